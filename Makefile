@@ -1,0 +1,54 @@
+# Every command is one line; "make" alone lists them.
+SHELL  := /bin/sh
+OK     := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do $$p -c '$(OK)' 2>/dev/null && echo $$p && break; done)
+UV     := $(or $(shell command -v uv 2>/dev/null),.venv-tools/bin/uv)
+RUN    := .venv/bin/
+SCREEN := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter Darwin,$(shell uname -s)))
+ARGS   ?=
+export UV_LINK_MODE ?= copy
+export UV_PYTHON_DOWNLOADS ?= never
+
+help:                         ## these lines
+	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## */\t/'
+
+run: .venv/ready              ## a made-up household and a local gateway; pictures and PDFs in build/demo
+	$(RUN)carer-app demo --out build/demo $(if $(SCREEN),,--offscreen) $(ARGS)
+
+test: .venv/ready testtools   ## the tests, in parallel and random order; ARGS='-k missing'
+	$(RUN)pytest -n auto $(ARGS)
+
+lint: .venv/ready             ## ruff, mypy, import rules
+	$(RUN)ruff check . && $(RUN)ruff format --check . && $(RUN)mypy && $(RUN)lint-imports --no-cache
+
+check: lint test              ## what CI runs
+
+gallery: .venv/ready          ## every screen as a picture, in build/gallery
+	$(RUN)python -m tests.gallery --out build/gallery $(ARGS)
+
+bench: .venv/ready testtools  ## each promised figure beside its baseline
+	$(RUN)python -m tests.bench $(ARGS)
+
+clean:                        ## forget everything that was made
+	rm -rf .venv .venv-tools build
+
+.venv/ready: pyproject.toml requirements.lock | $(UV) libraries
+	$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv
+	$(UV) pip sync --quiet --require-hashes --python .venv requirements.lock
+	$(UV) pip install --quiet --no-deps --python .venv -e .
+	@touch $@
+
+lock: | $(UV)                 ## renew requirements.lock: every platform, every extra, every hash, no addresses
+	$(UV) pip compile --quiet --universal --generate-hashes --all-extras --no-header pyproject.toml -o requirements.lock
+
+libraries:
+	@case $$(uname -s) in Linux) sh installer/linux/libraries.sh run;; esac
+
+testtools:
+	@case $$(uname -s) in Linux) sh installer/linux/libraries.sh test;; esac
+
+.venv-tools/bin/uv:
+	@test -n "$(PYTHON)" || { echo "Please install Python first:  sudo apt-get install python3 python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv .venv-tools && .venv-tools/bin/pip install --quiet 'uv==0.13.9'
+
+.PHONY: help run test lint check gallery bench clean lock libraries testtools

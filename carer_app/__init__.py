@@ -1,0 +1,1 @@
+"""Hearthlog: records for children in care, kept offline and sent to the council."""

@@ -1,0 +1,1 @@
+"""What a record is: the contract that every other part keeps. Neither Qt nor SQL nor files."""

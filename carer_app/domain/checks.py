@@ -1,0 +1,57 @@
+"""What is checked of every record, whatever its kind, and the small checks that kinds share."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from carer_app.clock import local, moment
+from carer_app.domain.kind import Circumstances, Content, Problem, RecordKind, Severity
+from carer_app.domain.revision import Occurred
+from carer_app.i18n import _
+
+
+def all_problems(kind: RecordKind, content: Content, circumstances: Circumstances) -> list[Problem]:
+    """A kind's own problems and those that any record may have, the ones that stop a save first."""
+    found = [*content.problems(circumstances), *_of_time(content, circumstances, kind.occurred_field)]
+    return sorted(found, key=lambda problem: problem.severity is not Severity.CANNOT_BE)
+
+
+def blank(field: str, text: str, sentence: str) -> Iterator[Problem]:
+    """A compulsory text that says nothing."""
+    if not text.strip():
+        yield Problem(field=field, sentence=sentence)
+
+
+def earlier(field: str, later: datetime | None, first: datetime | None, sentence: str) -> Iterator[Problem]:
+    """A moment that comes before the one it must follow."""
+    if later and first and later < first:
+        yield Problem(field=field, sentence=sentence)
+
+
+def day_of(occurred: Occurred) -> date:
+    """The day in England on which it happened."""
+    return local(moment(occurred.start)).date() if "T" in occurred.start else date.fromisoformat(occurred.start)
+
+
+def _of_time(content: Content, circumstances: Circumstances, field: str) -> Iterator[Problem]:
+    occurred = content.occurred()
+    if circumstances.birth_date and day_of(occurred) < circumstances.birth_date:
+        yield Problem(
+            field=field,
+            sentence=_("{field} is before {name} was born.").format(
+                field=field, name=circumstances.child_name or _("the child")
+            ),
+        )
+    if _is_later(occurred, circumstances.latest_known):
+        yield Problem(
+            field=field,
+            sentence=_(
+                "{field} is later than this computer's clock and all that was written before. Is it right?"
+            ).format(field=field),
+            severity=Severity.SHOULD_NOT_BE,
+        )
+
+
+def _is_later(occurred: Occurred, known: datetime) -> bool:
+    if "T" in occurred.start:
+        return moment(occurred.start) > known + timedelta(minutes=5)
+    return date.fromisoformat(occurred.start) > local(known).date()

@@ -1,0 +1,64 @@
+"""An entry of a device's log: what the device signs, numbered without gaps and chained, one log for each gateway."""
+
+from enum import StrEnum
+
+import msgspec
+
+from carer_app.domain.signing import Signed, SigningKey
+
+ENTRY = "entry"
+START = "0" * 64
+
+
+class What(StrEnum):
+    """What a control entry says happened on the device."""
+
+    KEY_ADDED = "key_added"
+    CLOCK_JUMPED = "clock_jumped"
+    VIEWED = "viewed"
+    EXPORTED = "exported"
+    PRINTED = "printed"
+    HANDED_BACK = "handed_back"
+    READER_ADDED = "reader_added"
+
+
+class Control(msgspec.Struct, frozen=True, kw_only=True):
+    """A fact of the device itself, such as a new person's key."""
+
+    what: What
+    facts: dict[str, str]
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the log. `seq` is 1, 2, 3 for each device, gateway and epoch; `prev` the hash of the line before."""
+
+    v: int = 1
+    device: str
+    gateway: str
+    epoch: int
+    seq: int
+    prev: str
+    revisions: tuple[str, ...] = ()
+    control: tuple[Control, ...] = ()
+    beacon: Signed | None = None
+
+
+class SignedEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry with its exact bytes."""
+
+    signed: Signed
+    entry: Entry
+    hash: str
+
+
+def sign_entry(entry: Entry, key: SigningKey) -> SignedEntry:
+    """Sign an entry by the device's key."""
+    signed = key.sign(ENTRY, entry)
+    return SignedEntry(signed=signed, entry=entry, hash=signed.hash(ENTRY))
+
+
+def open_entry(signed: Signed, device_key: str) -> SignedEntry:
+    """Read and verify an entry; raises BrokenSignatureError."""
+    entry = signed.read(Entry)
+    signed.verify(ENTRY, device_key)
+    return SignedEntry(signed=signed, entry=entry, hash=signed.hash(ENTRY))

@@ -1,0 +1,82 @@
+"""Where a record is kept: a file has sections, and each section is a stream with readers and positions of its own."""
+
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+
+import msgspec
+
+from carer_app.councils import CouncilProfile
+from carer_app.domain.kind import AmendedBy, Content, Line, RecordKind, SectionKind
+from carer_app.domain.revision import Occurred
+
+
+class FileKind(StrEnum):
+    """Whose file it is."""
+
+    CHILD = "child"
+    HOME = "home"
+    CARER = "carer"
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """One section of one file, by the opaque name of its stream."""
+
+    stream: str
+    file: str
+    file_kind: FileKind
+    section: SectionKind
+    authority: str
+    home: str
+    opened: date
+
+
+class SectionOpened(Content, frozen=True, kw_only=True):
+    """The first record of every stream: which section of which file it is. `authority` is a council profile's slug."""
+
+    file: str
+    file_kind: FileKind
+    section: SectionKind
+    authority: str
+    opened: date
+    home: str = ""
+
+    def occurred(self) -> Occurred:
+        return Occurred.on(self.opened)
+
+    def headline(self) -> str:
+        return ""
+
+    def lines(self, profile: CouncilProfile) -> Iterator[Line]:
+        return iter(())
+
+    def as_section(self, stream: str) -> Section:
+        return Section(
+            stream=stream,
+            file=self.file,
+            file_kind=self.file_kind,
+            section=self.section,
+            authority=self.authority,
+            home=self.home,
+            opened=self.opened,
+        )
+
+
+def _example(today: date) -> SectionOpened:
+    return SectionOpened(
+        file="0199c0de-0000-7000-8000-000000000001",
+        file_kind=FileKind.CHILD,
+        section=SectionKind.STAY,
+        authority="england",
+        opened=today,
+    )
+
+
+SECTION_OPENED = RecordKind(
+    slug="section_opened",
+    title="Section opened",
+    content=SectionOpened,
+    example=_example,
+    amended_by=AmendedBy.AUTHOR,
+    listed=False,
+)

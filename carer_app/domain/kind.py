@@ -1,0 +1,149 @@
+"""The contract of a record kind: what a slice describes, so that every layer can act without knowing it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+import msgspec
+
+from carer_app.councils import CouncilProfile
+from carer_app.domain.revision import Occurred
+
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+
+
+class Severity(StrEnum):
+    """`cannot be`: ask again, nothing is stored. `should not be`: what happened is kept, and flagged."""
+
+    CANNOT_BE = "cannot be"
+    SHOULD_NOT_BE = "should not be"
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """Something wrong with what was written, in a sentence that names the field."""
+
+    field: str
+    sentence: str
+    severity: Severity = Severity.CANNOT_BE
+
+
+class Voice(StrEnum):
+    """Whose text a line is: fact, opinion and the child's own words are never mixed (Fostering NMS 26.5)."""
+
+    PLAIN = "plain"
+    FACT = "what happened"
+    VIEW = "what I think"
+    THEIR_WORDS = "their words"
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """One labelled line of a record as people read it. `field` is the body's field it stands for."""
+
+    field: str
+    label: str
+    text: str
+    voice: Voice = Voice.PLAIN
+
+
+class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
+    """What a check may know beside the body itself."""
+
+    now: datetime
+    latest_known: datetime
+    profile: CouncilProfile
+    birth_date: date | None = None
+    child_name: str = ""
+
+
+class Due(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that waits: a sentence, and the moment or day by which (None: no day was set)."""
+
+    sentence: str
+    by: datetime | date | None = None
+
+
+class Content(msgspec.Struct, frozen=True, kw_only=True):
+    """The content of a record of one kind. A kind's own Struct names its fields and says these things of itself."""
+
+    def occurred(self) -> Occurred:
+        """When it happened in life."""
+        raise NotImplementedError
+
+    def headline(self) -> str:
+        """One short line for lists, without the child's name."""
+        raise NotImplementedError
+
+    def lines(self, profile: CouncilProfile) -> Iterator[Line]:
+        """The content as labelled lines in the council's words, empty ones left out."""
+        raise NotImplementedError
+
+    def problems(self, circumstances: Circumstances) -> Iterator[Problem]:
+        """What is wrong with it, by this kind's own rules."""
+        return iter(())
+
+    def due(self, profile: CouncilProfile) -> Iterator[Due]:
+        """What waits because of this record as it now stands."""
+        return iter(())
+
+
+class AmendedBy(StrEnum):
+    """Who may write a new version: its author, or any reader of a shared sheet. Anyone else adds to it."""
+
+    AUTHOR = "author"
+    READERS = "readers"
+
+
+class SectionKind(StrEnum):
+    """Which part of a file a record belongs in."""
+
+    SHEET = "sheet"
+    STAY = "stay"
+    BOOK = "book"
+    CLOSED = "closed"
+
+
+class Theme(StrEnum):
+    """What a review asks about; a kind may say to which its records speak."""
+
+    CHILDS_WORDS = "childs_words"
+    GOING_WELL = "going_well"
+    WORRIES = "worries"
+    HEALTH = "health"
+    SCHOOL = "school"
+    FAMILY_TIME = "family_time"
+    MISSING = "missing"
+    SKILLS = "skills"
+
+
+Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordKind:
+    """A sort of record: its slug (which never changes), its content's form, and how old forms become new ones.
+
+    `upgrades[n]` turns the raw dict of schema n into schema n + 1. `one_per_file` marks a shared sheet, such as the
+    child's file, of which each child has one. `occurred_field` is the field that says when it happened.
+    """
+
+    slug: str
+    title: str
+    content: type[Content]
+    example: Callable[[date], Content]
+    occurred_field: str = "day"
+    schema: int = 1
+    section: SectionKind = SectionKind.STAY
+    amended_by: AmendedBy = AmendedBy.AUTHOR
+    upgrades: Mapping[int, Upgrade] = field(default_factory=dict)
+    one_per_file: bool = False
+    listed: bool = True
+
+    def read(self, schema: int, raw: dict[str, Any]) -> Content | None:
+        """The content of a stored body, whatever its age; None when it was written by a newer version of this program."""
+        if schema > self.schema:
+            return None
+        for step in range(schema, self.schema):
+            raw = self.upgrades[step](dict(raw))
+        return msgspec.convert(raw, self.content)

@@ -1,0 +1,41 @@
+"""The kinds this build knows: each folder in `logs/`, found by name, and the few kinds that have no folder."""
+
+import importlib
+import pkgutil
+from functools import cache
+from types import ModuleType
+
+from carer_app import logs
+from carer_app.domain.files import SECTION_OPENED
+from carer_app.domain.kind import RecordKind
+from carer_app.domain.marks import COMMENT, READ_MARK
+from carer_app.errors import BadInputError
+
+CHILD_SHEET = "child_file"
+
+
+@cache
+def slices() -> tuple[str, ...]:
+    """The names of the folders in `logs/`."""
+    return tuple(sorted(found.name for found in pkgutil.iter_modules(logs.__path__) if found.ispkg))
+
+
+def part(slice_name: str, module: str) -> ModuleType:
+    """One module of a slice: record, screen or report."""
+    return importlib.import_module(f"{logs.__name__}.{slice_name}.{module}")
+
+
+@cache
+def kinds() -> dict[str, RecordKind]:
+    """Every kind by slug: those of the slices, then those of no slice."""
+    found = [kind for name in slices() for kind in part(name, "record").KINDS]
+    return {kind.slug: kind for kind in (*found, COMMENT, READ_MARK, SECTION_OPENED)}
+
+
+def kind_named(slug: str) -> RecordKind:
+    """The kind of that slug; raises BadInputError that lists those there are."""
+    known = kinds()
+    if slug not in known:
+        names = ", ".join(slug for slug, kind in known.items() if kind.listed)
+        raise BadInputError(f"There is no kind “{slug}”. Choose one of: {names}.", [("kind", "is not known")])
+    return known[slug]

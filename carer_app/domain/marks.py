@@ -1,0 +1,60 @@
+"""Marks: small records about other records. A comment says something; a read mark says that somebody has read them."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from carer_app.councils import CouncilProfile
+from carer_app.domain.kind import Circumstances, Content, Line, Problem, RecordKind
+from carer_app.domain.revision import Occurred
+from carer_app.i18n import _
+
+
+class Comment(Content, frozen=True, kw_only=True):
+    """Words about a record, by anyone who may read it."""
+
+    text: str
+    day: date
+
+    def occurred(self) -> Occurred:
+        return Occurred.on(self.day)
+
+    def headline(self) -> str:
+        return self.text.strip().splitlines()[0][:120] if self.text.strip() else ""
+
+    def lines(self, profile: CouncilProfile) -> Iterator[Line]:
+        yield Line(field="text", label=_("Comment"), text=self.text)
+
+    def problems(self, circumstances: Circumstances) -> Iterator[Problem]:
+        if not self.text.strip():
+            yield Problem(field="text", sentence=_("Write the comment first."))
+
+
+class ReadMark(Content, frozen=True, kw_only=True):
+    """A deliberate “I have read these”. Which versions of which records: the envelope's `about`."""
+
+    day: date
+
+    def occurred(self) -> Occurred:
+        return Occurred.on(self.day)
+
+    def headline(self) -> str:
+        return _("Read")
+
+    def lines(self, profile: CouncilProfile) -> Iterator[Line]:
+        return iter(())
+
+
+COMMENT = RecordKind(
+    slug="comment",
+    title=_("Comment"),
+    content=Comment,
+    example=lambda today: Comment(text="Thank you for writing down what helped.", day=today),
+    listed=False,
+)
+READ_MARK = RecordKind(
+    slug="read_mark",
+    title=_("Read"),
+    content=ReadMark,
+    example=lambda today: ReadMark(day=today),
+    listed=False,
+)

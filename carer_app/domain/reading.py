@@ -1,0 +1,75 @@
+"""Reading what a person gave: strict on the way in, with a sentence that names the field."""
+
+import re
+from typing import Any
+
+import msgspec
+
+from carer_app.domain import canonical
+from carer_app.domain.kind import Content, RecordKind
+from carer_app.errors import BadInputError
+
+_WHERE = re.compile(r" - at `(?:key in )?\$\.?(?P<field>[^`]*)`")
+_MISSING = re.compile(r"missing required field `(?P<field>[^`]+)`")
+
+
+def read_json(text: bytes) -> dict[str, Any]:
+    """A JSON object from a person or a file; raises BadInputError."""
+    try:
+        raw = msgspec.json.decode(text)
+    except RecursionError as problem:
+        raise BadInputError(f"The record is nested more than {canonical.DEEPEST} deep.") from problem
+    except (msgspec.DecodeError, UnicodeError) as problem:
+        raise BadInputError(f"The record is not JSON that can be read ({problem}).") from problem
+    if not isinstance(raw, dict):
+        raise BadInputError("The record must be one JSON object, in { and }.")
+    return raw
+
+
+def read_content(kind: RecordKind, raw: dict[str, Any]) -> Content:
+    """The content that a person gave for a new record; raises BadInputError naming the field. Unknown fields are refused."""
+    canonical.check(raw)
+    content = _convert(kind.content, raw)
+    plain = msgspec.to_builtins(content)
+    unknown = next(_unknown(raw, plain, ""), None)
+    if unknown:
+        raise BadInputError(f"{unknown} is not a field of {kind.title.lower()}.", [(unknown, "is not a field")])
+    if len(canonical.encode(plain)) > canonical.LARGEST_BODY:
+        raise BadInputError(
+            f"The record is longer than {canonical.LARGEST_BODY // 1024} KiB. Write it as two records.",
+            [("the record", "is too long")],
+        )
+    return content
+
+
+def _convert(form: type[Content], raw: dict[str, Any]) -> Content:
+    try:
+        return msgspec.convert(raw, form)
+    except msgspec.ValidationError as problem:
+        raise _sentence(str(problem)) from problem
+
+
+def _sentence(message: str) -> BadInputError:
+    where = _WHERE.search(message)
+    missing = _MISSING.search(message)
+    path = where["field"] if where else ""
+    if missing:
+        field = f"{path}.{missing['field']}" if path else missing["field"]
+        return BadInputError(f"{field} is missing.", [(field, "is missing")])
+    field = path or "the record"
+    what = _WHERE.sub("", message).replace("`", "").lower()
+    return BadInputError(f"{field}: {what}.", [(field, what)])
+
+
+def _unknown(raw: object, kept: object, path: str) -> "Any":
+    """Names of fields in what was given that the form did not keep."""
+    if isinstance(raw, dict) and isinstance(kept, dict):
+        for key, value in raw.items():
+            name = f"{path}.{key}" if path else key
+            if key not in kept:
+                yield name
+            else:
+                yield from _unknown(value, kept[key], name)
+    elif isinstance(raw, list) and isinstance(kept, list | tuple):
+        for number, (part, own) in enumerate(zip(raw, kept, strict=False)):
+            yield from _unknown(part, own, f"{path}[{number}]")

@@ -1,0 +1,50 @@
+"""A record as it is told: what timeline, desk and papers show, with its four times and its state."""
+
+from enum import StrEnum
+
+import msgspec
+
+from carer_app.domain.kind import Content
+from carer_app.domain.revision import Occurred
+
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+class State(StrEnum):
+    """How far a record has come; the first that holds."""
+
+    CONFLICT = "conflict"
+    HELD = "held"
+    READ = "read"
+    RECEIVED = "received"
+    SAVED = "saved"
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """One record as it stands. `content` is None when it was retracted, erased, or written by a newer program."""
+
+    id: str
+    child: str
+    kind: str
+    occurred: Occurred
+    written: str
+    author: str
+    author_role: str
+    headline: str
+    state: State
+    versions: int
+    received: str | None = None
+    read: str | None = None
+    content: Content | None = None
+    retracted: str | None = None
+    flags: tuple[str, ...] = ()
+
+    @property
+    def short(self) -> str:
+        return short_number(self.id)
+
+
+def short_number(record: str) -> str:
+    """A record's short number on papers: five characters of its random end, such as K73QF."""
+    number = int(record.replace("-", "")[-8:], 16)
+    return "".join(_LETTERS[(number >> shift) & 31] for shift in (20, 15, 10, 5, 0))

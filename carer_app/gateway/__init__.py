@@ -1,0 +1,1 @@
+"""The council end: receives, numbers, keeps and shows records."""

@@ -1,0 +1,1 @@
+"""The record kinds, one folder each, found by folder."""

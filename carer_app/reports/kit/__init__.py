@@ -1,0 +1,1 @@
+"""The parts that papers are built from."""

@@ -1,0 +1,1 @@
+"""Between this computer and the council."""

@@ -1,0 +1,215 @@
+"""What travels between a device and the gateway: the wire's types, and how a request is signed. Both ends read this file."""
+
+from enum import StrEnum
+
+import msgspec
+
+from carer_app.domain.canonical import digest
+from carer_app.domain.people import Person
+from carer_app.domain.revision import Body
+from carer_app.domain.signing import Signed
+
+RECEIPT = "receipt"
+BEACON = "beacon"
+DIRECTORY = "directory"
+PROFILE = "profile"
+COMMAND = "command"
+
+BATCH = 50
+NONCE_HEADER = "Hearthlog-Nonce"
+SIGNATURE_TAG = "hearthlog"
+COVERED = ("@method", "@target-uri", "content-digest")
+
+
+class Enrol(msgspec.Struct, frozen=True, kw_only=True):
+    """A device asks to be taken in, with a one-use code. `instance` tells two clones of one folder apart."""
+
+    code: str
+    device: str
+    device_key: str
+    device_name: str
+    people: tuple[Person, ...]
+    instance: str
+
+
+class Enrolled(msgspec.Struct, frozen=True, kw_only=True):
+    """The gateway's answer. Its signing key is pinned from here on."""
+
+    device: str
+    epoch: int
+    gateway: str
+    gateway_name: str
+    gateway_key: str
+    council_sealing_key: str
+    authority: str
+    home: str
+    home_name: str
+
+
+class ItemState(StrEnum):
+    """What became of one entry. Held is kept and durable, and a person looks at it."""
+
+    ACCEPTED = "accepted"
+    DUPLICATE = "duplicate"
+    HELD = "held"
+
+
+class Held(StrEnum):
+    """Why something was set aside for a person to look at."""
+
+    UNKNOWN_STREAM = "unknown-stream"
+    OUT_OF_SCOPE = "out-of-scope"
+    REVOKED_DEVICE = "revoked-device"
+    UNKNOWN_KIND = "unknown-kind"
+    UNKNOWN_AUTHOR = "unknown-author"
+    BODY_MISSING = "body-missing"
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one revision of one entry; `position` is its place in its stream."""
+
+    seq: int
+    revision: str
+    state: ItemState
+    position: int | None = None
+    reason: Held | None = None
+
+
+class StreamHead(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a stream has grown, and the head of its chain."""
+
+    position: int
+    head: str
+
+
+class LogHead(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a device's log has come at the gateway."""
+
+    epoch: int
+    seq: int
+    head: str
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True):
+    """Signed by the gateway after its commit. Only this turns “saved here” into “received”."""
+
+    v: int = 1
+    gateway: str
+    device: str
+    log: LogHead
+    items: tuple[Item, ...]
+    streams: dict[str, StreamHead]
+    at: str
+
+
+class Beacon(msgspec.Struct, frozen=True, kw_only=True):
+    """The gateway's word on the time."""
+
+    v: int = 1
+    gateway: str
+    at: str
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One place in a stream: a revision, its body unless erased, and when the gateway received it."""
+
+    position: int
+    revision: Signed
+    body: Body | None
+    received: str
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """What is new in one stream after a cursor. `next` is the cursor to ask from, `head` the chain's head there."""
+
+    rows: tuple[Row, ...]
+    next: int
+    head: str
+    more: bool = False
+
+
+class HomeListed(msgspec.Struct, frozen=True, kw_only=True):
+    """A home, by id and name."""
+
+    id: str
+    name: str
+
+
+class Stay(msgspec.Struct, frozen=True, kw_only=True):
+    """A child placed in a home: the streams that the home's devices read while it lasts."""
+
+    child: str
+    home: str
+    streams: tuple[str, ...]
+    start: str
+    end: str | None = None
+    confirmed: bool = False
+
+
+class DeviceListed(msgspec.Struct, frozen=True, kw_only=True):
+    """A device of the home and when it was last heard from."""
+
+    id: str
+    name: str
+    heard: str | None
+    revoked: bool = False
+
+
+class Directory(msgspec.Struct, frozen=True, kw_only=True):
+    """Who and what a device may know of, signed by the gateway."""
+
+    v: int = 1
+    gateway: str
+    home: HomeListed
+    stays: tuple[Stay, ...]
+    people: tuple[Person, ...]
+    devices: tuple[DeviceListed, ...]
+    at: str
+
+
+class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """Up: the next entries of the log with their revisions and bodies. Down: what is new after these cursors.
+
+    `heads` are the chain heads that this device holds at its cursors, so that nobody can be shown another history.
+    """
+
+    device: str
+    epoch: int
+    instance: str
+    entries: tuple[Signed, ...] = ()
+    revisions: tuple[Signed, ...] = ()
+    bodies: dict[str, Body] = {}
+    cursors: dict[str, int] = {}
+    heads: dict[str, str] = {}
+
+
+class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """The receipt for what went up, pages of what is new, and signed facts. `status` is the log as the gateway has it."""
+
+    receipt: Signed
+    status: LogHead
+    pages: dict[str, Page]
+    directory: Signed
+    beacon: Signed
+    nonce: str
+    commands: tuple[Signed, ...] = ()
+    retry_after: int | None = None
+
+
+class Trouble(msgspec.Struct, frozen=True, kw_only=True):
+    """A refusal (RFC 9457). `type` is stable; `status` of a chain fault tells how far the gateway's log has come."""
+
+    type: str
+    title: str
+    status: int
+    detail: str = ""
+    retryable: bool = False
+    log: LogHead | None = None
+    index: int | None = None
+    nonce: str | None = None
+    commands: tuple[Signed, ...] = ()
+
+
+def next_head(head: str, revision: str) -> str:
+    """The head of a stream's chain after one more revision."""
+    return digest("stream", bytes.fromhex(head) + bytes.fromhex(revision))
