@@ -1,0 +1,69 @@
+"""Who is known here: the people of this computer and, after a sync, those the council named; and what is set here."""
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from carer_app.domain.people import Person, Role
+from carer_app.store.engine import Connection
+from carer_app.store.tables import people, person_keys, settings
+
+
+def keep_person(db: Connection, person: Person, *, here: bool) -> None:
+    """Keep a person as they now are; every signing key that they ever had stays known."""
+    values = {
+        "name": person.name,
+        "role": str(person.role),
+        "signing_key": person.signing_key,
+        "sealing_key": person.sealing_key,
+        "until": person.until,
+    }
+    if db.scalar(select(people.c.id).where(people.c.id == person.id)) is None:
+        db.execute(insert(people).values(id=person.id, here=here, revoked=False, **values))
+    else:
+        db.execute(update(people).where(people.c.id == person.id).values(**values))
+    known_key = upsert(person_keys).values(person=person.id, signing_key=person.signing_key)
+    db.execute(known_key.on_conflict_do_nothing())
+
+
+def person(db: Connection, id_: str) -> Person | None:
+    return next((found for found in _people(db, here=None) if found.id == id_), None)
+
+
+def people_here(db: Connection) -> list[Person]:
+    """The people who have or had a slot on this computer."""
+    return _people(db, here=True)
+
+
+def everyone(db: Connection) -> list[Person]:
+    return _people(db, here=None)
+
+
+def key_owner(db: Connection, signing_key: str) -> str | None:
+    """Whose key it is or was."""
+    return db.scalar(select(person_keys.c.person).where(person_keys.c.signing_key == signing_key))
+
+
+def setting(db: Connection, name: str) -> str | None:
+    return db.scalar(select(settings.c.value).where(settings.c.name == name))
+
+
+def set_setting(db: Connection, name: str, value: str) -> None:
+    kept = upsert(settings).values(name=name, value=value)
+    db.execute(kept.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+
+
+def _people(db: Connection, *, here: bool | None) -> list[Person]:
+    query = select(people).order_by(people.c.id)
+    if here is not None:
+        query = query.where(people.c.here == here)
+    return [
+        Person(
+            id=row.id,
+            name=row.name,
+            role=Role(row.role),
+            signing_key=row.signing_key,
+            sealing_key=row.sealing_key,
+            until=row.until,
+        )
+        for row in db.execute(query)
+    ]

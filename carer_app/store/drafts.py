@@ -1,0 +1,38 @@
+"""Drafts: the only thing that changes. Each is sealed to its writer, so that only their unlock finds it."""
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import delete, insert, select
+
+from carer_app.domain.sealing import SealingKey, seal
+from carer_app.store.engine import Connection
+from carer_app.store.tables import drafts
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody has typed in one form so far. `record` is set when it changes a record that is there already."""
+
+    name: str
+    kind: str
+    child: str = ""
+    record: str = ""
+    raw: dict[str, Any] = {}
+    changed: str
+
+
+def keep(db: Connection, person: str, sealing_key: str, draft: Draft) -> None:
+    """Keep the draft in place of the one of that name."""
+    drop(db, draft.name)
+    sealed = seal(msgspec.json.encode(draft), sealing_key)
+    db.execute(insert(drafts).values(name=draft.name, person=person, changed=draft.changed, sealed=sealed))
+
+
+def drop(db: Connection, name: str) -> None:
+    db.execute(delete(drafts).where(drafts.c.name == name))
+
+
+def of_person(db: Connection, person: str, key: SealingKey) -> list[Draft]:
+    """This person's drafts, the latest first."""
+    query = select(drafts.c.sealed).where(drafts.c.person == person).order_by(drafts.c.changed.desc())
+    return [msgspec.json.decode(key.open(sealed), type=Draft) for sealed in db.scalars(query)]

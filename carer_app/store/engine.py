@@ -1,0 +1,144 @@
+"""The encrypted database: SQLCipher under SQLAlchemy Core, every connection keyed and checked before its first use."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Connection as Connection
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from carer_app.errors import KnownError
+from carer_app.i18n import _
+
+_KEY = re.compile(r"[0-9a-f]{64}")
+_PRAGMAS = {
+    "temp_store": "MEMORY",
+    "journal_mode": "WAL",
+    "synchronous": "FULL",
+    "foreign_keys": "ON",
+    "secure_delete": "ON",
+    "recursive_triggers": "ON",
+    "trusted_schema": "OFF",
+    "cell_size_check": "ON",
+    "mmap_size": "0",
+    "busy_timeout": "5000",
+}
+
+
+class NotEncryptedError(Exception):
+    """A connection would have written plain text. This must never happen."""
+
+
+class MalformedKeyError(Exception):
+    """The key is not 32 bytes; SQLCipher would silently have taken it for a passphrase."""
+
+
+class DamagedStoreError(KnownError):
+    """The key is right (its slot said so) and yet the file does not open."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            _("The store {path} is damaged or is not Hearthlog's. Put back a backup of it.").format(path=path)
+        )
+
+
+class StoreUnwritableError(KnownError):
+    """The disk said no. What was typed is still on the screen."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This computer could not write to its disk: it is full, or the folder is read-only. Nothing was saved yet."
+            )
+        )
+
+
+def open_keyed(path: Path, key: bytes | bytearray) -> Any:
+    """A raw connection under the key; raises MalformedKeyError, NotEncryptedError or DamagedStoreError."""
+    hex_key = bytes(key).hex()
+    if not _KEY.fullmatch(hex_key):
+        raise MalformedKeyError("a key has 32 bytes")
+    raw = sqlcipher.connect(str(path), check_same_thread=False, isolation_level=None)
+    raw.execute("PRAGMA cipher_log_level=NONE")
+    raw.execute(f"PRAGMA key=\"x'{hex_key}'\"")
+    if raw.execute("PRAGMA cipher_status").fetchone()[0] != "1" or not _version(raw).startswith("4."):
+        raw.close()
+        raise NotEncryptedError("the cipher is not on")
+    try:
+        raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        for name, value in _PRAGMAS.items():
+            raw.execute(f"PRAGMA {name}={value}")
+    except sqlcipher.OperationalError as problem:
+        raw.close()
+        raise StoreUnwritableError from problem
+    except sqlcipher.DatabaseError as problem:
+        raw.close()
+        raise DamagedStoreError(path) from problem
+    return raw
+
+
+class Database:
+    """One encrypted file. `writing` is one transaction that takes the write lock at once; `reading` sees one moment."""
+
+    def __init__(self, path: Path, key: bytes | bytearray) -> None:
+        self.path = path
+        self.engine = _engine(path, bytearray(key))
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """All or nothing; raises StoreUnwritableError when the disk says no."""
+        with _disk_errors(), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _engine(path: Path, key: bytearray) -> Engine:
+    engine = create_engine(
+        f"sqlite+pysqlite:///{path}",
+        module=sqlcipher,
+        creator=lambda: open_keyed(path, key),
+        hide_parameters=True,
+        poolclass=QueuePool,
+        pool_size=4,
+        max_overflow=12,
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+@contextmanager
+def _disk_errors() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as problem:
+        if _is_disk(str(problem.orig)):
+            raise StoreUnwritableError from problem
+        raise
+
+
+def _is_disk(message: str) -> bool:
+    return any(
+        part in message for part in ("disk I/O error", "is full", "readonly database", "unable to open database")
+    )
+
+
+def _version(raw: Any) -> str:
+    row = raw.execute("PRAGMA cipher_version").fetchone()
+    return str(row[0]) if row else ""

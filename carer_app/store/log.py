@@ -1,0 +1,122 @@
+"""The device's log for each gateway, and its outbox: what is not yet known to be received."""
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import Row, func, insert, select, update
+
+from carer_app.domain.entry import ENTRY, START, Control, Entry, SignedEntry, sign_entry
+from carer_app.domain.signing import Signed, SigningKey
+from carer_app.store.engine import Connection
+from carer_app.store.tables import entries, outbox
+
+NO_GATEWAY = ""
+
+
+class LogEnd(msgspec.Struct, frozen=True, kw_only=True):
+    """The last entry of a log; seq 0 when there is none yet."""
+
+    gateway: str
+    epoch: int
+    seq: int
+    hash: str
+
+
+def end(db: Connection, gateway: str, epoch: int) -> LogEnd:
+    """Where the log for a gateway and epoch ends."""
+    query = select(entries.c.seq, entries.c.hash).where(entries.c.gateway == gateway, entries.c.epoch == epoch)
+    row = db.execute(query.order_by(entries.c.seq.desc()).limit(1)).one_or_none()
+    return LogEnd(gateway=gateway, epoch=epoch, seq=row.seq if row else 0, hash=row.hash if row else START)
+
+
+def append(
+    db: Connection,
+    key: SigningKey,
+    device: str,
+    after: LogEnd,
+    revisions: tuple[str, ...],
+    *,
+    control: tuple[Control, ...] = (),
+    beacon: Signed | None = None,
+) -> LogEnd:
+    """Sign the next entry, keep it, and queue it for its gateway. Gives the new end of the log."""
+    signed = sign_entry(
+        Entry(
+            device=device,
+            gateway=after.gateway,
+            epoch=after.epoch,
+            seq=after.seq + 1,
+            prev=after.hash,
+            revisions=revisions,
+            control=control,
+            beacon=beacon,
+        ),
+        key,
+    )
+    _keep(db, signed)
+    return LogEnd(gateway=after.gateway, epoch=after.epoch, seq=after.seq + 1, hash=signed.hash)
+
+
+def waiting(db: Connection, gateway: str, epoch: int, limit: int) -> list[SignedEntry]:
+    """The next entries without a receipt, in order."""
+    query = (
+        select(entries)
+        .join(
+            outbox,
+            (outbox.c.gateway == entries.c.gateway)
+            & (outbox.c.epoch == entries.c.epoch)
+            & (outbox.c.seq == entries.c.seq),
+        )
+        .where(entries.c.gateway == gateway, entries.c.epoch == epoch, outbox.c.received.is_(None))
+        .order_by(entries.c.seq)
+        .limit(limit)
+    )
+    return [_loaded(row) for row in db.execute(query)]
+
+
+def count_waiting(db: Connection, gateway: str, epoch: int) -> int:
+    """How many entries have no receipt yet."""
+    query = select(func.count()).select_from(outbox)
+    return (
+        db.scalar(query.where(outbox.c.gateway == gateway, outbox.c.epoch == epoch, outbox.c.received.is_(None))) or 0
+    )
+
+
+def mark_received(db: Connection, gateway: str, epoch: int, up_to: int, at: str) -> None:
+    """The gateway has every entry up to this seq, by a verified receipt."""
+    where = (outbox.c.gateway == gateway, outbox.c.epoch == epoch, outbox.c.seq <= up_to, outbox.c.received.is_(None))
+    db.execute(update(outbox).where(*where).values(received=at))
+
+
+def hash_at(db: Connection, gateway: str, epoch: int, seq: int) -> str | None:
+    """The hash of one entry of this device's own log; that of the beginning for seq 0."""
+    if seq == 0:
+        return START
+    query = select(entries.c.hash).where(entries.c.gateway == gateway, entries.c.epoch == epoch, entries.c.seq == seq)
+    return db.scalar(query)
+
+
+def every(db: Connection) -> list[SignedEntry]:
+    """All entries of all logs, each log in order."""
+    query = select(entries).order_by(entries.c.gateway, entries.c.epoch, entries.c.seq)
+    return [_loaded(row) for row in db.execute(query)]
+
+
+def _keep(db: Connection, signed: SignedEntry) -> None:
+    entry = signed.entry
+    db.execute(
+        insert(entries).values(
+            gateway=entry.gateway,
+            epoch=entry.epoch,
+            seq=entry.seq,
+            hash=signed.hash,
+            data=signed.signed.data.encode(),
+            signature=signed.signed.signature,
+        )
+    )
+    db.execute(insert(outbox).values(gateway=entry.gateway, epoch=entry.epoch, seq=entry.seq, received=None))
+
+
+def _loaded(row: Row[Any]) -> SignedEntry:
+    signed = Signed(data=row.data.decode(), signature=row.signature)
+    return SignedEntry(signed=signed, entry=signed.read(Entry), hash=signed.hash(ENTRY))

@@ -1,0 +1,1 @@
+"""Each step is a file; its number says the order."""

@@ -1,0 +1,120 @@
+"""Revisions as they are kept: signed bytes written once, bodies beside them that can be erased."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, text
+
+from carer_app.domain.revision import Body, Revision, SignedRevision, heads
+from carer_app.domain.signing import Signed
+from carer_app.store.engine import Connection, Database
+from carer_app.store.tables import about, bodies, parents, record_index, revisions
+
+
+def add(db: Connection, signed: SignedRevision) -> bool:
+    """Keep a revision and its body; False when it is here already (its body is added if that was missing)."""
+    if exists(db, signed.hash):
+        _keep_body(db, signed)
+        return False
+    revision = signed.revision
+    db.execute(
+        insert(revisions).values(
+            hash=signed.hash,
+            record=revision.record,
+            stream=revision.stream,
+            op=str(revision.op),
+            kind=revision.kind,
+            schema=revision.schema,
+            author=revision.author,
+            written=revision.written,
+            data=signed.signed.data.encode(),
+            signature=signed.signed.signature,
+        )
+    )
+    if revision.parents:
+        db.execute(insert(parents), [{"child": signed.hash, "parent": parent} for parent in revision.parents])
+    if revision.about:
+        db.execute(insert(about), _links(signed))
+    _keep_body(db, signed)
+    return True
+
+
+def exists(db: Connection, hash_: str) -> bool:
+    return db.scalar(select(revisions.c.number).where(revisions.c.hash == hash_)) is not None
+
+
+def of_record(db: Connection, record: str) -> list[SignedRevision]:
+    """Every version of a record in the order in which they came here."""
+    return _loaded(db.execute(_WITH_BODY.where(revisions.c.record == record).order_by(revisions.c.number)))
+
+
+def by_hash(db: Connection, hashes: Sequence[str]) -> list[SignedRevision]:
+    """The revisions of those names that are here."""
+    found = []
+    for start in range(0, len(hashes), 500):
+        part = hashes[start : start + 500]
+        found += _loaded(db.execute(_WITH_BODY.where(revisions.c.hash.in_(part)).order_by(revisions.c.number)))
+    return found
+
+
+def of_streams(db: Connection, streams: Iterable[str]) -> list[str]:
+    """The names of every revision in those streams, in the order in which they came here."""
+    query = select(revisions.c.hash).where(revisions.c.stream.in_(list(streams))).order_by(revisions.c.number)
+    return list(db.scalars(query))
+
+
+def marks_about(db: Connection, record: str, kind: str) -> list[SignedRevision]:
+    """The records of one kind, such as comments, that are about this record."""
+    query = _WITH_BODY.join(about, about.c.revision == revisions.c.hash)
+    return _loaded(
+        db.execute(query.where(about.c.record == record, revisions.c.kind == kind).order_by(revisions.c.number))
+    )
+
+
+def heads_of(versions: Sequence[SignedRevision]) -> list[SignedRevision]:
+    """The versions that no other names as its parent."""
+    current = heads({version.hash: version.revision.parents for version in versions})
+    return [version for version in versions if version.hash in current]
+
+
+def erase(database: Database, hashes: Sequence[str]) -> None:
+    """Make the bodies, headlines, index rows and search words of these revisions' records go without a trace.
+
+    The one way in which a body goes. The revisions stay, and every chain still verifies.
+    """
+    with database.writing() as db:
+        numbers = list(db.scalars(select(record_index.c.number).where(record_index.c.head.in_(hashes))))
+        db.execute(delete(bodies).where(bodies.c.revision.in_(hashes)))
+        db.execute(delete(record_index).where(record_index.c.number.in_(numbers)))
+        for number in numbers:
+            db.execute(text("DELETE FROM search WHERE rowid = :number"), {"number": number})
+        db.execute(text("INSERT INTO search(search) VALUES ('optimize')"))
+    with database.engine.connect() as db:
+        raw: Any = db.connection.driver_connection
+        raw.execute("VACUUM")
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+_WITH_BODY = select(
+    revisions.c.hash, revisions.c.data, revisions.c.signature, bodies.c.salt, bodies.c.text
+).outerjoin_from(revisions, bodies, bodies.c.revision == revisions.c.hash)
+
+
+def _loaded(rows: Iterable[Row[Any]]) -> list[SignedRevision]:
+    return [_one(row) for row in rows]
+
+
+def _one(row: Row[Any]) -> SignedRevision:
+    signed = Signed(data=row.data.decode(), signature=row.signature)
+    body = Body(salt=row.salt, text=row.text) if row.salt is not None else None
+    return SignedRevision(signed=signed, revision=signed.read(Revision), hash=row.hash, body=body)
+
+
+def _links(signed: SignedRevision) -> list[dict[str, str | None]]:
+    links = {link.record: link.revision for link in signed.revision.about}
+    return [{"revision": signed.hash, "record": record, "target": target} for record, target in links.items()]
+
+
+def _keep_body(db: Connection, signed: SignedRevision) -> None:
+    if signed.body and db.scalar(select(bodies.c.revision).where(bodies.c.revision == signed.hash)) is None:
+        db.execute(insert(bodies).values(revision=signed.hash, salt=signed.body.salt, text=signed.body.text))

@@ -1,0 +1,103 @@
+"""Streams as this computer knows them: which section of which file each is, and how far each has been pulled."""
+
+from datetime import date
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from carer_app.domain.entry import START
+from carer_app.domain.files import FileKind, Section
+from carer_app.domain.kind import SectionKind
+from carer_app.store.engine import Connection
+from carer_app.store.tables import cursors, held, positions, sections
+
+
+def keep_section(db: Connection, section: Section, gateway: str) -> None:
+    """Know a stream by its first record."""
+    known = upsert(sections).values(
+        stream=section.stream,
+        file=section.file,
+        file_kind=str(section.file_kind),
+        section=str(section.section),
+        authority=section.authority,
+        home=section.home,
+        opened=section.opened.isoformat(),
+        gateway=gateway,
+    )
+    db.execute(known.on_conflict_do_nothing())
+
+
+def sections_of(db: Connection, *, file: str | None = None, gateway: str | None = None) -> list[Section]:
+    """The sections known here, of one file or of one gateway where asked."""
+    query = select(sections).order_by(sections.c.opened, sections.c.stream)
+    if file is not None:
+        query = query.where(sections.c.file == file)
+    if gateway is not None:
+        query = query.where(sections.c.gateway == gateway)
+    return [
+        Section(
+            stream=row.stream,
+            file=row.file,
+            file_kind=FileKind(row.file_kind),
+            section=SectionKind(row.section),
+            authority=row.authority,
+            home=row.home,
+            opened=date.fromisoformat(row.opened),
+        )
+        for row in db.execute(query)
+    ]
+
+
+def gateway_of(db: Connection, stream: str) -> str:
+    """The gateway that a stream goes to; empty while there is none."""
+    return db.scalar(select(sections.c.gateway).where(sections.c.stream == stream)) or ""
+
+
+def assign(db: Connection, streams: list[str], gateway: str) -> None:
+    """These streams go to that gateway from now on."""
+    db.execute(update(sections).where(sections.c.stream.in_(streams)).values(gateway=gateway))
+
+
+def cursor(db: Connection, stream: str) -> tuple[int, str]:
+    """How far a stream was pulled, and the chain's head there."""
+    row = db.execute(select(cursors.c.position, cursors.c.head).where(cursors.c.stream == stream)).one_or_none()
+    return (row.position, row.head) if row else (0, START)
+
+
+def cursors_of(db: Connection, gateway: str) -> dict[str, tuple[int, str]]:
+    query = select(cursors.c.stream, cursors.c.position, cursors.c.head).where(cursors.c.gateway == gateway)
+    return {row.stream: (row.position, row.head) for row in db.execute(query)}
+
+
+def move_cursor(db: Connection, gateway: str, stream: str, position: int, head: str) -> None:
+    """Move a cursor, in the transaction of the rows that it covers."""
+    moved = upsert(cursors).values(stream=stream, gateway=gateway, position=position, head=head)
+    db.execute(moved.on_conflict_do_update(index_elements=["stream"], set_={"position": position, "head": head}))
+
+
+def keep_position(db: Connection, stream: str, position: int, revision: str, received: str) -> None:
+    """A revision's place in its stream, by the gateway's word. A place is given once."""
+    kept = upsert(positions).values(stream=stream, position=position, revision=revision, received=received)
+    db.execute(kept.on_conflict_do_nothing())
+
+
+def position_of(db: Connection, revision: str) -> tuple[int, str] | None:
+    """A revision's position and when it was received."""
+    row = db.execute(
+        select(positions.c.position, positions.c.received).where(positions.c.revision == revision)
+    ).one_or_none()
+    return (row.position, row.received) if row else None
+
+
+def keep_held(db: Connection, revision: str, gateway: str, reason: str, received: str) -> None:
+    """The gateway keeps this revision aside for a person to look at."""
+    kept = upsert(held).values(revision=revision, gateway=gateway, reason=reason, received=received)
+    db.execute(kept.on_conflict_do_nothing())
+
+
+def held_reason(db: Connection, revision: str) -> str | None:
+    return db.scalar(select(held.c.reason).where(held.c.revision == revision))
+
+
+def count_held(db: Connection) -> int:
+    return db.scalar(select(func.count()).select_from(held)) or 0

@@ -1,0 +1,212 @@
+"""The tables of the store on this computer.
+
+Revisions, parents, links and entries are written once. Bodies, the index of records and the search index are erasable:
+they can be made to go without a trace, and the chain still verifies.
+"""
+
+from sqlalchemy import (
+    BLOB,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("hash", Text, nullable=False, unique=True),
+    Column("record", Text, nullable=False, index=True),
+    Column("stream", Text, nullable=False, index=True),
+    Column("op", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("schema", Integer, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("written", Text, nullable=False),
+    Column("data", BLOB, nullable=False),
+    Column("signature", Text, nullable=False),
+)
+parents = Table(
+    "parents",
+    metadata,
+    Column("child", Text, nullable=False),
+    Column("parent", Text, nullable=False, index=True),
+    PrimaryKeyConstraint("child", "parent"),
+)
+about = Table(
+    "about",
+    metadata,
+    Column("revision", Text, nullable=False),
+    Column("record", Text, nullable=False, index=True),
+    Column("target", Text),
+    PrimaryKeyConstraint("revision", "record"),
+)
+entries = Table(
+    "entries",
+    metadata,
+    Column("gateway", Text, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("data", BLOB, nullable=False),
+    Column("signature", Text, nullable=False),
+    PrimaryKeyConstraint("gateway", "epoch", "seq"),
+)
+bodies = Table(
+    "bodies",
+    metadata,
+    Column("revision", Text, primary_key=True),
+    Column("salt", Text, nullable=False),
+    Column("text", Text, nullable=False),
+)
+record_index = Table(
+    "record_index",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("record", Text, nullable=False, unique=True),
+    Column("stream", Text, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("listed", Boolean, nullable=False),
+    Column("head", Text, nullable=False),
+    Column("occurred", Text, nullable=False),
+    Column("occurred_end", Text),
+    Column("written", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("headline", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("versions", Integer, nullable=False),
+    Column("received", Text),
+    Column("read", Text),
+    Column("retracted", Text),
+    Column("flags", Text, nullable=False),
+    Index("record_index_timeline", "file", "listed", "occurred", "number"),
+    Index("record_index_kind", "kind", "listed", "occurred"),
+    Index("record_index_state", "state"),
+)
+sections = Table(
+    "sections",
+    metadata,
+    Column("stream", Text, primary_key=True),
+    Column("file", Text, nullable=False, index=True),
+    Column("file_kind", Text, nullable=False),
+    Column("section", Text, nullable=False),
+    Column("authority", Text, nullable=False),
+    Column("home", Text, nullable=False),
+    Column("opened", Text, nullable=False),
+    Column("gateway", Text, nullable=False),
+)
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("gateway", Text, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("received", Text),
+    PrimaryKeyConstraint("gateway", "epoch", "seq"),
+)
+positions = Table(
+    "positions",
+    metadata,
+    Column("stream", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("revision", Text, nullable=False, index=True),
+    Column("received", Text, nullable=False),
+    PrimaryKeyConstraint("stream", "position"),
+)
+held = Table(
+    "held",
+    metadata,
+    Column("revision", Text, primary_key=True),
+    Column("gateway", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("received", Text, nullable=False),
+)
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("stream", Text, primary_key=True),
+    Column("gateway", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("head", Text, nullable=False),
+)
+gateways = Table(
+    "gateways",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("sealing_key", Text, nullable=False),
+    Column("authority", Text, nullable=False),
+    Column("home", Text, nullable=False),
+    Column("home_name", Text, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("nonce", Text, nullable=False),
+    Column("beacon_data", Text),
+    Column("beacon_signature", Text),
+    Column("last_heard", Text),
+    Column("last_problem", Text, nullable=False),
+)
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("gateway", Text, nullable=False),
+    Column("data", BLOB, nullable=False),
+    Column("signature", Text, nullable=False),
+)
+people = Table(
+    "people",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("signing_key", Text, nullable=False),
+    Column("sealing_key", Text, nullable=False),
+    Column("until", Text),
+    Column("here", Boolean, nullable=False),
+    Column("revoked", Boolean, nullable=False),
+)
+person_keys = Table(
+    "person_keys",
+    metadata,
+    Column("person", Text, nullable=False),
+    Column("signing_key", Text, nullable=False),
+    PrimaryKeyConstraint("person", "signing_key"),
+)
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("person", Text, nullable=False, index=True),
+    Column("changed", Text, nullable=False),
+    Column("sealed", BLOB, nullable=False),
+)
+settings = Table(
+    "settings",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+WRITTEN_ONCE = ("revisions", "parents", "about", "entries", "receipts")
+
+
+def triggers() -> dict[str, str]:
+    """The triggers that keep what is written once, by name: compared with the file at each opening."""
+    return {
+        f"{table}_no_{verb.lower()}": (
+            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} are written once'); END"
+        )
+        for table in WRITTEN_ONCE
+        for verb in ("UPDATE", "DELETE")
+    }

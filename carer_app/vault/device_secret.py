@@ -1,0 +1,93 @@
+"""This computer's half of the key: 32 bytes in the operating system's own keyring, or nowhere. Never in a file."""
+
+import os
+import sys
+from collections.abc import Iterator
+from typing import Protocol
+
+from keyring.backend import KeyringBackend
+from keyring.errors import KeyringError
+
+from carer_app.errors import KnownError
+from carer_app.i18n import _
+
+SERVICE = "hearthlog"
+
+
+class KeyringLockedError(KnownError):
+    """The keyring is there but did not answer."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This computer's keyring is locked or does not answer. Unlock it, or open the store with the recovery code."
+            )
+        )
+
+
+class DeviceSecrets(Protocol):
+    """Where device secrets are kept."""
+
+    name: str
+
+    def read(self, vault: str) -> bytes | None: ...
+
+    def write(self, vault: str, secret: bytes) -> None: ...
+
+
+class OsKeyring:
+    """One keyring of the operating system, read back after each write."""
+
+    def __init__(self, backend: KeyringBackend) -> None:
+        self._backend = backend
+        self.name = type(backend).__module__.rsplit(".", 1)[-1]
+
+    def read(self, vault: str) -> bytes | None:
+        """The secret, None when there is none; raises KeyringLockedError."""
+        try:
+            kept = self._backend.get_password(SERVICE, vault)
+        except KeyringError as problem:
+            raise KeyringLockedError from problem
+        return bytes.fromhex(kept) if kept else None
+
+    def write(self, vault: str, secret: bytes) -> None:
+        """Keep the secret; raises KeyringLockedError unless it reads back the same."""
+        try:
+            self._backend.set_password(SERVICE, vault, secret.hex())
+        except KeyringError as problem:
+            raise KeyringLockedError from problem
+        if self.read(vault) != secret:
+            raise KeyringLockedError
+
+
+def new_device_secret() -> bytes:
+    """32 random bytes."""
+    return os.urandom(32)
+
+
+def find_keyring() -> OsKeyring | None:
+    """The platform's own keyring, by an allow-list of back ends; None where there is none.
+
+    Neither the environment nor a configuration file is asked: both can name a back end that writes a plain file.
+    """
+    for backend in _allowed():
+        if backend.viable:
+            return OsKeyring(backend())
+    return None
+
+
+def _allowed() -> Iterator[type[KeyringBackend]]:
+    if sys.platform == "win32":
+        from keyring.backends.Windows import WinVaultKeyring  # noqa: PLC0415 - this platform's only
+
+        yield WinVaultKeyring
+    elif sys.platform == "darwin":
+        from keyring.backends.macOS import Keyring as MacKeyring  # noqa: PLC0415 - this platform's only
+
+        yield MacKeyring
+    else:
+        from keyring.backends import SecretService, kwallet, libsecret  # noqa: PLC0415 - this platform's only
+
+        yield SecretService.Keyring
+        yield kwallet.DBusKeyring
+        yield libsecret.Keyring

@@ -1,0 +1,232 @@
+"""The vault of one data folder: a random vault key, the slots that open it, and each person's own private keys."""
+
+import os
+import secrets
+from pathlib import Path
+
+import msgspec
+
+from carer_app.domain.revision import new_id
+from carer_app.domain.sealing import SealingKey
+from carer_app.domain.signing import SigningKey
+from carer_app.errors import BadInputError, KnownError
+from carer_app.i18n import _
+from carer_app.vault.device_secret import DeviceSecrets, new_device_secret
+from carer_app.vault.passphrase import check_passphrase, new_recovery_code, read_recovery_code, settled
+from carer_app.vault.slots import (
+    KEY_BYTES,
+    Slot,
+    SlotHeader,
+    SlotKind,
+    Stretch,
+    WrongPassphraseError,
+    make_slot,
+    open_slot,
+    subkey,
+)
+
+FILE = "vault.json"
+
+
+class Holder(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who has a slot here: shown where one chooses who unlocks."""
+
+    id: str
+    name: str
+
+
+class VaultFile(msgspec.Struct, frozen=True, kw_only=True):
+    """The slot file as it lies on disk. It holds nothing that opens without a passphrase or the recovery code."""
+
+    v: int = 1
+    vault: str
+    generation: int = 1
+    holders: tuple[Holder, ...]
+    slots: tuple[Slot, ...]
+
+
+class PrivateKeys(msgspec.Struct, frozen=True, kw_only=True):
+    """One person's own keys in hex: one signs, one opens what was sealed to them."""
+
+    signing: str
+    sealing: str
+
+
+class NoStoreError(KnownError):
+    """There is no store in that folder."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(_("There is no store in {folder} yet. Make one with “carer-app new”.").format(folder=folder))
+
+
+class BrokenVaultError(KnownError):
+    """The slot file cannot be read."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(_("The key file {path} is damaged. Put back a copy of it from a backup.").format(path=path))
+
+
+class LostDeviceSecretError(KnownError):
+    """The slot needs this computer's half of the key, and it is not here."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This computer's half of the key is not in its keyring. Open the store with the recovery code instead.")
+        )
+
+
+class Keys:
+    """What an unlock gives: the vault's keys, and the private keys of the person who unlocked."""
+
+    def __init__(self, file: VaultFile, person: str, vault_key: bytes, private: PrivateKeys) -> None:
+        self.vault = file.vault
+        self.person = person
+        self.signing = SigningKey(bytes.fromhex(private.signing))
+        self.sealing = SealingKey(bytes.fromhex(private.sealing))
+        self._vault_key = vault_key
+        self._generation = file.generation
+
+    def database_key(self) -> bytearray:
+        """The 32 bytes that open the database of this generation."""
+        return bytearray(subkey(self._vault_key, f"db|{self._generation}"))
+
+    def vault_key(self) -> bytes:
+        return self._vault_key
+
+
+class Vault:
+    """The vault in one folder. `secrets` is None where the computer has no keyring."""
+
+    def __init__(self, folder: Path, secrets: DeviceSecrets | None, stretch: Stretch | None = None) -> None:
+        self.path = folder / FILE
+        self._secrets = secrets
+        self._stretch = stretch or Stretch()
+
+    @property
+    def exists(self) -> bool:
+        return self.path.exists()
+
+    def holders(self) -> tuple[Holder, ...]:
+        """Who has a slot; raises NoStoreError."""
+        return self._read().holders
+
+    def create(self, holder: Holder, passphrase: str) -> tuple[Keys, str]:
+        """Make the vault with its first person; gives the recovery code, which is shown once. Raises BadInputError."""
+        if self.exists:
+            raise BadInputError(_("There is a store in {folder} already.").format(folder=self.path.parent))
+        check_passphrase(passphrase, alone=self._secrets is None)
+        vault, vault_key, code = new_id(), secrets.token_bytes(KEY_BYTES), new_recovery_code()
+        if self._secrets:
+            self._secrets.write(vault, new_device_secret())
+        file = VaultFile(vault=vault, holders=(), slots=())
+        file, keys = self._with_person(file, holder, passphrase, vault_key)
+        header = self._header(file, holder.id, SlotKind.RECOVERY, own_half=False)
+        slot = make_slot(header, _read_code(code), b"", vault_key, b"")
+        self._write(msgspec.structs.replace(file, slots=(*file.slots, slot)))
+        return keys, code
+
+    def add_person(self, keys: Keys, holder: Holder, passphrase: str) -> Keys:
+        """Give another person a slot, and keys of their own; raises BadInputError."""
+        check_passphrase(passphrase, alone=self._secrets is None)
+        file = self._read()
+        if any(known.name == holder.name for known in file.holders):
+            raise BadInputError(
+                _("There is somebody called {name} here already.").format(name=holder.name), [("name", "is taken")]
+            )
+        file, new_keys = self._with_person(file, holder, passphrase, keys.vault_key())
+        self._write(file)
+        return new_keys
+
+    def unlock(self, person: str, passphrase: str) -> Keys:
+        """Open the slot of that person; raises WrongPassphraseError, LostDeviceSecretError, KeyringLockedError."""
+        file = self._read()
+        for slot in file.slots:
+            if slot.header.person == person and slot.header.kind is SlotKind.PASSPHRASE:
+                half = self._device_secret(file) if slot.header.device_secret else b""
+                vault_key, private = open_slot(slot, settled(passphrase), half)
+                return Keys(file, person, vault_key, msgspec.json.decode(private, type=PrivateKeys))
+        raise WrongPassphraseError
+
+    def recover(self, person: str, code: str, passphrase: str) -> Keys:
+        """Open with the recovery code and give the person a new passphrase and new keys. Raises WrongPassphraseError.
+
+        The new signing key has to be announced; what was signed with the old one keeps verifying.
+        """
+        file = self._read()
+        check_passphrase(passphrase, alone=self._secrets is None)
+        vault_key = self._recovered(file, code)
+        holder = next(holder for holder in file.holders if holder.id == person)
+        if self._secrets and self._secrets.read(file.vault) is None:
+            self._secrets.write(file.vault, new_device_secret())
+        others = tuple(slot for slot in file.slots if not _is_own(slot, person))
+        without = msgspec.structs.replace(
+            file, slots=others, holders=tuple(known for known in file.holders if known.id != person)
+        )
+        file, keys = self._with_person(without, holder, passphrase, vault_key)
+        self._write(file)
+        return keys
+
+    def _recovered(self, file: VaultFile, code: str) -> bytes:
+        plain = read_recovery_code(code)
+        for slot in file.slots:
+            if plain and slot.header.kind is SlotKind.RECOVERY:
+                return open_slot(slot, plain, b"")[0]
+        raise WrongPassphraseError
+
+    def _with_person(
+        self, file: VaultFile, holder: Holder, passphrase: str, vault_key: bytes
+    ) -> tuple[VaultFile, Keys]:
+        private = PrivateKeys(
+            signing=SigningKey.generate().private_bytes().hex(), sealing=SealingKey.generate().private_bytes().hex()
+        )
+        header = self._header(file, holder.id, SlotKind.PASSPHRASE, own_half=self._secrets is not None)
+        half = self._device_secret(file) if header.device_secret else b""
+        slot = make_slot(header, settled(passphrase), half, vault_key, msgspec.json.encode(private))
+        file = msgspec.structs.replace(file, holders=(*file.holders, holder), slots=(*file.slots, slot))
+        return file, Keys(file, holder.id, vault_key, private)
+
+    def _header(self, file: VaultFile, person: str, kind: SlotKind, *, own_half: bool) -> SlotHeader:
+        return SlotHeader(
+            vault=file.vault,
+            slot=new_id(),
+            person=person,
+            kind=kind,
+            salt=secrets.token_hex(16),
+            stretch=self._stretch,
+            device_secret=own_half,
+            generation=file.generation,
+        )
+
+    def _device_secret(self, file: VaultFile) -> bytes:
+        secret = self._secrets.read(file.vault) if self._secrets else None
+        if secret is None:
+            raise LostDeviceSecretError
+        return secret
+
+    def _read(self) -> VaultFile:
+        try:
+            return msgspec.json.decode(self.path.read_bytes(), type=VaultFile)
+        except FileNotFoundError as problem:
+            raise NoStoreError(self.path.parent) from problem
+        except (msgspec.DecodeError, UnicodeError) as problem:
+            raise BrokenVaultError(self.path) from problem
+
+    def _write(self, file: VaultFile) -> None:
+        """Replace the file in one step: a power cut leaves the old one or the new one."""
+        part = self.path.with_suffix(".part")
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "wb") as out:
+            out.write(msgspec.json.format(msgspec.json.encode(file)))
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(self.path)
+
+
+def _is_own(slot: Slot, person: str) -> bool:
+    return slot.header.person == person and slot.header.kind is SlotKind.PASSPHRASE
+
+
+def _read_code(code: str) -> str:
+    plain = read_recovery_code(code)
+    assert plain
+    return plain
