@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 import msgspec
 
@@ -58,17 +59,22 @@ class BrokenProfileError(KnownError):
     """A profile file cannot be read; the sentence names the file and the key."""
 
 
-@cache
-def profiles() -> dict[str, CouncilProfile]:
-    """Every profile that ships, by slug; raises BrokenProfileError naming file and key."""
+def read_profiles(folder: Path) -> dict[str, CouncilProfile]:
+    """Every profile in a folder, by slug; raises BrokenProfileError naming file and key."""
     found = {}
-    for path in sorted((resources() / "councils").glob("*.toml")):
+    for path in sorted(folder.glob("*.toml")):
         try:
             profile = msgspec.toml.decode(path.read_bytes(), type=CouncilProfile)
-        except msgspec.DecodeError as problem:
+        except (msgspec.DecodeError, UnicodeError) as problem:
             raise BrokenProfileError(f"The council profile {path.name} cannot be read: {problem}.") from problem
         found[profile.slug] = profile
     return found
+
+
+@cache
+def profiles() -> dict[str, CouncilProfile]:
+    """Every profile that ships, by slug."""
+    return read_profiles(resources() / "councils")
 
 
 def profile_named(slug: str) -> CouncilProfile:

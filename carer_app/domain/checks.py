@@ -41,7 +41,7 @@ def _of_time(content: Content, circumstances: Circumstances, field: str) -> Iter
                 field=field, name=circumstances.child_name or _("the child")
             ),
         )
-    if _is_later(occurred, circumstances.latest_known):
+    if not content.is_planned() and _is_later(occurred, circumstances.latest_known):
         yield Problem(
             field=field,
             sentence=_(

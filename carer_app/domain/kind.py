@@ -58,10 +58,14 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that waits: a sentence, and the moment or day by which (None: no day was set)."""
+    """Something that waits: a sentence, and the moment or day by which (None: no day was set).
+
+    `topic` says what it is about where a later record may settle it, such as the next visit to the dentist.
+    """
 
     sentence: str
     by: datetime | date | None = None
+    topic: str = ""
 
 
 class Content(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,6 +74,10 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     def occurred(self) -> Occurred:
         """When it happened in life."""
         raise NotImplementedError
+
+    def is_planned(self) -> bool:
+        """Whether it has not happened yet, so that a time to come is as it should be."""
+        return False
 
     def headline(self) -> str:
         """One short line for lists, without the child's name."""

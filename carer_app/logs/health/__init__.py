@@ -1,0 +1,1 @@
+"""Health appointments: what is planned, what was said, what to do and what is next."""

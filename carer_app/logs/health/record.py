@@ -1,0 +1,200 @@
+"""What a health appointment is: planned, kept, cancelled or said no to, with what was said and what comes next."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from enum import StrEnum
+
+import msgspec
+
+from carer_app.clock import local
+from carer_app.councils import CouncilProfile
+from carer_app.domain.checks import blank
+from carer_app.domain.kind import (
+    AmendedBy,
+    Circumstances,
+    Content,
+    Due,
+    Line,
+    Moment,
+    Problem,
+    RecordKind,
+    Severity,
+    Voice,
+)
+from carer_app.domain.revision import Occurred
+from carer_app.domain.words import day_words, first_line, moment_words
+from carer_app.i18n import _
+
+
+class Service(StrEnum):
+    """Who it is with."""
+
+    GP = "gp"
+    DENTIST = "dentist"
+    OPTICIAN = "optician"
+    NURSE = "nurse"
+    CAMHS = "camhs"
+    HOSPITAL = "hospital"
+    IMMUNISATION = "immunisation"
+    ASSESSMENT_INITIAL = "assessment_initial"
+    ASSESSMENT_REVIEW = "assessment_review"
+    OTHER = "other"
+
+
+class Outcome(StrEnum):
+    """How it stands."""
+
+    PLANNED = "planned"
+    ATTENDED = "attended"
+    CANCELLED = "cancelled"
+    SAID_NO = "said_no"
+
+
+SERVICES = {
+    Service.GP: _("GP"),
+    Service.DENTIST: _("dentist"),
+    Service.OPTICIAN: _("optician"),
+    Service.NURSE: _("nurse"),
+    Service.CAMHS: _("CAMHS"),
+    Service.HOSPITAL: _("hospital"),
+    Service.IMMUNISATION: _("immunisation"),
+    Service.ASSESSMENT_INITIAL: _("first health assessment"),
+    Service.ASSESSMENT_REVIEW: _("review health assessment"),
+    Service.OTHER: _("another service"),
+}
+OUTCOMES = {
+    Outcome.PLANNED: _("planned"),
+    Outcome.ATTENDED: _("went"),
+    Outcome.CANCELLED: _("cancelled"),
+    Outcome.SAID_NO: _("said no"),
+}
+
+
+class Action(msgspec.Struct, frozen=True, kw_only=True):
+    """Something to do after it: what, by whom, by when, and when it was done."""
+
+    what: str
+    by_whom: str = ""
+    by_day: date | None = None
+    done_on: date | None = None
+
+
+class HealthAppointment(Content, frozen=True, kw_only=True):
+    """One appointment, from the plan to what came of it."""
+
+    service: Service
+    at: Moment
+    outcome: Outcome = Outcome.PLANNED
+    service_name: str = ""
+    where: str = ""
+    about: str = ""
+    cancelled_by: str = ""
+    reason: str = ""
+    what_was_said: str = ""
+    their_words: str = ""
+    actions: tuple[Action, ...] = ()
+    next_due: date | None = None
+
+    def occurred(self) -> Occurred:
+        return Occurred.at(self.at)
+
+    def is_planned(self) -> bool:
+        return self.outcome is Outcome.PLANNED
+
+    def service_words(self) -> str:
+        return self.service_name or SERVICES[self.service]
+
+    def outcome_words(self) -> str:
+        """How it stands, with who cancelled."""
+        if self.outcome is Outcome.CANCELLED and self.cancelled_by:
+            return _("cancelled by {who}").format(who=self.cancelled_by)
+        return OUTCOMES[self.outcome]
+
+    def headline(self) -> str:
+        name = first_line(self.service_words(), 60)
+        return f"{name[:1].upper()}{name[1:]}: {self.outcome_words()}"
+
+    def lines(self, profile: CouncilProfile) -> Iterator[Line]:
+        yield Line(field="service", label=_("Appointment"), text=self.service_words())
+        yield Line(field="at", label=_("When"), text=moment_words(self.at))
+        yield Line(field="outcome", label=_("How it stands"), text=self.outcome_words())
+        for field, label, voice in _TEXTS:
+            text = getattr(self, field)
+            if text:
+                yield Line(field=field, label=label, text=text, voice=voice)
+        for action in self.actions:
+            yield Line(field="actions", label=_("To do"), text=action_words(action))
+        if self.next_due:
+            yield Line(field="next_due", label=_("Next due"), text=day_words(self.next_due))
+
+    def problems(self, circumstances: Circumstances) -> Iterator[Problem]:
+        if self.service is Service.OTHER:
+            yield from blank("service_name", self.service_name, _("“Service” is “another service”: write which one."))
+        if self.next_due and self.next_due < local(self.at).date():
+            yield Problem(field="next_due", sentence=_("“Next due” is before this appointment."))
+        for number, action in enumerate(self.actions):
+            yield from blank(f"actions[{number}].what", action.what, _("“To do” is empty: write what is to be done."))
+        if self.outcome is not Outcome.CANCELLED and self.cancelled_by:
+            yield Problem(
+                field="cancelled_by",
+                sentence=_("“Cancelled by” is filled in, yet the appointment is not marked as cancelled."),
+                severity=Severity.SHOULD_NOT_BE,
+            )
+
+    def due(self, profile: CouncilProfile) -> Iterator[Due]:
+        topic = f"health:{self.service_words().casefold()}"
+        if self.outcome is Outcome.PLANNED:
+            sentence = _("Appointment: {service}.").format(service=self.service_words())
+            yield Due(sentence=sentence, by=self.at, topic=topic)
+        elif self.next_due:
+            sentence = _("Next appointment to arrange: {service}.").format(service=self.service_words())
+            yield Due(sentence=sentence, by=self.next_due, topic=topic)
+        for action in self.actions:
+            if not action.done_on:
+                yield Due(sentence=_to_do(action), by=action.by_day)
+
+
+_TEXTS = (
+    ("where", _("Where"), Voice.PLAIN),
+    ("about", _("What it was about"), Voice.PLAIN),
+    ("reason", _("Reason"), Voice.PLAIN),
+    ("what_was_said", _("What was said and decided"), Voice.FACT),
+    ("their_words", _("Their words"), Voice.THEIR_WORDS),
+)
+
+
+def action_words(action: Action) -> str:
+    """Something to do, with who and by when, and whether it is done."""
+    by = _("by {day}").format(day=day_words(action.by_day)) if action.by_day else ""
+    done = _("done {day}").format(day=day_words(action.done_on)) if action.done_on else ""
+    return " · ".join(part for part in (action.what, action.by_whom, by, done) if part)
+
+
+def _to_do(action: Action) -> str:
+    return f"{action.what} ({action.by_whom})" if action.by_whom else action.what
+
+
+def _example(today: date) -> HealthAppointment:
+    return HealthAppointment(
+        service=Service.DENTIST,
+        at=datetime(today.year, today.month, today.day, 9, 30, tzinfo=UTC),
+        outcome=Outcome.ATTENDED,
+        where="Harbour Street surgery",
+        about="Check-up",
+        what_was_said="Teeth healthy. One back tooth to watch; fluoride varnish put on.",
+        their_words="“It tasted of banana and it didn't hurt.”",
+        actions=(Action(what="Buy the toothpaste the dentist named", by_whom="carer", by_day=today),),
+        next_due=date(today.year + 1, today.month, 1),
+    )
+
+
+HEALTH_APPOINTMENT = RecordKind(
+    slug="health_appointment",
+    title=_("Health appointment"),
+    content=HealthAppointment,
+    example=_example,
+    occurred_field="at",
+    amended_by=AmendedBy.READERS,
+)
+
+KINDS = (HEALTH_APPOINTMENT,)
