@@ -1,0 +1,1 @@
+"""The steps by which a gateway's database grew; alembic runs them."""

@@ -1,0 +1,130 @@
+"""The database keeps what it was given, on SQLite and on PostgreSQL."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Boolean, Column, Connection, Engine, Integer, LargeBinary, select, text, update
+from sqlalchemy.exc import DBAPIError
+
+from carer_app.errors import BadInputError
+from carer_app.gateway.db import tables
+from carer_app.gateway.db.engine import (
+    DatabaseUnreachableError,
+    UnsafeDatabaseError,
+    open_engine,
+    reading,
+    refuse_unsafe,
+    writing,
+)
+from carer_app.gateway.db.migrate import DatabaseNotReadyError, migrate, refuse_unready
+from carer_app.gateway.db.triggers import missing_triggers
+
+
+def test_the_migrated_database_is_the_one_in_the_code(engine: Engine) -> None:
+    with reading(engine) as connection:
+        assert compare_metadata(MigrationContext.configure(connection), tables.metadata) == []
+
+
+def test_migrating_twice_changes_nothing(engine: Engine) -> None:
+    migrate(engine)
+    refuse_unready(engine)
+
+
+def test_an_empty_database_is_not_ready(tmp_path: Path) -> None:
+    engine = open_engine(tmp_path, None)
+    with pytest.raises(DatabaseNotReadyError, match="carer-gateway migrate"):
+        refuse_unready(engine)
+    engine.dispose()
+
+
+@pytest.mark.parametrize("table", tables.APPEND_ONLY)
+def test_what_was_received_can_be_neither_changed_nor_deleted(engine: Engine, table: str) -> None:
+    with writing(engine) as connection:
+        _one_row_in_each(connection)
+    column = tables.metadata.tables[table].columns.keys()[0]
+    for change in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"):
+        with pytest.raises(DBAPIError, match="only grows"), writing(engine) as connection:
+            connection.execute(text(change))
+
+
+def test_replacing_a_row_is_refused_too(engine: Engine) -> None:
+    if engine.dialect.name == "postgresql":
+        change = "TRUNCATE audit_log"
+    else:
+        change = "INSERT OR REPLACE INTO audit_log SELECT * FROM audit_log"
+    with writing(engine) as connection:
+        _one_row_in_each(connection)
+    with pytest.raises(DBAPIError, match="only grows"), writing(engine) as connection:
+        connection.execute(text(change))
+
+
+def test_a_dropped_trigger_is_missed(engine: Engine) -> None:
+    on = " ON entries" if engine.dialect.name == "postgresql" else ""
+    with writing(engine) as connection:
+        connection.execute(text(f"DROP TRIGGER entries_no_delete{on}"))
+    with reading(engine) as connection:
+        assert missing_triggers(connection) == ["entries_no_delete"]
+    with pytest.raises(DatabaseNotReadyError, match="entries_no_delete"):
+        refuse_unready(engine)
+
+
+def test_two_writers_who_read_first_lose_no_update(engine: Engine) -> None:
+    with writing(engine) as connection:
+        connection.execute(tables.settings.insert().values(name="count", value="0"))
+
+    def add_one(_: int) -> None:
+        with writing(engine) as connection:
+            row = select(tables.settings.c.value).where(tables.settings.c.name == "count").with_for_update()
+            count = int(connection.execute(row).scalar_one())
+            connection.execute(update(tables.settings).values(value=str(count + 1)))
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(add_one, range(80)))
+    with reading(engine) as connection:
+        assert connection.execute(select(tables.settings.c.value)).scalar_one() == "80"
+
+
+def test_values_never_stand_in_an_error(engine: Engine) -> None:
+    with writing(engine) as connection:
+        connection.execute(tables.homes.insert().values(id="h", name="CANARY", added=""))
+    with pytest.raises(DBAPIError) as caught, writing(engine) as connection:
+        connection.execute(tables.homes.insert(), [{"id": "h", "name": "WORD", "added": ""}])
+    assert "WORD" not in str(caught.value)
+
+
+def test_postgresql_that_may_lose_a_commit_is_refused(postgres: str, tmp_path: Path) -> None:
+    unsafe = open_engine(tmp_path, postgres + "&options=-csynchronous_commit%3Doff")
+    with pytest.raises(UnsafeDatabaseError, match="synchronous_commit=off"):
+        refuse_unsafe(unsafe)
+    unsafe.dispose()
+
+
+def test_a_database_that_does_not_answer_is_said_in_a_sentence(tmp_path: Path) -> None:
+    nowhere = open_engine(tmp_path, "postgresql://nobody@127.0.0.1:1/nothing")
+    with pytest.raises(DatabaseUnreachableError):
+        refuse_unsafe(nowhere)
+
+
+@pytest.mark.parametrize("address", ["mysql://x/y", "not an address", ""])
+def test_another_sort_of_database_is_bad_input(tmp_path: Path, address: str) -> None:
+    with pytest.raises(BadInputError, match="--database"):
+        open_engine(tmp_path, address)
+
+
+def _one_row_in_each(connection: Connection) -> None:
+    """A row in every table, each column with a value of its sort, in an order that foreign keys allow."""
+    for table in tables.metadata.sorted_tables:
+        row = {column.name: _value(column) for column in table.columns if column.autoincrement is not True}
+        connection.execute(table.insert().values(row))
+
+
+def _value(column: Column[Any]) -> object:
+    if isinstance(column.type, Integer):
+        return 1
+    if isinstance(column.type, Boolean):
+        return False
+    return b"x" if isinstance(column.type, LargeBinary) else "x"
