@@ -38,7 +38,7 @@ class SetClock:
 
 def stamp(moment: datetime) -> str:
     """Write a moment as text of fixed width, UTC to the millisecond, so that text order is time order."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
 
 
 def moment(text: str) -> datetime:

@@ -1,6 +1,8 @@
 """Reading what a person gave: strict on the way in, with a sentence that names the field."""
 
 import re
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -9,7 +11,9 @@ from carer_app.domain import canonical
 from carer_app.domain.kind import Content, RecordKind
 from carer_app.errors import BadInputError
 
+YEARS = (1900, 2200)
 _WHERE = re.compile(r" - at `(?:key in )?\$\.?(?P<field>[^`]*)`")
+_ENUM = re.compile(r"Invalid enum value .*", re.DOTALL)
 _MISSING = re.compile(r"missing required field `(?P<field>[^`]+)`")
 
 
@@ -30,6 +34,8 @@ def read_content(kind: RecordKind, raw: dict[str, Any]) -> Content:
     """The content that a person gave for a new record; raises BadInputError naming the field. Unknown fields are refused."""
     canonical.check(raw)
     content = _convert(kind.content, raw)
+    for field in _far_off(content, ""):
+        raise BadInputError(f"{field} is not a day between {YEARS[0]} and {YEARS[1]}.", [(field, "is too far off")])
     plain = msgspec.to_builtins(content)
     unknown = next(_unknown(raw, plain, ""), None)
     if unknown:
@@ -57,11 +63,23 @@ def _sentence(message: str) -> BadInputError:
         field = f"{path}.{missing['field']}" if path else missing["field"]
         return BadInputError(f"{field} is missing.", [(field, "is missing")])
     field = path or "the record"
-    what = _WHERE.sub("", message).replace("`", "").lower()
+    what = _ENUM.sub("is not one of its words", _WHERE.sub("", message)).replace("`", "").lower()
     return BadInputError(f"{field}: {what}.", [(field, what)])
 
 
-def _unknown(raw: object, kept: object, path: str) -> "Any":
+def _far_off(value: object, path: str) -> Iterator[str]:
+    """Fields with a day that no life has, which the calendar's edges would trip over later."""
+    if isinstance(value, date) and not YEARS[0] <= value.year <= YEARS[1]:
+        yield path
+    elif isinstance(value, msgspec.Struct):
+        for name, part in msgspec.structs.asdict(value).items():
+            yield from _far_off(part, f"{path}.{name}" if path else name)
+    elif isinstance(value, tuple):
+        for number, part in enumerate(value):
+            yield from _far_off(part, f"{path}[{number}]")
+
+
+def _unknown(raw: object, kept: object, path: str) -> Iterator[str]:
     """Names of fields in what was given that the form did not keep."""
     if isinstance(raw, dict) and isinstance(kept, dict):
         for key, value in raw.items():
