@@ -222,12 +222,12 @@ def _index_words(
 def _words(head: SignedRevision) -> str:
     """Every text of a content, whatever its kind."""
     statement = head.body.statement() if head.body else None
-    return "\n".join(_texts(statement.content)) if statement and statement.content else ""
+    return " · ".join(_texts(statement.content)) if statement and statement.content else ""
 
 
 def _texts(value: object) -> list[str]:
     if isinstance(value, str):
-        return [value]
+        return [value] if value else []
     if isinstance(value, dict):
         return [found for part in value.values() for found in _texts(part)]
     if isinstance(value, list):

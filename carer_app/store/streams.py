@@ -9,7 +9,7 @@ from carer_app.domain.entry import START
 from carer_app.domain.files import FileKind, Section
 from carer_app.domain.kind import SectionKind
 from carer_app.store.engine import Connection
-from carer_app.store.tables import cursors, held, positions, sections
+from carer_app.store.tables import cursors, held, positions, revisions, sections
 
 
 def keep_section(db: Connection, section: Section, gateway: str) -> None:
@@ -101,3 +101,8 @@ def held_reason(db: Connection, revision: str) -> str | None:
 
 def count_held(db: Connection) -> int:
     return db.scalar(select(func.count()).select_from(held)) or 0
+
+
+def last_written(db: Connection) -> str | None:
+    """When the latest revision that came here says that it was written."""
+    return db.scalar(select(revisions.c.written).order_by(revisions.c.number.desc()).limit(1))

@@ -1,0 +1,383 @@
+"""The use cases: what a person does with records. Each public function is one transaction: all of it, or none."""
+
+import os
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from carer_app.clock import moment, stamp, today
+from carer_app.councils import CouncilProfile, profiles
+from carer_app.domain import checks
+from carer_app.domain.child import Child, ChildSheet
+from carer_app.domain.files import SECTION_OPENED, FileKind, SectionOpened
+from carer_app.domain.kind import AmendedBy, Circumstances, Content, Problem, RecordKind, SectionKind, Severity
+from carer_app.domain.kinds import CHILD_SHEET, kind_named
+from carer_app.domain.marks import COMMENT
+from carer_app.domain.reading import read_content
+from carer_app.domain.revision import Link, Op, Revision, SignedRevision, Statement, new_id, seal_body, sign_revision
+from carer_app.domain.story import State, Told
+from carer_app.errors import BadInputError, KnownError
+from carer_app.i18n import _
+from carer_app.session import Session
+from carer_app.store import directory, drafts, gateways, index, revisions, search, streams, telling, writing
+from carer_app.store.drafts import Draft
+from carer_app.store.engine import Connection
+from carer_app.store.index import Place, Wanted
+from carer_app.store.search import Found
+from carer_app.store.telling import Shown
+
+
+class Saved(msgspec.Struct, frozen=True, kw_only=True):
+    """A record that is durable on this computer. `flags` is what should not be, kept with it."""
+
+    id: str
+    revision: str
+    flags: tuple[Problem, ...] = ()
+
+
+class New(msgspec.Struct, frozen=True, kw_only=True):
+    """A record to be: its kind, the child it is about, and its content as it was given."""
+
+    kind: str
+    child: str
+    raw: dict[str, Any]
+    present: tuple[str, ...] = ()
+    words_of: str = ""
+
+
+class NotYoursToChangeError(BadInputError):
+    """Somebody else wrote it, and this kind is changed by its author only."""
+
+    def __init__(self, author: str) -> None:
+        super().__init__(
+            _("Only {author} can change what {author} wrote. Add a comment to it instead.").format(author=author)
+        )
+
+
+class NoSuchRecordError(KnownError):
+    """There is no record of that id that this person may read."""
+
+    exit_status = 2
+
+    def __init__(self) -> None:
+        super().__init__(_("There is no record with that id here."))
+
+
+class Journal:
+    """Everything a person can do with records in one unlocked store."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._database = session.database
+
+    # ---- children
+
+    def children(self) -> list[Child]:
+        """The children whose files are here, by name."""
+        with self._database.reading() as db:
+            return sorted(telling.children(db), key=lambda child: child.name.casefold())
+
+    def child(self, id_: str) -> Child:
+        """One child by id; raises BadInputError."""
+        for child in self.children():
+            if child.id == id_:
+                return child
+        raise BadInputError(_("child: there is no child with that id here."), [("child", "is not known")])
+
+    def profile_of(self, child: Child) -> CouncilProfile:
+        """The words and deadlines of the child's responsible authority."""
+        return profiles().get(child.sheet.responsible_authority, self._session.profile)
+
+    def add_child(self, raw: dict[str, Any]) -> Saved:
+        """Begin a child's file: its sheet, and the section of this stay."""
+        kind = kind_named(CHILD_SHEET)
+        sheet, flags = self._checked(kind, raw, child=None)
+        assert isinstance(sheet, ChildSheet)
+        file = new_id()
+        sheet_stream, first = self._open_section(file, SectionKind.SHEET, sheet)
+        _, second = self._open_section(file, SectionKind.STAY, sheet)
+        signed = self._sign(kind, Statement(content=_plain(sheet)), sheet_stream, record=new_id())
+        self._write([first, second, signed], flags)
+        return Saved(id=file, revision=signed.hash, flags=tuple(flags))
+
+    # ---- writing
+
+    def check(self, new: New) -> list[Problem]:
+        """What is wrong with it, without keeping anything; raises BadInputError when it cannot be read at all."""
+        kind = kind_named(new.kind)
+        return self._problems(kind, read_content(kind, new.raw), self.child(new.child))
+
+    def add(self, new: New) -> Saved:
+        """Sign and keep a record and queue it for the council, or do none of it. Raises BadInputError."""
+        return self.add_many([new])[0]
+
+    def add_many(self, news: Sequence[New]) -> list[Saved]:
+        """Keep them all or none; raises BadInputError that says which one is wrong."""
+        children = {child.id: child for child in self.children()}
+        signed, saved, flags = [], [], {}
+        for number, new in enumerate(news, start=1):
+            try:
+                one, problems = self._new(new, children)
+            except BadInputError as problem:
+                raise _in_line(problem, number, len(news)) from problem
+            signed.append(one)
+            flags[one.revision.record] = [problem.sentence for problem in problems]
+            saved.append(Saved(id=one.revision.record, revision=one.hash, flags=tuple(problems)))
+        with self._database.writing() as db:
+            writing.write(db, self._session.device, signed, flags)
+            for new in news:
+                drafts.drop(db, draft_name(self._session.person.id, new.kind, new.child))
+        return saved
+
+    def amend(self, record: str, raw: dict[str, Any], reason: str) -> Saved:
+        """A new version with its reason; the old one stays. Raises BadInputError, NotYoursToChangeError."""
+        versions = self._versions(record)
+        if len(revisions.heads_of(versions)) > 1:
+            raise BadInputError(_("Two people wrote this. Bring the two versions together first."))
+        return self._next(versions, Op.AMEND, raw, _said("reason", reason))
+
+    def merge(self, record: str, raw: dict[str, Any]) -> Saved:
+        """One version in place of the two that stand side by side; any reader may."""
+        return self._next(self._versions(record), Op.MERGE, raw, _("Two versions were brought together."))
+
+    def retract(self, record: str, reason: str) -> Saved:
+        """Take a record back, with the reason. What was written stays readable as an earlier version."""
+        versions = self._versions(record)
+        kind = kind_named(versions[0].revision.kind)
+        self._may_change(kind, versions)
+        signed = self._sign_next(versions, Op.RETRACT, Statement(reason=_said("reason", reason)))
+        self._write([signed], ())
+        return Saved(id=record, revision=signed.hash)
+
+    def comment(self, record: str, words: str) -> Saved:
+        """Say something about a record; anyone who may read it may."""
+        told = self.entry(record)
+        kind = COMMENT
+        content, _flags = self._checked(kind, {"text": words, "day": today(self._session.clock).isoformat()}, None)
+        with self._database.reading() as db:
+            stream = revisions.of_record(db, record)[-1].revision.stream
+        link = Link(record=record)
+        signed = self._sign(kind, Statement(content=_plain(content)), stream, record=new_id(), about=(link,))
+        self._write([signed], ())
+        return Saved(id=told.id, revision=signed.hash)
+
+    # ---- drafts
+
+    def keep_draft(self, draft: Draft) -> None:
+        """Keep what is being typed, sealed to its writer."""
+        me = self._session.person
+        with self._database.writing() as db:
+            drafts.keep(db, me.id, me.sealing_key, draft)
+
+    def new_draft(self, kind: str, child: str, raw: dict[str, Any], record: str = "") -> Draft:
+        """A draft of this person's for a form, with the time of now."""
+        name = draft_name(self._session.person.id, kind, child, record)
+        return Draft(
+            name=name, kind=kind, child=child, record=record, raw=raw, changed=stamp(self._session.clock.now())
+        )
+
+    def drop_draft(self, name: str) -> None:
+        with self._database.writing() as db:
+            drafts.drop(db, name)
+
+    def drafts(self) -> list[Draft]:
+        """This person's own drafts, the latest first."""
+        with self._database.reading() as db:
+            return drafts.of_person(db, self._session.person.id, self._session.keys.sealing)
+
+    # ---- reading
+
+    def entries(self, wanted: Wanted) -> list[tuple[Told, Place]]:
+        """Records, the latest happening first, without their contents; each with the place to go on from."""
+        with self._database.reading() as db:
+            return index.told(db, wanted)
+
+    def told(self, wanted: Wanted) -> list[Told]:
+        """Records with their contents, the earliest happening first."""
+        with self._database.reading() as db:
+            return index.with_content(db, [told for told, _place in reversed(index.told(db, wanted))])
+
+    def entry(self, record: str) -> Told:
+        """One record with its content; raises NoSuchRecordError."""
+        with self._database.reading() as db:
+            told = index.told_one(db, record)
+        if told is None:
+            raise NoSuchRecordError
+        return told
+
+    def search(self, words: str, child: str | None = None, limit: int = 50) -> list[Found]:
+        """Records that hold every word, by the beginnings of words, newest first."""
+        with self._database.reading() as db:
+            return search.search(db, words, child, limit)
+
+    def show(self, record: str) -> Shown:
+        """A record with all its versions, the four times of each, and what was said about it."""
+        with self._database.reading() as db:
+            shown = telling.show(db, record)
+        if shown is None:
+            raise NoSuchRecordError
+        return shown
+
+    def counts(self, child: str | None = None) -> dict[State, int]:
+        with self._database.reading() as db:
+            return index.counts(db, child)
+
+    # ---- inside
+
+    def _new(self, new: New, children: dict[str, Child]) -> tuple[SignedRevision, list[Problem]]:
+        kind = kind_named(new.kind)
+        child = children.get(new.child)
+        if child is None:
+            raise BadInputError(_("child: there is no child with that id here."), [("child", "is not known")])
+        if kind.one_per_file or not kind.listed:
+            raise BadInputError(
+                _("kind: {kind} is not added by itself.").format(kind=kind.slug), [("kind", "not by itself")]
+            )
+        content, problems = self._checked(kind, new.raw, child)
+        stream = child.sheet_stream if kind.section is SectionKind.SHEET else child.stay_stream
+        statement = Statement(content=_plain(content))
+        return self._sign(
+            kind, statement, stream, record=new_id(), present=new.present, words_of=new.words_of
+        ), problems
+
+    def _next(self, versions: list[SignedRevision], op: Op, raw: dict[str, Any], reason: str) -> Saved:
+        kind = kind_named(versions[0].revision.kind)
+        if op is not Op.MERGE:
+            self._may_change(kind, versions)
+        content, problems = self._checked(kind, raw, self._child_of(versions[0].revision.stream))
+        signed = self._sign_next(versions, op, Statement(content=_plain(content), reason=reason))
+        record = versions[0].revision.record
+        with self._database.writing() as db:
+            flags = {record: [problem.sentence for problem in problems]}
+            writing.write(db, self._session.device, [signed], flags)
+            drafts.drop(db, draft_name(self._session.person.id, kind.slug, "", record))
+        return Saved(id=record, revision=signed.hash, flags=tuple(problems))
+
+    def _sign_next(self, versions: list[SignedRevision], op: Op, statement: Statement) -> SignedRevision:
+        current = revisions.heads_of(versions)
+        latest = current[-1].revision
+        kind = kind_named(latest.kind)
+        return self._sign(
+            kind,
+            statement,
+            latest.stream,
+            record=latest.record,
+            op=op,
+            parents=tuple(head.hash for head in current),
+            about=latest.about,
+            occurred=latest.occurred if statement.content is None else None,
+        )
+
+    def _sign(self, kind: RecordKind, statement: Statement, stream: str, **envelope: Any) -> SignedRevision:
+        me, now = self._session.person, self._session.clock.now()
+        body = seal_body(statement, os.urandom(16))
+        occurred = envelope.pop("occurred", None) or _content(kind, statement).occurred()
+        revision = Revision(
+            id=new_id(),
+            stream=stream,
+            op=envelope.pop("op", Op.CREATE),
+            kind=kind.slug,
+            schema=kind.schema,
+            author=me.id,
+            author_key=me.signing_key,
+            role=str(me.role),
+            occurred=occurred,
+            written=stamp(now),
+            body_hash=body.hash(),
+            **envelope,
+        )
+        return sign_revision(revision, body, self._session.keys.signing)
+
+    def _open_section(self, file: str, section: SectionKind, sheet: ChildSheet) -> tuple[str, SignedRevision]:
+        opened = SectionOpened(
+            file=file,
+            file_kind=FileKind.CHILD,
+            section=section,
+            authority=sheet.responsible_authority,
+            opened=sheet.here_since,
+        )
+        stream = new_id()
+        return stream, self._sign(SECTION_OPENED, Statement(content=_plain(opened)), stream, record=new_id())
+
+    def _write(self, signed: list[SignedRevision], flags: Iterable[Problem]) -> None:
+        sentences = {signed[-1].revision.record: [flag.sentence for flag in flags]}
+        with self._database.writing() as db:
+            writing.write(db, self._session.device, signed, sentences)
+
+    def _checked(self, kind: RecordKind, raw: dict[str, Any], child: Child | None) -> tuple[Content, list[Problem]]:
+        content = read_content(kind, raw)
+        problems = self._problems(kind, content, child)
+        stops = [problem for problem in problems if problem.severity is Severity.CANNOT_BE]
+        if stops:
+            raise BadInputError(
+                " ".join(problem.sentence for problem in stops),
+                [(problem.field, problem.sentence) for problem in stops],
+            )
+        return content, problems
+
+    def _problems(self, kind: RecordKind, content: Content, child: Child | None) -> list[Problem]:
+        now = self._session.clock.now()
+        with self._database.reading() as db:
+            latest = max([now, *_known_times(db)])
+        circumstances = Circumstances(
+            now=now,
+            latest_known=latest,
+            profile=self.profile_of(child) if child else self._session.profile,
+            birth_date=child.sheet.birth_date if child else None,
+            child_name=child.name if child else "",
+        )
+        return checks.all_problems(kind, content, circumstances)
+
+    def _versions(self, record: str) -> list[SignedRevision]:
+        with self._database.reading() as db:
+            versions = revisions.of_record(db, record)
+        if not versions:
+            raise NoSuchRecordError
+        return versions
+
+    def _may_change(self, kind: RecordKind, versions: list[SignedRevision]) -> None:
+        author = versions[0].revision.author
+        if kind.amended_by is AmendedBy.AUTHOR and author != self._session.person.id:
+            with self._database.reading() as db:
+                person = directory.person(db, author)
+            raise NotYoursToChangeError(person.name if person else _("its author"))
+
+    def _child_of(self, stream: str) -> Child | None:
+        return next((child for child in self.children() if stream in (child.sheet_stream, child.stay_stream)), None)
+
+
+def draft_name(person: str, kind: str, child: str, record: str = "") -> str:
+    """One draft for each person and form: a new record of a kind for a child, or a change of one record."""
+    return f"{person}/{kind}/{record or child}"
+
+
+def _known_times(db: Connection) -> list[datetime]:
+    beacons = [gateway.last_heard for gateway in gateways.every(db)]
+    last = streams.last_written(db)
+    return [moment(text) for text in (*beacons, last) if text]
+
+
+def _content(kind: RecordKind, statement: Statement) -> Content:
+    assert statement.content is not None
+    content = kind.read(kind.schema, statement.content)
+    assert content
+    return content
+
+
+def _plain(content: Content) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.to_builtins(content)
+    return plain
+
+
+def _said(field: str, text: str) -> str:
+    if not text.strip():
+        raise BadInputError(_("{field} is empty. Say in a few words why.").format(field=field), [(field, "is empty")])
+    return text.strip()
+
+
+def _in_line(problem: BadInputError, number: int, count: int) -> BadInputError:
+    if count == 1:
+        return problem
+    return BadInputError(f"{_('Line')} {number}: {problem.sentence}", problem.fields)

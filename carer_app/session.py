@@ -1,0 +1,201 @@
+"""Who is at the keyboard: makes the store of a computer, unlocks it for a person, and locks it again."""
+
+import os
+from pathlib import Path
+
+import msgspec
+
+from carer_app.clock import Clock, moment
+from carer_app.councils import CouncilProfile, profile_named
+from carer_app.domain.entry import Control, What
+from carer_app.domain.people import KEEPERS, Person, Role, role_named
+from carer_app.domain.revision import new_id
+from carer_app.domain.signing import SigningKey
+from carer_app.errors import BadInputError, KnownError
+from carer_app.i18n import _
+from carer_app.store import directory, schema, writing
+from carer_app.store.engine import Database, StoreUnwritableError
+from carer_app.store.writing import Device
+from carer_app.vault.device_secret import DeviceSecrets
+from carer_app.vault.slots import Stretch
+from carer_app.vault.vault import Holder, Keys, Vault
+
+STORE = "store.db"
+INSTANCE = "instance"
+
+
+class NotHereAnyMoreError(KnownError):
+    """The person's time on this computer has ended."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Your time on this computer has ended. Ask the manager if that is a mistake."))
+
+
+class Who(msgspec.Struct, frozen=True, kw_only=True):
+    """A new person: a name and a role, and until when they are here."""
+
+    name: str
+    role: str
+    until: str | None = None
+
+
+class Session:
+    """One unlocked store with the person who unlocked it. Everything they write is signed by their own key."""
+
+    def __init__(self, folder: Path, vault: Vault, keys: Keys, database: Database, clock: Clock) -> None:
+        self.folder = folder
+        self.clock = clock
+        self.keys = keys
+        self.database = database
+        self._vault = vault
+        with database.reading() as db:
+            me = directory.person(db, keys.person)
+            self.device = msgspec.json.decode(directory.setting(db, "device") or "{}", type=Device)
+            self.profile = profile_named(directory.setting(db, "profile") or "england")
+        assert me
+        self.person = me
+
+    @property
+    def instance(self) -> str:
+        """A token outside the database, so that two copies of one folder can be told apart."""
+        return (self.folder / INSTANCE).read_text().strip()
+
+    def people(self) -> list[Person]:
+        """The people of this computer."""
+        with self.database.reading() as db:
+            return directory.people_here(db)
+
+    def add_person(self, who: Who, passphrase: str) -> Person:
+        """Give another person a slot and keys of their own; raises BadInputError."""
+        role = role_named(who.role, KEEPERS)
+        holder = Holder(id=new_id(), name=_named(who.name))
+        if who.until is not None:
+            _check_until(who.until)
+        keys = self._vault.add_person(self.keys, holder, passphrase)
+        person = _person(holder, role, keys, who.until)
+        with self.database.writing() as db:
+            directory.keep_person(db, person, here=True)
+            writing.announce(db, self.device, key_added(person))
+        return person
+
+    def lock(self) -> None:
+        """Close the store. The keys go with this object; the window replaces its process as well."""
+        self.database.close()
+
+
+def key_added(person: Person) -> Control:
+    """The control entry that makes a person's key known to the council."""
+    facts = {"person": person.id, "name": person.name, "role": str(person.role)}
+    keys = {"signing_key": person.signing_key, "sealing_key": person.sealing_key}
+    return Control(what=What.KEY_ADDED, facts=facts | keys)
+
+
+class Doorway:
+    """One data folder before it is unlocked."""
+
+    def __init__(
+        self, folder: Path, clock: Clock, secrets: DeviceSecrets | None, stretch: Stretch | None = None
+    ) -> None:
+        self.folder = folder
+        self.has_keyring = secrets is not None
+        self._clock = clock
+        self._vault = Vault(folder, secrets, stretch)
+
+    @property
+    def exists(self) -> bool:
+        return self._vault.exists
+
+    def holders(self) -> tuple[Holder, ...]:
+        """Who can unlock here; raises NoStoreError."""
+        return self._vault.holders()
+
+    def holder_named(self, name: str | None) -> Holder:
+        """Who is meant: by name or id, or the only one there is; raises BadInputError that names them all."""
+        holders = self.holders()
+        if name is None and len(holders) == 1:
+            return holders[0]
+        for holder in holders:
+            if name in (holder.name, holder.id):
+                return holder
+        names = ", ".join(holder.name for holder in holders)
+        raise BadInputError(_("Say who you are with --as: {names}.").format(names=names), [("as", "who you are")])
+
+    def create(self, profile: CouncilProfile, who: Who, passphrase: str) -> tuple[Session, str]:
+        """Make the store with its first person; gives the recovery code, shown once. All or nothing."""
+        role = role_named(who.role, KEEPERS)
+        holder = Holder(id=new_id(), name=_named(who.name))
+        self._make_folder()
+        keys, code = self._vault.create(holder, passphrase)
+        try:
+            database = self._open(keys)
+            with database.writing() as db:
+                directory.keep_person(db, _person(holder, role, keys, who.until), here=True)
+                device = Device(id=new_id(), private_key=SigningKey.generate().private_bytes().hex())
+                directory.set_setting(db, "device", msgspec.json.encode(device).decode())
+                directory.set_setting(db, "profile", profile.slug)
+            (self.folder / INSTANCE).write_text(new_id())
+        except (KnownError, OSError):
+            self._vault.path.unlink()
+            raise
+        return Session(self.folder, self._vault, keys, database, self._clock), code
+
+    def unlock(self, holder: Holder, passphrase: str) -> Session:
+        """Unlock for that person; raises WrongPassphraseError and the other sentences of the vault and the store."""
+        return self._session(self._vault.unlock(holder.id, passphrase))
+
+    def recover(self, holder: Holder, code: str, passphrase: str) -> Session:
+        """Open with the recovery code; the person gets a new passphrase and new keys, which are announced."""
+        session = self._session(self._vault.recover(holder.id, code, passphrase))
+        person = _person(holder, session.person.role, session.keys, session.person.until)
+        with session.database.writing() as db:
+            directory.keep_person(db, person, here=True)
+            writing.announce(db, session.device, key_added(person))
+        session.person = person
+        return session
+
+    def _session(self, keys: Keys) -> Session:
+        session = Session(self.folder, self._vault, keys, self._open(keys), self._clock)
+        until = session.person.until
+        if until and moment(until) < self._clock.now():
+            session.lock()
+            raise NotHereAnyMoreError
+        return session
+
+    def _open(self, keys: Keys) -> Database:
+        database = Database(self.folder / STORE, keys.database_key())
+        schema.migrate(database)
+        return database
+
+    def _make_folder(self) -> None:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as problem:
+            raise StoreUnwritableError from problem
+        if not os.access(self.folder, os.W_OK):
+            raise StoreUnwritableError
+
+
+def _person(holder: Holder, role: Role, keys: Keys, until: str | None) -> Person:
+    return Person(
+        id=holder.id,
+        name=holder.name,
+        role=role,
+        signing_key=keys.signing.public,
+        sealing_key=keys.sealing.public,
+        until=until,
+    )
+
+
+def _named(name: str) -> str:
+    if not name.strip():
+        raise BadInputError(_("name is empty."), [("name", "is empty")])
+    return name.strip()
+
+
+def _check_until(until: str) -> None:
+    try:
+        moment(until)
+    except ValueError as problem:
+        raise BadInputError(
+            _("until is not a time such as 2026-03-01T08:00:00+00:00."), [("until", "is not a time")]
+        ) from problem

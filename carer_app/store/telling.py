@@ -1,0 +1,136 @@
+"""Records as people read them: the children here, and one record with all its versions and times."""
+
+import msgspec
+
+from carer_app.domain.child import Child, ChildSheet
+from carer_app.domain.kind import Content, SectionKind
+from carer_app.domain.kinds import CHILD_SHEET, kinds
+from carer_app.domain.marks import COMMENT, READ_MARK
+from carer_app.domain.revision import Revision, SignedRevision
+from carer_app.domain.signing import BrokenSignatureError
+from carer_app.domain.story import Told
+from carer_app.store import directory, index, revisions, streams
+from carer_app.store.engine import Connection
+
+
+class Version(msgspec.Struct, frozen=True, kw_only=True):
+    """One version of a record as it is shown: its four times, who signed it, and whether the signature holds."""
+
+    hash: str
+    revision: Revision
+    author: str
+    author_role: str
+    content: Content | None
+    raw: dict[str, object] | None
+    reason: str | None
+    is_head: bool
+    received: str | None
+    read: str | None
+    held: str | None
+    signature: str
+    signature_holds: bool
+
+
+class Remark(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody said about a record."""
+
+    author: str
+    author_role: str
+    written: str
+    text: str
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """A record with all its versions, oldest first, and what was said about it."""
+
+    told: Told
+    versions: tuple[Version, ...]
+    remarks: tuple[Remark, ...]
+
+
+def children(db: Connection) -> list[Child]:
+    """Every child whose sheet is here."""
+    found = []
+    for row in index.ids_of_kind(db, CHILD_SHEET):
+        told = index.told_one(db, row.record)
+        if told and isinstance(told.content, ChildSheet):
+            found.append(
+                Child(
+                    id=row.file,
+                    sheet=told.content,
+                    sheet_record=row.record,
+                    sheet_stream=row.stream,
+                    stay_stream=_latest_stay(db, row.file),
+                )
+            )
+    return found
+
+
+def show(db: Connection, record: str) -> Shown | None:
+    """One record, or None when it is not here."""
+    told = index.told_one(db, record)
+    if told is None:
+        return None
+    versions = revisions.of_record(db, record)
+    heads = {head.hash for head in revisions.heads_of(versions)}
+    return Shown(
+        told=told,
+        versions=tuple(_version(db, version, is_head=version.hash in heads) for version in versions),
+        remarks=tuple(_remark(db, mark) for mark in revisions.marks_about(db, record, COMMENT.slug)),
+    )
+
+
+def _latest_stay(db: Connection, file: str) -> str:
+    stays = [section for section in streams.sections_of(db, file=file) if section.section is SectionKind.STAY]
+    return stays[-1].stream if stays else ""
+
+
+def _version(db: Connection, version: SignedRevision, *, is_head: bool) -> Version:
+    revision = version.revision
+    statement = version.body.statement() if version.body else None
+    raw = statement.content if statement else None
+    kind = kinds().get(revision.kind)
+    author = directory.person(db, revision.author)
+    place = streams.position_of(db, version.hash)
+    return Version(
+        hash=version.hash,
+        revision=revision,
+        author=author.name if author else "",
+        author_role=str(author.role) if author else revision.role,
+        content=kind.read(revision.schema, raw) if kind and raw is not None else None,
+        raw=raw,
+        reason=statement.reason if statement else None,
+        is_head=is_head,
+        received=place[1] if place else None,
+        read=_read_at(db, version),
+        held=streams.held_reason(db, version.hash),
+        signature=version.signed.signature,
+        signature_holds=_holds(version),
+    )
+
+
+def _read_at(db: Connection, version: SignedRevision) -> str | None:
+    for mark in revisions.marks_about(db, version.revision.record, READ_MARK.slug):
+        if any(link.revision == version.hash for link in mark.revision.about):
+            return mark.revision.written
+    return None
+
+
+def _holds(version: SignedRevision) -> bool:
+    try:
+        version.signed.verify("revision", version.revision.author_key)
+    except BrokenSignatureError:
+        return False
+    return version.body is None or version.body.hash() == version.revision.body_hash
+
+
+def _remark(db: Connection, mark: SignedRevision) -> Remark:
+    statement = mark.body.statement() if mark.body else None
+    author = directory.person(db, mark.revision.author)
+    text = (statement.content or {}).get("text", "") if statement else ""
+    return Remark(
+        author=author.name if author else "",
+        author_role=str(author.role) if author else "",
+        written=mark.revision.written,
+        text=str(text),
+    )

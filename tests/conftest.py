@@ -1,0 +1,67 @@
+"""What every test may use: a data folder with a real store, and a clock that is set by hand."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")
+
+from carer_app.clock import SetClock
+from carer_app.councils import profile_named
+from carer_app.journal import Journal, New
+from carer_app.session import Doorway, Session, Who
+from carer_app.vault.slots import FLOOR
+
+PASSPHRASE = "otter lantern Ångström O'Brien \"quoted\" thimble"
+EVENING = datetime(2026, 3, 2, 21, 4, tzinfo=UTC)
+
+
+@dataclass
+class Home:
+    """An unlocked store in a folder, with its journal."""
+
+    folder: Path
+    clock: SetClock
+    session: Session
+    recovery_code: str
+
+    @property
+    def journal(self) -> Journal:
+        return Journal(self.session)
+
+    def child(self, name: str = "Maya", **more: object) -> str:
+        sheet = {"chosen_name": name, "responsible_authority": "north-tyneside", "here_since": "2025-09-01"}
+        return self.journal.add_child(sheet | {"birth_date": "2014-05-06"} | more).id
+
+    def log(self, child: str, words: str = "Home from school, tea, bath, bed.", **more: object) -> str:
+        raw = {"day": "2026-03-02", "what_happened": words} | more
+        return self.journal.add(New(kind="daily_log", child=child, raw=raw)).id
+
+
+MakeHome = Callable[..., Home]
+
+
+@pytest.fixture
+def make_home(tmp_path: Path) -> Iterator[MakeHome]:
+    homes: list[Home] = []
+
+    def make(name: str = "home", carer: str = "Sam Okafor", role: str = "foster_carer") -> Home:
+        clock = SetClock(EVENING)
+        door = Doorway(tmp_path / name, clock, None, FLOOR)
+        session, code = door.create(profile_named("north-tyneside"), Who(name=carer, role=role), PASSPHRASE)
+        homes.append(Home(folder=tmp_path / name, clock=clock, session=session, recovery_code=code))
+        return homes[-1]
+
+    yield make
+    for home in homes:
+        home.session.lock()
+
+
+@pytest.fixture
+def home(make_home: MakeHome) -> Home:
+    return make_home()
