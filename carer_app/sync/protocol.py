@@ -81,6 +81,10 @@ class StreamHead(msgspec.Struct, frozen=True, kw_only=True):
     position: int
     head: str
 
+    def after(self, revision: str) -> "StreamHead":
+        """The same stream with one more revision at its end."""
+        return StreamHead(position=self.position + 1, head=next_head(self.head, revision))
+
 
 class LogHead(msgspec.Struct, frozen=True, kw_only=True):
     """How far a device's log has come at the gateway."""
@@ -170,7 +174,7 @@ class Directory(msgspec.Struct, frozen=True, kw_only=True):
 class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Up: the next entries of the log with their revisions and bodies. Down: what is new after these cursors.
 
-    `heads` are the chain heads that this device holds at its cursors, so that nobody can be shown another history.
+    `bodies` go by their own hash, the revision's `body_hash`. `heads` are the chain heads that this device holds at its cursors, so that nobody can be shown another history.
     """
 
     device: str
@@ -208,6 +212,25 @@ class Trouble(msgspec.Struct, frozen=True, kw_only=True):
     index: int | None = None
     nonce: str | None = None
     commands: tuple[Signed, ...] = ()
+
+
+def person_facts(person: Person) -> dict[str, str]:
+    """A person as the facts of a `key_added` control: how a home's device makes a new person or a new key known."""
+    return {
+        "id": person.id,
+        "name": person.name,
+        "role": person.role,
+        "signing_key": person.signing_key,
+        "sealing_key": person.sealing_key,
+    }
+
+
+def named_person(facts: dict[str, str]) -> Person | None:
+    """The person whom these facts name; None when they name nobody."""
+    try:
+        return msgspec.convert(facts, Person)
+    except msgspec.ValidationError:
+        return None
 
 
 def next_head(head: str, revision: str) -> str:
