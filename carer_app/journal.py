@@ -21,7 +21,7 @@ from carer_app.domain.story import State, Told
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
 from carer_app.session import Session
-from carer_app.store import directory, drafts, gateways, index, revisions, search, streams, telling, writing
+from carer_app.store import directory, drafts, gateways, index, log, revisions, search, streams, telling, writing
 from carer_app.store.drafts import Draft
 from carer_app.store.engine import Connection
 from carer_app.store.index import Place, Wanted
@@ -223,6 +223,13 @@ class Journal:
     def counts(self, child: str | None = None) -> dict[State, int]:
         with self._database.reading() as db:
             return index.counts(db, child)
+
+    def head(self) -> str:
+        """A short code of the newest log entry: printed on papers, it shows later that nothing before it was changed."""
+        with self._database.reading() as db:
+            known = gateways.every(db)
+            end = log.end(db, known[0].id if known else log.NO_GATEWAY, known[0].epoch if known else 0)
+        return end.hash[:12]
 
     # ---- inside
 

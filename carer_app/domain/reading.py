@@ -1,5 +1,6 @@
 """Reading what a person gave: strict on the way in, with a sentence that names the field."""
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -17,14 +18,31 @@ _ENUM = re.compile(r"Invalid enum value .*", re.DOTALL)
 _MISSING = re.compile(r"missing required field `(?P<field>[^`]+)`")
 
 
+_PLAIN_WORDS = {
+    "Invalid RFC3339 encoded datetime": "is not a time with its zone, such as 2026-03-01T20:30:00+00:00",
+    "Invalid RFC3339 encoded date": "is not a date such as 2026-03-01",
+    "Expected `datetime` with a timezone component": "needs its time zone, such as 2026-03-01T20:30:00+00:00",
+    "Expected `str`": "should be text",
+    "Expected `bool`": "should be true or false",
+    "Expected `int`": "should be a whole number",
+    "Expected `array`": "should be a list",
+    "Expected `object`": "should be an object with fields",
+    "Invalid enum value": "is not one of the words that are allowed there",
+}
+
+
 def read_json(text: bytes) -> dict[str, Any]:
     """A JSON object from a person or a file; raises BadInputError."""
     try:
-        raw = msgspec.json.decode(text)
+        raw = _decoded(text)
     except RecursionError as problem:
-        raise BadInputError(f"The record is nested more than {canonical.DEEPEST} deep.") from problem
-    except (msgspec.DecodeError, UnicodeError) as problem:
-        raise BadInputError(f"The record is not JSON that can be read ({problem}).") from problem
+        raise BadInputError(
+            f"The record is nested more than {canonical.DEEPEST} deep.", [("the record", "is nested too deep")]
+        ) from problem
+    except (ValueError, UnicodeError) as problem:
+        raise BadInputError(
+            f"The record is not JSON that can be read ({problem}).", [("the record", "is not JSON")]
+        ) from problem
     if not isinstance(raw, dict):
         raise BadInputError("The record must be one JSON object, in { and }.")
     return raw
@@ -48,6 +66,16 @@ def read_content(kind: RecordKind, raw: dict[str, Any]) -> Content:
     return content
 
 
+def _decoded(text: bytes) -> object:
+    """Plain data. The standard library is asked when the strict reader fails: it lets half a character through, so that
+    the check that follows can name the field.
+    """
+    try:
+        return msgspec.json.decode(text)
+    except msgspec.DecodeError:
+        return json.loads(text)
+
+
 def _convert(form: type[Content], raw: dict[str, Any]) -> Content:
     try:
         return msgspec.convert(raw, form)
@@ -64,7 +92,7 @@ def _sentence(message: str) -> BadInputError:
         return BadInputError(f"{field} is missing.", [(field, "is missing")])
     field = path or "the record"
     what = _ENUM.sub("is not one of its words", _WHERE.sub("", message)).replace("`", "").lower()
-    return BadInputError(f"{field}: {what}.", [(field, what)])
+    return BadInputError(f"{field} {what}.", [(field, what)])
 
 
 def _far_off(value: object, path: str) -> Iterator[str]:

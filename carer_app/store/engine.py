@@ -139,6 +139,15 @@ def _is_disk(message: str) -> bool:
     )
 
 
+def cipher_version() -> str:
+    """The version of SQLCipher in this build, empty when there is none."""
+    raw = sqlcipher.connect(":memory:")
+    try:
+        return _version(raw)
+    finally:
+        raw.close()
+
+
 def _version(raw: Any) -> str:
     row = raw.execute("PRAGMA cipher_version").fetchone()
     return str(row[0]) if row else ""

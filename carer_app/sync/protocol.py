@@ -18,7 +18,7 @@ COMMAND = "command"
 BATCH = 50
 NONCE_HEADER = "Hearthlog-Nonce"
 SIGNATURE_TAG = "hearthlog"
-COVERED = ("@method", "@target-uri", "content-digest")
+COVERED = ("@method", "@target-uri")
 
 
 class Enrol(msgspec.Struct, frozen=True, kw_only=True):
@@ -174,7 +174,8 @@ class Directory(msgspec.Struct, frozen=True, kw_only=True):
 class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Up: the next entries of the log with their revisions and bodies. Down: what is new after these cursors.
 
-    `bodies` go by their own hash, the revision's `body_hash`. `heads` are the chain heads that this device holds at its cursors, so that nobody can be shown another history.
+    `bodies` go by the hash of their revision. `heads` are the chain heads that this device holds at its cursors, so that
+    nobody can be shown another history.
     """
 
     device: str
@@ -212,25 +213,6 @@ class Trouble(msgspec.Struct, frozen=True, kw_only=True):
     index: int | None = None
     nonce: str | None = None
     commands: tuple[Signed, ...] = ()
-
-
-def person_facts(person: Person) -> dict[str, str]:
-    """A person as the facts of a `key_added` control: how a home's device makes a new person or a new key known."""
-    return {
-        "id": person.id,
-        "name": person.name,
-        "role": person.role,
-        "signing_key": person.signing_key,
-        "sealing_key": person.sealing_key,
-    }
-
-
-def named_person(facts: dict[str, str]) -> Person | None:
-    """The person whom these facts name; None when they name nobody."""
-    try:
-        return msgspec.convert(facts, Person)
-    except msgspec.ValidationError:
-        return None
 
 
 def next_head(head: str, revision: str) -> str:

@@ -1,0 +1,117 @@
+"""What every command shares: its options, how a person is let in, and how an answer is put out."""
+
+import functools
+import os
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from carer_app.app import Work, doorway
+from carer_app.config import default_data_dir
+from carer_app.errors import BadInputError, KnownError
+from carer_app.i18n import _
+from carer_app.session import Doorway
+
+PASSPHRASE_VARIABLE = "CARER_PASSPHRASE_FILE"
+
+
+class Asked(msgspec.Struct, kw_only=True):
+    """The options that every command takes, wherever on the line they stand."""
+
+    data_dir: Path | None = None
+    person: str | None = None
+    passphrase_file: Path | None = None
+    as_json: bool = False
+    debug: bool = False
+
+    def door(self) -> Doorway:
+        return doorway(self.data_dir or default_data_dir())
+
+    def unlock(self) -> Work:
+        """Unlock for the person who asks; raises KnownError."""
+        door = self.door()
+        holder = door.holder_named(self.person)
+        return Work(door.unlock(holder, self.passphrase()))
+
+    def passphrase(self) -> str:
+        """From the file that was named, else from the terminal; raises BadInputError where neither is there."""
+        named = self.passphrase_file or os.environ.get(PASSPHRASE_VARIABLE)
+        if named:
+            return read_secret(Path(named))
+        if not sys.stdin.isatty():
+            raise BadInputError(
+                _("passphrase: name a file with --passphrase-file, or in {variable}.").format(
+                    variable=PASSPHRASE_VARIABLE
+                )
+            )
+        return str(click.prompt(_("Passphrase"), hide_input=True, err=True))
+
+
+def common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that all of them take; they may stand before or after its name."""
+
+    @click.option("--data-dir", type=click.Path(path_type=Path, file_okay=False), help="The data folder.")
+    @click.option("--as", "person", help="Who you are, where several people use this computer.")
+    @click.option(
+        "--passphrase-file", type=click.Path(path_type=Path, dir_okay=False), help="A file with the passphrase."
+    )
+    @click.option("--json", "as_json", is_flag=True, help="Answer in JSON, one object (a line each for lists).")
+    @click.option("--debug", is_flag=True, help="Show where a fault of ours came from.")
+    @functools.wraps(command)
+    def wrapped(**options: Any) -> Any:
+        given = click.get_current_context().find_object(Asked)
+        assert given
+        for name in ("data_dir", "person", "passphrase_file", "as_json", "debug"):
+            value = options.pop(name)
+            if value:
+                setattr(given, name, value)
+        return command(given, **options)
+
+    return wrapped
+
+
+def read_secret(path: Path) -> str:
+    """A passphrase or code from a file, without the end of its last line; raises BadInputError."""
+    try:
+        return path.read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, UnicodeError) as problem:
+        raise BadInputError(
+            _("{path} cannot be read as text.").format(path=path), [("passphrase-file", "cannot be read")]
+        ) from problem
+
+
+def read_input(file: str) -> bytes:
+    """What a file holds, or standard input for “-”; raises BadInputError."""
+    if file == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(file).read_bytes()
+    except OSError as problem:
+        raise BadInputError(
+            _("file: {path} cannot be read.").format(path=file), [("file", "cannot be read")]
+        ) from problem
+
+
+def write_output(path: Path, data: bytes) -> None:
+    """Put a paper where it was asked for, whole or not at all; raises KnownError."""
+    part = path.with_name(path.name + ".part")
+    try:
+        part.write_bytes(data)
+        part.replace(path)
+    except OSError as problem:
+        part.unlink(missing_ok=True)
+        raise KnownError(_("{path} cannot be written. Choose another folder.").format(path=path)) from problem
+
+
+def put(answer: object) -> None:
+    """One JSON object on one line."""
+    click.echo(msgspec.json.encode(answer).decode())
+
+
+def put_all(answers: Iterable[object]) -> None:
+    for answer in answers:
+        put(answer)

@@ -1,0 +1,102 @@
+"""Commands that write: add, amend and retract records, and the examples to begin from."""
+
+from typing import Any
+
+import click
+import msgspec
+
+from carer_app.cli.frame import Asked, common, put, read_input
+from carer_app.clock import SystemClock, today
+from carer_app.domain.kinds import CHILD_SHEET, kind_named
+from carer_app.domain.kinds import kinds as known_kinds
+from carer_app.domain.reading import read_json
+from carer_app.errors import BadInputError
+from carer_app.i18n import _
+from carer_app.journal import New, Saved
+
+
+@click.command()
+@common
+def kinds(given: Asked) -> None:
+    """The kinds of record that this build knows."""
+    for kind in known_kinds().values():
+        if not kind.listed:
+            continue
+        if given.as_json:
+            put({"kind": kind.slug, "title": kind.title, "schema": kind.schema, "amended_by": kind.amended_by})
+        else:
+            click.echo(f"{kind.slug:20}  {kind.title}")
+
+
+@click.command()
+@click.argument("kind")
+@common
+def example(given: Asked, kind: str) -> None:
+    """A valid example of a KIND, or of “child”, to edit and give back."""
+    found = kind_named(CHILD_SHEET if kind == "child" else kind)
+    text = msgspec.json.encode(found.example(today(SystemClock())))
+    click.echo(msgspec.json.format(text).decode())
+
+
+@click.command()
+@click.argument("kind")
+@click.option("--child", required=True, help="The child's id.")
+@click.option("--file", required=True, help="JSON, or one JSON object a line; “-” reads standard input.")
+@click.option("--present", multiple=True, help="Who else was there.")
+@common
+def add(given: Asked, kind: str, child: str, file: str, present: tuple[str, ...]) -> None:
+    """Check, sign and keep records of a KIND: one, or many (all or none)."""
+    kind_named(kind)
+    raws = _objects(read_input(file))
+    work = given.unlock()
+    for saved in work.journal.add_many([New(kind=kind, child=child, raw=raw, present=present) for raw in raws]):
+        _say(given, saved)
+
+
+@click.command()
+@click.argument("record")
+@click.option("--reason", required=True)
+@click.option("--file", required=True)
+@common
+def amend(given: Asked, record: str, reason: str, file: str) -> None:
+    """Write a new version of a RECORD; the old one stays."""
+    raw = read_json(read_input(file))
+    _say(given, given.unlock().journal.amend(record, raw, reason))
+
+
+@click.command()
+@click.argument("record")
+@click.option("--reason", required=True)
+@common
+def retract(given: Asked, record: str, reason: str) -> None:
+    """Take a RECORD back, with a reason; what was written stays readable."""
+    _say(given, given.unlock().journal.retract(record, reason))
+
+
+def _objects(text: bytes) -> list[dict[str, Any]]:
+    """One JSON object, or one a line."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) < 2 or not lines[0].rstrip().endswith(b"}"):
+        return [read_json(text)]
+    found = []
+    for number, line in enumerate(lines, start=1):
+        try:
+            found.append(read_json(line))
+        except BadInputError as problem:
+            raise BadInputError(
+                _("Line {number}: {sentence}").format(number=number, sentence=problem.sentence), problem.fields
+            ) from problem
+    return found
+
+
+def _say(given: Asked, saved: Saved) -> None:
+    if given.as_json:
+        flags = [{"field": flag.field, "sentence": flag.sentence} for flag in saved.flags]
+        put({"id": saved.id, "revision": saved.revision, "flags": flags})
+        return
+    click.echo(saved.id)
+    for flag in saved.flags:
+        click.echo(_("Kept, and flagged: {sentence}").format(sentence=flag.sentence), err=True)
+
+
+COMMANDS = (kinds, example, add, amend, retract)

@@ -1,0 +1,234 @@
+"""Commands about this computer: make the store, its people and children, connect it, sync it, check it."""
+
+from pathlib import Path
+
+import click
+
+from carer_app.app import Work
+from carer_app.cli.frame import Asked, common, put, put_all, read_input, read_secret, write_output
+from carer_app.config import VERSION, resources
+from carer_app.councils import profile_named
+from carer_app.domain.kinds import kinds
+from carer_app.domain.people import ROLE_NAMES
+from carer_app.domain.reading import read_json
+from carer_app.errors import BadInputError, KnownError
+from carer_app.i18n import _
+from carer_app.session import Who
+from carer_app.store import engine, verify
+from carer_app.vault.device_secret import find_keyring
+
+
+def open_window(given: Asked) -> None:
+    """Open the window. Qt is loaded here and nowhere sooner, so that no command needs it."""
+    from carer_app.ui.shell.main import run_window  # noqa: PLC0415 - commands run without Qt
+
+    raise SystemExit(run_window(given.door(), Work))
+
+
+@click.command()
+@click.option("--profile", required=True, help="The council whose words and deadlines are used here.")
+@click.option("--name", required=True, help="Your name.")
+@click.option("--role", required=True, help="foster_carer, residential_worker, shift_lead or registered_manager.")
+@click.option(
+    "--recovery-out", type=click.Path(path_type=Path, dir_okay=False), help="Where the recovery code is written."
+)
+@common
+def new(given: Asked, profile: str, name: str, role: str, recovery_out: Path | None) -> None:
+    """Make the encrypted store and its first person."""
+    if recovery_out and recovery_out.exists():
+        raise BadInputError(
+            _("recovery-out: {path} is there already.").format(path=recovery_out), [("recovery-out", "is there")]
+        )
+    door = given.door()
+    council = profile_named(profile)
+    if not door.has_keyring:
+        click.echo(
+            _("This computer has no safe place to keep its half of the key. The passphrase alone protects the store."),
+            err=True,
+        )
+    session, code = door.create(council, Who(name=name, role=role), given.passphrase())
+    if recovery_out:
+        write_output(recovery_out, f"{code}\n".encode())
+    else:
+        click.echo(_("Recovery code, shown once. Write it down and keep it safe:") + f"\n{code}", err=given.as_json)
+    if given.as_json:
+        put({"vault": session.keys.vault, "person": session.person.id})
+    session.lock()
+
+
+@click.group()
+def person() -> None:
+    """The people who use this computer."""
+
+
+@person.command("add")
+@click.option("--name", required=True)
+@click.option("--role", required=True)
+@click.option("--until", help="Until when, such as 2026-03-01T08:00:00+00:00.")
+@click.option("--new-passphrase-file", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@common
+def person_add(given: Asked, name: str, role: str, until: str | None, new_passphrase_file: Path) -> None:
+    """Give another person a passphrase of their own on this computer."""
+    passphrase = read_secret(new_passphrase_file)
+    added = given.unlock().session.add_person(Who(name=name, role=role, until=until), passphrase)
+    put({"id": added.id}) if given.as_json else click.echo(_("{name} can unlock now.").format(name=added.name))
+
+
+@person.command("list")
+@common
+def person_list(given: Asked) -> None:
+    """Who can unlock here."""
+    for one in given.unlock().session.people():
+        if given.as_json:
+            put({"id": one.id, "name": one.name, "role": one.role, "until": one.until})
+        else:
+            click.echo(f"{one.id}  {one.name}, {ROLE_NAMES[one.role]}")
+
+
+@click.group()
+def child() -> None:
+    """The children whose files are here."""
+
+
+@child.command("add")
+@click.option("--file", required=True, help="The child's sheet as JSON; see “carer-app example child”.")
+@common
+def child_add(given: Asked, file: str) -> None:
+    """Begin a child's file."""
+    raw = read_json(read_input(file))
+    saved = given.unlock().journal.add_child(raw)
+    put({"id": saved.id}) if given.as_json else click.echo(saved.id)
+
+
+@child.command("list")
+@common
+def child_list(given: Asked) -> None:
+    """The children, by name."""
+    found = given.unlock().journal.children()
+    if given.as_json:
+        put_all(
+            {"id": one.id, "name": one.name, "responsible_authority": one.sheet.responsible_authority} for one in found
+        )
+    else:
+        for one in found:
+            click.echo(f"{one.id}  {one.name}")
+
+
+@click.command()
+@click.option("--gateway", required=True, help="The council's address.")
+@click.option("--code", required=True, help="The one-use code that the council gave.")
+@common
+def enrol(given: Asked, gateway: str, code: str) -> None:
+    """Connect this computer to a council."""
+    work = given.unlock()
+    work.enrol(gateway, code)
+    status = work.sync_status()
+    if given.as_json:
+        put({"gateway": status.gateway_name, "waiting": status.waiting})
+    else:
+        click.echo(_("Connected to {name}.").format(name=status.gateway_name))
+
+
+@click.command()
+@common
+def sync(given: Asked) -> None:
+    """Send what waits to the council, and fetch what is new."""
+    result = given.unlock().sync_once()
+    if given.as_json:
+        put(result)
+    else:
+        click.echo(
+            _("{pushed} sent, {pulled} fetched, {waiting} still waiting.").format(
+                pushed=result.pushed, pulled=result.pulled, waiting=result.waiting
+            )
+        )
+
+
+@click.command()
+@common
+def status(given: Asked) -> None:
+    """How many records are saved here, received, read, held, or written by two people."""
+    work = given.unlock()
+    counts = {str(state): count for state, count in work.journal.counts().items()}
+    how = work.sync_status()
+    if given.as_json:
+        put(counts | {"waiting": how.waiting, "enrolled": how.enrolled, "last_heard": how.last_heard})
+    else:
+        for state, count in counts.items():
+            click.echo(f"{count:6}  {state}")
+
+
+@click.command()
+@common
+def check(given: Asked) -> None:
+    """Verify every hash and every signature of the store, and say what is wrong."""
+    work = given.unlock()
+    found = verify.verify(work.session.database, work.session.device)
+    if given.as_json:
+        put(found)
+    else:
+        click.echo(
+            _("{records} records, {revisions} versions.").format(records=found.records, revisions=found.revisions)
+        )
+        for line in found.broken:
+            click.echo(line)
+    if found.broken:
+        raise KnownError(_("The store is not as it was written: {count} faults.").format(count=len(found.broken)))
+
+
+@click.command("self-check")
+@common
+def self_check(given: Asked) -> None:
+    """Does this installation work? Needs no store."""
+    keyring = find_keyring()
+    fonts = sorted(path.name for path in (resources() / "fonts").glob("*.ttf"))
+    cipher = engine.cipher_version()
+    found = {
+        "ok": bool(fonts) and cipher.startswith("4."),
+        "cipher": cipher,
+        "kinds": list(kinds()),
+        "keyring": keyring.name if keyring else None,
+        "fonts": fonts,
+        "version": VERSION,
+    }
+    if given.as_json:
+        put(found)
+    else:
+        for name, value in found.items():
+            click.echo(f"{name}: {value}")
+    if not found["ok"]:
+        raise KnownError(_("This installation is not whole. Install Hearthlog again."))
+
+
+@click.command()
+@click.option("--recovery-file", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@click.option("--new-passphrase-file", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@common
+def recover(given: Asked, recovery_file: Path, new_passphrase_file: Path) -> None:
+    """Open the store with the recovery code and choose a new passphrase."""
+    door = given.door()
+    session = door.recover(
+        door.holder_named(given.person), read_secret(recovery_file), read_secret(new_passphrase_file)
+    )
+    put({"person": session.person.id}) if given.as_json else click.echo(_("The new passphrase opens the store."))
+    session.lock()
+
+
+@click.command()
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("hearthlog-demo"), show_default=True
+)
+@click.option("--offscreen", is_flag=True, help="Open no window; leave pictures and papers.")
+@click.option("--seed", type=int, default=1, show_default=True)
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day on which the story ends.")
+@common
+def demo(given: Asked, **options: object) -> None:
+    """A made-up foster home and children's home with six months of records, a local gateway, and a sync."""
+    try:
+        from carer_app.demo.run import run_demo  # noqa: PLC0415 - left out of a carer's build
+    except ModuleNotFoundError as problem:
+        raise KnownError(_("This build of Hearthlog comes without the demonstration.")) from problem
+    run_demo(**options)
+
+
+COMMANDS = (new, person, child, enrol, sync, status, check, self_check, recover, demo)

@@ -1,0 +1,60 @@
+"""The way in: finds the command, and turns whatever goes wrong into one sentence and an exit status."""
+
+import sys
+import traceback
+from typing import Any
+
+import click
+
+from carer_app.cli import keeping, machine, reading
+from carer_app.cli.frame import Asked, common
+from carer_app.config import VERSION
+from carer_app.errors import KnownError
+from carer_app.i18n import _
+
+BUG = 70
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, prog_name="Hearthlog")
+@common
+def carer_app(given: Asked, **_options: Any) -> None:
+    """Hearthlog: records for children in care. Without a command, the window opens."""
+    if click.get_current_context().invoked_subcommand is None:
+        machine.open_window(given)
+
+
+for command in (*machine.COMMANDS, *keeping.COMMANDS, *reading.COMMANDS):
+    carer_app.add_command(command)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one command and leave with its exit status: 0 done, 1 the world said no, 2 bad input, 70 our bug."""
+    given = Asked()
+    sys.exit(run(arguments, given))
+
+
+def run(arguments: list[str] | None, given: Asked) -> int:
+    """The exit status of one command; never a traceback unless it was asked for."""
+    try:
+        carer_app.main(args=arguments, prog_name="carer-app", standalone_mode=False, obj=given)
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.Abort:
+        return _say(_("Stopped."), 1)
+    except click.ClickException as problem:
+        return _say(problem.format_message(), 2)
+    except KnownError as problem:
+        return _say(problem.sentence, problem.exit_status)
+    except BrokenPipeError:
+        return 0
+    except Exception as problem:  # noqa: BLE001 - the top-level hook: whatever is left is our bug
+        if given.debug:
+            traceback.print_exception(problem)
+        return _say(_("Something went wrong in Hearthlog itself ({name}).").format(name=type(problem).__name__), BUG)
+    return 0
+
+
+def _say(sentence: str, status: int) -> int:
+    click.echo(sentence, err=True)
+    return status

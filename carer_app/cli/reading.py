@@ -1,0 +1,171 @@
+"""Commands that read: list, show, search, and papers."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from carer_app.cli.frame import Asked, common, put, put_all, write_output
+from carer_app.domain.kinds import kind_named
+from carer_app.domain.story import Told
+from carer_app.domain.words import occurred_words
+from carer_app.errors import BadInputError
+from carer_app.i18n import _
+from carer_app.journal import Journal
+from carer_app.store.index import Place, Wanted
+from carer_app.store.telling import Version
+
+DAY = click.DateTime(["%Y-%m-%d"])
+PAGE = 500
+
+
+@click.command("list")
+@click.option("--child")
+@click.option("--kind")
+@click.option("--from", "start", type=DAY)
+@click.option("--to", "end", type=DAY)
+@common
+def list_(given: Asked, child: str | None, kind: str | None, start: datetime | None, end: datetime | None) -> None:
+    """Records, the latest happening first."""
+    if kind:
+        kind_named(kind)
+    journal = given.unlock().journal
+    if child:
+        journal.child(child)
+    wanted = Wanted(child=child, kind=kind, start=_day(start), end=_day(end), limit=PAGE)
+    for told in _all(journal, wanted):
+        put(_line(told)) if given.as_json else click.echo(
+            f"{told.id}  {occurred_words(told.occurred):24}  {told.headline}"
+        )
+
+
+@click.command()
+@click.argument("record")
+@common
+def show(given: Asked, record: str) -> None:
+    """One RECORD with all its versions, signatures, times and receipts."""
+    journal = given.unlock().journal
+    shown = journal.show(record)
+    if given.as_json:
+        versions = [_version(version) for version in shown.versions]
+        heads = [version.hash for version in shown.versions if version.is_head]
+        told = shown.told
+        put({"id": told.id, "kind": told.kind, "child": told.child, "heads": heads, "versions": versions})
+        return
+    profile = journal.profile_of(journal.child(shown.told.child))
+    for version in shown.versions:
+        click.echo(f"{version.revision.op} · {version.author} · {version.revision.written}")
+        for line in version.content.lines(profile) if version.content else ():
+            click.echo(f"  {line.label}: {line.text}")
+        if version.reason:
+            click.echo("  " + _("Reason: {reason}").format(reason=version.reason))
+
+
+@click.command()
+@click.argument("text")
+@click.option("--child")
+@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
+@common
+def search(given: Asked, text: str, child: str | None, limit: int) -> None:
+    """Records that hold every word of TEXT, newest first."""
+    found = given.unlock().journal.search(text, child, limit)
+    if given.as_json:
+        put_all(
+            {"id": one.id, "child": one.child, "kind": one.kind, "occurred": one.occurred, "snippet": one.snippet}
+            for one in found
+        )
+    else:
+        for one in found:
+            click.echo(f"{one.id}  {one.occurred:10.10}  {one.snippet}")
+
+
+@click.group()
+def report() -> None:
+    """Papers, as PDF."""
+
+
+@report.command()
+@click.option("--child", required=True)
+@click.option("--from", "start", type=DAY)
+@click.option("--to", "end", type=DAY)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@common
+def review(given: Asked, child: str, start: datetime | None, end: datetime | None, out: Path) -> None:
+    """The paper for a child's review: a period of six months unless one is named."""
+    work = given.unlock()
+    last = _day(end) or work.session.clock.now().date()
+    first = _day(start) or months_before(last, 6)
+    if first > last:
+        raise BadInputError(_("from is later than to."), [("from", "is later than to")])
+    write_output(out, work.review_pdf(child, first, last))
+    put({"out": str(out)}) if given.as_json else click.echo(out)
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day some months earlier, or the last one that there was."""
+    month = day.year * 12 + day.month - 1 - months
+    year, month = month // 12, month % 12 + 1
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month, min(day.day, last))
+        except ValueError:
+            continue
+    raise AssertionError("every month has 28 days")
+
+
+def _all(journal: Journal, wanted: Wanted) -> Iterator[Told]:
+    place: Place | None = None
+    while True:
+        page = journal.entries(Wanted(**{**_fields(wanted), "after": place}))
+        yield from (told for told, _place in page)
+        if len(page) < wanted.limit:
+            return
+        place = page[-1][1]
+
+
+def _fields(wanted: Wanted) -> dict[str, Any]:
+    return {name: getattr(wanted, name) for name in wanted.__struct_fields__}
+
+
+def _day(given: datetime | None) -> date | None:
+    return given.date() if given else None
+
+
+def _line(told: Told) -> dict[str, object]:
+    return {
+        "id": told.id,
+        "child": told.child,
+        "kind": told.kind,
+        "occurred": told.occurred.start,
+        "written": told.written,
+        "author": told.author,
+        "headline": told.headline,
+        "state": told.state,
+        "versions": told.versions,
+        "received": told.received,
+        "read": told.read,
+    }
+
+
+def _version(version: Version) -> dict[str, object]:
+    revision = version.revision
+    return {
+        "revision": version.hash,
+        "op": revision.op,
+        "parents": revision.parents,
+        "body": version.raw,
+        "reason": version.reason,
+        "author": version.author,
+        "occurred": revision.occurred,
+        "written": revision.written,
+        "received": version.received,
+        "read": version.read,
+        "held": version.held,
+        "signature": version.signature,
+        "signature_holds": version.signature_holds,
+    }
+
+
+COMMANDS = (list_, show, search, report)

@@ -1,0 +1,251 @@
+"""Drives the engine over the real store and the real line: one sync with every gateway of this computer."""
+
+import random
+from collections.abc import Callable
+
+import msgspec
+
+from carer_app.domain.people import Person
+from carer_app.domain.signing import BrokenSignatureError
+from carer_app.domain.story import State
+from carer_app.errors import BadInputError, KnownError
+from carer_app.i18n import _
+from carer_app.session import Session
+from carer_app.store import gateways, index, log, revisions, streams
+from carer_app.store.gateways import Gateway
+from carer_app.sync.engine import (
+    Answered,
+    Applied,
+    Apply,
+    Effect,
+    Engine,
+    EpochOpened,
+    Event,
+    OpenEpoch,
+    ReadOutbox,
+    Refused,
+    Renonce,
+    Rest,
+    Send,
+    Unreachable,
+    Woken,
+)
+from carer_app.sync.exchange import Exchange, wrap
+from carer_app.sync.protocol import Enrol, Enrolled, SyncAnswer, SyncRequest
+from carer_app.sync.transport import GatewayRefusedError, GatewayUnreachableError, Transport
+
+
+class SyncResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What one sync did, and how things stand after it."""
+
+    pushed: int = 0
+    pulled: int = 0
+    waiting: int = 0
+    held: int = 0
+    conflicts: int = 0
+
+
+class SyncStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """How things stand, for one sentence on the screen. `last_heard` and `last_problem` are of the gateway heard last."""
+
+    enrolled: bool
+    gateway_name: str
+    waiting: int
+    held: int
+    conflicts: int
+    last_heard: str | None
+    last_problem: str
+
+
+class SyncStoppedError(KnownError):
+    """The sync could not finish; what was to be sent is still here."""
+
+    def __init__(self, problem: str, seconds: float | None) -> None:
+        super().__init__(_SENTENCES.get(problem, _SENTENCES["unreachable"]))
+        self.problem = problem
+        self.retry_seconds = seconds
+
+
+class NotEnrolledError(KnownError):
+    """There is no gateway to sync with."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This computer is not connected to a council yet. Ask the council for an address and a code.")
+        )
+
+
+class Sync:
+    """The sync of one unlocked store. `connect` makes a transport for an address."""
+
+    def __init__(
+        self, session: Session, connect: Callable[[str], Transport], chance: Callable[[], float] = random.random
+    ) -> None:
+        self._session = session
+        self._connect = connect
+        self._chance = chance
+        self._engines: dict[str, Engine] = {}
+
+    def once(self) -> SyncResult:
+        """Send all that waits and fetch all that is new; raises NotEnrolledError, SyncStoppedError."""
+        known = self._gateways()
+        if not known:
+            raise NotEnrolledError
+        pushed = pulled = 0
+        for gateway in known:
+            run = _Run(Exchange(self._session, gateway.id), self._connect(gateway.url), self._session)
+            run.through(self._engine(gateway, run.exchange))
+            pushed, pulled = pushed + run.pushed, pulled + run.pulled
+        status = self.status()
+        return SyncResult(
+            pushed=pushed, pulled=pulled, waiting=status.waiting, held=status.held, conflicts=status.conflicts
+        )
+
+    def status(self) -> SyncStatus:
+        """How things stand now, without asking anybody."""
+        with self._session.database.reading() as db:
+            known = gateways.every(db)
+            counted = index.counts(db)
+            waiting = sum(log.count_waiting(db, one.id, one.epoch) for one in known)
+            held = streams.count_held(db)
+            waiting = waiting if known else counted[State.SAVED]
+        latest = max(known, key=lambda one: one.last_heard or "", default=None)
+        return SyncStatus(
+            enrolled=bool(known),
+            gateway_name=latest.name if latest else "",
+            waiting=waiting,
+            held=held,
+            conflicts=counted[State.CONFLICT],
+            last_heard=latest.last_heard if latest else None,
+            last_problem=latest.last_problem if latest else "",
+        )
+
+    def enrol(self, url: str, code: str) -> Enrolled:
+        """Connect this computer to a gateway with a one-use code; all that was written before goes into its log.
+
+        Raises BadInputError on a code that was used or has run out, GatewayUnreachableError without an answer.
+        """
+        transport = self._connect(url)
+        try:
+            answer = transport.enrol(self._enrol_request(code.strip().upper()))
+        except GatewayRefusedError as problem:
+            raise BadInputError(problem.sentence, [("code", problem.sentence)]) from problem
+        with self._session.database.writing() as db:
+            gateway = _as_gateway(answer, url)
+            gateways.keep(db, gateway)
+            loose = [section.stream for section in streams.sections_of(db, gateway=log.NO_GATEWAY)]
+            streams.assign(db, loose, gateway.id)
+            wrap(db, self._session, gateway, revisions.of_streams(db, loose))
+        return answer
+
+    def _enrol_request(self, code: str) -> Enrol:
+        people: tuple[Person, ...] = tuple(self._session.people())
+        return Enrol(
+            code=code,
+            device=self._session.device.id,
+            device_key=self._session.device.key().public,
+            device_name=self._session.person.name,
+            people=people,
+            instance=self._session.instance,
+        )
+
+    def _gateways(self) -> list[Gateway]:
+        with self._session.database.reading() as db:
+            return gateways.every(db)
+
+    def _engine(self, gateway: Gateway, exchange: Exchange) -> Engine:
+        if gateway.id not in self._engines:
+            self._engines[gateway.id] = Engine(exchange.pinned(), self._chance)
+        return self._engines[gateway.id]
+
+
+class _Run:
+    """One sync with one gateway: does what the engine says until it rests."""
+
+    def __init__(self, exchange: Exchange, transport: Transport, session: Session) -> None:
+        self.exchange = exchange
+        self.pushed = self.pulled = 0
+        self._transport = transport
+        self._key = session.device.key()
+
+    def through(self, engine: Engine) -> None:
+        effects = engine.step(Woken())
+        while effects:
+            effect = effects.pop(0)
+            if isinstance(effect, Rest):
+                self._rest(effect)
+                return
+            event = self._do(effect)
+            if event is not None:
+                effects = [*effects, *engine.step(event)]
+
+    def _do(self, effect: Effect) -> Event | None:
+        match effect:
+            case ReadOutbox():
+                return self.exchange.read_outbox()
+            case Send():
+                return self._send(effect.request)
+            case Apply():
+                return self._apply(effect.request, effect.answer)
+            case OpenEpoch():
+                self.exchange.open_epoch(effect.after)
+                return EpochOpened()
+            case Renonce():
+                self.exchange.renonce(effect.nonce)
+                return None
+            case Rest():
+                return None
+
+    def _send(self, request: SyncRequest) -> Event:
+        try:
+            return Answered(answer=self._transport.sync(request, self.exchange.gateway().nonce, self._key))
+        except GatewayRefusedError as problem:
+            return Refused(trouble=problem.trouble)
+        except GatewayUnreachableError as problem:
+            return Unreachable(problem=problem.problem)
+
+    def _apply(self, request: SyncRequest, answer: SyncAnswer) -> Event:
+        try:
+            counted = self.exchange.apply(request, answer)
+        except BrokenSignatureError:
+            return Unreachable(problem="broken-receipt")
+        self.pushed += counted.pushed
+        self.pulled += counted.pulled
+        return Applied(more=counted.more)
+
+    def _rest(self, rest: Rest) -> None:
+        self.exchange.note_problem(rest.problem)
+        if rest.problem:
+            raise SyncStoppedError(rest.problem, rest.seconds)
+
+
+def _as_gateway(answer: Enrolled, url: str) -> Gateway:
+    return Gateway(
+        id=answer.gateway,
+        name=answer.gateway_name,
+        url=url.strip().rstrip("/"),
+        key=answer.gateway_key,
+        sealing_key=answer.council_sealing_key,
+        authority=answer.authority,
+        home=answer.home,
+        home_name=answer.home_name,
+        epoch=answer.epoch,
+    )
+
+
+_SENTENCES = {
+    "unreachable": _(
+        "The council's computer cannot be reached just now. Everything is safe here and will be sent later."
+    ),
+    "garbage": _(
+        "Something on the way answered in the council's place. Everything is safe here and will be sent later."
+    ),
+    "broken-receipt": _(
+        "The council's answer was not signed as it should be, so nothing counts as received. Tell the council."
+    ),
+    "chain-fork": _("The council holds another history of this computer. Everything is safe here. Tell the council."),
+    "history-differs": _(
+        "The council's history is not the one it showed before. Everything is safe here. Tell the council."
+    ),
+    "revoked": _("The council has taken this computer off its list. Everything is safe here. Ring the council."),
+}

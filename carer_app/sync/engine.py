@@ -1,0 +1,171 @@
+"""What a device does next, as a pure state machine: events go in, effects come out; disk, network, clock and chance are
+the caller's.
+
+One round: read the outbox, send it, verify the answer, apply it; again while there is more either way. A gateway that
+has another log than ours makes a new epoch; anything else that goes wrong makes a wait.
+"""
+
+from collections.abc import Callable
+
+import msgspec
+
+from carer_app.domain.signing import BrokenSignatureError
+from carer_app.sync.backoff import wait_seconds
+from carer_app.sync.protocol import LogHead, SyncAnswer, SyncRequest, Trouble
+from carer_app.sync.verify import Pinned, verified_answer
+
+CHAIN_FAULTS = ("chain-gap", "chain-fork")
+
+
+class ReadOutbox(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Read the next batch and the cursors from the store."""
+
+
+class Send(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Send this to the gateway."""
+
+    request: SyncRequest
+
+
+class Apply(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Keep this verified answer, in one transaction."""
+
+    request: SyncRequest
+    answer: SyncAnswer
+
+
+class OpenEpoch(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """The gateway's log is not ours: open a new epoch after its own and wrap anew what it lacks."""
+
+    after: int
+
+
+class Renonce(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Remember the nonce that the next request has to be signed with."""
+
+    nonce: str
+
+
+class Rest(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Nothing more to do now. `problem` is a stable word for what went wrong, empty when all is well."""
+
+    seconds: float | None = None
+    problem: str = ""
+
+
+class Woken(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Somebody saved, pressed the button, or the time is up."""
+
+
+class OutboxRead(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """The next batch, as a request; `head` is the hash of its last entry, or of the last one received before it."""
+
+    request: SyncRequest
+    head: LogHead
+
+
+class Answered(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """The gateway answered."""
+
+    answer: SyncAnswer
+
+
+class Refused(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """The gateway said no, in words that the protocol knows."""
+
+    trouble: Trouble
+
+
+class Unreachable(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """No answer, or one that is none. `problem` is a stable word."""
+
+    problem: str = "unreachable"
+
+
+class Applied(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """The answer is durable here; `more` when there is more to send or to fetch."""
+
+    more: bool
+
+
+class EpochOpened(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """The new epoch is durable here."""
+
+
+Event = Woken | OutboxRead | Answered | Refused | Unreachable | Applied | EpochOpened
+Effect = ReadOutbox | Send | Apply | OpenEpoch | Renonce | Rest
+
+
+class Engine:
+    """The client's side of the sync with one gateway. One push at a time is under way."""
+
+    def __init__(self, pinned: Pinned, chance: Callable[[], float]) -> None:
+        self._pinned = pinned
+        self._chance = chance
+        self._sent: OutboxRead | None = None
+        self._busy = False
+        self._failures = 0
+        self._renonced = False
+        self._epochs = 0
+
+    def step(self, event: Event) -> list[Effect]:
+        """What to do about an event."""
+        match event:
+            case Woken():
+                return [] if self._busy else self._begin()
+            case OutboxRead():
+                self._sent = event
+                return [Send(request=event.request)]
+            case Answered():
+                return self._answered(event.answer)
+            case Refused():
+                return self._refused(event.trouble)
+            case Unreachable():
+                return self._failed(event.problem)
+            case Applied():
+                return [ReadOutbox()] if event.more else self._rest()
+            case EpochOpened():
+                return [ReadOutbox()]
+
+    def _begin(self) -> list[Effect]:
+        self._busy, self._renonced, self._epochs = True, False, 0
+        return [ReadOutbox()]
+
+    def _answered(self, answer: SyncAnswer) -> list[Effect]:
+        assert self._sent
+        try:
+            verified_answer(answer, self._pinned, self._sent.request, self._sent.head)
+        except BrokenSignatureError:
+            return self._failed("broken-receipt")
+        if _differs(answer.status, self._sent.head):
+            return self._new_epoch(answer.status)
+        self._failures = 0
+        return [Apply(request=self._sent.request, answer=answer)]
+
+    def _refused(self, trouble: Trouble) -> list[Effect]:
+        renew: list[Effect] = [Renonce(nonce=trouble.nonce)] if trouble.nonce else []
+        if trouble.type in CHAIN_FAULTS and trouble.log:
+            return renew + self._new_epoch(trouble.log)
+        if trouble.status == 401 and trouble.nonce and not self._renonced and self._sent:
+            self._renonced = True
+            return [*renew, Send(request=self._sent.request)]
+        return renew + self._failed(trouble.type)
+
+    def _new_epoch(self, theirs: LogHead) -> list[Effect]:
+        self._epochs += 1
+        if self._epochs > 2:
+            return self._failed("chain-fork")
+        return [OpenEpoch(after=theirs.epoch)]
+
+    def _failed(self, problem: str) -> list[Effect]:
+        self._busy = False
+        self._failures += 1
+        return [Rest(seconds=wait_seconds(self._failures, self._chance), problem=problem)]
+
+    def _rest(self) -> list[Effect]:
+        self._busy = False
+        return [Rest()]
+
+
+def _differs(theirs: LogHead, ours: LogHead) -> bool:
+    return (theirs.epoch, theirs.seq, theirs.head) != (ours.epoch, ours.seq, ours.head)

@@ -1,0 +1,181 @@
+"""The store's side of the sync: makes the next request, keeps a verified answer, opens a new epoch. One transaction each."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from carer_app.domain.entry import START
+from carer_app.domain.revision import REVISION, Revision, SignedRevision
+from carer_app.domain.signing import BrokenSignatureError
+from carer_app.session import Session
+from carer_app.store import directory, gateways, log, revisions, streams, writing
+from carer_app.store.engine import Connection
+from carer_app.store.gateways import Gateway
+from carer_app.sync.engine import OutboxRead
+from carer_app.sync.protocol import (
+    BATCH,
+    ItemState,
+    LogHead,
+    Receipt,
+    Row,
+    SyncAnswer,
+    SyncRequest,
+)
+from carer_app.sync.verify import Pinned, opened, read_beacon, read_directory, read_receipt
+
+
+class Counted(msgspec.Struct, frozen=True, kw_only=True):
+    """What one answer brought."""
+
+    pushed: int = 0
+    pulled: int = 0
+    more: bool = False
+
+
+class Exchange:
+    """The store of one session, seen from the sync with one gateway."""
+
+    def __init__(self, session: Session, gateway: str) -> None:
+        self._session = session
+        self._database = session.database
+        self._gateway = gateway
+
+    def gateway(self) -> Gateway:
+        with self._database.reading() as db:
+            found = gateways.one(db, self._gateway)
+        assert found
+        return found
+
+    def pinned(self) -> Pinned:
+        gateway = self.gateway()
+        return Pinned(gateway=gateway.id, key=gateway.key, device=self._session.device.id)
+
+    def read_outbox(self) -> OutboxRead:
+        """The next batch in order, and how far every stream was pulled."""
+        with self._database.reading() as db:
+            gateway = gateways.one(db, self._gateway)
+            assert gateway
+            entries = log.waiting(db, gateway.id, gateway.epoch, BATCH)
+            hashes = [hash_ for one in entries for hash_ in one.entry.revisions]
+            signed = revisions.by_hash(db, hashes)
+            cursors = streams.cursors_of(db, gateway.id)
+            head = self._head(db, gateway, entries[-1].entry.seq if entries else None)
+        request = SyncRequest(
+            device=self._session.device.id,
+            epoch=gateway.epoch,
+            instance=self._session.instance,
+            entries=tuple(one.signed for one in entries),
+            revisions=tuple(one.signed for one in signed),
+            bodies={one.hash: one.body for one in signed if one.body},
+            cursors={stream: position for stream, (position, _head) in cursors.items()},
+            heads={stream: head for stream, (_position, head) in cursors.items()},
+        )
+        return OutboxRead(request=request, head=head)
+
+    def apply(self, request: SyncRequest, answer: SyncAnswer) -> Counted:
+        """Keep a verified answer: people first, then receipts, then what is new. Raises BrokenSignatureError."""
+        pinned = self.pinned()
+        receipt = read_receipt(answer.receipt, pinned)
+        people = read_directory(answer.directory, pinned).people
+        beacon = read_beacon(answer.beacon, pinned)
+        with self._database.writing() as db:
+            here = {person.id for person in directory.people_here(db)}
+            for person in people:
+                if person.id not in here:
+                    directory.keep_person(db, person, here=False)
+            touched = self._keep_receipt(db, request, answer, receipt) if request.entries else []
+            pulled = self._keep_pages(db, answer)
+            writing.renew(db, touched + pulled)
+            gateway = gateways.one(db, self._gateway)
+            assert gateway
+            heard = msgspec.structs.replace(
+                gateway, nonce=answer.nonce, beacon=answer.beacon, last_heard=beacon.at, last_problem=""
+            )
+            gateways.keep(db, heard)
+            waiting = log.count_waiting(db, gateway.id, gateway.epoch)
+        more = waiting > 0 or any(page.more for page in answer.pages.values())
+        return Counted(pushed=len(touched), pulled=len(pulled), more=more)
+
+    def open_epoch(self, after: int) -> None:
+        """Begin the log anew after another history: wrap every revision again.
+
+        What the gateway still has it answers as a duplicate, so nothing is lost and nothing doubles.
+        """
+        with self._database.writing() as db:
+            gateway = gateways.one(db, self._gateway)
+            assert gateway
+            renewed = msgspec.structs.replace(gateway, epoch=max(gateway.epoch, after) + 1)
+            gateways.keep(db, renewed)
+            own = [section.stream for section in streams.sections_of(db, gateway=gateway.id)]
+            wrap(db, self._session, renewed, revisions.of_streams(db, own))
+
+    def renonce(self, nonce: str) -> None:
+        with self._database.writing() as db:
+            gateway = gateways.one(db, self._gateway)
+            assert gateway
+            gateways.keep(db, msgspec.structs.replace(gateway, nonce=nonce))
+
+    def note_problem(self, problem: str) -> None:
+        """Remember a stable word for what went wrong last; empty when all is well."""
+        gateway = self.gateway()
+        if gateway.last_problem != problem:
+            with self._database.writing() as db:
+                gateways.keep(db, msgspec.structs.replace(gateway, last_problem=problem))
+
+    def waiting(self) -> int:
+        with self._database.reading() as db:
+            gateway = gateways.one(db, self._gateway)
+            assert gateway
+            return log.count_waiting(db, gateway.id, gateway.epoch)
+
+    def _head(self, db: Connection, gateway: Gateway, last: int | None) -> LogHead:
+        seq = last if last is not None else log.end(db, gateway.id, gateway.epoch).seq
+        return LogHead(epoch=gateway.epoch, seq=seq, head=log.hash_at(db, gateway.id, gateway.epoch, seq) or START)
+
+    def _keep_receipt(
+        self, db: Connection, request: SyncRequest, answer: SyncAnswer, receipt: Receipt
+    ) -> list[SignedRevision]:
+        sent = {one.hash: one for one in revisions.by_hash(db, [signed.hash(REVISION) for signed in request.revisions])}
+        for item in receipt.items:
+            revision = sent.get(item.revision)
+            if revision is None:
+                continue
+            if item.state is ItemState.HELD:
+                streams.keep_held(db, item.revision, self._gateway, str(item.reason or ""), receipt.at)
+            elif item.position is not None:
+                streams.keep_position(db, revision.revision.stream, item.position, item.revision, receipt.at)
+        gateways.keep_receipt(db, self._gateway, answer.receipt)
+        log.mark_received(db, self._gateway, receipt.log.epoch, receipt.log.seq, receipt.at)
+        return list(sent.values())
+
+    def _keep_pages(self, db: Connection, answer: SyncAnswer) -> list[SignedRevision]:
+        """Add what is new, and move each cursor in the same transaction. Nothing here is ever taken away."""
+        fresh = []
+        for stream, page in answer.pages.items():
+            for row in page.rows:
+                signed = opened(_read(row))
+                self._check_author(db, signed)
+                if revisions.add(db, signed):
+                    fresh.append(signed)
+                writing.know_section(db, signed, self._gateway)
+                streams.keep_position(db, stream, row.position, signed.hash, row.received)
+            if page.rows:
+                streams.move_cursor(db, self._gateway, stream, page.next, page.head)
+        return fresh
+
+    def _check_author(self, db: Connection, signed: SignedRevision) -> None:
+        """A key is an author's by the directory's word, or because it wrote here."""
+        if directory.key_owner(db, signed.revision.author_key) not in (signed.revision.author, None):
+            raise BrokenSignatureError("A revision is signed with another person's key.")
+
+
+def wrap(db: Connection, session: Session, gateway: Gateway, hashes: Iterable[str]) -> None:
+    """Queue revisions for a gateway, one entry each, at the end of its log."""
+    end, key = log.end(db, gateway.id, gateway.epoch), session.device.key()
+    for hash_ in hashes:
+        end = log.append(db, key, session.device.id, end, (hash_,), beacon=gateway.beacon)
+
+
+def _read(row: Row) -> SignedRevision:
+    revision = row.revision.read(Revision)
+    return SignedRevision(signed=row.revision, revision=revision, hash=row.revision.hash(REVISION), body=row.body)

@@ -1,0 +1,147 @@
+"""HTTP to a gateway: every request signed by the device's key (RFC 9421), every odd answer turned into a known one."""
+
+import gzip
+import ipaddress
+import ssl
+from datetime import UTC, datetime
+from typing import Any, Protocol, TypeVar
+from urllib.parse import urlsplit
+
+import httpx2
+import msgspec
+import truststore
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from http_message_signatures import HTTPMessageSigner, HTTPSignatureKeyResolver
+from http_message_signatures.algorithms import ED25519
+
+from carer_app.domain.signing import SigningKey
+from carer_app.errors import BadInputError, KnownError
+from carer_app.i18n import _
+from carer_app.sync.protocol import (
+    COVERED,
+    SIGNATURE_TAG,
+    Enrol,
+    Enrolled,
+    SyncAnswer,
+    SyncRequest,
+    Trouble,
+)
+
+T = TypeVar("T")
+TIMEOUT_SECONDS = 30.0
+NO_CLOCK = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class GatewayUnreachableError(KnownError):
+    """No answer came, or one that is none."""
+
+    def __init__(self, problem: str = "unreachable") -> None:
+        super().__init__(
+            _("The council's computer cannot be reached just now. Everything is safe here and will be sent later.")
+        )
+        self.problem = problem
+
+
+class GatewayRefusedError(KnownError):
+    """The gateway said no, in words that the protocol knows."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(trouble.detail or trouble.title)
+        self.trouble = trouble
+
+
+class Transport(Protocol):
+    """The one edge to the network."""
+
+    def enrol(self, request: Enrol) -> Enrolled: ...
+
+    def sync(self, request: SyncRequest, nonce: str, key: SigningKey) -> SyncAnswer: ...
+
+
+class HttpTransport:
+    """Talks to one address. `client` may be handed in; it is closed by whoever made it."""
+
+    def __init__(self, url: str, client: httpx2.Client | None = None) -> None:
+        self.url = checked_url(url)
+        context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        self._client = client or httpx2.Client(
+            verify=context, timeout=TIMEOUT_SECONDS, trust_env=not _is_loopback(self.url)
+        )
+
+    def enrol(self, request: Enrol) -> Enrolled:
+        """Ask to be taken in; raises GatewayUnreachableError or GatewayRefusedError."""
+        return self._post("/v1/enrol", request, Enrolled, {})
+
+    def sync(self, request: SyncRequest, nonce: str, key: SigningKey) -> SyncAnswer:
+        """One round trip; raises GatewayUnreachableError or GatewayRefusedError."""
+        return self._post("/v1/sync", request, SyncAnswer, {"device": request.device, "nonce": nonce, "key": key})
+
+    def _post(self, path: str, body: msgspec.Struct, form: type[T], signing: dict[str, Any]) -> T:
+        content = gzip.compress(msgspec.json.encode(body), compresslevel=5)
+        headers = {"Content-Type": "application/json", "Content-Encoding": "gzip", "Accept": "application/json"}
+        request = self._client.build_request("POST", self.url + path, content=content, headers=headers)
+        if signing:
+            sign_request(request, content, **signing)
+        try:
+            response = self._client.send(request)
+        except (httpx2.TransportError, httpx2.DecodingError) as problem:
+            raise GatewayUnreachableError from problem
+        return _read(response, form)
+
+
+def sign_request(request: httpx2.Request, content: bytes, *, device: str, nonce: str, key: SigningKey) -> None:
+    """Sign method, address and content with the device's key and the gateway's nonce. No clock of ours is in it."""
+    signer = HTTPMessageSigner(signature_algorithm=ED25519, key_resolver=_OneKey(key))
+    signer.sign(
+        request,
+        key_id=device,
+        created=NO_CLOCK,
+        nonce=nonce,
+        tag=SIGNATURE_TAG,
+        label=SIGNATURE_TAG,
+        covered_component_ids=COVERED,
+        body=content,
+    )
+
+
+def checked_url(url: str) -> str:
+    """The address without its end slash; https compulsory except on this very computer. Raises BadInputError."""
+    parts = urlsplit(url.strip())
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query or parts.fragment:
+        raise BadInputError(
+            _("gateway is not a web address such as https://records.council.example."),
+            [("gateway", "not an address")],
+        )
+    if parts.scheme == "http" and not _is_loopback(url):
+        raise BadInputError(
+            _("gateway must begin with https:// so that nobody can listen."), [("gateway", "must be https")]
+        )
+    return url.strip().rstrip("/")
+
+
+class _OneKey(HTTPSignatureKeyResolver):
+    def __init__(self, key: SigningKey) -> None:
+        self._key = key
+
+    def resolve_private_key(self, key_id: str) -> Ed25519PrivateKey:
+        return Ed25519PrivateKey.from_private_bytes(self._key.private_bytes())
+
+
+def _read(response: httpx2.Response, form: type[T]) -> T:
+    try:
+        if response.is_success:
+            return msgspec.json.decode(response.content, type=form)
+        trouble = msgspec.json.decode(response.content, type=Trouble)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as problem:
+        raise GatewayUnreachableError("garbage") from problem
+    if response.status_code >= 500:
+        raise GatewayUnreachableError(trouble.type)
+    raise GatewayRefusedError(trouble)
+
+
+def _is_loopback(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

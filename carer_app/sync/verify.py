@@ -1,0 +1,83 @@
+"""Verifying what a gateway says, before anything is believed: receipt, chains, directory and beacon."""
+
+import msgspec
+
+from carer_app.domain.entry import START
+from carer_app.domain.revision import REVISION, Revision, SignedRevision, open_revision
+from carer_app.domain.signing import BrokenSignatureError, Signed
+from carer_app.sync.protocol import (
+    BEACON,
+    DIRECTORY,
+    RECEIPT,
+    Beacon,
+    Directory,
+    LogHead,
+    Page,
+    Receipt,
+    SyncAnswer,
+    SyncRequest,
+    next_head,
+)
+
+
+class Pinned(msgspec.Struct, frozen=True, kw_only=True):
+    """The gateway as it was pinned at enrolment, and the device that asks."""
+
+    gateway: str
+    key: str
+    device: str
+
+
+def verified_answer(answer: SyncAnswer, pinned: Pinned, request: SyncRequest, head: LogHead) -> None:
+    """Raise BrokenSignatureError unless receipt, pages, directory and beacon all hold for this very request."""
+    receipt = read_receipt(answer.receipt, pinned)
+    if receipt.log != answer.status or not _same_log(receipt, request, head):
+        raise BrokenSignatureError("The receipt is not for what was sent.")
+    if read_directory(answer.directory, pinned).gateway != pinned.gateway:
+        raise BrokenSignatureError("The directory is another gateway's.")
+    read_beacon(answer.beacon, pinned)
+    for stream, page in answer.pages.items():
+        check_page(stream, page, request.cursors.get(stream, 0), request.heads.get(stream, START))
+
+
+def read_receipt(signed: Signed, pinned: Pinned) -> Receipt:
+    """The receipt, when it is this gateway's for this device."""
+    receipt = signed.verify(RECEIPT, pinned.key).read(Receipt)
+    if receipt.gateway != pinned.gateway or receipt.device != pinned.device:
+        raise BrokenSignatureError("The receipt is for somebody else.")
+    return receipt
+
+
+def read_directory(signed: Signed, pinned: Pinned) -> Directory:
+    return signed.verify(DIRECTORY, pinned.key).read(Directory)
+
+
+def read_beacon(signed: Signed, pinned: Pinned) -> Beacon:
+    beacon = signed.verify(BEACON, pinned.key).read(Beacon)
+    if beacon.gateway != pinned.gateway:
+        raise BrokenSignatureError("The time is another gateway's.")
+    return beacon
+
+
+def check_page(stream: str, page: Page, position: int, head: str) -> None:
+    """Positions go on without a gap from the cursor, and every revision is chained to the one before."""
+    for row in page.rows:
+        position += 1
+        if row.position != position or row.revision.read(Revision).stream != stream:
+            raise BrokenSignatureError("A page has a gap.")
+        head = next_head(head, row.revision.hash(REVISION))
+    if page.rows and (page.head != head or page.next != position):
+        raise BrokenSignatureError("A page does not chain.")
+
+
+def opened(signed: SignedRevision) -> SignedRevision:
+    """The revision, verified; its body too where it is still there. Raises BrokenSignatureError."""
+    open_revision(signed.signed, signed.body)
+    if signed.body and signed.body.hash() != signed.revision.body_hash:
+        raise BrokenSignatureError("A body is not the one that was signed.")
+    return signed
+
+
+def _same_log(receipt: Receipt, request: SyncRequest, head: LogHead) -> bool:
+    """A receipt for entries that were sent must name the last of them. Without entries, `status` says how things stand."""
+    return not request.entries or receipt.log == head
