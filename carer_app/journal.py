@@ -26,7 +26,7 @@ from carer_app.store.drafts import Draft
 from carer_app.store.engine import Connection
 from carer_app.store.index import Place, Wanted
 from carer_app.store.search import Found
-from carer_app.store.telling import Shown
+from carer_app.store.telling import Remark, Shown
 
 
 class Saved(msgspec.Struct, frozen=True, kw_only=True):
@@ -219,6 +219,11 @@ class Journal:
         if shown is None:
             raise NoSuchRecordError
         return shown
+
+    def remarks(self, limit: int = 20) -> list[tuple[Told, Remark]]:
+        """What others said lately about records here, the latest first."""
+        with self._database.reading() as db:
+            return telling.remarks_besides(db, self._session.person.id, limit)
 
     def counts(self, child: str | None = None) -> dict[State, int]:
         with self._database.reading() as db:

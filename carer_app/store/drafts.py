@@ -11,13 +11,16 @@ from carer_app.store.tables import drafts
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody has typed in one form so far. `record` is set when it changes a record that is there already."""
+    """What somebody has typed in one form so far. `record` is set when it changes a record that is there already, and
+    `reason` is then the reason for the change.
+    """
 
     name: str
     kind: str
     child: str = ""
     record: str = ""
     raw: dict[str, Any] = {}
+    reason: str = ""
     changed: str
 
 

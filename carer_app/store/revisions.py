@@ -71,6 +71,12 @@ def marks_about(db: Connection, record: str, kind: str) -> list[SignedRevision]:
     )
 
 
+def latest_of_kind(db: Connection, kind: str, besides: str, limit: int) -> list[SignedRevision]:
+    """The records of one kind that anybody but this person wrote, the last that came first."""
+    query = _WITH_BODY.where(revisions.c.kind == kind, revisions.c.author != besides)
+    return _loaded(db.execute(query.order_by(revisions.c.number.desc()).limit(limit)))
+
+
 def heads_of(versions: Sequence[SignedRevision]) -> list[SignedRevision]:
     """The versions that no other names as its parent."""
     current = heads({version.hash: version.revision.parents for version in versions})

@@ -26,6 +26,7 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     is_head: bool
     received: str | None
     read: str | None
+    read_by: str = ""
     held: str | None
     signature: str
     signature_holds: bool
@@ -34,6 +35,7 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
 class Remark(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody said about a record."""
 
+    record: str
     author: str
     author_role: str
     written: str
@@ -80,6 +82,16 @@ def show(db: Connection, record: str) -> Shown | None:
     )
 
 
+def remarks_besides(db: Connection, person: str, limit: int) -> list[tuple[Told, Remark]]:
+    """What others than this person said lately, the latest first, each with the record it is about."""
+    found = []
+    for mark in revisions.latest_of_kind(db, COMMENT.slug, person, limit):
+        told = index.told_one(db, mark.revision.about[0].record) if mark.revision.about else None
+        if told:
+            found.append((told, _remark(db, mark)))
+    return found
+
+
 def _latest_stay(db: Connection, file: str) -> str:
     stays = [section for section in streams.sections_of(db, file=file) if section.section is SectionKind.STAY]
     return stays[-1].stream if stays else ""
@@ -92,6 +104,8 @@ def _version(db: Connection, version: SignedRevision, *, is_head: bool) -> Versi
     kind = kinds().get(revision.kind)
     author = directory.person(db, revision.author)
     place = streams.position_of(db, version.hash)
+    mark = _read_mark(db, version)
+    reader = directory.person(db, mark.author) if mark else None
     return Version(
         hash=version.hash,
         revision=revision,
@@ -102,17 +116,18 @@ def _version(db: Connection, version: SignedRevision, *, is_head: bool) -> Versi
         reason=statement.reason if statement else None,
         is_head=is_head,
         received=place[1] if place else None,
-        read=_read_at(db, version),
+        read=mark.written if mark else None,
+        read_by=reader.name if reader else "",
         held=streams.held_reason(db, version.hash),
         signature=version.signed.signature,
         signature_holds=_holds(version),
     )
 
 
-def _read_at(db: Connection, version: SignedRevision) -> str | None:
+def _read_mark(db: Connection, version: SignedRevision) -> Revision | None:
     for mark in revisions.marks_about(db, version.revision.record, READ_MARK.slug):
         if any(link.revision == version.hash for link in mark.revision.about):
-            return mark.revision.written
+            return mark.revision
     return None
 
 
@@ -129,6 +144,7 @@ def _remark(db: Connection, mark: SignedRevision) -> Remark:
     author = directory.person(db, mark.revision.author)
     text = (statement.content or {}).get("text", "") if statement else ""
     return Remark(
+        record=mark.revision.about[0].record if mark.revision.about else "",
         author=author.name if author else "",
         author_role=str(author.role) if author else "",
         written=mark.revision.written,
