@@ -46,9 +46,9 @@ def lasted_words(start: datetime, end: datetime) -> str:
 
 def standing(dues: Iterable[Due]) -> list[Due]:
     """What still waits, soonest first. Give those of the oldest record first: a later one on the same topic replaces it."""
-    by_topic: dict[object, Due] = {}
-    for due in dues:
-        by_topic[due.topic or due] = due
+    by_topic: dict[str | int, Due] = {}
+    for number, due in enumerate(dues):
+        by_topic[due.topic or number] = due
     return sorted(by_topic.values(), key=lambda due: (due_day(due) or date.max, due.sentence))
 
 

@@ -116,6 +116,7 @@ class Theme(StrEnum):
     """What a review asks about; a kind may say to which its records speak."""
 
     CHILDS_WORDS = "childs_words"
+    AT_A_GLANCE = "at_a_glance"
     GOING_WELL = "going_well"
     WORRIES = "worries"
     HEALTH = "health"
@@ -123,6 +124,7 @@ class Theme(StrEnum):
     FAMILY_TIME = "family_time"
     MISSING = "missing"
     SKILLS = "skills"
+    MORE = "more"
 
 
 Upgrade = Callable[[dict[str, Any]], dict[str, Any]]

@@ -162,6 +162,11 @@ class MissingEpisode(Content, frozen=True, kw_only=True):
         when = moment_words(self.last_seen_at)
         return _("about {when}").format(when=when) if self.last_seen_precision is Precision.ABOUT else when
 
+    def offered_within(self, hours: int) -> bool:
+        """Whether a return home interview was offered within so many hours of coming back."""
+        offered = self.return_interview.offered_at
+        return bool(self.returned_at and offered and offered <= hours_after(self.returned_at, hours))
+
     def lines(self, profile: CouncilProfile) -> Iterator[Line]:
         yield Line(field="category", label=_("What it was"), text=CATEGORIES[self.category])
         yield Line(field="last_seen_at", label=_("Last seen"), text=self.last_seen_words())

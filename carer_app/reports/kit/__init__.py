@@ -1,1 +1,1 @@
-"""The parts that papers are built from."""
+"""The parts that papers are built from. Papers of a slice use these and never ReportLab itself."""

@@ -1,0 +1,75 @@
+"""What missing episodes give to the review paper: when, how long, how they came back, and whether a talk was offered."""
+
+from carer_app.domain.kind import Theme
+from carer_app.domain.story import Told
+from carer_app.domain.words import first_line
+from carer_app.i18n import _, counted
+from carer_app.logs.missing.record import Category, MissingEpisode
+from carer_app.reports.kit.parts import Cell, Piece, bullets, entry_cell, labelled, para, table
+from carer_app.reports.kit.section import Matter, Part, Section, Tile, cite, of_kind
+
+LONGEST_CELL = 120
+
+
+def _tiles(matter: Matter) -> list[Tile]:
+    found = _episodes(matter)
+    if not found:
+        return []
+    words = counted("time missing, or away without permission", "times missing, or away without permission", len(found))
+    return [Tile(figure=str(len(found)), words=words)]
+
+
+def _table(matter: Matter) -> list[Piece]:
+    found = _episodes(matter)
+    pieces: list[Piece] = []
+    if found:
+        header = [_("Last seen"), _("How long"), _("How they came back"), _("Return home interview"), _("Written in")]
+        pieces = [
+            _in_time(found, matter),
+            table(header, [_row(one, episode) for one, episode in found], (24, 19, 20, 27, 26)),
+        ]
+        pieces += [
+            labelled([(_("Carer's note on the return:"), episode.return_note)], cite(one))
+            for one, episode in found
+            if episode.return_note.strip()
+        ]
+    late = [
+        (episode.headline(), cite(one))
+        for one, episode in of_kind(matter.told, MissingEpisode)
+        if episode.category is Category.LATE_OR_AUTHORISED
+    ]
+    return [*pieces, *bullets(late)]
+
+
+def _in_time(found: list[tuple[Told, MissingEpisode]], matter: Matter) -> Piece:
+    """How often a talk was offered within the council's own hours of coming back; the source is the council's."""
+    hours = matter.profile.deadlines.return_interview_hours
+    back = [episode for _one, episode in found if episode.returned_at]
+    in_time = sum(1 for episode in back if episode.offered_within(hours))
+    words = _(
+        "A return home interview was offered within {hours} hours of coming back {in_time} of {back} times. {source}."
+    )
+    source = matter.profile.deadlines.return_interview_source
+    return para(words.format(hours=hours, in_time=in_time, back=len(back), source=source))
+
+
+def _row(one: Told, episode: MissingEpisode) -> list[Cell]:
+    away = episode.category is Category.AWAY_WITHOUT_AUTHORISATION
+    lasted = _("{lasted}, away without permission").format(lasted=episode.lasted()) if away else episode.lasted()
+    came_back = first_line(episode.returned_how, LONGEST_CELL) or _("not written")
+    return [
+        episode.last_seen_words(),
+        lasted,
+        came_back if episode.returned_at else _("not back yet"),
+        first_line(episode.interview_words(), 2 * LONGEST_CELL) if episode.returned_at else "",
+        entry_cell(cite(one)),
+    ]
+
+
+def _episodes(matter: Matter) -> list[tuple[Told, MissingEpisode]]:
+    """Late or agreed absences are not missing episodes and are never counted as such."""
+    found = of_kind(matter.told, MissingEpisode)
+    return [(one, episode) for one, episode in found if episode.category is not Category.LATE_OR_AUTHORISED]
+
+
+section = Section(tiles=_tiles, parts=(Part(theme=Theme.MISSING, build=_table),))

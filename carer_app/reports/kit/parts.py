@@ -1,0 +1,239 @@
+"""What a paper is made of: headings, paragraphs, quotes, lists, tables and small figures.
+
+Every piece of a paper is made here and nowhere else, so that structure tags can be added in this one place. All text
+goes through `runs`, so nothing that a record says is ever read as markup.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeAlias
+
+from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer, Table
+
+from carer_app.reports.kit.fonts import Weight, face, runs
+from carer_app.reports.kit.styles import ACCENT, QUIET, RULE, SMALL, SOFT, style
+
+PAGE_WIDTH = 482.0
+
+Piece: TypeAlias = Any  # a ReportLab flowable, which has no types
+Cell = str | Sequence[Piece]
+
+
+class _Heading(Paragraph):  # type: ignore[misc]
+    """A heading that is also a bookmark of the file."""
+
+    level = 0
+    plain = ""
+
+    def draw(self) -> None:
+        if self.plain:
+            key = f"{self.canv.getPageNumber()}-{self.canv.absolutePosition(0, 0)[1]:.0f}"
+            self.canv.bookmarkHorizontal(key, 0, self.height + 8)
+            self.canv.addOutlineEntry(self.plain, key, self.level, 0)
+        super().draw()
+
+
+class _Quote(Paragraph):  # type: ignore[misc]
+    """Somebody's own words, with a bar of the accent colour beside them."""
+
+    def draw(self) -> None:
+        self.canv.setStrokeColor(ACCENT)
+        self.canv.setLineWidth(2.5)
+        self.canv.line(2, 0, 2, self.height)
+        super().draw()
+
+
+class _Figure(Flowable):  # type: ignore[misc]
+    """A drawing of a known size, with words that say the same; no words: it only decorates what is written beside it."""
+
+    def __init__(self, width: float, height: float, paint: Callable[[Any], None], alt: str = "") -> None:
+        super().__init__()
+        self.width, self.height = width, height
+        self.alt = alt
+        self._paint = paint
+
+    def wrap(self, *_available: float) -> tuple[float, float]:
+        return self.width, self.height
+
+    def draw(self) -> None:
+        self._paint(self.canv)
+
+
+def title(text: str) -> list[Piece]:
+    """The paper's title, its first bookmark."""
+    return [_heading(text, "title", Weight.BOLD)]
+
+
+def heading(text: str) -> list[Piece]:
+    """A chapter's heading; never left alone at the foot of a page."""
+    return [CondPageBreak(130), _heading(text, "heading", Weight.BOLD)]
+
+
+def subheading(text: str) -> list[Piece]:
+    """A heading inside a chapter; never left alone either."""
+    return [CondPageBreak(70), _heading(text, "subheading", Weight.SEMIBOLD, 1)]
+
+
+def para(text: str, cited: str = "", look: str = "body") -> Piece:
+    """A paragraph. `cited` names the entry that it stands on, in small letters after it."""
+    return Paragraph(runs(text) + _citation(cited), style(look))
+
+
+def labelled(parts: Iterable[tuple[str, str]], cited: str = "") -> Piece:
+    """A paragraph of labelled texts that belong together, such as what came before and what helped."""
+    said = [_weighted(label, Weight.SEMIBOLD) + " " + runs(text) for label, text in parts]
+    return Paragraph("<br/>".join(said) + _citation(cited), style("body"))
+
+
+def quote(text: str, cited: str = "") -> Piece:
+    """Somebody's own words as they were written down."""
+    return _Quote(runs(text) + _citation(cited), style("quote"))
+
+
+def bullets(texts: Iterable[str | tuple[str, str]]) -> list[Piece]:
+    """A list; a pair is a text and the entry that it stands on."""
+    pairs = [(text, "") if isinstance(text, str) else text for text in texts]
+    return [Paragraph(runs(text) + _citation(cited), style("bullet"), bulletText="•") for text, cited in pairs]
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[Cell]], shares: Sequence[float]) -> Piece:
+    """A table with its header on every page. `shares` are the columns' parts of the width."""
+    cells = [[[Paragraph(runs(text, Weight.SEMIBOLD), style("cell_head"))] for text in header]]
+    cells += [[_cell(cell) for cell in row] for row in rows]
+    return Table(
+        cells, colWidths=_widths(shares), repeatRows=1, splitInRow=1, style=_RULED, spaceBefore=3, spaceAfter=9
+    )
+
+
+def facts(rows: Iterable[tuple[str, str]]) -> Piece:
+    """Labels and what they say, in two columns without rules."""
+    cells = [
+        [[Paragraph(runs(label), style("cell_quiet"))], [Paragraph(runs(text), style("cell"))]] for label, text in rows
+    ]
+    return Table(cells, colWidths=_widths((1, 4)), style=_PLAIN, spaceAfter=10, splitInRow=1)
+
+
+def tiles(pairs: Sequence[tuple[str, str]]) -> Piece:
+    """A few figures, each with its words, side by side."""
+    cells = [
+        [Paragraph(runs(figure, Weight.BOLD), style("tile_figure")), Paragraph(runs(words), style("tile_words"))]
+        for figure, words in pairs
+    ]
+    return Table([cells], colWidths=_widths([1] * len(pairs)), style=_TILED, spaceBefore=2, spaceAfter=10)
+
+
+def cell(text: str, look: str = "cell") -> Piece:
+    """A paragraph inside a table's cell."""
+    return Paragraph(runs(text), style(look))
+
+
+def entry_cell(cited: str) -> list[Piece]:
+    """A table's cell that names the entry which its row stands on."""
+    return [Paragraph(_unbroken(cited), style("cell_quiet"))]
+
+
+def ladder(step: int | None, steps: int) -> Piece:
+    """A step of a ladder as filled boxes beside its words; all are empty when nobody was asked."""
+
+    def paint(canvas: Any) -> None:
+        canvas.setLineWidth(0.8)
+        canvas.setStrokeColor(ACCENT if step else QUIET)
+        canvas.setFillColor(ACCENT)
+        for number in range(steps):
+            canvas.rect(number * 13 + 0.5, 2.5, 10, 6, fill=int(step is not None and number < step))
+
+    return _Figure(steps * 13.0, 12.0, paint)
+
+
+def bars(rows: Sequence[tuple[str, int]]) -> Piece:
+    """A small bar chart with its label before and its figure after each bar."""
+    most = max((count for _label, count in rows), default=0) or 1
+    cells = [
+        [
+            [cell(label)],
+            [_bar(250.0 * count / most)],
+            [Paragraph(runs(str(count), Weight.SEMIBOLD), style("cell_head"))],
+        ]
+        for label, count in rows
+    ]
+    return Table(cells, colWidths=[100.0, 262.0, 120.0], style=_CHART, spaceBefore=2, spaceAfter=8, hAlign="LEFT")
+
+
+def gap(height: float) -> Piece:
+    """Empty space."""
+    return Spacer(1, height)
+
+
+def signatures(lines: Sequence[str]) -> Piece:
+    """Lines to write on by hand."""
+    cells = [[[cell(line, "cell_quiet")], []] for line in lines]
+    return Table(cells, colWidths=_widths((2, 3)), rowHeights=[30.0] * len(cells), style=_SIGNED, spaceBefore=6)
+
+
+_FONT = ("FONTNAME", (0, 0), (-1, -1), face(Weight.REGULAR).name)
+_BASE = [_FONT, ("LEFTPADDING", (0, 0), (-1, -1), 0), ("VALIGN", (0, 0), (-1, -1), "TOP")]
+_RULED = [
+    *_BASE,
+    ("RIGHTPADDING", (0, 0), (-1, -1), 7),
+    ("TOPPADDING", (0, 0), (-1, -1), 4),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
+    ("LINEBELOW", (0, 0), (-1, 0), 1.2, ACCENT),
+    ("LINEBELOW", (0, 1), (-1, -1), 0.5, RULE),
+]
+_PLAIN = [*_BASE, ("TOPPADDING", (0, 0), (-1, -1), 2), ("BOTTOMPADDING", (0, 0), (-1, -1), 2)]
+_CHART = [
+    *_BASE,
+    ("TOPPADDING", (0, 0), (-1, -1), 1),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
+    ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+]
+_TILED = [
+    _FONT,
+    ("BACKGROUND", (0, 0), (-1, -1), SOFT),
+    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    ("LEFTPADDING", (0, 0), (-1, -1), 10),
+    ("RIGHTPADDING", (0, 0), (-1, -1), 6),
+    ("TOPPADDING", (0, 0), (-1, -1), 7),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 9),
+]
+_SIGNED = [*_BASE, ("LINEBELOW", (1, 0), (1, -1), 0.6, QUIET), ("VALIGN", (0, 0), (-1, -1), "BOTTOM")]
+
+
+def _bar(width: float) -> Piece:
+    def paint(canvas: Any) -> None:
+        canvas.setFillColor(ACCENT)
+        canvas.rect(0, 0, max(1.5, width), 9, stroke=0, fill=1)
+
+    return _Figure(max(1.5, width), 9.0, paint)
+
+
+def _heading(text: str, look: str, weight: Weight, level: int = 0) -> Piece:
+    made = _Heading(runs(text, weight), style(look))
+    made.level, made.plain = level, text
+    return made
+
+
+def _weighted(text: str, weight: Weight) -> str:
+    return f'<font name="{face(weight).name}">{runs(text, weight)}</font>'
+
+
+def _citation(cited: str) -> str:
+    if not cited:
+        return ""
+    return f' <font size="{SMALL}" color="#{QUIET.hexval()[2:]}">{_unbroken(cited, "·", 2)}</font>'
+
+
+def _unbroken(text: str, mark: str = "·", parts: int = 1) -> str:
+    """Keep the first parts of a citation on one line each: the day, or the day with its number."""
+    pieces = text.split(f" {mark} ")
+    kept = [piece.replace(" ", "\N{NO-BREAK SPACE}") for piece in pieces[:parts]]
+    joined = f"\N{NO-BREAK SPACE}{mark}\N{NO-BREAK SPACE}".join(kept)
+    return runs(f"\N{NO-BREAK SPACE}{mark} ".join([joined, *pieces[parts:]]))
+
+
+def _cell(content: Cell) -> list[Piece]:
+    return [cell(content)] if isinstance(content, str) else list(content)
+
+
+def _widths(shares: Sequence[float]) -> list[float]:
+    whole = sum(shares)
+    return [PAGE_WIDTH * share / whole for share in shares]

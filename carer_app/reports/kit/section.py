@@ -1,0 +1,94 @@
+"""What a slice gives to a paper that crosses slices: pieces for some of its chapters, and figures to see at a glance."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from carer_app.clock import local, moment
+from carer_app.councils import CouncilProfile
+from carer_app.domain.checks import day_of
+from carer_app.domain.child import Child
+from carer_app.domain.kind import Content, Theme
+from carer_app.domain.story import State, Told
+from carer_app.domain.words import day_words
+from carer_app.i18n import _, counted
+from carer_app.reports.kit.parts import Piece
+
+T = TypeVar("T")
+C = TypeVar("C", bound=Content)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matter:
+    """What a slice may know when it writes its part: the child, the period, and its own records as they stand.
+
+    `told` happened in the period, oldest first, all with content; `before` happened earlier.
+    """
+
+    child: Child
+    profile: CouncilProfile
+    start: date
+    end: date
+    told: tuple[Told, ...]
+    before: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tile:
+    """A figure to see at a glance, and its words."""
+
+    figure: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """A slice's pieces for one chapter; no pieces when its records say nothing about it. Lower orders come first."""
+
+    theme: Theme
+    build: Callable[[Matter], Sequence[Piece]]
+    order: int = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """All that a slice gives. Exported by its report.py as `section`."""
+
+    parts: tuple[Part, ...] = ()
+    tiles: Callable[[Matter], Sequence[Tile]] | None = None
+
+
+def of_kind(told: Sequence[Told], content: type[C]) -> list[tuple[Told, C]]:
+    """The records whose content is of that form, each with it."""
+    return [(one, one.content) for one in told if isinstance(one.content, content)]
+
+
+def cite(told: Told) -> str:
+    """The entry that a statement stands on: its day and short number, and whether it was written late or changed."""
+    happened, written = day_of(told.occurred), local(moment(told.written)).date()
+    parts = [day_words(happened), told.short]
+    if told.versions > 1:
+        parts.append(counted("amended, {count} version", "amended, {count} versions", told.versions))
+    elif written > happened:
+        words = _("happened {happened}, written {written}")
+        parts.append(words.format(happened=f"{happened:%a}", written=day_words(written)))
+    if told.state is State.CONFLICT:
+        parts.append(_("two people wrote this"))
+    return " · ".join(parts)
+
+
+def spread(found: Sequence[T], most: int) -> list[T]:
+    """At most so many, evenly over the whole, with the first and the last among them."""
+    if len(found) <= most:
+        return list(found)
+    return [found[round(place * (len(found) - 1) / (most - 1))] for place in range(most)]
+
+
+def left_out(shown: int, all_: int) -> str:
+    """What is said when not all are printed; empty when all are."""
+    if shown >= all_:
+        return ""
+    return _("{shown} of {all} are printed, spread over the period. All of them are in the record.").format(
+        shown=shown, all=all_
+    )

@@ -1,0 +1,246 @@
+"""The review paper: what a period was like for one child, the child's own words first. It never names a kind of record."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import msgspec
+
+from carer_app.clock import local
+from carer_app.councils import CouncilProfile
+from carer_app.domain.checks import day_of
+from carer_app.domain.child import Child
+from carer_app.domain.deadlines import by_words, has_passed, standing
+from carer_app.domain.kind import Due, Theme
+from carer_app.domain.kinds import part, slices
+from carer_app.domain.people import ROLE_NAMES, Role
+from carer_app.domain.story import Told
+from carer_app.domain.words import day_words, first_line, moment_words
+from carer_app.i18n import _, counted
+from carer_app.reports.kit.frame import Sheet, printed
+from carer_app.reports.kit.parts import (
+    Piece,
+    bullets,
+    entry_cell,
+    facts,
+    gap,
+    heading,
+    para,
+    signatures,
+    table,
+    tiles,
+    title,
+)
+from carer_app.reports.kit.section import Matter, Section, cite
+
+_CHAPTERS = tuple(theme for theme in Theme if theme not in (Theme.AT_A_GLANCE, Theme.CHILDS_WORDS))
+
+
+class ReviewMatter(msgspec.Struct, frozen=True, kw_only=True):
+    """All that a review paper is made from.
+
+    `told` is the child's records, oldest first; those before the period serve for what still waits and for “then”.
+    `head` is the short code of the device log's head when the paper was made.
+    """
+
+    child: Child
+    profile: CouncilProfile
+    start: date
+    end: date
+    told: Sequence[Told]
+    made_by: str
+    made_by_role: Role
+    made_at: datetime
+    head: str = ""
+    comments: str = ""
+    draft: bool = False
+
+
+def build_review(matter: ReviewMatter) -> bytes:
+    """The review paper as a PDF. The same matter gives the same bytes. Records of another child are left out."""
+    own = [one for one in matter.told if one.child == matter.child.id]
+    in_period = [one for one in own if matter.start <= day_of(one.occurred) <= matter.end]
+    shown = [one for one in in_period if one.content]
+    before = [one for one in own if one.content and day_of(one.occurred) < matter.start]
+    slice_matter = Matter(
+        child=matter.child,
+        profile=matter.profile,
+        start=matter.start,
+        end=matter.end,
+        told=tuple(shown),
+        before=tuple(before),
+    )
+    sections = [_section(name) for name in slices()]
+    pieces = [
+        *_cover(matter),
+        *_chapter(Theme.CHILDS_WORDS, sections, slice_matter),
+        *_comments(matter),
+        *_glance(sections, slice_matter),
+    ]
+    for theme in _CHAPTERS:
+        pieces += _chapter(theme, sections, slice_matter)
+    pieces += [
+        *_waiting([*before, *shown, *_planned(own, matter)], matter),
+        *_how_made(in_period, matter),
+        *_signing(matter),
+    ]
+    return printed(_sheet(matter), pieces)
+
+
+def _planned(own: Sequence[Told], matter: ReviewMatter) -> list[Told]:
+    """What is planned for after the period."""
+    return [one for one in own if one.content and one.content.is_planned() and day_of(one.occurred) > matter.end]
+
+
+def _section(name: str) -> Section:
+    found = part(name, "report").section
+    assert isinstance(found, Section)
+    return found
+
+
+def _cover(matter: ReviewMatter) -> list[Piece]:
+    name = _name(matter)
+    rows = [
+        (_("Written by"), _("{name}, {role}").format(name=matter.made_by, role=ROLE_NAMES[matter.made_by_role])),
+        (_("Made"), moment_words(matter.made_at)),
+        (_("Council"), matter.profile.name),
+        (
+            _("Who may see it"),
+            _(
+                "{name}, {name}'s independent reviewing officer and {name}'s social worker. "
+                "They decide who else receives it, and which parts."
+            ).format(name=name),
+        ),
+    ]
+    return [
+        *title(_("{name}: for the {review}").format(name=name, review=matter.profile.terms.review)),
+        para(_period(matter), look="subtitle"),
+        facts(rows),
+    ]
+
+
+def _chapter(theme: Theme, sections: Sequence[Section], matter: Matter) -> list[Piece]:
+    parts = sorted(
+        (part for section in sections for part in section.parts if part.theme is theme), key=lambda p: p.order
+    )
+    pieces = [piece for part in parts for piece in part.build(matter)]
+    if not pieces and theme is Theme.MORE:
+        return []
+    return [*heading(_title(theme, matter)), *(pieces or [_nothing()])]
+
+
+def _title(theme: Theme, matter: Matter) -> str:
+    name = first_line(matter.child.name, 60)
+    return {
+        Theme.CHILDS_WORDS: _("In {name}'s own words").format(name=name),
+        Theme.AT_A_GLANCE: _("At a glance"),
+        Theme.GOING_WELL: _("What is going well"),
+        Theme.WORRIES: _("What we noticed and worried about"),
+        Theme.HEALTH: _("Health"),
+        Theme.SCHOOL: _("School"),
+        Theme.FAMILY_TIME: _capital(matter.profile.terms.family_time),
+        Theme.MISSING: _("Times missing or away"),
+        Theme.SKILLS: _("Life skills, then and now"),
+        Theme.MORE: _("More from the record"),
+    }[theme]
+
+
+def _comments(matter: ReviewMatter) -> list[Piece]:
+    if not matter.comments.strip():
+        return []
+    return [*heading(_("From {name}").format(name=matter.made_by)), para(matter.comments)]
+
+
+def _glance(sections: Sequence[Section], matter: Matter) -> list[Piece]:
+    found = [tile for section in sections if section.tiles for tile in section.tiles(matter)]
+    parts = sorted(
+        (part for section in sections for part in section.parts if part.theme is Theme.AT_A_GLANCE),
+        key=lambda part: part.order,
+    )
+    pieces = [piece for part in parts for piece in part.build(matter)]
+    shown = [tiles([(tile.figure, tile.words) for tile in found])] if found else []
+    return [*heading(_title(Theme.AT_A_GLANCE, matter)), *(shown + pieces or [_nothing()])]
+
+
+def _waiting(told: Sequence[Told], matter: ReviewMatter) -> list[Piece]:
+    found = [(due, one) for one in told if one.content for due in one.content.due(matter.profile)]
+    entry_of = {id(due): one for due, one in found}
+    rows = [
+        [due.sentence, _by(due, matter.made_at), entry_cell(cite(entry_of[id(due)]))]
+        for due in standing(due for due, _one in found)
+    ]
+    pieces: list[Piece] = [*heading(_("What needs to happen"))]
+    if not rows:
+        return [*pieces, para(_("Nothing that waits was written down."))]
+    return [*pieces, table([_("What"), _("By"), _("Written in")], rows, (11, 6, 6))]
+
+
+def _by(due: Due, now: datetime) -> str:
+    return _("{by} (this day has passed)").format(by=by_words(due)) if has_passed(due, now) else by_words(due)
+
+
+def _how_made(in_period: Sequence[Told], matter: ReviewMatter) -> list[Piece]:
+    """What the paper stands on, said honestly: also what could not be printed."""
+    retracted = sum(1 for one in in_period if one.retracted)
+    unread = sum(1 for one in in_period if not one.content and not one.retracted)
+    changed = sum(1 for one in in_period if one.content and one.versions > 1)
+    shown = sum(1 for one in in_period if one.content)
+    counts = [
+        counted("It stands on {count} entry.", "It stands on {count} entries.", shown),
+        *([counted("{count} was amended later.", "{count} were amended later.", changed)] if changed else []),
+        *([_taken_back(retracted)] if retracted else []),
+        *([counted("{count} entry cannot be shown.", "{count} entries cannot be shown.", unread)] if unread else []),
+        _("Each statement names the day and the short number of the entry it stands on."),
+    ]
+    code = [_("Code of the record when this was made: {head}.").format(head=matter.head)] if matter.head else []
+    return [*heading(_("How this paper was made")), *bullets([*counts, *code])]
+
+
+def _taken_back(count: int) -> str:
+    return counted(
+        "{count} entry was taken back by its writer and is not printed.",
+        "{count} entries were taken back by their writers and are not printed.",
+        count,
+    )
+
+
+def _signing(matter: ReviewMatter) -> list[Piece]:
+    name = _name(matter)
+    return [
+        gap(6),
+        signatures(
+            [
+                _("Written by, and date"),
+                _("Did {name} read it, all or in part?").format(name=name),
+                _("What {name} wants to say about it").format(name=name),
+            ]
+        ),
+    ]
+
+
+def _sheet(matter: ReviewMatter) -> Sheet:
+    name = _name(matter)
+    return Sheet(
+        title=_("{name}: for the {review}").format(name=name, review=matter.profile.terms.review),
+        footer=_("Private and confidential. About {name}; only for the people named on the first page.").format(
+            name=name
+        ),
+        made_by=matter.made_by,
+        made_at=matter.made_at,
+        mark=_("Draft of {day}").format(day=day_words(local(matter.made_at).date())) if matter.draft else "",
+    )
+
+
+def _nothing() -> Piece:
+    return para(_("Nothing was written about this in the period."), look="quiet")
+
+
+def _name(matter: ReviewMatter) -> str:
+    return first_line(matter.child.name, 60)
+
+
+def _period(matter: ReviewMatter) -> str:
+    return _("{start} to {end}").format(start=day_words(matter.start), end=day_words(matter.end))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
