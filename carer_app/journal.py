@@ -47,6 +47,13 @@ class New(msgspec.Struct, frozen=True, kw_only=True):
     words_of: str = ""
 
 
+class _Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """A child as they are known at this moment, and what a check may know."""
+
+    child: Child | None
+    circumstances: Circumstances
+
+
 class NotYoursToChangeError(BadInputError):
     """Somebody else wrote it, and this kind is changed by its author only."""
 
@@ -81,10 +88,11 @@ class Journal:
 
     def child(self, id_: str) -> Child:
         """One child by id; raises BadInputError."""
-        for child in self.children():
-            if child.id == id_:
-                return child
-        raise BadInputError(_("child: there is no child with that id here."), [("child", "is not known")])
+        with self._database.reading() as db:
+            found = telling.children(db, id_)
+        if not found:
+            raise BadInputError(_("child: there is no child with that id here."), [("child", "is not known")])
+        return found[0]
 
     def profile_of(self, child: Child) -> CouncilProfile:
         """The words and deadlines of the child's responsible authority."""
@@ -93,7 +101,7 @@ class Journal:
     def add_child(self, raw: dict[str, Any]) -> Saved:
         """Begin a child's file: its sheet, and the section of this stay."""
         kind = kind_named(CHILD_SHEET)
-        sheet, flags = self._checked(kind, raw, child=None)
+        sheet, flags = _checked(kind, raw, self._standing(None).circumstances)
         assert isinstance(sheet, ChildSheet)
         file = new_id()
         sheet_stream, first = self._open_section(file, SectionKind.SHEET, sheet)
@@ -107,7 +115,7 @@ class Journal:
     def check(self, new: New) -> list[Problem]:
         """What is wrong with it, without keeping anything; raises BadInputError when it cannot be read at all."""
         kind = kind_named(new.kind)
-        return self._problems(kind, read_content(kind, new.raw), self.child(new.child))
+        return checks.all_problems(kind, read_content(kind, new.raw), self._standing(new.child).circumstances)
 
     def add(self, new: New) -> Saved:
         """Sign and keep a record and queue it for the council, or do none of it. Raises BadInputError."""
@@ -115,11 +123,11 @@ class Journal:
 
     def add_many(self, news: Sequence[New]) -> list[Saved]:
         """Keep them all or none; raises BadInputError that says which one is wrong."""
-        children = {child.id: child for child in self.children()}
+        standings = {new.child: self._standing(new.child) for new in news}
         signed, saved, flags = [], [], {}
         for number, new in enumerate(news, start=1):
             try:
-                one, problems = self._new(new, children)
+                one, problems = self._new(new, standings[new.child])
             except BadInputError as problem:
                 raise _in_line(problem, number, len(news)) from problem
             signed.append(one)
@@ -155,7 +163,8 @@ class Journal:
         """Say something about a record; anyone who may read it may."""
         told = self.entry(record)
         kind = COMMENT
-        content, _flags = self._checked(kind, {"text": words, "day": today(self._session.clock).isoformat()}, None)
+        raw = {"text": words, "day": today(self._session.clock).isoformat()}
+        content, _flags = _checked(kind, raw, self._standing(None).circumstances)
         with self._database.reading() as db:
             stream = revisions.of_record(db, record)[-1].revision.stream
         link = Link(record=record)
@@ -238,16 +247,15 @@ class Journal:
 
     # ---- inside
 
-    def _new(self, new: New, children: dict[str, Child]) -> tuple[SignedRevision, list[Problem]]:
+    def _new(self, new: New, standing: _Standing) -> tuple[SignedRevision, list[Problem]]:
         kind = kind_named(new.kind)
-        child = children.get(new.child)
-        if child is None:
-            raise BadInputError(_("child: there is no child with that id here."), [("child", "is not known")])
         if kind.one_per_file or not kind.listed:
             raise BadInputError(
                 _("kind: {kind} is not added by itself.").format(kind=kind.slug), [("kind", "not by itself")]
             )
-        content, problems = self._checked(kind, new.raw, child)
+        content, problems = _checked(kind, new.raw, standing.circumstances)
+        assert standing.child
+        child = standing.child
         stream = child.sheet_stream if kind.section is SectionKind.SHEET else child.stay_stream
         statement = Statement(content=_plain(content))
         return self._sign(
@@ -258,7 +266,9 @@ class Journal:
         kind = kind_named(versions[0].revision.kind)
         if op is not Op.MERGE:
             self._may_change(kind, versions)
-        content, problems = self._checked(kind, raw, self._child_of(versions[0].revision.stream))
+        content, problems = _checked(
+            kind, raw, self._standing(self._child_of(versions[0].revision.stream)).circumstances
+        )
         signed = self._sign_next(versions, op, Statement(content=_plain(content), reason=reason))
         record = versions[0].revision.record
         with self._database.writing() as db:
@@ -318,29 +328,23 @@ class Journal:
         with self._database.writing() as db:
             writing.write(db, self._session.device, signed, sentences)
 
-    def _checked(self, kind: RecordKind, raw: dict[str, Any], child: Child | None) -> tuple[Content, list[Problem]]:
-        content = read_content(kind, raw)
-        problems = self._problems(kind, content, child)
-        stops = [problem for problem in problems if problem.severity is Severity.CANNOT_BE]
-        if stops:
-            raise BadInputError(
-                " ".join(problem.sentence for problem in stops),
-                [(problem.field, problem.sentence) for problem in stops],
-            )
-        return content, problems
-
-    def _problems(self, kind: RecordKind, content: Content, child: Child | None) -> list[Problem]:
+    def _standing(self, child: str | None) -> _Standing:
+        """What checks may know, of a child or of none, as of now; raises BadInputError."""
         now = self._session.clock.now()
         with self._database.reading() as db:
+            found = telling.children(db, child) if child else []
             latest = max([now, *_known_times(db)])
+        if child and not found:
+            raise BadInputError(_("child: there is no child with that id here."), [("child", "is not known")])
+        of = found[0] if found else None
         circumstances = Circumstances(
             now=now,
             latest_known=latest,
-            profile=self.profile_of(child) if child else self._session.profile,
-            birth_date=child.sheet.birth_date if child else None,
-            child_name=child.name if child else "",
+            profile=self.profile_of(of) if of else self._session.profile,
+            birth_date=of.sheet.birth_date if of else None,
+            child_name=of.name if of else "",
         )
-        return checks.all_problems(kind, content, circumstances)
+        return _Standing(child=of, circumstances=circumstances)
 
     def _versions(self, record: str) -> list[SignedRevision]:
         with self._database.reading() as db:
@@ -356,8 +360,21 @@ class Journal:
                 person = directory.person(db, author)
             raise NotYoursToChangeError(person.name if person else _("its author"))
 
-    def _child_of(self, stream: str) -> Child | None:
-        return next((child for child in self.children() if stream in (child.sheet_stream, child.stay_stream)), None)
+    def _child_of(self, stream: str) -> str | None:
+        with self._database.reading() as db:
+            return streams.place_of(db, stream).file or None
+
+
+def _checked(kind: RecordKind, raw: dict[str, Any], circumstances: Circumstances) -> tuple[Content, list[Problem]]:
+    """The content and what should not be about it; raises BadInputError about what cannot be."""
+    content = read_content(kind, raw)
+    problems = checks.all_problems(kind, content, circumstances)
+    stops = [problem for problem in problems if problem.severity is Severity.CANNOT_BE]
+    if stops:
+        raise BadInputError(
+            " ".join(problem.sentence for problem in stops), [(problem.field, problem.sentence) for problem in stops]
+        )
+    return content, problems
 
 
 def draft_name(person: str, kind: str, child: str, record: str = "") -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import msgspec
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from carer_app.domain.sealing import SealingKey, seal
 from carer_app.store.engine import Connection
@@ -24,6 +24,9 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     changed: str
 
 
+_DROP = delete(drafts).where(drafts.c.name == bindparam("of_name"))
+
+
 def keep(db: Connection, person: str, sealing_key: str, draft: Draft) -> None:
     """Keep the draft in place of the one of that name."""
     drop(db, draft.name)
@@ -32,7 +35,7 @@ def keep(db: Connection, person: str, sealing_key: str, draft: Draft) -> None:
 
 
 def drop(db: Connection, name: str) -> None:
-    db.execute(delete(drafts).where(drafts.c.name == name))
+    db.execute(_DROP, {"of_name": name})
 
 
 def of_person(db: Connection, person: str, key: SealingKey) -> list[Draft]:

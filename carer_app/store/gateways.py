@@ -26,6 +26,9 @@ class Gateway(msgspec.Struct, frozen=True, kw_only=True):
     last_problem: str = ""
 
 
+_EVERY = select(gateways).order_by(gateways.c.id)
+
+
 def keep(db: Connection, gateway: Gateway) -> None:
     """Keep a gateway as it now stands."""
     values = msgspec.structs.asdict(gateway)
@@ -40,7 +43,7 @@ def keep(db: Connection, gateway: Gateway) -> None:
 def every(db: Connection) -> list[Gateway]:
     """All of them, in the order of enrolment."""
     found = []
-    for row in db.execute(select(gateways).order_by(gateways.c.id)):
+    for row in db.execute(_EVERY):
         values = row._asdict()
         data, signature = values.pop("beacon_data"), values.pop("beacon_signature")
         found.append(Gateway(**values, beacon=Signed(data=data, signature=signature) if data else None))

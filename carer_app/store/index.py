@@ -1,11 +1,15 @@
-"""The index of records: one row for each record as it now stands, so that no list decodes what it does not show."""
+"""The index of records: one row for each record as it now stands, so that no list decodes what it does not show.
 
-from collections.abc import Sequence
+Content (headline, words, day) is renewed record by record when its versions change; times and states are renewed for
+many records in one statement, from positions, marks and what is held.
+"""
+
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, and_, func, insert, or_, select, text, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, insert, or_, select, text, update
 
 from carer_app.domain.kind import RecordKind
 from carer_app.domain.kinds import kinds
@@ -14,7 +18,7 @@ from carer_app.domain.revision import Occurred, Op, SignedRevision
 from carer_app.domain.story import State, Told
 from carer_app.store import revisions as kept
 from carer_app.store.engine import Connection
-from carer_app.store.tables import bodies, held, people, positions, record_index, sections
+from carer_app.store.tables import bodies, people, record_index, sections
 from carer_app.store.tables import revisions as revision_table
 
 
@@ -37,25 +41,45 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     limit: int = 100
 
 
+def add_new(db: Connection, signed: SignedRevision, file: str, flags: Sequence[str]) -> None:
+    """The row of a record that was begun here just now: nothing else can be known of it yet."""
+    kind = kinds().get(signed.revision.kind)
+    row = _row([signed], [signed], kind) | {"file": file, "flags": "\n".join(flags), "state": str(State.SAVED)}
+    number = db.execute(_INSERT, row | {"received": None, "read": None}).inserted_primary_key
+    assert number
+    if row["listed"]:
+        db.execute(_ADD_WORDS, {"number": number[0], "words": _words([signed])})
+
+
 def reindex(db: Connection, record: str, flags: Sequence[str] | None = None) -> None:
-    """Renew the row of one record from its versions, positions and marks. `flags` None keeps those it has."""
+    """Renew the content of one record's row from its versions. `flags` None keeps those it has. `refresh` goes after it."""
     versions = kept.of_record(db, record)
     if not versions:
         return
     current = kept.heads_of(versions)
-    head = current[-1]
-    kind = kinds().get(head.revision.kind)
-    row = _row(db, versions, current, kind)
-    number = db.scalar(select(record_index.c.number).where(record_index.c.record == record))
+    kind = kinds().get(current[-1].revision.kind)
+    row = _row(versions, current, kind)
     if flags is not None:
         row["flags"] = "\n".join(flags)
+    number = db.scalar(_NUMBER, {"of_record": record})
     if number is None:
-        row.setdefault("flags", "")
-        number = db.scalar(insert(record_index).values(record=record, **row).returning(record_index.c.number))
-        assert number is not None
+        file = db.scalar(select(sections.c.file).where(sections.c.stream == row["stream"])) or ""
+        blank = {"file": file, "flags": "", "state": str(State.SAVED), "received": None, "read": None}
+        made = db.execute(_INSERT, blank | row).inserted_primary_key
+        assert made
+        number = made[0]
     else:
         db.execute(update(record_index).where(record_index.c.number == number).values(**row))
-    _index_words(db, number, current, kind, listed=row["listed"])
+        db.execute(_DROP_WORDS, {"number": number})
+    if row["listed"]:
+        db.execute(_ADD_WORDS, {"number": number, "words": _words(current)})
+
+
+def refresh(db: Connection, records: Iterable[str]) -> None:
+    """Renew received, read and state of these records from positions, marks and what is held."""
+    wanted = msgspec.json.encode(sorted(records)).decode()
+    db.execute(_REFRESH_TIMES, {"records": wanted, "read_mark": READ_MARK.slug})
+    db.execute(_REFRESH_STATES, {"records": wanted})
 
 
 def told(db: Connection, wanted: Wanted) -> list[tuple[Told, Place]]:
@@ -76,13 +100,8 @@ def with_content(db: Connection, records: Sequence[Told]) -> list[Told]:
     ids = [record.id for record in records]
     raw: dict[str, Row[Any]] = {}
     for start in range(0, len(ids), 500):
-        query = (
-            select(record_index.c.record, revision_table.c.kind, revision_table.c.schema, bodies.c.text)
-            .join(revision_table, revision_table.c.hash == record_index.c.head)
-            .join(bodies, bodies.c.revision == record_index.c.head)
-            .where(record_index.c.record.in_(ids[start : start + 500]))
-        )
-        raw |= {row.record: row for row in db.execute(query)}
+        found = db.execute(_CONTENTS, {"records": ids[start : start + 500]})
+        raw |= {row.record: row for row in found}
     return [_with_content(record, raw.get(record.id)) for record in records]
 
 
@@ -95,16 +114,51 @@ def counts(db: Connection, child: str | None = None) -> dict[State, int]:
     return {state: found.get(state, 0) for state in State}
 
 
-def ids_of_kind(db: Connection, kind: str) -> list[Row[Any]]:
-    """Record, file, stream and head of every record of a kind, in the order of their coming."""
-    columns = record_index.c
-    query = select(columns.record, columns.file, columns.stream, columns.head)
-    return list(db.execute(query.where(columns.kind == kind).order_by(columns.number)))
+def of_kind(db: Connection, kind: str, file: str | None = None) -> list[Row[Any]]:
+    """Record, file, stream, schema and body text of every record of a kind, in the order of their coming."""
+    if file:
+        return list(db.execute(_OF_KIND_IN_FILE, {"of_kind": kind, "of_file": file}))
+    return list(db.execute(_OF_KIND, {"of_kind": kind}))
 
 
+_INSERT = insert(record_index)
+_NUMBER = select(record_index.c.number).where(record_index.c.record == bindparam("of_record"))
+_ADD_WORDS = text("INSERT INTO search(rowid, words) VALUES (:number, :words)")
+_DROP_WORDS = text("DELETE FROM search WHERE rowid = :number")
 _TOLD = select(record_index, people.c.name.label("author_name"), people.c.role.label("author_role")).outerjoin_from(
     record_index, people, people.c.id == record_index.c.author
 )
+_HEAD_BODIES = (
+    select(record_index.c.record, record_index.c.file, record_index.c.stream, revision_table.c.schema, bodies.c.text)
+    .join(revision_table, revision_table.c.hash == record_index.c.head)
+    .join(bodies, bodies.c.revision == record_index.c.head)
+)
+_CONTENTS = _HEAD_BODIES.where(record_index.c.record.in_(bindparam("records", expanding=True)))
+_OF_KIND = _HEAD_BODIES.where(record_index.c.kind == bindparam("of_kind")).order_by(record_index.c.number)
+_OF_KIND_IN_FILE = _OF_KIND.where(record_index.c.file == bindparam("of_file"))
+_REFRESH_TIMES = text("""
+    UPDATE record_index SET
+        received = (
+            SELECT CASE WHEN count(*) = count(p.revision) THEN max(p.received) END
+            FROM revisions r LEFT JOIN positions p ON p.revision = r.hash WHERE r.record = record_index.record
+        ),
+        "read" = (
+            SELECT max(m.written) FROM about a JOIN revisions m ON m.hash = a.revision
+            WHERE a.record = record_index.record AND a.target = record_index.head AND m.kind = :read_mark
+        )
+    WHERE record IN (SELECT value FROM json_each(:records))
+""")
+_REFRESH_STATES = text("""
+    UPDATE record_index SET state = CASE
+        WHEN conflict THEN 'conflict'
+        WHEN EXISTS (
+            SELECT 1 FROM revisions r JOIN held h ON h.revision = r.hash WHERE r.record = record_index.record
+        ) THEN 'held'
+        WHEN "read" IS NOT NULL THEN 'read'
+        WHEN received IS NOT NULL THEN 'received'
+        ELSE 'saved' END
+    WHERE record IN (SELECT value FROM json_each(:records))
+""")
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -127,16 +181,12 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     return found
 
 
-def _row(
-    db: Connection, versions: list[SignedRevision], current: list[SignedRevision], kind: RecordKind | None
-) -> dict[str, Any]:
+def _row(versions: list[SignedRevision], current: list[SignedRevision], kind: RecordKind | None) -> dict[str, Any]:
     first, head = versions[0].revision, current[-1].revision
-    received = _received(db, versions)
-    read = _read_at(db, first.record, current)
     retraction = next((version for version in current if version.revision.op is Op.RETRACT), None)
     return {
+        "record": head.record,
         "stream": head.stream,
-        "file": db.scalar(select(sections.c.file).where(sections.c.stream == head.stream)) or "",
         "kind": head.kind,
         "listed": kind.listed if kind else True,
         "head": current[-1].hash,
@@ -145,52 +195,15 @@ def _row(
         "written": first.written,
         "author": first.author,
         "headline": _headline(kind, current[-1], versions),
-        "state": str(_state(db, versions, current, received, read)),
+        "conflict": _differ(current),
         "versions": len(versions),
-        "received": received,
-        "read": read,
         "retracted": _reason(retraction) if retraction else None,
     }
-
-
-def _state(
-    db: Connection,
-    versions: list[SignedRevision],
-    current: list[SignedRevision],
-    received: str | None,
-    read: str | None,
-) -> State:
-    if _differ(current):
-        return State.CONFLICT
-    hashes = [version.hash for version in versions]
-    if db.scalar(select(held.c.revision).where(held.c.revision.in_(hashes))):
-        return State.HELD
-    if read:
-        return State.READ
-    return State.RECEIVED if received else State.SAVED
 
 
 def _differ(current: list[SignedRevision]) -> bool:
     """Two heads with the same plain words are one version to a reader."""
     return len({head.body.text if head.body else head.hash for head in current}) > 1
-
-
-def _received(db: Connection, versions: list[SignedRevision]) -> str | None:
-    """When the council had received the last of the versions; None while one is still on its way."""
-    hashes = [version.hash for version in versions]
-    query = select(func.count(func.distinct(positions.c.revision)), func.max(positions.c.received))
-    count, last = db.execute(query.where(positions.c.revision.in_(hashes))).one()
-    return last if count == len(hashes) else None
-
-
-def _read_at(db: Connection, record: str, current: list[SignedRevision]) -> str | None:
-    """When somebody at the council last said that they have read every current version."""
-    wanted = {head.hash for head in current}
-    seen, last = set(), None
-    for mark in kept.marks_about(db, record, READ_MARK.slug):
-        seen |= {link.revision for link in mark.revision.about if link.record == record}
-        last = mark.revision.written
-    return last if wanted <= seen else None
 
 
 def _headline(kind: RecordKind | None, head: SignedRevision, versions: list[SignedRevision]) -> str:
@@ -206,23 +219,10 @@ def _reason(version: SignedRevision) -> str:
     return (version.body.statement().reason or "") if version.body else ""
 
 
-def _index_words(
-    db: Connection, number: int, current: list[SignedRevision], kind: RecordKind | None, *, listed: bool
-) -> None:
-    db.execute(text("DELETE FROM search WHERE rowid = :number"), {"number": number})
-    if kind is None or not listed:
-        return
-    words = "\n".join(_words(head) for head in current)
-    if words.strip():
-        db.execute(
-            text("INSERT INTO search(rowid, words) VALUES (:number, :words)"), {"number": number, "words": words}
-        )
-
-
-def _words(head: SignedRevision) -> str:
-    """Every text of a content, whatever its kind."""
-    statement = head.body.statement() if head.body else None
-    return " · ".join(_texts(statement.content)) if statement and statement.content else ""
+def _words(current: list[SignedRevision]) -> str:
+    """Every text of the current contents, whatever their kind."""
+    statements = [head.body.statement() for head in current if head.body]
+    return " · ".join(found for statement in statements for found in _texts(statement.content))
 
 
 def _texts(value: object) -> list[str]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 
 from carer_app.domain.entry import ENTRY, START, Control, Entry, SignedEntry, sign_entry
 from carer_app.domain.signing import Signed, SigningKey
@@ -24,8 +24,7 @@ class LogEnd(msgspec.Struct, frozen=True, kw_only=True):
 
 def end(db: Connection, gateway: str, epoch: int) -> LogEnd:
     """Where the log for a gateway and epoch ends."""
-    query = select(entries.c.seq, entries.c.hash).where(entries.c.gateway == gateway, entries.c.epoch == epoch)
-    row = db.execute(query.order_by(entries.c.seq.desc()).limit(1)).one_or_none()
+    row = db.execute(_END, {"of_gateway": gateway, "of_epoch": epoch}).one_or_none()
     return LogEnd(gateway=gateway, epoch=epoch, seq=row.seq if row else 0, hash=row.hash if row else START)
 
 
@@ -104,17 +103,20 @@ def every(db: Connection) -> list[SignedEntry]:
 
 def _keep(db: Connection, signed: SignedEntry) -> None:
     entry = signed.entry
-    db.execute(
-        insert(entries).values(
-            gateway=entry.gateway,
-            epoch=entry.epoch,
-            seq=entry.seq,
-            hash=signed.hash,
-            data=signed.signed.data.encode(),
-            signature=signed.signed.signature,
-        )
-    )
-    db.execute(insert(outbox).values(gateway=entry.gateway, epoch=entry.epoch, seq=entry.seq, received=None))
+    where = {"gateway": entry.gateway, "epoch": entry.epoch, "seq": entry.seq}
+    row = {"hash": signed.hash, "data": signed.signed.data.encode(), "signature": signed.signed.signature}
+    db.execute(_ADD, where | row)
+    db.execute(_QUEUE, where | {"received": None})
+
+
+_ADD = insert(entries)
+_QUEUE = insert(outbox)
+_END = (
+    select(entries.c.seq, entries.c.hash)
+    .where(entries.c.gateway == bindparam("of_gateway"), entries.c.epoch == bindparam("of_epoch"))
+    .order_by(entries.c.seq.desc())
+    .limit(1)
+)
 
 
 def _loaded(row: Row[Any]) -> SignedEntry:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, text
+from sqlalchemy.dialects.sqlite import insert as upsert
 
 from carer_app.domain.revision import Body, Revision, SignedRevision, heads
 from carer_app.domain.signing import Signed
@@ -13,30 +14,27 @@ from carer_app.store.tables import about, bodies, parents, record_index, revisio
 
 def add(db: Connection, signed: SignedRevision) -> bool:
     """Keep a revision and its body; False when it is here already (its body is added if that was missing)."""
-    if exists(db, signed.hash):
-        _keep_body(db, signed)
-        return False
     revision = signed.revision
-    db.execute(
-        insert(revisions).values(
-            hash=signed.hash,
-            record=revision.record,
-            stream=revision.stream,
-            op=str(revision.op),
-            kind=revision.kind,
-            schema=revision.schema,
-            author=revision.author,
-            written=revision.written,
-            data=signed.signed.data.encode(),
-            signature=signed.signed.signature,
-        )
-    )
-    if revision.parents:
-        db.execute(insert(parents), [{"child": signed.hash, "parent": parent} for parent in revision.parents])
-    if revision.about:
-        db.execute(insert(about), _links(signed))
-    _keep_body(db, signed)
-    return True
+    row = {
+        "hash": signed.hash,
+        "record": revision.record,
+        "stream": revision.stream,
+        "op": str(revision.op),
+        "kind": revision.kind,
+        "schema": revision.schema,
+        "author": revision.author,
+        "written": revision.written,
+        "data": signed.signed.data.encode(),
+        "signature": signed.signed.signature,
+    }
+    is_new = db.execute(_ADD, row).rowcount == 1
+    if signed.body:
+        db.execute(_ADD_BODY, {"revision": signed.hash, "salt": signed.body.salt, "text": signed.body.text})
+    if is_new and revision.parents:
+        db.execute(_ADD_PARENTS, [{"child": signed.hash, "parent": parent} for parent in revision.parents])
+    if is_new and revision.about:
+        db.execute(_ADD_LINKS, _links(signed))
+    return is_new
 
 
 def exists(db: Connection, hash_: str) -> bool:
@@ -101,6 +99,10 @@ def erase(database: Database, hashes: Sequence[str]) -> None:
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+_ADD = upsert(revisions).on_conflict_do_nothing()
+_ADD_BODY = upsert(bodies).on_conflict_do_nothing()
+_ADD_PARENTS = insert(parents)
+_ADD_LINKS = insert(about)
 _WITH_BODY = select(
     revisions.c.hash, revisions.c.data, revisions.c.signature, bodies.c.salt, bodies.c.text
 ).outerjoin_from(revisions, bodies, bodies.c.revision == revisions.c.hash)
@@ -119,8 +121,3 @@ def _one(row: Row[Any]) -> SignedRevision:
 def _links(signed: SignedRevision) -> list[dict[str, str | None]]:
     links = {link.record: link.revision for link in signed.revision.about}
     return [{"revision": signed.hash, "record": record, "target": target} for record, target in links.items()]
-
-
-def _keep_body(db: Connection, signed: SignedRevision) -> None:
-    if signed.body and db.scalar(select(bodies.c.revision).where(bodies.c.revision == signed.hash)) is None:
-        db.execute(insert(bodies).values(revision=signed.hash, salt=signed.body.salt, text=signed.body.text))

@@ -1,8 +1,10 @@
 """Streams as this computer knows them: which section of which file each is, and how far each has been pulled."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import func, select, update
+import msgspec
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from carer_app.domain.entry import START
@@ -10,6 +12,23 @@ from carer_app.domain.files import FileKind, Section
 from carer_app.domain.kind import SectionKind
 from carer_app.store.engine import Connection
 from carer_app.store.tables import cursors, held, positions, revisions, sections
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a stream belongs."""
+
+    file: str
+    gateway: str
+
+
+_PLACE = select(sections.c.file, sections.c.gateway).where(sections.c.stream == bindparam("of_stream"))
+_STAYS = (
+    select(sections.c.file, sections.c.stream)
+    .where(sections.c.section == str(SectionKind.STAY))
+    .order_by(sections.c.opened, sections.c.stream)
+)
+_STAYS_OF_FILE = _STAYS.where(sections.c.file == bindparam("of_file"))
+_LAST_WRITTEN = select(revisions.c.written).order_by(revisions.c.number.desc()).limit(1)
 
 
 def keep_section(db: Connection, section: Section, gateway: str) -> None:
@@ -48,9 +67,16 @@ def sections_of(db: Connection, *, file: str | None = None, gateway: str | None 
     ]
 
 
-def gateway_of(db: Connection, stream: str) -> str:
-    """The gateway that a stream goes to; empty while there is none."""
-    return db.scalar(select(sections.c.gateway).where(sections.c.stream == stream)) or ""
+def place_of(db: Connection, stream: str) -> Place:
+    """The file of a stream, and the gateway that it goes to (empty while there is none)."""
+    row = db.execute(_PLACE, {"of_stream": stream}).one_or_none()
+    return Place(file=row.file, gateway=row.gateway) if row else Place(file="", gateway="")
+
+
+def stays(db: Connection, file: str | None = None) -> dict[str, str]:
+    """The stream of each child's latest stay, by file."""
+    rows = db.execute(_STAYS_OF_FILE, {"of_file": file}) if file else db.execute(_STAYS)
+    return {row.file: row.stream for row in rows}
 
 
 def assign(db: Connection, streams: list[str], gateway: str) -> None:
@@ -75,10 +101,19 @@ def move_cursor(db: Connection, gateway: str, stream: str, position: int, head: 
     db.execute(moved.on_conflict_do_update(index_elements=["stream"], set_={"position": position, "head": head}))
 
 
-def keep_position(db: Connection, stream: str, position: int, revision: str, received: str) -> None:
-    """A revision's place in its stream, by the gateway's word. A place is given once."""
-    kept = upsert(positions).values(stream=stream, position=position, revision=revision, received=received)
-    db.execute(kept.on_conflict_do_nothing())
+class Positioned(msgspec.Struct, frozen=True, kw_only=True):
+    """A revision's place in its stream, by the gateway's word."""
+
+    stream: str
+    position: int
+    revision: str
+    received: str
+
+
+def keep_positions(db: Connection, places: Sequence[Positioned]) -> None:
+    """Keep the places. A place is given once."""
+    if places:
+        db.execute(upsert(positions).on_conflict_do_nothing(), [msgspec.structs.asdict(place) for place in places])
 
 
 def position_of(db: Connection, revision: str) -> tuple[int, str] | None:
@@ -105,4 +140,4 @@ def count_held(db: Connection) -> int:
 
 def last_written(db: Connection) -> str | None:
     """When the latest revision that came here says that it was written."""
-    return db.scalar(select(revisions.c.written).order_by(revisions.c.number.desc()).limit(1))
+    return db.scalar(_LAST_WRITTEN)

@@ -81,6 +81,7 @@ record_index = Table(
     Column("written", Text, nullable=False),
     Column("author", Text, nullable=False),
     Column("headline", Text, nullable=False),
+    Column("conflict", Boolean, nullable=False),
     Column("state", Text, nullable=False),
     Column("versions", Integer, nullable=False),
     Column("received", Text),

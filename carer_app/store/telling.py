@@ -3,7 +3,7 @@
 import msgspec
 
 from carer_app.domain.child import Child, ChildSheet
-from carer_app.domain.kind import Content, SectionKind
+from carer_app.domain.kind import Content
 from carer_app.domain.kinds import CHILD_SHEET, kinds
 from carer_app.domain.marks import COMMENT, READ_MARK
 from carer_app.domain.revision import Revision, SignedRevision
@@ -50,19 +50,22 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     remarks: tuple[Remark, ...]
 
 
-def children(db: Connection) -> list[Child]:
-    """Every child whose sheet is here."""
+def children(db: Connection, only: str | None = None) -> list[Child]:
+    """Every child whose sheet is here, or the one of that id."""
+    stays = streams.stays(db, only)
+    kind = kinds()[CHILD_SHEET]
     found = []
-    for row in index.ids_of_kind(db, CHILD_SHEET):
-        told = index.told_one(db, row.record)
-        if told and isinstance(told.content, ChildSheet):
+    for row in index.of_kind(db, CHILD_SHEET, only):
+        raw = msgspec.json.decode(row.text)["content"]
+        sheet = kind.read(row.schema, raw) if raw is not None else None
+        if isinstance(sheet, ChildSheet):
             found.append(
                 Child(
                     id=row.file,
-                    sheet=told.content,
+                    sheet=sheet,
                     sheet_record=row.record,
                     sheet_stream=row.stream,
-                    stay_stream=_latest_stay(db, row.file),
+                    stay_stream=stays.get(row.file, ""),
                 )
             )
     return found
@@ -90,11 +93,6 @@ def remarks_besides(db: Connection, person: str, limit: int) -> list[tuple[Told,
         if told:
             found.append((told, _remark(db, mark)))
     return found
-
-
-def _latest_stay(db: Connection, file: str) -> str:
-    stays = [section for section in streams.sections_of(db, file=file) if section.section is SectionKind.STAY]
-    return stays[-1].stream if stays else ""
 
 
 def _version(db: Connection, version: SignedRevision, *, is_head: bool) -> Version:

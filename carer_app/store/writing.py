@@ -7,7 +7,7 @@ import msgspec
 from carer_app.domain.entry import Control
 from carer_app.domain.files import SECTION_OPENED, SectionOpened
 from carer_app.domain.marks import READ_MARK
-from carer_app.domain.revision import SignedRevision
+from carer_app.domain.revision import Op, SignedRevision
 from carer_app.domain.signing import SigningKey
 from carer_app.store import gateways, index, log, revisions, streams
 from carer_app.store.engine import Connection
@@ -28,10 +28,17 @@ def write(db: Connection, device: Device, signed: Sequence[SignedRevision], flag
     for revision in signed:
         revisions.add(db, revision)
         know_section(db, revision)
-    for gateway in sorted({streams.gateway_of(db, revision.revision.stream) for revision in signed}):
-        own = tuple(one.hash for one in signed if streams.gateway_of(db, one.revision.stream) == gateway)
+    places = {stream: streams.place_of(db, stream) for stream in sorted({one.revision.stream for one in signed})}
+    for gateway in sorted({place.gateway for place in places.values()}):
+        own = tuple(one.hash for one in signed if places[one.revision.stream].gateway == gateway)
         append(db, device, gateway, own)
-    renew(db, signed, flags)
+    for one in signed:
+        sentences = flags.get(one.revision.record, ())
+        if one.revision.op is Op.CREATE:
+            index.add_new(db, one, places[one.revision.stream].file, sentences)
+        else:
+            index.reindex(db, one.revision.record, sentences)
+            index.refresh(db, [one.revision.record])
 
 
 def append(
@@ -61,11 +68,13 @@ def know_section(db: Connection, signed: SignedRevision, gateway: str | None = N
         streams.keep_section(db, opened.as_section(signed.revision.stream), of)
 
 
-def renew(db: Connection, signed: Sequence[SignedRevision], flags: Mapping[str, Sequence[str]] | None = None) -> None:
-    """Renew the index rows of the records that these revisions touch, and of those that their read marks are about."""
-    records = {revision.revision.record for revision in signed}
-    for revision in signed:
-        if revision.revision.kind == READ_MARK.slug:
-            records |= {link.record for link in revision.revision.about}
-    for record in sorted(records):
-        index.reindex(db, record, (flags or {}).get(record))
+def renew(db: Connection, pulled: Sequence[SignedRevision], received: Sequence[SignedRevision]) -> None:
+    """Renew the index after a sync: contents of what was pulled, and times of it, of what was received, and of what
+    the pulled read marks are about.
+    """
+    for record in sorted({signed.revision.record for signed in pulled}):
+        index.reindex(db, record)
+    marked = {
+        link.record for signed in pulled if signed.revision.kind == READ_MARK.slug for link in signed.revision.about
+    }
+    index.refresh(db, marked | {signed.revision.record for signed in (*pulled, *received)})

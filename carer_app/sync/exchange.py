@@ -11,6 +11,7 @@ from carer_app.session import Session
 from carer_app.store import directory, gateways, log, revisions, streams, writing
 from carer_app.store.engine import Connection
 from carer_app.store.gateways import Gateway
+from carer_app.store.streams import Positioned
 from carer_app.sync.engine import OutboxRead
 from carer_app.sync.protocol import (
     BATCH,
@@ -85,7 +86,7 @@ class Exchange:
                     directory.keep_person(db, person, here=False)
             touched = self._keep_receipt(db, request, answer, receipt) if request.entries else []
             pulled = self._keep_pages(db, answer)
-            writing.renew(db, touched + pulled)
+            writing.renew(db, pulled, touched)
             gateway = gateways.one(db, self._gateway)
             assert gateway
             heard = msgspec.structs.replace(
@@ -136,6 +137,7 @@ class Exchange:
         self, db: Connection, request: SyncRequest, answer: SyncAnswer, receipt: Receipt
     ) -> list[SignedRevision]:
         sent = {one.hash: one for one in revisions.by_hash(db, [signed.hash(REVISION) for signed in request.revisions])}
+        places = []
         for item in receipt.items:
             revision = sent.get(item.revision)
             if revision is None:
@@ -143,7 +145,9 @@ class Exchange:
             if item.state is ItemState.HELD:
                 streams.keep_held(db, item.revision, self._gateway, str(item.reason or ""), receipt.at)
             elif item.position is not None:
-                streams.keep_position(db, revision.revision.stream, item.position, item.revision, receipt.at)
+                stream = revision.revision.stream
+                places.append(_place(stream, item.position, item.revision, receipt.at))
+        streams.keep_positions(db, places)
         gateways.keep_receipt(db, self._gateway, answer.receipt)
         log.mark_received(db, self._gateway, receipt.log.epoch, receipt.log.seq, receipt.at)
         return list(sent.values())
@@ -152,13 +156,15 @@ class Exchange:
         """Add what is new, and move each cursor in the same transaction. Nothing here is ever taken away."""
         fresh = []
         for stream, page in answer.pages.items():
+            places = []
             for row in page.rows:
                 signed = opened(_read(row))
                 self._check_author(db, signed)
                 if revisions.add(db, signed):
                     fresh.append(signed)
                 writing.know_section(db, signed, self._gateway)
-                streams.keep_position(db, stream, row.position, signed.hash, row.received)
+                places.append(_place(stream, row.position, signed.hash, row.received))
+            streams.keep_positions(db, places)
             if page.rows:
                 streams.move_cursor(db, self._gateway, stream, page.next, page.head)
         return fresh
@@ -179,3 +185,7 @@ def wrap(db: Connection, session: Session, gateway: Gateway, hashes: Iterable[st
 def _read(row: Row) -> SignedRevision:
     revision = row.revision.read(Revision)
     return SignedRevision(signed=row.revision, revision=revision, hash=row.revision.hash(REVISION), body=row.body)
+
+
+def _place(stream: str, position: int, revision: str, received: str) -> Positioned:
+    return Positioned(stream=stream, position=position, revision=revision, received=received)

@@ -64,6 +64,7 @@ STEPS = (
     written TEXT NOT NULL,
     author TEXT NOT NULL,
     headline TEXT NOT NULL,
+    conflict BOOLEAN NOT NULL,
     state TEXT NOT NULL,
     versions INTEGER NOT NULL,
     received TEXT,
