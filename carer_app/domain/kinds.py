@@ -5,24 +5,26 @@ import pkgutil
 from functools import cache
 from types import ModuleType
 
-from carer_app import logs
 from carer_app.domain.files import SECTION_OPENED
 from carer_app.domain.kind import RecordKind
 from carer_app.domain.marks import COMMENT, READ_MARK
 from carer_app.errors import BadInputError
 
 CHILD_SHEET = "child_file"
+LOGS = "carer_app.logs"
 
 
 @cache
 def slices() -> tuple[str, ...]:
     """The names of the folders in `logs/`."""
-    return tuple(sorted(found.name for found in pkgutil.iter_modules(logs.__path__) if found.ispkg))
+    return tuple(
+        sorted(found.name for found in pkgutil.iter_modules(importlib.import_module(LOGS).__path__) if found.ispkg)
+    )
 
 
 def part(slice_name: str, module: str) -> ModuleType:
     """One module of a slice: record, screen or report."""
-    return importlib.import_module(f"{logs.__name__}.{slice_name}.{module}")
+    return importlib.import_module(f"{LOGS}.{slice_name}.{module}")
 
 
 @cache
