@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,8 +12,11 @@ import psycopg
 import pytest
 from sqlalchemy import Engine
 
+from carer_app.clock import SetClock
 from carer_app.gateway.db.engine import open_engine
 from carer_app.gateway.db.migrate import migrate
+from carer_app.gateway.services import Services, make_services
+from tests.gateway.builders import Laptop
 
 
 @pytest.fixture(scope="session")
@@ -60,6 +64,28 @@ def engine(tmp_path: Path, database_url: str | None) -> Iterator[Engine]:
     migrate(engine)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """An evening in March."""
+    return SetClock(datetime(2026, 3, 3, 20, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def services(tmp_path: Path, database_url: str | None, clock: SetClock) -> Iterator[Services]:
+    """A council's gateway."""
+    services = make_services(tmp_path, database_url, clock, "north-tyneside")
+    yield services
+    services.close()
+
+
+@pytest.fixture
+def laptop(services: Services) -> Laptop:
+    """A foster home's computer, taken in."""
+    laptop = Laptop(services)
+    laptop.enrol()
+    return laptop
 
 
 def _named(address: str, name: str) -> str:

@@ -1,0 +1,57 @@
+"""The answer to a sync that was taken: receipt, pages, directory and beacon, each under the gateway's signature."""
+
+from sqlalchemy import select
+
+from carer_app.gateway.council import Council
+from carer_app.gateway.db.audit_log import note
+from carer_app.gateway.db.pages import differing, directory, pages
+from carer_app.gateway.db.tables import devices
+from carer_app.gateway.sync import Outcome
+from carer_app.gateway.trouble import RefusedError, history_differs
+from carer_app.sync.protocol import (
+    BEACON,
+    DIRECTORY,
+    RECEIPT,
+    Beacon,
+    Directory,
+    HomeListed,
+    Page,
+    SyncAnswer,
+    SyncRequest,
+)
+
+
+def answer(council: Council, request: SyncRequest, outcome: Outcome) -> SyncAnswer:
+    """Everything the device may know now; raises RefusedError where it holds another history. All was committed before."""
+    assert outcome.receipt
+    sign = council.keys.signing.sign
+    found, told = _news(council, request)
+    return SyncAnswer(
+        receipt=sign(RECEIPT, outcome.receipt),
+        status=outcome.status,
+        pages=found,
+        directory=sign(DIRECTORY, told),
+        beacon=sign(BEACON, Beacon(gateway=council.keys.gateway, at=council.now())),
+        nonce=council.nonce(),
+    )
+
+
+def _news(council: Council, request: SyncRequest) -> tuple[dict[str, Page], Directory]:
+    at, gateway = council.now(), council.keys.gateway
+    with council.reading() as connection:
+        device = connection.execute(select(devices).where(devices.c.id == request.device)).one()
+        if device.revoked is not None or device.home is None:
+            return {}, _nothing(gateway, at)
+        strange = differing(connection, request.heads, request.cursors)
+        if not strange:
+            found = pages(connection, device.home, request.cursors, at[:10])
+            return found, directory(connection, gateway, device.home, at)
+    with council.writing() as connection:
+        for stream in strange:
+            note(connection, at, "alarm: history-differs", device=request.device, about=stream)
+    raise RefusedError(history_differs())
+
+
+def _nothing(gateway: str, at: str) -> Directory:
+    """What a revoked device learns: nobody and nothing."""
+    return Directory(gateway=gateway, home=HomeListed(id="", name=""), stays=(), people=(), devices=(), at=at)

@@ -1,0 +1,76 @@
+"""One council's gateway, as everything here sees it: its database, keys, clock and profile, and its transactions."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from carer_app.clock import Clock, stamp
+from carer_app.councils import CouncilProfile
+from carer_app.gateway.db.engine import reading, writing
+from carer_app.gateway.db.port import DatabasePort
+from carer_app.gateway.keys import GatewayKeys
+from carer_app.gateway.nonces import make_nonce
+
+T = TypeVar("T")
+
+DESK = "desk"
+TRIES = 4
+
+
+class Council:
+    """Put together once, by `make_services`, and handed on. Any thread may use it."""
+
+    def __init__(self, engine: Engine, keys: GatewayKeys, clock: Clock, profile: CouncilProfile, name: str) -> None:
+        self.engine = engine
+        self.keys = keys
+        self.clock = clock
+        self.profile = profile
+        self.name = name
+
+    def now(self) -> str:
+        return stamp(self.clock.now())
+
+    def nonce(self) -> str:
+        return make_nonce(self.keys.nonces, self.clock.now())
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that only reads."""
+        with reading(self.engine) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that writes."""
+        with writing(self.engine) as connection:
+            yield connection
+
+    @contextmanager
+    def port(self) -> Iterator[DatabasePort]:
+        """A transaction that writes, as `accept` sees it."""
+        with writing(self.engine) as connection:
+            yield self.port_on(connection)
+
+    def port_on(self, connection: Connection) -> DatabasePort:
+        return DatabasePort(connection, self.clock, self.keys.gateway, self.keys.signing.public)
+
+    def retrying(self, work: Callable[[], T]) -> T:
+        """Do a whole transaction again when another one came between; it must be safe to do twice."""
+        for left in reversed(range(TRIES)):
+            try:
+                return work()
+            except DBAPIError as problem:
+                if not left or not _came_between(problem):
+                    raise
+        raise AssertionError
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _came_between(problem: DBAPIError) -> bool:
+    """Whether it failed only because somebody else did the same, or was in the way, at the same moment."""
+    return isinstance(problem, IntegrityError) or getattr(problem.orig, "sqlstate", "") in ("40001", "40P01")

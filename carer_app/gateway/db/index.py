@@ -1,0 +1,120 @@
+"""What lists show of each record, brought up to date in the transaction of its new versions. Worked out, so erasable."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, delete, select, update
+
+from carer_app.domain.child import ChildSheet
+from carer_app.domain.kind import Content
+from carer_app.domain.kinds import kinds
+from carer_app.domain.revision import Body, Revision
+from carer_app.gateway.db.tables import files, heads, parents, records, streams
+from carer_app.gateway.db.upsert import put_all
+from carer_app.gateway.port import Candidate
+
+
+def grow(connection: Connection, taken: Sequence[Candidate], received: str) -> None:
+    """Take account of revisions that have just been given their places."""
+    names = {candidate.revision.record for candidate in taken}
+    known = {
+        row.record: dict(row._mapping) for row in connection.execute(select(records).where(records.c.record.in_(names)))
+    }
+    standing = _heads(connection, names)
+    superseded = _superseded(connection, taken)
+    of_stream = _files(connection, taken)
+    for candidate in taken:
+        revision = candidate.revision
+        is_head = candidate.hash not in superseded
+        standing[revision.record] -= set(revision.parents)
+        standing[revision.record] |= {candidate.hash} if is_head else set()
+        row = known.get(revision.record) or _first(candidate, of_stream[revision.stream], received)
+        if is_head:
+            row |= _as_it_stands(connection, candidate, of_stream[revision.stream])
+        row["versions"] += 1
+        known[revision.record] = row
+    put_all(connection, records, known.values())
+    _put_heads(connection, {name: standing[name] for name in names})
+
+
+def content_of(revision: Revision, body: Body | None) -> Content | None:
+    """What a version says; None when it was erased, retracted, or is of a form that this build cannot read."""
+    kind = kinds().get(revision.kind)
+    if kind is None or body is None:
+        return None
+    try:
+        content = body.statement().content
+        return kind.read(revision.schema, content) if content is not None else None
+    except (msgspec.DecodeError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def _heads(connection: Connection, names: set[str]) -> dict[str, set[str]]:
+    standing: dict[str, set[str]] = defaultdict(set)
+    for row in connection.execute(select(heads).where(heads.c.record.in_(names))):
+        standing[row.record].add(row.revision)
+    return standing
+
+
+def _superseded(connection: Connection, taken: Sequence[Candidate]) -> set[str]:
+    """Those that another revision, which came before or comes with them, names as its parent."""
+    hashes = [candidate.hash for candidate in taken]
+    return set(connection.scalars(select(parents.c.parent).where(parents.c.parent.in_(hashes))))
+
+
+def _files(connection: Connection, taken: Sequence[Candidate]) -> dict[str, str]:
+    names = {candidate.revision.stream for candidate in taken}
+    found = connection.execute(select(streams.c.stream, streams.c.file).where(streams.c.stream.in_(names)))
+    return {row.stream: row.file for row in found}
+
+
+def _first(candidate: Candidate, file: str, received: str) -> dict[str, Any]:
+    """A record that was not known before: its first times, and who began it."""
+    revision = candidate.revision
+    row = {"record": revision.record, "stream": revision.stream, "file": file, "kind": revision.kind}
+    times = {"occurred_start": revision.occurred.start, "written": revision.written, "received": received}
+    said = {"headline": "", "search": "", "op": str(revision.op), "versions": 0}
+    return row | times | said | {"author": revision.author, "author_role": revision.role}
+
+
+def _as_it_stands(connection: Connection, candidate: Candidate, file: str) -> dict[str, Any]:
+    """What the newest version says of itself."""
+    revision = candidate.revision
+    content = content_of(revision, candidate.body)
+    if isinstance(content, ChildSheet):
+        connection.execute(update(files).where(files.c.id == file).values(name=content.chosen_name))
+    headline = content.headline() if content else ""
+    words = " ".join(_words(msgspec.to_builtins(content))).casefold() if content else ""
+    return {
+        "occurred_start": revision.occurred.start,
+        "headline": _kept(headline),
+        "search": _kept(words),
+        "op": str(revision.op),
+    }
+
+
+def _words(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _words(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _words(part)
+
+
+def _kept(text: str) -> str:
+    """Without the one character that PostgreSQL has no place for."""
+    return text.replace("\0", " ")
+
+
+def _put_heads(connection: Connection, standing: dict[str, set[str]]) -> None:
+    connection.execute(delete(heads).where(heads.c.record.in_(standing)))
+    rows = [
+        {"record": record, "revision": revision} for record, found in standing.items() for revision in sorted(found)
+    ]
+    if rows:
+        connection.execute(heads.insert(), rows)

@@ -1,0 +1,48 @@
+"""People and their public keys, as rows."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, select
+
+from carer_app.domain.people import Person, Role
+from carer_app.gateway.db.tables import people, person_keys
+from carer_app.gateway.db.upsert import insert_new
+from carer_app.gateway.port import DeviceFacts
+
+
+def keep_person(connection: Connection, person: Person, device: DeviceFacts, at: str) -> None:
+    """Keep one of a home's people as they now are; every key that they ever had stays known."""
+    row = {"id": person.id, "name": person.name, "role": str(person.role), "home": device.home, "until": person.until}
+    insert_new(connection, people, [row | {"added": at}])
+    known = people.c.id == person.id
+    connection.execute(people.update().where(known).values(name=person.name, role=str(person.role), until=person.until))
+    keep_key(connection, person, device.id, at)
+
+
+def keep_key(connection: Connection, person: Person, device: str | None, at: str) -> None:
+    """Know a person's public keys from now on."""
+    keys = {"person": person.id, "signing_key": person.signing_key, "sealing_key": person.sealing_key}
+    insert_new(connection, person_keys, [keys | {"device": device, "added": at}])
+
+
+def persons(connection: Connection, which: ColumnElement[bool]) -> Iterator[Person]:
+    """People as others see them; somebody with several keys comes once for each, the newest last."""
+    found = connection.execute(
+        select(people, person_keys.c.signing_key, person_keys.c.sealing_key)
+        .join_from(people, person_keys, person_keys.c.person == people.c.id)
+        .where(which)
+        .order_by(people.c.name, people.c.id, person_keys.c.added, person_keys.c.signing_key)
+    )
+    return map(_person, found)
+
+
+def _person(row: Row[Any]) -> Person:
+    return Person(
+        id=row.id,
+        name=row.name,
+        role=Role(row.role),
+        signing_key=row.signing_key,
+        sealing_key=row.sealing_key,
+        until=row.until,
+    )

@@ -1,0 +1,235 @@
+"""The port of `accept` over a real database: one object, one transaction."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from sqlalchemy import Connection, select, update
+
+from carer_app.clock import Clock, stamp
+from carer_app.domain.entry import START
+from carer_app.domain.files import FileKind, SectionOpened
+from carer_app.domain.kinds import kinds
+from carer_app.domain.people import Person
+from carer_app.domain.revision import Body, new_id
+from carer_app.domain.signing import Signed
+from carer_app.gateway.db import index, rights
+from carer_app.gateway.db.audit_log import note
+from carer_app.gateway.db.persons import keep_person
+from carer_app.gateway.db.rows import (
+    device_facts,
+    held_row,
+    link_rows,
+    parent_rows,
+    position_row,
+    revision_row,
+    stream_facts,
+)
+from carer_app.gateway.db.tables import (
+    bodies,
+    devices,
+    entries,
+    files,
+    forks,
+    held,
+    links,
+    parents,
+    people,
+    person_keys,
+    placements,
+    positions,
+    revisions,
+    streams,
+)
+from carer_app.gateway.db.upsert import insert_all, insert_new
+from carer_app.gateway.db.waiting import held_candidates
+from carer_app.gateway.port import (
+    Candidate,
+    DeviceFacts,
+    FileFacts,
+    Kept,
+    NewEntry,
+    Place,
+    PlacementFacts,
+    StreamFacts,
+)
+from carer_app.sync.protocol import Held, LogHead, StreamHead
+
+
+class DatabasePort:
+    """See `carer_app.gateway.port.Port`."""
+
+    def __init__(self, connection: Connection, clock: Clock, gateway: str, gateway_key: str) -> None:
+        self._db = connection
+        self._clock = clock
+        self.gateway = gateway
+        self.gateway_key = gateway_key
+        self.kinds: Collection[str] = kinds().keys()
+
+    def now(self) -> str:
+        return stamp(self._clock.now())
+
+    def verify(self, label: str, signed: Signed, public_key: str) -> None:
+        signed.verify(label, public_key)
+
+    # ---- facts
+
+    def device(self, device: str) -> DeviceFacts | None:
+        row = self._db.execute(select(devices).where(devices.c.id == device).with_for_update()).one_or_none()
+        if row is None:
+            return None
+        return device_facts(row)
+
+    def log(self, device: str, epoch: int) -> LogHead:
+        of_log = (entries.c.device == device) & (entries.c.gateway == self.gateway) & (entries.c.epoch == epoch)
+        last = select(entries.c.seq, entries.c.hash).where(of_log).order_by(entries.c.seq.desc()).limit(1)
+        row = self._db.execute(last).one_or_none()
+        return LogHead(epoch=epoch, seq=row.seq, head=row.hash) if row else LogHead(epoch=epoch, seq=0, head=START)
+
+    def entry_hashes(self, device: str, epoch: int, first: int) -> Mapping[int, str]:
+        of_log = (entries.c.device == device) & (entries.c.gateway == self.gateway) & (entries.c.epoch == epoch)
+        found = self._db.execute(select(entries.c.seq, entries.c.hash).where(of_log, entries.c.seq >= first))
+        return {row.seq: row.hash for row in found}
+
+    def kept(self, hashes: Collection[str]) -> dict[str, Kept]:
+        if not hashes:
+            return {}
+        found = self._db.execute(
+            select(revisions.c.hash, revisions.c.stream, positions.c.position, held.c.reason)
+            .join_from(revisions, positions, positions.c.revision == revisions.c.hash, isouter=True)
+            .join(held, held.c.revision == revisions.c.hash, isouter=True)
+            .where(revisions.c.hash.in_(hashes))
+        )
+        return {
+            row.hash: Kept(stream=row.stream, position=row.position, reason=Held(row.reason) if row.reason else None)
+            for row in found
+        }
+
+    def streams(self, names: Collection[str]) -> dict[str, StreamFacts]:
+        found = self._db.execute(
+            select(streams, files.c.kind)
+            .join_from(streams, files, files.c.id == streams.c.file)
+            .where(streams.c.stream.in_(names))
+        )
+        return {row.stream: stream_facts(row) for row in found}
+
+    def files(self, names: Collection[str]) -> dict[str, FileFacts]:
+        if not names:
+            return {}
+        found = self._db.execute(select(files).where(files.c.id.in_(names)))
+        return {row.id: FileFacts(id=row.id, kind=FileKind(row.kind), home=row.home) for row in found}
+
+    def placements(self, homes: Collection[str]) -> list[PlacementFacts]:
+        if not homes:
+            return []
+        found = self._db.execute(select(placements).where(placements.c.home.in_(homes), placements.c.undone.is_(None)))
+        return [PlacementFacts(child=row.child, home=row.home, start=row.start, end=row.end) for row in found]
+
+    def author_keys(self, people: Collection[str]) -> set[tuple[str, str]]:
+        found = self._db.execute(
+            select(person_keys.c.person, person_keys.c.signing_key).where(person_keys.c.person.in_(people))
+        )
+        return {(row.person, row.signing_key) for row in found}
+
+    def may_write_at_desk(self, person: str, stream: StreamFacts) -> bool:
+        return rights.may_read_stream(self._db, person, stream, self.now())
+
+    # ---- keeping
+
+    def add_person(self, person: Person, device: DeviceFacts) -> bool:
+        known = self._db.execute(select(people.c.home).where(people.c.id == person.id)).one_or_none()
+        if known and (known.home is None or known.home != device.home):
+            return False
+        keep_person(self._db, person, device, self.now())
+        return True
+
+    def open_stream(self, stream: str, section: SectionOpened, home: str | None) -> None:
+        keeper = None if section.file_kind is FileKind.CHILD else home
+        opened = section.opened.isoformat()
+        file = {"id": section.file, "kind": str(section.file_kind), "authority": section.authority}
+        insert_new(self._db, files, [file | {"home": keeper, "name": "", "opened": opened}])
+        row = {"stream": stream, "file": section.file, "section": str(section.section), "home": home}
+        insert_all(self._db, streams, [row | {"opened": opened, "position": 0, "head": START}])
+
+    def place_child(self, child: str, home: str, start: str, device: str) -> None:
+        row = {"id": new_id(), "child": child, "home": home, "start": start, "made_by": device}
+        insert_all(self._db, placements, [row])
+
+    def lock_streams(self, names: Collection[str]) -> dict[str, StreamHead]:
+        if not names:
+            return {}
+        locked = self._db.execute(
+            select(streams.c.stream, streams.c.position, streams.c.head)
+            .where(streams.c.stream.in_(names))
+            .order_by(streams.c.stream)
+            .with_for_update()
+        )
+        return {row.stream: StreamHead(position=row.position, head=row.head) for row in locked}
+
+    def stream_heads(self, names: Collection[str]) -> dict[str, StreamHead]:
+        if not names:
+            return {}
+        found = self._db.execute(
+            select(streams.c.stream, streams.c.position, streams.c.head).where(streams.c.stream.in_(names))
+        )
+        return {row.stream: StreamHead(position=row.position, head=row.head) for row in found}
+
+    def keep_entries(self, device: DeviceFacts, lines: Iterable[NewEntry]) -> None:
+        insert_all(self._db, entries, [self._line(device, line) for line in lines])
+
+    def keep_fork(self, device: DeviceFacts, entry: NewEntry) -> None:
+        insert_new(self._db, forks, [self._line(device, entry)])
+
+    def _line(self, device: DeviceFacts, line: NewEntry) -> dict[str, object]:
+        return {
+            "device": device.id,
+            "gateway": self.gateway,
+            "epoch": line.epoch,
+            "seq": line.seq,
+            "hash": line.hash,
+            "data": line.signed.data.encode(),
+            "signature": line.signed.signature,
+            "received": self.now(),
+        }
+
+    def keep_revisions(self, candidates: Collection[Candidate]) -> None:
+        received = self.now()
+        insert_all(self._db, revisions, [revision_row(candidate, received) for candidate in candidates])
+        self.keep_bodies([candidate.body for candidate in candidates if candidate.body])
+
+    def keep_bodies(self, found: Collection[Body]) -> None:
+        rows = {body.hash(): {"salt": body.salt, "text": body.text.encode()} for body in found}
+        insert_new(self._db, bodies, [{"hash": hash_} | row for hash_, row in rows.items()])
+
+    def give_places(self, places: Collection[Place]) -> None:
+        if not places:
+            return
+        received = self.now()
+        insert_all(self._db, positions, [position_row(place, received) for place in places])
+        ends = {place.candidate.revision.stream: place for place in places}
+        for stream, place in ends.items():
+            grown = {"position": place.position, "head": place.head}
+            self._db.execute(update(streams).where(streams.c.stream == stream).values(grown))
+        taken = [place.candidate for place in places]
+        insert_new(self._db, parents, [row for candidate in taken for row in parent_rows(candidate)])
+        insert_new(self._db, links, [row for candidate in taken for row in link_rows(candidate)])
+        index.grow(self._db, taken, received)
+
+    def hold(self, waiting: Collection[tuple[Candidate, Held]]) -> None:
+        at = self.now()
+        insert_new(self._db, held, [held_row(candidate, reason, at) for candidate, reason in waiting])
+
+    def settle(self, hashes: Collection[str]) -> None:
+        if hashes:
+            settled = update(held).where(held.c.revision.in_(hashes), held.c.settled.is_(None))
+            self._db.execute(settled.values(settled=self.now(), settled_by=""))
+
+    def waiting(self, streams: Collection[str], people: Collection[str]) -> list[Candidate]:
+        of_streams = (held.c.reason == Held.UNKNOWN_STREAM) & revisions.c.stream.in_(streams)
+        of_people = (held.c.reason == Held.UNKNOWN_AUTHOR) & revisions.c.author.in_(people)
+        return held_candidates(self._db, of_streams | of_people)
+
+    def hear(self, device: DeviceFacts, epoch: int, instance: str) -> None:
+        heard = {"heard": self.now(), "epoch": max(epoch, device.epoch), "instance": instance}
+        self._db.execute(update(devices).where(devices.c.id == device.id).values(heard))
+
+    def alarm(self, what: str, device: str, about: str) -> None:
+        note(self._db, self.now(), f"alarm: {what}", device=device, about=about)

@@ -1,0 +1,140 @@
+"""The desk is a device: what people of the council write is signed by their key and goes through the same `accept`."""
+
+import os
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from carer_app.clock import today
+from carer_app.domain.entry import Entry, sign_entry
+from carer_app.domain.kind import Content, RecordKind
+from carer_app.domain.marks import COMMENT, READ_MARK, Comment, ReadMark
+from carer_app.domain.revision import Link, Op, Revision, SignedRevision, Statement, new_id, seal_body, sign_revision
+from carer_app.domain.signing import Signed, SigningKey
+from carer_app.errors import BadInputError
+from carer_app.gateway.children import NotYoursToSeeError
+from carer_app.gateway.council import DESK, Council
+from carer_app.gateway.db.tables import heads
+from carer_app.gateway.people import CouncilPerson, hosted_key
+from carer_app.gateway.shown import visible
+from carer_app.gateway.sync import accept
+from carer_app.i18n import _
+from carer_app.sync.protocol import ItemState, LogHead, SyncRequest
+
+EPOCH = 1
+
+
+class Writing(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that a person of the council writes into a stream."""
+
+    stream: str
+    kind: RecordKind
+    content: Content
+    about: tuple[Link, ...] = ()
+
+
+def write_as(council: Council, person: CouncilPerson, writings: Sequence[Writing]) -> tuple[SignedRevision, ...]:
+    """Sign and keep these in the person's name, all or none; raises NotYoursToSeeError where they may not write."""
+
+    def work() -> tuple[SignedRevision, ...]:
+        with council.writing() as connection:
+            return _write(council, connection, person, writings)
+
+    return council.retrying(work)
+
+
+def mark_read(council: Council, person: CouncilPerson, records: Collection[str]) -> None:
+    """Keep a deliberate “I have read these” about the current versions of these records; raises NotYoursToSeeError."""
+
+    def work() -> None:
+        with council.writing() as connection:
+            links: dict[str, list[Link]] = defaultdict(list)
+            for record in sorted(records):
+                row = visible(connection, council, person.id, record)
+                links[row.stream] += _current(connection, record)
+            mark = ReadMark(day=today(council.clock))
+            marks = [
+                Writing(stream=stream, kind=READ_MARK, content=mark, about=tuple(about))
+                for stream, about in links.items()
+            ]
+            _write(council, connection, person, marks)
+
+    council.retrying(work)
+
+
+def comment(council: Council, person: CouncilPerson, record: str, text: str) -> None:
+    """Keep what somebody says about a record; raises BadInputError for nothing, NotYoursToSeeError."""
+    if not text.strip():
+        raise BadInputError(_("Write the comment first."), [("text", "is empty")])
+
+    def work() -> None:
+        with council.writing() as connection:
+            row = visible(connection, council, person.id, record)
+            said = Comment(text=text.strip(), day=today(council.clock))
+            about = _current(connection, record)
+            _write(council, connection, person, [Writing(stream=row.stream, kind=COMMENT, content=said, about=about)])
+
+    council.retrying(work)
+
+
+def _write(
+    council: Council, connection: Connection, person: CouncilPerson, writings: Sequence[Writing]
+) -> tuple[SignedRevision, ...]:
+    port = council.port_on(connection)
+    device = port.device(DESK)
+    assert device
+    key = hosted_key(council, connection, person.id)
+    revisions = [_signed(council, person, writing, key) for writing in writings]
+    request = SyncRequest(
+        device=DESK,
+        epoch=EPOCH,
+        instance=DESK,
+        entries=tuple(_entries(council, port.log(DESK, EPOCH), revisions)),
+        revisions=tuple(revision.signed for revision in revisions),
+        bodies={revision.hash: revision.body for revision in revisions if revision.body},
+    )
+    receipt = accept(port, request).receipt
+    if receipt is None or any(item.state is ItemState.HELD for item in receipt.items):
+        raise NotYoursToSeeError
+    return tuple(revisions)
+
+
+def _signed(council: Council, person: CouncilPerson, writing: Writing, key: SigningKey) -> SignedRevision:
+    body = seal_body(Statement(content=msgspec.to_builtins(writing.content)), os.urandom(16))
+    revision = Revision(
+        id=new_id(),
+        record=new_id(),
+        stream=writing.stream,
+        op=Op.CREATE,
+        about=writing.about,
+        kind=writing.kind.slug,
+        schema=writing.kind.schema,
+        author=person.id,
+        author_key=key.public,
+        role=person.role,
+        occurred=writing.content.occurred(),
+        written=council.now(),
+        body_hash=body.hash(),
+    )
+    return sign_revision(revision, body, key)
+
+
+def _entries(council: Council, log: LogHead, revisions: Sequence[SignedRevision]) -> Iterator[Signed]:
+    """One entry for each, on the end of the desk's log, which is locked until the transaction ends."""
+    seq, head = log.seq, log.head
+    for revision in revisions:
+        seq += 1
+        entry = Entry(
+            device=DESK, gateway=council.keys.gateway, epoch=EPOCH, seq=seq, prev=head, revisions=(revision.hash,)
+        )
+        signed = sign_entry(entry, council.keys.desk)
+        head = signed.hash
+        yield signed.signed
+
+
+def _current(connection: Connection, record: str) -> tuple[Link, ...]:
+    """Links to the versions of a record that stand now."""
+    found = connection.scalars(select(heads.c.revision).where(heads.c.record == record).order_by(heads.c.revision))
+    return tuple(Link(record=record, revision=version) for version in found)

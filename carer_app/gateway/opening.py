@@ -1,0 +1,204 @@
+"""Opening a request: every signature, chain and hash is checked before anything is judged or kept."""
+
+import re
+from typing import NamedTuple
+
+import msgspec
+
+from carer_app.clock import moment, stamp
+from carer_app.domain.canonical import LARGEST_BODY
+from carer_app.domain.entry import ENTRY, Control, Entry
+from carer_app.domain.revision import REVISION, Body, Revision
+from carer_app.domain.signing import BrokenSignatureError, Signed
+from carer_app.gateway.port import Candidate, DeviceFacts, Kept, NewEntry, Port
+from carer_app.gateway.trouble import RefusedError, bad_bytes, bad_request, chain_fork, chain_gap
+from carer_app.sync.protocol import BEACON, Beacon, LogHead, SyncRequest
+
+MOST_ENTRIES = 1000
+LARGEST_COUNT = 2**31 - 1
+
+_NAME = re.compile(r"[\x21-\x7e]{1,200}")
+_HASH = re.compile(r"[0-9a-f]{64}")
+_SIGNATURE = re.compile(r"[0-9a-f]{128}")
+
+
+class ForkedError(RefusedError):
+    """The device's log says two things under one number; `entry` is the evidence to keep."""
+
+    def __init__(self, log: LogHead, entry: NewEntry) -> None:
+        super().__init__(chain_fork(log))
+        self.entry = entry
+
+
+class Opened(msgspec.Struct, frozen=True, kw_only=True):
+    """What a request brought, verified. `named` is every revision that an entry names, by seq, in order."""
+
+    entries: tuple[NewEntry, ...]
+    named: tuple[tuple[int, str], ...]
+    controls: tuple[Control, ...]
+    candidates: tuple[Candidate, ...]
+    kept: dict[str, Kept]
+    log: LogHead
+
+
+class _Line(NamedTuple):
+    place: int
+    entry: Entry
+    kept: NewEntry
+
+
+def open_request(port: Port, request: SyncRequest, device: DeviceFacts) -> Opened:
+    """Verify everything in a request; raises RefusedError (ForkedError for a fork)."""
+    _refuse_odd(request)
+    lines = [_open_entry(port, request, device, index, signed) for index, signed in enumerate(request.entries)]
+    log = newest_log(port, request, device)
+    if lines and log.epoch != request.epoch:
+        raise RefusedError(chain_fork(log))
+    fresh = _fresh(port, device, log, lines)
+    kept = port.kept({hash_ for line in lines for hash_ in line.entry.revisions})
+    return Opened(
+        entries=tuple(line.kept for line in fresh),
+        named=tuple((line.entry.seq, hash_) for line in lines for hash_ in line.entry.revisions),
+        controls=tuple(control for line in fresh for control in line.entry.control),
+        candidates=tuple(_candidates(port, request, device, lines, kept)),
+        kept=kept,
+        log=LogHead(epoch=log.epoch, seq=fresh[-1].entry.seq, head=fresh[-1].kept.hash) if fresh else log,
+    )
+
+
+def newest_log(port: Port, request: SyncRequest, device: DeviceFacts) -> LogHead:
+    """The log of the epoch that the device speaks of, or of the later one that it has forgotten."""
+    return port.log(device.id, max(request.epoch, device.epoch))
+
+
+def is_name(text: str) -> bool:
+    """Whether this can be an id: some printable characters without spaces."""
+    return bool(_NAME.fullmatch(text))
+
+
+def _refuse_odd(request: SyncRequest) -> None:
+    counts = (request.epoch - 1, *request.cursors.values())
+    if not all(0 <= count <= LARGEST_COUNT for count in counts):
+        raise RefusedError(bad_request("a number is smaller or larger than it can be"))
+    if len(request.entries) > MOST_ENTRIES:
+        raise RefusedError(bad_request(f"there are more than {MOST_ENTRIES} entries"))
+    if not all(map(is_name, (request.instance, *request.cursors, *request.heads))):
+        raise RefusedError(bad_request("a name holds what a name cannot hold"))
+
+
+def _open_entry(port: Port, request: SyncRequest, device: DeviceFacts, index: int, signed: Signed) -> _Line:
+    try:
+        entry = signed.read(Entry)
+        port.verify(ENTRY, signed, device.public_key)
+    except BrokenSignatureError as problem:
+        raise RefusedError(bad_bytes(index, problem.sentence)) from problem
+    if (entry.device, entry.gateway, entry.epoch) != (device.id, port.gateway, request.epoch):
+        raise RefusedError(bad_bytes(index, "It is of another device, gateway or epoch."))
+    if not 1 <= entry.seq <= LARGEST_COUNT or not _HASH.fullmatch(entry.prev):
+        raise RefusedError(bad_bytes(index, "Its number or the hash before it is not what it can be."))
+    kept = NewEntry(epoch=entry.epoch, seq=entry.seq, hash=signed.hash(ENTRY), signed=signed)
+    return _Line(index, entry, kept)
+
+
+def _fresh(port: Port, device: DeviceFacts, log: LogHead, lines: list[_Line]) -> list[_Line]:
+    """The lines that the gateway does not have yet, each following the one before; raises RefusedError where one does not."""
+    first = min((line.entry.seq for line in lines), default=log.seq + 1)
+    known = port.entry_hashes(device.id, log.epoch, first) if first <= log.seq else {}
+    seq, head = log.seq, log.head
+    fresh: list[_Line] = []
+    for line in lines:
+        if line.entry.seq <= log.seq:
+            if known[line.entry.seq] != line.kept.hash:
+                raise ForkedError(log, line.kept)
+            continue
+        if line.entry.seq != seq + 1:
+            raise RefusedError(chain_gap(log))
+        if line.entry.prev != head:
+            broken = RefusedError(bad_bytes(line.place, "It does not follow the entry before."))
+            raise broken if fresh else ForkedError(log, line.kept)
+        seq, head = line.entry.seq, line.kept.hash
+        fresh.append(line)
+    return fresh
+
+
+def _candidates(
+    port: Port, request: SyncRequest, device: DeviceFacts, lines: list[_Line], kept: dict[str, Kept]
+) -> list[Candidate]:
+    """The revisions that have no place yet, in the order in which entries name them; raises RefusedError."""
+    sent = {signed.hash(REVISION): signed for signed in request.revisions}
+    found: dict[str, Candidate] = {}
+    beacons: dict[Signed, str | None] = {}
+    for line in lines:
+        for hash_ in line.entry.revisions:
+            known = kept.get(hash_)
+            if hash_ in found or (known and known.position is not None):
+                continue
+            if hash_ not in sent:
+                if known:
+                    continue
+                raise RefusedError(bad_bytes(line.place, "It names a revision that was not sent."))
+            revision = _open_revision(port, line.place, sent[hash_])
+            found[hash_] = Candidate(
+                hash=hash_,
+                signed=sent[hash_],
+                revision=revision,
+                body=_open_body(line.place, revision, request.bodies.get(hash_)),
+                device=device,
+                epoch=line.entry.epoch,
+                seq=line.entry.seq,
+                evidence=_evidence(port, line.entry.beacon, revision, beacons),
+            )
+    if sent.keys() - {hash_ for line in lines for hash_ in line.entry.revisions}:
+        raise RefusedError(bad_bytes(None, "A revision was sent that no entry names."))
+    return list(found.values())
+
+
+def _open_revision(port: Port, index: int, signed: Signed) -> Revision:
+    try:
+        revision = signed.read(Revision)
+        port.verify(REVISION, signed, revision.author_key)
+        moment(revision.written)
+        moment(revision.occurred.start)
+    except BrokenSignatureError as problem:
+        raise RefusedError(bad_bytes(index, problem.sentence)) from problem
+    except (ValueError, OverflowError) as problem:
+        raise RefusedError(bad_bytes(index, "A revision has a time that is none.")) from problem
+    if not _is_well_named(revision) or not _SIGNATURE.fullmatch(signed.signature):
+        raise RefusedError(bad_bytes(index, "A revision has a name or a number that cannot be."))
+    return revision
+
+
+def _is_well_named(revision: Revision) -> bool:
+    links = [link.record for link in revision.about] + [link.revision for link in revision.about if link.revision]
+    names = (revision.id, revision.record, revision.stream, revision.kind, revision.author, revision.role, *links)
+    hashes = (revision.body_hash, revision.author_key, *revision.parents)
+    return all(map(is_name, names)) and all(map(_HASH.fullmatch, hashes)) and 0 < revision.schema <= LARGEST_COUNT
+
+
+def _open_body(index: int, revision: Revision, body: Body | None) -> Body | None:
+    if body is None:
+        return None
+    try:
+        fits = body.hash() == revision.body_hash and len(body.text.encode()) <= LARGEST_BODY and len(body.salt) == 32
+    except ValueError:
+        fits = False
+    if not fits:
+        raise RefusedError(bad_bytes(index, "A body is too long, or is not the one that was signed."))
+    return body
+
+
+def _evidence(port: Port, beacon: Signed | None, revision: Revision, read: dict[Signed, str | None]) -> str:
+    """The earliest time it can be from: the gateway's own word where the entry carries it, else what it claims."""
+    if beacon is not None and beacon not in read:
+        read[beacon] = _beacon_time(port, beacon)
+    told = read[beacon] if beacon else None
+    return told or stamp(moment(revision.written))
+
+
+def _beacon_time(port: Port, beacon: Signed) -> str | None:
+    try:
+        told = beacon.read(Beacon)
+        port.verify(BEACON, beacon, port.gateway_key)
+    except BrokenSignatureError:
+        return None
+    return told.at

@@ -1,0 +1,82 @@
+"""The gateway as one object: what a device may ask of it, in process or behind HTTP. It is put together here, once."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from carer_app.clock import Clock, SystemClock, stamp
+from carer_app.councils import profile_named
+from carer_app.gateway.answering import answer
+from carer_app.gateway.council import DESK, Council
+from carer_app.gateway.db.engine import open_engine, refuse_unsafe, writing
+from carer_app.gateway.db.migrate import migrate, refuse_unready
+from carer_app.gateway.db.tables import devices, settings
+from carer_app.gateway.db.upsert import insert_new, put_all
+from carer_app.gateway.enrol import take_in
+from carer_app.gateway.keys import GatewayKeys, KeyFileError, keys_in
+from carer_app.gateway.sync import Outcome, accept
+from carer_app.gateway.trouble import RefusedError, bad_request
+from carer_app.i18n import _
+from carer_app.sync.protocol import Enrol, Enrolled, SyncAnswer, SyncRequest
+
+DEFAULT_PROFILE = "north-tyneside"
+
+
+class Services(Council):
+    """One council's gateway. Each method is one or more whole transactions."""
+
+    def enrol(self, wish: Enrol) -> Enrolled:
+        """Take a device in; raises RefusedError. Asking again with the same code and key is answered alike."""
+        return self.retrying(lambda: take_in(self, wish))
+
+    def sync(self, request: SyncRequest, device: str) -> SyncAnswer:
+        """Take the outbox of a device that has proved itself, and give what is new; raises RefusedError.
+
+        When this returns, everything that its receipt names is durable.
+        """
+        if request.device != device:
+            raise RefusedError(bad_request("device is not the one that signed the request"))
+        outcome = self.retrying(lambda: self._accept(request))
+        if outcome.trouble:
+            raise RefusedError(outcome.trouble)
+        return answer(self, request, outcome)
+
+    def _accept(self, request: SyncRequest) -> Outcome:
+        with self.port() as port:
+            return accept(port, request)
+
+
+def make_services(
+    data_dir: Path,
+    database_url: str | None = None,
+    clock: Clock | None = None,
+    profile: str | None = None,
+    name: str | None = None,
+) -> Services:
+    """The gateway of a data folder. A database file there is brought up to date; a PostgreSQL one must be already.
+
+    Profile (a slug) and name are remembered, so that they need to be given once. Raises KnownError where it cannot start.
+    """
+    clock = clock or SystemClock()
+    engine = open_engine(data_dir, database_url)
+    refuse_unsafe(engine)
+    if database_url is None:
+        migrate(engine)
+    refuse_unready(engine)
+    keys = keys_in(data_dir)
+    with writing(engine) as connection:
+        known = {row.name: row.value for row in connection.execute(select(settings))}
+        if known.get("gateway", keys.gateway) != keys.gateway:
+            raise KeyFileError(_("The key file in {folder} belongs to another gateway.").format(folder=data_dir))
+        council = profile_named(profile or known.get("profile") or DEFAULT_PROFILE)
+        called = name or known.get("name") or council.name
+        chosen = {"gateway": keys.gateway, "profile": council.slug, "name": called}
+        put_all(connection, settings, [{"name": key, "value": value} for key, value in chosen.items()])
+        _know_desk(connection, keys, stamp(clock.now()))
+    return Services(engine, keys, clock, council, called)
+
+
+def _know_desk(connection: Connection, keys: GatewayKeys, at: str) -> None:
+    """The desk is a device like any other, with a log of its own."""
+    row = {"id": DESK, "name": "The desk", "public_key": keys.desk.public, "instance": DESK}
+    insert_new(connection, devices, [row | {"epoch": 1, "hosted": True, "added": at}])

@@ -1,0 +1,135 @@
+"""One record as the desk shows it: all its versions, their four times and signatures, and what was said about it."""
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, select
+
+from carer_app.domain.kind import Content
+from carer_app.domain.marks import COMMENT
+from carer_app.domain.revision import REVISION, Revision
+from carer_app.domain.signing import BrokenSignatureError
+from carer_app.domain.story import Told
+from carer_app.gateway.children import NotYoursToSeeError, is_open, refuse_unseen
+from carer_app.gateway.chronology import Read, people_named, read_marks, tell
+from carer_app.gateway.council import Council
+from carer_app.gateway.db.audit_log import note
+from carer_app.gateway.db.index import content_of
+from carer_app.gateway.db.rows import body_of, signed_of
+from carer_app.gateway.db.tables import bodies, heads, links, positions, records, revisions
+
+
+class Version(msgspec.Struct, frozen=True, kw_only=True):
+    """One version: `content` is None when it was retracted, erased, or written by a newer program."""
+
+    hash: str
+    revision: Revision
+    author: str
+    content: Content | None
+    reason: str | None
+    is_head: bool
+    received: str
+    read: tuple[Read, ...]
+    signature: str
+    signature_holds: bool
+
+
+class Remark(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody said about the record."""
+
+    author: str
+    author_role: str
+    written: str
+    text: str
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """A record with its versions and what was said about it, both the oldest first."""
+
+    told: Told
+    versions: tuple[Version, ...]
+    remarks: tuple[Remark, ...]
+
+
+def show(council: Council, person: str, record: str) -> Shown:
+    """One record, for somebody who may see it; raises NotYoursToSeeError. That they looked is written down."""
+    with council.writing() as connection:
+        row = visible(connection, council, person, record)
+        shown = Shown(
+            told=tell(council, connection, [row])[0],
+            versions=tuple(_versions(connection, record)),
+            remarks=tuple(_remarks(connection, record)),
+        )
+        note(connection, council.now(), "saw record", person=person, about=record)
+        return shown
+
+
+def visible(connection: Connection, council: Council, person: str, record: str) -> Row[Any]:
+    """The row of a record that this person may see; raises NotYoursToSeeError."""
+    row = connection.execute(select(records).where(records.c.record == record, is_open())).one_or_none()
+    if row is None:
+        raise NotYoursToSeeError
+    refuse_unseen(connection, person, row.file, council.now()[:10])
+    return row
+
+
+def _versions(connection: Connection, record: str) -> list[Version]:
+    found = connection.execute(
+        select(revisions, positions.c.received.label("placed"), bodies.c.salt, bodies.c.text)
+        .join_from(revisions, positions, positions.c.revision == revisions.c.hash)
+        .join(bodies, bodies.c.hash == revisions.c.body_hash, isouter=True)
+        .where(revisions.c.record == record)
+        .order_by(positions.c.position)
+    ).all()
+    standing = set(connection.scalars(select(heads.c.revision).where(heads.c.record == record)))
+    marks = read_marks(connection, [record]).get(record, [])
+    names = people_named(connection, {row.author for row in found} | {mark.person for mark in marks})
+    named = [msgspec.structs.replace(mark, person=names.get(mark.person, mark.person)) for mark in marks]
+    return [_version(row, names, [mark for mark in named if mark.version == row.hash], standing) for row in found]
+
+
+def _version(row: Row[Any], names: dict[str, str], marks: list[Read], standing: set[str]) -> Version:
+    signed, body = signed_of(row), body_of(row)
+    revision = signed.read(Revision)
+    try:
+        signed.verify(REVISION, revision.author_key)
+        holds = signed.hash(REVISION) == row.hash and (body is None or body.hash() == revision.body_hash)
+    except BrokenSignatureError:
+        holds = False
+    return Version(
+        hash=row.hash,
+        revision=revision,
+        author=names.get(revision.author, revision.author),
+        content=content_of(revision, body),
+        reason=body.statement().reason if body else None,
+        is_head=row.hash in standing,
+        received=row.placed,
+        read=tuple(marks),
+        signature=row.signature,
+        signature_holds=holds,
+    )
+
+
+def _remarks(connection: Connection, record: str) -> list[Remark]:
+    about = select(links.c.revision).where(links.c.record == record, links.c.kind == COMMENT.slug)
+    found = connection.execute(
+        select(revisions, bodies.c.salt, bodies.c.text)
+        .join_from(revisions, heads, heads.c.revision == revisions.c.hash)
+        .join(bodies, bodies.c.hash == revisions.c.body_hash)
+        .where(revisions.c.hash.in_(about))
+        .order_by(revisions.c.written)
+    ).all()
+    names = people_named(connection, {row.author for row in found})
+    remarks = []
+    for row in found:
+        revision = signed_of(row).read(Revision)
+        content = content_of(revision, body_of(row))
+        remarks.append(
+            Remark(
+                author=names.get(row.author, row.author),
+                author_role=revision.role,
+                written=row.written,
+                text=str(getattr(content, "text", "")),
+            )
+        )
+    return remarks

@@ -1,0 +1,149 @@
+"""Taking an outbox: `accept` is pure over its port, so that thousands of faulty histories can run in memory."""
+
+from collections.abc import Collection, Sequence
+
+import msgspec
+
+from carer_app.domain.entry import Control, What
+from carer_app.domain.people import AT_HOME, Person
+from carer_app.gateway.judging import Judge
+from carer_app.gateway.opening import ForkedError, Opened, is_name, newest_log, open_request
+from carer_app.gateway.port import Candidate, DeviceFacts, Kept, Place, Port
+from carer_app.gateway.trouble import RefusedError
+from carer_app.sync.protocol import (
+    Held,
+    Item,
+    ItemState,
+    LogHead,
+    Receipt,
+    SyncRequest,
+    Trouble,
+)
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a request: a receipt to sign once everything is durable, or a refusal. `status` is the device's log."""
+
+    status: LogHead
+    receipt: Receipt | None = None
+    trouble: Trouble | None = None
+
+
+def accept(port: Port, request: SyncRequest) -> Outcome:
+    """Verify, judge and keep what a known device sent, in the port's transaction, whatever the outcome is.
+
+    Sending the same again changes nothing and is answered alike. Nothing well formed is refused: what is out of scope
+    is held. Of bad bytes nothing is kept; of a fork the evidence is.
+    """
+    device = port.device(request.device)
+    if device is None:
+        raise LookupError("the device must be known before its request is taken")
+    if device.instance != request.instance:
+        port.alarm("instance-differs", device.id, "")
+    try:
+        opened = open_request(port, request, device)
+    except ForkedError as fork:
+        port.keep_fork(device, fork.entry)
+        port.alarm("chain-fork", device.id, f"{fork.entry.epoch}/{fork.entry.seq}")
+        return Outcome(status=newest_log(port, request, device), trouble=fork.trouble)
+    except RefusedError as refusal:
+        return Outcome(status=newest_log(port, request, device), trouble=refusal.trouble)
+    return _keep(port, request, device, opened)
+
+
+def release(port: Port, candidates: Sequence[Candidate]) -> tuple[str, ...]:
+    """Judge again what was held, because something has changed; gives back what now has its place."""
+    placing = _place(port, candidates)
+    port.settle(placing.places)
+    return tuple(placing.places)
+
+
+class _Placing(msgspec.Struct, frozen=True, kw_only=True):
+    places: dict[str, Place]
+    held: list[tuple[Candidate, Held]]
+    opened: set[str]
+
+
+def _keep(port: Port, request: SyncRequest, device: DeviceFacts, opened: Opened) -> Outcome:
+    port.keep_entries(device, opened.entries)
+    named = _take_keys(port, device, opened.controls)
+    port.keep_revisions([candidate for candidate in opened.candidates if candidate.hash not in opened.kept])
+    port.keep_bodies([c.body for c in opened.candidates if c.hash in opened.kept and c.body])
+    placing = _place(port, opened.candidates)
+    port.hold(placing.held)
+    port.settle(placing.places.keys() & opened.kept.keys())
+    if placing.opened or named:
+        release(port, port.waiting(placing.opened, named))
+    port.hear(device, request.epoch, request.instance)
+    return Outcome(status=opened.log, receipt=_receipt(port, device, opened, placing.places.keys()))
+
+
+def _place(port: Port, candidates: Sequence[Candidate]) -> _Placing:
+    """Give what may go into its stream the next places there, in the order in which it was written."""
+    judge = Judge(port, candidates)
+    for candidate in candidates:
+        judge.open_section(candidate)
+    judged = [(candidate, judge.reason_to_hold(candidate)) for candidate in candidates]
+    taken = [candidate for candidate, reason in judged if reason is None]
+    grown = port.lock_streams({candidate.revision.stream for candidate in taken})
+    places = {}
+    for candidate in taken:
+        stream = candidate.revision.stream
+        grown[stream] = grown[stream].after(candidate.hash)
+        places[candidate.hash] = Place(candidate=candidate, position=grown[stream].position, head=grown[stream].head)
+    port.give_places(places.values())
+    held = [(candidate, reason) for candidate, reason in judged if reason is not None]
+    return _Placing(places=places, held=held, opened=judge.opened)
+
+
+def _take_keys(port: Port, device: DeviceFacts, controls: Sequence[Control]) -> set[str]:
+    """Take the keys of people that a home's device names; whose are not the home's to name raises an alarm."""
+    taken = set()
+    for control in controls:
+        if control.what is not What.KEY_ADDED:
+            continue
+        person = _named_person(control.facts)
+        if person and not device.revoked and may_be_named(person) and port.add_person(person, device):
+            taken.add(person.id)
+        else:
+            port.alarm("key-not-taken", device.id, person.id if person and is_name(person.id) else "")
+    return taken
+
+
+def _named_person(facts: dict[str, str]) -> Person | None:
+    try:
+        return msgspec.convert({**facts, "id": facts.get("person", "")}, Person)
+    except msgspec.ValidationError:
+        return None
+
+
+def may_be_named(person: Person) -> bool:
+    """Whether a home's device may name such a person: someone of a home, under names and keys that can be."""
+    keys = (person.signing_key, person.sealing_key)
+    is_key = all(len(key) == 64 and set(key) <= set("0123456789abcdef") for key in keys)
+    return is_key and is_name(person.id) and person.role in AT_HOME and person.name.isprintable()
+
+
+def _receipt(port: Port, device: DeviceFacts, opened: Opened, placed: Collection[str]) -> Receipt:
+    known = port.kept({hash_ for _, hash_ in opened.named})
+    fresh = set(placed)
+    items = []
+    for seq, hash_ in opened.named:
+        items.append(_item(seq, hash_, known[hash_], is_new=hash_ in fresh))
+        fresh.discard(hash_)
+    streams = {known[item.revision].stream for item in items if item.state is not ItemState.HELD}
+    return Receipt(
+        gateway=port.gateway,
+        device=device.id,
+        log=opened.log,
+        items=tuple(items),
+        streams=port.stream_heads(streams),
+        at=port.now(),
+    )
+
+
+def _item(seq: int, hash_: str, kept: Kept, *, is_new: bool) -> Item:
+    if kept.position is None:
+        return Item(seq=seq, revision=hash_, state=ItemState.HELD, reason=kept.reason)
+    state = ItemState.ACCEPTED if is_new else ItemState.DUPLICATE
+    return Item(seq=seq, revision=hash_, state=state, position=kept.position)
