@@ -18,7 +18,8 @@ from carer_app.domain.words import day_words, first_line, moment_words
 from carer_app.i18n import _, counted
 from carer_app.reports.kit.frame import Sheet, printed
 from carer_app.reports.kit.parts import (
-    Piece,
+    Cell,
+    Pieces,
     bullets,
     entry_cell,
     facts,
@@ -33,6 +34,7 @@ from carer_app.reports.kit.parts import (
 from carer_app.reports.kit.section import Matter, Section, cite
 
 _CHAPTERS = tuple(theme for theme in Theme if theme not in (Theme.AT_A_GLANCE, Theme.CHILDS_WORDS))
+LONGEST_CELL = 400
 
 
 class ReviewMatter(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +99,7 @@ def _section(name: str) -> Section:
     return found
 
 
-def _cover(matter: ReviewMatter) -> list[Piece]:
+def _cover(matter: ReviewMatter) -> Pieces:
     name = _name(matter)
     rows = [
         (_("Written by"), _("{name}, {role}").format(name=matter.made_by, role=ROLE_NAMES[matter.made_by_role])),
@@ -113,19 +115,19 @@ def _cover(matter: ReviewMatter) -> list[Piece]:
     ]
     return [
         *title(_("{name}: for the {review}").format(name=name, review=matter.profile.terms.review)),
-        para(_period(matter), look="subtitle"),
-        facts(rows),
+        *para(_period(matter), look="subtitle"),
+        *facts(rows),
     ]
 
 
-def _chapter(theme: Theme, sections: Sequence[Section], matter: Matter) -> list[Piece]:
+def _chapter(theme: Theme, sections: Sequence[Section], matter: Matter) -> Pieces:
     parts = sorted(
         (part for section in sections for part in section.parts if part.theme is theme), key=lambda p: p.order
     )
     pieces = [piece for part in parts for piece in part.build(matter)]
     if not pieces and theme is Theme.MORE:
         return []
-    return [*heading(_title(theme, matter)), *(pieces or [_nothing()])]
+    return [*heading(_title(theme, matter)), *(pieces or _nothing())]
 
 
 def _title(theme: Theme, matter: Matter) -> str:
@@ -144,41 +146,41 @@ def _title(theme: Theme, matter: Matter) -> str:
     }[theme]
 
 
-def _comments(matter: ReviewMatter) -> list[Piece]:
+def _comments(matter: ReviewMatter) -> Pieces:
     if not matter.comments.strip():
         return []
-    return [*heading(_("From {name}").format(name=matter.made_by)), para(matter.comments)]
+    return [*heading(_("From {name}").format(name=matter.made_by)), *para(matter.comments)]
 
 
-def _glance(sections: Sequence[Section], matter: Matter) -> list[Piece]:
+def _glance(sections: Sequence[Section], matter: Matter) -> Pieces:
     found = [tile for section in sections if section.tiles for tile in section.tiles(matter)]
     parts = sorted(
         (part for section in sections for part in section.parts if part.theme is Theme.AT_A_GLANCE),
         key=lambda part: part.order,
     )
     pieces = [piece for part in parts for piece in part.build(matter)]
-    shown = [tiles([(tile.figure, tile.words) for tile in found])] if found else []
-    return [*heading(_title(Theme.AT_A_GLANCE, matter)), *(shown + pieces or [_nothing()])]
+    shown = tiles([(tile.figure, tile.words) for tile in found]) if found else []
+    return [*heading(_title(Theme.AT_A_GLANCE, matter)), *(shown + pieces or _nothing())]
 
 
-def _waiting(told: Sequence[Told], matter: ReviewMatter) -> list[Piece]:
+def _waiting(told: Sequence[Told], matter: ReviewMatter) -> Pieces:
     found = [(due, one) for one in told if one.content for due in one.content.due(matter.profile)]
     entry_of = {id(due): one for due, one in found}
-    rows = [
-        [due.sentence, _by(due, matter.made_at), entry_cell(cite(entry_of[id(due)]))]
+    rows: list[list[Cell]] = [
+        [first_line(due.sentence, LONGEST_CELL), _by(due, matter.made_at), entry_cell(cite(entry_of[id(due)]))]
         for due in standing(due for due, _one in found)
     ]
-    pieces: list[Piece] = [*heading(_("What needs to happen"))]
+    pieces: Pieces = [*heading(_("What needs to happen"))]
     if not rows:
-        return [*pieces, para(_("Nothing that waits was written down."))]
-    return [*pieces, table([_("What"), _("By"), _("Written in")], rows, (11, 6, 6))]
+        return [*pieces, *para(_("Nothing that waits was written down."))]
+    return [*pieces, *table([_("What"), _("By"), _("Written in")], rows, (11, 6, 6))]
 
 
 def _by(due: Due, now: datetime) -> str:
     return _("{by} (this day has passed)").format(by=by_words(due)) if has_passed(due, now) else by_words(due)
 
 
-def _how_made(in_period: Sequence[Told], matter: ReviewMatter) -> list[Piece]:
+def _how_made(in_period: Sequence[Told], matter: ReviewMatter) -> Pieces:
     """What the paper stands on, said honestly: also what could not be printed."""
     retracted = sum(1 for one in in_period if one.retracted)
     unread = sum(1 for one in in_period if not one.content and not one.retracted)
@@ -203,11 +205,11 @@ def _taken_back(count: int) -> str:
     )
 
 
-def _signing(matter: ReviewMatter) -> list[Piece]:
+def _signing(matter: ReviewMatter) -> Pieces:
     name = _name(matter)
     return [
-        gap(6),
-        signatures(
+        *gap(6),
+        *signatures(
             [
                 _("Written by, and date"),
                 _("Did {name} read it, all or in part?").format(name=name),
@@ -230,7 +232,7 @@ def _sheet(matter: ReviewMatter) -> Sheet:
     )
 
 
-def _nothing() -> Piece:
+def _nothing() -> Pieces:
     return para(_("Nothing was written about this in the period."), look="quiet")
 
 

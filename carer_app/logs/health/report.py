@@ -5,7 +5,7 @@ from carer_app.domain.story import Told
 from carer_app.domain.words import day_words, first_line, moment_words
 from carer_app.i18n import _, counted
 from carer_app.logs.health.record import HealthAppointment, Outcome
-from carer_app.reports.kit.parts import Cell, Piece, entry_cell, labelled, quote, table
+from carer_app.reports.kit.parts import Cell, Pieces, entry_cell, labelled, quote, table
 from carer_app.reports.kit.section import Matter, Part, Section, Tile, cite, of_kind
 
 LONGEST_CELL = 90
@@ -22,7 +22,7 @@ def _tiles(matter: Matter) -> list[Tile]:
     return [Tile(figure=str(went), words=words)]
 
 
-def _appointments_table(matter: Matter) -> list[Piece]:
+def _appointments_table(matter: Matter) -> Pieces:
     found = _appointments(matter)
     if not found:
         return []
@@ -30,7 +30,7 @@ def _appointments_table(matter: Matter) -> list[Piece]:
     rows: list[list[Cell]] = [
         [
             moment_words(health.at),
-            first_line(health.service_words(), LONGEST_CELL),
+            _service(health),
             first_line(_stands(health), LONGEST_CELL),
             day_words(health.next_due) if health.next_due else "",
             entry_cell(cite(one)),
@@ -38,15 +38,17 @@ def _appointments_table(matter: Matter) -> list[Piece]:
         for one, health in found
     ]
     said = [
-        labelled([(f"{_capital(first_line(health.service_words(), 60))}:", health.what_was_said)], cite(one))
+        piece
         for one, health in found
         if health.what_was_said.strip()
+        for piece in labelled([(_("{service}:").format(service=_service(health)), health.what_was_said)], cite(one))
     ]
-    return [table(header, rows, (24, 18, 22, 20, 26)), *said]
+    return [*table(header, rows, (24, 18, 22, 20, 26)), *said]
 
 
-def _own_words(matter: Matter) -> list[Piece]:
-    return [quote(health.their_words, cite(one)) for one, health in _appointments(matter) if health.their_words.strip()]
+def _own_words(matter: Matter) -> Pieces:
+    found = [(one, health) for one, health in _appointments(matter) if health.their_words.strip()]
+    return [piece for one, health in found for piece in quote(health.their_words, cite(one))]
 
 
 def _stands(health: HealthAppointment) -> str:
@@ -59,8 +61,9 @@ def _appointments(matter: Matter) -> list[tuple[Told, HealthAppointment]]:
     return of_kind(matter.told, HealthAppointment)
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _service(health: HealthAppointment) -> str:
+    name = first_line(health.service_words(), LONGEST_CELL)
+    return name[:1].upper() + name[1:]
 
 
 section = Section(

@@ -5,7 +5,7 @@ from carer_app.domain.story import Told
 from carer_app.domain.words import first_line
 from carer_app.i18n import _, counted
 from carer_app.logs.missing.record import Category, MissingEpisode
-from carer_app.reports.kit.parts import Cell, Piece, bullets, entry_cell, labelled, para, table
+from carer_app.reports.kit.parts import Cell, Pieces, bullets, entry_cell, labelled, para, table
 from carer_app.reports.kit.section import Matter, Part, Section, Tile, cite, of_kind
 
 LONGEST_CELL = 120
@@ -19,19 +19,20 @@ def _tiles(matter: Matter) -> list[Tile]:
     return [Tile(figure=str(len(found)), words=words)]
 
 
-def _table(matter: Matter) -> list[Piece]:
+def _table(matter: Matter) -> Pieces:
     found = _episodes(matter)
-    pieces: list[Piece] = []
+    pieces: Pieces = []
     if found:
         header = [_("Last seen"), _("How long"), _("How they came back"), _("Return home interview"), _("Written in")]
         pieces = [
-            _in_time(found, matter),
-            table(header, [_row(one, episode) for one, episode in found], (24, 19, 20, 27, 26)),
+            *_in_time(found, matter),
+            *table(header, [_row(one, episode) for one, episode in found], (24, 19, 20, 27, 26)),
         ]
         pieces += [
-            labelled([(_("Carer's note on the return:"), episode.return_note)], cite(one))
+            piece
             for one, episode in found
             if episode.return_note.strip()
+            for piece in labelled([(_("Carer's note on the return:"), episode.return_note)], cite(one))
         ]
     late = [
         (episode.headline(), cite(one))
@@ -41,7 +42,7 @@ def _table(matter: Matter) -> list[Piece]:
     return [*pieces, *bullets(late)]
 
 
-def _in_time(found: list[tuple[Told, MissingEpisode]], matter: Matter) -> Piece:
+def _in_time(found: list[tuple[Told, MissingEpisode]], matter: Matter) -> Pieces:
     """How often a talk was offered within the council's own hours of coming back; the source is the council's."""
     hours = matter.profile.deadlines.return_interview_hours
     back = [episode for _one, episode in found if episode.returned_at]

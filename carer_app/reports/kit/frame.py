@@ -1,6 +1,5 @@
 """The sheet a paper is printed on: margins, the confidential footer and “page x of y”, and the file's own data."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -13,7 +12,7 @@ from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph
 from carer_app.clock import local
 from carer_app.i18n import _
 from carer_app.reports.kit.fonts import Weight, face, runs
-from carer_app.reports.kit.parts import PAGE_WIDTH, Piece
+from carer_app.reports.kit.parts import PAGE_WIDTH, Pieces
 from carer_app.reports.kit.styles import INK, RULE, style
 
 _SIDE = (A4[0] - PAGE_WIDTH) / 2
@@ -32,7 +31,7 @@ class Sheet:
     mark: str = ""
 
 
-def printed(sheet: Sheet, pieces: Sequence[Piece]) -> bytes:
+def printed(sheet: Sheet, pieces: Pieces) -> bytes:
     """The paper as a PDF; the same sheet and pieces give the same bytes."""
     out = BytesIO()
     document = BaseDocTemplate(
@@ -52,7 +51,7 @@ def printed(sheet: Sheet, pieces: Sequence[Piece]) -> bytes:
         _SIDE, _BOTTOM, PAGE_WIDTH, A4[1] - _TOP - _BOTTOM, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0
     )
     document.addPageTemplates(PageTemplate(frames=[frame], onPage=_Foot(sheet).draw))
-    document.build(list(pieces), canvasmaker=_counting_canvas)
+    document.build(pieces, canvasmaker=_counting_canvas)
     return out.getvalue()
 
 

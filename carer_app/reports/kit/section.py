@@ -13,7 +13,7 @@ from carer_app.domain.kind import Content, Theme
 from carer_app.domain.story import State, Told
 from carer_app.domain.words import day_words
 from carer_app.i18n import _, counted
-from carer_app.reports.kit.parts import Piece
+from carer_app.reports.kit.parts import Pieces
 
 T = TypeVar("T")
 C = TypeVar("C", bound=Content)
@@ -47,7 +47,7 @@ class Part:
     """A slice's pieces for one chapter; no pieces when its records say nothing about it. Lower orders come first."""
 
     theme: Theme
-    build: Callable[[Matter], Sequence[Piece]]
+    build: Callable[[Matter], Pieces]
     order: int = 5
 
 

@@ -37,6 +37,7 @@ def style(name: str) -> ParagraphStyle:
         "heading": lambda: _style("heading", 15, Weight.BOLD, ACCENT, leading=19, spaceBefore=17, spaceAfter=6),
         "subheading": lambda: _style("subheading", 11, Weight.SEMIBOLD, spaceBefore=9, spaceAfter=3),
         "body": lambda: _style("body", SIZE),
+        "label": lambda: _style("label", SIZE, Weight.SEMIBOLD, spaceAfter=0),
         "quiet": lambda: _style("quiet", SIZE - 1, color=QUIET),
         "lead": lambda: _style("lead", 11.5, spaceAfter=7),
         "quote": lambda: _style("quote", 11.5, leftIndent=13, spaceAfter=9),
