@@ -1,0 +1,80 @@
+"""A real gateway in process, and homes that are connected to it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from carer_app.app import Work
+from carer_app.clock import SetClock
+from carer_app.demo.line import DirectLine
+from carer_app.domain.signing import SigningKey
+from carer_app.gateway.enrol import invite
+from carer_app.gateway.homes import add_home
+from carer_app.gateway.services import Services, make_services
+from carer_app.sync.protocol import Enrol, Enrolled, SyncAnswer, SyncRequest
+from carer_app.sync.transport import GatewayUnreachableError
+from tests.conftest import EVENING, Home, MakeHome
+
+ADDRESS = "https://records.council.example"
+Twist = Callable[[SyncAnswer], SyncAnswer]
+
+
+@dataclass
+class Line:
+    """A line to the gateway that can be cut before the request arrives, or before the answer does, or be meddled with."""
+
+    services: Services
+    cut_before: int = 0
+    cut_after: int = 0
+    twist: Twist | None = None
+    requests: list[SyncRequest] = field(default_factory=list)
+
+    def enrol(self, request: Enrol) -> Enrolled:
+        return DirectLine(self.services).enrol(request)
+
+    def sync(self, request: SyncRequest, nonce: str, key: SigningKey) -> SyncAnswer:
+        if self.cut_before:
+            self.cut_before -= 1
+            raise GatewayUnreachableError
+        self.requests.append(request)
+        answer = DirectLine(self.services).sync(request, nonce, key)
+        if self.cut_after:
+            self.cut_after -= 1
+            raise GatewayUnreachableError
+        return self.twist(answer) if self.twist else answer
+
+
+@dataclass
+class Connected:
+    """A home's store with its line to the gateway."""
+
+    home: Home
+    line: Line
+    work: Work
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Services]:
+    made = make_services(tmp_path / "gateway", clock=SetClock(EVENING))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def connect(make_home: MakeHome, services: Services) -> Callable[..., Connected]:
+    homes: dict[str, str] = {}
+
+    def make(
+        name: str = "home", carer: str = "Sam Okafor", at: str = "The Okafors", *, enrolled: bool = True
+    ) -> Connected:
+        home, line = make_home(name, carer), Line(services)
+        work = Work(home.session, lambda _url: line, lambda: 0.5)
+        connected = Connected(home, line, work)
+        if enrolled:
+            homes.setdefault(at, "") or homes.update({at: add_home(services, at)})
+            work.enrol(ADDRESS, invite(services, homes[at]).code)
+        return connected
+
+    return make

@@ -1,0 +1,246 @@
+"""The sync between real stores and a real gateway in process, over a line that fails as lines do."""
+
+import shutil
+from collections.abc import Callable
+
+import msgspec
+import pytest
+
+from carer_app.app import Work
+from carer_app.domain.signing import SigningKey
+from carer_app.domain.story import State
+from carer_app.errors import BadInputError
+from carer_app.gateway.audit import audit
+from carer_app.gateway.desk_log import comment, mark_read
+from carer_app.gateway.enrol import invite
+from carer_app.gateway.homes import add_home, device_list, revoke
+from carer_app.gateway.people import CouncilPerson, NewPerson, add_person
+from carer_app.gateway.services import Services
+from carer_app.session import Doorway
+from carer_app.store.index import Wanted
+from carer_app.store.verify import verify
+from carer_app.sync.client import NotEnrolledError, SyncStoppedError
+from carer_app.sync.protocol import RECEIPT, Receipt, SyncAnswer
+from carer_app.vault.slots import FLOOR
+from tests.conftest import PASSPHRASE, Home
+from tests.sync.conftest import ADDRESS, Connected
+
+Connect = Callable[..., Connected]
+
+
+def _worker(services: Services) -> CouncilPerson:
+    wanted = NewPerson(name="Ruth Ainsley", email="ruth@council.example", role="supervising_social_worker")
+    return add_person(services, wanted)[0]
+
+
+def _holds(connected: Connected, services: Services) -> None:
+    """Nothing is broken on either side."""
+    assert verify(connected.home.session.database, connected.home.session.device).broken == ()
+    found = audit(services)
+    assert (found.gaps, found.forks, found.broken) == (0, 0, 0)
+
+
+def test_what_was_written_before_there_was_a_council_is_all_sent(connect: Connect, services: Services) -> None:
+    alone = connect(enrolled=False)
+    child = alone.home.child()
+    for day in range(1, 60):
+        alone.home.log(child, f"Entry {day}")
+    with pytest.raises(NotEnrolledError):
+        alone.work.sync_once()
+    alone.work.enrol(ADDRESS, invite(services, add_home(services, "The Okafors")).code)
+    result = alone.work.sync_once()
+    assert (result.waiting, result.held) == (0, 0)
+    assert alone.work.journal.counts()[State.RECEIVED] == 60
+    _holds(alone, services)
+
+
+def test_a_lost_reply_neither_loses_nor_doubles(connect: Connect, services: Services) -> None:
+    here = connect()
+    child = here.home.child()
+    record = here.home.log(child)
+    here.line.cut_after = 1
+    with pytest.raises(SyncStoppedError) as stopped:
+        here.work.sync_once()
+    assert "safe here" in stopped.value.sentence
+    assert here.work.journal.entry(record).state is State.SAVED
+    assert here.work.sync_once().waiting == 0
+    assert here.work.journal.entry(record).state is State.RECEIVED
+    assert audit(services).records == 4
+    _holds(here, services)
+
+
+def test_without_a_network_everything_waits(connect: Connect) -> None:
+    here = connect()
+    here.home.log(here.home.child())
+    here.line.cut_before = 1
+    with pytest.raises(SyncStoppedError):
+        here.work.sync_once()
+    status = here.work.sync_status()
+    assert status.waiting == 2
+    assert status.last_problem == "unreachable"
+
+
+def test_two_devices_of_a_home_see_the_same(connect: Connect, services: Services) -> None:
+    one, two = connect("one", "Sam Okafor"), connect("two", "Jo Okafor")
+    child = one.home.child()
+    record = one.home.log(child, "A walk to the harbour.")
+    one.work.sync_once()
+    two.work.sync_once()
+    assert [entry.headline for entry in two.work.journal.told(Wanted(child=child, kind="daily_log"))] == [
+        "A walk to the harbour."
+    ]
+    assert two.work.journal.entry(record).author == "Sam Okafor"
+    _holds(two, services)
+
+
+def test_another_home_learns_nothing(connect: Connect) -> None:
+    ours, theirs = connect("ours"), connect("theirs", "Pat Reed", "The Reeds")
+    ours.home.log(ours.home.child())
+    ours.work.sync_once()
+    assert theirs.work.sync_once().pulled == 0
+    assert theirs.work.journal.children() == []
+
+
+def test_both_versions_of_a_shared_sheet_stay_until_somebody_brings_them_together(
+    connect: Connect, services: Services
+) -> None:
+    one, two = connect("one", "Sam Okafor"), connect("two", "Jo Okafor")
+    child = one.home.child()
+    one.work.sync_once()
+    two.work.sync_once()
+    sheet = one.work.journal.child(child)
+    base = msgspec.to_builtins(sheet.sheet)
+    one.work.journal.amend(sheet.sheet_record, base | {"language": "Tigrinya"}, "told by his aunt")
+    two.work.journal.amend(sheet.sheet_record, base | {"what_helps": "a quiet corner"}, "seen this week")
+    one.work.sync_once()
+    two.work.sync_once()
+    one.work.sync_once()
+    for side in (one, two):
+        assert side.work.journal.entry(sheet.sheet_record).state is State.CONFLICT
+        assert len(side.work.journal.show(sheet.sheet_record).versions) == 3
+    both = base | {"language": "Tigrinya", "what_helps": "a quiet corner"}
+    two.work.journal.merge(sheet.sheet_record, both)
+    two.work.sync_once()
+    one.work.sync_once()
+    assert one.work.journal.entry(sheet.sheet_record).state is State.RECEIVED
+    assert one.work.journal.child(child).sheet.language == "Tigrinya"
+    _holds(one, services)
+
+
+def test_the_social_workers_mark_and_words_come_back(connect: Connect, services: Services) -> None:
+    here = connect()
+    record = here.home.log(here.home.child())
+    here.work.sync_once()
+    ruth = _worker(services)
+    mark_read(services, ruth, [record])
+    comment(services, ruth, record, "Thank you, this helps.")
+    assert here.work.sync_once().pulled == 2
+    assert here.work.journal.entry(record).state is State.READ
+    assert [remark.text for remark in here.work.journal.show(record).remarks] == ["Thank you, this helps."]
+    assert here.work.journal.show(record).remarks[0].author == "Ruth Ainsley"
+
+
+def test_a_receipt_changed_on_the_way_is_not_believed(connect: Connect) -> None:
+    here = connect()
+    record = here.home.log(here.home.child())
+
+    def forged(answer: SyncAnswer) -> SyncAnswer:
+        receipt = SigningKey.generate().sign(RECEIPT, answer.receipt.read(Receipt))
+        return msgspec.structs.replace(answer, receipt=receipt)
+
+    here.line.twist = forged
+    with pytest.raises(SyncStoppedError):
+        here.work.sync_once()
+    assert here.work.journal.entry(record).state is State.SAVED
+    assert here.work.sync_status().last_problem == "broken-receipt"
+
+
+def test_a_page_with_a_row_left_out_is_not_believed(connect: Connect) -> None:
+    one, two = connect("one", "Sam Okafor"), connect("two", "Jo Okafor")
+    child = one.home.child()
+    for day in range(3):
+        one.home.log(child, f"Entry {day}")
+    one.work.sync_once()
+
+    def shortened(answer: SyncAnswer) -> SyncAnswer:
+        pages = {
+            stream: msgspec.structs.replace(page, rows=page.rows[:-2] + page.rows[-1:]) if len(page.rows) > 2 else page
+            for stream, page in answer.pages.items()
+        }
+        return msgspec.structs.replace(answer, pages=pages)
+
+    two.line.twist = shortened
+    with pytest.raises(SyncStoppedError):
+        two.work.sync_once()
+    assert two.work.journal.children() == []
+    two.line.twist = None
+    assert two.work.sync_once().pulled == 6
+
+
+def test_a_laptop_restored_from_an_old_copy_sends_everything_again(connect: Connect, services: Services) -> None:
+    here = connect()
+    child = here.home.child()
+    here.home.log(child, "Before the copy.")
+    here.work.sync_once()
+    here.home.session.lock()
+    old = here.home.folder.with_name("copy")
+    shutil.copytree(here.home.folder, old)
+    door = _door(here)
+    session = door.unlock(door.holder_named(None), PASSPHRASE)
+    after = Home(here.home.folder, here.home.clock, session, "")
+    work = Work(session, lambda _url: here.line, lambda: 0.5)
+    after.log(child, "Written after the copy, and sent.")
+    work.sync_once()
+    session.lock()
+    shutil.rmtree(here.home.folder)
+    shutil.copytree(old, here.home.folder)
+    session = door.unlock(door.holder_named(None), PASSPHRASE)
+    back = Connected(Home(here.home.folder, here.home.clock, session, ""), here.line, None)  # type: ignore[arg-type]
+    back.work = Work(session, lambda _url: here.line, lambda: 0.5)
+    record = back.home.log(child, "Written on the restored laptop.")
+    result = back.work.sync_once()
+    assert result.waiting == 0
+    assert back.work.journal.entry(record).state is State.RECEIVED
+    headlines = {told.headline for told in back.work.journal.told(Wanted(child=child, kind="daily_log"))}
+    assert headlines == {"Before the copy.", "Written after the copy, and sent.", "Written on the restored laptop."}
+    session.lock()
+
+
+def test_a_revoked_device_sends_and_is_given_nothing(connect: Connect, services: Services) -> None:
+    one, two = connect("one", "Sam Okafor"), connect("two", "Jo Okafor")
+    child = one.home.child()
+    one.work.sync_once()
+    two.work.sync_once()
+    device = next(listed for _home, listed in device_list(services) if listed.id == two.home.session.device.id)
+    revoke(services, device.id)
+    one.home.log(child, "Not for the lost laptop.")
+    one.work.sync_once()
+    late = two.home.log(child, "Written on the lost laptop.")
+    result = two.work.sync_once()
+    assert result.pulled == 0
+    assert two.work.journal.entry(late).state is State.HELD
+
+
+def test_a_code_works_once(connect: Connect, services: Services) -> None:
+    one, two = connect("one", enrolled=False), connect("two", enrolled=False)
+    code = invite(services, add_home(services, "The Okafors")).code
+    one.work.enrol(ADDRESS, code)
+    with pytest.raises(BadInputError, match="code"):
+        two.work.enrol(ADDRESS, code)
+
+
+def test_sync_sends_in_batches_and_once_each(connect: Connect) -> None:
+    here = connect()
+    child = here.home.child()
+    for day in range(120):
+        here.home.log(child, f"Entry {day}")
+    here.work.sync_once()
+    sent = [len(request.entries) for request in here.line.requests if request.entries]
+    assert sent == [50, 50, 21]
+    here.line.requests.clear()
+    here.work.sync_once()
+    assert [len(request.entries) for request in here.line.requests] == [0]
+
+
+def _door(here: Connected) -> Doorway:
+    return Doorway(here.home.folder, here.home.clock, None, FLOOR)
