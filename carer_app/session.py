@@ -1,12 +1,15 @@
 """Who is at the keyboard: makes the store of a computer, unlocks it for a person, and locks it again."""
 
 import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import msgspec
 
 from carer_app.clock import Clock, moment
 from carer_app.councils import CouncilProfile, profile_named
+from carer_app.domain import canonical
 from carer_app.domain.entry import Control, What
 from carer_app.domain.people import KEEPERS, Person, Role, role_named
 from carer_app.domain.revision import new_id
@@ -18,7 +21,7 @@ from carer_app.store.engine import Database, StoreUnwritableError
 from carer_app.store.writing import Device
 from carer_app.vault.device_secret import DeviceSecrets
 from carer_app.vault.slots import Stretch
-from carer_app.vault.vault import Holder, Keys, Vault
+from carer_app.vault.vault import BrokenVaultError, Holder, Keys, Vault
 
 STORE = "store.db"
 INSTANCE = "instance"
@@ -52,7 +55,8 @@ class Session:
             me = directory.person(db, keys.person)
             self.device = msgspec.json.decode(directory.setting(db, "device") or "{}", type=Device)
             self.profile = profile_named(directory.setting(db, "profile") or "england")
-        assert me
+        if me is None:
+            raise NotHereAnyMoreError
         self.person = me
 
     @property
@@ -71,12 +75,25 @@ class Session:
         holder = Holder(id=new_id(), name=_named(who.name))
         if who.until is not None:
             _check_until(who.until)
-        keys = self._vault.add_person(self.keys, holder, passphrase)
+        prepared, keys = self._vault.prepare(self.keys, holder, passphrase)
         person = _person(holder, role, keys, who.until)
         with self.database.writing() as db:
             directory.keep_person(db, person, here=True)
             writing.announce(db, self.device, key_added(person))
+        with _disk():
+            self._vault.keep(prepared)
         return person
+
+    def renew_keys(self) -> None:
+        """Make the person's keys known, where they are not those of before: after a recovery."""
+        if self.person.signing_key == self.keys.signing.public:
+            return
+        holder = Holder(id=self.person.id, name=self.person.name)
+        person = _person(holder, self.person.role, self.keys, self.person.until)
+        with self.database.writing() as db:
+            directory.keep_person(db, person, here=True)
+            writing.announce(db, self.device, key_added(person))
+        self.person = person
 
     def lock(self) -> None:
         """Close the store. The keys go with this object; the window replaces its process as well."""
@@ -124,19 +141,16 @@ class Doorway:
         """Make the store with its first person; gives the recovery code, shown once. All or nothing."""
         role = role_named(who.role, KEEPERS)
         holder = Holder(id=new_id(), name=_named(who.name))
+        if not self.exists and (self.folder / STORE).exists():
+            raise BrokenVaultError(self._vault.path)
         self._make_folder()
-        keys, code = self._vault.create(holder, passphrase)
-        try:
+        with ExitStack() as undo, _disk():
+            keys, code = self._vault.create(holder, passphrase)
+            undo.callback(self._unmake)
             database = self._open(keys)
-            with database.writing() as db:
-                directory.keep_person(db, _person(holder, role, keys, who.until), here=True)
-                device = Device(id=new_id(), private_key=SigningKey.generate().private_bytes().hex())
-                directory.set_setting(db, "device", msgspec.json.encode(device).decode())
-                directory.set_setting(db, "profile", profile.slug)
-            (self.folder / INSTANCE).write_text(new_id())
-        except (KnownError, OSError):
-            self._vault.path.unlink()
-            raise
+            undo.callback(database.close)
+            self._begin(database, _person(holder, role, keys, who.until), profile)
+            undo.pop_all()
         return Session(self.folder, self._vault, keys, database, self._clock), code
 
     def unlock(self, holder: Holder, passphrase: str) -> Session:
@@ -145,13 +159,9 @@ class Doorway:
 
     def recover(self, holder: Holder, code: str, passphrase: str) -> Session:
         """Open with the recovery code; the person gets a new passphrase and new keys, which are announced."""
-        session = self._session(self._vault.recover(holder.id, code, passphrase))
-        person = _person(holder, session.person.role, session.keys, session.person.until)
-        with session.database.writing() as db:
-            directory.keep_person(db, person, here=True)
-            writing.announce(db, session.device, key_added(person))
-        session.person = person
-        return session
+        with _disk():
+            keys = self._vault.recover(holder.id, code, passphrase)
+        return self._session(keys)
 
     def _session(self, keys: Keys) -> Session:
         session = Session(self.folder, self._vault, keys, self._open(keys), self._clock)
@@ -159,6 +169,7 @@ class Doorway:
         if until and moment(until) < self._clock.now():
             session.lock()
             raise NotHereAnyMoreError
+        session.renew_keys()
         return session
 
     def _open(self, keys: Keys) -> Database:
@@ -166,13 +177,33 @@ class Doorway:
         schema.migrate(database)
         return database
 
+    def _begin(self, database: Database, person: Person, profile: CouncilProfile) -> None:
+        device = Device(id=new_id(), private_key=SigningKey.generate().private_bytes().hex())
+        with database.writing() as db:
+            directory.keep_person(db, person, here=True)
+            directory.set_setting(db, "device", msgspec.json.encode(device).decode())
+            directory.set_setting(db, "profile", profile.slug)
+        (self.folder / INSTANCE).write_text(new_id())
+
     def _make_folder(self) -> None:
-        try:
+        with _disk():
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        except OSError as problem:
-            raise StoreUnwritableError from problem
         if not os.access(self.folder, os.W_OK):
             raise StoreUnwritableError
+
+    def _unmake(self) -> None:
+        """Take away a store that could not be made whole, so that it can be made again."""
+        for name in (self._vault.path.name, STORE, f"{STORE}-wal", f"{STORE}-shm", INSTANCE):
+            (self.folder / name).unlink(missing_ok=True)
+
+
+@contextmanager
+def _disk() -> Iterator[None]:
+    """What the disk refuses, in a sentence."""
+    try:
+        yield
+    except OSError as problem:
+        raise StoreUnwritableError from problem
 
 
 def _person(holder: Holder, role: Role, keys: Keys, until: str | None) -> Person:
@@ -187,6 +218,7 @@ def _person(holder: Holder, role: Role, keys: Keys, until: str | None) -> Person
 
 
 def _named(name: str) -> str:
+    canonical.check(name, "name")
     if not name.strip():
         raise BadInputError(_("name is empty."), [("name", "is empty")])
     return name.strip()

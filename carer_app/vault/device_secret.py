@@ -48,7 +48,10 @@ class OsKeyring:
             kept = self._backend.get_password(SERVICE, vault)
         except KeyringError as problem:
             raise KeyringLockedError from problem
-        return bytes.fromhex(kept) if kept else None
+        try:
+            return bytes.fromhex(kept) if kept else None
+        except ValueError:
+            return None
 
     def write(self, vault: str, secret: bytes) -> None:
         """Keep the secret; raises KeyringLockedError unless it reads back the same."""

@@ -16,7 +16,11 @@ _COMMON = frozenset({"password", "passphrase", "hearthlog", "letmein", "qwerty",
 
 
 def settled(passphrase: str) -> str:
-    """One form for letters that can be typed in two ways (NFKC)."""
+    """One form for letters that can be typed in two ways (NFKC); raises BadInputError on half of a character."""
+    try:
+        passphrase.encode()
+    except UnicodeEncodeError as problem:
+        raise _refused(_("Passphrase holds half of a character. Type it again.")) from problem
     return unicodedata.normalize("NFKC", passphrase)
 
 

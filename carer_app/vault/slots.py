@@ -69,7 +69,7 @@ class WrongPassphraseError(KnownError):
 
 
 class PlantedSlotError(KnownError):
-    """A slot asks for less stretching than is safe, or for more than a computer has."""
+    """A slot is not of the form that it had, or asks for less stretching than is safe, or more than a computer has."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -105,9 +105,17 @@ def subkey(vault_key: bytes, purpose: str) -> bytes:
 
 def _root(header: SlotHeader, secret: str, device_secret: bytes) -> bytes:
     stretch = header.stretch
-    stretched = Argon2id(
-        salt=bytes.fromhex(header.salt), length=KEY_BYTES, iterations=stretch.t, lanes=stretch.p, memory_cost=stretch.m
-    ).derive(secret.encode())
+    try:
+        argon = Argon2id(
+            salt=bytes.fromhex(header.salt),
+            length=KEY_BYTES,
+            iterations=stretch.t,
+            lanes=stretch.p,
+            memory_cost=stretch.m,
+        )
+    except ValueError as problem:
+        raise PlantedSlotError from problem
+    stretched = argon.derive(secret.encode())
     return HKDF(SHA256(), KEY_BYTES, salt=device_secret, info=b"hearthlog/kek/1|" + encode(header)).derive(stretched)
 
 
@@ -117,11 +125,13 @@ def _seal(root: bytes, purpose: str, header: SlotHeader, plain: bytes) -> str:
 
 
 def _open(root: bytes, purpose: str, header: SlotHeader, sealed: str) -> bytes:
-    box = bytes.fromhex(sealed)
     try:
+        box = bytes.fromhex(sealed)
         return AESGCM(subkey(root, purpose)).decrypt(box[:12], box[12:], encode(header))
     except InvalidTag as problem:
         raise WrongPassphraseError from problem
+    except ValueError as problem:
+        raise PlantedSlotError from problem
 
 
 def _refuse_planted(stretch: Stretch) -> None:

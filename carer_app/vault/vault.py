@@ -11,10 +11,11 @@ from carer_app.domain.sealing import SealingKey
 from carer_app.domain.signing import SigningKey
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
-from carer_app.vault.device_secret import DeviceSecrets, new_device_secret
+from carer_app.vault.device_secret import DeviceSecrets, KeyringLockedError, new_device_secret
 from carer_app.vault.passphrase import check_passphrase, new_recovery_code, read_recovery_code, settled
 from carer_app.vault.slots import (
     KEY_BYTES,
+    PlantedSlotError,
     Slot,
     SlotHeader,
     SlotKind,
@@ -59,6 +60,15 @@ class NoStoreError(KnownError):
         super().__init__(_("There is no store in {folder} yet. Make one with “carer-app new”.").format(folder=folder))
 
 
+class WrongRecoveryCodeError(WrongPassphraseError):
+    """The recovery code was read without a slip, and is another store's or an older one."""
+
+    def __init__(self) -> None:
+        KnownError.__init__(
+            self, _("That recovery code does not open this store. Look for the sheet that was printed for it.")
+        )
+
+
 class BrokenVaultError(KnownError):
     """The slot file cannot be read."""
 
@@ -73,6 +83,13 @@ class LostDeviceSecretError(KnownError):
         super().__init__(
             _("This computer's half of the key is not in its keyring. Open the store with the recovery code instead.")
         )
+
+
+class NewPerson(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who has keys and a slot already, and is not in the slot file yet."""
+
+    holder: Holder
+    slot: Slot
 
 
 class Keys:
@@ -115,75 +132,88 @@ class Vault:
         if self.exists:
             raise BadInputError(_("There is a store in {folder} already.").format(folder=self.path.parent))
         check_passphrase(passphrase, alone=self._secrets is None)
-        vault, vault_key, code = new_id(), secrets.token_bytes(KEY_BYTES), new_recovery_code()
-        if self._secrets:
-            self._secrets.write(vault, new_device_secret())
-        file = VaultFile(vault=vault, holders=(), slots=())
-        file, keys = self._with_person(file, holder, passphrase, vault_key)
+        vault_key, code = secrets.token_bytes(KEY_BYTES), new_recovery_code()
+        file = VaultFile(vault=new_id(), holders=(), slots=())
+        slot, keys = self._new_slot(file, holder.id, passphrase, vault_key, self._half(file))
         header = self._header(file, holder.id, SlotKind.RECOVERY, own_half=False)
-        slot = make_slot(header, _read_code(code), b"", vault_key, b"")
-        self._write(msgspec.structs.replace(file, slots=(*file.slots, slot)))
+        recovery = make_slot(header, _read_code(code), b"", vault_key, b"")
+        self._write(msgspec.structs.replace(file, holders=(holder,), slots=(slot, recovery)))
         return keys, code
 
-    def add_person(self, keys: Keys, holder: Holder, passphrase: str) -> Keys:
-        """Give another person a slot, and keys of their own; raises BadInputError."""
+    def prepare(self, keys: Keys, holder: Holder, passphrase: str) -> tuple[NewPerson, Keys]:
+        """Make another person's slot, and keys of their own. Nothing is written yet. Raises BadInputError."""
         check_passphrase(passphrase, alone=self._secrets is None)
         file = self._read()
         if any(known.name == holder.name for known in file.holders):
             raise BadInputError(
                 _("There is somebody called {name} here already.").format(name=holder.name), [("name", "is taken")]
             )
-        file, new_keys = self._with_person(file, holder, passphrase, keys.vault_key())
-        self._write(file)
-        return new_keys
+        slot, new_keys = self._new_slot(file, holder.id, passphrase, keys.vault_key(), self._half(file))
+        return NewPerson(holder=holder, slot=slot), new_keys
+
+    def keep(self, person: NewPerson) -> None:
+        """Write the person into the slot file: from here on they can unlock."""
+        file = self._read()
+        self._write(
+            msgspec.structs.replace(file, holders=(*file.holders, person.holder), slots=(*file.slots, person.slot))
+        )
 
     def unlock(self, person: str, passphrase: str) -> Keys:
-        """Open the slot of that person; raises WrongPassphraseError, LostDeviceSecretError, KeyringLockedError."""
+        """Open the slot of that person.
+
+        Raises WrongPassphraseError, PlantedSlotError, LostDeviceSecretError, KeyringLockedError.
+        """
         file = self._read()
         for slot in file.slots:
             if slot.header.person == person and slot.header.kind is SlotKind.PASSPHRASE:
                 half = self._device_secret(file) if slot.header.device_secret else b""
                 vault_key, private = open_slot(slot, settled(passphrase), half)
+                if not private:
+                    raise PlantedSlotError
                 return Keys(file, person, vault_key, msgspec.json.decode(private, type=PrivateKeys))
         raise WrongPassphraseError
 
     def recover(self, person: str, code: str, passphrase: str) -> Keys:
-        """Open with the recovery code and give the person a new passphrase and new keys. Raises WrongPassphraseError.
+        """Open with the recovery code and give the person a new passphrase and new keys. Raises WrongRecoveryCodeError.
 
-        The new signing key has to be announced; what was signed with the old one keeps verifying.
+        The new signing key has to be announced; what was signed with the old one keeps verifying. A keyring that is
+        locked is done without, by a longer passphrase.
         """
         file = self._read()
         check_passphrase(passphrase, alone=self._secrets is None)
         vault_key = self._recovered(file, code)
-        holder = next(holder for holder in file.holders if holder.id == person)
-        if self._secrets and self._secrets.read(file.vault) is None:
-            self._secrets.write(file.vault, new_device_secret())
-        others = tuple(slot for slot in file.slots if not _is_own(slot, person))
-        without = msgspec.structs.replace(
-            file, slots=others, holders=tuple(known for known in file.holders if known.id != person)
-        )
-        file, keys = self._with_person(without, holder, passphrase, vault_key)
-        self._write(file)
+        try:
+            half = self._half(file)
+        except KeyringLockedError:
+            half = None
+            check_passphrase(passphrase, alone=True)
+        slot, keys = self._new_slot(file, person, passphrase, vault_key, half)
+        others = (other for other in file.slots if not _is_own(other, person))
+        self._write(msgspec.structs.replace(file, slots=(*others, slot)))
         return keys
 
     def _recovered(self, file: VaultFile, code: str) -> bytes:
         plain = read_recovery_code(code)
+        if plain is None:
+            sentence = _("That is not a recovery code: it has eight groups of four letters, and one letter more.")
+            raise BadInputError(sentence, [("recovery code", sentence)])
         for slot in file.slots:
-            if plain and slot.header.kind is SlotKind.RECOVERY:
-                return open_slot(slot, plain, b"")[0]
-        raise WrongPassphraseError
+            if slot.header.kind is SlotKind.RECOVERY:
+                try:
+                    return open_slot(slot, plain, b"")[0]
+                except WrongPassphraseError as problem:
+                    raise WrongRecoveryCodeError from problem
+        raise WrongRecoveryCodeError
 
-    def _with_person(
-        self, file: VaultFile, holder: Holder, passphrase: str, vault_key: bytes
-    ) -> tuple[VaultFile, Keys]:
+    def _new_slot(
+        self, file: VaultFile, person: str, passphrase: str, vault_key: bytes, half: bytes | None
+    ) -> tuple[Slot, Keys]:
         private = PrivateKeys(
             signing=SigningKey.generate().private_bytes().hex(), sealing=SealingKey.generate().private_bytes().hex()
         )
-        header = self._header(file, holder.id, SlotKind.PASSPHRASE, own_half=self._secrets is not None)
-        half = self._device_secret(file) if header.device_secret else b""
-        slot = make_slot(header, settled(passphrase), half, vault_key, msgspec.json.encode(private))
-        file = msgspec.structs.replace(file, holders=(*file.holders, holder), slots=(*file.slots, slot))
-        return file, Keys(file, holder.id, vault_key, private)
+        header = self._header(file, person, SlotKind.PASSPHRASE, own_half=half is not None)
+        slot = make_slot(header, settled(passphrase), half or b"", vault_key, msgspec.json.encode(private))
+        return slot, Keys(file, person, vault_key, private)
 
     def _header(self, file: VaultFile, person: str, kind: SlotKind, *, own_half: bool) -> SlotHeader:
         return SlotHeader(
@@ -197,6 +227,16 @@ class Vault:
             generation=file.generation,
         )
 
+    def _half(self, file: VaultFile) -> bytes | None:
+        """This computer's half of the key for a new slot, made anew where there is none; None without a keyring."""
+        if self._secrets is None:
+            return None
+        kept = self._secrets.read(file.vault)
+        if kept is None:
+            kept = new_device_secret()
+            self._secrets.write(file.vault, kept)
+        return kept
+
     def _device_secret(self, file: VaultFile) -> bytes:
         secret = self._secrets.read(file.vault) if self._secrets else None
         if secret is None:
@@ -208,7 +248,7 @@ class Vault:
             return msgspec.json.decode(self.path.read_bytes(), type=VaultFile)
         except FileNotFoundError as problem:
             raise NoStoreError(self.path.parent) from problem
-        except (msgspec.DecodeError, UnicodeError) as problem:
+        except (OSError, msgspec.DecodeError, UnicodeError) as problem:
             raise BrokenVaultError(self.path) from problem
 
     def _write(self, file: VaultFile) -> None:
@@ -220,6 +260,17 @@ class Vault:
             out.flush()
             os.fsync(out.fileno())
         part.replace(self.path)
+        _sync_folder(self.path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name itself durable, before anything is written that only this file can open."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _is_own(slot: Slot, person: str) -> bool:

@@ -1,0 +1,86 @@
+import pytest
+
+from carer_app.errors import BadInputError
+from carer_app.vault.passphrase import check_passphrase, new_recovery_code, read_recovery_code, settled
+
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@pytest.mark.parametrize(
+    "passphrase",
+    [
+        "otter lantern thimble",
+        "ALLCAPITALSANDNOTHINGELSE",
+        "3141592653589793238",
+        'O\'Brien said "no" -- ; DROP TABLE',
+        "вишнёвый сад у реки",
+        "🦦🏮🧵🌊🐚 five of them",
+    ],
+)
+def test_length_is_enough_and_no_rule_says_what_it_is_made_of(passphrase: str) -> None:
+    check_passphrase(passphrase, alone=False)
+
+
+@pytest.mark.parametrize(
+    ("passphrase", "says"),
+    [
+        ("otter lantern", "shorter than 15"),
+        ("o" * 129, "longer than 128"),
+        ("aaaaaaaaaaaaaaaaaaaa", "guessed first"),
+        ("Password-Password-12345", "guessed first"),
+        ("hearthlog hearthlog", "guessed first"),
+        ("half a character \ud800 in here", "character"),
+    ],
+)
+def test_a_weak_passphrase_is_refused_with_the_reason_and_the_name_of_the_field(passphrase: str, says: str) -> None:
+    with pytest.raises(BadInputError, match=says) as refused:
+        check_passphrase(passphrase, alone=False)
+    assert refused.value.sentence.startswith(("Passphrase", "passphrase"))
+    assert refused.value.fields[0][0] == "passphrase"
+
+
+def test_without_a_keyring_a_longer_one_is_asked_for_in_plain_words() -> None:
+    check_passphrase("otter lantern thimble", alone=False)
+    with pytest.raises(BadInputError, match=r"no safe place.*longer: five words"):
+        check_passphrase("otter lantern thimble", alone=True)
+    check_passphrase("otter lantern thimble gate puddle", alone=True)
+
+
+def test_letters_typed_in_two_ways_are_the_same_letters() -> None:
+    assert settled("A\u030angstro\u0308m ﬁre") == settled("Ångström fire")
+
+
+def test_a_recovery_code_is_160_bits_in_eight_groups_and_a_check_letter() -> None:
+    groups = new_recovery_code().split("-")
+    assert [len(group) for group in groups] == [4] * 8 + [1]
+    assert new_recovery_code() != new_recovery_code()
+
+
+def test_a_recovery_code_is_read_however_it_was_written_down() -> None:
+    number_like = next(code for code in iter(new_recovery_code, "") if "0" in code[:39] and "1" in code[:39])
+    settled_form = read_recovery_code(number_like)
+    by_hand = " " + number_like[:39].lower().replace("-", "  ").replace("0", "o").replace("1", "l") + number_like[39:]
+    assert read_recovery_code(by_hand) == settled_form
+
+
+def test_every_single_slip_of_the_pen_is_found() -> None:
+    code = new_recovery_code().replace("-", "")
+    for place in range(32):
+        for letter in CROCKFORD:
+            if letter != code[place]:
+                with pytest.raises(BadInputError, match="slip"):
+                    read_recovery_code(code[:place] + letter + code[place + 1 :])
+
+
+def test_two_letters_in_the_wrong_order_are_found() -> None:
+    code = new_recovery_code().replace("-", "")
+    places = [place for place in range(31) if code[place] != code[place + 1]]
+    assert places
+    for place in places:
+        with pytest.raises(BadInputError, match="slip"):
+            read_recovery_code(code[:place] + code[place + 1] + code[place] + code[place + 2 :])
+
+
+@pytest.mark.parametrize("text", ["", "otter lantern thimble", "ABCD-EFGH", "ÜÜÜÜ" * 8 + "A"])
+def test_what_is_no_recovery_code_at_all_is_told_from_one_with_a_slip(text: str) -> None:
+    assert read_recovery_code(text) is None
