@@ -46,6 +46,8 @@ def _in_time(found: list[tuple[Told, MissingEpisode]], matter: Matter) -> Pieces
     """How often a talk was offered within the council's own hours of coming back; the source is the council's."""
     hours = matter.profile.deadlines.return_interview_hours
     back = [episode for _one, episode in found if episode.returned_at]
+    if not back:
+        return []
     in_time = sum(1 for episode in back if episode.offered_within(hours))
     words = _(
         "A return home interview was offered within {hours} hours of coming back {in_time} of {back} times. {source}."

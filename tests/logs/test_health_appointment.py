@@ -1,0 +1,82 @@
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from carer_app.councils import profile_named
+from carer_app.domain.checks import all_problems
+from carer_app.domain.deadlines import standing
+from carer_app.domain.kind import Circumstances, Severity
+from carer_app.domain.kinds import kind_named
+from carer_app.domain.reading import read_content
+from carer_app.errors import BadInputError
+
+KIND = kind_named("health_appointment")
+NOW = datetime(2026, 3, 30, 12, 0, tzinfo=UTC)
+ENGLAND = profile_named("england")
+CIRCUMSTANCES = Circumstances(now=NOW, latest_known=NOW, profile=ENGLAND)
+
+
+def appointment(**raw: object) -> Any:
+    return read_content(KIND, {"service": "dentist", "at": "2026-03-02T09:30:00Z", **raw})
+
+
+def found(content: Any) -> list[tuple[str, Severity]]:
+    return [(one.field, one.severity) for one in all_problems(KIND, content, CIRCUMSTANCES)]
+
+
+def test_a_planned_appointment_may_lie_ahead() -> None:
+    assert found(appointment(at="2026-09-02T09:30:00Z")) == []
+
+
+def test_one_that_was_kept_in_time_to_come_is_flagged() -> None:
+    assert found(appointment(at="2026-09-02T09:30:00Z", outcome="attended")) == [("at", Severity.SHOULD_NOT_BE)]
+
+
+@pytest.mark.parametrize(
+    ("raw", "field"),
+    [
+        ({"service": "other"}, "service_name"),
+        ({"next_due": "2026-03-01"}, "next_due"),
+        ({"actions": [{"what": "  "}]}, "actions[0].what"),
+    ],
+)
+def test_what_cannot_be_is_asked_again_by_name(raw: dict[str, object], field: str) -> None:
+    assert found(appointment(**raw)) == [(field, Severity.CANNOT_BE)]
+
+
+def test_a_service_that_is_not_known_is_refused_by_name() -> None:
+    with pytest.raises(BadInputError, match=r"^service\b"):
+        appointment(service="astrologer")
+
+
+def test_saying_no_is_said_with_the_reason_and_nobody_is_blamed() -> None:
+    content = appointment(outcome="said_no", reason="“Not in the holidays.”")
+    assert content.headline() == "Dentist: said no"
+    assert [line.text for line in content.lines(ENGLAND) if line.field == "reason"] == ["“Not in the holidays.”"]
+
+
+def test_who_cancelled_is_said() -> None:
+    assert (
+        appointment(outcome="cancelled", cancelled_by="the surgery").headline() == "Dentist: cancelled by the surgery"
+    )
+
+
+def test_what_was_done_no_longer_waits() -> None:
+    done = {"what": "Buy toothpaste", "done_on": "2026-03-03"}
+    open_ = {"what": "Ring the surgery", "by_whom": "Sam", "by_day": "2026-03-10"}
+    (due,) = appointment(outcome="attended", actions=[done, open_]).due(ENGLAND)
+    assert (due.sentence, due.by) == ("Ring the surgery (Sam)", date(2026, 3, 10))
+
+
+def test_a_booked_visit_settles_the_one_that_was_to_be_arranged() -> None:
+    first = appointment(outcome="attended", next_due="2026-09-02")
+    booked = appointment(at="2026-08-20T10:00:00Z")
+    (due,) = standing([*first.due(ENGLAND), *booked.due(ENGLAND)])
+    assert due.by == datetime(2026, 8, 20, 10, 0, tzinfo=UTC)
+
+
+def test_another_services_visit_settles_nothing() -> None:
+    first = appointment(outcome="attended", next_due="2026-09-02")
+    other = appointment(service="optician", outcome="attended", next_due="2026-10-02")
+    assert len(standing([*first.due(ENGLAND), *other.due(ENGLAND)])) == 2
