@@ -1,6 +1,7 @@
 """What every test may use: a data folder with a real store, and a clock that is set by hand."""
 
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,7 +10,10 @@ from pathlib import Path
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")
+if "XDG_RUNTIME_DIR" not in os.environ:
+    runtime = Path(tempfile.gettempdir()) / f"hearthlog-{os.getuid()}"
+    runtime.mkdir(mode=0o700, exist_ok=True)
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
 
 from carer_app.clock import SetClock
 from carer_app.councils import profile_named

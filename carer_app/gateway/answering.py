@@ -44,7 +44,7 @@ def _news(council: Council, request: SyncRequest) -> tuple[dict[str, Page], Dire
             return {}, _nothing(gateway, at)
         strange = differing(connection, request.heads, request.cursors)
         if not strange:
-            found = pages(connection, device.home, request.cursors, at[:10])
+            found = {} if request.more else pages(connection, device.home, request.cursors, at[:10])
             return found, directory(connection, gateway, device.home, at)
     with council.writing() as connection:
         for stream in strange:

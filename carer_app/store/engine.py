@@ -58,12 +58,24 @@ class StoreUnwritableError(KnownError):
         )
 
 
+class StoreBusyError(KnownError):
+    """Another program is writing in the store and has not finished."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Another program is writing in this store just now. Nothing was saved yet; try again in a moment.")
+        )
+
+
 def open_keyed(path: Path, key: bytes | bytearray) -> Any:
-    """A raw connection under the key; raises MalformedKeyError, NotEncryptedError or DamagedStoreError."""
+    """A raw connection under the key; raises MalformedKeyError, NotEncryptedError or one of the disk's sentences."""
     hex_key = bytes(key).hex()
     if not _KEY.fullmatch(hex_key):
         raise MalformedKeyError("a key has 32 bytes")
-    raw = sqlcipher.connect(str(path), check_same_thread=False, isolation_level=None)
+    try:
+        raw = sqlcipher.connect(str(path), check_same_thread=False, isolation_level=None)
+    except sqlcipher.OperationalError as problem:
+        raise StoreUnwritableError from problem
     raw.execute("PRAGMA cipher_log_level=NONE")
     raw.execute(f"PRAGMA key=\"x'{hex_key}'\"")
     if raw.execute("PRAGMA cipher_status").fetchone()[0] != "1" or not _version(raw).startswith("4."):
@@ -73,12 +85,9 @@ def open_keyed(path: Path, key: bytes | bytearray) -> Any:
         raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
         for name, value in _PRAGMAS.items():
             raw.execute(f"PRAGMA {name}={value}")
-    except sqlcipher.OperationalError as problem:
-        raw.close()
-        raise StoreUnwritableError from problem
     except sqlcipher.DatabaseError as problem:
         raw.close()
-        raise DamagedStoreError(path) from problem
+        raise _known(str(problem), path) or problem from problem
     return raw
 
 
@@ -91,17 +100,28 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """All or nothing; raises StoreUnwritableError when the disk says no."""
-        with _disk_errors(), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        """All or nothing; raises StoreUnwritableError, StoreBusyError or DamagedStoreError when the disk says no."""
+        with (
+            self._disk_errors(),
+            self.engine.connect().execution_options(writes=True) as connection,
+            connection.begin(),
+        ):
             yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        with self.engine.connect() as connection, connection.begin():
+        with self._disk_errors(), self.engine.connect() as connection, connection.begin():
             yield connection
 
     def close(self) -> None:
         self.engine.dispose()
+
+    @contextmanager
+    def _disk_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as problem:
+            raise _known(str(problem.orig), self.path) or problem from problem
 
 
 def _engine(path: Path, key: bytearray) -> Engine:
@@ -123,20 +143,20 @@ def _engine(path: Path, key: bytearray) -> Engine:
     return engine
 
 
-@contextmanager
-def _disk_errors() -> Iterator[None]:
-    try:
-        yield
-    except DBAPIError as problem:
-        if _is_disk(str(problem.orig)):
-            raise StoreUnwritableError from problem
-        raise
+_UNWRITABLE = ("disk I/O error", "is full", "readonly database", "unable to open database")
+_BUSY = ("is locked",)
+_DAMAGED = ("malformed", "not a database")
 
 
-def _is_disk(message: str) -> bool:
-    return any(
-        part in message for part in ("disk I/O error", "is full", "readonly database", "unable to open database")
-    )
+def _known(message: str, path: Path) -> KnownError | None:
+    """The world's fault in a sentence; None when it is ours."""
+    if any(part in message for part in _BUSY):
+        return StoreBusyError()
+    if any(part in message for part in _UNWRITABLE):
+        return StoreUnwritableError()
+    if any(part in message for part in _DAMAGED):
+        return DamagedStoreError(path)
+    return None
 
 
 def cipher_version() -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import msgspec
 from sqlalchemy import Row, delete, insert, select, text
 from sqlalchemy.dialects.sqlite import insert as upsert
 
@@ -37,8 +38,9 @@ def add(db: Connection, signed: SignedRevision) -> bool:
     return is_new
 
 
-def exists(db: Connection, hash_: str) -> bool:
-    return db.scalar(select(revisions.c.number).where(revisions.c.hash == hash_)) is not None
+def known(db: Connection, hashes: Sequence[str]) -> set[str]:
+    """Which of these revisions are here."""
+    return set(db.scalars(_KNOWN, {"hashes": msgspec.json.encode(hashes).decode()}))
 
 
 def of_record(db: Connection, record: str) -> list[SignedRevision]:
@@ -99,6 +101,7 @@ def erase(database: Database, hashes: Sequence[str]) -> None:
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+_KNOWN = text("SELECT hash FROM revisions WHERE hash IN (SELECT value FROM json_each(:hashes))")
 _ADD = upsert(revisions).on_conflict_do_nothing()
 _ADD_BODY = upsert(bodies).on_conflict_do_nothing()
 _ADD_PARENTS = insert(parents)

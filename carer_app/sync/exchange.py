@@ -56,7 +56,8 @@ class Exchange:
         with self._database.reading() as db:
             gateway = gateways.one(db, self._gateway)
             assert gateway
-            entries = log.waiting(db, gateway.id, gateway.epoch, BATCH)
+            waiting = log.waiting(db, gateway.id, gateway.epoch, BATCH + 1)
+            entries = waiting[:BATCH]
             hashes = [hash_ for one in entries for hash_ in one.entry.revisions]
             signed = revisions.by_hash(db, hashes)
             cursors = streams.cursors_of(db, gateway.id)
@@ -70,6 +71,7 @@ class Exchange:
             bodies={one.hash: one.body for one in signed if one.body},
             cursors={stream: position for stream, (position, _head) in cursors.items()},
             heads={stream: head for stream, (_position, head) in cursors.items()},
+            more=len(waiting) > len(entries),
         )
         return OutboxRead(request=request, head=head)
 
@@ -156,15 +158,17 @@ class Exchange:
         """Add what is new, and move each cursor in the same transaction. Nothing here is ever taken away."""
         fresh = []
         for stream, page in answer.pages.items():
-            places = []
-            for row in page.rows:
+            rows = {row.revision.hash(REVISION): row for row in page.rows}
+            here = revisions.known(db, list(rows))
+            for row in (row for hash_, row in rows.items() if hash_ not in here):
                 signed = opened(_read(row))
                 self._check_author(db, signed)
-                if revisions.add(db, signed):
-                    fresh.append(signed)
+                revisions.add(db, signed)
+                fresh.append(signed)
                 writing.know_section(db, signed, self._gateway)
-                places.append(_place(stream, row.position, signed.hash, row.received))
-            streams.keep_positions(db, places)
+            streams.keep_positions(
+                db, [_place(stream, row.position, hash_, row.received) for hash_, row in rows.items()]
+            )
             if page.rows:
                 streams.move_cursor(db, self._gateway, stream, page.next, page.head)
         return fresh

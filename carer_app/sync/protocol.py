@@ -175,7 +175,7 @@ class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Up: the next entries of the log with their revisions and bodies. Down: what is new after these cursors.
 
     `bodies` go by the hash of their revision. `heads` are the chain heads that this device holds at its cursors, so that
-    nobody can be shown another history.
+    nobody can be shown another history. `more`: further entries follow at once, so pages can wait until the last of them.
     """
 
     device: str
@@ -186,6 +186,7 @@ class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
     bodies: dict[str, Body] = {}
     cursors: dict[str, int] = {}
     heads: dict[str, str] = {}
+    more: bool = False
 
 
 class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True):
