@@ -15,6 +15,7 @@ from carer_app.domain.kinds import part, slices
 from carer_app.domain.people import ROLE_NAMES, Role
 from carer_app.domain.story import Told
 from carer_app.domain.words import day_words, first_line, moment_words
+from carer_app.errors import BadInputError
 from carer_app.i18n import _, counted
 from carer_app.reports.kit.frame import Sheet, printed
 from carer_app.reports.kit.parts import (
@@ -58,34 +59,35 @@ class ReviewMatter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def build_review(matter: ReviewMatter) -> bytes:
-    """The review paper as a PDF. The same matter gives the same bytes. Records of another child are left out."""
+    """The review paper as a PDF; raises BadInputError when the period ends before it starts.
+
+    The same matter gives the same bytes. Records of another child are left out.
+    """
+    if matter.end < matter.start:
+        raise BadInputError(_("The end of the period is before its start."), [("end", "is before the start")])
     own = [one for one in matter.told if one.child == matter.child.id]
     in_period = [one for one in own if matter.start <= day_of(one.occurred) <= matter.end]
-    shown = [one for one in in_period if one.content]
-    before = [one for one in own if one.content and day_of(one.occurred) < matter.start]
-    slice_matter = Matter(
+    shared = _shared(own, matter)
+    sections = [_section(name) for name in slices()]
+    pieces = [*_cover(matter), *_chapter(Theme.CHILDS_WORDS, sections, shared), *_comments(matter)]
+    pieces += _glance(sections, shared)
+    for theme in _CHAPTERS:
+        pieces += _chapter(theme, sections, shared)
+    pieces += _waiting([*shared.before, *shared.told, *_planned(own, matter)], matter)
+    return printed(_sheet(matter), [*pieces, *_how_made(in_period, matter), *_signing(matter)])
+
+
+def _shared(own: Sequence[Told], matter: ReviewMatter) -> Matter:
+    """What the slices may know."""
+    known = [one for one in own if one.content]
+    return Matter(
         child=matter.child,
         profile=matter.profile,
         start=matter.start,
         end=matter.end,
-        told=tuple(shown),
-        before=tuple(before),
+        told=tuple(one for one in known if matter.start <= day_of(one.occurred) <= matter.end),
+        before=tuple(one for one in known if day_of(one.occurred) < matter.start),
     )
-    sections = [_section(name) for name in slices()]
-    pieces = [
-        *_cover(matter),
-        *_chapter(Theme.CHILDS_WORDS, sections, slice_matter),
-        *_comments(matter),
-        *_glance(sections, slice_matter),
-    ]
-    for theme in _CHAPTERS:
-        pieces += _chapter(theme, sections, slice_matter)
-    pieces += [
-        *_waiting([*before, *shown, *_planned(own, matter)], matter),
-        *_how_made(in_period, matter),
-        *_signing(matter),
-    ]
-    return printed(_sheet(matter), pieces)
 
 
 def _planned(own: Sequence[Told], matter: ReviewMatter) -> list[Told]:

@@ -12,6 +12,7 @@ from half_year import CHILD, END, START, a_matter, changed, day_of_life, half_a_
 from carer_app.councils import profile_named
 from carer_app.domain.kinds import kinds, part, slices
 from carer_app.domain.story import State, Told
+from carer_app.errors import BadInputError
 from carer_app.reports.kit.section import Section
 from carer_app.reports.summary import build_review
 
@@ -273,6 +274,11 @@ def test_a_draft_says_so_on_every_page(paper: Paper) -> None:
 def test_the_writers_own_words_stand_after_the_childs(paper: Paper) -> None:
     text = text_of(paper(a_log(), comments="A settled autumn for <us> all."))
     assert text.index("In Robin's own words") < text.index("A settled autumn for <us> all.") < text.index("At a glance")
+
+
+def test_a_period_that_ends_before_it_starts_is_refused() -> None:
+    with pytest.raises(BadInputError, match="before its start"):
+        build_review(a_matter(start=END, end=START))
 
 
 def test_the_same_matter_gives_the_same_bytes() -> None:
