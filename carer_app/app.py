@@ -1,12 +1,16 @@
 """Puts the parts together, once: the doorway of a data folder, and the work that an unlocked session can do."""
 
+import os
 import random
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 from carer_app.clock import Clock, SystemClock
 from carer_app.domain.child import Child
+from carer_app.domain.deadlines import standing
 from carer_app.domain.kind import Content, Due
 from carer_app.domain.kinds import kinds
 from carer_app.journal import Journal
@@ -25,6 +29,24 @@ def http(url: str) -> Transport:
     from carer_app.sync.transport import HttpTransport  # noqa: PLC0415 - loaded when first used
 
     return HttpTransport(url)
+
+
+def open_window(folder: Path) -> int:
+    """Open the window on a data folder and give its exit status. Qt is loaded here and nowhere sooner."""
+    from carer_app.ui.shell.main import run_window  # noqa: PLC0415 - commands run without Qt
+    from carer_app.ui.shell.tools import Tools  # noqa: PLC0415 - commands run without Qt
+
+    tools = Tools(doorway=doorway(folder), open_work=Work, relaunch=lambda: relaunch(folder))
+    return run_window(tools)
+
+
+def relaunch(folder: Path) -> None:
+    """Replace this process by a new one that is locked, so that nothing that was read stays in memory."""
+    command = [sys.executable, "-m", "carer_app", "--data-dir", str(folder)]
+    if sys.platform == "win32":
+        subprocess.Popen(command, creationflags=subprocess.DETACHED_PROCESS)
+        os._exit(0)
+    os.execv(sys.executable, command)
 
 
 def doorway(folder: Path, clock: Clock | None = None, stretch: Stretch | None = None) -> Doorway:
@@ -66,7 +88,7 @@ class Work:
             if told.content
             for due in told.content.due(profile)
         ]
-        return sorted(waiting, key=lambda due: due.by.isoformat() if due.by else "9")
+        return standing(waiting)
 
     def review_pdf(self, child: str, start: date, end: date) -> bytes:
         """The review paper of a child for a period. The PDF code is loaded when it is first used."""

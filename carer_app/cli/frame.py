@@ -28,8 +28,11 @@ class Asked(msgspec.Struct, kw_only=True):
     as_json: bool = False
     debug: bool = False
 
+    def folder(self) -> Path:
+        return self.data_dir or default_data_dir()
+
     def door(self) -> Doorway:
-        return doorway(self.data_dir or default_data_dir())
+        return doorway(self.folder())
 
     def unlock(self) -> Work:
         """Unlock for the person who asks; raises KnownError."""

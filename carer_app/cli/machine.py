@@ -1,10 +1,10 @@
 """Commands about this computer: make the store, its people and children, connect it, sync it, check it."""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-from carer_app.app import Work
 from carer_app.cli.frame import Asked, common, put, put_all, read_input, read_secret, write_output
 from carer_app.config import VERSION, resources
 from carer_app.councils import profile_named
@@ -16,13 +16,6 @@ from carer_app.i18n import _
 from carer_app.session import Who
 from carer_app.store import engine, verify
 from carer_app.vault.device_secret import find_keyring
-
-
-def open_window(given: Asked) -> None:
-    """Open the window. Qt is loaded here and nowhere sooner, so that no command needs it."""
-    from carer_app.ui.shell.main import run_window  # noqa: PLC0415 - commands run without Qt
-
-    raise SystemExit(run_window(given.door(), Work))
 
 
 @click.command()
@@ -220,15 +213,15 @@ def recover(given: Asked, recovery_file: Path, new_passphrase_file: Path) -> Non
 )
 @click.option("--offscreen", is_flag=True, help="Open no window; leave pictures and papers.")
 @click.option("--seed", type=int, default=1, show_default=True)
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day on which the story ends.")
+@click.option("--today", "last_day", type=click.DateTime(["%Y-%m-%d"]), help="The day on which the story ends.")
 @common
-def demo(given: Asked, **options: object) -> None:
+def demo(_given: Asked, out: Path, offscreen: bool, seed: int, last_day: datetime | None) -> None:
     """A made-up foster home and children's home with six months of records, a local gateway, and a sync."""
     try:
         from carer_app.demo.run import run_demo  # noqa: PLC0415 - left out of a carer's build
     except ModuleNotFoundError as problem:
         raise KnownError(_("This build of Hearthlog comes without the demonstration.")) from problem
-    run_demo(**options)
+    run_demo(out=out, offscreen=offscreen, seed=seed, last_day=last_day.date() if last_day else None)
 
 
 COMMANDS = (new, person, child, enrol, sync, status, check, self_check, recover, demo)

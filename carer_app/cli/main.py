@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from carer_app.app import open_window
 from carer_app.cli import keeping, machine, reading
 from carer_app.cli.frame import Asked, common
 from carer_app.config import VERSION
@@ -21,7 +22,7 @@ BUG = 70
 def carer_app(given: Asked, **_options: Any) -> None:
     """Hearthlog: records for children in care. Without a command, the window opens."""
     if click.get_current_context().invoked_subcommand is None:
-        machine.open_window(given)
+        raise click.exceptions.Exit(open_window(given.folder()))
 
 
 for command in (*machine.COMMANDS, *keeping.COMMANDS, *reading.COMMANDS):

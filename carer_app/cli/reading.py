@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from carer_app.cli.frame import Asked, common, put, put_all, write_output
+from carer_app.domain.deadlines import months_before
 from carer_app.domain.kinds import kind_named
 from carer_app.domain.story import Told
 from carer_app.domain.words import occurred_words
@@ -101,18 +102,6 @@ def review(given: Asked, child: str, start: datetime | None, end: datetime | Non
         raise BadInputError(_("from is later than to."), [("from", "is later than to")])
     write_output(out, work.review_pdf(child, first, last))
     put({"out": str(out)}) if given.as_json else click.echo(out)
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day some months earlier, or the last one that there was."""
-    month = day.year * 12 + day.month - 1 - months
-    year, month = month // 12, month % 12 + 1
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month, min(day.day, last))
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
 
 
 def _all(journal: Journal, wanted: Wanted) -> Iterator[Told]:

@@ -1,5 +1,6 @@
 """Clocks and days: when something is due, counted in real hours, and how that is said."""
 
+from calendar import monthrange
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
@@ -58,3 +59,9 @@ def _hours(count: int) -> str:
 
 def _minutes(count: int) -> str:
     return counted("{count} minute", "{count} minutes", count)
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day some months earlier, or the last one of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
