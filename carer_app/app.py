@@ -17,6 +17,7 @@ from carer_app.journal import Journal
 from carer_app.session import Doorway, Session
 from carer_app.store.index import Wanted
 from carer_app.sync.client import Sync, SyncResult, SyncStatus
+from carer_app.sync.exchange import Sender
 from carer_app.sync.transport import Transport
 from carer_app.vault.device_secret import find_keyring
 from carer_app.vault.slots import Stretch
@@ -65,7 +66,10 @@ class Work:
     ) -> None:
         self.session = session
         self.journal = Journal(session)
-        self._sync = Sync(session, connect, chance)
+        sender = Sender(
+            database=session.database, device=session.device, name=session.person.name, instance=session.instance
+        )
+        self._sync = Sync(sender, connect, chance)
 
     def sync_once(self) -> SyncResult:
         """Send and fetch; raises KnownError with a sentence when the council cannot be reached."""
@@ -100,7 +104,7 @@ class Work:
             profile=self.journal.profile_of(whose),
             start=start,
             end=end,
-            told=tuple(self.journal.told(Wanted(child=child, start=start, end=end, limit=FAR))),
+            told=self.journal.told(Wanted(child=child, limit=FAR)),
             made_by=self.session.person.name,
             made_by_role=self.session.person.role,
             made_at=self.session.clock.now(),

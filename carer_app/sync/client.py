@@ -5,13 +5,11 @@ from collections.abc import Callable
 
 import msgspec
 
-from carer_app.domain.people import Person
-from carer_app.domain.signing import BrokenSignatureError
+from carer_app.domain.signing import BrokenSignatureError, SigningKey
 from carer_app.domain.story import State
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
-from carer_app.session import Session
-from carer_app.store import gateways, index, log, revisions, streams
+from carer_app.store import directory, gateways, index, log, revisions, streams
 from carer_app.store.gateways import Gateway
 from carer_app.sync.engine import (
     Answered,
@@ -30,7 +28,7 @@ from carer_app.sync.engine import (
     Unreachable,
     Woken,
 )
-from carer_app.sync.exchange import Exchange, wrap
+from carer_app.sync.exchange import Exchange, Sender, wrap
 from carer_app.sync.protocol import Enrol, Enrolled, SyncAnswer, SyncRequest
 from carer_app.sync.transport import GatewayRefusedError, GatewayUnreachableError, Transport
 
@@ -76,12 +74,12 @@ class NotEnrolledError(KnownError):
 
 
 class Sync:
-    """The sync of one unlocked store. `connect` makes a transport for an address."""
+    """The sync of this computer. `connect` makes a transport for an address."""
 
     def __init__(
-        self, session: Session, connect: Callable[[str], Transport], chance: Callable[[], float] = random.random
+        self, sender: Sender, connect: Callable[[str], Transport], chance: Callable[[], float] = random.random
     ) -> None:
-        self._session = session
+        self._sender = sender
         self._connect = connect
         self._chance = chance
         self._engines: dict[str, Engine] = {}
@@ -93,7 +91,7 @@ class Sync:
             raise NotEnrolledError
         pushed = pulled = 0
         for gateway in known:
-            run = _Run(Exchange(self._session, gateway.id), self._connect(gateway.url), self._session)
+            run = _Run(Exchange(self._sender, gateway.id), self._connect(gateway.url), self._sender.device.key())
             run.through(self._engine(gateway, run.exchange))
             pushed, pulled = pushed + run.pushed, pulled + run.pulled
         status = self.status()
@@ -103,7 +101,7 @@ class Sync:
 
     def status(self) -> SyncStatus:
         """How things stand now, without asking anybody."""
-        with self._session.database.reading() as db:
+        with self._sender.database.reading() as db:
             known = gateways.every(db)
             counted = index.counts(db)
             waiting = sum(log.count_waiting(db, one.id, one.epoch) for one in known)
@@ -130,27 +128,29 @@ class Sync:
             answer = transport.enrol(self._enrol_request(code.strip().upper()))
         except GatewayRefusedError as problem:
             raise BadInputError(problem.sentence, [("code", problem.sentence)]) from problem
-        with self._session.database.writing() as db:
+        with self._sender.database.writing() as db:
             gateway = _as_gateway(answer, url)
             gateways.keep(db, gateway)
             loose = [section.stream for section in streams.sections_of(db, gateway=log.NO_GATEWAY)]
             streams.assign(db, loose, gateway.id)
-            wrap(db, self._session, gateway, revisions.of_streams(db, loose))
+            wrap(db, self._sender.device, gateway, revisions.of_streams(db, loose))
         return answer
 
     def _enrol_request(self, code: str) -> Enrol:
-        people: tuple[Person, ...] = tuple(self._session.people())
+        sender = self._sender
+        with sender.database.reading() as db:
+            people = tuple(directory.people_here(db))
         return Enrol(
             code=code,
-            device=self._session.device.id,
-            device_key=self._session.device.key().public,
-            device_name=self._session.person.name,
+            device=sender.device.id,
+            device_key=sender.device.key().public,
+            device_name=sender.name,
             people=people,
-            instance=self._session.instance,
+            instance=sender.instance,
         )
 
     def _gateways(self) -> list[Gateway]:
-        with self._session.database.reading() as db:
+        with self._sender.database.reading() as db:
             return gateways.every(db)
 
     def _engine(self, gateway: Gateway, exchange: Exchange) -> Engine:
@@ -162,11 +162,11 @@ class Sync:
 class _Run:
     """One sync with one gateway: does what the engine says until it rests."""
 
-    def __init__(self, exchange: Exchange, transport: Transport, session: Session) -> None:
+    def __init__(self, exchange: Exchange, transport: Transport, key: SigningKey) -> None:
         self.exchange = exchange
         self.pushed = self.pulled = 0
         self._transport = transport
-        self._key = session.device.key()
+        self._key = key
 
     def through(self, engine: Engine) -> None:
         effects = engine.step(Woken())

@@ -1,17 +1,18 @@
 """The store's side of the sync: makes the next request, keeps a verified answer, opens a new epoch. One transaction each."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import msgspec
 
 from carer_app.domain.entry import START
 from carer_app.domain.revision import REVISION, Revision, SignedRevision
 from carer_app.domain.signing import BrokenSignatureError
-from carer_app.session import Session
 from carer_app.store import directory, gateways, log, revisions, streams, writing
-from carer_app.store.engine import Connection
+from carer_app.store.engine import Connection, Database
 from carer_app.store.gateways import Gateway
 from carer_app.store.streams import Positioned
+from carer_app.store.writing import Device
 from carer_app.sync.engine import OutboxRead
 from carer_app.sync.protocol import (
     BATCH,
@@ -33,12 +34,22 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
     more: bool = False
 
 
-class Exchange:
-    """The store of one session, seen from the sync with one gateway."""
+@dataclass(frozen=True, kw_only=True)
+class Sender:
+    """This computer as the sync needs it: its store, its own log key, and the token that tells two copies apart."""
 
-    def __init__(self, session: Session, gateway: str) -> None:
-        self._session = session
-        self._database = session.database
+    database: Database
+    device: Device
+    name: str
+    instance: str
+
+
+class Exchange:
+    """The store of this computer, seen from the sync with one gateway."""
+
+    def __init__(self, sender: Sender, gateway: str) -> None:
+        self._sender = sender
+        self._database = sender.database
         self._gateway = gateway
 
     def gateway(self) -> Gateway:
@@ -49,7 +60,7 @@ class Exchange:
 
     def pinned(self) -> Pinned:
         gateway = self.gateway()
-        return Pinned(gateway=gateway.id, key=gateway.key, device=self._session.device.id)
+        return Pinned(gateway=gateway.id, key=gateway.key, device=self._sender.device.id)
 
     def read_outbox(self) -> OutboxRead:
         """The next batch in order, and how far every stream was pulled."""
@@ -63,9 +74,9 @@ class Exchange:
             cursors = streams.cursors_of(db, gateway.id)
             head = self._head(db, gateway, entries[-1].entry.seq if entries else None)
         request = SyncRequest(
-            device=self._session.device.id,
+            device=self._sender.device.id,
             epoch=gateway.epoch,
-            instance=self._session.instance,
+            instance=self._sender.instance,
             entries=tuple(one.signed for one in entries),
             revisions=tuple(one.signed for one in signed),
             bodies={one.hash: one.body for one in signed if one.body},
@@ -110,7 +121,7 @@ class Exchange:
             renewed = msgspec.structs.replace(gateway, epoch=max(gateway.epoch, after) + 1)
             gateways.keep(db, renewed)
             own = [section.stream for section in streams.sections_of(db, gateway=gateway.id)]
-            wrap(db, self._session, renewed, revisions.of_streams(db, own))
+            wrap(db, self._sender.device, renewed, revisions.of_streams(db, own))
 
     def renonce(self, nonce: str) -> None:
         with self._database.writing() as db:
@@ -179,11 +190,11 @@ class Exchange:
             raise BrokenSignatureError("A revision is signed with another person's key.")
 
 
-def wrap(db: Connection, session: Session, gateway: Gateway, hashes: Iterable[str]) -> None:
+def wrap(db: Connection, device: Device, gateway: Gateway, hashes: Iterable[str]) -> None:
     """Queue revisions for a gateway, one entry each, at the end of its log."""
-    end, key = log.end(db, gateway.id, gateway.epoch), session.device.key()
+    end, key = log.end(db, gateway.id, gateway.epoch), device.key()
     for hash_ in hashes:
-        end = log.append(db, key, session.device.id, end, (hash_,), beacon=gateway.beacon)
+        end = log.append(db, key, device.id, end, (hash_,), beacon=gateway.beacon)
 
 
 def _read(row: Row) -> SignedRevision:
