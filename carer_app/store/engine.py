@@ -87,7 +87,10 @@ def open_keyed(path: Path, key: bytes | bytearray) -> Any:
             raw.execute(f"PRAGMA {name}={value}")
     except sqlcipher.DatabaseError as problem:
         raw.close()
-        raise _known(str(problem), path) or problem from problem
+        known = _known(str(problem), path)
+        if known is None:
+            raise
+        raise known from problem
     return raw
 
 
@@ -113,6 +116,15 @@ class Database:
         with self._disk_errors(), self.engine.connect() as connection, connection.begin():
             yield connection
 
+    def compact(self) -> None:
+        """Write the whole file anew, without the pages that were freed; raises StoreBusyError while another reads them."""
+        with self._disk_errors(), self.engine.connect() as connection:
+            raw: Any = connection.connection.driver_connection
+            raw.execute("VACUUM")
+            is_held_up, *_pages = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if is_held_up:
+            raise StoreBusyError
+
     def close(self) -> None:
         self.engine.dispose()
 
@@ -120,8 +132,11 @@ class Database:
     def _disk_errors(self) -> Iterator[None]:
         try:
             yield
-        except DBAPIError as problem:
-            raise _known(str(problem.orig), self.path) or problem from problem
+        except (DBAPIError, sqlcipher.DatabaseError) as problem:
+            known = _known(str(getattr(problem, "orig", problem)), self.path)
+            if known is None:
+                raise
+            raise known from problem
 
 
 def _engine(path: Path, key: bytearray) -> Engine:

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, delete, insert, select, text
+from sqlalchemy import Row, insert, select, text
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from carer_app.domain.revision import Body, Revision, SignedRevision, heads
 from carer_app.domain.signing import Signed
-from carer_app.store.engine import Connection, Database
-from carer_app.store.tables import about, bodies, parents, record_index, revisions
+from carer_app.store.engine import Connection
+from carer_app.store.tables import about, bodies, parents, revisions
 
 
 def add(db: Connection, signed: SignedRevision) -> bool:
@@ -81,24 +81,6 @@ def heads_of(versions: Sequence[SignedRevision]) -> list[SignedRevision]:
     """The versions that no other names as its parent."""
     current = heads({version.hash: version.revision.parents for version in versions})
     return [version for version in versions if version.hash in current]
-
-
-def erase(database: Database, hashes: Sequence[str]) -> None:
-    """Make the bodies, headlines, index rows and search words of these revisions' records go without a trace.
-
-    The one way in which a body goes. The revisions stay, and every chain still verifies.
-    """
-    with database.writing() as db:
-        numbers = list(db.scalars(select(record_index.c.number).where(record_index.c.head.in_(hashes))))
-        db.execute(delete(bodies).where(bodies.c.revision.in_(hashes)))
-        db.execute(delete(record_index).where(record_index.c.number.in_(numbers)))
-        for number in numbers:
-            db.execute(text("DELETE FROM search WHERE rowid = :number"), {"number": number})
-        db.execute(text("INSERT INTO search(search) VALUES ('optimize')"))
-    with database.engine.connect() as db:
-        raw: Any = db.connection.driver_connection
-        raw.execute("VACUUM")
-        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 _KNOWN = text("SELECT hash FROM revisions WHERE hash IN (SELECT value FROM json_each(:hashes))")

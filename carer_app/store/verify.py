@@ -1,16 +1,17 @@
 """Verifying the whole store: every hash, signature, chain and body, and the triggers that keep them."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
-from sqlalchemy import func, select, text
+from sqlalchemy import Column, Row, func, select, text
 
-from carer_app.domain.entry import ENTRY, START
-from carer_app.domain.revision import SignedRevision, open_revision
-from carer_app.domain.signing import BrokenSignatureError
-from carer_app.store import directory, gateways, log, revisions, schema
+from carer_app.domain.entry import START, open_entry
+from carer_app.domain.revision import body_hash, open_revision
+from carer_app.domain.signing import BrokenSignatureError, Signed
+from carer_app.store import directory, gateways, schema
 from carer_app.store.engine import Connection, Database
-from carer_app.store.tables import bodies, parents
+from carer_app.store.tables import about, bodies, entries, parents
 from carer_app.store.tables import revisions as revision_table
 from carer_app.store.writing import Device
 
@@ -52,43 +53,84 @@ def _revisions(db: Connection) -> Iterator[str]:
             yield f"revision {parent} is missing"
     for stray in set(db.scalars(select(bodies.c.revision))) - known:
         yield f"body {stray} belongs to nothing"
-    names = list(db.scalars(select(revision_table.c.hash).order_by(revision_table.c.number)))
-    for start in range(0, len(names), 500):
-        for signed in revisions.by_hash(db, names[start : start + 500]):
-            yield from _revision(db, signed)
+    filed = (_links(db, parents.c.child, parents.c.parent), _links(db, about.c.revision, about.c.record))
+    for stray in sorted({*filed[0], *filed[1]} - known):
+        yield f"revision {stray} is missing"
+    for row in db.execute(_EVERY_REVISION):
+        yield from _revision(db, row, (filed[0].get(row.hash, set()), filed[1].get(row.hash, set())))
 
 
-def _revision(db: Connection, signed: SignedRevision) -> Iterator[str]:
-    name = f"revision {signed.hash}"
+def _links(db: Connection, of: Column[str], to: Column[str]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for row in db.execute(select(of.label("one"), to.label("other"))):
+        found.setdefault(row.one, set()).add(row.other)
+    return found
+
+
+def _revision(db: Connection, row: Row[Any], filed: tuple[set[str], set[str]]) -> Iterator[str]:
+    name = f"revision {row.hash}"
     try:
-        opened = open_revision(signed.signed, signed.body)
+        opened = open_revision(_signed(row), None)
     except BrokenSignatureError:
         yield f"{name}: the signature does not hold"
         return
-    if opened.hash != signed.hash:
+    revision = opened.revision
+    if opened.hash != row.hash:
         yield f"{name}: the bytes are not those of this name"
-    if signed.body and signed.body.hash() != opened.revision.body_hash:
+    links = (set(revision.parents), {link.record for link in revision.about})
+    if filed != links or any(getattr(row, column) != getattr(revision, column) for column in _FILED_UNDER):
+        yield f"{name}: it is filed under something that it does not say"
+    if row.salt is not None and _body_hash(row) != revision.body_hash:
         yield f"{name}: the body was changed"
-    if directory.key_owner(db, opened.revision.author_key) not in (opened.revision.author, None):
+    if directory.key_owner(db, revision.author_key) not in (revision.author, None):
         yield f"{name}: signed with another person's key"
+
+
+_FILED_UNDER = ("record", "stream", "op", "kind", "schema", "author", "written")
+_EVERY_REVISION = (
+    select(revision_table, bodies.c.salt, bodies.c.text)
+    .outerjoin_from(revision_table, bodies, bodies.c.revision == revision_table.c.hash)
+    .order_by(revision_table.c.number)
+)
+
+
+def _body_hash(row: Row[Any]) -> str:
+    try:
+        return body_hash(row.salt, row.text)
+    except ValueError:
+        return ""
+
+
+def _signed(row: Row[Any]) -> Signed:
+    """Signed bytes as they lie in the file; raises BrokenSignatureError when they cannot even be text."""
+    try:
+        return Signed(data=bytes(row.data).decode(), signature=str(row.signature))
+    except (TypeError, UnicodeError) as problem:
+        raise BrokenSignatureError("Signed bytes are not of the form that they should have.") from problem
 
 
 def _entries(db: Connection, device: Device) -> Iterator[str]:
     known = set(db.scalars(select(revision_table.c.hash)))
     public = device.key().public
     expected: dict[tuple[str, int], tuple[int, str]] = {}
-    for signed in log.every(db):
-        entry = signed.entry
-        where, name = (entry.gateway, entry.epoch), f"entry {entry.gateway or 'here'}/{entry.epoch}/{entry.seq}"
+    for row in db.execute(_EVERY_ENTRY):
+        where, name = (row.gateway, row.epoch), f"entry {row.gateway or 'here'}/{row.epoch}/{row.seq}"
         seq, head = expected.get(where, (0, START))
-        expected[where] = (entry.seq, signed.hash)
+        expected[where] = (row.seq, row.hash)
         try:
-            signed.signed.verify(ENTRY, public)
+            opened = open_entry(_signed(row), public)
         except BrokenSignatureError:
             yield f"{name}: the signature does not hold"
+            continue
+        entry = opened.entry
+        if (entry.gateway, entry.epoch, entry.seq, opened.hash) != (*where, row.seq, row.hash):
+            yield f"{name}: it is filed under something that it does not say"
         if entry.seq != seq + 1 or entry.prev != head:
             yield f"{name}: the chain is broken before it"
         yield from (f"{name}: revision {hash_} is missing" for hash_ in entry.revisions if hash_ not in known)
+
+
+_EVERY_ENTRY = select(entries).order_by(entries.c.gateway, entries.c.epoch, entries.c.seq)
 
 
 def _receipts(db: Connection) -> Iterator[str]:
