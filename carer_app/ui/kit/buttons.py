@@ -1,0 +1,94 @@
+"""Buttons: verb first, at least 40 pixels high, with a focus ring in two colours."""
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from carer_app.ui.kit.icons import icon, icon_size
+from carer_app.ui.kit.theme import tokens
+
+_INK = {"primary": "on_accent", "urgent": "on_urgent", "link": "accent", "problem": "urgent_ink", "toast": "surface"}
+_RESTYLED = (QEvent.Type.StyleChange, QEvent.Type.FontChange, QEvent.Type.ApplicationPaletteChange)
+
+
+class Button(QPushButton):
+    """A button. Looks: plain, primary (one on a page), urgent (only for urgent things), link, row."""
+
+    def __init__(self, text: str, look: str = "plain", icon_name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._look = look
+        self._icon_name = icon_name
+        self.setProperty("look", look)
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self._tint()
+
+    def _tint(self) -> None:
+        if self._icon_name:
+            self.setIcon(icon(self._icon_name, _INK.get(self._look, "ink")))
+            self.setIconSize(QSize(icon_size(), icon_size()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in _RESTYLED:
+            self._tint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            draw_ring(self)
+
+
+class ToolButton(QToolButton):
+    """A button for menus, marks and sections: words, and a picture that may change when it is chosen."""
+
+    def __init__(self, text: str, look: str, icon_name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon_name = icon_name
+        self._chosen_icon = icon_name
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setProperty("look", look)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.toggled.connect(self._tint)
+        self._tint()
+
+    def show_when_chosen(self, icon_name: str) -> None:
+        """Another picture while the button is down."""
+        self._chosen_icon = icon_name
+        self._tint()
+
+    def show_picture(self, icon_name: str) -> None:
+        """Another picture from now on."""
+        self._icon_name = self._chosen_icon = icon_name
+        self._tint()
+
+    def _tint(self) -> None:
+        name = self._chosen_icon if self.isChecked() else self._icon_name
+        marked = self.isChecked() and self.property("look") != "section"
+        self.setIcon(icon(name, "accent_ink" if marked else "ink") if name else QIcon())
+        self.setIconSize(QSize(icon_size(), icon_size()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in _RESTYLED:
+            self._tint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            draw_ring(self)
+
+
+def draw_ring(button: QAbstractButton) -> None:
+    """Three pixels in the focus colour and two in the ground's: seen on any filling."""
+    painter = QPainter(button)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for inset, width, token in ((1.5, 3.0, "focus"), (4.0, 2.0, "surface")):
+        painter.setPen(QPen(tokens().colour(token), width))
+        box = QRectF(button.rect()).adjusted(inset, inset, -inset, -inset)
+        painter.drawRoundedRect(box, 8 - inset, 8 - inset)
+    painter.end()

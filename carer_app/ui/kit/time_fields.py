@@ -1,0 +1,197 @@
+"""Fields for days and times: plain boxes that one types into, with buttons for what is usual."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from carer_app.clock import LONDON, Clock, local, moment, today
+from carer_app.i18n import _
+from carer_app.ui.kit.buttons import Button
+from carer_app.ui.kit.field import Field
+from carer_app.ui.kit.flow import FlowRow
+from carer_app.ui.kit.theme import em
+
+_CLOCK_TIME = re.compile(r"(\d{1,2})\s*[:.h ]?\s*(\d{2})")
+
+
+class _SmallBox(QWidget):
+    """A short box for figures under a word of its own."""
+
+    changed = Signal()
+
+    def __init__(self, label: str, spoken: str, figures: int) -> None:
+        super().__init__()
+        self._figures = figures
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(2)
+        self.label = QLabel(label)
+        self.label.setProperty("look", "small")
+        self.edit = QLineEdit()
+        self.edit.setAccessibleName(spoken)
+        self.edit.setMaxLength(max(figures, 4) + 2)
+        self.edit.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
+        self.label.setBuddy(self.edit)
+        box.addWidget(self.label)
+        box.addWidget(self.edit)
+        self.edit.textChanged.connect(self.changed)
+        self._fit()
+
+    def text(self) -> str:
+        return self.edit.text().strip()
+
+    def _fit(self) -> None:
+        self.edit.setFixedWidth(round(em() * (0.75 * self._figures + 0.6)) + 24)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "edit"):
+            self._fit()
+
+
+class DateField(Field):
+    """A day in three boxes, with buttons for today and yesterday. What is half typed is kept as it stands."""
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        clock: Clock,
+        *,
+        hint: str = "",
+        needed: str = "",
+        quick: bool = True,
+    ) -> None:
+        super().__init__(name, label, hint=hint, needed=needed)
+        self._clock = clock
+        self._day = _SmallBox(_("Day"), f"{label}: {_('day')}", 2)
+        self._month = _SmallBox(_("Month"), f"{label}: {_('month')}", 2)
+        self._year = _SmallBox(_("Year"), f"{label}: {_('year')}", 4)
+        self._row = FlowRow(self._day, self._month, self._year, gap=8)
+        self.box.addWidget(self._row)
+        self.label.setBuddy(self._day.edit)
+        for box in (self._day, self._month, self._year):
+            box.changed.connect(self.changed)
+        if quick:
+            self._offer(_("Today"), lambda: self.show_value(today(clock).isoformat()))
+            self._offer(_("Yesterday"), lambda: self.show_value((today(clock) - timedelta(days=1)).isoformat()))
+        self._describe()
+
+    def _offer(self, text: str, act: Callable[[], None]) -> None:
+        """One more button for what is usual, on the line of the boxes."""
+        self._row.add(_Foot(text, f"{self.label.text()}: {text}", act))
+
+    def input(self) -> QLineEdit:
+        return self._day.edit
+
+    def inputs(self) -> tuple[QWidget, ...]:
+        return (self._day.edit, self._month.edit, self._year.edit)
+
+    def value(self) -> str | None:
+        year, month, day = self._year.text(), self._month.text(), self._day.text()
+        return f"{year.zfill(4)}-{month.zfill(2)}-{day.zfill(2)}" if year or month or day else None
+
+    def show_value(self, value: object) -> None:
+        year, month, day = [*str(value or "").split("T")[0].split("-"), "", "", ""][:3]
+        for box, text in ((self._day, day), (self._month, month), (self._year, year)):
+            box.edit.setText(text.lstrip("0"))
+
+    def problem(self) -> str:
+        written = self.value()
+        if written is not None and not is_day(written):
+            return _("“{label}” is not a day in the calendar. Write it like 22 11 2026.").format(
+                label=self.label.text()
+            )
+        return super().problem()
+
+
+class _Foot(QWidget):
+    """A button that stands on the line of the small boxes, which have a word above them."""
+
+    def __init__(self, text: str, spoken: str, act: Callable[[], None]) -> None:
+        super().__init__()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(2)
+        above = QLabel(" ")
+        above.setProperty("look", "small")
+        button = Button(text)
+        button.setAccessibleName(spoken)
+        button.clicked.connect(act)
+        box.addWidget(above)
+        box.addWidget(button)
+
+
+class MomentField(DateField):
+    """A day and a time in England, given as RFC 3339; with buttons for now, 15 minutes ago, and not known."""
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        clock: Clock,
+        *,
+        hint: str = "",
+        needed: str = "",
+        past: bool = True,
+    ) -> None:
+        super().__init__(name, label, clock, hint=hint, needed=needed, quick=False)
+        self._time = _SmallBox(_("Time"), f"{label}: {_('time, such as 21:04')}", 4)
+        self._row.add(self._time)
+        self._time.changed.connect(self.changed)
+        self._offer(_("Now"), lambda: self._show(clock.now()))
+        if past:
+            self._offer(_("15 minutes ago"), lambda: self._show(clock.now() - timedelta(minutes=15)))
+        self._offer(_("Not known"), lambda: self.show_value(None))
+
+    def inputs(self) -> tuple[QWidget, ...]:
+        return (*super().inputs(), self._time.edit)
+
+    def value(self) -> str | None:
+        day, time = super().value(), self._time.text()
+        if day is None and not time:
+            return None
+        clock_time = _clock_time(time)
+        if day and is_day(day) and clock_time:
+            return datetime.combine(date.fromisoformat(day), clock_time.time(), LONDON).isoformat()
+        return f"{day or ''}T{time}"
+
+    def show_value(self, value: object) -> None:
+        text = str(value or "")
+        try:
+            self._show(moment(text))
+        except ValueError:
+            day, _t, time = text.partition("T")
+            super().show_value(day)
+            self._time.edit.setText(time)
+
+    def _show(self, at: datetime) -> None:
+        here = local(at)
+        super().show_value(here.date().isoformat())
+        self._time.edit.setText(f"{here:%H:%M}")
+
+    def problem(self) -> str:
+        written = self.value()
+        if written is not None and "+" not in written:
+            return _("“{label}” needs a day like 22 11 2026 and a time like 21:04.").format(label=self.label.text())
+        return self.needed if self.needed and written is None else ""
+
+
+def is_day(text: str) -> bool:
+    """Whether it is a day in the calendar, as 2026-11-22."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _clock_time(text: str) -> datetime | None:
+    """A time of day as people type it: 21:04, 21.04, 2104, 9 04; None if it is no time."""
+    found = _CLOCK_TIME.fullmatch(text)
+    if not found or int(found[1]) > 23 or int(found[2]) > 59:
+        return None
+    return datetime(2000, 1, 1, int(found[1]), int(found[2]), tzinfo=LONDON)
