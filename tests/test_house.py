@@ -109,7 +109,7 @@ def test_nothing_is_imported_by_name() -> None:
 
 
 def test_everything_is_caught_in_the_named_places_only() -> None:
-    assert {name_of(path) for path in MODULES if catches_all(path)} == MAY_CATCH_ALL
+    assert {name_of(path) for path in MODULES if catches_all(path)} <= MAY_CATCH_ALL
 
 
 def called_names(path: Path) -> set[str]:
