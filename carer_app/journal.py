@@ -1,6 +1,5 @@
 """The use cases: what a person does with records. Each public function is one transaction: all of it, or none."""
 
-import os
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -16,7 +15,7 @@ from carer_app.domain.kind import AmendedBy, Circumstances, Content, Problem, Re
 from carer_app.domain.kinds import CHILD_SHEET, kind_named
 from carer_app.domain.marks import COMMENT
 from carer_app.domain.reading import read_content
-from carer_app.domain.revision import Link, Op, Revision, SignedRevision, Statement, new_id, seal_body, sign_revision
+from carer_app.domain.revision import Link, Op, SignedRevision, Statement, new_id
 from carer_app.domain.story import State, Told
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
@@ -106,7 +105,7 @@ class Journal:
         file = new_id()
         sheet_stream, first = self._open_section(file, SectionKind.SHEET, sheet)
         _, second = self._open_section(file, SectionKind.STAY, sheet)
-        signed = self._sign(kind, Statement(content=_plain(sheet)), sheet_stream, record=new_id())
+        signed = self._session.sign(kind, Statement(content=_plain(sheet)), sheet_stream, record=new_id())
         self._write([first, second, signed], flags)
         return Saved(id=file, revision=signed.hash, flags=tuple(flags))
 
@@ -168,7 +167,7 @@ class Journal:
         with self._database.reading() as db:
             stream = revisions.of_record(db, record)[-1].revision.stream
         link = Link(record=record)
-        signed = self._sign(kind, Statement(content=_plain(content)), stream, record=new_id(), about=(link,))
+        signed = self._session.sign(kind, Statement(content=_plain(content)), stream, record=new_id(), about=(link,))
         self._write([signed], ())
         return Saved(id=told.id, revision=signed.hash)
 
@@ -258,7 +257,7 @@ class Journal:
         child = standing.child
         stream = child.sheet_stream if kind.section is SectionKind.SHEET else child.stay_stream
         statement = Statement(content=_plain(content))
-        return self._sign(
+        return self._session.sign(
             kind, statement, stream, record=new_id(), present=new.present, words_of=new.words_of
         ), problems
 
@@ -281,7 +280,7 @@ class Journal:
         current = revisions.heads_of(versions)
         latest = current[-1].revision
         kind = kind_named(latest.kind)
-        return self._sign(
+        return self._session.sign(
             kind,
             statement,
             latest.stream,
@@ -292,26 +291,6 @@ class Journal:
             occurred=latest.occurred if statement.content is None else None,
         )
 
-    def _sign(self, kind: RecordKind, statement: Statement, stream: str, **envelope: Any) -> SignedRevision:
-        me, now = self._session.person, self._session.clock.now()
-        body = seal_body(statement, os.urandom(16))
-        occurred = envelope.pop("occurred", None) or _content(kind, statement).occurred()
-        revision = Revision(
-            id=new_id(),
-            stream=stream,
-            op=envelope.pop("op", Op.CREATE),
-            kind=kind.slug,
-            schema=kind.schema,
-            author=me.id,
-            author_key=me.signing_key,
-            role=str(me.role),
-            occurred=occurred,
-            written=stamp(now),
-            body_hash=body.hash(),
-            **envelope,
-        )
-        return sign_revision(revision, body, self._session.keys.signing)
-
     def _open_section(self, file: str, section: SectionKind, sheet: ChildSheet) -> tuple[str, SignedRevision]:
         opened = SectionOpened(
             file=file,
@@ -321,7 +300,7 @@ class Journal:
             opened=sheet.here_since,
         )
         stream = new_id()
-        return stream, self._sign(SECTION_OPENED, Statement(content=_plain(opened)), stream, record=new_id())
+        return stream, self._session.sign(SECTION_OPENED, Statement(content=_plain(opened)), stream, record=new_id())
 
     def _write(self, signed: list[SignedRevision], flags: Iterable[Problem]) -> None:
         sentences = {signed[-1].revision.record: [flag.sentence for flag in flags]}
@@ -386,13 +365,6 @@ def _known_times(db: Connection) -> list[datetime]:
     beacons = [gateway.last_heard for gateway in gateways.every(db)]
     last = streams.last_written(db)
     return [moment(text) for text in (*beacons, last) if text]
-
-
-def _content(kind: RecordKind, statement: Statement) -> Content:
-    assert statement.content is not None
-    content = kind.read(kind.schema, statement.content)
-    assert content
-    return content
 
 
 def _plain(content: Content) -> dict[str, Any]:

@@ -7,12 +7,23 @@ from pathlib import Path
 
 import msgspec
 
-from carer_app.clock import Clock, moment
+from carer_app.clock import Clock, moment, stamp
 from carer_app.councils import CouncilProfile, profile_named
 from carer_app.domain import canonical
 from carer_app.domain.entry import Control, What
+from carer_app.domain.kind import RecordKind
 from carer_app.domain.people import KEEPERS, Person, Role, role_named
-from carer_app.domain.revision import new_id
+from carer_app.domain.revision import (
+    Link,
+    Occurred,
+    Op,
+    Revision,
+    SignedRevision,
+    Statement,
+    new_id,
+    seal_body,
+    sign_revision,
+)
 from carer_app.domain.signing import SigningKey
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
@@ -94,6 +105,45 @@ class Session:
             directory.keep_person(db, person, here=True)
             writing.announce(db, self.device, key_added(person))
         self.person = person
+
+    def sign(
+        self,
+        kind: RecordKind,
+        statement: Statement,
+        stream: str,
+        *,
+        record: str,
+        op: Op = Op.CREATE,
+        parents: tuple[str, ...] = (),
+        about: tuple[Link, ...] = (),
+        present: tuple[str, ...] = (),
+        words_of: str = "",
+        occurred: Occurred | None = None,
+    ) -> SignedRevision:
+        """A revision by the person at the keyboard, as of now. `occurred` is asked for where there is no content."""
+        body = seal_body(statement, os.urandom(16))
+        content = kind.read(kind.schema, statement.content) if statement.content is not None else None
+        when = content.occurred() if content else occurred
+        assert when
+        revision = Revision(
+            id=new_id(),
+            record=record,
+            stream=stream,
+            op=op,
+            parents=parents,
+            about=about,
+            kind=kind.slug,
+            schema=kind.schema,
+            author=self.person.id,
+            author_key=self.person.signing_key,
+            role=str(self.person.role),
+            present=present,
+            words_of=words_of,
+            occurred=when,
+            written=stamp(self.clock.now()),
+            body_hash=body.hash(),
+        )
+        return sign_revision(revision, body, self.keys.signing)
 
     def lock(self) -> None:
         """Close the store. The keys go with this object; the window replaces its process as well."""
