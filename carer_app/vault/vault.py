@@ -254,12 +254,15 @@ class Vault:
     def _write(self, file: VaultFile) -> None:
         """Replace the file in one step: a power cut leaves the old one or the new one."""
         part = self.path.with_suffix(".part")
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as out:
-            out.write(msgspec.json.format(msgspec.json.encode(file)))
-            out.flush()
-            os.fsync(out.fileno())
-        part.replace(self.path)
+        try:
+            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+                out.write(msgspec.json.format(msgspec.json.encode(file)))
+                out.flush()
+                os.fsync(out.fileno())
+            part.replace(self.path)
+        except OSError:
+            part.unlink(missing_ok=True)
+            raise
         _sync_folder(self.path.parent)
 
 
