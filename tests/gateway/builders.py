@@ -12,7 +12,6 @@ from carer_app.domain.child import ChildSheet
 from carer_app.domain.entry import START, Control, Entry, What, sign_entry
 from carer_app.domain.files import SECTION_OPENED, FileKind, SectionOpened
 from carer_app.domain.kind import Content, SectionKind
-from carer_app.domain.kinds import kind_named
 from carer_app.domain.people import Person, Role
 from carer_app.domain.revision import (
     Op,
@@ -43,9 +42,7 @@ class Writer:
 
     def person(self) -> Person:
         sealing = SealingKey.generate().public
-        return Person(
-            id=self.id, name=self.name, role=self.role, signing_key=self.key.public, sealing_key=sealing
-        )
+        return Person(id=self.id, name=self.name, role=self.role, signing_key=self.key.public, sealing_key=sealing)
 
     def key_added(self) -> Control:
         person = self.person()
@@ -84,7 +81,9 @@ class Laptop:
         self.enrolled = self.services.enrol(wish)
         return self.enrolled
 
-    def enter(self, *revisions: SignedRevision, control: Sequence[Control] = (), beacon: Signed | None = None) -> Signed:
+    def enter(
+        self, *revisions: SignedRevision, control: Sequence[Control] = (), beacon: Signed | None = None
+    ) -> Signed:
         """One entry at the end of the log, waiting to be sent."""
         self.seq += 1
         entry = Entry(
@@ -109,9 +108,10 @@ class Laptop:
         section: SectionKind = SectionKind.STAY,
         file_kind: FileKind = FileKind.CHILD,
         opened: date = date(2026, 3, 1),
+        stream: str | None = None,
     ) -> str:
         """Open a section; gives the stream."""
-        stream = new_id()
+        stream = stream or new_id()
         content = SectionOpened(
             file=child, file_kind=file_kind, section=section, authority="north-tyneside", opened=opened
         )
@@ -122,9 +122,7 @@ class Laptop:
         """A child whom nobody knew before: sheet, first version of it, and stay."""
         child = new_id()
         sheet = self.open_stream(child, SectionKind.SHEET)
-        about = ChildSheet(
-            chosen_name=name, responsible_authority="north-tyneside", here_since=date(2026, 3, 1)
-        )
+        about = ChildSheet(chosen_name=name, responsible_authority="north-tyneside", here_since=date(2026, 3, 1))
         self.enter(self.revision(sheet, about, kind="child_file"))
         return Opened(child=child, sheet=sheet, stay=self.open_stream(child, SectionKind.STAY))
 
@@ -166,6 +164,11 @@ class Laptop:
             body_hash=body.hash(),
         )
         return sign_revision(msgspec.structs.replace(revision, **changed), body, self.writer.key)
+
+    def sign(self, revision: Revision, like: SignedRevision) -> SignedRevision:
+        """That revision signed by the writer, with the body of another."""
+        assert like.body
+        return sign_revision(revision, like.body, self.writer.key)
 
     def request(self, entries: Iterable[Signed] | None = None, **changed: object) -> SyncRequest:
         """What goes up: these entries, or all that wait, with the revisions that they name."""

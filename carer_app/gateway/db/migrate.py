@@ -25,14 +25,19 @@ def migrate(engine: Engine) -> None:
 
 
 def refuse_unready(engine: Engine) -> None:
-    """Raises DatabaseNotReadyError unless the form and the triggers are those of this build."""
+    """Raises DatabaseNotReadyError unless the form is that of this build."""
     wanted = ScriptDirectory.from_config(_config(None)).get_current_head()
     with reading(engine) as connection:
         found = MigrationContext.configure(connection).get_current_revision()
-        if found != wanted:
-            raise DatabaseNotReadyError(
-                _("The database has another form than this version needs. Run: carer-gateway migrate")
-            )
+    if found != wanted:
+        raise DatabaseNotReadyError(
+            _("The database has another form than this version needs. Run: carer-gateway migrate")
+        )
+
+
+def refuse_unguarded(engine: Engine) -> None:
+    """Raises DatabaseNotReadyError unless the triggers are there that keep records from being changed."""
+    with reading(engine) as connection:
         missing = missing_triggers(connection)
     if missing:
         raise DatabaseNotReadyError(

@@ -20,7 +20,7 @@ from carer_app.gateway.db.engine import (
     refuse_unsafe,
     writing,
 )
-from carer_app.gateway.db.migrate import DatabaseNotReadyError, migrate, refuse_unready
+from carer_app.gateway.db.migrate import DatabaseNotReadyError, migrate, refuse_unguarded, refuse_unready
 from carer_app.gateway.db.triggers import missing_triggers
 
 
@@ -69,7 +69,7 @@ def test_a_dropped_trigger_is_missed(engine: Engine) -> None:
     with reading(engine) as connection:
         assert missing_triggers(connection) == ["entries_no_delete"]
     with pytest.raises(DatabaseNotReadyError, match="entries_no_delete"):
-        refuse_unready(engine)
+        refuse_unguarded(engine)
 
 
 def test_two_writers_who_read_first_lose_no_update(engine: Engine) -> None:
@@ -96,8 +96,8 @@ def test_values_never_stand_in_an_error(engine: Engine) -> None:
     assert "WORD" not in str(caught.value)
 
 
-def test_postgresql_that_may_lose_a_commit_is_refused(postgres: str, tmp_path: Path) -> None:
-    unsafe = open_engine(tmp_path, postgres + "&options=-csynchronous_commit%3Doff")
+def test_postgresql_that_may_lose_a_commit_is_refused(postgres_url: str, tmp_path: Path) -> None:
+    unsafe = open_engine(tmp_path, postgres_url + "&options=-csynchronous_commit%3Doff")
     with pytest.raises(UnsafeDatabaseError, match="synchronous_commit=off"):
         refuse_unsafe(unsafe)
     unsafe.dispose()

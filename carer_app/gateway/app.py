@@ -1,0 +1,103 @@
+"""The gateway behind HTTP: thin, stateless, and silent about what records say."""
+
+import logging
+import traceback
+from collections.abc import Awaitable, Callable
+
+from sqlalchemy.exc import OperationalError
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from carer_app.gateway import wire
+from carer_app.gateway.auth import Message, signer
+from carer_app.gateway.db.engine import reading
+from carer_app.gateway.profile import profile_answer
+from carer_app.gateway.services import Services
+from carer_app.gateway.trouble import NOT_ALLOWED, NOT_FOUND, OUR_FAULT, UNAVAILABLE, RefusedError, bad_request
+from carer_app.sync.protocol import NONCE_HEADER, Enrol, SyncRequest, Trouble
+
+_log = logging.getLogger(__name__)
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def make_app(services: Services) -> Starlette:
+    """The gateway's pages: what devices ask, and the desk."""
+    return Starlette(
+        routes=[
+            Route("/v1/enrol", _guarded(services, _enrol), methods=["POST"]),
+            Route("/v1/sync", _guarded(services, _sync), methods=["POST"]),
+            Route("/v1/profile", _guarded(services, _profile), methods=["GET"]),
+            Route("/healthz", _guarded(services, _health), methods=["GET"]),
+        ],
+        exception_handlers={HTTPException: _http_refused},
+    )
+
+
+def _enrol(services: Services, request: Request, content: bytes) -> Response:
+    return wire.told(request, services.enrol(wire.read(content, _encoding(request), Enrol)), 201)
+
+
+def _sync(services: Services, request: Request, content: bytes) -> Response:
+    message = Message(request.method, str(request.url), request.headers, content)
+    device = signer(services, message)
+    answer = services.sync(wire.read(content, _encoding(request), SyncRequest), device)
+    return wire.told(request, answer, headers={NONCE_HEADER: answer.nonce})
+
+
+def _profile(services: Services, request: Request, _content: bytes) -> Response:
+    return profile_answer(services, request)
+
+
+def _health(services: Services, _request: Request, _content: bytes) -> Response:
+    with reading(services.engine) as connection:
+        connection.exec_driver_sql("SELECT 1")
+    return PlainTextResponse("ok\n", headers={"Cache-Control": "no-store"})
+
+
+def _encoding(request: Request) -> str:
+    return request.headers.get("content-encoding", "").strip().lower()
+
+
+def _guarded(services: Services, work: Callable[[Services, Request, bytes], Response]) -> Endpoint:
+    """Do the work in a thread; whatever goes wrong is answered in the protocol's words and logged without content."""
+
+    async def endpoint(request: Request) -> Response:
+        try:
+            content = await wire.content_of(request)
+            if content and request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+                raise RefusedError(bad_request("content-type must be application/json"))
+            return await run_in_threadpool(work, services, request, content)
+        except RefusedError as problem:
+            return wire.refused(problem.trouble)
+        except ClientDisconnect:
+            return Response(status_code=400)
+        except OperationalError as problem:
+            _log.error("the database failed: %s", type(problem.orig).__name__)
+            return wire.refused(
+                _trouble(UNAVAILABLE, "The gateway cannot reach its records just now. Try again later.", 503)
+            )
+        except Exception as problem:  # noqa: BLE001 - a bug of ours must be answered, and logged without content
+            _log.error("%s\n%s", type(problem).__name__, "".join(traceback.format_tb(problem.__traceback__)))
+            return wire.refused(
+                _trouble(OUR_FAULT, "Something is wrong with the gateway. Nothing of this was kept.", 500)
+            )
+
+    return endpoint
+
+
+async def _http_refused(_request: Request, problem: Exception) -> Response:
+    status = problem.status_code if isinstance(problem, HTTPException) else 500
+    answer = wire.refused(
+        _trouble(NOT_ALLOWED if status == 405 else NOT_FOUND, "There is nothing here of that kind.", status)
+    )
+    answer.headers.update(getattr(problem, "headers", None) or {})
+    return answer
+
+
+def _trouble(kind: str, title: str, status: int) -> Trouble:
+    return Trouble(type=kind, title=title, status=status, retryable=status >= 500)

@@ -1,0 +1,220 @@
+"""Checking everything that the gateway promises of what it keeps, from the bytes up; a byte changed by hand is found."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Result, func, select
+
+from carer_app.domain.entry import ENTRY, START, Entry
+from carer_app.domain.revision import REVISION, Revision, body_hash
+from carer_app.domain.signing import BrokenSignatureError
+from carer_app.gateway.council import Council
+from carer_app.gateway.db.rows import signed_of
+from carer_app.gateway.db.tables import (
+    bodies,
+    devices,
+    entries,
+    forks,
+    held,
+    parents,
+    positions,
+    records,
+    revisions,
+    streams,
+)
+from carer_app.gateway.db.triggers import missing_triggers
+from carer_app.sync.protocol import next_head
+
+
+class Audit(msgspec.Struct, frozen=True, kw_only=True):
+    """What was counted, and what is wrong. `forks` and `held` are for people to look at; the rest must be nought."""
+
+    records: int
+    entries: int
+    gaps: int
+    forks: int
+    held: int
+    broken: int
+    faults: tuple[str, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        return self.gaps == self.broken == 0
+
+
+def audit(council: Council) -> Audit:
+    """Check every invariant on one view of the database. `faults` names ids, never content."""
+    with council.reading() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        gaps = [
+            *_gaps_in_streams(connection),
+            *_gaps_in_logs(connection),
+            *_unknown(connection),
+            *_not_here(connection),
+        ]
+        broken = [
+            *_broken_revisions(connection),
+            *_broken_bodies(connection),
+            *_broken_streams(connection),
+            *_broken_logs(connection),
+            *_misplaced(connection),
+            *(f"trigger {name} is missing" for name in missing_triggers(connection)),
+        ]
+        return Audit(
+            records=_count(connection, select(func.count()).select_from(records)),
+            entries=_count(connection, select(func.count()).select_from(entries)),
+            gaps=len(gaps),
+            forks=_count(connection, select(func.count()).select_from(forks)),
+            held=_count(connection, select(func.count()).select_from(held).where(held.c.settled.is_(None))),
+            broken=len(broken),
+            faults=(*gaps, *broken),
+        )
+
+
+def _gaps_in_streams(connection: Connection) -> Iterator[str]:
+    """Positions of a stream are 1 to n, and the stream says n."""
+    counted = (
+        select(positions.c.stream, func.count().label("n"), func.min(positions.c.position).label("first"))
+        .add_columns(func.max(positions.c.position).label("last"))
+        .group_by(positions.c.stream)
+        .subquery()
+    )
+    found = connection.execute(
+        select(streams.c.stream, streams.c.position, counted.c.n, counted.c.first, counted.c.last).join_from(
+            streams, counted, counted.c.stream == streams.c.stream, isouter=True
+        )
+    )
+    for row in found:
+        if (row.n or 0, row.first or 1, row.last or 0) != (row.position, 1, row.position):
+            yield f"stream {row.stream} has a gap"
+
+
+def _gaps_in_logs(connection: Connection) -> Iterator[str]:
+    """Entries of each device, gateway and epoch are 1 to n."""
+    of_log = (entries.c.device, entries.c.gateway, entries.c.epoch)
+    last = func.max(entries.c.seq)
+    for row in connection.execute(select(*of_log).group_by(*of_log).having(last != func.count())):
+        yield f"log of device {row.device}, epoch {row.epoch}, has a gap"
+
+
+def _unknown(connection: Connection) -> Iterator[str]:
+    """Whatever is named as a parent is here."""
+    orphans = (
+        select(parents.c.revision)
+        .join_from(parents, revisions, revisions.c.hash == parents.c.parent, isouter=True)
+        .where(revisions.c.hash.is_(None))
+    )
+    for revision in connection.scalars(orphans):
+        yield f"revision {revision} follows one that is not here"
+
+
+def _not_here(connection: Connection) -> Iterator[str]:
+    """Every revision that an entry names is here."""
+    for rows in _each(connection, select(entries.c.hash, entries.c.data)).partitions(500):
+        named = {hash_: row.hash for row in rows for hash_ in _named(row.data)}
+        here = set(connection.scalars(select(revisions.c.hash).where(revisions.c.hash.in_(named))))
+        for hash_ in named.keys() - here:
+            yield f"entry {named[hash_]} names revision {hash_}, which is not here"
+
+
+class _Names(msgspec.Struct, frozen=True, kw_only=True):
+    revisions: tuple[str, ...] = ()
+
+
+def _named(data: bytes) -> tuple[str, ...]:
+    try:
+        return msgspec.json.decode(data, type=_Names).revisions
+    except (msgspec.DecodeError, UnicodeError):
+        return ()
+
+
+def _broken_revisions(connection: Connection) -> Iterator[str]:
+    """Bytes, hash, signature and what was read out of them belong together."""
+    for row in _each(connection, select(revisions)):
+        signed = signed_of(row)
+        try:
+            revision = signed.verify(REVISION, row.author_key).read(Revision)
+        except (BrokenSignatureError, UnicodeError):
+            yield f"revision {row.hash} is not what was signed"
+            continue
+        said = (revision.record, revision.stream, str(revision.op), revision.kind, revision.author, revision.body_hash)
+        kept = (row.record, row.stream, row.op, row.kind, row.author, row.body_hash)
+        if signed.hash(REVISION) != row.hash or revision.author_key != row.author_key or said != kept:
+            yield f"revision {row.hash} is kept under other words than its own"
+
+
+def _broken_bodies(connection: Connection) -> Iterator[str]:
+    """A body that is there is the one that was signed."""
+    for row in _each(connection, select(bodies)):
+        try:
+            holds = body_hash(row.salt, row.text.decode()) == row.hash
+        except ValueError:
+            holds = False
+        if not holds:
+            yield f"body {row.hash} is not what was signed"
+
+
+def _broken_streams(connection: Connection) -> Iterator[str]:
+    """Every stream's chain, link by link, up to the head that the stream says."""
+    ends = {}
+    query = select(positions).order_by(positions.c.stream, positions.c.position)
+    for stream, rows in groupby(_each(connection, query), key=lambda row: row.stream):
+        head = START
+        for row in rows:
+            head = next_head(head, row.revision)
+            if row.head != head:
+                yield f"stream {stream} does not chain at {row.position}"
+                head = row.head
+        ends[stream] = head
+    for stream, head in connection.execute(select(streams.c.stream, streams.c.head)):
+        if head != ends.get(stream, START):
+            yield f"stream {stream} says another head than its last revision"
+
+
+def _broken_logs(connection: Connection) -> Iterator[str]:
+    """Every device's log: signature, number and hash chain."""
+    keys = {row.id: row.public_key for row in connection.execute(select(devices))}
+    of_log = (entries.c.device, entries.c.gateway, entries.c.epoch)
+    query = select(entries).order_by(*of_log, entries.c.seq)
+    for _log, rows in groupby(_each(connection, query), key=lambda row: (row.device, row.gateway, row.epoch)):
+        head = START
+        for row in rows:
+            if not _is_whole_entry(row, keys[row.device], head):
+                yield f"entry {row.epoch}/{row.seq} of device {row.device} is not what was signed, or does not chain"
+            head = row.hash
+
+
+def _is_whole_entry(row: Any, key: str, head: str) -> bool:
+    signed = signed_of(row)
+    try:
+        entry = signed.verify(ENTRY, key).read(Entry)
+    except (BrokenSignatureError, UnicodeError):
+        return False
+    said = (entry.device, entry.gateway, entry.epoch, entry.seq, entry.prev, signed.hash(ENTRY))
+    return said == (row.device, row.gateway, row.epoch, row.seq, head, row.hash)
+
+
+def _misplaced(connection: Connection) -> Iterator[str]:
+    """Every revision has one place in its own stream, or is held."""
+    found = connection.execute(
+        select(revisions.c.hash, revisions.c.stream, positions.c.stream.label("placed"), held.c.settled)
+        .add_columns(held.c.revision.label("held"))
+        .join_from(revisions, positions, positions.c.revision == revisions.c.hash, isouter=True)
+        .join(held, held.c.revision == revisions.c.hash, isouter=True)
+        .where((positions.c.stream.is_(None)) | (positions.c.stream != revisions.c.stream))
+    )
+    for row in found:
+        if row.placed is not None or row.held is None or row.settled is not None:
+            yield f"revision {row.hash} is not where it belongs"
+
+
+def _each(connection: Connection, query: Any) -> Result[Any]:
+    """Rows a thousand at a time, so that a council's years fit into memory."""
+    return connection.execute(query, execution_options={"yield_per": 1000})
+
+
+def _count(connection: Connection, query: Any) -> int:
+    return int(connection.execute(query).scalar_one())

@@ -1,0 +1,77 @@
+"""Who sends: each request is signed with the device's key (RFC 9421) over method, address and content, with our nonce."""
+
+from typing import NamedTuple
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from http_message_signatures import HTTPMessageVerifier, HTTPSignatureKeyResolver, InvalidSignature
+from http_message_signatures.algorithms import ED25519
+from http_message_signatures.exceptions import HTTPMessageSignaturesException
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+from starlette.datastructures import Headers
+
+from carer_app.gateway.council import Council
+from carer_app.gateway.db.tables import devices
+from carer_app.gateway.nonces import is_good
+from carer_app.gateway.trouble import NEW_NONCE, NOT_SIGNED, RefusedError
+from carer_app.sync.protocol import SIGNATURE_TAG, Trouble
+
+COVERED = ("@method", "@target-uri", "content-digest")
+
+
+class Message(NamedTuple):
+    """A request as it was signed."""
+
+    method: str
+    url: str
+    headers: Headers
+    content: bytes
+
+
+def signer(council: Council, message: Message) -> str:
+    """The device that signed this request just now; raises RefusedError (401, with a new nonce to sign with)."""
+    keys = _Keys(council)
+    try:
+        found = _Verifier(signature_algorithm=ED25519, key_resolver=keys).verify(
+            message, max_age=None, expect_tag=SIGNATURE_TAG, require_components=COVERED, body=message.content
+        )
+    except (InvalidSignature, HTTPMessageSignaturesException) as problem:
+        if keys.failure:
+            raise keys.failure from problem
+        raise _refused(council, NOT_SIGNED, "The request is not signed by a device that is known here.") from problem
+    if len(found) != 1:
+        raise _refused(council, NOT_SIGNED, "The request is signed more than once.")
+    if not is_good(council.keys.nonces, found[0].nonce or "", council.clock.now()):
+        raise _refused(council, NEW_NONCE, "Sign again with the nonce that comes with this.")
+    return str(found[0].parameters["keyid"])
+
+
+class _Verifier(HTTPMessageVerifier):
+    """Whether a request is fresh is the nonce's word: the clock of a device may be wrong by years."""
+
+    require_created = False
+
+    def validate_created_and_expires(self, sig_input: object, max_age: object = None) -> None:
+        return
+
+
+class _Keys(HTTPSignatureKeyResolver):
+    """Looks a device's key up. The library takes any error here for a wrong signature, so a failure is kept."""
+
+    def __init__(self, council: Council) -> None:
+        self._council = council
+        self.failure: DBAPIError | None = None
+
+    def resolve_public_key(self, key_id: str) -> Ed25519PublicKey | None:
+        is_it = (devices.c.id == key_id) & devices.c.hosted.is_(False)
+        try:
+            with self._council.reading() as connection:
+                key = connection.scalar(select(devices.c.public_key).where(is_it))
+        except DBAPIError as problem:
+            self.failure = problem
+            raise
+        return Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)) if key else None
+
+
+def _refused(council: Council, kind: str, title: str) -> RefusedError:
+    return RefusedError(Trouble(type=kind, title=title, status=401, retryable=True, nonce=council.nonce()))

@@ -1,0 +1,306 @@
+"""The commands of `carer-gateway`: a promise to scripts. One plain sentence on an error, never a record's text."""
+
+import sys
+import traceback
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+from sqlalchemy.exc import DBAPIError
+
+from carer_app.clock import SystemClock, today
+from carer_app.config import VERSION, default_data_dir
+from carer_app.domain.people import AT_COUNCIL, Role
+from carer_app.errors import KnownError
+from carer_app.gateway import homes, people
+from carer_app.gateway.audit import audit as check
+from carer_app.gateway.db.engine import open_engine, refuse_unsafe
+from carer_app.gateway.db.migrate import migrate as bring_up_to_date
+from carer_app.gateway.db.migrate import refuse_unguarded
+from carer_app.gateway.enrol import invite as make_invitation
+from carer_app.gateway.services import Services, make_services
+from carer_app.gateway.serving import serve as serve_until_told
+from carer_app.i18n import _
+
+OUR_BUG = 70
+COMMAND = "command"
+
+_day = click.DateTime(["%Y-%m-%d"])
+_json = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
+_where = (
+    click.option("--data-dir", type=click.Path(path_type=Path, file_okay=False), help="Where keys and files are kept."),
+    click.option(
+        "--database", envvar="CARER_GATEWAY_DATABASE", help="postgresql://…; without it, a file in the data folder."
+    ),
+)
+
+
+def main() -> None:
+    """Run a command; ends with 0, 1 (the world said no), 2 (bad input) or 70 (our bug)."""
+    debug = "--debug" in sys.argv
+    try:
+        cli.main(standalone_mode=False)
+    except click.ClickException as problem:
+        problem.show()
+        sys.exit(problem.exit_code)
+    except click.Abort:
+        sys.exit(1)
+    except KnownError as problem:
+        _fail(problem, problem.sentence, problem.exit_status, debug=debug)
+    except DBAPIError as problem:
+        _fail(
+            problem, _("The database cannot be used just now. Check that it runs and may be written."), 1, debug=debug
+        )
+    except OSError as problem:
+        sentence = _("{file}: {reason}.").format(file=problem.filename or "carer-gateway", reason=problem.strerror)
+        _fail(problem, sentence, 1, debug=debug)
+    except Exception as problem:  # noqa: BLE001 - the top-level hook: a bug of ours ends with 70 and no record's text
+        sentence = _("Something is wrong with this program ({kind}).").format(kind=type(problem).__name__)
+        _fail(problem, sentence, OUR_BUG, debug=debug)
+
+
+def _fail(problem: Exception, sentence: str, status: int, *, debug: bool) -> None:
+    if debug:
+        traceback.print_exception(problem)
+    click.echo(sentence, err=True)
+    sys.exit(status)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, prog_name="carer-gateway")
+@click.option("--debug", is_flag=True, help="Show where an error came from.")
+def cli(debug: bool) -> None:
+    """The council's end of Hearthlog: receives, numbers, keeps and shows records."""
+
+
+def _with_services(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the gateway of the data folder and database that it names."""
+
+    @wraps(command)
+    def run(data_dir: Path | None, database: str | None, **given: Any) -> Any:
+        services = make_services(data_dir or default_data_dir() / "gateway", database)
+        try:
+            return command(services, **given)
+        finally:
+            services.close()
+
+    return _located(run)
+
+
+def _located(command: Callable[..., Any]) -> Callable[..., Any]:
+    for option in _where:
+        command = option(command)
+    return command
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8471, show_default=True, type=click.IntRange(0, 65535), help="0 picks a free one.")
+@click.option("--profile", help="The council's profile, such as north-tyneside. Remembered.")
+@click.option("--name", help="What devices call this gateway. Remembered.")
+@_located
+def serve(
+    data_dir: Path | None, database: str | None, host: str, port: int, profile: str | None, name: str | None
+) -> None:
+    """Answer devices and the desk until told to stop. Put a proxy that speaks TLS before it."""
+    folder = data_dir or default_data_dir() / "gateway"
+    services = make_services(folder, database, profile=profile, name=name)
+    refuse_unguarded(services.engine)
+    serve_until_told(services, host, port, click.echo)
+
+
+@cli.command()
+@_located
+def migrate(data_dir: Path | None, database: str | None) -> None:
+    """Bring the database to the form that this version needs."""
+    engine = open_engine(data_dir or default_data_dir() / "gateway", database)
+    refuse_unsafe(engine)
+    bring_up_to_date(engine)
+    engine.dispose()
+
+
+@cli.command()
+@click.option("--home", required=True, help="The home's name; a new one is made.")
+@_json
+@_with_services
+def invite(services: Services, home: str, as_json: bool) -> None:
+    """Make a one-use enrolment code for a computer in a home."""
+    made = make_invitation(services, homes.add_home(services, home))
+    if as_json:
+        _print({"code": made.code, "expires": made.expires})
+    else:
+        click.echo(_("{code}   good until {expires}, once").format(code=made.code, expires=made.expires))
+
+
+@cli.group()
+def device() -> None:
+    """The computers that are enrolled."""
+
+
+@device.command("list")
+@_json
+@_with_services
+def device_list(services: Services, as_json: bool) -> None:
+    """Every device, its home, and when it was last heard from."""
+    for home, listed in homes.device_list(services):
+        if as_json:
+            _print({"home": home} | msgspec.to_builtins(listed))
+        else:
+            state = _("revoked") if listed.revoked else listed.heard or _("not heard from yet")
+            click.echo(f"{listed.id}  {home}  {listed.name}  {state}")
+
+
+@device.command("revoke")
+@click.argument("device")
+@_with_services
+def device_revoke(services: Services, device: str) -> None:
+    """From now on the device is sent nothing; what it still sends is held for a person to look at."""
+    homes.revoke(services, device)
+
+
+@cli.group()
+def person() -> None:
+    """The people of the council who use the desk."""
+
+
+@person.command("add")
+@click.option("--name", required=True)
+@click.option("--email", required=True)
+@click.option("--role", required=True, type=click.Choice([str(role) for role in AT_COUNCIL]))
+@click.option(
+    "--password-file", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="The first line is it."
+)
+@click.option("--home", "in_homes", multiple=True, help="Only this home's children (supervising social worker).")
+@click.option("--child", "children", multiple=True, help="This child (social worker, IRO).")
+@_json
+@_with_services
+def person_add(
+    services: Services,
+    name: str,
+    email: str,
+    role: str,
+    password_file: Path | None,
+    in_homes: tuple[str, ...],
+    children: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Add somebody. Without a password file a first password is made and shown once."""
+    given = password_file.read_text().splitlines()[0] if password_file else None
+    wanted = people.NewPerson(name=name, email=email, role=role, password=given, homes=in_homes, children=children)
+    added, password = people.add_person(services, wanted)
+    if as_json:
+        _print({"id": added.id} | ({} if given else {"password": password}))
+        return
+    click.echo(_("{name} can now sign in as {email}.").format(name=added.name, email=added.email))
+    click.echo(_sees(added.role, in_homes, len(children)))
+    if not given:
+        click.echo(_("First password, shown this once: {password}").format(password=password))
+
+
+def _sees(role: Role, in_homes: tuple[str, ...], children: int) -> str:
+    if role in (Role.MANAGER, Role.DUTY_TEAM):
+        return _("They see every child.")
+    if role is Role.ADMIN:
+        return _("They see no child's records; the role is a technical one.")
+    if role is Role.SUPERVISING_SOCIAL_WORKER and in_homes:
+        return _("They see the children who live in: {homes}.").format(homes=", ".join(in_homes))
+    if role is Role.SUPERVISING_SOCIAL_WORKER:
+        return _("They see the children of every home, because none was named.")
+    return _("They see the children they are allocated: {count}.").format(count=children)
+
+
+@person.command("allocate")
+@click.argument("person_id", metavar="PERSON")
+@click.option("--child", required=True)
+@_with_services
+def person_allocate(services: Services, person_id: str, child: str) -> None:
+    """Let a social worker or an IRO see a child's records."""
+    people.allocate(services, person_id, child)
+
+
+@cli.group()
+def placement() -> None:
+    """Which child lives in which home, and when."""
+
+
+@placement.command("list")
+@click.option("--child")
+@_json
+@_with_services
+def placement_list(services: Services, child: str | None, as_json: bool) -> None:
+    """Placements, the newest first; those that a manager has yet to confirm are marked."""
+    for one in homes.placements_of(services, child):
+        if as_json:
+            _print(msgspec.to_builtins(one))
+        else:
+            state = "" if one.confirmed else _("  to be confirmed")
+            click.echo(f"{one.id}  {one.child}  {one.home_name}  {one.start} – {one.end or ''}{state}")
+
+
+@placement.command("add")
+@click.option("--child", required=True)
+@click.option("--home", required=True, help="Name or id of the home.")
+@click.option("--from", "start", type=_day, help="First day; today if not given.")
+@_json
+@_with_services
+def placement_add(services: Services, child: str, home: str, start: datetime | None, as_json: bool) -> None:
+    """Place a child in a home; its computers are sent the child's sheet from that day on."""
+    made = homes.add_placement(services, child, home, _date(start), COMMAND)
+    if as_json:
+        _print({"id": made})
+    else:
+        click.echo(made)
+
+
+@placement.command("confirm")
+@click.argument("placement_id", metavar="PLACEMENT")
+@_with_services
+def placement_confirm(services: Services, placement_id: str) -> None:
+    """Say that a child whom a device began does live there."""
+    homes.confirm_placement(services, placement_id, COMMAND)
+
+
+@placement.command("end")
+@click.argument("placement_id", metavar="PLACEMENT")
+@click.option("--on", "end", type=_day, help="Last day; today if not given.")
+@_with_services
+def placement_end(services: Services, placement_id: str, end: datetime | None) -> None:
+    """The child moved on after that day; the home may still write about the stay for four weeks."""
+    homes.end_placement(services, placement_id, _date(end), COMMAND)
+
+
+@placement.command("undo")
+@click.argument("placement_id", metavar="PLACEMENT")
+@_with_services
+def placement_undo(services: Services, placement_id: str) -> None:
+    """It never was: the home is sent nothing more of the child. What was received is kept."""
+    homes.undo_placement(services, placement_id, COMMAND)
+
+
+@cli.command()
+@_json
+@_with_services
+def audit(services: Services, as_json: bool) -> None:
+    """Check every hash, signature, chain and position; exit 1 if anything is wrong."""
+    found = check(services)
+    counts = {name: getattr(found, name) for name in ("records", "entries", "gaps", "forks", "held", "broken")}
+    if as_json:
+        _print(counts)
+    else:
+        click.echo(", ".join(f"{count} {name}" for name, count in counts.items()))
+    for fault in found.faults:
+        click.echo(fault, err=True)
+    if not found.is_whole:
+        sys.exit(1)
+
+
+def _date(given: datetime | None) -> date:
+    return given.date() if given else today(SystemClock())
+
+
+def _print(value: dict[str, Any]) -> None:
+    click.echo(msgspec.json.encode(value).decode())

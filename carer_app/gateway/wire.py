@@ -1,0 +1,93 @@
+"""Bytes of a request and of an answer: size and compression bounded, JSON strict, refusals as RFC 9457 has them."""
+
+import gzip
+import zlib
+from typing import TypeVar
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from carer_app.gateway.trouble import TOO_LARGE, RefusedError, bad_request
+from carer_app.sync.protocol import NONCE_HEADER, Trouble
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+LARGEST = 32 * 1024 * 1024
+"""Bytes of a request, as sent and unpacked: above any batch of the largest records that there may be."""
+
+_SMALLEST_PACKED = 512
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Vary": "Accept-Encoding",
+}
+
+
+async def content_of(request: Request) -> bytes:
+    """The request's bytes as they were sent; raises RefusedError once they are too many."""
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > LARGEST:
+            raise _too_large()
+        parts.append(part)
+    return b"".join(parts)
+
+
+def read(content: bytes, encoding: str, form: type[T]) -> T:
+    """What the bytes say; raises RefusedError that says where they are wrong, never what they hold."""
+    try:
+        return msgspec.json.decode(_unpacked(content, encoding), type=form)
+    except msgspec.ValidationError as problem:
+        where = str(problem).rpartition(" - at ")[2].strip("`") if " - at " in str(problem) else "$"
+        raise RefusedError(bad_request(f"not of the right form at {_plain(where)}")) from problem
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as problem:
+        raise RefusedError(bad_request("not JSON in UTF-8")) from problem
+
+
+def told(
+    request: Request, answer: msgspec.Struct, status: int = 200, headers: dict[str, str] | None = None
+) -> Response:
+    """An answer as JSON, packed where the asker can unpack it."""
+    content = msgspec.json.encode(answer)
+    sent = _HEADERS | (headers or {})
+    if len(content) > _SMALLEST_PACKED and "gzip" in request.headers.get("accept-encoding", ""):
+        content, sent = gzip.compress(content, compresslevel=5), sent | {"Content-Encoding": "gzip"}
+    return Response(content, status, sent, media_type="application/json")
+
+
+def refused(trouble: Trouble) -> Response:
+    """A refusal, with its nonce where the next request has to be signed with a new one."""
+    headers = _HEADERS | ({NONCE_HEADER: trouble.nonce} if trouble.nonce else {})
+    if trouble.status == 401:
+        headers["WWW-Authenticate"] = "Signature"
+    return Response(msgspec.json.encode(trouble), trouble.status, headers, media_type="application/problem+json")
+
+
+def _unpacked(content: bytes, encoding: str) -> bytes:
+    if encoding in ("", "identity"):
+        return content
+    if encoding != "gzip":
+        raise RefusedError(bad_request("content-encoding can be gzip or none"))
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        plain = unpacker.decompress(content, LARGEST)
+    except zlib.error as problem:
+        raise RefusedError(bad_request("not what content-encoding says")) from problem
+    if unpacker.unconsumed_tail:
+        raise _too_large()
+    if not unpacker.eof or unpacker.unused_data:
+        raise RefusedError(bad_request("not what content-encoding says"))
+    return plain
+
+
+def _plain(where: str) -> str:
+    """A place in the form: names of our own and numbers, whatever was sent."""
+    return "".join(letter for letter in where if letter.isascii() and (letter.isalnum() or letter in "$._[]"))[:80]
+
+
+def _too_large() -> RefusedError:
+    return RefusedError(Trouble(type=TOO_LARGE, title="The request is too large. Send less at once.", status=413))
