@@ -8,6 +8,7 @@ from carer_app.ui.kit.icons import icon, icon_size
 from carer_app.ui.kit.theme import tokens
 
 _INK = {"primary": "on_accent", "urgent": "on_urgent", "link": "accent", "problem": "urgent_ink", "toast": "surface"}
+LEAST_HEIGHT = 40
 _RESTYLED = (QEvent.Type.StyleChange, QEvent.Type.FontChange, QEvent.Type.ApplicationPaletteChange)
 
 
@@ -29,6 +30,14 @@ class Button(QPushButton):
             self.setIcon(icon(self._icon_name, _INK.get(self._look, "ink")))
             self.setIconSize(QSize(icon_size(), icon_size()))
 
+    def follow_words(self) -> None:
+        """Be as large as the layout in it, which may wrap: for buttons that hold labels."""
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        for child in self.findChildren(QWidget):
+            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in _RESTYLED:
@@ -38,6 +47,21 @@ class Button(QPushButton):
         super().paintEvent(event)
         if self.hasFocus():
             draw_ring(self)
+
+    def hasHeightForWidth(self) -> bool:
+        return self.layout() is not None
+
+    def heightForWidth(self, width: int) -> int:
+        layout = self.layout()
+        return max(LEAST_HEIGHT, layout.heightForWidth(width)) if layout else super().heightForWidth(width)
+
+    def sizeHint(self) -> QSize:
+        layout = self.layout()
+        return layout.sizeHint() if layout else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        layout = self.layout()
+        return QSize(layout.minimumSize().width(), LEAST_HEIGHT) if layout else super().minimumSizeHint()
 
 
 class ToolButton(QToolButton):

@@ -1,6 +1,6 @@
 """The parts that pages are made of: cards, banners, empty states, rows of a list, and the page that scrolls."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from carer_app.ui.kit.buttons import Button
@@ -105,26 +105,7 @@ class ListRow(Button):
         row.addLayout(column, 1)
         for badge in badges:
             row.addWidget(badge, 0, Qt.AlignmentFlag.AlignTop)
-        for child in self.findChildren(QWidget):
-            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        layout = self.layout()
-        return max(44, layout.heightForWidth(width)) if layout else 44
-
-    def sizeHint(self) -> QSize:
-        layout = self.layout()
-        return layout.sizeHint() if layout else super().sizeHint()
-
-    def minimumSizeHint(self) -> QSize:
-        layout = self.layout()
-        return QSize(layout.minimumSize().width(), 44) if layout else super().minimumSizeHint()
+        self.follow_words()
 
 
 class Page(QScrollArea):

@@ -1,0 +1,141 @@
+"""What puts fields in order: rows side by side, boxes under a heading, and sections that stay folded until wanted."""
+
+from collections.abc import Iterator, Mapping
+
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from carer_app.i18n import _
+from carer_app.ui.kit.buttons import ToolButton
+from carer_app.ui.kit.field import Field, Part
+from carer_app.ui.kit.flow import Columns, FlowRow
+from carer_app.ui.kit.labels import Words
+from carer_app.ui.kit.panels import Card, reveal
+from carer_app.ui.kit.text_fields import LongTextField
+
+
+class Beside(Part):
+    """Fields side by side, one under another where there is little room."""
+
+    def __init__(self, *parts: Part, ems: float = 38, shares: tuple[int, ...] = ()) -> None:
+        super().__init__()
+        self._parts = parts
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(Columns(*parts, ems=ems, gap=18, shares=shares))
+
+    def fields(self) -> Iterator[Field]:
+        for part in self._parts:
+            yield from part.fields()
+
+
+class Box(Part):
+    """Fields on a sheet of their own, under a heading if it has one; other widgets may stand among them."""
+
+    def __init__(self, heading: str, *parts: QWidget) -> None:
+        super().__init__()
+        self._parts = parts
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        card = Card(heading)
+        card.box.setSpacing(18)
+        outer.addWidget(card)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        for part in parts:
+            card.add(part)
+
+    def fields(self) -> Iterator[Field]:
+        for part in self._parts:
+            if isinstance(part, Part):
+                yield from part.fields()
+
+
+class Section(Part):
+    """Fields that are folded away until wanted. A folded section says when something is written in it."""
+
+    def __init__(self, title: str, *parts: Part, icon_name: str = "") -> None:
+        super().__init__()
+        self._title = title
+        self._parts = parts
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.head = ToolButton(title, "section", "chevron-right")
+        self.head.setCheckable(True)
+        self.head.show_when_chosen("chevron-down")
+        self.head.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.body = QWidget()
+        inside = QVBoxLayout(self.body)
+        inside.setContentsMargins(14, 4, 0, 10)
+        inside.setSpacing(16)
+        for part in parts:
+            inside.addWidget(part)
+        self.body.hide()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(2)
+        box.addWidget(self.head)
+        box.addWidget(self.body)
+        self.head.toggled.connect(self._on_toggled)
+        for field in self.fields():
+            field.changed.connect(self._say)
+        self._say()
+
+    def fields(self) -> Iterator[Field]:
+        for part in self._parts:
+            yield from part.fields()
+
+    def open(self) -> None:
+        """Show what is in it."""
+        self.head.setChecked(True)
+
+    def fold(self) -> None:
+        """Fold it away; what is written stays."""
+        self.head.setChecked(False)
+
+    def _on_toggled(self, opened: bool) -> None:
+        self.body.setVisible(opened)
+        self._say()
+        if opened:
+            reveal(self.body)
+
+    def _say(self) -> None:
+        opened = self.head.isChecked()
+        written = not opened and any(field.value() is not None for field in self.fields())
+        text = _("{section} (something is written here)").format(section=self._title) if written else self._title
+        self.head.setText(text)
+        self.head.setAccessibleName(text)
+        self.head.setAccessibleDescription(_("Open") if opened else _("Folded. Press to open."))
+
+
+class Starters(QWidget):
+    """Buttons that put a few questions into an empty field as a prompt. They never write anything."""
+
+    def __init__(self, label: str, field: LongTextField, prompts: Mapping[str, tuple[str, str]]) -> None:
+        super().__init__()
+        self._field = field
+        self._plain = field.input().placeholderText()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(6)
+        box.addWidget(Words(label, "quiet"))
+        self.buttons: list[ToolButton] = []
+        for name, (prompt, picture) in prompts.items():
+            button = ToolButton(name, "starter", picture)
+            button.setCheckable(True)
+            button.show_when_chosen("check")
+            button.setAccessibleName(f"{label} {name}")
+            button.setAccessibleDescription(prompt)
+            button.clicked.connect(lambda _down, button=button, prompt=prompt: self._on_chosen(button, prompt))
+            self.buttons.append(button)
+        box.addWidget(FlowRow(*self.buttons))
+        self.hint = Words("", "hint")
+        self.hint.hide()
+        box.addWidget(self.hint)
+
+    def _on_chosen(self, button: ToolButton, prompt: str) -> None:
+        for other in self.buttons:
+            if other is not button:
+                other.setChecked(False)
+        asked = prompt if button.isChecked() else ""
+        self._field.prompt(asked or self._plain)
+        self.hint.setText(asked)
+        self.hint.setVisible(bool(asked))
+        self._field.focus()

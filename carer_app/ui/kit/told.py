@@ -1,0 +1,100 @@
+"""A record as people read it: fact, opinion and the child's own words plainly apart, and its four times in words."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from carer_app.clock import moment
+from carer_app.domain.kind import Line, Voice
+from carer_app.domain.revision import Occurred
+from carer_app.domain.words import moment_words, occurred_words
+from carer_app.i18n import _
+from carer_app.ui.kit.flow import Columns
+from carer_app.ui.kit.icons import IconLabel
+from carer_app.ui.kit.labels import Words
+
+_VOICES = {
+    Voice.THEIR_WORDS: ("their-words", "quote", _("In their own words")),
+    Voice.VIEW: ("view", "bulb", _("What the writer thinks, not a fact")),
+}
+
+
+class ToldLines(QWidget):
+    """The labelled lines of a record."""
+
+    def __init__(self, lines: Iterable[Line], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(14)
+        for line in lines:
+            box.addWidget(_boxed(line) if line.voice in _VOICES else _plain(line))
+
+
+def _plain(line: Line) -> QWidget:
+    whole = QWidget()
+    whole.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    box = QVBoxLayout(whole)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(2)
+    _put(box, line)
+    return whole
+
+
+def _boxed(line: Line) -> QFrame:
+    """Opinion and their own words: each with a frame, a sign and a word of its own."""
+    look, picture, meaning = _VOICES[line.voice]
+    frame = QFrame()
+    frame.setProperty("look", look)
+    frame.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    row = QHBoxLayout(frame)
+    row.setContentsMargins(14, 12, 14, 12)
+    row.setSpacing(12)
+    row.addWidget(
+        IconLabel(picture, "accent_ink" if look == "their-words" else "quiet", 1.5), 0, Qt.AlignmentFlag.AlignTop
+    )
+    box = QVBoxLayout()
+    box.setSpacing(2)
+    _put(box, line)
+    box.addWidget(Words(meaning, "small"))
+    row.addLayout(box, 1)
+    return frame
+
+
+def _put(box: QVBoxLayout, line: Line) -> None:
+    label = Words(line.label, "label")
+    text = Words(line.text).selectable()
+    text.setAccessibleName(f"{line.label}: {line.text}")
+    box.addWidget(label)
+    box.addWidget(text)
+
+
+class FourTimes(QWidget):
+    """When it happened, was written, reached the council and was read. Times that are not yet are said as such."""
+
+    def __init__(
+        self, occurred: Occurred, written: str, received: str | None, read: str | None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        told = (
+            (_("Happened"), occurred_words(occurred)),
+            (_("Written"), moment_words(moment(written))),
+            (_("Received by the council"), moment_words(moment(received)) if received else _("not yet")),
+            (_("Read by the social worker"), moment_words(moment(read)) if read else _("not yet")),
+        )
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(Columns(*(_time(label, text) for label, text in told), ems=46, gap=14))
+
+
+def _time(label: str, text: str) -> QWidget:
+    whole = QWidget()
+    box = QVBoxLayout(whole)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(2)
+    box.addWidget(Words(label, "small"))
+    box.addWidget(Words(text))
+    box.addStretch(1)
+    return whole
