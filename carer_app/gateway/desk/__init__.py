@@ -1,0 +1,1 @@
+"""The desk: the pages on which social workers read, answer and confirm."""

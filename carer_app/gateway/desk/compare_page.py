@@ -1,0 +1,60 @@
+"""What changed between two versions of a record, side by side."""
+
+import msgspec
+from markupsafe import Markup
+from starlette.responses import Response
+
+from carer_app.gateway.desk.chronology_page import head_of
+from carer_app.gateway.desk.compare import ADDED, CHANGED, Change, difference
+from carer_app.gateway.desk.record_page import entry_and_profile, version_name
+from carer_app.gateway.desk.telling import Badge, at_words, lines_of, told_lines
+from carer_app.gateway.desk.visit import NotHereError, Visit
+from carer_app.gateway.shown import Version, show
+from carer_app.i18n import _
+
+
+class ShownChange(msgspec.Struct, frozen=True, kw_only=True):
+    """One line that changed."""
+
+    label: str
+    badge: Badge
+    before: Markup
+    after: Markup
+
+
+def compare_page(visit: Visit) -> Response:
+    """The two versions that the address names, the earlier one first."""
+    shown = show(visit.council, visit.me.id, visit.id_in_path("record"))
+    by_hash = {version.hash: version for version in shown.versions}
+    earlier, later = by_hash.get(visit.id_in_path("earlier")), by_hash.get(visit.id_in_path("later"))
+    if earlier is None or later is None:
+        raise NotHereError
+    entry, profile = entry_and_profile(visit, shown)
+    found = difference(lines_of(earlier.content, profile), lines_of(later.content, profile))
+    return visit.page(
+        "compare.html",
+        child=head_of(visit, shown.told.child),
+        record=entry.record,
+        title=entry.title,
+        between=_("{title}, {when}").format(title=entry.title, when=entry.when),
+        earlier=_side(shown.versions, earlier),
+        later=_side(shown.versions, later),
+        summary=found.summary(),
+        reason=later.reason or "",
+        changes=[_change(change) for change in found.changes],
+        same=told_lines(found.same),
+        same_title=found.same_title(),
+    )
+
+
+def _side(versions: tuple[Version, ...], version: Version) -> str:
+    return _("{version}, {author}, {written}").format(
+        version=version_name(versions, version), author=version.author, written=at_words(version.revision.written)
+    )
+
+
+def _change(change: Change) -> ShownChange:
+    tone = {CHANGED: "calm", ADDED: "good"}.get(change.what, "urgent")
+    return ShownChange(
+        label=change.label, badge=Badge(text=change.what, tone=tone), before=change.before, after=change.after
+    )

@@ -1,0 +1,116 @@
+"""Gathering what a page shows of some records: the versions that stand, whose they are, and who has read them."""
+
+from collections.abc import Collection, Sequence
+
+import msgspec
+from sqlalchemy import Connection, func, select
+
+from carer_app.councils import CouncilProfile, profiles
+from carer_app.domain.kind import Content
+from carer_app.domain.marks import COMMENT
+from carer_app.domain.revision import Op, Revision
+from carer_app.domain.story import Told
+from carer_app.gateway.children import ChildAtDesk, NotYoursToSeeError, children
+from carer_app.gateway.chronology import current_versions, people_named, read_marks
+from carer_app.gateway.council import Council
+from carer_app.gateway.db.rows import body_of
+from carer_app.gateway.db.tables import bodies, links, revisions
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """A version that stands now. `content` is None when there is nothing to read; `reason` is why it was changed."""
+
+    hash: str
+    revision: Revision
+    content: Content | None
+    author: str
+    reason: str
+
+
+class Gathered(msgspec.Struct, frozen=True, kw_only=True):
+    """A record with all that its entry on a page needs. `mine` are the versions that this person marked as read."""
+
+    told: Told
+    standing: tuple[Standing, ...]
+    mine: frozenset[str]
+    remarks: int
+
+    def unread(self) -> bool:
+        return any(version.hash not in self.mine for version in self.standing)
+
+
+def gather(council: Council, person: str, records: Sequence[Told]) -> list[Gathered]:
+    """The same records in the same order, as they stand at this moment."""
+    names = [told.id for told in records]
+    with council.reading() as connection:
+        current = current_versions(connection, names)
+        marks = read_marks(connection, names)
+        said = _said(connection, names)
+        heads = [head for found in current.values() for head in found]
+        people = people_named(connection, {revision.author for _hash, revision, _content in heads})
+        changed = [revision.body_hash for _hash, revision, _content in heads if revision.op is not Op.CREATE]
+        reasons = _reasons(connection, changed)
+    return [
+        Gathered(
+            told=told,
+            standing=tuple(
+                Standing(
+                    hash=hash_,
+                    revision=revision,
+                    content=content,
+                    author=people.get(revision.author, revision.author),
+                    reason=reasons.get(revision.body_hash, ""),
+                )
+                for hash_, revision, content in _distinct(current.get(told.id, []))
+            ),
+            mine=frozenset(mark.version for mark in marks.get(told.id, []) if mark.person == person),
+            remarks=said.get(told.id, 0),
+        )
+        for told in records
+    ]
+
+
+def child_at_desk(council: Council, person: str, child: str) -> ChildAtDesk:
+    """One child whom this person may see; raises NotYoursToSeeError."""
+    for one in children(council, person):
+        if one.id == child:
+            return one
+    raise NotYoursToSeeError
+
+
+def profile_of(council: Council, child: ChildAtDesk) -> CouncilProfile:
+    """The words of the council that is responsible for the child."""
+    return profiles().get(child.authority, council.profile)
+
+
+def _distinct(
+    heads: Sequence[tuple[str, Revision, Content | None]],
+) -> list[tuple[str, Revision, Content | None]]:
+    """Two versions with the same words are one to a reader."""
+    found: list[tuple[str, Revision, Content | None]] = []
+    for head in heads:
+        if head[2] is None or all(head[2] != other[2] for other in found):
+            found.append(head)
+    return found
+
+
+def _said(connection: Connection, records: Collection[str]) -> dict[str, int]:
+    """How many remarks there are about each record."""
+    query = (
+        select(links.c.record, func.count(links.c.revision.distinct()))
+        .where(links.c.record.in_(records), links.c.kind == COMMENT.slug)
+        .group_by(links.c.record)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def _reasons(connection: Connection, hashes: Collection[str]) -> dict[str, str]:
+    found = connection.execute(select(bodies).where(bodies.c.hash.in_(hashes)))
+    told = {row.hash: body_of(row) for row in found}
+    return {hash_: body.statement().reason or "" for hash_, body in told.items() if body}
+
+
+def seen_versions(connection: Connection, record: str, hashes: Collection[str]) -> set[str]:
+    """Those of these hashes that are versions of that record indeed."""
+    of_record = (revisions.c.record == record) & revisions.c.hash.in_(hashes)
+    return set(connection.scalars(select(revisions.c.hash).where(of_record)))

@@ -1,0 +1,51 @@
+"""Drawing pages from the templates, with the words of i18n and the shipped pictures inside."""
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.responses import HTMLResponse, Response
+
+from carer_app.config import resources
+from carer_app.i18n import _
+
+_OPENING = (
+    '<svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" '
+    'stroke-linejoin="round" aria-hidden="true">'
+)
+_HEARTH = Markup(
+    _OPENING + '<path d="M4 11.5 12 4l8 7.5M6 10v10h12V10M12 18.5c-2 0-3-1.4-3-3 '
+    '0-2.2 3-2.8 3-5 2.2 1.4 3 3.4 3 5 0 1.6-1 3-3 3Z"/></svg>'
+)
+
+
+def page(template: str, status: int = 200, **facts: object) -> Response:
+    """A page of the desk; every fact that its template names must be given."""
+    return HTMLResponse(_templates().get_template(template).render(**(_NOBODY | facts)), status)
+
+
+@cache
+def icon_svg(name: str) -> Markup:
+    """One of the shipped pictures, to stand beside words that say the same."""
+    if name == "hearth":
+        return _HEARTH
+    drawn = (resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    paths = [line.strip() for line in drawn.splitlines() if line.strip().startswith("<path") and "M0 0h24" not in line]
+    return Markup(_OPENING + "".join(paths) + "</svg>")
+
+
+_NOBODY: dict[str, object] = {"me": None, "note": "", "here": "", "token": "", "problems": ()}
+
+
+@cache
+def _templates() -> Environment:
+    found = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.globals |= {"_": _, "icon_svg": icon_svg}
+    return found

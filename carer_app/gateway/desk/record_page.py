@@ -1,0 +1,184 @@
+"""One record with all its versions: what it says, its four times, who has read it, and what was said about it."""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+from starlette.responses import Response
+
+from carer_app.councils import CouncilProfile
+from carer_app.domain.revision import Op
+from carer_app.errors import BadInputError
+from carer_app.gateway.desk.chronology_page import head_of
+from carer_app.gateway.desk.compare import difference
+from carer_app.gateway.desk.gathering import child_at_desk, gather, profile_of
+from carer_app.gateway.desk.telling import (
+    Badge,
+    Entry,
+    ToldLine,
+    at_words,
+    entry,
+    gone_words,
+    happened,
+    lines_of,
+    odd_clock,
+    role_words,
+    told_lines,
+)
+from carer_app.gateway.desk.visit import Visit
+from carer_app.gateway.desk_log import comment
+from carer_app.gateway.shown import Remark, Shown, Version, show
+from carer_app.i18n import _
+
+OPS = {
+    Op.CREATE: _("As first written"),
+    Op.AMEND: _("Changed"),
+    Op.MERGE: _("Two versions brought together"),
+    Op.RETRACT: _("Taken back"),
+    Op.MOVE: _("Moved to the right file"),
+    Op.REDACT: _("Words erased"),
+}
+
+
+class Time(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the four times, with as many lines as it needs."""
+
+    label: str
+    words: tuple[str, ...]
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """What changed from an earlier version to this one, in a sentence, and where it is shown side by side."""
+
+    sentence: str
+    between: str
+    address: str
+
+
+class ShownVersion(msgspec.Struct, frozen=True, kw_only=True):
+    """One version in the list of versions."""
+
+    name: str
+    by: str
+    reason: str
+    current: bool
+    badges: tuple[Badge, ...]
+    lines: tuple[ToldLine, ...]
+    gone: str
+    changes: tuple[Step, ...]
+    signature: str
+
+
+class ShownRemark(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody said."""
+
+    text: str
+    by: str
+
+
+def record_page(visit: Visit) -> Response:
+    """The record that the address names."""
+    return _page(visit, show(visit.council, visit.me.id, visit.id_in_path("record")))
+
+
+def add_remark(visit: Visit) -> Response:
+    """Keep what was typed, signed by whoever is signed in, or say what is wrong with it."""
+    record = visit.id_in_path("record")
+    words = visit.form.one("text").replace("\r\n", "\n")
+    try:
+        comment(visit.council, visit.me, record, words)
+    except BadInputError as problem:
+        return _page(visit, show(visit.council, visit.me.id, record), problem, words)
+    told = _("Your remark is kept. Those who care for the child will see it at their next sync.")
+    return visit.go(f"/desk/records/{record}#remarks", told)
+
+
+def entry_and_profile(visit: Visit, shown: Shown) -> tuple[Entry, CouncilProfile]:
+    """The record as it stands, and the words of the child's council."""
+    profile = profile_of(visit.council, child_at_desk(visit.council, visit.me.id, shown.told.child))
+    return entry(gather(visit.council, visit.me.id, [shown.told])[0], profile), profile
+
+
+def version_name(versions: Sequence[Version], version: Version) -> str:
+    """A version by its number in the order of arrival: version 2."""
+    return _("Version {number}").format(number=1 + [one.hash for one in versions].index(version.hash))
+
+
+def _page(visit: Visit, shown: Shown, problem: BadInputError | None = None, words: str = "") -> Response:
+    told, profile = entry_and_profile(visit, shown)
+    return visit.page(
+        "record.html",
+        422 if problem else 200,
+        child=head_of(visit, shown.told.child),
+        entry=told,
+        times=tuple(_times(shown)),
+        remarks=[_remark(remark) for remark in shown.remarks],
+        versions=[_version(shown.versions, version, profile) for version in reversed(shown.versions)],
+        problems=(("text", problem.sentence),) if problem else (),
+        words=words,
+    )
+
+
+def _times(shown: Shown) -> Iterator[Time]:
+    """Happened, written, received, read: of the version that stands."""
+    version = [one for one in shown.versions if one.is_head][-1]
+    written, received = version.revision.written, version.received
+    yield Time(label=_("Happened"), words=(happened(version.revision.occurred),))
+    wrong = odd_clock(written, received)
+    yield Time(label=_("Written"), words=(at_words(written), *([wrong] if wrong else [])))
+    yield Time(label=_("Received by the council"), words=(at_words(received),))
+    read = tuple(
+        _("{name}, {when}").format(name=mark.person, when=at_words(mark.at))
+        for one in shown.versions
+        for mark in one.read
+        if one.is_head
+    )
+    yield Time(label=_("Read"), words=read or (_("Nobody has said yet that they have read it."),))
+
+
+def _version(versions: Sequence[Version], version: Version, profile: CouncilProfile) -> ShownVersion:
+    revision = version.revision
+    by = _("{author}, {role} · written {written} · received {received}").format(
+        author=version.author,
+        role=role_words(revision.role),
+        written=at_words(revision.written),
+        received=at_words(version.received),
+    )
+    return ShownVersion(
+        name=_("{version}: {what}").format(version=version_name(versions, version), what=OPS[revision.op].lower()),
+        by=by,
+        reason=version.reason or "",
+        current=version.is_head,
+        badges=(Badge(text=_("Stands now"), tone="good", icon="check"),) if version.is_head else (),
+        lines=told_lines(lines_of(version.content, profile)),
+        gone=gone_words(revision, version.content),
+        changes=tuple(_steps(versions, version, profile)),
+        signature=_signature(version),
+    )
+
+
+def _steps(versions: Sequence[Version], version: Version, profile: CouncilProfile) -> Iterator[Step]:
+    by_hash = {one.hash: one for one in versions}
+    for parent in version.revision.parents:
+        earlier = by_hash.get(parent)
+        if earlier and earlier.content and version.content:
+            found = difference(lines_of(earlier.content, profile), lines_of(version.content, profile))
+            yield Step(
+                sentence=found.summary(),
+                between=_("from {earlier} to {later}").format(
+                    earlier=version_name(versions, earlier).lower(), later=version_name(versions, version).lower()
+                ),
+                address=f"/desk/records/{version.revision.record}/changes/{earlier.hash}/{version.hash}",
+            )
+
+
+def _signature(version: Version) -> str:
+    if version.signature_holds:
+        return _("Signed by {author}; the signature fits these words.").format(author=version.author)
+    return _("The signature does not fit these words. Tell whoever looks after the gateway.")
+
+
+def _remark(remark: Remark) -> ShownRemark:
+    by = _("{author}, {role} · {when}").format(
+        author=remark.author, role=role_words(remark.author_role), when=at_words(remark.written)
+    )
+    return ShownRemark(text=remark.text, by=by)

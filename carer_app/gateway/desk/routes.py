@@ -1,0 +1,72 @@
+"""The addresses of the desk. None of them holds a word of a record, nor a name."""
+
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from carer_app.config import resources
+from carer_app.gateway.council import Council
+from carer_app.gateway.desk.chronology_page import chronology_page, filter_page
+from carer_app.gateway.desk.compare_page import compare_page
+from carer_app.gateway.desk.door import Door, trouble
+from carer_app.gateway.desk.first_page import confirm, first_page
+from carer_app.gateway.desk.guard import LONG_LIVED, give_headers
+from carer_app.gateway.desk.marking import read_these
+from carer_app.gateway.desk.record_page import add_remark, record_page
+from carer_app.gateway.desk.sheet_page import sheet_page
+from carer_app.gateway.desk.signing_in import SigningIn
+from carer_app.gateway.desk.visit import NotHereError
+
+STATIC = Path(__file__).parent / "static"
+
+
+def desk_routes(council: Council) -> list[BaseRoute]:
+    """Every page of the desk over one council's gateway; all begin with /desk."""
+    signing_in = SigningIn(council)
+    door = Door(council, signing_in.signed_out)
+    pages = (
+        ("/desk", first_page),
+        ("/desk/children/{child}", chronology_page),
+        ("/desk/children/{child}/sheet", sheet_page),
+        ("/desk/records/{record}", record_page),
+        ("/desk/records/{record}/changes/{earlier}/{later}", compare_page),
+    )
+    acts = (
+        ("/desk/sign-out", signing_in.sign_out),
+        ("/desk/children/{child}/filter", filter_page),
+        ("/desk/children/{child}/read", read_these),
+        ("/desk/records/{record}/remarks", add_remark),
+        ("/desk/placements/{placement}/confirm", confirm),
+    )
+    return [
+        Route("/desk/sign-in", signing_in.show, methods=["GET"]),
+        Route("/desk/sign-in", signing_in.take, methods=["POST"]),
+        *(Route(path, door.page(view), methods=["GET"]) for path, view in pages),
+        *(Route(path, door.act(view), methods=["POST"]) for path, view in acts),
+        Route("/desk/static/{name}", _static, methods=["GET"]),
+        Route("/desk/fonts/{name}", _font, methods=["GET"]),
+        Route("/desk/{rest:path}", _nothing, methods=["GET", "POST"]),
+    ]
+
+
+async def _static(request: Request) -> Response:
+    return _file(STATIC, request.path_params["name"], {".css": "text/css", ".svg": "image/svg+xml"})
+
+
+async def _font(request: Request) -> Response:
+    return _file(resources() / "fonts", request.path_params["name"], {".ttf": "font/ttf"})
+
+
+def _file(folder: Path, name: str, types: dict[str, str]) -> Response:
+    """A shipped file of that folder, by the very name that it has there."""
+    found = {path.name: path for path in folder.iterdir() if path.suffix in types}
+    if name not in found:
+        return give_headers(trouble(NotHereError()))
+    response = FileResponse(found[name], media_type=types[found[name].suffix])
+    return give_headers(response, LONG_LIVED)
+
+
+async def _nothing(_request: Request) -> Response:
+    return give_headers(trouble(NotHereError()))

@@ -1,0 +1,95 @@
+"""Signing in and out. Whoever is unknown is answered like one whose password is wrong, after the same work."""
+
+import hmac
+import secrets
+from threading import BoundedSemaphore
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from carer_app.errors import BadInputError
+from carer_app.gateway.council import Council
+from carer_app.gateway.db.audit_log import note
+from carer_app.gateway.desk import sessions
+from carer_app.gateway.desk.door import COOKIE, SIGN_IN, forget, give_cookie, trouble
+from carer_app.gateway.desk.guard import ForgedFormError, Form, give_headers, read_form, refuse_token
+from carer_app.gateway.desk.pages import page
+from carer_app.gateway.desk.tries import may_try, succeeded
+from carer_app.gateway.desk.visit import Visit
+from carer_app.gateway.people import CouncilPerson, check_password
+from carer_app.i18n import _
+
+DOORSTEP = "__Host-hearthlog-doorstep"
+AT_ONCE = 2
+LONGEST = 1000
+
+
+class SigningIn:
+    """The sign-in page. Few passwords are checked at once, so that a crowd cannot take the machine's memory."""
+
+    def __init__(self, council: Council) -> None:
+        self._council = council
+        self._checking = BoundedSemaphore(AT_ONCE)
+
+    async def show(self, request: Request) -> Response:
+        """The empty form."""
+        return give_headers(self._form(request))
+
+    async def take(self, request: Request) -> Response:
+        """The filled form."""
+        try:
+            form = await read_form(request)
+            refuse_token(form, request.cookies.get(DOORSTEP, ""))
+        except ForgedFormError:
+            return give_headers(self._form(request, _("This page was open for too long. Please sign in again."), 403))
+        except BadInputError as problem:
+            return give_headers(trouble(problem))
+        return give_headers(await run_in_threadpool(self._sign_in, request, form))
+
+    def signed_out(self, request: Request, form: Form) -> Response:
+        """Somebody sent a form after their session had ended: what they wrote is shown so that it is not lost."""
+        return self._form(request, _("You were signed out."), 401, kept_words=form.one("text"))
+
+    def sign_out(self, visit: Visit) -> Response:
+        """End the session here and at the browser."""
+        with self._council.writing() as connection:
+            sessions.end(connection, visit.session.token)
+            note(connection, self._council.now(), "signed out", person=visit.me.id)
+        return forget(RedirectResponse(SIGN_IN, status_code=303))
+
+    def _sign_in(self, request: Request, form: Form) -> Response:
+        email, password = form.one("email")[:LONGEST], form.one("password")[:LONGEST]
+        address = request.client.host if request.client else ""
+        if not may_try(self._council, email, address):
+            return self._form(request, _("Too many tries. Wait a minute, then try again."), 429, email)
+        with self._checking:
+            person = check_password(self._council, email, password)
+        if person is None:
+            return self._form(
+                request, _("Email address or password is not right. Check both and try again."), 401, email
+            )
+        succeeded(self._council, email, address, person.id)
+        return self._let_in(request, person)
+
+    def _let_in(self, request: Request, person: CouncilPerson) -> Response:
+        """A session under a new name; whatever this browser held before is ended."""
+        with self._council.writing() as connection:
+            sessions.end(connection, request.cookies.get(COOKIE, ""))
+            session = sessions.begin(connection, person.id, self._council.clock.now())
+        response = RedirectResponse("/desk", status_code=303)
+        response.delete_cookie(DOORSTEP, path="/", secure=True, httponly=True, samesite="strict")
+        return give_cookie(response, session.token)
+
+    def _form(
+        self, request: Request, problem: str = "", status: int = 200, email: str = "", kept_words: str = ""
+    ) -> Response:
+        """The form under a token of its own, so that nobody can sign a browser in to somebody else's account."""
+        token = request.cookies.get(DOORSTEP, "")
+        if len(token) < 40 or not hmac.compare_digest(token.encode(), token.encode("ascii", "replace")):
+            token = secrets.token_urlsafe(32)
+        facts = {"token": token, "email": email, "kept_words": kept_words, "council": self._council.name}
+        problems = (("email", problem),) if problem else ()
+        response = page("sign_in.html", status, problems=problems, **facts)
+        response.set_cookie(DOORSTEP, token, path="/", secure=True, httponly=True, samesite="strict")
+        return response

@@ -1,0 +1,205 @@
+"""Records put into the words of a page: what it was, when in each of its times, whose words, and how it stands."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+
+import msgspec
+
+from carer_app.clock import local, moment
+from carer_app.councils import CouncilProfile
+from carer_app.domain.checks import day_of
+from carer_app.domain.kind import Content, Line, Voice
+from carer_app.domain.kinds import kinds
+from carer_app.domain.people import ROLE_NAMES, Role
+from carer_app.domain.revision import Occurred, Op, Revision
+from carer_app.domain.words import day_words, moment_words, occurred_words
+from carer_app.gateway.desk.gathering import Gathered, Standing
+from carer_app.i18n import _, counted
+
+TONES = {Voice.PLAIN: "plain", Voice.FACT: "fact", Voice.VIEW: "view", Voice.THEIR_WORDS: "theirs"}
+ODD_CLOCK = timedelta(minutes=5)
+
+
+class Badge(msgspec.Struct, frozen=True, kw_only=True):
+    """A few words about how something stands."""
+
+    text: str
+    tone: str = ""
+    icon: str = ""
+
+
+class ToldLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One labelled line with the look of its voice."""
+
+    label: str
+    text: str
+    tone: str
+
+
+class Head(msgspec.Struct, frozen=True, kw_only=True):
+    """One version as it is shown. `gone` says why there are no lines."""
+
+    author: str
+    role: str
+    written: str
+    lines: tuple[ToldLine, ...]
+    gone: str
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One record as it is shown. `seen` names the versions on the page, for a read mark; `taken_back` is the reason."""
+
+    record: str
+    short: str
+    title: str
+    day: date
+    when: str
+    late: str
+    by: str
+    badges: tuple[Badge, ...]
+    flags: tuple[str, ...]
+    heads: tuple[Head, ...]
+    taken_back: str | None
+    unread: bool
+    seen: str
+    remarks: str
+
+
+def entry(gathered: Gathered, profile: CouncilProfile) -> Entry:
+    """A record as one person sees it, in the words of the child's council."""
+    told, head = gathered.told, gathered.standing[-1]
+    back = len(gathered.standing) == 1 and head.revision.op is Op.RETRACT
+    return Entry(
+        record=told.id,
+        short=told.short,
+        title=title_of(told.kind),
+        day=day_of(told.occurred),
+        when=happened(told.occurred),
+        late=late_words(told.occurred, told.written),
+        by=_by(told.author, told.author_role, told.written),
+        badges=tuple(_badges(gathered)),
+        flags=told.flags,
+        heads=tuple(_head(version, profile) for version in gathered.standing),
+        taken_back=head.reason if back else None,
+        unread=gathered.unread(),
+        seen=" ".join([told.id, *(version.hash for version in gathered.standing)]),
+        remarks=counted("{count} remark", "{count} remarks", gathered.remarks) if gathered.remarks else "",
+    )
+
+
+def title_of(kind: str) -> str:
+    """The kind's name."""
+    return kinds()[kind].title if kind in kinds() else _("A record of a newer kind")
+
+
+def role_words(role: str) -> str:
+    """A role as people say it; one that this program does not know stands as it is."""
+    return ROLE_NAMES[Role(role)] if role in tuple(Role) else role
+
+
+def happened(occurred: Occurred) -> str:
+    """When it happened, with its end where it has one."""
+    start = occurred_words(occurred)
+    if not occurred.end or occurred.end == occurred.start:
+        return start
+    return _("{start} until {end}").format(start=start, end=occurred_words(Occurred(start=occurred.end)))
+
+
+def late_words(occurred: Occurred, written: str) -> str:
+    """“Happened Mon, written Thu”, where it was written on a later day; empty where it was not."""
+    day, wrote = day_of(occurred), local(moment(written)).date()
+    if wrote <= day:
+        return ""
+    sentence = counted(
+        "Happened {{day}}, written {{written}} ({count} day later).",
+        "Happened {{day}}, written {{written}} ({count} days later).",
+        (wrote - day).days,
+    )
+    return sentence.format(day=_short(day), written=_short(wrote))
+
+
+def odd_clock(written: str, received: str) -> str:
+    """A sentence where the writer's clock cannot have been right."""
+    if moment(written) <= moment(received) + ODD_CLOCK:
+        return ""
+    return _("That is later than it was received, so the clock of the writer's computer was wrong.")
+
+
+def gone_words(revision: Revision, content: Content | None) -> str:
+    """Why there is nothing to read, or an empty text."""
+    if content:
+        return ""
+    if revision.op is Op.RETRACT:
+        return _("This version takes the record back.")
+    kind = kinds().get(revision.kind)
+    if kind is None or revision.schema > kind.schema:
+        return _("This was written with a newer Hearthlog. The gateway must be brought up to date to show it.")
+    return _("The words of this version were erased. That it was here is kept.")
+
+
+def lines_of(content: Content | None, profile: CouncilProfile) -> list[Line]:
+    """What a version says, line by line; nothing where there is nothing to read."""
+    return list(content.lines(profile)) if content else []
+
+
+def told_lines(lines: Iterable[Line]) -> tuple[ToldLine, ...]:
+    return tuple(ToldLine(label=line.label, text=line.text, tone=TONES[line.voice]) for line in lines)
+
+
+def ago(day: date, today: date) -> str:
+    """How far back a day is, where that helps."""
+    days = (today - day).days
+    if days in (0, 1):
+        return _("yesterday") if days else _("today")
+    return counted("{count} day ago", "{count} days ago", days) if 1 < days < 15 else ""
+
+
+def at_words(at: str) -> str:
+    """A stamp on a clock in England."""
+    return moment_words(moment(at))
+
+
+def day_heading(day: date) -> str:
+    return day_words(day)
+
+
+def _head(version: Standing, profile: CouncilProfile) -> Head:
+    return Head(
+        author=version.author,
+        role=role_words(version.revision.role),
+        written=at_words(version.revision.written),
+        lines=told_lines(lines_of(version.content, profile)),
+        gone=gone_words(version.revision, version.content),
+    )
+
+
+def _by(author: str, role: str, written: str) -> str:
+    return _("{author}, {role} · written {written}").format(
+        author=author, role=role_words(role), written=at_words(written)
+    )
+
+
+def _badges(gathered: Gathered) -> Iterator[Badge]:
+    yield from _how_it_stands(gathered.standing)
+    if not gathered.unread():
+        yield Badge(text=_("Read by you"), tone="good", icon="eye-check")
+    elif gathered.mine:
+        yield Badge(text=_("Changed since you read it"), tone="new", icon="eye")
+    else:
+        yield Badge(text=_("Not read by you yet"), tone="new", icon="eye")
+
+
+def _how_it_stands(standing: Sequence[Standing]) -> Iterator[Badge]:
+    op = standing[-1].revision.op
+    if len(standing) > 1:
+        yield Badge(text=_("Two people wrote this"), tone="calm", icon="git-branch")
+    elif op is Op.RETRACT:
+        yield Badge(text=_("Taken back"), tone="calm", icon="arrow-back-up")
+    elif op is Op.AMEND:
+        yield Badge(text=_("Changed since it was first written"), tone="calm", icon="pencil")
+    elif op is Op.MERGE:
+        yield Badge(text=_("Two versions, brought together"), icon="git-branch")
+
+
+def _short(day: date) -> str:
+    return f"{day:%a} {day.day} {day:%B}"

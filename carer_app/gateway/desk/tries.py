@@ -1,0 +1,57 @@
+"""How often somebody may try to sign in: counted in the audit log, so that every worker of a gateway counts alike."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, case, func, select
+
+from carer_app.clock import stamp
+from carer_app.gateway.council import Council
+from carer_app.gateway.db.audit_log import note
+from carer_app.gateway.db.tables import audit_log
+
+WINDOW = timedelta(minutes=1)
+MOST = 5
+TRIED, SUCCEEDED = "sign-in tried", "signed in"
+
+
+def may_try(council: Council, email: str, address: str) -> bool:
+    """Count a try of this account, known or not, from this address; False when either had its five in the last minute.
+
+    The try is durable before it is counted, so that of many at once no more than five go through.
+    """
+    now, counted = council.clock.now(), _counters(council, email, address)
+    with council.reading() as connection:
+        if _failed(connection, counted, now) >= MOST:
+            return False
+    _note(council, TRIED, counted, "")
+    with council.reading() as connection:
+        return _failed(connection, counted, now) <= MOST
+
+
+def succeeded(council: Council, email: str, address: str, person: str) -> None:
+    """The try was the right person's: it no longer counts against account and address."""
+    _note(council, SUCCEEDED, _counters(council, email, address), person)
+
+
+def _note(council: Council, what: str, counted: tuple[str, str], person: str) -> None:
+    with council.writing() as connection:
+        for about in counted:
+            note(connection, council.now(), what, person=person, about=about)
+
+
+def _counters(council: Council, email: str, address: str) -> tuple[str, str]:
+    """Under what a try is counted. Without the key file neither e-mail nor address can be guessed back from it."""
+    keyed = council.keys.code_hash
+    return f"account {keyed(f'account {email.strip().casefold()}')[:32]}", f"address {keyed(f'address {address}')[:32]}"
+
+
+def _failed(connection: Connection, counted: tuple[str, str], now: datetime) -> int:
+    """Tries of the last minute that came to nothing yet, of the account or of the address, whichever are more."""
+    sign = case((audit_log.c.what == SUCCEEDED, -1), else_=1)
+    query = (
+        select(func.sum(sign))
+        .where(audit_log.c.about.in_(counted), audit_log.c.what.in_((TRIED, SUCCEEDED)))
+        .where(audit_log.c.at > stamp(now - WINDOW))
+        .group_by(audit_log.c.about)
+    )
+    return max((count or 0 for count in connection.scalars(query)), default=0)
