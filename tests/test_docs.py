@@ -3,8 +3,12 @@
 Run as a program, it writes docs/kinds.md anew from the code.
 """
 
+import os
 import re
 import shlex
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date, datetime
 from enum import Enum
@@ -175,6 +179,58 @@ def test_every_setting_of_a_profile_is_described() -> None:
 def test_every_profile_that_ships_is_named() -> None:
     page = (ROOT / "docs" / "council-profiles.md").read_text()
     assert dict(re.findall(r"^\| `([a-z-]+)` \| ([^|]+) \|$", page, re.MULTILINE)).keys() == profiles().keys()
+
+
+# ---- a new kind
+
+
+def test_the_kind_on_the_page_for_a_new_kind_keeps_what_every_kind_keeps(tmp_path: Path) -> None:
+    """The page's own code, in a copy of the program: the contract tests, its form, and its part of the review paper."""
+    files = NEW_FILE.findall((ROOT / "docs" / "adding-a-kind.md").read_text(encoding="utf-8"))
+    assert [name.rpartition("/")[2] for name, _code in files] == ["__init__.py", "record.py", "screen.py", "report.py"]
+    leave = shutil.ignore_patterns("__pycache__")
+    for part in ("carer_app", "resources", "tests/logs"):
+        shutil.copytree(ROOT / part, tmp_path / part, ignore=leave)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    for name, code in files:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(code, encoding="utf-8")
+    contract = ("-m", "pytest", "-q", "-n0", "-k", "pocket_money", "tests/logs/test_every_kind.py")
+    assert " passed" in python(tmp_path, *contract)
+    assert python(tmp_path, "-c", TRY_FACES) == "the same again\n"
+
+
+def python(folder: Path, *arguments: str) -> str:
+    """What Python says when it runs in a copy of the program; fails with all that it said."""
+    environment = os.environ | {"PYTHONPATH": str(folder), "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+NEW_FILE = re.compile(r"^`(carer_app/logs/\w+/\w+\.py)`\n\n```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+TRY_FACES = """
+import json
+from datetime import date
+from PySide6.QtWidgets import QApplication
+from carer_app.clock import SystemClock
+from carer_app.councils import profile_named
+from carer_app.domain import canonical
+from carer_app.domain.kinds import kind_named, part
+from carer_app.ui.kit.screen import Needs
+
+app = QApplication([])
+raw = json.loads(canonical.encode(kind_named("pocket_money").example(date(2026, 3, 2))))
+screen = part("pocket_money", "screen").SCREEN
+form = screen.make_form(Needs(profile=profile_named("england"), clock=SystemClock()))
+form.show_raw(raw)
+assert form.raw() == raw, form.raw()
+assert form.problems() == []
+assert part("pocket_money", "report").section.parts
+print("the same again")
+"""
 
 
 # ---- kinds
