@@ -8,7 +8,7 @@ import msgspec
 
 from carer_app.clock import moment, stamp, today
 from carer_app.councils import CouncilProfile, profiles
-from carer_app.domain import checks
+from carer_app.domain import canonical, checks
 from carer_app.domain.child import Child, ChildSheet
 from carer_app.domain.files import SECTION_OPENED, FileKind, SectionOpened
 from carer_app.domain.kind import AmendedBy, Circumstances, Content, Problem, RecordKind, SectionKind, Severity
@@ -122,10 +122,11 @@ class Journal:
 
     def add_many(self, news: Sequence[New]) -> list[Saved]:
         """Keep them all or none; raises BadInputError that says which one is wrong."""
-        standings = {new.child: self._standing(new.child) for new in news}
+        standings: dict[str, _Standing] = {}
         signed, saved, flags = [], [], {}
         for number, new in enumerate(news, start=1):
             try:
+                standings[new.child] = standings.get(new.child) or self._standing(new.child)
                 one, problems = self._new(new, standings[new.child])
             except BadInputError as problem:
                 raise _in_line(problem, number, len(news)) from problem
@@ -141,13 +142,16 @@ class Journal:
     def amend(self, record: str, raw: dict[str, Any], reason: str) -> Saved:
         """A new version with its reason; the old one stays. Raises BadInputError, NotYoursToChangeError."""
         versions = self._versions(record)
-        if len(revisions.heads_of(versions)) > 1:
+        if index.differ(revisions.heads_of(versions)):
             raise BadInputError(_("Two people wrote this. Bring the two versions together first."))
         return self._next(versions, Op.AMEND, raw, _said("reason", reason))
 
     def merge(self, record: str, raw: dict[str, Any]) -> Saved:
-        """One version in place of the two that stand side by side; any reader may."""
-        return self._next(self._versions(record), Op.MERGE, raw, _("Two versions were brought together."))
+        """One version in place of the two that stand side by side; any reader may. Raises BadInputError."""
+        versions = self._versions(record)
+        if not index.differ(revisions.heads_of(versions)):
+            raise BadInputError(_("There is one version of this only. Change it instead."))
+        return self._next(versions, Op.MERGE, raw, _("Two versions were brought together."))
 
     def retract(self, record: str, reason: str) -> Saved:
         """Take a record back, with the reason. What was written stays readable as an earlier version."""
@@ -252,6 +256,8 @@ class Journal:
             raise BadInputError(
                 _("kind: {kind} is not added by itself.").format(kind=kind.slug), [("kind", "not by itself")]
             )
+        canonical.check(new.present, "present")
+        canonical.check(new.words_of, "words_of")
         content, problems = _checked(kind, new.raw, standing.circumstances)
         assert standing.child
         child = standing.child
@@ -311,9 +317,9 @@ class Journal:
         """What checks may know, of a child or of none, as of now; raises BadInputError."""
         now = self._session.clock.now()
         with self._database.reading() as db:
-            found = telling.children(db, child) if child else []
+            found = [] if child is None else telling.children(db, child)
             latest = max([now, *_known_times(db)])
-        if child and not found:
+        if child is not None and not found:
             raise BadInputError(_("child: there is no child with that id here."), [("child", "is not known")])
         of = found[0] if found else None
         circumstances = Circumstances(
@@ -373,6 +379,7 @@ def _plain(content: Content) -> dict[str, Any]:
 
 
 def _said(field: str, text: str) -> str:
+    canonical.check(text, field)
     if not text.strip():
         raise BadInputError(_("{field} is empty. Say in a few words why.").format(field=field), [(field, "is empty")])
     return text.strip()

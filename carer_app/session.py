@@ -122,6 +122,9 @@ class Session:
     ) -> SignedRevision:
         """A revision by the person at the keyboard, as of now. `occurred` is asked for where there is no content."""
         body = seal_body(statement, os.urandom(16))
+        if len(body.text.encode()) > canonical.LARGEST_BODY:
+            sentence = _("The record is longer than {size} KiB. Write it as two records.")
+            raise BadInputError(sentence.format(size=canonical.LARGEST_BODY // 1024), [("the record", "is too long")])
         content = kind.read(kind.schema, statement.content) if statement.content is not None else None
         when = content.occurred() if content else occurred
         assert when

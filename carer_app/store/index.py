@@ -5,12 +5,13 @@ many records in one statement, from positions, marks and what is held.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, Row, and_, bindparam, func, insert, or_, select, text, update
 
+from carer_app.clock import LONDON, stamp
 from carer_app.domain.kind import RecordKind
 from carer_app.domain.kinds import kinds
 from carer_app.domain.marks import READ_MARK
@@ -116,7 +117,7 @@ def counts(db: Connection, child: str | None = None) -> dict[State, int]:
 
 def of_kind(db: Connection, kind: str, file: str | None = None) -> list[Row[Any]]:
     """Record, file, stream, schema and body text of every record of a kind, in the order of their coming."""
-    if file:
+    if file is not None:
         return list(db.execute(_OF_KIND_IN_FILE, {"of_kind": kind, "of_file": file}))
     return list(db.execute(_OF_KIND, {"of_kind": kind}))
 
@@ -169,9 +170,9 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.kind:
         found.append(columns.kind == wanted.kind)
     if wanted.start:
-        found.append(columns.occurred >= wanted.start.isoformat())
-    if wanted.end:
-        found.append(columns.occurred < wanted.end.isoformat() + "U")
+        found.append(columns.occurred >= _beginning(wanted.start))
+    if wanted.end and wanted.end < date.max:
+        found.append(columns.occurred < _beginning(wanted.end + timedelta(days=1)))
     if wanted.state:
         found.append(columns.state == wanted.state.value)
     if wanted.after:
@@ -179,6 +180,11 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         same = and_(columns.occurred == place.occurred, columns.number < place.number)
         found.append(or_(columns.occurred < place.occurred, same))
     return found
+
+
+def _beginning(day: date) -> str:
+    """Where a day in England begins among days and moments, as text: in summer its first hour is still yesterday's."""
+    return min(day.isoformat(), stamp(datetime.combine(day, time.min, LONDON)))
 
 
 def _row(versions: list[SignedRevision], current: list[SignedRevision], kind: RecordKind | None) -> dict[str, Any]:
@@ -195,14 +201,14 @@ def _row(versions: list[SignedRevision], current: list[SignedRevision], kind: Re
         "written": first.written,
         "author": first.author,
         "headline": _headline(kind, current[-1], versions),
-        "conflict": _differ(current),
+        "conflict": differ(current),
         "versions": len(versions),
         "retracted": _reason(retraction) if retraction else None,
     }
 
 
-def _differ(current: list[SignedRevision]) -> bool:
-    """Two heads with the same plain words are one version to a reader."""
+def differ(current: list[SignedRevision]) -> bool:
+    """Whether the heads of a record say two things. With the same plain words they are one version to a reader."""
     return len({head.body.text if head.body else head.hash for head in current}) > 1
 
 

@@ -1,6 +1,7 @@
 """Search as one types: every word, by its beginning, newest first. No ranking: it would cost at each key press."""
 
 import re
+import unicodedata
 
 import msgspec
 from sqlalchemy import text
@@ -42,7 +43,7 @@ def search(db: Connection, words: str, child: str | None, limit: int) -> list[Fo
 
 def match_expression(words: str) -> str:
     """What was typed as an FTS5 expression; nothing typed can be taken for its grammar."""
-    return " ".join(f'"{word}"*' for word in _WORD.findall(words))
+    return " ".join(f'"{word}"*' for word in _WORD.findall(unicodedata.normalize("NFC", words)))
 
 
 _SELECT = (

@@ -75,7 +75,7 @@ def place_of(db: Connection, stream: str) -> Place:
 
 def stays(db: Connection, file: str | None = None) -> dict[str, str]:
     """The stream of each child's latest stay, by file."""
-    rows = db.execute(_STAYS_OF_FILE, {"of_file": file}) if file else db.execute(_STAYS)
+    rows = db.execute(_STAYS_OF_FILE, {"of_file": file}) if file is not None else db.execute(_STAYS)
     return {row.file: row.stream for row in rows}
 
 

@@ -1,0 +1,101 @@
+"""Two people changed one record on two devices that did not know of each other."""
+
+import pytest
+
+from carer_app.domain.revision import Op
+from carer_app.domain.story import State
+from carer_app.errors import BadInputError
+from carer_app.store.index import Wanted
+from carer_app.store.verify import verify
+from tests.company import arrive, joined, next_version, versions
+from tests.conftest import Home, MakeHome
+
+OURS = {"day": "2026-03-02", "what_happened": "Tea and toast."}
+THEIRS = {"day": "2026-03-02", "what_happened": "Tea and crumpets."}
+BOTH = {"day": "2026-03-02", "what_happened": "Tea, toast and crumpets."}
+
+
+@pytest.fixture
+def other(make_home: MakeHome) -> Home:
+    return make_home("second laptop", "Jo Marsh")
+
+
+@pytest.fixture
+def record(home: Home, other: Home) -> str:
+    logged = home.log(home.child(), "Tea.")
+    first = versions(home, logged)
+    home.journal.amend(logged, OURS, "it was toast")
+    arrive(home, next_version(other.session, first, THEIRS, "it was crumpets"), other.session)
+    return logged
+
+
+def test_both_versions_are_kept_and_shown(home: Home, record: str) -> None:
+    shown = home.journal.show(record)
+    assert [version.is_head for version in shown.versions] == [False, True, True]
+    assert [version.author for version in shown.versions] == ["Sam Okafor", "Sam Okafor", "Jo Marsh"]
+    assert shown.told.state is State.CONFLICT
+    assert [told.id for told, _place in home.journal.entries(Wanted(state=State.CONFLICT))] == [record]
+    assert home.journal.counts()[State.CONFLICT] == 1
+
+
+def test_the_words_of_both_are_found(home: Home, record: str) -> None:
+    assert [found.id for found in home.journal.search("toast")] == [record]
+    assert [found.id for found in home.journal.search("crumpets")] == [record]
+
+
+def test_an_amendment_has_to_wait_for_the_two_to_be_brought_together(home: Home, record: str) -> None:
+    with pytest.raises(BadInputError, match="two versions together"):
+        home.journal.amend(record, BOTH, "both")
+    assert len(versions(home, record)) == 3
+
+
+def test_a_merge_closes_it(home: Home, record: str) -> None:
+    heads = {version.hash for version in home.journal.show(record).versions if version.is_head}
+    home.journal.merge(record, BOTH)
+    shown = home.journal.show(record)
+    merged = shown.versions[-1]
+    assert (merged.revision.op, set(merged.revision.parents)) == (Op.MERGE, heads)
+    assert [version.is_head for version in shown.versions] == [False, False, False, True]
+    assert (shown.told.state, shown.told.headline) == (State.SAVED, "Tea, toast and crumpets.")
+    home.journal.amend(record, OURS, "on second thoughts")
+    assert verify(home.session.database, home.session.device).broken == ()
+
+
+def test_any_reader_may_merge(home: Home, record: str) -> None:
+    kim = joined(home, "Kim Hale")
+    kim.journal.merge(record, BOTH)
+    kim.session.lock()
+    assert home.journal.entry(record).state is State.SAVED
+
+
+def test_taking_it_back_closes_it_too(home: Home, record: str) -> None:
+    home.journal.retract(record, "neither was right")
+    told = home.journal.entry(record)
+    assert (told.state, told.retracted) == (State.SAVED, "neither was right")
+
+
+def test_a_merge_that_cannot_be_leaves_both(home: Home, record: str) -> None:
+    with pytest.raises(BadInputError, match="What happened"):
+        home.journal.merge(record, {"day": "2026-03-02", "what_happened": ""})
+    assert home.journal.entry(record).state is State.CONFLICT
+
+
+def test_nobody_changes_anothers_record_by_merging_what_is_one(home: Home) -> None:
+    record = home.log(home.child())
+    jo = joined(home)
+    with pytest.raises(BadInputError, match="one version"):
+        jo.journal.merge(record, BOTH)
+    jo.session.lock()
+    assert len(versions(home, record)) == 1
+
+
+def test_the_same_words_twice_are_no_conflict_and_can_be_amended(home: Home, other: Home) -> None:
+    record = home.log(home.child(), "Tea.")
+    first = versions(home, record)
+    home.journal.amend(record, OURS, "it was toast")
+    content = home.journal.show(record).versions[1].raw
+    assert content
+    arrive(home, next_version(other.session, first, content, "it was toast"), other.session)
+    assert home.journal.entry(record).state is State.SAVED
+    home.journal.amend(record, BOTH, "and crumpets")
+    assert [version.is_head for version in home.journal.show(record).versions] == [False, False, False, True]
