@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -278,9 +279,10 @@ def _named(name: str) -> str:
 
 
 def _check_until(until: str) -> None:
+    sentence = _("until is not a time with its zone, such as 2026-03-01T08:00:00+00:00.")
     try:
-        moment(until)
+        has_zone = datetime.fromisoformat(until).tzinfo is not None
     except ValueError as problem:
-        raise BadInputError(
-            _("until is not a time such as 2026-03-01T08:00:00+00:00."), [("until", "is not a time")]
-        ) from problem
+        raise BadInputError(sentence, [("until", "is not a time")]) from problem
+    if not has_zone:
+        raise BadInputError(sentence, [("until", "needs its zone")])
