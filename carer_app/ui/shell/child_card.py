@@ -1,0 +1,156 @@
+"""One child on the first page: what is written today, what waits, what was begun, and what one can write."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from carer_app.clock import Clock
+from carer_app.domain.child import Child
+from carer_app.domain.deadlines import by_words, has_passed
+from carer_app.domain.kind import Due
+from carer_app.domain.kinds import kinds
+from carer_app.domain.story import Told
+from carer_app.i18n import _, counted
+from carer_app.store.drafts import Draft
+from carer_app.store.index import Wanted
+from carer_app.ui.kit.buttons import Button
+from carer_app.ui.kit.flow import FlowRow
+from carer_app.ui.kit.icons import IconLabel
+from carer_app.ui.kit.labels import Words
+from carer_app.ui.kit.panels import Card
+from carer_app.ui.shell import place as places
+from carer_app.ui.shell.place import Place
+from carer_app.ui.shell.screens import Doing, doings
+from carer_app.ui.shell.wording import kind_title, time_words
+from carer_app.ui.shell.workplace import Workplace
+
+_MOST_DUE = 4
+_TOP = Qt.AlignmentFlag.AlignTop
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChildsDay:
+    """What the card of a child tells. `drafts` are this person's own."""
+
+    child: Child
+    entries: Sequence[Told]
+    drafts: Sequence[Draft]
+    clock: Clock
+
+
+class ChildCard(Card):
+    """A child's name, and under it the day so far and the ways on."""
+
+    asked = Signal(object)
+
+    def __init__(self, day: ChildsDay, parent: QWidget | None = None) -> None:
+        super().__init__(day.child.name, parent=parent)
+        self._day = day
+        words, picture, token = _written(day.entries)
+        self.written = Words(words)
+        self.add(PicturedWords(picture, token, self.written))
+        self._due = QWidget()
+        self._due_box = QVBoxLayout(self._due)
+        self._due_box.setContentsMargins(0, 0, 0, 0)
+        self._due_box.setSpacing(6)
+        self._due.hide()
+        self.add(self._due)
+        for draft in day.drafts:
+            self.add(self._draft(draft))
+        self.buttons = FlowRow(*(self._button(doing) for doing in doings()))
+        self.add(self.buttons)
+        self.box.addStretch(1)
+        more = FlowRow(
+            self._link(_("Timeline"), Place(page=places.TIMELINE, child=day.child.id)),
+            self._link(_("About {name}").format(name=day.child.name), Place(page=places.CHILD, child=day.child.id)),
+        )
+        self.add(more)
+
+    def show_due(self, waiting: Sequence[Due]) -> None:
+        """What waits for this child, the soonest first, and how many more there are."""
+        for due in waiting[:_MOST_DUE]:
+            passed = has_passed(due, self._day.clock.now())
+            by = by_words(due)
+            sentence = _("{what} Waiting since {day}.") if passed else _("{what} By {day}.")
+            words = sentence.format(what=_ended(due.sentence), day=by) if due.by else due.sentence
+            self._due_box.addWidget(PicturedWords("calendar", "calm_ink" if passed else "quiet", Words(words)))
+        if len(waiting) > _MOST_DUE:
+            rest = len(waiting) - _MOST_DUE
+            more = counted("and {count} more thing that waits", "and {count} more things that wait", rest)
+            self._due_box.addWidget(Words(more, "quiet"))
+        self._due.setVisible(bool(waiting))
+
+    def _draft(self, draft: Draft) -> Button:
+        words = _("You began “{what}” at {time}: go on").format(
+            what=kind_title(draft.kind), time=time_words(draft.changed)
+        )
+        return self._link(words, draft_place(draft, self._day.child.id))
+
+    def _button(self, doing: Doing) -> Button:
+        button = Button(doing.words, "plain", doing.icon)
+        button.setAccessibleName(_("{action}, about {name}").format(action=doing.words, name=self._day.child.name))
+        there = Place(page=places.WRITE, child=self._day.child.id, kind=doing.kind)
+        button.clicked.connect(lambda: self.asked.emit(there))
+        return button
+
+    def _link(self, words: str, there: Place) -> Button:
+        button = Button(words, "link")
+        button.setAccessibleName(f"{words}, {self._day.child.name}")
+        button.clicked.connect(lambda: self.asked.emit(there))
+        return button
+
+
+class PicturedWords(QWidget):
+    """A small picture beside a sentence."""
+
+    def __init__(self, picture: str, token: str, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        icon = IconLabel(picture, token)
+        row.addWidget(icon)
+        row.addWidget(words, 1)
+        row.setAlignment(icon, _TOP)
+
+
+def childs_day(workplace: Workplace, child: Child, drafts: Sequence[Draft]) -> ChildsDay:
+    """What today's card of a child needs, from the journal."""
+    today = workplace.today()
+    found = workplace.journal.entries(Wanted(child=child.id, start=today, end=today))
+    known = kinds()
+    entries = [told for told, _place in found if told.kind not in known or not known[told.kind].one_per_file]
+    return ChildsDay(
+        child=child,
+        entries=[told for told in entries if told.retracted is None],
+        drafts=[draft for draft in drafts if _is_about(workplace, draft, child)],
+        clock=workplace.work.session.clock,
+    )
+
+
+def draft_place(draft: Draft, child: str) -> Place:
+    """Where one goes on with a draft."""
+    if draft.record and not kinds()[draft.kind].listed:
+        return Place(page=places.RECORD, record=draft.record)
+    return Place(page=places.WRITE, child=child, kind=draft.kind, record=draft.record)
+
+
+def _is_about(workplace: Workplace, draft: Draft, child: Child) -> bool:
+    if draft.record:
+        return workplace.journal.entry(draft.record).child == child.id
+    return draft.child == child.id
+
+
+def _written(entries: Sequence[Told]) -> tuple[str, str, str]:
+    """What is written of today, kindly, with a picture and its colour."""
+    if not entries:
+        return _("Nothing written about today yet."), "pencil", "quiet"
+    titles = list(dict.fromkeys(kind_title(told.kind) for told in entries))
+    return _("Written today: {what}").format(what=", ".join(titles)), "circle-check", "good_ink"
+
+
+def _ended(sentence: str) -> str:
+    """A sentence with its full stop."""
+    return sentence if sentence.endswith((".", "!", "?")) else f"{sentence}."

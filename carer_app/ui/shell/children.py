@@ -1,0 +1,49 @@
+"""The children whose files are here."""
+
+from PySide6.QtWidgets import QWidget
+
+from carer_app.domain.child import Child
+from carer_app.domain.words import day_words
+from carer_app.i18n import _
+from carer_app.ui.kit.buttons import Button
+from carer_app.ui.kit.flow import FlowRow
+from carer_app.ui.kit.panels import Card, EmptyState, ListRow
+from carer_app.ui.shell import place as places
+from carer_app.ui.shell.desk_page import SheetPage
+from carer_app.ui.shell.place import Place
+from carer_app.ui.shell.workplace import Workplace
+
+
+class ChildrenPage(SheetPage):
+    """A row for each child, and a way to begin a file."""
+
+    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__(workplace, _("Children"), parent)
+
+    def visit(self, place: Place) -> None:
+        self._show()
+
+    def renew(self) -> None:
+        self._show()
+
+    def _show(self) -> None:
+        self.sheet.clear()
+        children = self.workplace.journal.children()
+        card = Card()
+        for child in children:
+            card.add(self._row(child))
+        if not children:
+            words = _("They come with the council's first answer, or you begin a file here.")
+            card.add(EmptyState(_("No child's file is here yet"), words, "users"))
+        self.sheet.add(card)
+        self.add_button = Button(_("Begin a child's file"), "plain" if children else "primary", "plus")
+        self.add_button.clicked.connect(lambda: self.asked.emit(Place(page=places.ADD_CHILD)))
+        self.sheet.add(FlowRow(self.add_button))
+
+    def _row(self, child: Child) -> ListRow:
+        here = _("Here since {day}").format(day=day_words(child.sheet.here_since))
+        allergies = _("Allergies: {words}").format(words=child.sheet.allergy_words())
+        row = ListRow(child.name, f"{here} · {allergies}", "user-heart")
+        there = Place(page=places.CHILD, child=child.id)
+        row.clicked.connect(lambda _checked=False, there=there: self.asked.emit(there))
+        return row

@@ -1,0 +1,127 @@
+"""The unlocked window: the menu at the side and one page at a time beside it."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from carer_app.errors import KnownError
+from carer_app.i18n import _
+from carer_app.ui.kit.panels import Banner
+from carer_app.ui.kit.toast import Toast
+from carer_app.ui.shell import place as places
+from carer_app.ui.shell.desk_page import DeskPage
+from carer_app.ui.shell.place import Place
+from carer_app.ui.shell.screens import urgent_places
+from carer_app.ui.shell.side_menu import SideMenu
+from carer_app.ui.shell.wording import role_words
+from carer_app.ui.shell.workplace import Workplace
+
+MakePage = Callable[[Workplace], DeskPage]
+_REMEMBERED = 50
+
+
+class Desk(QWidget):
+    """Goes from page to page and back. A page is made when it is first visited, and shown anew at each visit."""
+
+    lock_asked = Signal()
+    written = Signal()
+
+    def __init__(self, workplace: Workplace, makers: Mapping[str, MakePage], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workplace = workplace
+        self._makers = makers
+        self._made: dict[str, DeskPage] = {}
+        self._behind: list[Place] = []
+        self.here: Place | None = None
+        self.toast: Toast | None = None
+        person = workplace.work.session.person
+        self.menu = SideMenu(person.name, role_words(person.role), urgent_places())
+        self.menu.chosen.connect(lambda page: self.go(Place(page=page)))
+        self.menu.urgent_chosen.connect(self.go)
+        self.menu.lock_chosen.connect(self.lock_asked)
+        self.trouble = Banner("", "info", "alert-triangle")
+        self.trouble.say("")
+        self.stack = QStackedWidget()
+        self._lay_out()
+        workplace.runner.finished.connect(self._on_synced)
+
+    @property
+    def page(self) -> DeskPage | None:
+        """The page that is shown."""
+        shown = self.stack.currentWidget()
+        return shown if isinstance(shown, DeskPage) else None
+
+    def go(self, place: Place) -> None:
+        """Show a place; what was typed on the page before is kept first."""
+        if self.here is not None and self.here != place:
+            self._behind = [*self._behind[-_REMEMBERED:], self.here]
+        self._show(place)
+
+    def back(self) -> None:
+        """The place before, or today."""
+        self._show(self._behind.pop() if self._behind else Place(page=places.TODAY))
+
+    def back_from_page(self) -> None:
+        """The last place on another page than this."""
+        while self.here is not None and self._behind and self._behind[-1].page == self.here.page:
+            self._behind.pop()
+        self.back()
+
+    def leave(self) -> None:
+        """Keep what is typed on the page that is shown."""
+        if self.page is not None:
+            self.page.leave()
+
+    def say(self, sentence: str) -> None:
+        """A short word at the foot of the window."""
+        if self.toast is not None:
+            self.toast.close()
+            self.toast.deleteLater()
+        self.toast = Toast(self, sentence)
+
+    def _show(self, place: Place) -> None:
+        self.leave()
+        self.trouble.say("")
+        page = self._page(place.page)
+        try:
+            page.visit(place)
+        except KnownError as problem:
+            self.trouble.say(problem.sentence)
+            return
+        self.here = place
+        self.menu.mark(place.page)
+        self.stack.setCurrentWidget(page)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _page(self, name: str) -> DeskPage:
+        if name not in self._made:
+            page = self._makers[name](self._workplace)
+            page.asked.connect(self.go)
+            page.left.connect(self.back)
+            page.finished.connect(self.back_from_page)
+            page.said.connect(self.say)
+            page.written.connect(self.written)
+            self._made[name] = page
+            self.stack.addWidget(page)
+        return self._made[name]
+
+    def _on_synced(self) -> None:
+        if self.page is not None:
+            self.page.renew()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.menu)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        strip = QWidget()
+        margins = QVBoxLayout(strip)
+        margins.setContentsMargins(0, 0, 0, 0)
+        margins.addWidget(self.trouble)
+        column.addWidget(strip)
+        column.addWidget(self.stack, 1)
+        row.addLayout(column, 1)
+        self.stack.setAccessibleName(_("Page"))

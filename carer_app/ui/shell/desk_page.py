@@ -1,0 +1,50 @@
+"""What every page of the desk is: it shows a place, asks to go elsewhere, and keeps what is typed on it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from carer_app.ui.kit.panels import Page
+from carer_app.ui.shell.place import Place
+from carer_app.ui.shell.workplace import Workplace
+
+
+class DeskPage(QWidget):
+    """One page. `asked` wants another place, `left` the one before, `finished` the one before this page's own places.
+
+    `said` is a short word to the person; `written` says that there is something new to send.
+    """
+
+    asked = Signal(object)
+    left = Signal()
+    finished = Signal()
+    said = Signal(str)
+    written = Signal()
+
+    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workplace = workplace
+        self.frame = QVBoxLayout(self)
+        self.frame.setContentsMargins(0, 0, 0, 0)
+        self.frame.setSpacing(0)
+
+    def visit(self, place: Place) -> None:
+        """Show the place as it now stands; raises KnownError when it cannot be shown."""
+        raise NotImplementedError
+
+    def leave(self) -> None:
+        """Keep what is typed: another page comes, the window locks, or it closes."""
+
+    def renew(self) -> None:
+        """Something came from the council, or went there."""
+
+
+class SheetPage(DeskPage):
+    """A page that is one scrolling sheet under a title."""
+
+    def __init__(self, workplace: Workplace, title: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(workplace, parent)
+        self.sheet = Page(title)
+        self.frame.addWidget(self.sheet)
+
+    def go_to_top(self) -> None:
+        self.sheet.verticalScrollBar().setValue(0)

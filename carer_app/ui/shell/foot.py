@@ -1,0 +1,43 @@
+"""What stands below a form: whether the draft is kept, and the ways on; and the question about what should not be."""
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from carer_app.i18n import _
+from carer_app.ui.kit.buttons import Button
+from carer_app.ui.kit.flow import FlowRow
+from carer_app.ui.kit.labels import Words
+from carer_app.ui.kit.panels import Card
+
+
+class Foot(QFrame):
+    """Always in sight under the form, which scrolls above it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "foot")
+        self.words = Words("", "quiet")
+        self.save_button = Button(_("Save entry"), "primary", "check")
+        self.later_button = Button(_("Leave it for later"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(28, 12, 28, 12)
+        row.setSpacing(14)
+        row.addWidget(self.save_button)
+        row.addWidget(self.later_button)
+        row.addWidget(self.words, 1)
+
+    def say(self, sentence: str) -> None:
+        self.words.setText(sentence)
+
+
+class Question(Card):
+    """Asks about what should not be: it may be true, and is then kept with a flag."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(look="calm", parent=parent)
+        words = _(
+            "It may still be what happened. Then save it as it is: it is kept, and marked for somebody to look at."
+        )
+        self.add(Words(words))
+        self.as_it_is = Button(_("Save as it is"), "primary", "flag")
+        self.change = Button(_("Change it"))
+        self.add(FlowRow(self.as_it_is, self.change))

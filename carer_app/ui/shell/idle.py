@@ -1,0 +1,45 @@
+"""Notices that nobody has touched the keyboard or the mouse for a while."""
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from carer_app.domain.people import Role
+from carer_app.ui.shell.tools import IDLE_AT_HOME, IDLE_IN_A_HOME_OF_MANY, Pace
+
+_SIGNS = (
+    QEvent.Type.KeyPress,
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseMove,
+    QEvent.Type.Wheel,
+    QEvent.Type.TouchBegin,
+)
+
+
+class IdleWatch(QObject):
+    """Tells once when nothing was touched for so long; any sign of a person starts the wait anew."""
+
+    grew_idle = Signal()
+
+    def __init__(self, app: QApplication, parent: QObject) -> None:
+        super().__init__(parent)
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.grew_idle)
+        app.installEventFilter(self)
+
+    def start(self, milliseconds: int) -> None:
+        self._timer.start(milliseconds)
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _SIGNS and self._timer.isActive():
+            self._timer.start()
+        return False
+
+
+def idle_time(pace: Pace, role: Role) -> int:
+    """How long the window waits before it locks itself: shorter where several people share the computer."""
+    if pace.idle is not None:
+        return pace.idle
+    return IDLE_AT_HOME if role is Role.FOSTER_CARER else IDLE_IN_A_HOME_OF_MANY

@@ -1,0 +1,29 @@
+"""Every page of the unlocked window by name."""
+
+from collections.abc import Mapping
+
+from carer_app.ui.shell import place as places
+from carer_app.ui.shell.add_child import AddChildPage
+from carer_app.ui.shell.child_page import ChildPage
+from carer_app.ui.shell.children import ChildrenPage
+from carer_app.ui.shell.desk import MakePage
+from carer_app.ui.shell.record import RecordPage
+from carer_app.ui.shell.review import ReviewPage
+from carer_app.ui.shell.sending import SendingPage
+from carer_app.ui.shell.timeline import TimelinePage
+from carer_app.ui.shell.today import TodayPage
+from carer_app.ui.shell.together import TogetherPage
+from carer_app.ui.shell.write import WritePage
+
+PAGES: Mapping[str, MakePage] = {
+    places.TODAY: TodayPage,
+    places.WRITE: WritePage,
+    places.TIMELINE: TimelinePage,
+    places.CHILDREN: ChildrenPage,
+    places.REVIEW: ReviewPage,
+    places.SENDING: SendingPage,
+    places.CHILD: ChildPage,
+    places.ADD_CHILD: AddChildPage,
+    places.RECORD: RecordPage,
+    places.TOGETHER: TogetherPage,
+}

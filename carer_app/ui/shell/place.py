@@ -1,0 +1,23 @@
+"""Where one can be in the window: a page by name, and what it is about."""
+
+import msgspec
+
+TODAY = "today"
+WRITE = "write"
+TIMELINE = "timeline"
+CHILDREN = "children"
+REVIEW = "review"
+SENDING = "sending"
+CHILD = "child"
+ADD_CHILD = "add_child"
+RECORD = "record"
+TOGETHER = "together"
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """A page with what it shows. `child`, `kind` and `record` are ids and slugs, empty where they do not matter."""
+
+    page: str
+    child: str = ""
+    kind: str = ""
+    record: str = ""

@@ -1,0 +1,181 @@
+"""One record: what it says and by whose voice, its four times, what was said about it, and all its versions."""
+
+from PySide6.QtWidgets import QWidget
+
+from carer_app.domain.kind import AmendedBy
+from carer_app.domain.kinds import kinds
+from carer_app.domain.marks import COMMENT
+from carer_app.domain.story import State
+from carer_app.errors import KnownError
+from carer_app.i18n import _
+from carer_app.store.drafts import Draft
+from carer_app.store.telling import Shown
+from carer_app.ui.kit.buttons import Button
+from carer_app.ui.kit.flow import FlowRow
+from carer_app.ui.kit.labels import Badge, Words
+from carer_app.ui.kit.panels import Banner, Card
+from carer_app.ui.shell import place as places
+from carer_app.ui.shell.desk_page import SheetPage
+from carer_app.ui.shell.draft_keeper import DraftKeeper
+from carer_app.ui.shell.place import Place
+from carer_app.ui.shell.record_parts import remarks_card, telling_card, times_card, versions_card
+from carer_app.ui.shell.wording import STATES, day_and_time, kind_title
+from carer_app.ui.shell.words_box import WordsBox
+from carer_app.ui.shell.workplace import Workplace
+
+
+class RecordPage(SheetPage):
+    """Shows a record, and lets a person change it, take it back or say something about it."""
+
+    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__(workplace, "", parent)
+        self._record = ""
+        self.comment_box: WordsBox | None = None
+        self.take_back_box: WordsBox | None = None
+        self._keeper = DraftKeeper(workplace.journal, self._draft, workplace.pace.draft, self)
+
+    def visit(self, place: Place) -> None:
+        self._show(place.record)
+
+    def renew(self) -> None:
+        if not self._keeper.has_changes and not (self.comment_box and self.comment_box.text()):
+            self._show(self._record)
+
+    def leave(self) -> None:
+        self._keeper.keep()
+
+    def _show(self, record: str) -> None:
+        journal = self.workplace.journal
+        shown = journal.show(record)
+        self._record = record
+        told = shown.told
+        child = next((child for child in journal.children() if child.id == told.child), None)
+        profile = journal.profile_of(child) if child else self.workplace.work.session.profile
+        self.sheet.rename(child.name if child else kind_title(told.kind))
+        self.sheet.clear()
+        self.sheet.add(self._head(shown))
+        self._warn(shown)
+        self.sheet.add(telling_card(shown, profile))
+        self.take_back_box = self._take_back()
+        self.sheet.add(self._actions(shown))
+        self.sheet.add(self.take_back_box)
+        self.sheet.add(times_card(shown, self.workplace.today()))
+        self.sheet.add(self._remarks(shown))
+        if len(shown.versions) > 1:
+            self.sheet.add(versions_card(shown, profile))
+
+    def _head(self, shown: Shown) -> QWidget:
+        day, time = day_and_time(shown.told.occurred)
+        when = f"{day}, {time}" if time else day
+        words, _picture, look = STATES[shown.told.state]
+        state = Badge(words.capitalize(), look)
+        back = Button(_("Back"), "plain", "arrow-left")
+        back.clicked.connect(self.left)
+        return FlowRow(back, Badge(kind_title(shown.told.kind)), Badge(when), state)
+
+    def _warn(self, shown: Shown) -> None:
+        """What a reader must know before the words themselves."""
+        told = shown.told
+        if told.retracted is not None:
+            self.sheet.add(Banner(_("Taken back: {reason}").format(reason=told.retracted), "calm", "arrow-back-up"))
+        for flag in told.flags:
+            self.sheet.add(Banner(_("Kept as it was written: {flag}").format(flag=flag), "calm", "flag"))
+        if told.state is State.HELD:
+            held = _("The council has this entry, and somebody there is looking where it belongs. You need do nothing.")
+            self.sheet.add(Banner(held, "info", "clock"))
+        if told.state is State.CONFLICT:
+            both = Banner(_("Two people wrote this. Both versions are kept and shown below."), "calm", "git-branch")
+            together = Button(_("Bring together"), "plain")
+            together.clicked.connect(lambda: self.asked.emit(Place(page=places.TOGETHER, record=told.id)))
+            both.add_button(together)
+            self.sheet.add(both)
+
+    def _actions(self, shown: Shown) -> QWidget:
+        row = FlowRow()
+        told = shown.told
+        if self._may_change(shown):
+            change = Button(_("Change"), "primary", "pencil")
+            there = Place(page=places.WRITE, child=told.child, kind=told.kind, record=told.id)
+            change.clicked.connect(lambda: self.asked.emit(there))
+            take_back = Button(_("Take back"), "plain", "arrow-back-up")
+            take_back.clicked.connect(self._on_take_back)
+            row.add(change)
+            row.add(take_back)
+        else:
+            words = _("Only {author} can change this. You can say something about it below.").format(
+                author=shown.versions[0].author or _("its author")
+            )
+            row.add(Words("" if told.retracted is not None else words, "quiet"))
+        return row
+
+    def _may_change(self, shown: Shown) -> bool:
+        told, kind = shown.told, kinds().get(shown.told.kind)
+        if kind is None or told.content is None or told.state is State.CONFLICT:
+            return False
+        mine = shown.versions[0].revision.author == self.workplace.work.session.person.id
+        return mine or kind.amended_by is AmendedBy.READERS
+
+    def _take_back(self) -> WordsBox:
+        label = _("Why are you taking it back? What you wrote stays to be read as an earlier version.")
+        box = WordsBox(label, _("Take it back"), drop=_("Leave it as it is"), look="primary")
+        box.hide()
+        box.dropped.connect(box.hide)
+        box.given.connect(self._on_taken_back)
+        return box
+
+    def _on_take_back(self) -> None:
+        if self.take_back_box is not None:
+            self.take_back_box.show()
+            self.take_back_box.field.setFocus()
+
+    def _on_taken_back(self, reason: str) -> None:
+        assert self.take_back_box
+        try:
+            self.workplace.journal.retract(self._record, reason)
+        except KnownError as problem:
+            self.take_back_box.say_trouble(problem.sentence)
+            return
+        self.said.emit(_("Taken back. The council will see that, and why."))
+        self.written.emit()
+        self._show(self._record)
+
+    # ---- remarks
+
+    def _remarks(self, shown: Shown) -> Card:
+        card = remarks_card(shown, self.workplace.today())
+        self.comment_box = WordsBox(_("Say something about this entry"), _("Add comment"))
+        begun = self._begun()
+        self.comment_box.set_text(begun)
+        self.comment_box.changed.connect(self._keeper.note_change)
+        self.comment_box.given.connect(self._on_comment)
+        self._keeper.forget()
+        card.add(self.comment_box)
+        return card
+
+    def _draft_name(self) -> str:
+        return self.workplace.journal.new_draft(COMMENT.slug, "", {}, self._record).name
+
+    def _begun(self) -> str:
+        """A comment that was begun and never sent."""
+        name = self._draft_name()
+        found = next((draft for draft in self.workplace.journal.drafts() if draft.name == name), None)
+        return str(found.raw.get("text", "")) if found else ""
+
+    def _draft(self) -> Draft | None:
+        if self.comment_box is None:
+            return None
+        raw = {"text": self.comment_box.text()}
+        return self.workplace.journal.new_draft(COMMENT.slug, "", raw, self._record)
+
+    def _on_comment(self, words: str) -> None:
+        assert self.comment_box
+        try:
+            self.workplace.journal.comment(self._record, words)
+        except KnownError as problem:
+            self.comment_box.say_trouble(problem.sentence)
+            return
+        self._keeper.forget()
+        self.workplace.journal.drop_draft(self._draft_name())
+        self.said.emit(_("Your comment is saved here. Not yet sent."))
+        self.written.emit()
+        self._show(self._record)

@@ -1,0 +1,121 @@
+"""The parts of a record's page: what it says, its four times, what was said about it, and its versions."""
+
+from datetime import date
+
+from PySide6.QtWidgets import QWidget
+
+from carer_app.councils import CouncilProfile
+from carer_app.domain.revision import Op
+from carer_app.i18n import _
+from carer_app.store.telling import Shown, Version
+from carer_app.ui.kit.flow import Columns
+from carer_app.ui.kit.labels import Words
+from carer_app.ui.kit.panels import Banner, Card
+from carer_app.ui.kit.told import FourTimes, ToldLines
+from carer_app.ui.shell.wording import by_whom, when_words
+
+_OPS = {
+    Op.CREATE: _("first written"),
+    Op.AMEND: _("changed"),
+    Op.MERGE: _("brought together"),
+    Op.RETRACT: _("taken back"),
+    Op.MOVE: _("moved to another file"),
+    Op.REDACT: _("taken out by law"),
+}
+
+
+def current_versions(shown: Shown) -> list[Version]:
+    """The versions that stand: one, or two side by side."""
+    return [version for version in shown.versions if version.is_head]
+
+
+def telling_card(shown: Shown, profile: CouncilProfile) -> QWidget:
+    """What the record says now; where two versions stand, both, side by side."""
+    standing = current_versions(shown)
+    if len(standing) == 1:
+        return _one(standing[0], shown, profile)
+    cards = [version_card(version, _("{who} wrote").format(who=version.author), profile) for version in standing]
+    return Columns(*cards)
+
+
+def _one(version: Version, shown: Shown, profile: CouncilProfile) -> Card:
+    card = Card()
+    if shown.told.retracted is not None:
+        card.add(Words(_("This entry was taken back. What it said can be read below, as an earlier version."), "quiet"))
+    else:
+        _put_words(card, version, profile)
+    card.add(Words(_("Written by {who}").format(who=by_whom(version.author, version.author_role)), "small"))
+    return card
+
+
+def version_card(version: Version, heading: str, profile: CouncilProfile) -> Card:
+    """One version as a card of its own."""
+    card = Card(heading)
+    _put_words(card, version, profile)
+    card.add(_times(version))
+    return card
+
+
+def times_card(shown: Shown, today: date) -> Card:
+    """When it happened, was written, came to the council and was read, of the version that stands."""
+    version = current_versions(shown)[-1]
+    card = Card(_("When"))
+    card.add(_times(version))
+    if version.read and version.read_by:
+        words = _("{name} said “I have read this” at {when}.")
+        card.add(Words(words.format(name=version.read_by, when=when_words(version.read, today)), "quiet"))
+    card.add(Words(_("Entry {short}").format(short=shown.told.short), "small"))
+    return card
+
+
+def remarks_card(shown: Shown, today: date) -> Card:
+    """What was said about the record, the earliest first."""
+    card = Card(_("What was said about it"))
+    if not shown.remarks:
+        card.add(Words(_("Nothing yet."), "quiet"))
+    for remark in shown.remarks:
+        box = Card(look="sunken")
+        box.box.setSpacing(4)
+        who = by_whom(remark.author, remark.author_role)
+        box.add(Words(f"{who} · {when_words(remark.written, today)}", "small"))
+        box.add(Words(remark.text).selectable())
+        card.add(box)
+    return card
+
+
+def versions_card(shown: Shown, profile: CouncilProfile) -> Card:
+    """Every version, the latest first, each with why it was written."""
+    card = Card(_("All versions"))
+    card.add(Words(_("Nothing is ever written over. Each version stays as it was signed."), "quiet"))
+    for number, version in reversed(list(enumerate(shown.versions, start=1))):
+        box = Card(look="sunken")
+        title = _("Version {number} of {count}: {what} by {who}").format(
+            number=number,
+            count=len(shown.versions),
+            what=_OPS[version.revision.op],
+            who=by_whom(version.author, version.author_role),
+        )
+        box.add(Words(title, "strong"))
+        if version.reason:
+            box.add(Words(_("Why: {reason}").format(reason=version.reason)))
+        if not version.signature_holds:
+            box.add(Banner(_("The signature of this version does not hold. Tell the council."), "urgent"))
+        if version.raw is not None:
+            _put_words(box, version, profile)
+        box.add(_times(version))
+        card.add(box)
+    return card
+
+
+def _put_words(card: Card, version: Version, profile: CouncilProfile) -> None:
+    if version.content is not None:
+        card.add(ToldLines(version.content.lines(profile)))
+    elif version.raw is not None:
+        card.add(Banner(_("Written by a newer Hearthlog. Update this one to read all of it."), "info"))
+    else:
+        card.add(Words(_("Its words were erased by law, or it says only that the entry was taken back."), "quiet"))
+
+
+def _times(version: Version) -> FourTimes:
+    revision = version.revision
+    return FourTimes(revision.occurred, revision.written, version.received, version.read)

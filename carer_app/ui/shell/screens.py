@@ -1,0 +1,53 @@
+"""The screens of every kind, found by folder, and the ways in which they are offered."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from carer_app.domain.kinds import kinds, part, slices
+from carer_app.ui.kit.screen import Screen
+from carer_app.ui.shell import place as places
+from carer_app.ui.shell.place import Place
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doing:
+    """Something that one can begin to write: its words on a button, the picture and the kind."""
+
+    words: str
+    icon: str
+    kind: str
+
+
+@cache
+def screens() -> dict[str, Screen]:
+    """Every screen by the kind it writes, in the order in which they are offered."""
+    leading = sorted((part(name, "screen").SCREEN for name in slices()), key=lambda screen: screen.order)
+    return {one.kind: one for screen in leading for one in (screen, *screen.quick)}
+
+
+def written_by_hand() -> list[Screen]:
+    """The screens that begin a new record of a child; a shared sheet is changed, never begun again."""
+    return [screen for screen in screens().values() if not kinds()[screen.kind].one_per_file]
+
+
+def doings() -> list[Doing]:
+    """What one can begin for a child, without the urgent, which has a button of its own."""
+    return [
+        Doing(words=screen.action, icon=screen.icon, kind=screen.kind)
+        for screen in written_by_hand()
+        if not screen.urgent
+    ]
+
+
+def urgent_places() -> list[tuple[str, Place]]:
+    """The buttons that are always in sight, each with the place that it opens."""
+    return [
+        (screen.urgent, Place(page=places.WRITE, kind=screen.kind)) for screen in written_by_hand() if screen.urgent
+    ]
+
+
+def keys() -> list[tuple[str, Place]]:
+    """The keys that begin a record from anywhere, each with its place."""
+    return [
+        (screen.shortcut, Place(page=places.WRITE, kind=screen.kind)) for screen in written_by_hand() if screen.shortcut
+    ]

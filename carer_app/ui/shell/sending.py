@@ -1,0 +1,193 @@
+"""The page on what was sent to the council and what was not: plain words, a button, and how to join a council."""
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from carer_app.domain.story import State
+from carer_app.errors import KnownError
+from carer_app.i18n import _, counted
+from carer_app.store.index import Wanted
+from carer_app.sync.client import SyncResult, SyncStatus
+from carer_app.ui.kit.buttons import Button
+from carer_app.ui.kit.flow import FlowRow
+from carer_app.ui.kit.labels import Words
+from carer_app.ui.kit.panels import Banner, Card, ListRow
+from carer_app.ui.kit.tasks import run_in_background
+from carer_app.ui.shell import place as places
+from carer_app.ui.shell.desk_page import SheetPage
+from carer_app.ui.shell.entry_page import LabelledBox
+from carer_app.ui.shell.place import Place
+from carer_app.ui.shell.wording import day_and_time, kind_title, sync_sentence, when_words
+from carer_app.ui.shell.workplace import Workplace
+
+_LISTED = 10
+
+
+class SendingPage(SheetPage):
+    """Where the entries are: on this laptop, with the council, or waiting for somebody there to look."""
+
+    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__(workplace, _("Sending"), parent)
+        runner = workplace.runner
+        self.join_form = JoinForm()
+        self.join_form.asked.clicked.connect(self._on_join)
+        runner.began.connect(self._on_began)
+        runner.finished.connect(self._on_finished)
+        runner.failed.connect(self._on_failed)
+        self.trouble = ""
+
+    def visit(self, place: Place) -> None:
+        self._show(self.workplace.runner.status())
+
+    def renew(self) -> None:
+        self._show(self.workplace.runner.status())
+
+    def _show(self, status: SyncStatus) -> None:
+        self.join_form.setParent(None)
+        self.sheet.clear()
+        sentence, look, picture = sync_sentence(status)
+        self.banner = Banner(sentence, look, picture)
+        self.sheet.add(self.banner)
+        if status.enrolled:
+            self.sheet.add(self._council(status))
+        else:
+            self.sheet.add(self._joining())
+        for state, heading, words in _WATCHED:
+            self._list(state, heading, words)
+
+    def _council(self, status: SyncStatus) -> Card:
+        card = Card(status.gateway_name or _("The council"))
+        if self.workplace.runner.trouble:
+            card.add(Words(self.workplace.runner.trouble))
+        card.add(Words(self._heard(status), "quiet"))
+        self.send_button = Button(_("Send now"), "primary", "refresh")
+        self.send_button.clicked.connect(self.workplace.runner.sync)
+        card.add(FlowRow(self.send_button))
+        self._set_busy(self.workplace.runner.is_running)
+        return card
+
+    def _heard(self, status: SyncStatus) -> str:
+        if status.last_heard is None:
+            return _("This laptop has joined, and has not heard from the council yet.")
+        when = when_words(status.last_heard, self.workplace.today())
+        return _("Last heard from the council: {when}.").format(when=when)
+
+    def _joining(self) -> Card:
+        card = Card(_("Join a council"))
+        card.add(
+            Words(
+                _(
+                    "The council gives an address and a code that works once. "
+                    "Until then everything you write stays safe here, and goes when you join."
+                )
+            )
+        )
+        card.add(self.join_form)
+        self.join_form.show()
+        return card
+
+    def _list(self, state: State, heading: str, words: str) -> None:
+        found = self.workplace.journal.entries(Wanted(state=state, limit=_LISTED))
+        if not found:
+            return
+        card = Card(heading)
+        card.add(Words(words, "quiet"))
+        for told, _place in found:
+            day, _time = day_and_time(told.occurred)
+            row = ListRow(told.headline, f"{day} · {kind_title(told.kind)}", "file-text")
+            there = Place(page=places.RECORD, record=told.id)
+            row.clicked.connect(lambda _checked=False, there=there: self.asked.emit(there))
+            card.add(row)
+        self.sheet.add(card)
+
+    def _on_began(self) -> None:
+        self._set_busy(True)
+
+    def _on_finished(self, result: SyncResult) -> None:
+        if self.isVisible():
+            self.said.emit(_outcome(result))
+
+    def _on_failed(self, sentence: str) -> None:
+        if self.isVisible():
+            self.said.emit(sentence)
+
+    def _set_busy(self, busy: bool) -> None:
+        if self.workplace.runner.status().enrolled and hasattr(self, "send_button"):
+            self.send_button.setEnabled(not busy)
+            self.send_button.setText(_("Sending …") if busy else _("Send now"))
+
+    def _on_join(self) -> None:
+        url, code = self.join_form.address.text().strip(), self.join_form.code.text().strip()
+        if not url or not code:
+            self.join_form.trouble.say(_("Write the address and the code that the council gave you."))
+            return
+        self.join_form.set_busy(True)
+        work = self.workplace.work
+        run_in_background(self, lambda: work.enrol(url, code), done=self._on_joined, failed=self._on_not_joined)
+
+    def _on_joined(self, _nothing: None) -> None:
+        self.join_form.set_busy(False)
+        self.join_form.code.clear()
+        self.said.emit(_("This laptop has joined the council."))
+        self.written.emit()
+        self.renew()
+
+    def _on_not_joined(self, problem: KnownError) -> None:
+        self.join_form.set_busy(False)
+        self.join_form.trouble.say(problem.sentence)
+
+
+class JoinForm(Card):
+    """The address and the one-use code."""
+
+    def __init__(self) -> None:
+        super().__init__(look="bare")
+        self.box.setContentsMargins(0, 0, 0, 0)
+        self.trouble = Banner("", "info")
+        self.trouble.say("")
+        self.address = QLineEdit()
+        self.address.setPlaceholderText("https://")
+        self.code = QLineEdit()
+        self.add(self.trouble)
+        self.add(LabelledBox(_("The council's address"), self.address))
+        self.add(LabelledBox(_("The code"), self.code))
+        self.asked = Button(_("Join"), "primary", "key")
+        self.add(FlowRow(self.asked))
+
+    def set_busy(self, busy: bool) -> None:
+        self.trouble.say("")
+        self.asked.setEnabled(not busy)
+        self.asked.setText(_("Joining …") if busy else _("Join"))
+
+
+_WATCHED = (
+    (
+        State.CONFLICT,
+        _("Two people wrote the same entry"),
+        _("Both versions are kept and shown. Read them side by side, and bring them together when you have time."),
+    ),
+    (
+        State.HELD,
+        _("The council is looking at these"),
+        _(
+            "They arrived and are safe. Somebody at the council has to say where they belong, "
+            "for instance because a child's stay was not entered there yet. You need not do anything."
+        ),
+    ),
+)
+
+
+def _outcome(result: SyncResult) -> str:
+    """What a round did, in one sentence."""
+    if result.waiting:
+        return counted(
+            "{count} entry is still waiting here. It will be sent by itself.",
+            "{count} entries are still waiting here. They will be sent by themselves.",
+            result.waiting,
+        )
+    if result.pulled:
+        return counted(
+            "All sent. {count} new thing came from the council.",
+            "All sent. {count} new things came from the council.",
+            result.pulled,
+        )
+    return _("All sent. Nothing new came from the council.")

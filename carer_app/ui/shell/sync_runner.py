@@ -1,0 +1,64 @@
+"""Keeps this computer in step with the council: after each save, every few minutes, and later again when it fails."""
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from carer_app.errors import KnownError
+from carer_app.sync.client import SyncResult, SyncStatus, SyncStoppedError
+from carer_app.ui.kit.tasks import run_in_background
+from carer_app.ui.shell.tools import Work
+
+
+class SyncRunner(QObject):
+    """Runs one round at a time in the background; the window never waits for it. `trouble` is the last round's sentence."""
+
+    began = Signal()
+    finished = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, work: Work, every_ms: int, parent: QObject) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._every_ms = every_ms
+        self._again = False
+        self.trouble = ""
+        self.is_running = False
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.sync)
+
+    def status(self) -> SyncStatus:
+        return self._work.sync_status()
+
+    def start(self) -> None:
+        """Sync now if this computer is enrolled, and keep on."""
+        self.sync()
+
+    def stop(self) -> None:
+        self._timer.stop()
+        self._again = False
+
+    def sync(self) -> None:
+        """One round now; when one is under way, another after it. Does nothing before enrolment."""
+        if self.is_running:
+            self._again = True
+        elif self.status().enrolled:
+            self._timer.stop()
+            self._again = False
+            self.is_running = True
+            self.began.emit()
+            run_in_background(self, self._work.sync_once, done=self._on_done, failed=self._on_failed)
+
+    def _on_done(self, result: SyncResult) -> None:
+        self.trouble = ""
+        self._rest(self._every_ms)
+        self.finished.emit(result)
+
+    def _on_failed(self, problem: KnownError) -> None:
+        self.trouble = problem.sentence
+        self._again = False
+        later = problem.retry_seconds if isinstance(problem, SyncStoppedError) else None
+        self._rest(self._every_ms if later is None else round(1000 * later))
+        self.failed.emit(problem.sentence)
+
+    def _rest(self, milliseconds: int) -> None:
+        self.is_running = False
+        self._timer.start(0 if self._again else milliseconds)

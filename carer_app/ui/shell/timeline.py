@@ -1,0 +1,167 @@
+"""The timeline: every record, the newest happening first, by child, kind, days and state, and by the words in it."""
+
+from datetime import date, timedelta
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLineEdit, QListView, QStackedLayout, QVBoxLayout, QWidget
+
+from carer_app.domain.kinds import kinds
+from carer_app.domain.story import State
+from carer_app.i18n import _
+from carer_app.store.index import Wanted
+from carer_app.ui.kit.buttons import ToolButton
+from carer_app.ui.kit.flow import Columns
+from carer_app.ui.kit.heading import Heading
+from carer_app.ui.kit.panels import EmptyState
+from carer_app.ui.shell import place as places
+from carer_app.ui.shell.desk_page import DeskPage
+from carer_app.ui.shell.entry_page import LabelledBox
+from carer_app.ui.shell.place import Place
+from carer_app.ui.shell.timeline_model import ROW, TimelineModel, empty_words
+from carer_app.ui.shell.timeline_rows import TimelineRows
+from carer_app.ui.shell.wording import STATES
+from carer_app.ui.shell.workplace import Workplace
+
+_PERIODS = (
+    (_("Any time"), None),
+    (_("The last 7 days"), 7),
+    (_("The last 4 weeks"), 28),
+    (_("The last 3 months"), 91),
+    (_("The last 6 months"), 183),
+    (_("The last year"), 365),
+)
+
+
+class TimelinePage(DeskPage):
+    """Search and filters above a list that asks for more as one scrolls."""
+
+    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__(workplace, parent)
+        self._names: dict[str, str] = {}
+        self.title = Heading(_("Timeline"), "title")
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(_("Any words, or the beginnings of them"))
+        self.search.setClearButtonEnabled(True)
+        self.child = QComboBox()
+        self.kind = QComboBox()
+        self.period = QComboBox()
+        self.state = QComboBox()
+        self.filter_button = ToolButton(_("More filters"), "starter", "filter")
+        self.filter_button.setCheckable(True)
+        self.model = TimelineModel(workplace.journal, self)
+        self.list = QListView()
+        self.nothing = QWidget()
+        self._typing = QTimer(self, singleShot=True, interval=workplace.pace.typing)
+        self._fill()
+        self._lay_out()
+        self._connect()
+        self.setFocusProxy(self.search)
+
+    def visit(self, place: Place) -> None:
+        self._name_children()
+        if place.child:
+            self.child.setCurrentIndex(max(0, self.child.findData(place.child)))
+        self.show_rows()
+
+    def renew(self) -> None:
+        if self.list.verticalScrollBar().value() == 0 and not self.list.currentIndex().isValid():
+            self.show_rows()
+
+    def wanted(self) -> Wanted:
+        """What the filters ask for."""
+        days: int | None = self.period.currentData()
+        today: date = self.workplace.today()
+        return Wanted(
+            child=self.child.currentData(),
+            kind=self.kind.currentData(),
+            start=today - timedelta(days=days - 1) if days else None,
+            state=self.state.currentData(),
+        )
+
+    def show_rows(self) -> None:
+        """Show what the filters and the words ask for, from the top."""
+        self._typing.stop()
+        wanted, words = self.wanted(), self.search.text().strip()
+        named = {} if wanted.child else self._names
+        self.model.show(wanted, words, named)
+        self._say_nothing(*empty_words(wanted, words))
+        self._shown.setCurrentIndex(0 if self.model.rowCount() else 1)
+        self.list.scrollToTop()
+
+    def _say_nothing(self, heading: str, sentence: str) -> None:
+        while (item := self._nothing_box.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._nothing_box.addWidget(EmptyState(heading, sentence, "timeline"))
+        self._nothing_box.addStretch(1)
+
+    def _fill(self) -> None:
+        self.kind.addItem(_("Everything"), None)
+        for slug, kind in kinds().items():
+            if kind.listed and not kind.one_per_file:
+                self.kind.addItem(kind.title, slug)
+        for words, days in _PERIODS:
+            self.period.addItem(words, days)
+        self.state.addItem(_("Anywhere"), None)
+        for state in State:
+            self.state.addItem(STATES[state][0].capitalize(), state)
+        self._name_children()
+
+    def _name_children(self) -> None:
+        children = self.workplace.journal.children()
+        chosen = self.child.currentData()
+        self._names = {child.id: child.name for child in children}
+        self.child.blockSignals(True)
+        self.child.clear()
+        self.child.addItem(_("Every child"), None)
+        for child in children:
+            self.child.addItem(child.name, child.id)
+        self.child.setCurrentIndex(max(0, self.child.findData(chosen)))
+        self.child.blockSignals(False)
+
+    def _lay_out(self) -> None:
+        self.frame.setContentsMargins(28, 24, 28, 20)
+        self.frame.setSpacing(14)
+        self.frame.addWidget(self.title)
+        child = LabelledBox(_("Child"), self.child)
+        search = LabelledBox(_("Search"), self.search)
+        self.frame.addWidget(Columns(search, child, shares=(2, 1), ems=30))
+        self.filters = Columns(
+            LabelledBox(_("What"), self.kind),
+            LabelledBox(_("When"), self.period),
+            LabelledBox(_("How far it has come"), self.state),
+            ems=40,
+        )
+        self.filters.hide()
+        self.frame.addWidget(self.filter_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.frame.addWidget(self.filters)
+        holder = QWidget()
+        self._shown = QStackedLayout(holder)
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(TimelineRows(self.list))
+        self.list.setAccessibleName(_("Entries, the newest first"))
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setMouseTracking(True)
+        self._nothing_box = QVBoxLayout(self.nothing)
+        self._shown.addWidget(self.list)
+        self._shown.addWidget(self.nothing)
+        self.frame.addWidget(holder, 1)
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(lambda _text: self._typing.start())
+        self._typing.timeout.connect(self.show_rows)
+        self.search.returnPressed.connect(self.show_rows)
+        for box in (self.child, self.kind, self.period, self.state):
+            box.currentIndexChanged.connect(lambda _index: self.show_rows())
+        self.filter_button.toggled.connect(self.filters.setVisible)
+        self.list.clicked.connect(self._on_chosen)
+        self.list.activated.connect(self._on_chosen)
+
+    def _on_chosen(self, index: QModelIndex) -> None:
+        row = index.data(ROW)
+        if row is not None:
+            self.asked.emit(Place(page=places.RECORD, record=row.record))

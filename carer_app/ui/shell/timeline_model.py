@@ -1,0 +1,140 @@
+"""The rows of the timeline: records a hundred at a time as one scrolls, or what was found for the words typed."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from carer_app.domain.revision import Occurred
+from carer_app.domain.story import State, Told
+from carer_app.i18n import _
+from carer_app.journal import Journal
+from carer_app.store.index import Place, Wanted
+from carer_app.store.search import Found
+from carer_app.ui.shell.wording import STATES, day_and_time, kind_title
+
+PAGE = 100
+MOST_FOUND = 200
+ROW = Qt.ItemDataRole.UserRole
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One record as the timeline shows it. In `words`, what was searched for stands between « and »."""
+
+    record: str
+    day: str
+    time: str
+    words: str
+    about: str
+    state: State | None = None
+    taken_back: bool = False
+    flagged: bool = False
+
+    def spoken(self) -> str:
+        """The whole row as one reads it aloud."""
+        when = f"{self.day}, {self.time}" if self.time else self.day
+        state = STATES[self.state][0] if self.state else ""
+        words = self.words.replace("«", "").replace("»", "")
+        return ". ".join(part for part in (when, words, self.about, state) if part)
+
+
+class TimelineModel(QAbstractListModel):
+    """Lazy: it asks for the next hundred when the view comes to the end of those it has."""
+
+    def __init__(self, journal: Journal, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._journal = journal
+        self._names: Mapping[str, str] = {}
+        self._rows: list[Row] = []
+        self._wanted = Wanted(limit=PAGE)
+        self._after: Place | None = None
+        self._is_complete = True
+
+    def show(self, wanted: Wanted, words: str, names: Mapping[str, str]) -> None:
+        """Begin anew with these conditions. `names` are children to name in each row."""
+        self.beginResetModel()
+        self._names, self._rows, self._after = names, [], None
+        self._wanted = msgspec.structs.replace(wanted, limit=PAGE, after=None)
+        self._is_complete = bool(words)
+        if words:
+            found = self._journal.search(words, wanted.child, MOST_FOUND)
+            self._rows = [self._found(one) for one in found if _is_wanted(one, wanted)]
+        else:
+            self._rows = self._next()
+        self.endResetModel()
+
+    def row(self, number: int) -> Row:
+        return self._rows[number]
+
+    def _next(self) -> list[Row]:
+        page = self._journal.entries(msgspec.structs.replace(self._wanted, after=self._after))
+        self._is_complete = len(page) < PAGE
+        if page:
+            self._after = page[-1][1]
+        return [self._told(told) for told, _place in page]
+
+    def _told(self, told: Told) -> Row:
+        day, time = day_and_time(told.occurred)
+        return Row(
+            record=told.id,
+            day=day,
+            time=time,
+            words=told.headline,
+            about=self._about(told.child, told.kind, told.author),
+            state=told.state,
+            taken_back=told.retracted is not None,
+            flagged=bool(told.flags),
+        )
+
+    def _found(self, found: Found) -> Row:
+        day, time = day_and_time(Occurred(start=found.occurred))
+        words = found.snippet or found.headline
+        return Row(record=found.id, day=day, time=time, words=words, about=self._about(found.child, found.kind, ""))
+
+    def _about(self, child: str, kind: str, author: str) -> str:
+        parts = (self._names.get(child, ""), kind_title(kind), author)
+        return " · ".join(part for part in parts if part)
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 Qt's own way to say "no parent"
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        if role == ROW:
+            return self._rows[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._rows[index.row()].spoken()
+        return None
+
+    def canFetchMore(self, parent: _Index) -> bool:
+        return not parent.isValid() and not self._is_complete
+
+    def fetchMore(self, parent: _Index) -> None:
+        more = self._next()
+        if more:
+            self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(more) - 1)
+            self._rows += more
+            self.endInsertRows()
+
+
+def _is_wanted(found: Found, wanted: Wanted) -> bool:
+    day = date.fromisoformat(found.occurred[:10])
+    return (
+        wanted.kind in (None, found.kind)
+        and (wanted.start is None or day >= wanted.start)
+        and (wanted.end is None or day <= wanted.end)
+    )
+
+
+def empty_words(wanted: Wanted, words: str) -> tuple[str, str]:
+    """What an empty timeline says: a heading and a sentence."""
+    if words:
+        return _("Nothing found"), _("No entry has all of these words. Fewer letters find more.")
+    if wanted != Wanted():
+        return _("Nothing here"), _("No entry fits what you chose above. Choose less.")
+    return _("Nothing written yet"), _("What you write about the children will stand here, the newest first.")

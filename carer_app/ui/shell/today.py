@@ -1,0 +1,119 @@
+"""The first page of the day: where things stand, and for each child what is written, what waits and what came back."""
+
+from PySide6.QtWidgets import QWidget
+
+from carer_app.domain.child import Child
+from carer_app.domain.kind import Due
+from carer_app.errors import KnownError
+from carer_app.i18n import _
+from carer_app.ui.kit.buttons import Button
+from carer_app.ui.kit.flow import Columns
+from carer_app.ui.kit.labels import Words
+from carer_app.ui.kit.panels import Card, EmptyState, ListRow
+from carer_app.ui.kit.tasks import run_in_background
+from carer_app.ui.shell import place as places
+from carer_app.ui.shell.child_card import ChildCard, ChildsDay, childs_day
+from carer_app.ui.shell.desk_page import SheetPage
+from carer_app.ui.shell.place import Place
+from carer_app.ui.shell.sync_strip import SyncStrip
+from carer_app.ui.shell.wording import by_whom, greeting, when_words
+from carer_app.ui.shell.workplace import Workplace
+
+_REMARKS = 6
+
+
+class TodayPage(SheetPage):
+    """A greeting, one sentence on the sync, a card for each child, and what others said."""
+
+    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__(workplace, "", parent)
+        self.cards: dict[str, ChildCard] = {}
+        self.strip = self._new_strip()
+        workplace.runner.finished.connect(self._say_sync)
+        workplace.runner.failed.connect(self._say_sync)
+
+    def visit(self, place: Place) -> None:
+        self._show()
+
+    def renew(self) -> None:
+        self._show()
+
+    def _show(self) -> None:
+        session = self.workplace.work.session
+        self.sheet.rename(greeting(session.clock, session.person.name))
+        self.sheet.clear()
+        self.cards = {}
+        self.strip = self._new_strip()
+        self.sheet.add(self.strip)
+        self._say_sync()
+        children = self.workplace.journal.children()
+        if not children:
+            self._show_empty()
+            return
+        self._show_children(children)
+        self._show_remarks(children)
+        work = self.workplace.work
+        run_in_background(
+            self,
+            lambda: {child.id: work.due(child) for child in children},
+            done=self._on_due,
+            failed=self._on_due_unknown,
+        )
+
+    def _say_sync(self, *_what: object) -> None:
+        self.strip.say(self.workplace.runner.status())
+
+    def _new_strip(self) -> SyncStrip:
+        strip = SyncStrip()
+        strip.more_asked.connect(lambda: self.asked.emit(Place(page=places.SENDING)))
+        return strip
+
+    def _show_children(self, children: list[Child]) -> None:
+        drafts = self.workplace.journal.drafts()
+        for child in children:
+            day: ChildsDay = childs_day(self.workplace, child, drafts)
+            card = ChildCard(day)
+            card.asked.connect(self.asked)
+            self.cards[child.id] = card
+        cards = list(self.cards.values())
+        for start in range(0, len(cards), 2):
+            pair = cards[start : start + 2]
+            self.sheet.add(Columns(*pair) if len(pair) == 2 else pair[0])
+
+    def _show_remarks(self, children: list[Child]) -> None:
+        remarks = self.workplace.journal.remarks(_REMARKS)
+        if not remarks:
+            return
+        names = {child.id: child.name for child in children}
+        card = Card(_("What others said"))
+        for told, remark in remarks:
+            when = when_words(remark.written, self.workplace.today())
+            whose = by_whom(remark.author, remark.author_role)
+            about = _("{who}, {when}, about “{headline}”").format(who=whose, when=when, headline=told.headline)
+            name = names.get(told.child, "")
+            row = ListRow(remark.text, f"{name} · {about}" if name else about, "message-2")
+            there = Place(page=places.RECORD, record=told.id)
+            row.clicked.connect(lambda _checked=False, there=there: self.asked.emit(there))
+            card.add(row)
+        self.sheet.add(card)
+
+    def _show_empty(self) -> None:
+        card = Card()
+        empty = EmptyState(
+            _("No child's file is here yet"),
+            _("Children come with the council's first answer, or you begin a file here."),
+            "users",
+        )
+        begin = Button(_("Begin a child's file"), "primary", "plus")
+        begin.clicked.connect(lambda: self.asked.emit(Place(page=places.ADD_CHILD)))
+        empty.add_button(begin)
+        card.add(empty)
+        self.sheet.add(card)
+
+    def _on_due(self, due: dict[str, list[Due]]) -> None:
+        for child, waiting in due.items():
+            if child in self.cards:
+                self.cards[child].show_due(waiting)
+
+    def _on_due_unknown(self, problem: KnownError) -> None:
+        self.sheet.add(Words(problem.sentence, "quiet"))

@@ -1,0 +1,69 @@
+"""Two versions of one record side by side, and the form in which a person brings them together."""
+
+import msgspec
+from PySide6.QtWidgets import QWidget
+
+from carer_app.errors import BadInputError
+from carer_app.i18n import _
+from carer_app.journal import New
+from carer_app.store.telling import Shown, Version
+from carer_app.ui.kit.buttons import Button
+from carer_app.ui.kit.flow import Columns, FlowRow
+from carer_app.ui.kit.heading import Heading
+from carer_app.ui.kit.labels import Words
+from carer_app.ui.kit.screen import Needs
+from carer_app.ui.shell.place import Place
+from carer_app.ui.shell.record_parts import current_versions, version_card
+from carer_app.ui.shell.screens import screens
+from carer_app.ui.shell.workplace import Workplace
+from carer_app.ui.shell.writing import Task, WritingPage
+
+
+class TogetherPage(WritingPage):
+    """Nothing wins by itself: the person reads both, begins with one, and adds what the other has."""
+
+    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__(workplace, "", parent)
+        self.begin_buttons: list[Button] = []
+
+    def visit(self, place: Place) -> None:
+        journal = self.workplace.journal
+        shown = journal.show(place.record)
+        standing = [version for version in current_versions(shown) if version.content is not None]
+        if not standing or len(current_versions(shown)) < 2:
+            raise BadInputError(_("There is only one version of this entry now."))
+        child = journal.child(shown.told.child)
+        self.end()
+        self.sheet.rename(_("{name}: bring two versions together").format(name=child.name))
+        self.sheet.add(Words(_("Read both. Begin with one of them, and add below what only the other says.")))
+        profile = journal.profile_of(child)
+        cards = [version_card(version, _("{who} wrote").format(who=version.author), profile) for version in standing]
+        self.begin_buttons = [self._begin_with(version) for version in standing]
+        for card, button in zip(cards, self.begin_buttons, strict=True):
+            card.add(FlowRow(button))
+        self.sheet.add(Columns(*cards) if len(cards) > 1 else cards[0])
+        self.sheet.add(Heading(_("The entry as it shall stand")))
+        needs = Needs(profile=profile, clock=self.workplace.work.session.clock, child=child)
+        self.begin(self._task(shown, standing[0], needs))
+        self.go_to_top()
+
+    def _task(self, shown: Shown, first: Version, needs: Needs) -> Task:
+        journal, told = self.workplace.journal, shown.told
+        return Task(
+            form=screens()[told.kind].make_form(needs),
+            draft=journal.new_draft(told.kind, "", {}, told.id),
+            check=lambda raw: journal.check(New(kind=told.kind, child=told.child, raw=raw)),
+            save=lambda raw, _reason: journal.merge(told.id, raw),
+            begin=msgspec.to_builtins(first.content),
+        )
+
+    def _begin_with(self, version: Version) -> Button:
+        button = Button(_("Begin with this one"))
+        button.setAccessibleName(_("Begin with what {who} wrote").format(who=version.author))
+        button.clicked.connect(lambda: self._show(version))
+        return button
+
+    def _show(self, version: Version) -> None:
+        if self.task is not None:
+            self.task.form.show_raw(msgspec.to_builtins(version.content))
+            self.keeper.note_change()

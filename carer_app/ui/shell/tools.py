@@ -1,0 +1,58 @@
+"""What the window is handed: the folder's doorway, and how an unlocked store is opened for work, kept in step and left."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from carer_app.domain.child import Child
+from carer_app.domain.kind import Due
+from carer_app.journal import Journal
+from carer_app.session import Doorway, Session
+from carer_app.sync.client import SyncResult, SyncStatus
+
+
+class Work(Protocol):
+    """An unlocked store and everything that can be done with it."""
+
+    @property
+    def journal(self) -> Journal: ...
+    @property
+    def session(self) -> Session: ...
+
+    def sync_once(self) -> SyncResult:
+        """One round with the council; raises KnownError. It is slow, and touches no widget."""
+
+    def sync_status(self) -> SyncStatus: ...
+
+    def enrol(self, url: str, code: str) -> None:
+        """Join this computer to a gateway by a one-use code; raises KnownError. It is slow."""
+
+    def review_pdf(self, child: str, start: date, end: date) -> bytes:
+        """The review paper of a child over a period, both days within. It is slow."""
+
+    def due(self, child: Child) -> list[Due]:
+        """What waits for a child, soonest first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tools:
+    """`relaunch` replaces this process by a new, locked one, so that nothing that was read stays in memory."""
+
+    doorway: Doorway
+    open_work: Callable[[Session], Work]
+    relaunch: Callable[[], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pace:
+    """How long things wait, in milliseconds. `idle` None: five minutes, two in a children's home."""
+
+    idle: int | None = None
+    draft: int = 2_000
+    sync: int = 3 * 60_000
+    typing: int = 120
+
+
+IDLE_AT_HOME = 5 * 60_000
+IDLE_IN_A_HOME_OF_MANY = 2 * 60_000

@@ -1,0 +1,87 @@
+"""The page on which a person unlocks the store with their passphrase."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from carer_app.errors import KnownError
+from carer_app.i18n import _
+from carer_app.session import Doorway, Session
+from carer_app.ui.kit.buttons import Button
+from carer_app.ui.kit.panels import Banner
+from carer_app.ui.kit.tasks import run_in_background
+from carer_app.ui.shell.entry_page import EntryPage, LabelledBox, PassphraseField, full_width
+from carer_app.vault.vault import Holder
+
+NO_KEYRING = _(
+    "This computer has no safe place of its own for half of the key. "
+    "Your passphrase alone keeps these records safe, so it has to be a long one."
+)
+
+
+class UnlockPage(EntryPage):
+    """Who, and their passphrase. Whatever goes wrong is said in one sentence, and what was typed can be mended."""
+
+    unlocked = Signal(object)
+    recovery_asked = Signal(object)
+
+    def __init__(self, doorway: Doorway, holders: tuple[Holder, ...], parent: QWidget | None = None) -> None:
+        super().__init__(_("Unlock"), parent)
+        self._doorway = doorway
+        self._holders = holders
+        self.who = QComboBox()
+        for holder in holders:
+            self.who.addItem(holder.name, holder.id)
+        self._who_box = LabelledBox(_("Who are you?"), self.who)
+        self.add(self._who_box)
+        self._who_box.setVisible(len(holders) > 1)
+        self.passphrase = PassphraseField(_("Your passphrase"))
+        self.add(self.passphrase)
+        self.unlock_button = full_width(Button(_("Unlock"), "primary", "key"))
+        self.add(self.unlock_button)
+        self.recovery_button = Button(_("Open with the recovery code instead"), "link")
+        self.add(self.recovery_button)
+        if not doorway.has_keyring:
+            self.add(Banner(NO_KEYRING, "info"))
+        if len(holders) == 1:
+            self.title.setText(_("Hello, {name}").format(name=holders[0].name.split()[0]))
+        self.unlock_button.clicked.connect(self._on_unlock)
+        self.passphrase.edit.returnPressed.connect(self._on_unlock)
+        self.recovery_button.clicked.connect(self._on_recovery)
+        self.setFocusProxy(self.passphrase.edit)
+
+    @property
+    def holder(self) -> Holder:
+        """Who is chosen."""
+        return self._holders[max(self.who.currentIndex(), 0)]
+
+    def _on_recovery(self) -> None:
+        self.recovery_asked.emit(self.holder)
+
+    def _on_unlock(self) -> None:
+        if not self.unlock_button.isEnabled():
+            return
+        holder, passphrase = self.holder, self.passphrase.text()
+        if not passphrase:
+            self._on_failed(KnownError(_("Type your passphrase first.")))
+            return
+        self.say_trouble("")
+        self._set_busy(True)
+        run_in_background(
+            self, lambda: self._doorway.unlock(holder, passphrase), done=self._on_done, failed=self._on_failed
+        )
+
+    def _on_done(self, session: Session) -> None:
+        self.passphrase.clear()
+        self.unlocked.emit(session)
+
+    def _on_failed(self, problem: KnownError) -> None:
+        self._set_busy(False)
+        self.say_trouble(problem.sentence)
+        self.passphrase.edit.setFocus()
+        self.passphrase.edit.selectAll()
+
+    def _set_busy(self, busy: bool) -> None:
+        self.unlock_button.setEnabled(not busy)
+        self.unlock_button.setText(_("Unlocking …") if busy else _("Unlock"))
+        self.passphrase.setEnabled(not busy)
+        self.who.setEnabled(not busy)

@@ -1,0 +1,95 @@
+"""How the windows say things: states, times of day, counts, and what became of what was sent."""
+
+from datetime import date
+
+from carer_app.clock import Clock, local, moment
+from carer_app.domain.kinds import kinds
+from carer_app.domain.people import ROLE_NAMES
+from carer_app.domain.revision import Occurred
+from carer_app.domain.story import State
+from carer_app.domain.words import moment_words, occurred_words
+from carer_app.i18n import _, counted
+from carer_app.sync.client import SyncStatus
+
+STATES: dict[State, tuple[str, str, str]] = {
+    State.SAVED: (_("saved here"), "device-laptop", "plain"),
+    State.RECEIVED: (_("received by the council"), "cloud-check", "info"),
+    State.READ: (_("read by the social worker"), "eye-check", "good"),
+    State.HELD: (_("waiting for the council to look"), "clock", "calm"),
+    State.CONFLICT: (_("two people wrote this"), "git-branch", "calm"),
+}
+"""Each state of a record: its words, its picture and the look of its badge."""
+
+_ROLES = {str(role): name for role, name in ROLE_NAMES.items()}
+
+
+def greeting(clock: Clock, name: str) -> str:
+    """Good morning, afternoon or evening, and the first name."""
+    hour, first = local(clock.now()).hour, name.split()[0]
+    if 4 <= hour < 12:
+        return _("Good morning, {name}").format(name=first)
+    if 12 <= hour < 18:
+        return _("Good afternoon, {name}").format(name=first)
+    return _("Good evening, {name}").format(name=first)
+
+
+def time_words(text: str) -> str:
+    """The time of day of a stamp, in England: 21:04."""
+    return f"{local(moment(text)):%H:%M}"
+
+
+def when_words(text: str, today: date) -> str:
+    """A stamp near or far: 21:04 when it is today's, else with its day."""
+    at = local(moment(text))
+    return f"{at:%H:%M}" if at.date() == today else moment_words(at)
+
+
+def day_and_time(occurred: Occurred) -> tuple[str, str]:
+    """The day and the time of it, in two pieces; the time is empty where only a day is known."""
+    day, _comma, time = occurred_words(occurred).partition(", ")
+    return day, time
+
+
+def kind_title(slug: str) -> str:
+    """A kind's name as people say it; a kind of a newer program has none yet."""
+    kind = kinds().get(slug)
+    return kind.title if kind else _("a record of a newer Hearthlog")
+
+
+def role_words(role: str) -> str:
+    return _ROLES.get(role, "")
+
+
+def by_whom(author: str, role: str) -> str:
+    """A name with the role, where both are known."""
+    words = role_words(role)
+    return f"{author} ({words})" if author and words else author or words or _("somebody")
+
+
+def sync_sentence(status: SyncStatus) -> tuple[str, str, str]:
+    """Where this computer stands, in one sentence, with the look and the picture of its banner. Never urgent."""
+    waiting, problem = status.waiting, status.last_problem
+    if not status.enrolled:
+        sentence = counted(
+            "{count} entry is safe on this laptop. It is not joined to a council yet.",
+            "{count} entries are safe on this laptop. It is not joined to a council yet.",
+            waiting,
+        )
+        return (sentence if waiting else _("This laptop is not joined to a council yet.")), "info", "device-laptop"
+    if waiting:
+        safe = counted(
+            "{count} entry is safe on this laptop, not yet sent. It will send by itself.",
+            "{count} entries are safe on this laptop, not yet sent. They will send by themselves.",
+            waiting,
+        )
+        return safe, "calm", "cloud-off" if problem else "device-laptop"
+    if status.conflicts:
+        both = counted(
+            "Two people wrote one entry. Both versions are kept.",
+            "Two people wrote the same in {count} entries. Both versions are kept.",
+            status.conflicts,
+        )
+        return both, "calm", "git-branch"
+    if problem:
+        return _("No internet just now. Everything written here has been sent."), "calm", "cloud-off"
+    return _("Everything written here has been sent."), "good", "cloud-check"

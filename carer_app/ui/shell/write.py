@@ -1,0 +1,157 @@
+"""The page on which a record is written or changed: first whom it is about, then what, then the form."""
+
+import msgspec
+from PySide6.QtWidgets import QWidget
+
+from carer_app.domain.child import Child
+from carer_app.errors import BadInputError, KnownError
+from carer_app.i18n import _
+from carer_app.journal import New
+from carer_app.store.drafts import Draft
+from carer_app.ui.kit.buttons import Button
+from carer_app.ui.kit.flow import FlowRow
+from carer_app.ui.kit.form import RecordForm
+from carer_app.ui.kit.labels import Badge
+from carer_app.ui.kit.panels import Card, EmptyState, ListRow
+from carer_app.ui.kit.screen import Needs
+from carer_app.ui.shell import place as places
+from carer_app.ui.shell.place import Place
+from carer_app.ui.shell.screens import screens, written_by_hand
+from carer_app.ui.shell.workplace import Workplace
+from carer_app.ui.shell.writing import Task, WritingPage
+
+
+class NotWritableHereError(KnownError):
+    """A newer program knows this kind; this one does not."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This entry was written by a newer Hearthlog. Update this one to change it."))
+
+
+class WritePage(WritingPage):
+    """No child is chosen until a person chooses one, and then the name stands large above the form."""
+
+    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__(workplace, "", parent)
+        self._carried: Draft | None = None
+        self._place = Place(page=places.WRITE)
+
+    def visit(self, place: Place) -> None:
+        if place == self._place and self.task is not None and self.keeper.has_changes:
+            return
+        self._place = place
+        if place.record or place.kind == "":
+            self._carried = None
+        self.end()
+        if place.record:
+            self._change(place)
+        elif not place.child:
+            self._ask_child(place)
+        elif not place.kind:
+            self._ask_kind(place)
+        else:
+            self._write(place)
+        self.go_to_top()
+
+    # ---- whom and what
+
+    def _ask_child(self, place: Place) -> None:
+        self.sheet.rename(_("Who is it about?"))
+        children = self.workplace.journal.children()
+        card = Card()
+        for child in children:
+            row = ListRow(child.name, "", "user-heart")
+            there = msgspec.structs.replace(place, child=child.id)
+            row.clicked.connect(lambda _checked=False, there=there: self.asked.emit(there))
+            card.add(row)
+        if not children:
+            empty = EmptyState(_("No child's file is here yet"), _("Begin one first."), "users")
+            begin = Button(_("Begin a child's file"), "primary", "plus")
+            begin.clicked.connect(lambda: self.asked.emit(Place(page=places.ADD_CHILD)))
+            empty.add_button(begin)
+            card.add(empty)
+        self.sheet.add(card)
+
+    def _ask_kind(self, place: Place) -> None:
+        child = self.workplace.journal.child(place.child)
+        self.sheet.rename(child.name)
+        card = Card(_("What would you like to write?"))
+        for screen in written_by_hand():
+            row = ListRow(screen.menu, screen.action, screen.icon)
+            there = msgspec.structs.replace(place, kind=screen.kind)
+            row.clicked.connect(lambda _checked=False, there=there: self.asked.emit(there))
+            card.add(row)
+        self.sheet.add(card)
+        self.sheet.add(self._other_child(child, place))
+
+    # ---- the form
+
+    def _write(self, place: Place) -> None:
+        child = self.workplace.journal.child(place.child)
+        journal = self.workplace.journal
+        task = Task(
+            form=self._form(place.kind, child),
+            draft=journal.new_draft(place.kind, child.id, {}),
+            check=lambda raw: journal.check(New(kind=place.kind, child=child.id, raw=raw)),
+            save=lambda raw, _reason: journal.add(New(kind=place.kind, child=child.id, raw=raw)),
+        )
+        self._head(child, place)
+        self.begin(task)
+        self._take_along(task)
+        self.setFocusProxy(task.form.first_field())
+
+    def _change(self, place: Place) -> None:
+        journal = self.workplace.journal
+        told = journal.entry(place.record)
+        if told.content is None:
+            raise BadInputError(_("This entry was taken back, so there is nothing to change."))
+        child = journal.child(told.child)
+        task = Task(
+            form=self._form(told.kind, child),
+            draft=journal.new_draft(told.kind, "", {}, place.record),
+            check=lambda raw: journal.check(New(kind=told.kind, child=child.id, raw=raw)),
+            save=lambda raw, reason: journal.amend(place.record, raw, reason),
+            begin=msgspec.to_builtins(told.content),
+            why=_("Why are you changing it?"),
+        )
+        self._head(child, place, told.kind)
+        self.begin(task)
+        self.setFocusProxy(task.form.first_field())
+
+    def _form(self, kind: str, child: Child) -> RecordForm:
+        screen = screens().get(kind)
+        if screen is None:
+            raise NotWritableHereError
+        profile = self.workplace.journal.profile_of(child)
+        return screen.make_form(Needs(profile=profile, clock=self.workplace.work.session.clock, child=child))
+
+    def _head(self, child: Child, place: Place, kind: str = "") -> None:
+        """The child's name large at the top, so that nobody writes in the wrong file."""
+        self.sheet.rename(child.name)
+        screen = screens()[kind or place.kind]
+        row = FlowRow(Badge(screen.menu, "info"))
+        if not place.record:
+            row.add(self._other_child(child, place))
+        self.sheet.add(row)
+
+    def _other_child(self, child: Child, place: Place) -> Button:
+        other = Button(_("Not {name}? Choose again").format(name=child.name), "link")
+        other.clicked.connect(lambda: self._on_other(place))
+        return other
+
+    def _on_other(self, place: Place) -> None:
+        """Take what is typed along to the child who is chosen next; until then it stays this child's draft."""
+        self.keeper.keep()
+        self._carried = self.draft() if self.task is not None and self.is_begun() else None
+        self.asked.emit(Place(page=places.WRITE, kind=place.kind))
+
+    def _take_along(self, task: Task) -> None:
+        """Put what was written about another child into this one's form, unless something is begun here already."""
+        carried, self._carried = self._carried, None
+        if carried is None or carried.kind != task.draft.kind or self.is_begun():
+            return
+        task.form.show_raw(carried.raw)
+        self.keeper.note_change()
+        self.keeper.keep()
+        if not self.keeper.has_changes and carried.name != task.draft.name:
+            self.workplace.journal.drop_draft(carried.name)

@@ -1,0 +1,260 @@
+"""A page with a form on it: keeps the draft, says what is wrong, asks about what should not be, and saves."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from carer_app.clock import stamp
+from carer_app.domain.kind import Problem, Severity
+from carer_app.errors import BadInputError, KnownError
+from carer_app.i18n import _
+from carer_app.journal import Saved
+from carer_app.store.drafts import Draft
+from carer_app.ui.kit.buttons import Button
+from carer_app.ui.kit.form import RecordForm
+from carer_app.ui.kit.panels import Banner, reveal
+from carer_app.ui.kit.text_fields import TextField
+from carer_app.ui.shell.desk_page import SheetPage
+from carer_app.ui.shell.draft_keeper import DraftKeeper
+from carer_app.ui.shell.foot import Foot, Question
+from carer_app.ui.shell.wording import time_words, when_words
+from carer_app.ui.shell.workplace import Workplace
+
+_REASON = "reason"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """What a form is for. `check` and `save` are given what is written, and `save` the reason too; both raise KnownError.
+
+    `why` is the question for the reason of a change, empty where none is asked. `begin` is what stands in the form
+    before anybody types, None for what it has by itself.
+    """
+
+    form: RecordForm
+    draft: Draft
+    check: Callable[[dict[str, Any]], list[Problem]]
+    save: Callable[[dict[str, Any], str], Saved]
+    begin: dict[str, Any] | None = None
+    why: str = ""
+
+
+class WritingPage(SheetPage):
+    """One task at a time. What is typed is never lost: it is in the store as a draft, or still on the screen."""
+
+    def __init__(self, workplace: Workplace, title: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(workplace, title, parent)
+        self.task: Task | None = None
+        self.reason: TextField | None = None
+        self._unkept: dict[str, Draft] = {}
+        self._first: dict[str, Any] = {}
+        self.trouble = Banner("", "calm", "alert-triangle")
+        self.trouble.say("")
+        self.foot = Foot()
+        self.foot.hide()
+        self.frame.addWidget(self.trouble)
+        self.frame.addWidget(self.foot)
+        self.question = Question()
+        self.keeper = DraftKeeper(workplace.journal, self.draft, workplace.pace.draft, self)
+        self._connect()
+
+    def leave(self) -> None:
+        self.keeper.keep()
+        if self.keeper.has_changes:
+            draft = self.draft()
+            if draft:
+                self._unkept[draft.name] = draft
+
+    def draft(self) -> Draft | None:
+        """What is typed, as a draft with the time of now."""
+        if self.task is None:
+            return None
+        reason = str(self.reason.value() or "") if self.reason else ""
+        now = stamp(self.workplace.work.session.clock.now())
+        old = self.task.draft
+        return Draft(
+            name=old.name,
+            kind=old.kind,
+            child=old.child,
+            record=old.record,
+            raw=self.task.form.raw(),
+            reason=reason,
+            changed=now,
+        )
+
+    def has_unkept(self) -> bool:
+        """Whether something typed could not be kept on the disk."""
+        return self.keeper.has_changes or bool(self._unkept)
+
+    def is_begun(self) -> bool:
+        """Whether something was typed before for the task that is shown."""
+        return self.task is not None and self._begun(self.task.draft.name) is not None
+
+    # ---- the task
+
+    def begin(self, task: Task) -> None:
+        """Put the form of a task on the page, with what was typed before."""
+        self.keeper.forget()
+        self.trouble.say("")
+        self.task = task
+        self.question = Question()
+        layout = task.form.layout()
+        assert layout
+        layout.insertWidget(1, self.question)  # type: ignore[attr-defined]
+        self.question.hide()
+        self.question.as_it_is.clicked.connect(self.save_as_it_is)
+        self.question.change.clicked.connect(self._on_change_it)
+        self.reason = TextField(_REASON, task.why, needed=_("Say in a few words why.")) if task.why else None
+        if task.begin is not None:
+            task.form.show_raw(task.begin)
+        self._first = task.form.raw()
+        begun = self._begun(task.draft.name)
+        self._unkept.pop(task.draft.name, None)
+        if begun:
+            task.form.show_raw(begun.raw)
+            self.sheet.add(self._restored(begun))
+        self.sheet.add(task.form)
+        if self.reason is not None:
+            self.reason.show_value(begun.reason if begun else "")
+            self.reason.changed.connect(self._on_changed)
+            self.sheet.add(self.reason)
+        self.foot.say(_("What you type is kept as a draft."))
+        self.foot.show()
+        self._watch(task)
+
+    def end(self) -> None:
+        """Take the form off the page."""
+        self.keeper.forget()
+        self.task, self.reason = None, None
+        self.foot.hide()
+        self.trouble.say("")
+        self.sheet.clear()
+
+    def on_saved(self, saved: Saved) -> None:
+        """What follows a save; the page before is shown unless a page says otherwise."""
+        self.finished.emit()
+
+    def save(self) -> None:
+        """Check, ask where something should not be, and save."""
+        if self.task is None:
+            return
+        self.trouble.say("")
+        found = self._found(self.task)
+        if found is None:
+            return
+        self.task.form.show_problems(found)
+        if not found:
+            self._keep_for_good(self.task)
+        elif all(problem.severity is Severity.SHOULD_NOT_BE for problem in found):
+            self.question.show()
+            self.question.as_it_is.setFocus()
+
+    def save_as_it_is(self) -> None:
+        """Save although something should not be; it is kept and flagged."""
+        if self.task is not None:
+            self._keep_for_good(self.task)
+
+    def _on_change_it(self) -> None:
+        self.question.hide()
+        if self.task is not None:
+            self.task.form.summary.lines[0].setFocus()
+
+    def _found(self, task: Task) -> list[Problem] | None:
+        """Everything wrong with what is written; None when it could not even be read, which is then said already."""
+        found = task.form.problems()
+        if self.reason is not None:
+            self.reason.show_problem(self.reason.problem())
+            if self.reason.problem():
+                found.append(Problem(field=_REASON, sentence=self.reason.problem()))
+        if any(problem.severity is Severity.CANNOT_BE for problem in found):
+            return found
+        try:
+            return found + task.check(task.form.raw())
+        except BadInputError as refused:
+            task.form.show_refusal(refused)
+        except KnownError as problem:
+            self._say_trouble(problem.sentence)
+        return None
+
+    def _keep_for_good(self, task: Task) -> None:
+        reason = str(self.reason.value() or "") if self.reason else ""
+        try:
+            saved = task.save(task.form.raw(), reason)
+        except BadInputError as refused:
+            task.form.show_refusal(refused)
+            return
+        except KnownError as problem:
+            self._say_trouble(problem.sentence)
+            return
+        self.keeper.forget()
+        self._unkept.pop(task.draft.name, None)
+        now = time_words(stamp(self.workplace.work.session.clock.now()))
+        self.said.emit(_("Saved here at {time}. Not yet sent.").format(time=now))
+        self.end()
+        self.written.emit()
+        self.on_saved(saved)
+
+    # ---- the draft
+
+    def begin_anew(self) -> None:
+        """Throw away what was typed and show the form as it was at first."""
+        if self.task is None:
+            return
+        task = self.task
+        self.keeper.forget()
+        self.workplace.journal.drop_draft(task.draft.name)
+        task.form.show_raw(self._first)
+        if self.reason is not None:
+            self.reason.show_value("")
+        self.restored.hide()
+        self.keeper.forget()
+
+    def _begun(self, name: str) -> Draft | None:
+        if name in self._unkept:
+            return self._unkept[name]
+        return next((draft for draft in self.workplace.journal.drafts() if draft.name == name), None)
+
+    def _restored(self, draft: Draft) -> Banner:
+        when = when_words(draft.changed, self.workplace.today())
+        self.restored = Banner(
+            _("You began this at {when}. It is as you left it.").format(when=when), "info", "history"
+        )
+        anew = Button(_("Begin anew"), "link")
+        anew.clicked.connect(self.begin_anew)
+        self.restored.add_button(anew)
+        return self.restored
+
+    def _watch(self, task: Task) -> None:
+        task.form.changed.connect(self._on_changed)
+        for field in task.form.findChildren(QWidget):
+            field.installEventFilter(self)
+
+    def _connect(self) -> None:
+        self.foot.save_button.clicked.connect(self.save)
+        self.foot.later_button.clicked.connect(self.finished)
+        self.keeper.kept.connect(lambda at: self.foot.say(_("Draft kept at {time}.").format(time=time_words(at))))
+        self.keeper.failed.connect(self._say_trouble)
+        for keys in ("Ctrl+S", "Ctrl+Return"):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.save)
+
+    def _on_changed(self) -> None:
+        if not self.question.isHidden() and self.task is not None:
+            self.question.hide()
+            self.task.form.show_problems(())
+        self.foot.say(_("Keeping what you type …"))
+        self.keeper.note_change()
+
+    def _say_trouble(self, sentence: str) -> None:
+        self.trouble.say(sentence)
+        reveal(self.trouble)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut:
+            self.keeper.keep()
+        return False
