@@ -1,6 +1,8 @@
 """Fields with given answers: a list to choose from, a row of marks, a tick."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from enum import Enum
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
@@ -11,6 +13,13 @@ from carer_app.ui.kit.buttons import ToolButton
 from carer_app.ui.kit.field import Field
 from carer_app.ui.kit.flow import FlowRow
 from carer_app.ui.kit.labels import Words
+
+K = TypeVar("K", bound=Hashable)
+
+
+def _json(value: Hashable) -> object:
+    """The value as it stands in the content's JSON form."""
+    return value.value if isinstance(value, Enum) else value
 
 
 class _CalmComboBox(QComboBox):
@@ -27,7 +36,7 @@ class ChoiceField(Field):
         self,
         name: str,
         label: str,
-        choices: Mapping[object, str],
+        choices: Mapping[K, str],
         *,
         hint: str = "",
         needed: str = "",
@@ -43,13 +52,13 @@ class ChoiceField(Field):
         self._take(self._list)
         self._list.currentIndexChanged.connect(self.changed)
 
-    def offer(self, choices: Mapping[object, str]) -> None:
+    def offer(self, choices: Mapping[K, str]) -> None:
         """Other answers to choose from; the one chosen stays if it is still among them."""
         before = self.value()
         self._list.blockSignals(True)
         self._list.clear()
         self._list.addItems([self._nothing, *(text[:1].upper() + text[1:] for text in choices.values())])
-        self._values = [None, *choices]
+        self._values = [None, *map(_json, choices)]
         self._list.blockSignals(False)
         self.show_value(before)
 
@@ -71,21 +80,22 @@ class MarkField(Field):
         self,
         name: str,
         label: str,
-        choices: Mapping[object, str],
+        choices: Mapping[K, str],
         *,
         hint: str = "",
         needed: str = "",
-        pictures: Mapping[object, str] | None = None,
+        pictures: Mapping[K, str] | None = None,
     ) -> None:
         super().__init__(name, label, hint=hint, needed=needed)
         self._marks: dict[object, ToolButton] = {}
         for value, text in choices.items():
+            plain = _json(value)
             mark = ToolButton(text[:1].upper() + text[1:], "mark", (pictures or {}).get(value, ""))
             mark.setCheckable(True)
             mark.show_when_chosen("check")
             mark.setAccessibleName(f"{label}: {text}")
-            mark.toggled.connect(lambda down, value=value: self._on_toggled(value, down))
-            self._marks[value] = mark
+            mark.toggled.connect(lambda down, value=plain: self._on_toggled(value, down))
+            self._marks[plain] = mark
         self.box.addWidget(FlowRow(*self._marks.values()))
         self.label.setBuddy(self.input())
 

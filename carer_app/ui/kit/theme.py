@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from carer_app.config import resources
 from carer_app.ui.kit.heading import install_headings
+from carer_app.ui.kit.steady import steady_none
 
 FAMILY = "Atkinson Hyperlegible Next"
 BASE_PX = 16
@@ -156,6 +157,7 @@ def em() -> int:
 
 def apply_theme(app: QApplication, scheme: Scheme = Scheme.SYSTEM, text_scale: float = 1.0) -> None:
     """Give the whole application its colours, font and sizes; may be called again at any time."""
+    steady_none()
     install_headings()
     chosen = SCHEMES[_resolved(app, scheme)]
     app.setStyle("Fusion")

@@ -1,0 +1,98 @@
+"""How a health appointment is written down: who it is with and when, how it stands, and what comes next."""
+
+from carer_app.i18n import _
+from carer_app.logs.health.record import HEALTH_APPOINTMENT, OUTCOMES, SERVICES, Outcome
+from carer_app.ui.kit.choice_fields import ChoiceField, MarkField
+from carer_app.ui.kit.field import Part
+from carer_app.ui.kit.form import RecordForm
+from carer_app.ui.kit.group_fields import RowsField
+from carer_app.ui.kit.screen import Needs, Screen
+from carer_app.ui.kit.sections import Beside, Box
+from carer_app.ui.kit.text_fields import LongTextField, TextField
+from carer_app.ui.kit.time_fields import DateField, MomentField
+
+_OUTCOME_PICTURES = {
+    Outcome.PLANNED: "calendar",
+    Outcome.ATTENDED: "circle-check",
+    Outcome.CANCELLED: "x",
+    Outcome.SAID_NO: "hand-stop",
+}
+
+
+def make_form(needs: Needs) -> RecordForm:
+    """The form of a health appointment."""
+    return RecordForm(
+        Box(_("The appointment"), *_appointment(needs)),
+        Box(_("How it stands"), *_outcome(needs)),
+        Box(_("What comes next"), _actions(needs), DateField("next_due", _("Next due"), needs.clock, quick=False)),
+    )
+
+
+def _appointment(needs: Needs) -> tuple[Part, ...]:
+    return (
+        Beside(
+            ChoiceField("service", _("Who is it with?"), SERVICES, needed=_("“Who is it with?” is empty. Choose one.")),
+            TextField("service_name", _("Its name"), hint=_("Needed for another service.")),
+        ),
+        MomentField(
+            "at", _("When?"), needs.clock, needed=_("“When?” is empty. Write the day and the time."), past=False
+        ),
+        Beside(TextField("where", _("Where?")), TextField("about", _("What is it about?"))),
+    )
+
+
+def _outcome(needs: Needs) -> tuple[Part, ...]:
+    cancelled = TextField("cancelled_by", _("Who cancelled it?"))
+    reason = TextField("reason", _("Why?"))
+    outcome = MarkField("outcome", _("How does it stand?"), OUTCOMES, pictures=_OUTCOME_PICTURES)
+
+    def show_what_fits() -> None:
+        """Ask why only where it did not take place, or where something stands there already."""
+        stands = outcome.value()
+        cancelled.setVisible(stands == Outcome.CANCELLED or cancelled.value() is not None)
+        reason.setVisible(stands in (Outcome.CANCELLED, Outcome.SAID_NO) or reason.value() is not None)
+
+    for field in (outcome, cancelled, reason):
+        field.changed.connect(show_what_fits)
+    show_what_fits()
+    return (
+        outcome,
+        Beside(cancelled, reason),
+        LongTextField("what_was_said", _("What was said and decided"), lines=3),
+        LongTextField(
+            "their_words", _("Their words"), hint=_("What {name} said, as it was said.").format(name=needs.name)
+        ),
+    )
+
+
+def _actions(needs: Needs) -> RowsField:
+    def make_row() -> tuple[Part, ...]:
+        return (
+            Beside(
+                TextField("what", _("What is to be done?"), needed=_("“What is to be done?” is empty.")),
+                TextField("by_whom", _("By whom?")),
+            ),
+            Beside(
+                DateField("by_day", _("By when?"), needs.clock, quick=False),
+                DateField("done_on", _("Done on"), needs.clock, quick=False),
+            ),
+        )
+
+    return RowsField(
+        "actions",
+        _("To do"),
+        make_row,
+        one=_("To do: {number}"),
+        add=_("Add something to do"),
+        remove=_("Take away"),
+    )
+
+
+SCREEN = Screen(
+    kind=HEALTH_APPOINTMENT.slug,
+    make_form=make_form,
+    icon="stethoscope",
+    menu=_("Health"),
+    action=_("Add a health appointment"),
+    order=20,
+)

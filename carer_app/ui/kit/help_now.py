@@ -1,0 +1,65 @@
+"""The numbers to ring, large and before anything else, on the screens where that may matter."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from carer_app.ui.kit.flow import Columns
+from carer_app.ui.kit.heading import Heading
+from carer_app.ui.kit.icons import IconLabel
+from carer_app.ui.kit.labels import Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhoneNumber:
+    """A number, and whom one reaches by it."""
+
+    number: str
+    words: str
+
+
+class HelpNow(QFrame):
+    """One sentence, the numbers in pairs, whom not to ring, and a quiet word under them."""
+
+    def __init__(
+        self, sentence: str, numbers: tuple[PhoneNumber, ...], warnings: tuple[str, ...] = (), note: str = ""
+    ) -> None:
+        super().__init__()
+        self.setProperty("look", "urgent")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(18, 14, 18, 16)
+        box.setSpacing(12)
+        box.addWidget(Heading(sentence))
+        for first in range(0, len(numbers), 2):
+            pair = [_number(one) for one in numbers[first : first + 2]]
+            box.addWidget(Columns(*pair, ems=32, gap=10))
+        for warning in warnings:
+            box.addWidget(_warning(warning))
+        if note:
+            box.addWidget(Words(note))
+
+
+def _number(one: PhoneNumber) -> QWidget:
+    whole = QWidget()
+    row = QHBoxLayout(whole)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(12)
+    row.addWidget(IconLabel("phone", "urgent_ink", 1.6), 0, Qt.AlignmentFlag.AlignVCenter)
+    words = QVBoxLayout()
+    words.setSpacing(0)
+    words.addWidget(Words(one.number, "number").selectable())
+    words.addWidget(Words(one.words))
+    row.addLayout(words, 1)
+    return whole
+
+
+def _warning(sentence: str) -> QWidget:
+    whole = QWidget()
+    row = QHBoxLayout(whole)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(12)
+    row.addWidget(IconLabel("hand-stop", "urgent_ink", 1.6), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(Words(sentence, "strong"), 1)
+    return whole

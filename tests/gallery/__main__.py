@@ -1,0 +1,44 @@
+"""Pictures of every screen: `python -m tests.gallery --out DIR`, light, dark and with text twice as large."""
+
+import argparse
+import os
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication
+
+from carer_app.ui.kit.theme import Scheme, apply_theme
+from tests.gallery.forms import form_pages
+from tests.gallery.parts import parts_page
+
+LOOKS = {
+    "light": (Scheme.LIGHT, 1.0, 1240),
+    "dark": (Scheme.DARK, 1.0, 1240),
+    "200": (Scheme.LIGHT, 2.0, 1100),
+}
+
+
+def main() -> None:
+    """Draw every picture and say where they are."""
+    wanted = argparse.ArgumentParser(description=__doc__)
+    wanted.add_argument("--out", type=Path, default=Path("build/gallery"))
+    out = wanted.parse_args().out
+    out.mkdir(parents=True, exist_ok=True)
+    app = QApplication.instance() or QApplication([])
+    for look, (scheme, scale, width) in LOOKS.items():
+        apply_theme(app, scheme, scale)
+        for name, page in (*form_pages(), ("parts", parts_page())):
+            page.resize(width, 800)
+            page.show()
+            app.processEvents()
+            page.resize(width, max(720, page.widget().heightForWidth(width)))
+            app.processEvents()
+            page.grab().save(str(out / f"{name}-{look}.png"))
+            page.close()
+            page.deleteLater()
+    print(f"{len(list(out.glob('*.png')))} pictures are in {out}")
+
+
+if __name__ == "__main__":
+    main()
