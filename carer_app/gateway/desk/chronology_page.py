@@ -13,7 +13,7 @@ from carer_app.gateway.chronology import Chronology, chronology
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.desk.first_page import where_words
 from carer_app.gateway.desk.gathering import child_at_desk, gather, profile_of
-from carer_app.gateway.desk.periods import PAGE, Asked, address, asked_in_address, asked_in_form, chosen
+from carer_app.gateway.desk.periods import PAGE, Asked, address, asked_in_address, asked_in_form, chosen, spans
 from carer_app.gateway.desk.telling import Entry, ago, day_heading, entry
 from carer_app.gateway.desk.visit import Visit
 from carer_app.i18n import _, counted
@@ -81,6 +81,7 @@ def _show(visit: Visit, asked: Asked, wrong: Mapping[str, str] | None = None) ->
         problems=tuple((wrong or {}).items()),
         filter_open=bool(wrong),
         kinds=[(kind.slug, kind.title) for kind in kinds().values() if kind.listed],
+        spans=spans(visit, child, wanted),
         chosen=chosen(visit, child, wanted),
         found=_found(found.total, wanted),
         days=_by_day(visit, entries),

@@ -6,8 +6,9 @@ from starlette.responses import Response
 
 from carer_app.gateway.desk.chronology_page import head_of
 from carer_app.gateway.desk.compare import ADDED, CHANGED, Change, difference
-from carer_app.gateway.desk.record_page import entry_and_profile, version_name
-from carer_app.gateway.desk.telling import Badge, at_words, lines_of, told_lines
+from carer_app.gateway.desk.gathering import child_at_desk, profile_of
+from carer_app.gateway.desk.record_page import version_name
+from carer_app.gateway.desk.telling import Badge, at_words, happened, lines_of, title_of, told_lines
 from carer_app.gateway.desk.visit import NotHereError, Visit
 from carer_app.gateway.shown import Version, show
 from carer_app.i18n import _
@@ -29,14 +30,15 @@ def compare_page(visit: Visit) -> Response:
     earlier, later = by_hash.get(visit.id_in_path("earlier")), by_hash.get(visit.id_in_path("later"))
     if earlier is None or later is None:
         raise NotHereError
-    entry, profile = entry_and_profile(visit, shown)
+    told = shown.told
+    profile = profile_of(visit.council, child_at_desk(visit.council, visit.me.id, told.child))
     found = difference(lines_of(earlier.content, profile), lines_of(later.content, profile))
     return visit.page(
         "compare.html",
-        child=head_of(visit, shown.told.child),
-        record=entry.record,
-        title=entry.title,
-        between=_("{title}, {when}").format(title=entry.title, when=entry.when),
+        child=head_of(visit, told.child),
+        record=told.id,
+        title=title_of(told.kind),
+        between=_("{title}, {when}").format(title=title_of(told.kind), when=happened(told.occurred)),
         earlier=_side(shown.versions, earlier),
         later=_side(shown.versions, later),
         summary=found.summary(),

@@ -1,10 +1,11 @@
 """What a reader asked of a chronology, as an address: opaque names only, never the words that they search for."""
 
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 import msgspec
 
+from carer_app.clock import today
 from carer_app.domain.kinds import kinds
 from carer_app.domain.words import day_words
 from carer_app.gateway.chronology import Filter
@@ -111,6 +112,17 @@ def chosen(visit: Visit, child: str, asked: Asked) -> list[Chosen]:
         )
         for name, text in told.items()
         if text
+    ]
+
+
+def spans(visit: Visit, child: str, asked: Asked) -> list[tuple[str, str]]:
+    """Ready-made periods up to today: their names, and where each is shown."""
+    day = today(visit.clock)
+    starts = {_("Last 7 days"): day - timedelta(days=6), _("Last 28 days"): day - timedelta(days=27)}
+    since = {words: start.isoformat() for words, start in starts.items()} | {_("All"): ""}
+    return [
+        (words, address(visit, child, msgspec.structs.replace(asked, start=start, end="", page=1)))
+        for words, start in since.items()
     ]
 
 

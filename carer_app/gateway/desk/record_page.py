@@ -10,10 +10,9 @@ from carer_app.domain.revision import Op
 from carer_app.errors import BadInputError
 from carer_app.gateway.desk.chronology_page import head_of
 from carer_app.gateway.desk.compare import difference
-from carer_app.gateway.desk.gathering import child_at_desk, gather, profile_of
+from carer_app.gateway.desk.gathering import Gathered, child_at_desk, gather, profile_of
 from carer_app.gateway.desk.telling import (
     Badge,
-    Entry,
     ToldLine,
     at_words,
     entry,
@@ -92,24 +91,20 @@ def add_remark(visit: Visit) -> Response:
     return visit.go(f"/desk/records/{record}#remarks", told)
 
 
-def entry_and_profile(visit: Visit, shown: Shown) -> tuple[Entry, CouncilProfile]:
-    """The record as it stands, and the words of the child's council."""
-    profile = profile_of(visit.council, child_at_desk(visit.council, visit.me.id, shown.told.child))
-    return entry(gather(visit.council, visit.me.id, [shown.told])[0], profile), profile
-
-
 def version_name(versions: Sequence[Version], version: Version) -> str:
     """A version by its number in the order of arrival: version 2."""
     return _("Version {number}").format(number=1 + [one.hash for one in versions].index(version.hash))
 
 
 def _page(visit: Visit, shown: Shown, problem: BadInputError | None = None, words: str = "") -> Response:
-    told, profile = entry_and_profile(visit, shown)
+    profile = profile_of(visit.council, child_at_desk(visit.council, visit.me.id, shown.told.child))
+    gathered = gather(visit.council, visit.me.id, [shown.told])[0]
     return visit.page(
         "record.html",
         422 if problem else 200,
         child=head_of(visit, shown.told.child),
-        entry=told,
+        entry=entry(gathered, profile),
+        apart=_apart(gathered),
         times=tuple(_times(shown)),
         remarks=[_remark(remark) for remark in shown.remarks],
         versions=[_version(shown.versions, version, profile) for version in reversed(shown.versions)],
@@ -119,13 +114,14 @@ def _page(visit: Visit, shown: Shown, problem: BadInputError | None = None, word
 
 
 def _times(shown: Shown) -> Iterator[Time]:
-    """Happened, written, received, read: of the version that stands."""
-    version = [one for one in shown.versions if one.is_head][-1]
-    written, received = version.revision.written, version.received
+    """Happened, written, received, read: of the first version and of the one that stands."""
+    first, version = shown.versions[0], [one for one in shown.versions if one.is_head][-1]
     yield Time(label=_("Happened"), words=(happened(version.revision.occurred),))
-    wrong = odd_clock(written, received)
-    yield Time(label=_("Written"), words=(at_words(written), *([wrong] if wrong else [])))
-    yield Time(label=_("Received by the council"), words=(at_words(received),))
+    wrong = odd_clock(version.revision.written, version.received)
+    written = _first_and_now(first.revision.written, version.revision.written, is_changed=first is not version)
+    yield Time(label=_("Written"), words=(*written, *([wrong] if wrong else [])))
+    received = _first_and_now(first.received, version.received, is_changed=first is not version)
+    yield Time(label=_("Received by the council"), words=received)
     read = tuple(
         _("{name}, {when}").format(name=mark.person, when=at_words(mark.at))
         for one in shown.versions
@@ -133,6 +129,20 @@ def _times(shown: Shown) -> Iterator[Time]:
         if one.is_head
     )
     yield Time(label=_("Read"), words=read or (_("Nobody has said yet that they have read it."),))
+
+
+def _first_and_now(first: str, now: str, *, is_changed: bool) -> tuple[str, ...]:
+    if not is_changed:
+        return (at_words(first),)
+    return at_words(first), _("As it stands now: {when}").format(when=at_words(now))
+
+
+def _apart(gathered: Gathered) -> str:
+    """Where two versions that stand are shown side by side, word by word."""
+    heads = [version for version in gathered.standing if version.content]
+    if len(heads) < 2:
+        return ""
+    return f"/desk/records/{gathered.told.id}/changes/{heads[-2].hash}/{heads[-1].hash}"
 
 
 def _version(versions: Sequence[Version], version: Version, profile: CouncilProfile) -> ShownVersion:

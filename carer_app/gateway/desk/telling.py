@@ -44,14 +44,19 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     written: str
     lines: tuple[ToldLine, ...]
     gone: str
+    reason: str
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One record as it is shown. `seen` names the versions on the page, for a read mark; `taken_back` is the reason."""
+    """One record as it is shown. `seen` names the versions on the page, for a read mark; `taken_back` is the reason.
+
+    `two` says why there are two versions, where there are.
+    """
 
     record: str
     short: str
     title: str
+    headline: str
     day: date
     when: str
     late: str
@@ -59,6 +64,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     badges: tuple[Badge, ...]
     flags: tuple[str, ...]
     heads: tuple[Head, ...]
+    two: str
     taken_back: str | None
     unread: bool
     seen: str
@@ -73,6 +79,7 @@ def entry(gathered: Gathered, profile: CouncilProfile) -> Entry:
         record=told.id,
         short=told.short,
         title=title_of(told.kind),
+        headline=told.headline,
         day=day_of(told.occurred),
         when=happened(told.occurred),
         late=late_words(told.occurred, told.written),
@@ -80,6 +87,7 @@ def entry(gathered: Gathered, profile: CouncilProfile) -> Entry:
         badges=tuple(_badges(gathered)),
         flags=told.flags,
         heads=tuple(_head(version, profile) for version in gathered.standing),
+        two=_two_words(gathered.standing),
         taken_back=head.reason if back else None,
         unread=gathered.unread(),
         seen=" ".join([told.id, *(version.hash for version in gathered.standing)]),
@@ -170,6 +178,7 @@ def _head(version: Standing, profile: CouncilProfile) -> Head:
         written=at_words(version.revision.written),
         lines=told_lines(lines_of(version.content, profile)),
         gone=gone_words(version.revision, version.content),
+        reason=version.reason,
     )
 
 
@@ -192,13 +201,30 @@ def _badges(gathered: Gathered) -> Iterator[Badge]:
 def _how_it_stands(standing: Sequence[Standing]) -> Iterator[Badge]:
     op = standing[-1].revision.op
     if len(standing) > 1:
-        yield Badge(text=_("Two people wrote this"), tone="calm", icon="git-branch")
+        text = _("Two people wrote this") if _is_by_two(standing) else _("Two versions stand")
+        yield Badge(text=text, tone="calm", icon="git-branch")
     elif op is Op.RETRACT:
         yield Badge(text=_("Taken back"), tone="calm", icon="arrow-back-up")
     elif op is Op.AMEND:
         yield Badge(text=_("Changed since it was first written"), tone="calm", icon="pencil")
     elif op is Op.MERGE:
         yield Badge(text=_("Two versions, brought together"), icon="git-branch")
+
+
+def _two_words(standing: Sequence[Standing]) -> str:
+    if len(standing) < 2:
+        return ""
+    if _is_by_two(standing):
+        return _(
+            "Two people wrote this. Both versions are kept and both are shown, until somebody brings them together."
+        )
+    return _(
+        "This was changed in two places. Both versions are kept and both are shown, until they are brought together."
+    )
+
+
+def _is_by_two(standing: Sequence[Standing]) -> bool:
+    return len({version.revision.author for version in standing}) > 1
 
 
 def _short(day: date) -> str:
