@@ -1,7 +1,8 @@
 """Plays a story through the real parts: real stores, real signatures, the real gateway, only the clock set by hand."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from operator import itemgetter
 from pathlib import Path
 
 import msgspec
@@ -11,13 +12,15 @@ from carer_app.clock import SetClock
 from carer_app.councils import profile_named
 from carer_app.demo.household import Deed, Happening, MadeUpHome, MadeUpPerson, Online, Story
 from carer_app.demo.line import DirectLine
+from carer_app.domain.kinds import CHILD_SHEET
+from carer_app.domain.people import Role
 from carer_app.gateway.desk_log import comment, mark_read
 from carer_app.gateway.enrol import invite
 from carer_app.gateway.homes import add_home, confirm_placement, placements_of
 from carer_app.gateway.people import CouncilPerson, NewPerson, add_person
 from carer_app.gateway.services import Services
 from carer_app.journal import New
-from carer_app.session import Doorway, Who
+from carer_app.session import Doorway, Session, Who
 from carer_app.vault.slots import FLOOR
 
 
@@ -47,12 +50,12 @@ class History:
     def play(self, progress: Callable[[str], None]) -> None:
         """Make the homes, let six months pass, and bring the council's people in."""
         self._open_homes()
-        moments: list[tuple[object, Happening | Online]] = [
-            *((one.written, one) for one in self._story.happenings),
+        moments: list[tuple[datetime, Happening | Online]] = [
+            *((one.written, one) for one in self._story.happenings if not _begins_file(one)),
             *((one.at, one) for one in self._story.online),
         ]
         month = ""
-        for at, one in sorted(moments, key=lambda pair: pair[0]):  # type: ignore[arg-type,return-value] # datetimes
+        for at, one in sorted(moments, key=itemgetter(0)):
             if f"{at:%B}" != month:
                 month = f"{at:%B}"
                 progress(f"{at:%B %Y}")
@@ -76,12 +79,19 @@ class History:
         ids = {home.key: add_home(self._services, home.name) for home in self._story.homes}
         for home in self._story.homes:
             self._open_home(home, ids[home.key])
-        for child in sorted(self._story.children, key=lambda child: child.begun):
-            self._clock.move_to(child.begun)
-            self.children[child.key] = self.work_of(child.home).journal.add_child(child.sheet).id
+        for one in self._story.happenings:
+            if _begins_file(one):
+                self._begin_file(one)
         for home in self._story.homes:
             self.work_of(home.key).sync_once()
         self._bring_in_council()
+
+    def _begin_file(self, one: Happening) -> None:
+        """A child's file begins on the home's own computer."""
+        self._clock.move_to(one.written)
+        journal = self._work[one.author].journal
+        self.children[one.child] = journal.add_child(one.raw).id
+        self._records[one.record] = journal.child(self.children[one.child]).sheet_record
 
     def _open_home(self, home: MadeUpHome, id_: str) -> None:
         door = Doorway(self._setting.folder / home.key, self._clock, None, FLOOR)
@@ -97,8 +107,8 @@ class History:
                 self._work[person.key] = self._at_work(unlocked)
         self._work[opener.key].enrol(self._setting.address, invite(self._services, id_).code)
 
-    def _at_work(self, session: object) -> Work:
-        return Work(session, lambda _address: self._line)  # type: ignore[arg-type]
+    def _at_work(self, session: Session) -> Work:
+        return Work(session, lambda _address: self._line)
 
     def _bring_in_council(self) -> None:
         """Placements that began on a device are confirmed, and people of the council get their accounts."""
@@ -110,7 +120,8 @@ class History:
             confirm_placement(self._services, placement.id, by.id)
 
     def _account(self, person: MadeUpPerson) -> CouncilPerson:
-        children = tuple(self.children[key] for key in person.reads)
+        named = person.reads if person.role in (Role.SOCIAL_WORKER, Role.IRO) else ()
+        children = tuple(self.children[key] for key in named)
         wanted = NewPerson(
             name=person.name, email=person.email, role=person.role, password=self._setting.password, children=children
         )
@@ -152,3 +163,7 @@ class History:
 
     def _record_of(self, key: str) -> str:
         return next(one.record for one in self._story.happenings if one.key == key)
+
+
+def _begins_file(one: Happening) -> bool:
+    return (one.deed, one.kind) == (Deed.ADD, CHILD_SHEET)

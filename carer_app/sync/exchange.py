@@ -94,8 +94,9 @@ class Exchange:
         beacon = read_beacon(answer.beacon, pinned)
         with self._database.writing() as db:
             here = {person.id for person in directory.people_here(db)}
+            known = directory.everyone(db)
             for person in people:
-                if person.id not in here:
+                if person.id not in here and person not in known:
                     directory.keep_person(db, person, here=False)
             touched = self._keep_receipt(db, request, answer, receipt) if request.entries else []
             pulled = self._keep_pages(db, answer)
