@@ -58,7 +58,8 @@ class Diary:
 
     def _free_days(self, taken: set[date], count: int) -> list[date]:
         """Days with nothing written yet. Yesterday is always told; today is not written yet."""
-        free = [day for day in self.calendar.days() if day not in taken and day < self.calendar.last]
+        first = self.calendar.day(self.script.short_days_from)
+        free = [day for day in self.calendar.days() if first <= day < self.calendar.last and day not in taken]
         yesterday = [] if self.calendar.last in taken else [self.calendar.last]
         return sorted(self.rng.sample(free, min(len(free), count - len(yesterday)))) + yesterday
 

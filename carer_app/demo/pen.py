@@ -26,8 +26,8 @@ class Pen:
     remarks: list[Remark] = field(default_factory=list)
 
     def record(self, kind: str, name: str) -> "Record":
-        """A new record; `name` tells it from the child's others."""
-        return Record(pen=self, kind=kind, name=f"{self.child}-{name}")
+        """A new record; `name`, with the child's key before it, tells it from all others."""
+        return Record(pen=self, kind=kind, name=name if name.startswith(f"{self.child}-") else f"{self.child}-{name}")
 
 
 @dataclass(kw_only=True)

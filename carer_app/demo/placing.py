@@ -50,25 +50,24 @@ class Placing(Generic[AnyLine]):
     taken: set[date] = field(default_factory=set)
 
     def place(self, lines: Sequence[AnyLine]) -> list[tuple[date, AnyLine]]:
-        """Lines with a day of their own first, then the others in the order written."""
+        """Lines with a day of their own first, then those that are particular about the day, then the others."""
         placed = [(day, line) for line in lines if (day := self._fixed(line))]
         self.taken.update(day for day, _line in placed)
-        placed += self._flowing([line for line in lines if not _is_fixed(line)])
+        runs = _runs([line for line in lines if not _is_fixed(line)])
+        placed += self._flowing(sorted(runs, key=lambda run: not _is_particular(run[0])))
         return sorted(placed, key=lambda pair: pair[0])
 
-    def _flowing(self, lines: Sequence[AnyLine]) -> Iterator[tuple[date, AnyLine]]:
+    def _flowing(self, runs: Sequence[Sequence[AnyLine]]) -> Iterator[tuple[date, AnyLine]]:
         arcs: dict[str, date] = {}
-        before: date | None = None
-        for line, after in zip(lines, [*lines, None][1:], strict=True):
-            length = 2 if after and after.day_after else 1
-            if line.day_after:
-                before = before + timedelta(days=1) if before else None
-            else:
-                before = self._nearest(line, arcs.get(line.arc) if line.arc else None, length)
-            if before:
-                arcs[line.arc] = before
-                self.taken.add(before)
-                yield before, line
+        for run in runs:
+            arc = run[0].arc
+            first = self._nearest(run[0], arcs.get(arc) if arc else None, len(run))
+            if first is None:
+                continue
+            for number, line in enumerate(run):
+                arcs[arc] = first + timedelta(days=number)
+                self.taken.add(arcs[arc])
+                yield arcs[arc], line
 
     def _fixed(self, line: Line) -> date | None:
         if line.anchor:
@@ -107,6 +106,21 @@ def between(rng: Random, day: date, first: str, last: str) -> datetime:
     """Some moment of a day between two times on clocks in England."""
     start, end = moment_on(day, first), moment_on(day, last)
     return start + timedelta(seconds=rng.randrange(int((end - start).total_seconds())))
+
+
+def _runs(lines: Sequence[AnyLine]) -> list[list[AnyLine]]:
+    """Lines of days that follow one another, together."""
+    runs: list[list[AnyLine]] = []
+    for line in lines:
+        if line.day_after:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    return runs
+
+
+def _is_particular(line: Line) -> bool:
+    return line.on != "any" or bool(line.arc)
 
 
 def _is_fixed(line: Line) -> bool:

@@ -4,11 +4,12 @@ from datetime import date, timedelta
 from functools import cache
 
 MONDAY, FRIDAY = 0, 4
+MAY, SEPTEMBER = 5, 9
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def fits(day: date, on: str) -> bool:
-    """Whether a day is of every sort named: any, school, weekday, weekend, free, holiday, or a day of the week."""
+    """Whether a day is of every sort named: any, school, weekday, weekend, free, holiday, summer, or a weekday's name."""
     return all(_is(day, sort) for sort in on.split())
 
 
@@ -65,6 +66,7 @@ def _is(day: date, sort: str) -> bool:
         "weekend": weekend,
         "free": not is_school_day(day),
         "holiday": not weekend and not is_school_day(day),
+        "summer": MAY <= day.month <= SEPTEMBER,
     }
     return sorts[sort]
 

@@ -94,7 +94,7 @@ class SmallTalk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class ChildScript(msgspec.Struct, frozen=True, kw_only=True):
-    """All that is written for one child. `here_since` and `told_from` are days before today."""
+    """All that is written for one child. `here_since` and the like are days before today."""
 
     key: str
     home: str
@@ -102,6 +102,7 @@ class ChildScript(msgspec.Struct, frozen=True, kw_only=True):
     and_days: int
     here_since: int
     told_from: int
+    short_days_from: int = 9999
     begun_by: str
     begun_at: str
     daily_logs: int

@@ -223,7 +223,7 @@ def test_episodes_appointments_and_steps_are_as_many_as_a_review_needs(today: da
 
 
 def test_the_return_interview_was_offered_in_time_and_held_by_somebody_independent() -> None:
-    versions = [content for one, content in contents(story()) if one.record == "tash-tash-missing"]
+    versions = [content for one, content in contents(story()) if one.record == "tash-missing"]
     profile = profile_named("north-tyneside")
     talk, back = versions[-1].return_interview, versions[-1].returned_at
     assert talk.offered_at - back <= timedelta(hours=profile.deadlines.return_interview_hours)
