@@ -19,7 +19,7 @@ from carer_app.domain.revision import Link, Op, SignedRevision, Statement, new_i
 from carer_app.domain.story import State, Told
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
-from carer_app.session import Session
+from carer_app.session import Filing, Session
 from carer_app.store import directory, drafts, gateways, index, log, revisions, search, streams, telling, writing
 from carer_app.store.drafts import Draft
 from carer_app.store.engine import Connection
@@ -105,7 +105,7 @@ class Journal:
         file = new_id()
         sheet_stream, first = self._open_section(file, SectionKind.SHEET, sheet)
         _, second = self._open_section(file, SectionKind.STAY, sheet)
-        signed = self._session.sign(kind, Statement(content=_plain(sheet)), sheet_stream, record=new_id())
+        signed = self._session.sign(kind, Statement(content=_plain(sheet)), Filing(stream=sheet_stream))
         self._write([first, second, signed], flags)
         return Saved(id=file, revision=signed.hash, flags=tuple(flags))
 
@@ -171,7 +171,7 @@ class Journal:
         with self._database.reading() as db:
             stream = revisions.of_record(db, record)[-1].revision.stream
         link = Link(record=record)
-        signed = self._session.sign(kind, Statement(content=_plain(content)), stream, record=new_id(), about=(link,))
+        signed = self._session.sign(kind, Statement(content=_plain(content)), Filing(stream=stream, about=(link,)))
         self._write([signed], ())
         return Saved(id=told.id, revision=signed.hash)
 
@@ -263,9 +263,8 @@ class Journal:
         child = standing.child
         stream = child.sheet_stream if kind.section is SectionKind.SHEET else child.stay_stream
         statement = Statement(content=_plain(content))
-        return self._session.sign(
-            kind, statement, stream, record=new_id(), present=new.present, words_of=new.words_of
-        ), problems
+        filing = Filing(stream=stream, present=new.present, words_of=new.words_of)
+        return self._session.sign(kind, statement, filing), problems
 
     def _next(self, versions: list[SignedRevision], op: Op, raw: dict[str, Any], reason: str) -> Saved:
         kind = kind_named(versions[0].revision.kind)
@@ -286,16 +285,15 @@ class Journal:
         current = revisions.heads_of(versions)
         latest = current[-1].revision
         kind = kind_named(latest.kind)
-        return self._session.sign(
-            kind,
-            statement,
-            latest.stream,
+        filing = Filing(
+            stream=latest.stream,
             record=latest.record,
             op=op,
             parents=tuple(head.hash for head in current),
             about=latest.about,
-            occurred=latest.occurred if statement.content is None else None,
+            occurred=latest.occurred,
         )
+        return self._session.sign(kind, statement, filing)
 
     def _open_section(self, file: str, section: SectionKind, sheet: ChildSheet) -> tuple[str, SignedRevision]:
         opened = SectionOpened(
@@ -306,7 +304,7 @@ class Journal:
             opened=sheet.here_since,
         )
         stream = new_id()
-        return stream, self._session.sign(SECTION_OPENED, Statement(content=_plain(opened)), stream, record=new_id())
+        return stream, self._session.sign(SECTION_OPENED, Statement(content=_plain(opened)), Filing(stream=stream))
 
     def _write(self, signed: list[SignedRevision], flags: Iterable[Problem]) -> None:
         sentences = {signed[-1].revision.record: [flag.sentence for flag in flags]}

@@ -11,9 +11,8 @@ import msgspec
 from carer_app.clock import Clock, moment, stamp
 from carer_app.councils import CouncilProfile, profile_named
 from carer_app.domain import canonical
-from carer_app.domain.entry import Control, What
 from carer_app.domain.kind import RecordKind
-from carer_app.domain.people import KEEPERS, Person, Role, role_named
+from carer_app.domain.people import KEEPERS, Person, Role, key_added, role_named
 from carer_app.domain.revision import (
     Link,
     Occurred,
@@ -52,6 +51,19 @@ class Who(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     role: str
     until: str | None = None
+
+
+class Filing(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a revision goes: its stream and record, and what it follows. `occurred` is told where there is no content."""
+
+    stream: str
+    record: str = msgspec.field(default_factory=new_id)
+    op: Op = Op.CREATE
+    parents: tuple[str, ...] = ()
+    about: tuple[Link, ...] = ()
+    present: tuple[str, ...] = ()
+    words_of: str = ""
+    occurred: Occurred | None = None
 
 
 class Session:
@@ -107,42 +119,26 @@ class Session:
             writing.announce(db, self.device, key_added(person))
         self.person = person
 
-    def sign(
-        self,
-        kind: RecordKind,
-        statement: Statement,
-        stream: str,
-        *,
-        record: str,
-        op: Op = Op.CREATE,
-        parents: tuple[str, ...] = (),
-        about: tuple[Link, ...] = (),
-        present: tuple[str, ...] = (),
-        words_of: str = "",
-        occurred: Occurred | None = None,
-    ) -> SignedRevision:
-        """A revision by the person at the keyboard, as of now. `occurred` is asked for where there is no content."""
+    def sign(self, kind: RecordKind, statement: Statement, filing: Filing) -> SignedRevision:
+        """A revision by the person at the keyboard, as of now."""
         body = seal_body(statement, os.urandom(16))
-        if len(body.text.encode()) > canonical.LARGEST_BODY:
-            sentence = _("The record is longer than {size} KiB. Write it as two records.")
-            raise BadInputError(sentence.format(size=canonical.LARGEST_BODY // 1024), [("the record", "is too long")])
         content = kind.read(kind.schema, statement.content) if statement.content is not None else None
-        when = content.occurred() if content else occurred
+        when = content.occurred() if content else filing.occurred
         assert when
         revision = Revision(
             id=new_id(),
-            record=record,
-            stream=stream,
-            op=op,
-            parents=parents,
-            about=about,
+            record=filing.record,
+            stream=filing.stream,
+            op=filing.op,
+            parents=filing.parents,
+            about=filing.about,
             kind=kind.slug,
             schema=kind.schema,
             author=self.person.id,
             author_key=self.person.signing_key,
             role=str(self.person.role),
-            present=present,
-            words_of=words_of,
+            present=filing.present,
+            words_of=filing.words_of,
             occurred=when,
             written=stamp(self.clock.now()),
             body_hash=body.hash(),
@@ -152,13 +148,6 @@ class Session:
     def lock(self) -> None:
         """Close the store. The keys go with this object; the window replaces its process as well."""
         self.database.close()
-
-
-def key_added(person: Person) -> Control:
-    """The control entry that makes a person's key known to the council."""
-    facts = {"person": person.id, "name": person.name, "role": str(person.role)}
-    keys = {"signing_key": person.signing_key, "sealing_key": person.sealing_key}
-    return Control(what=What.KEY_ADDED, facts=facts | keys)
 
 
 class Doorway:

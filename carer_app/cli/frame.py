@@ -100,10 +100,11 @@ def read_input(file: str) -> bytes:
 
 
 def write_output(path: Path, data: bytes) -> None:
-    """Put a paper where it was asked for, whole or not at all; raises KnownError."""
+    """Put a paper where it was asked for, whole or not at all, readable by its owner alone; raises KnownError."""
     part = path.with_name(path.name + ".part")
     try:
-        part.write_bytes(data)
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+            out.write(data)
         part.replace(path)
     except OSError as problem:
         part.unlink(missing_ok=True)

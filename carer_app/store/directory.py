@@ -67,3 +67,10 @@ def _people(db: Connection, *, here: bool | None) -> list[Person]:
         )
         for row in db.execute(query)
     ]
+
+
+def earlier_keys(db: Connection) -> list[tuple[Person, str]]:
+    """The people of this computer who once signed with another key, with each such key."""
+    query = select(person_keys.c.person, person_keys.c.signing_key)
+    keys = db.execute(query).all()
+    return [(one, key) for one in people_here(db) for owner, key in keys if owner == one.id and key != one.signing_key]

@@ -5,11 +5,13 @@ from collections.abc import Callable
 
 import msgspec
 
+from carer_app.domain.people import key_added
 from carer_app.domain.signing import BrokenSignatureError, SigningKey
 from carer_app.domain.story import State
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
-from carer_app.store import directory, gateways, index, log, revisions, streams
+from carer_app.store import directory, gateways, index, log, revisions, streams, writing
+from carer_app.store.engine import Connection
 from carer_app.store.gateways import Gateway
 from carer_app.sync.engine import (
     Answered,
@@ -131,10 +133,17 @@ class Sync:
         with self._sender.database.writing() as db:
             gateway = _as_gateway(answer, url)
             gateways.keep(db, gateway)
+            self._name_earlier_keys(db, gateway)
             loose = [section.stream for section in streams.sections_of(db, gateway=log.NO_GATEWAY)]
             streams.assign(db, loose, gateway.id)
             wrap(db, self._sender.device, gateway, revisions.of_streams(db, loose))
         return answer
+
+    def _name_earlier_keys(self, db: Connection, gateway: Gateway) -> None:
+        """What was signed with a key that somebody had before stays theirs: name those keys, then the present one."""
+        for person, key in directory.earlier_keys(db):
+            for named in (msgspec.structs.replace(person, signing_key=key), person):
+                writing.append(db, self._sender.device, gateway.id, (), (key_added(named),))
 
     def _enrol_request(self, code: str) -> Enrol:
         sender = self._sender

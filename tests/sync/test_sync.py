@@ -229,6 +229,21 @@ def test_a_code_works_once(connect: Connect, services: Services) -> None:
         two.work.enrol(ADDRESS, code)
 
 
+def test_what_was_signed_before_a_recovery_is_taken_too(connect: Connect, services: Services) -> None:
+    here = connect(enrolled=False)
+    child = here.home.child()
+    old = here.home.log(child, "Signed with the first key.")
+    here.home.session.lock()
+    door = _door(here)
+    session = door.recover(door.holder_named(None), here.home.recovery_code, "a new passphrase of five words")
+    work = Work(session, lambda _url: here.line, lambda: 0.5)
+    new = Home(here.home.folder, here.home.clock, session, "").log(child, "Signed with the second.")
+    work.enrol(ADDRESS, invite(services, add_home(services, "The Okafors")).code)
+    work.sync_once()
+    assert {work.journal.entry(record).state for record in (old, new)} == {State.RECEIVED}
+    session.lock()
+
+
 def test_sync_sends_in_batches_and_once_each(connect: Connect) -> None:
     here = connect()
     child = here.home.child()
