@@ -8,13 +8,16 @@ from sqlalchemy.exc import OperationalError
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from carer_app.gateway import wire
 from carer_app.gateway.auth import Message, signer
 from carer_app.gateway.db.engine import reading
+from carer_app.gateway.desk.routes import desk_routes, out_of_order
 from carer_app.gateway.profile import profile_answer
 from carer_app.gateway.services import Services
 from carer_app.gateway.trouble import NOT_ALLOWED, NOT_FOUND, OUR_FAULT, UNAVAILABLE, RefusedError, bad_request
@@ -33,9 +36,33 @@ def make_app(services: Services) -> Starlette:
             Route("/v1/sync", _guarded(services, _sync), methods=["POST"]),
             Route("/v1/profile", _guarded(services, _profile), methods=["GET"]),
             Route("/healthz", _guarded(services, _health), methods=["GET"]),
+            Route("/", _to_the_desk, methods=["GET"]),
+            *desk_routes(services),
         ],
         exception_handlers={HTTPException: _http_refused},
+        middleware=[Middleware(_Quietly)],
     )
+
+
+class _Quietly:
+    """Whatever goes wrong behind a page of the desk is answered with a page, and logged without content."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self._app(scope, receive, send)
+        except OperationalError as problem:
+            _log.error("the database failed: %s", type(problem.orig).__name__)
+            await out_of_order(503)(scope, receive, send)
+        except Exception as problem:  # noqa: BLE001 - a bug of ours must be answered, and logged without content
+            _log_quietly(problem)
+            await out_of_order(500)(scope, receive, send)
+
+
+async def _to_the_desk(_request: Request) -> Response:
+    return RedirectResponse("/desk", status_code=303)
 
 
 def _enrol(services: Services, request: Request, content: bytes) -> Response:
@@ -82,12 +109,17 @@ def _guarded(services: Services, work: Callable[[Services, Request, bytes], Resp
                 _trouble(UNAVAILABLE, "The gateway cannot reach its records just now. Try again later.", 503)
             )
         except Exception as problem:  # noqa: BLE001 - a bug of ours must be answered, and logged without content
-            _log.error("%s\n%s", type(problem).__name__, "".join(traceback.format_tb(problem.__traceback__)))
+            _log_quietly(problem)
             return wire.refused(
                 _trouble(OUR_FAULT, "Something is wrong with the gateway. Nothing of this was kept.", 500)
             )
 
     return endpoint
+
+
+def _log_quietly(problem: Exception) -> None:
+    """Where it went wrong; never what was being read or written."""
+    _log.error("%s\n%s", type(problem).__name__, "".join(traceback.format_tb(problem.__traceback__)))
 
 
 async def _http_refused(_request: Request, problem: Exception) -> Response:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlsplit
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from carer_app.errors import BadInputError
@@ -56,13 +56,13 @@ async def read_form(request: Request) -> Form:
     """The fields of a POST from one of our own pages; raises ForgedFormError or BadInputError."""
     refuse_foreign(request)
     body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST_FORM:
-            raise BadInputError(_("That is too long to send at once. Nothing was kept; write it as two."))
     try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > LARGEST_FORM:
+                raise BadInputError(_("That is too long to send at once. Nothing was kept; write it as two."))
         fields = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
-    except ValueError as problem:
+    except (ValueError, ClientDisconnect) as problem:
         raise BadInputError(_("What was sent cannot be read. Nothing was kept.")) from problem
     if any("\0" in name or "\0" in value for name, value in fields):
         raise BadInputError(_("What was sent holds a character that cannot be kept. Nothing was kept."))

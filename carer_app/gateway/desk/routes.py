@@ -14,10 +14,12 @@ from carer_app.gateway.desk.door import Door, trouble
 from carer_app.gateway.desk.first_page import confirm, first_page
 from carer_app.gateway.desk.guard import LONG_LIVED, give_headers
 from carer_app.gateway.desk.marking import read_these
+from carer_app.gateway.desk.pages import page
 from carer_app.gateway.desk.record_page import add_remark, record_page
 from carer_app.gateway.desk.sheet_page import sheet_page
 from carer_app.gateway.desk.signing_in import SigningIn
 from carer_app.gateway.desk.visit import NotHereError
+from carer_app.i18n import _
 
 STATIC = Path(__file__).parent / "static"
 
@@ -66,6 +68,14 @@ def _file(folder: Path, name: str, types: dict[str, str]) -> Response:
         return give_headers(trouble(NotHereError()))
     response = FileResponse(found[name], media_type=types[found[name].suffix])
     return give_headers(response, LONG_LIVED)
+
+
+def out_of_order(status: int) -> Response:
+    """What a page answers when it is not the reader's doing: 503 where the database is away, else 500."""
+    again = _("The records cannot be reached just now. Nothing was changed. Try again in a few minutes.")
+    ours = _("Something is wrong with the gateway. Nothing was changed. Tell whoever looks after it.")
+    facts = {"title": _("This did not work"), "sentences": (again if status == 503 else ours,)}
+    return give_headers(page("trouble.html", status, **facts))
 
 
 async def _nothing(_request: Request) -> Response:
