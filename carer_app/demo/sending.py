@@ -8,7 +8,7 @@ from random import Random
 import msgspec
 
 from carer_app.clock import local
-from carer_app.demo.household import Deed, Happening, MadeUpPerson
+from carer_app.demo.household import Deed, Happening
 from carer_app.demo.pen import Remark
 from carer_app.demo.placing import Calendar, between
 from carer_app.demo.school_days import fits
@@ -49,7 +49,6 @@ class Desk:
 
     script: HomeScript
     calendar: Calendar
-    people: Sequence[MadeUpPerson]
     rng: Random
 
     def tell(self, sent: Sequence[Happening], remarks: Sequence[Remark]) -> list[Happening]:

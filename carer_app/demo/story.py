@@ -29,7 +29,7 @@ def tell(seed: int, today: date) -> Story:
     happenings: list[Happening] = []
     online: list[Online] = []
     for home in cast.homes:
-        sent, moments = _sent(home, [pen for pen in pens if pen.home == home.key], cast, today, seed)
+        sent, moments = _sent(home, [pen for pen in pens if pen.home == home.key], today, seed)
         happenings += sent
         online += moments
     return Story(
@@ -54,9 +54,7 @@ def _told(script: ChildScript, cast: Cast, today: date, rng: Random) -> Pen:
     return pen
 
 
-def _sent(
-    home: HomeScript, pens: Sequence[Pen], cast: Cast, today: date, seed: int
-) -> tuple[list[Happening], list[Online]]:
+def _sent(home: HomeScript, pens: Sequence[Pen], today: date, seed: int) -> tuple[list[Happening], list[Online]]:
     """What one home writes, with when it was sent, and what the councils do with it."""
     begins = today - timedelta(days=BEGINS)
     calendar, rng = Calendar(today=today, begins=begins, birthday=begins), Random(f"{seed}/{home.key}")
@@ -64,7 +62,7 @@ def _sent(
     moments = moments_online(home, calendar, written, rng)
     sent = with_sent(written, moments)
     remarks = [remark for pen in pens for remark in pen.remarks]
-    desk = Desk(script=home, calendar=calendar, people=cast.people, rng=rng)
+    desk = Desk(script=home, calendar=calendar, rng=rng)
     return [*sent, *desk.tell(sent, remarks)], [Online(home=home.key, at=at) for at in moments]
 
 
