@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import sys
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -32,12 +33,12 @@ def main() -> None:
             page.resize(width, 800)
             page.show()
             app.processEvents()
-            page.resize(width, max(720, page.widget().heightForWidth(width)))
+            page.resize(width, 800 + page.verticalScrollBar().maximum())
             app.processEvents()
             page.grab().save(str(out / f"{name}-{look}.png"))
             page.close()
             page.deleteLater()
-    print(f"{len(list(out.glob('*.png')))} pictures are in {out}")
+    sys.stdout.write(f"{len(list(out.glob('*.png')))} pictures are in {out}\n")
 
 
 if __name__ == "__main__":

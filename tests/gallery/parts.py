@@ -33,9 +33,10 @@ def parts_page() -> Page:
     rows.add(ListRow("Maya", "Nobody has written about today yet.", "user", (Badge("not yet", "calm"),)))
     rows.add(ListRow("Jayden", "Written at 20:40 by Priya.", "user", (Badge("written", "good"),)))
     chart = Card("How Maya slept")
-    words = "Slept well on five nights of seven."
+    words = "Slept well on four nights of the six that are known."
     points = [
-        (day, at) for day, at in zip("Mon Tue Wed Thu Fri Sat Sun".split(), (2, 1, 2, None, 0, 2, 2), strict=True)
+        (day, at)
+        for day, at in zip(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), (2, 1, 2, None, 0, 2, 2), strict=True)
     ]
     chart.add(LineChart(points, ("little", "woke", "well"), words))
     chart.add(Words(words, "quiet"))

@@ -5,7 +5,7 @@ from carer_app.logs.daily.record import DAILY_LOG, MOODS, ORDINARY_DAY, SLEEPS, 
 from carer_app.ui.kit.choice_fields import ChoiceField, MarkField
 from carer_app.ui.kit.form import RecordForm
 from carer_app.ui.kit.screen import Needs, Screen
-from carer_app.ui.kit.sections import Beside, Box, Section, Starters
+from carer_app.ui.kit.sections import Beside, Box, Section, Sections, Starters
 from carer_app.ui.kit.text_fields import LongTextField
 from carer_app.ui.kit.time_fields import DateField
 
@@ -39,7 +39,7 @@ def make_form(needs: Needs) -> RecordForm:
         Box("", when, happened, _starters(happened)),
         Box("", Beside(_their_words(needs), _thoughts())),
         Box("", _mood(needs), _sleep(needs)),
-        Box(_("If there is more to say"), *_sections(needs)),
+        Box(_("If there is more to say"), _sections(needs)),
     )
 
 
@@ -82,9 +82,9 @@ def _sleep(needs: Needs) -> MarkField:
     return MarkField("sleep", _("How did they sleep the night before?"), SLEEPS, pictures=_SLEEP_PICTURES)
 
 
-def _sections(needs: Needs) -> list[Section]:
+def _sections(needs: Needs) -> Sections:
     family_time = needs.profile.terms.family_time.capitalize()
-    return [
+    return Sections(
         Section(
             _("How they were and slept, in words"),
             LongTextField("how_they_were", _("How they were")),
@@ -103,7 +103,7 @@ def _sections(needs: Needs) -> list[Section]:
             LongTextField("noticed_before", _("What came before")),
             LongTextField("noticed_helped", _("What helped")),
         ),
-    ]
+    )
 
 
 def _one(name: str, title: str, hint: str) -> Section:

@@ -19,7 +19,7 @@ from carer_app.ui.kit.form import RecordForm
 from carer_app.ui.kit.group_fields import GroupField, RowsField
 from carer_app.ui.kit.help_now import HelpNow, PhoneNumber
 from carer_app.ui.kit.screen import Needs, Screen
-from carer_app.ui.kit.sections import Beside, Box, Section
+from carer_app.ui.kit.sections import Beside, Box, Section, Sections
 from carer_app.ui.kit.text_fields import LongTextField, TextField
 from carer_app.ui.kit.time_fields import MomentField
 
@@ -35,7 +35,7 @@ def make_form(needs: Needs) -> RecordForm:
         ),
         Box(_("What you know"), *_known()),
         Box(_("Who has been told"), _told(needs), _police()),
-        Box(_("When they are back"), Section(_("Coming back"), *_back(needs)), _interview(needs)),
+        Box(_("When they are back"), Sections(Section(_("Coming back"), *_back(needs)), _interview(needs))),
         kept={"opened_at": stamp(needs.clock.now())},
     )
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QToolButton, QWidget
 
-from carer_app.ui.kit.icons import icon, icon_size
+from carer_app.ui.kit.icons import before_words, icon_before_words
 from carer_app.ui.kit.theme import tokens
 
 _INK = {"primary": "on_accent", "urgent": "on_urgent", "link": "accent", "problem": "urgent_ink", "toast": "surface"}
@@ -27,8 +27,8 @@ class Button(QPushButton):
 
     def _tint(self) -> None:
         if self._icon_name:
-            self.setIcon(icon(self._icon_name, _INK.get(self._look, "ink")))
-            self.setIconSize(QSize(icon_size(), icon_size()))
+            self.setIcon(icon_before_words(self._icon_name, _INK.get(self._look, "ink")))
+            self.setIconSize(before_words())
 
     def follow_words(self) -> None:
         """Be as large as the layout in it, which may wrap: for buttons that hold labels."""
@@ -93,8 +93,8 @@ class ToolButton(QToolButton):
     def _tint(self) -> None:
         name = self._chosen_icon if self.isChecked() else self._icon_name
         marked = self.isChecked() and self.property("look") != "section"
-        self.setIcon(icon(name, "accent_ink" if marked else "ink") if name else QIcon())
-        self.setIconSize(QSize(icon_size(), icon_size()))
+        self.setIcon(icon_before_words(name, "accent_ink" if marked else "ink") if name else QIcon())
+        self.setIconSize(before_words())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

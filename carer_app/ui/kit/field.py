@@ -63,6 +63,7 @@ class Field(Part):
         self.box.setContentsMargins(0, 0, 0, 0)
         self.box.setSpacing(5)
         self.label = Words(label, "label")
+        self.label.setVisible(bool(label))
         self.hint = Words(hint, "hint")
         self.hint.setVisible(bool(hint))
         self.problem_line = Problematic()

@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QBoxLayout, QLayout, QLayoutItem, QSizePolicy, QWi
 
 from carer_app.ui.kit.theme import em
 
+_FILL = Qt.AlignmentFlag(0)
+
 
 class FlowLayout(QLayout):
     """Puts its widgets side by side and goes on in the next line where they do not fit."""
@@ -17,19 +19,32 @@ class FlowLayout(QLayout):
         self.setContentsMargins(QMargins(0, 0, 0, 0))
 
     def _place(self, room: QRect, *, really: bool) -> int:
-        """Lay the widgets out in the room and give back the height that they take."""
-        x, y, line = room.x(), room.y(), 0
+        """Lay the widgets out in the room, each in the middle of its line, and give back the height that they take."""
+        y = room.y()
+        for line in self._lines(room.width()):
+            x, height = room.x(), max(size.height() for _item, size in line)
+            for item, size in line:
+                if really:
+                    item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
+                x += size.width() + self._gap
+            y += height + self._gap
+        return max(0, y - self._gap - room.y())
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """What stands in each line, with its size."""
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        taken = 0
         for item in self._held:
             widget = item.widget()
             if widget is not None and widget.isHidden():
                 continue
-            size = item.sizeHint().boundedTo(QSize(max(room.width(), item.minimumSize().width()), 10_000))
-            if x > room.x() and x + size.width() > room.right() + 1:
-                x, y, line = room.x(), y + line + self._gap, 0
-            if really:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x, line = x + size.width() + self._gap, max(line, size.height())
-        return y + line - room.y()
+            size = item.sizeHint().boundedTo(QSize(max(width, item.minimumSize().width()), 10_000))
+            if not lines or taken + self._gap + size.width() > width:
+                lines.append([])
+                taken = -self._gap
+            lines[-1].append((item, size))
+            taken += self._gap + size.width()
+        return lines
 
     def addItem(self, item: QLayoutItem) -> None:
         self._held.append(item)
@@ -94,6 +109,7 @@ class Columns(QWidget):
         ems: float = 52,
         gap: int = 16,
         shares: tuple[int, ...] = (),
+        align: Qt.AlignmentFlag = _FILL,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -103,7 +119,7 @@ class Columns(QWidget):
         self._box.setSpacing(gap)
         self.parts = widgets
         for number, widget in enumerate(widgets):
-            self._box.addWidget(widget, shares[number] if shares else 1, Qt.AlignmentFlag(0))
+            self._box.addWidget(widget, shares[number] if shares else 1, align)
 
     @property
     def is_narrow(self) -> bool:

@@ -19,7 +19,6 @@ class GroupField(Field):
     def __init__(self, name: str, label: str, *parts: Part, hint: str = "") -> None:
         super().__init__(name, label, hint=hint)
         self._parts = parts
-        self.label.setVisible(bool(label))
         self.box.setSpacing(14)
         for part in parts:
             self.box.addWidget(part)

@@ -30,9 +30,24 @@ def picture(name: str, token: str, pixels: int) -> QPixmap:
     return pixmap
 
 
-def icon(name: str, token: str = "ink", pixels: int | None = None) -> QIcon:
-    """The same as an icon, as large as the text unless told."""
-    return QIcon(picture(name, token, pixels or icon_size()))
+def icon_before_words(name: str, token: str) -> QIcon:
+    """An icon for a button with words: with room at its right, and quiet while the button cannot be pressed."""
+    made = QIcon()
+    for mode, ink in ((QIcon.Mode.Normal, token), (QIcon.Mode.Disabled, "quiet")):
+        size = before_words()
+        wide = QPixmap(size * _SHARPEST)
+        wide.fill(Qt.GlobalColor.transparent)
+        wide.setDevicePixelRatio(_SHARPEST)
+        painter = QPainter(wide)
+        painter.drawPixmap(0, 0, picture(name, ink, size.height()))
+        painter.end()
+        made.addPixmap(wide, mode)
+    return made
+
+
+def before_words() -> QSize:
+    """How large such an icon is, with the room beside it."""
+    return QSize(icon_size() + round(em() * 0.3), icon_size())
 
 
 def icon_size() -> int:

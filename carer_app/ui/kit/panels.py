@@ -1,6 +1,6 @@
 """The parts that pages are made of: cards, banners, empty states, rows of a list, and the page that scrolls."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from carer_app.ui.kit.buttons import Button
@@ -46,7 +46,8 @@ class Banner(QFrame):
         self.box.setContentsMargins(14, 10, 14, 10)
         self.box.setSpacing(12)
         default, token = _BANNERS[look]
-        self.box.addWidget(IconLabel(icon_name or default, token), 0, Qt.AlignmentFlag.AlignTop)
+        self._sign = IconLabel(icon_name or default, token)
+        self.box.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         self.words = Words(sentence, "strong" if look == "urgent" else "body")
         self.box.addWidget(self.words, 1)
 
@@ -56,6 +57,7 @@ class Banner(QFrame):
         self.setVisible(bool(sentence))
 
     def add_button(self, button: Button) -> None:
+        self.box.setAlignment(self._sign, Qt.AlignmentFlag.AlignVCenter)
         self.box.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -108,6 +110,18 @@ class ListRow(Button):
         self.follow_words()
 
 
+class Ground(QWidget):
+    """What lies under a page that scrolls: never higher than its words need at the width that they have."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
 class Page(QScrollArea):
     """A page under one title that scrolls up and down and never sideways; its text is never wider than is good to read."""
 
@@ -118,9 +132,7 @@ class Page(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        ground = QWidget()
-        ground.setProperty("look", "page")
-        ground.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        ground = Ground()
         sides = QHBoxLayout(ground)
         sides.setContentsMargins(28, 24, 28, 28)
         self._column = QWidget()

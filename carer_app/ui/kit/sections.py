@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from carer_app.i18n import _
 from carer_app.ui.kit.buttons import ToolButton
@@ -14,14 +15,16 @@ from carer_app.ui.kit.text_fields import LongTextField
 
 
 class Beside(Part):
-    """Fields side by side, one under another where there is little room."""
+    """Fields side by side, one under another where there is little room. What one writes in stands on one line."""
 
     def __init__(self, *parts: Part, ems: float = 38, shares: tuple[int, ...] = ()) -> None:
         super().__init__()
         self._parts = parts
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(Columns(*parts, ems=ems, gap=18, shares=shares))
+        grows = any(isinstance(part, LongTextField) for part in parts)
+        align = Qt.AlignmentFlag.AlignTop if grows else Qt.AlignmentFlag.AlignBottom
+        box.addWidget(Columns(*parts, ems=ems, gap=18, shares=shares, align=align))
 
     def fields(self) -> Iterator[Field]:
         for part in self._parts:
@@ -63,7 +66,7 @@ class Section(Part):
         self.head.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.body = QWidget()
         inside = QVBoxLayout(self.body)
-        inside.setContentsMargins(14, 4, 0, 10)
+        inside.setContentsMargins(2, 4, 0, 14)
         inside.setSpacing(16)
         for part in parts:
             inside.addWidget(part)
@@ -103,6 +106,27 @@ class Section(Part):
         self.head.setText(text)
         self.head.setAccessibleName(text)
         self.head.setAccessibleDescription(_("Open") if opened else _("Folded. Press to open."))
+
+
+class Sections(Part):
+    """Sections one under another, with a thin line between them."""
+
+    def __init__(self, *sections: Section) -> None:
+        super().__init__()
+        self._sections = sections
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(3)
+        for section in sections:
+            if section is not sections[0]:
+                rule = QFrame()
+                rule.setProperty("look", "rule")
+                box.addWidget(rule)
+            box.addWidget(section)
+
+    def fields(self) -> Iterator[Field]:
+        for section in self._sections:
+            yield from section.fields()
 
 
 class Starters(QWidget):

@@ -15,7 +15,7 @@ from carer_app.ui.kit.icons import IconLabel
 from carer_app.ui.kit.labels import Words
 
 _VOICES = {
-    Voice.THEIR_WORDS: ("their-words", "quote", _("In their own words")),
+    Voice.THEIR_WORDS: ("their-words", "quote", ""),
     Voice.VIEW: ("view", "bulb", _("What the writer thinks, not a fact")),
 }
 
@@ -58,7 +58,8 @@ def _boxed(line: Line) -> QFrame:
     box = QVBoxLayout()
     box.setSpacing(2)
     _put(box, line)
-    box.addWidget(Words(meaning, "small"))
+    if meaning:
+        box.addWidget(Words(meaning, "small"))
     row.addLayout(box, 1)
     return frame
 
