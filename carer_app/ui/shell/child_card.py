@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from carer_app.clock import Clock
 from carer_app.domain.child import Child
@@ -47,6 +47,7 @@ class ChildCard(Card):
 
     def __init__(self, day: ChildsDay, parent: QWidget | None = None) -> None:
         super().__init__(day.child.name, parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._day = day
         words, picture, token = _written(day.entries)
         self.written = Words(words)
@@ -70,6 +71,11 @@ class ChildCard(Card):
 
     def show_due(self, waiting: Sequence[Due]) -> None:
         """What waits for this child, the soonest first, and how many more there are."""
+        while (item := self._due_box.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
         for due in waiting[:_MOST_DUE]:
             passed = has_passed(due, self._day.clock.now())
             by = by_words(due)

@@ -8,7 +8,7 @@ from carer_app.ui.kit.buttons import Button, ToolButton
 from carer_app.ui.kit.heading import Heading
 from carer_app.ui.kit.icons import IconLabel
 from carer_app.ui.kit.labels import Words
-from carer_app.ui.kit.panels import Banner, Card
+from carer_app.ui.kit.panels import Banner, Card, Ground
 from carer_app.ui.kit.theme import em
 
 _WIDEST_EMS = 33
@@ -23,9 +23,7 @@ class EntryPage(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        ground = QWidget()
-        ground.setProperty("look", "page")
-        ground.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        ground = Ground()
         sides = QHBoxLayout(ground)
         sides.setContentsMargins(24, 32, 24, 32)
         self._middle = QWidget()
@@ -44,7 +42,7 @@ class EntryPage(QScrollArea):
         column.addWidget(self.card)
         column.addStretch(2)
         self.title = Heading(title, "title")
-        self.trouble = Banner("", "urgent")
+        self.trouble = Banner("", "calm", "alert-triangle")
         self.trouble.say("")
         self.card.add(self.title)
         self.card.add(self.trouble)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
 from carer_app.ui.kit.buttons import Button
-from carer_app.ui.kit.flow import Columns, FlowRow
+from carer_app.ui.kit.flow import FlowRow
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import Banner, Card
 from carer_app.ui.kit.tasks import run_in_background
@@ -86,7 +86,8 @@ class ReviewPage(SheetPage):
             )
         )
         card.add(self.trouble)
-        card.add(Columns(LabelledBox(_("Child"), self.child), self.period, ems=44, shares=(1, 2)))
+        card.add(LabelledBox(_("Child"), self.child))
+        card.add(self.period)
         card.add(FlowRow(self.make_button, self.save_button))
         self.sheet.add(card)
         self.sheet.add(self.shown)

@@ -88,7 +88,7 @@ class _MenuScroll(QScrollArea):
     def __init__(self, column: QWidget) -> None:
         super().__init__()
         self._column = column
-        column.setProperty("look", "menu")
+        column.setProperty("look", "menu-pages")
         column.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("look", "menu")
         self.setFrameShape(QFrame.Shape.NoFrame)

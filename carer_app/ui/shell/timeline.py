@@ -41,7 +41,6 @@ class TimelinePage(DeskPage):
         self.title = Heading(_("Timeline"), "title")
         self.search = QLineEdit()
         self.search.setPlaceholderText(_("Any words, or the beginnings of them"))
-        self.search.setClearButtonEnabled(True)
         self.child = QComboBox()
         self.kind = QComboBox()
         self.period = QComboBox()

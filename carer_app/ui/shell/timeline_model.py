@@ -1,5 +1,6 @@
 """The rows of the timeline: records a hundred at a time as one scrolls, or what was found for the words typed."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -19,6 +20,7 @@ PAGE = 100
 MOST_FOUND = 200
 ROW = Qt.ItemDataRole.UserRole
 
+_MACHINE_WORD = re.compile(r"…?(\d{4}-\d\d-\d\d.*|[a-z]+(_[a-z]+)*)…?", re.DOTALL)
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -92,7 +94,7 @@ class TimelineModel(QAbstractListModel):
 
     def _found(self, found: Found) -> Row:
         day, time = day_and_time(Occurred(start=found.occurred))
-        words = found.snippet or found.headline
+        words = _readable(found.snippet) or found.headline
         return Row(record=found.id, day=day, time=time, words=words, about=self._about(found.child, found.kind, ""))
 
     def _about(self, child: str, kind: str, author: str) -> str:
@@ -120,6 +122,11 @@ class TimelineModel(QAbstractListModel):
             self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(more) - 1)
             self._rows += more
             self.endInsertRows()
+
+
+def _readable(snippet: str) -> str:
+    """A snippet without the marks and days that stand between its words; they are shown in their own places."""
+    return " · ".join(part for part in snippet.split(" · ") if not _MACHINE_WORD.fullmatch(part))
 
 
 def _is_wanted(found: Found, wanted: Wanted) -> bool:

@@ -77,7 +77,7 @@ class WritePage(WritingPage):
         self.sheet.rename(child.name)
         card = Card(_("What would you like to write?"))
         for screen in written_by_hand():
-            row = ListRow(screen.menu, screen.action, screen.icon)
+            row = ListRow(screen.menu, screen.action if screen.action != screen.menu else "", screen.icon)
             there = msgspec.structs.replace(place, kind=screen.kind)
             row.clicked.connect(lambda _checked=False, there=there: self.asked.emit(there))
             card.add(row)

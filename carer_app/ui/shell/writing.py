@@ -16,7 +16,7 @@ from carer_app.journal import Saved
 from carer_app.store.drafts import Draft
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.form import RecordForm
-from carer_app.ui.kit.panels import Banner, reveal
+from carer_app.ui.kit.panels import Banner, Card, reveal
 from carer_app.ui.kit.text_fields import TextField
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.draft_keeper import DraftKeeper
@@ -117,11 +117,13 @@ class WritingPage(SheetPage):
         if begun:
             task.form.show_raw(begun.raw)
             self.sheet.add(self._restored(begun))
-        self.sheet.add(task.form)
         if self.reason is not None:
             self.reason.show_value(begun.reason if begun else "")
             self.reason.changed.connect(self._on_changed)
-            self.sheet.add(self.reason)
+            why = Card()
+            why.add(self.reason)
+            self.sheet.add(why)
+        self.sheet.add(task.form)
         self.foot.say(_("What you type is kept as a draft."))
         self.foot.show()
         self._watch(task)
@@ -147,6 +149,8 @@ class WritingPage(SheetPage):
         if found is None:
             return
         self.task.form.show_problems(found)
+        if self.reason is not None and self.reason.problem():
+            self.reason.focus()
         if not found:
             self._keep_for_good(self.task)
         elif all(problem.severity is Severity.SHOULD_NOT_BE for problem in found):
