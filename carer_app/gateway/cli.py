@@ -109,8 +109,11 @@ def serve(
     """Answer devices and the desk until told to stop. Put a proxy that speaks TLS before it."""
     folder = data_dir or default_data_dir() / "gateway"
     services = make_services(folder, database, profile=profile, name=name)
-    refuse_unguarded(services.engine)
-    serve_until_told(services, host, port, click.echo)
+    try:
+        refuse_unguarded(services.engine)
+        serve_until_told(services, host, port, click.echo)
+    finally:
+        services.close()
 
 
 @cli.command()
@@ -118,9 +121,11 @@ def serve(
 def migrate(data_dir: Path | None, database: str | None) -> None:
     """Bring the database to the form that this version needs."""
     engine = open_engine(data_dir or default_data_dir() / "gateway", database)
-    refuse_unsafe(engine)
-    bring_up_to_date(engine)
-    engine.dispose()
+    try:
+        refuse_unsafe(engine)
+        bring_up_to_date(engine)
+    finally:
+        engine.dispose()
 
 
 @cli.command()

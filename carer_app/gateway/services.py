@@ -1,11 +1,12 @@
 """The gateway as one object: what a device may ask of it, in process or behind HTTP. It is put together here, once."""
 
+from contextlib import ExitStack
 from pathlib import Path
 
 from sqlalchemy import Connection, select
 
 from carer_app.clock import Clock, SystemClock, stamp
-from carer_app.councils import profile_named
+from carer_app.councils import CouncilProfile, profile_named
 from carer_app.gateway.answering import answer
 from carer_app.gateway.council import DESK, Council
 from carer_app.gateway.db.engine import open_engine, refuse_unsafe, writing
@@ -58,22 +59,33 @@ def make_services(
     Profile (a slug) and name are remembered, so that they need to be given once. Raises KnownError where it cannot start.
     """
     clock = clock or SystemClock()
-    engine = open_engine(data_dir, database_url)
-    refuse_unsafe(engine)
-    if database_url is None:
-        migrate(engine)
-    refuse_unready(engine)
-    keys = keys_in(data_dir)
-    with writing(engine) as connection:
-        known = {row.name: row.value for row in connection.execute(select(settings))}
-        if known.get("gateway", keys.gateway) != keys.gateway:
-            raise KeyFileError(_("The key file in {folder} belongs to another gateway.").format(folder=data_dir))
-        council = profile_named(profile or known.get("profile") or DEFAULT_PROFILE)
-        called = name or known.get("name") or council.name
-        chosen = {"gateway": keys.gateway, "profile": council.slug, "name": called}
-        put_all(connection, settings, [{"name": key, "value": value} for key, value in chosen.items()])
-        _know_desk(connection, keys, stamp(clock.now()))
+    with ExitStack() as undo:
+        engine = open_engine(data_dir, database_url)
+        undo.callback(engine.dispose)
+        refuse_unsafe(engine)
+        if database_url is None:
+            migrate(engine)
+        refuse_unready(engine)
+        keys = keys_in(data_dir)
+        with writing(engine) as connection:
+            council, called = _remembered(connection, keys, profile, name)
+            _know_desk(connection, keys, stamp(clock.now()))
+        undo.pop_all()
     return Services(engine, keys, clock, council, called)
+
+
+def _remembered(
+    connection: Connection, keys: GatewayKeys, profile: str | None, name: str | None
+) -> tuple[CouncilProfile, str]:
+    """Profile and name as given now or before; raises KeyFileError when the database is another gateway's."""
+    known = {row.name: row.value for row in connection.execute(select(settings))}
+    if known.get("gateway", keys.gateway) != keys.gateway:
+        raise KeyFileError(_("The key file in the data folder belongs to another gateway than this database."))
+    council = profile_named(profile or known.get("profile") or DEFAULT_PROFILE)
+    called = name or known.get("name") or council.name
+    chosen = {"gateway": keys.gateway, "profile": council.slug, "name": called}
+    put_all(connection, settings, [{"name": key, "value": value} for key, value in chosen.items()])
+    return council, called
 
 
 def _know_desk(connection: Connection, keys: GatewayKeys, at: str) -> None:

@@ -52,8 +52,6 @@ def serve(services: Services, host: str, port: int, ready: Callable[[str], None]
             raise CannotListenError(
                 _("The gateway cannot listen on {host}, port {port}. Choose another port.").format(host=host, port=port)
             ) from end
-    finally:
-        services.close()
 
 
 def _leave(_number: int, _frame: object) -> None:

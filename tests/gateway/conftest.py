@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -17,13 +18,14 @@ from sqlalchemy import Engine
 from carer_app.clock import SetClock
 from carer_app.gateway.db.engine import open_engine
 from carer_app.gateway.db.migrate import migrate
+from carer_app.gateway.db.tables import APPEND_ONLY, metadata
 from carer_app.gateway.services import Services, make_services
 from tests.gateway.builders import Laptop
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[tuple[str, str]]:
-    """A PostgreSQL server of this test run's own, shared by its workers, and this worker's migrated database to copy."""
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL server of this test run's own, shared by its workers."""
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid4().hex)
     folder = Path("/tmp") / f"hl-{run[:12]}"
     (folder / "run").mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -36,26 +38,25 @@ def postgres() -> Iterator[tuple[str, str]]:
 
         with InterProcessLock(folder / "start.lock"):
             server = get_server(folder / "pg")
-    address = server.get_uri()
-    template = f"template_{uuid4().hex[:8]}"
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {template}")
-    engine = open_engine(folder, database_at(address, template))
-    migrate(engine)
-    engine.dispose()
-    yield address, template
+    yield server.get_uri()
     server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def used_databases() -> list[str]:
+    """Databases of this worker that the last test left empty and whole."""
+    return []
+
+
 @pytest.fixture
-def postgres_url(postgres: tuple[str, str]) -> Iterator[str]:
-    """The address of a fresh, migrated PostgreSQL database."""
-    address, template = postgres
-    name = f"t{uuid4().hex}"
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-        yield database_at(address, name)
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+def postgres_url(postgres: str, used_databases: list[str], tmp_path: Path) -> Iterator[str]:
+    """The address of a migrated PostgreSQL database without a row in it."""
+    url = used_databases.pop() if used_databases else _new_database(postgres, tmp_path)
+    yield url
+    with psycopg.connect(url, autocommit=True) as connection:
+        if _is_guarded(connection):
+            _empty(connection)
+            used_databases.append(url)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -99,6 +100,29 @@ def database_at(address: str, name: str) -> str:
     """The address of another database of the same server."""
     head, _, query = address.partition("?")
     return f"{head.rpartition('/')[0]}/{name}?{query}"
+
+
+def _new_database(postgres: str, folder: Path) -> str:
+    name = f"t{uuid4().hex}"
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    url = database_at(postgres, name)
+    engine = open_engine(folder, url)
+    migrate(engine)
+    engine.dispose()
+    return url
+
+
+def _is_guarded(connection: psycopg.Connection[Any]) -> bool:
+    """Whether every trigger is still there; a test that took one away has used its database up."""
+    wanted = {f"{table}_no_{verb}" for table in APPEND_ONLY for verb in ("update", "delete", "truncate")}
+    found = {row[0] for row in connection.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")}
+    return wanted <= found
+
+
+def _empty(connection: psycopg.Connection[Any]) -> None:
+    connection.execute("SET session_replication_role = replica")
+    connection.execute("; ".join(f"DELETE FROM {table.name}" for table in metadata.sorted_tables))
 
 
 def _forget(folder: Path) -> None:
