@@ -19,7 +19,7 @@ from carer_app.gateway.services import make_services
 from carer_app.i18n import _
 
 PASSPHRASE = "candle otter marmalade window fern"
-PASSWORD = "lantern-otter-fern-42"  # noqa: S105 - of the made-up people only, and printed
+PASSWORD = "lantern-otter-fern-42"
 MARK = "THIS-IS-A-DEMONSTRATION"
 FOSTER_HOME = "foster-home"
 
@@ -31,15 +31,14 @@ def run_demo(*, out: Path, offscreen: bool, seed: int, last_day: date | None) ->
     port = settled_port(out / "gateway")
     setting = Setting(folder=out, address=f"http://127.0.0.1:{port}", passphrase=PASSPHRASE, password=PASSWORD)
     _make_history(story, setting)
+    click.echo(_("The papers and the pictures …"))
+    _make_papers(story, out)
+    take(out / FOSTER_HOME, _opener(story, FOSTER_HOME), out / "passphrase", out / "pictures")
     with serving(out / "gateway", port):
         work = _unlocked(story, out, FOSTER_HOME)
-        click.echo(_("The papers and the pictures …"))
-        _make_papers(story, out)
-        take(work, out / "pictures", "1-not-yet-sent")
         pushed = work.sync_once().pushed
-        click.echo(_("{count} entries went to the council just now.").format(count=pushed))
-        take(work, out / "pictures", "2-sent")
         work.session.lock()
+        click.echo(_("{count} entries went to the council just now.").format(count=pushed))
         _tell_where(story, setting)
         if not offscreen:
             raise SystemExit(open_window(out / FOSTER_HOME))
@@ -70,10 +69,13 @@ def _make_history(story: Story, setting: Setting) -> None:
 
 def _unlocked(story: Story, out: Path, home: str) -> Work:
     """The store of a home, as the person who set it up."""
-    opener = next(one.opened_by for one in story.homes if one.key == home)
-    name = next(one.name for one in story.people if one.key == opener)
     door = doorway(out / home)
-    return Work(door.unlock(door.holder_named(name), PASSPHRASE))
+    return Work(door.unlock(door.holder_named(_opener(story, home)), PASSPHRASE))
+
+
+def _opener(story: Story, home: str) -> str:
+    opener = next(one.opened_by for one in story.homes if one.key == home)
+    return next(one.name for one in story.people if one.key == opener)
 
 
 def _make_papers(story: Story, out: Path) -> None:
