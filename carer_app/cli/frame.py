@@ -3,9 +3,10 @@
 import functools
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 import msgspec
@@ -38,7 +39,9 @@ class Asked(msgspec.Struct, kw_only=True):
         """Unlock for the person who asks; raises KnownError."""
         door = self.door()
         holder = door.holder_named(self.person)
-        return Work(door.unlock(holder, self.passphrase()))
+        work = Work(door.unlock(holder, self.passphrase()))
+        click.get_current_context().call_on_close(work.session.lock)
+        return work
 
     def passphrase(self) -> str:
         """From the file that was named, else from the terminal; raises BadInputError where neither is there."""
@@ -80,7 +83,7 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
 def read_secret(path: Path) -> str:
     """A passphrase or code from a file, without the end of its last line; raises BadInputError."""
     try:
-        return path.read_text(encoding="utf-8").rstrip("\r\n")
+        return path.read_text(encoding="utf-8-sig").rstrip("\r\n")
     except (OSError, UnicodeError) as problem:
         raise BadInputError(
             _("{path} cannot be read as text.").format(path=path), [("passphrase-file", "cannot be read")]
@@ -111,9 +114,29 @@ def write_output(path: Path, data: bytes) -> None:
         raise KnownError(_("{path} cannot be written. Choose another folder.").format(path=path)) from problem
 
 
+@contextmanager
+def secret_output(path: Path) -> Iterator[BinaryIO]:
+    """A new file for its owner only, made before anything else is, and gone again when the rest fails.
+
+    Raises BadInputError when there is a file of that name, KnownError when there can be none.
+    """
+    try:
+        out = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+    except FileExistsError as problem:
+        raise BadInputError(
+            _("recovery-out: {path} is there already.").format(path=path), [("recovery-out", "is there")]
+        ) from problem
+    except OSError as problem:
+        raise KnownError(_("{path} cannot be written. Choose another folder.").format(path=path)) from problem
+    with ExitStack() as undo, out:
+        undo.callback(path.unlink)
+        yield out
+        undo.pop_all()
+
+
 def put(answer: object) -> None:
     """One JSON object on one line."""
-    click.echo(msgspec.json.encode(answer).decode())
+    click.echo(msgspec.json.encode(answer))
 
 
 def put_all(answers: Iterable[object]) -> None:

@@ -1,18 +1,20 @@
 """Commands about this computer: make the store, its people and children, connect it, sync it, check it."""
 
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
-from carer_app.cli.frame import Asked, common, put, put_all, read_input, read_secret, write_output
+from carer_app.cli.frame import Asked, common, put, put_all, read_input, read_secret, secret_output
 from carer_app.config import VERSION, resources
 from carer_app.councils import profile_named
 from carer_app.domain.kinds import kinds
 from carer_app.domain.people import ROLE_NAMES
 from carer_app.domain.reading import read_json
-from carer_app.errors import BadInputError, KnownError
-from carer_app.i18n import _
+from carer_app.errors import KnownError
+from carer_app.i18n import _, counted
 from carer_app.session import Who
 from carer_app.store import engine, verify
 from carer_app.vault.device_secret import find_keyring
@@ -28,10 +30,6 @@ from carer_app.vault.device_secret import find_keyring
 @common
 def new(given: Asked, profile: str, name: str, role: str, recovery_out: Path | None) -> None:
     """Make the encrypted store and its first person."""
-    if recovery_out and recovery_out.exists():
-        raise BadInputError(
-            _("recovery-out: {path} is there already.").format(path=recovery_out), [("recovery-out", "is there")]
-        )
     door = given.door()
     council = profile_named(profile)
     if not door.has_keyring:
@@ -39,14 +37,22 @@ def new(given: Asked, profile: str, name: str, role: str, recovery_out: Path | N
             _("This computer has no safe place to keep its half of the key. The passphrase alone protects the store."),
             err=True,
         )
-    session, code = door.create(council, Who(name=name, role=role), given.passphrase())
-    if recovery_out:
-        write_output(recovery_out, f"{code}\n".encode())
-    else:
-        click.echo(_("Recovery code, shown once. Write it down and keep it safe:") + f"\n{code}", err=given.as_json)
+    with secret_output(recovery_out) if recovery_out else nullcontext() as out:
+        session, code = door.create(council, Who(name=name, role=role), given.passphrase())
+        if not (out and _is_written(out, code)):
+            click.echo(_("Recovery code, shown once. Write it down and keep it safe:") + f"\n{code}", err=given.as_json)
     if given.as_json:
         put({"vault": session.keys.vault, "person": session.person.id})
     session.lock()
+
+
+def _is_written(out: BinaryIO, code: str) -> bool:
+    try:
+        out.write(f"{code}\n".encode())
+        out.flush()
+    except OSError:
+        return False
+    return True
 
 
 @click.group()
@@ -166,7 +172,8 @@ def check(given: Asked) -> None:
         for line in found.broken:
             click.echo(line)
     if found.broken:
-        raise KnownError(_("The store is not as it was written: {count} faults.").format(count=len(found.broken)))
+        one = _("The store is not as it was written: {count} fault.")
+        raise KnownError(counted(one, _("The store is not as it was written: {count} faults."), len(found.broken)))
 
 
 @click.command("self-check")
