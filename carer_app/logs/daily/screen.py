@@ -1,5 +1,6 @@
 """How a day is written down: what happened comes first and largest; everything else is there when wanted."""
 
+from carer_app.clock import today
 from carer_app.i18n import _
 from carer_app.logs.daily.record import DAILY_LOG, MOODS, ORDINARY_DAY, SLEEPS, TIMES_OF_DAY, Mood, Sleep
 from carer_app.ui.kit.choice_fields import ChoiceField, MarkField
@@ -20,9 +21,12 @@ _SLEEP_PICTURES = {Sleep.WELL: "zzz", Sleep.WOKE: "moon", Sleep.LITTLE: "moon-st
 
 
 def _day(needs: Needs) -> DateField:
-    return DateField(
+    """The day, which is today until somebody says otherwise."""
+    day = DateField(
         "day", _("Which day?"), needs.clock, needed=_("“Which day?” is empty. Say which day this is about.")
     )
+    day.show_value(today(needs.clock).isoformat())
+    return day
 
 
 def make_form(needs: Needs) -> RecordForm:
@@ -107,7 +111,10 @@ def _sections(needs: Needs) -> Sections:
 
 
 def _one(name: str, title: str, hint: str) -> Section:
-    return Section(title, LongTextField(name, title, hint=hint))
+    """A section with one field, whose label is the section's own title."""
+    field = LongTextField(name, title, hint=hint)
+    field.hide_label()
+    return Section(title, field)
 
 
 def make_ordinary_form(needs: Needs) -> RecordForm:

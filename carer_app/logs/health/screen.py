@@ -9,7 +9,7 @@ from carer_app.ui.kit.group_fields import RowsField
 from carer_app.ui.kit.screen import Needs, Screen
 from carer_app.ui.kit.sections import Beside, Box
 from carer_app.ui.kit.text_fields import LongTextField, TextField
-from carer_app.ui.kit.time_fields import DateField, MomentField
+from carer_app.ui.kit.time_fields import DateField, MomentField, Offer
 
 _OUTCOME_PICTURES = {
     Outcome.PLANNED: "calendar",
@@ -23,7 +23,7 @@ def make_form(needs: Needs) -> RecordForm:
     """The form of a health appointment."""
     return RecordForm(
         Box(_("The appointment"), *_appointment(needs)),
-        Box(_("How it stands"), *_outcome(needs)),
+        Box("", *_outcome(needs)),
         Box(_("What comes next"), _actions(needs), DateField("next_due", _("Next due"), needs.clock, quick=False)),
     )
 
@@ -32,10 +32,14 @@ def _appointment(needs: Needs) -> tuple[Part, ...]:
     return (
         Beside(
             ChoiceField("service", _("Who is it with?"), SERVICES, needed=_("“Who is it with?” is empty. Choose one.")),
-            TextField("service_name", _("Its name"), hint=_("Needed for another service.")),
+            TextField("service_name", _("Its name, if it has one")),
         ),
         MomentField(
-            "at", _("When?"), needs.clock, needed=_("“When?” is empty. Write the day and the time."), past=False
+            "at",
+            _("When?"),
+            needs.clock,
+            needed=_("“When?” is empty. Write the day and the time."),
+            offers=(Offer.NOW,),
         ),
         Beside(TextField("where", _("Where?")), TextField("about", _("What is it about?"))),
     )
@@ -46,18 +50,21 @@ def _outcome(needs: Needs) -> tuple[Part, ...]:
     reason = TextField("reason", _("Why?"))
     outcome = MarkField("outcome", _("How does it stand?"), OUTCOMES, pictures=_OUTCOME_PICTURES)
 
+    why = Beside(cancelled, reason)
+
     def show_what_fits() -> None:
         """Ask why only where it did not take place, or where something stands there already."""
         stands = outcome.value()
         cancelled.setVisible(stands == Outcome.CANCELLED or cancelled.value() is not None)
         reason.setVisible(stands in (Outcome.CANCELLED, Outcome.SAID_NO) or reason.value() is not None)
+        why.setVisible(not (cancelled.isHidden() and reason.isHidden()))
 
     for field in (outcome, cancelled, reason):
         field.changed.connect(show_what_fits)
     show_what_fits()
     return (
         outcome,
-        Beside(cancelled, reason),
+        why,
         LongTextField("what_was_said", _("What was said and decided"), lines=3),
         LongTextField(
             "their_words", _("Their words"), hint=_("What {name} said, as it was said.").format(name=needs.name)
@@ -82,7 +89,7 @@ def _actions(needs: Needs) -> RowsField:
         "actions",
         _("To do"),
         make_row,
-        one=_("To do: {number}"),
+        one=_("To do, number {number}"),
         add=_("Add something to do"),
         remove=_("Take away"),
     )

@@ -21,7 +21,7 @@ from carer_app.ui.kit.help_now import HelpNow, PhoneNumber
 from carer_app.ui.kit.screen import Needs, Screen
 from carer_app.ui.kit.sections import Beside, Box, Section, Sections
 from carer_app.ui.kit.text_fields import LongTextField, TextField
-from carer_app.ui.kit.time_fields import MomentField
+from carer_app.ui.kit.time_fields import MomentField, Offer
 
 
 def make_form(needs: Needs) -> RecordForm:
@@ -117,7 +117,7 @@ def _told(needs: Needs) -> RowsField:
         "told",
         "",
         make_row,
-        one=_("Told: {number}"),
+        one=_("Told, number {number}"),
         add=_("Add somebody who was told"),
         remove=_("Take away"),
     )
@@ -132,7 +132,7 @@ def _police() -> Beside:
 
 def _back(needs: Needs) -> tuple[Part, ...]:
     return (
-        MomentField("returned_at", _("When did they come back?"), needs.clock),
+        MomentField("returned_at", _("When did they come back?"), needs.clock, offers=(Offer.NOW, Offer.EARLIER)),
         TextField("returned_how", _("How?"), hint=_("By themselves, with somebody, brought home.")),
         LongTextField(
             "return_note",
@@ -150,9 +150,9 @@ def _interview(needs: Needs) -> Section:
             ChoiceField("offered", _("Was it offered?"), OFFERED),
             ChoiceField("answer", _("What was the answer?"), ANSWERS),
         ),
-        MomentField("offered_at", _("When was it offered?"), needs.clock),
+        MomentField("offered_at", _("When was it offered?"), needs.clock, offers=(Offer.NOW,)),
         TextField("reason", _("Why not, if it was not offered or they said no")),
-        MomentField("held_at", _("When was it held?"), needs.clock),
+        MomentField("held_at", _("When was it held?"), needs.clock, offers=(Offer.NOW,)),
         Beside(
             TextField("held_by", _("By whom?")), ChoiceField("independent", _("From outside the home?"), INDEPENDENT)
         ),

@@ -1,10 +1,12 @@
 """How a life-skills step is written down: the carer's view and the young person's own, side by side."""
 
+from carer_app.clock import today
 from carer_app.domain.frameworks import Framework, framework_named
 from carer_app.i18n import _
 from carer_app.logs.skills.record import LIFE_SKILLS_STEP
 from carer_app.ui.kit.choice_fields import ChoiceField
 from carer_app.ui.kit.form import RecordForm
+from carer_app.ui.kit.option_field import OptionField
 from carer_app.ui.kit.screen import Needs, Screen
 from carer_app.ui.kit.sections import Beside, Box
 from carer_app.ui.kit.text_fields import LongTextField
@@ -23,6 +25,7 @@ def make_form(needs: Needs) -> RecordForm:
     day = DateField(
         "day", _("Which day?"), needs.clock, needed=_("“Which day?” is empty. Say which day this is about.")
     )
+    day.show_value(today(needs.clock).isoformat())
     return RecordForm(
         Box("", Beside(skill, day)),
         _views(needs, framework, skill),
@@ -42,40 +45,26 @@ def make_form(needs: Needs) -> RecordForm:
 
 
 def _views(needs: Needs, framework: Framework, skill: ChoiceField) -> Box:
-    mine = ChoiceField(
-        "carers_view",
-        _("You say"),
-        _steps(framework, None),
-        needed=_("“You say” is empty. Choose the step that fits best."),
+    steps = {number: f"{number}. {_capital(step.name)}" for number, step in enumerate(framework.steps, start=1)}
+    mine = OptionField(
+        "carers_view", _("You say"), steps, needed=_("“You say” is empty. Choose the step that fits best.")
     )
-    own = ChoiceField(
-        "own_view",
-        _("{name} says").format(name=_capital(needs.name)),
-        _steps(framework, None),
-        nothing=_("Not asked yet"),
-    )
+    own = OptionField("own_view", _("{name} says").format(name=_capital(needs.name)), steps, nothing=_("Not asked yet"))
     words = LongTextField("own_words", _("In their own words"), hint=_("As they said it."))
 
-    def offer() -> None:
+    def explain() -> None:
         """Say what each step looks like in the skill that was chosen."""
-        for view in (mine, own):
-            view.offer(_steps(framework, skill.value()))
+        chosen = framework.skill(str(skill.value()))
+        meanings = dict(enumerate(chosen.steps, start=1)) if chosen else {}
+        mine.explain(meanings)
+        own.explain(meanings)
 
-    skill.changed.connect(offer)
-    return Box(_("Where are they?"), Beside(mine, own, ems=44), words)
+    skill.changed.connect(explain)
+    return Box("", Beside(mine, own, ems=44), words)
 
 
 def _capital(name: str) -> str:
     return name[:1].upper() + name[1:]
-
-
-def _steps(framework: Framework, skill_id: object) -> dict[object, str]:
-    """The steps by number: with what each looks like once a skill is chosen."""
-    skill = framework.skill(str(skill_id)) if skill_id else None
-    return {
-        number: f"{number}. {_capital(step.name)}" + (f": {skill.steps[number - 1]}" if skill else "")
-        for number, step in enumerate(framework.steps, start=1)
-    }
 
 
 SCREEN = Screen(

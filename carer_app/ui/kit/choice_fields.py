@@ -155,7 +155,7 @@ class TickField(Field):
         words.setBuddy(self._tick)
         self.label.hide()
         row = QHBoxLayout()
-        row.setSpacing(4)
+        row.setSpacing(10)
         row.addWidget(self._tick, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(words, 1, Qt.AlignmentFlag.AlignVCenter)
         self.box.insertLayout(0, row)

@@ -120,6 +120,10 @@ class Field(Part):
         self.label.setText(label)
         self.input().setAccessibleName(label)
 
+    def hide_label(self) -> None:
+        """Leave the label to assistive technology: for a field that is alone under a heading of the same words."""
+        self.label.hide()
+
     def _take(self, widget: QWidget) -> None:
         """Put what one writes in under the words, and name it for assistive technology."""
         self.label.setBuddy(widget)

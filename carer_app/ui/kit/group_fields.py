@@ -106,6 +106,7 @@ class RowsField(Field):
         self._rows: list[_Row] = []
         self._held = QVBoxLayout()
         self._held.setSpacing(10)
+        self.box.setSpacing(10)
         self.box.addLayout(self._held)
         self.add_button = Button(add, "plain", "plus")
         self.add_button.clicked.connect(self._on_add)

@@ -231,6 +231,10 @@ _TYPE_SIZES = {
     "size_title": 27,
     "size_clock": 46,
     "box": 24,
+    "dot": 22,
+    "dot_round": 13,
+    "dot_in": 12,
+    "dot_ring": 7,
     "arrow": 18,
 }
 

@@ -1,8 +1,9 @@
 """Fields for days and times: plain boxes that one types into, with buttons for what is usual."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
@@ -50,6 +51,14 @@ class _SmallBox(QWidget):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "edit"):
             self._fit()
+
+
+class Offer(StrEnum):
+    """What a field for a moment offers at one press."""
+
+    NOW = "now"
+    EARLIER = "15 minutes ago"
+    NOT_KNOWN = "not known"
 
 
 class DateField(Field):
@@ -136,16 +145,19 @@ class MomentField(DateField):
         *,
         hint: str = "",
         needed: str = "",
-        past: bool = True,
+        offers: Sequence[Offer] = tuple(Offer),
     ) -> None:
         super().__init__(name, label, clock, hint=hint, needed=needed, quick=False)
         self._time = _SmallBox(_("Time"), f"{label}: {_('time, such as 21:04')}", 4)
         self._row.add(self._time)
         self._time.changed.connect(self.changed)
-        self._offer(_("Now"), lambda: self._show(clock.now()))
-        if past:
-            self._offer(_("15 minutes ago"), lambda: self._show(clock.now() - timedelta(minutes=15)))
-        self._offer(_("Not known"), lambda: self.show_value(None))
+        known: dict[Offer, tuple[str, Callable[[], None]]] = {
+            Offer.NOW: (_("Now"), lambda: self._show(clock.now())),
+            Offer.EARLIER: (_("15 minutes ago"), lambda: self._show(clock.now() - timedelta(minutes=15))),
+            Offer.NOT_KNOWN: (_("Not known"), lambda: self.show_value(None)),
+        }
+        for offer in offers:
+            self._offer(*known[offer])
 
     def inputs(self) -> tuple[QWidget, ...]:
         return (*super().inputs(), self._time.edit)
