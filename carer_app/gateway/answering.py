@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from carer_app.gateway.council import Council
 from carer_app.gateway.db.audit_log import note
-from carer_app.gateway.db.pages import differing, directory, pages
+from carer_app.gateway.db.pages import differing, directory, pages, readable
 from carer_app.gateway.db.tables import devices
 from carer_app.gateway.sync import Outcome
 from carer_app.gateway.trouble import RefusedError, history_differs
@@ -44,8 +44,9 @@ def _news(council: Council, request: SyncRequest) -> tuple[dict[str, Page], Dire
             return {}, _nothing(gateway, at)
         strange = differing(connection, request.heads, request.cursors)
         if not strange:
-            found = {} if request.more else pages(connection, device.home, request.cursors, at[:10])
-            return found, directory(connection, gateway, device.home, at)
+            own = readable(connection, device.home, at[:10])
+            found = {} if request.more else pages(connection, own, request.cursors)
+            return found, directory(connection, gateway, device.home, own, at)
     with council.writing() as connection:
         for stream in strange:
             note(connection, at, "alarm: history-differs", device=request.device, about=stream)

@@ -1,6 +1,6 @@
 """Taking an outbox: `accept` is pure over its port, so that thousands of faulty histories can run in memory."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -16,6 +16,7 @@ from carer_app.sync.protocol import (
     ItemState,
     LogHead,
     Receipt,
+    StreamHead,
     SyncRequest,
     Trouble,
 )
@@ -62,6 +63,7 @@ class _Placing(msgspec.Struct, frozen=True, kw_only=True):
     places: dict[str, Place]
     held: list[tuple[Candidate, Held]]
     opened: set[str]
+    grown: dict[str, StreamHead]
 
 
 def _keep(port: Port, request: SyncRequest, device: DeviceFacts, opened: Opened) -> Outcome:
@@ -72,10 +74,26 @@ def _keep(port: Port, request: SyncRequest, device: DeviceFacts, opened: Opened)
     placing = _place(port, opened.candidates)
     port.hold(placing.held)
     port.settle(placing.places.keys() & opened.kept.keys())
+    known = opened.kept | _now_kept(opened.kept, placing)
     if placing.opened or named:
         release(port, port.waiting(placing.opened, named))
+        known = port.kept({hash_ for _, hash_ in opened.named})
     port.hear(device, request.epoch, request.instance)
-    return Outcome(status=opened.log, receipt=_receipt(port, device, opened, placing.places.keys()))
+    return Outcome(status=opened.log, receipt=_receipt(port, device, opened, placing, known))
+
+
+def _now_kept(before: dict[str, Kept], placing: _Placing) -> dict[str, Kept]:
+    """Where each revision is that was placed or held just now; what was held before keeps its first reason."""
+    placed = {
+        hash_: Kept(stream=place.candidate.revision.stream, position=place.position, reason=None)
+        for hash_, place in placing.places.items()
+    }
+    held = {
+        candidate.hash: Kept(stream=candidate.revision.stream, position=None, reason=reason)
+        for candidate, reason in placing.held
+        if candidate.hash not in before
+    }
+    return placed | held
 
 
 def _place(port: Port, candidates: Sequence[Candidate]) -> _Placing:
@@ -93,7 +111,7 @@ def _place(port: Port, candidates: Sequence[Candidate]) -> _Placing:
         places[candidate.hash] = Place(candidate=candidate, position=grown[stream].position, head=grown[stream].head)
     port.give_places(places.values())
     held = [(candidate, reason) for candidate, reason in judged if reason is not None]
-    return _Placing(places=places, held=held, opened=judge.opened)
+    return _Placing(places=places, held=held, opened=judge.opened, grown=grown)
 
 
 def _take_keys(port: Port, device: DeviceFacts, controls: Sequence[Control]) -> set[str]:
@@ -124,20 +142,20 @@ def may_be_named(person: Person) -> bool:
     return is_key and is_name(person.id) and person.role in AT_HOME and person.name.isprintable()
 
 
-def _receipt(port: Port, device: DeviceFacts, opened: Opened, placed: Collection[str]) -> Receipt:
-    known = port.kept({hash_ for _, hash_ in opened.named})
-    fresh = set(placed)
+def _receipt(port: Port, device: DeviceFacts, opened: Opened, placing: _Placing, known: dict[str, Kept]) -> Receipt:
+    fresh = set(placing.places)
     items = []
     for seq, hash_ in opened.named:
         items.append(_item(seq, hash_, known[hash_], is_new=hash_ in fresh))
         fresh.discard(hash_)
     streams = {known[item.revision].stream for item in items if item.state is not ItemState.HELD}
+    grown = {stream: head for stream, head in placing.grown.items() if stream in streams}
     return Receipt(
         gateway=port.gateway,
         device=device.id,
         log=opened.log,
         items=tuple(items),
-        streams=port.stream_heads(streams),
+        streams=grown | port.stream_heads(streams - grown.keys()),
         at=port.now(),
     )
 

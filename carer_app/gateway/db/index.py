@@ -12,7 +12,7 @@ from carer_app.domain.kind import Content
 from carer_app.domain.kinds import kinds
 from carer_app.domain.revision import Body, Revision
 from carer_app.gateway.db.tables import files, heads, parents, records, streams
-from carer_app.gateway.db.upsert import put_all
+from carer_app.gateway.db.upsert import insert_all, put_all
 from carer_app.gateway.port import Candidate
 
 
@@ -22,7 +22,8 @@ def grow(connection: Connection, taken: Sequence[Candidate], received: str) -> N
     known = {
         row.record: dict(row._mapping) for row in connection.execute(select(records).where(records.c.record.in_(names)))
     }
-    standing = _heads(connection, names)
+    before = set(known)
+    standing = _heads(connection, before)
     superseded = _superseded(connection, taken)
     of_stream = _files(connection, taken)
     for candidate in taken:
@@ -36,7 +37,7 @@ def grow(connection: Connection, taken: Sequence[Candidate], received: str) -> N
         row["versions"] += 1
         known[revision.record] = row
     put_all(connection, records, known.values())
-    _put_heads(connection, {name: standing[name] for name in names})
+    _put_heads(connection, standing, before)
 
 
 def content_of(revision: Revision, body: Body | None) -> Content | None:
@@ -53,6 +54,8 @@ def content_of(revision: Revision, body: Body | None) -> Content | None:
 
 def _heads(connection: Connection, names: set[str]) -> dict[str, set[str]]:
     standing: dict[str, set[str]] = defaultdict(set)
+    if not names:
+        return standing
     for row in connection.execute(select(heads).where(heads.c.record.in_(names))):
         standing[row.record].add(row.revision)
     return standing
@@ -111,10 +114,8 @@ def _kept(text: str) -> str:
     return text.replace("\0", " ")
 
 
-def _put_heads(connection: Connection, standing: dict[str, set[str]]) -> None:
-    connection.execute(delete(heads).where(heads.c.record.in_(standing)))
-    rows = [
-        {"record": record, "revision": revision} for record, found in standing.items() for revision in sorted(found)
-    ]
-    if rows:
-        connection.execute(heads.insert(), rows)
+def _put_heads(connection: Connection, standing: dict[str, set[str]], known: set[str]) -> None:
+    if known:
+        connection.execute(delete(heads).where(heads.c.record.in_(known)))
+    found = [(record, revision) for record in standing for revision in sorted(standing[record])]
+    insert_all(connection, heads, [{"record": record, "revision": revision} for record, revision in found])

@@ -1,15 +1,16 @@
 """What a device may read: pages of what is new in its streams, and the directory of whom and what it may know."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
+import msgspec
+from sqlalchemy import Connection, Row, and_, or_, select
 
 from carer_app.domain.entry import START
 from carer_app.domain.kind import SectionKind
 from carer_app.domain.people import Person, Role
 from carer_app.gateway.db.persons import persons
-from carer_app.gateway.db.rights import children_of_home, streams_of_home
+from carer_app.gateway.db.rights import current, streams_of_home
 from carer_app.gateway.db.rows import body_of, signed_of
 from carer_app.gateway.db.tables import bodies, devices, homes, people, placements, positions, revisions, streams
 from carer_app.sync.protocol import DeviceListed, Directory, HomeListed, Page, Stay
@@ -19,18 +20,37 @@ PAGE = 200
 """Rows of one stream in one answer, and of all streams together."""
 
 
-def pages(connection: Connection, home: str, cursors: Mapping[str, int], today: str) -> dict[str, Page]:
-    """What is new after these cursors in every stream that the home may read today; streams without news are left out."""
-    readable = connection.execute(
-        select(streams.c.stream, streams.c.position).where(streams_of_home(home, today)).order_by(streams.c.stream)
-    ).all()
+class Readable(msgspec.Struct, frozen=True, kw_only=True):
+    """A stream that the devices of a home may read today."""
+
+    stream: str
+    file: str
+    section: SectionKind
+    position: int
+
+
+def readable(connection: Connection, home: str, today: str) -> list[Readable]:
+    """Every stream that the devices of a home may read today."""
+    found = connection.execute(
+        select(streams.c.stream, streams.c.file, streams.c.section, streams.c.position)
+        .where(streams_of_home(home, today))
+        .order_by(streams.c.stream)
+    )
+    return [
+        Readable(stream=row.stream, file=row.file, section=SectionKind(row.section), position=row.position)
+        for row in found
+    ]
+
+
+def pages(connection: Connection, of: Sequence[Readable], cursors: Mapping[str, int]) -> dict[str, Page]:
+    """What is new after these cursors in these streams; those without news are left out."""
     found = {}
     room = PAGE
-    for row in readable:
-        cursor = cursors.get(row.stream, 0)
-        if row.position > cursor:
-            found[row.stream] = _page(connection, row.stream, cursor, max(room, 1))
-            room -= len(found[row.stream].rows)
+    for one in of:
+        cursor = cursors.get(one.stream, 0)
+        if one.position > cursor:
+            found[one.stream] = _page(connection, one.stream, cursor, max(room, 1))
+            room -= len(found[one.stream].rows)
     return found
 
 
@@ -46,15 +66,15 @@ def differing(connection: Connection, heads: Mapping[str, str], cursors: Mapping
     return [stream for stream, head in heads.items() if head != (START if stream in begun else ours.get(stream))]
 
 
-def directory(connection: Connection, gateway: str, home: str, at: str) -> Directory:
-    """Who and what the devices of a home may know of."""
+def directory(connection: Connection, gateway: str, home: str, of: Sequence[Readable], at: str) -> Directory:
+    """Who and what the devices of a home may know of, which may read these streams."""
     named = connection.execute(select(homes).where(homes.c.id == home)).one()
     in_home = connection.execute(select(devices).where(devices.c.home == home).order_by(devices.c.added))
     return Directory(
         gateway=gateway,
         home=HomeListed(id=named.id, name=named.name),
-        stays=tuple(_stays(connection, home, at[:10])),
-        people=tuple(_people(connection, home, at[:10])),
+        stays=tuple(_stays(connection, home, of, at[:10])),
+        people=tuple(_people(connection, home, of)),
         devices=tuple(
             DeviceListed(id=row.id, name=row.name, heard=row.heard, revoked=row.revoked is not None) for row in in_home
         ),
@@ -85,33 +105,28 @@ def _told(row: Row[Any]) -> Told:
     )
 
 
-def _stays(connection: Connection, home: str, today: str) -> list[Stay]:
-    readable = connection.execute(select(streams.c.file, streams.c.stream).where(streams_of_home(home, today)))
-    of_child: dict[str, list[str]] = {}
-    for row in readable:
-        of_child.setdefault(row.file, []).append(row.stream)
-    now_here = children_of_home(connection, home, today)
+def _stays(connection: Connection, home: str, of: Sequence[Readable], today: str) -> Iterator[Stay]:
+    """The stays in a home of the children who live there today, earlier ones too."""
+    now_here = select(placements.c.child).where(placements.c.home == home, current(today))
     found = connection.execute(
         select(placements)
         .where(placements.c.home == home, placements.c.undone.is_(None), placements.c.child.in_(now_here))
         .order_by(placements.c.start, placements.c.id)
     )
-    return [
-        Stay(
+    for row in found:
+        yield Stay(
             child=row.child,
             home=home,
-            streams=tuple(sorted(of_child.get(row.child, []))),
+            streams=tuple(one.stream for one in of if one.file == row.child),
             start=row.start,
             end=row.end,
             confirmed=row.confirmed is not None,
         )
-        for row in found
-    ]
 
 
-def _people(connection: Connection, home: str, today: str) -> list[Person]:
+def _people(connection: Connection, home: str, of: Sequence[Readable]) -> Iterator[Person]:
     """The home's own people, those of the council who may write, and whoever else wrote in a sheet that it reads."""
-    sheets = select(streams.c.stream).where(streams_of_home(home, today), streams.c.section == SectionKind.SHEET)
+    sheets = [one.stream for one in of if one.section is SectionKind.SHEET]
     wrote = select(revisions.c.author).where(revisions.c.stream.in_(sheets)).distinct()
-    at_council: ColumnElement[bool] = and_(people.c.home.is_(None), people.c.role != Role.ADMIN)
-    return list(persons(connection, or_(people.c.home == home, at_council, people.c.id.in_(wrote))))
+    at_council = and_(people.c.home.is_(None), people.c.role != Role.ADMIN)
+    return persons(connection, or_(people.c.home == home, at_council, people.c.id.in_(wrote)))

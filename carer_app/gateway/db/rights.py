@@ -18,11 +18,6 @@ def current(today: str) -> ColumnElement[bool]:
     return and_(placements.c.undone.is_(None), begun, or_(placements.c.end.is_(None), placements.c.end >= today))
 
 
-def children_of_home(connection: Connection, home: str, today: str) -> set[str]:
-    """The children who live in a home today."""
-    return set(connection.scalars(select(placements.c.child).where(placements.c.home == home, current(today))))
-
-
 def streams_of_home(home: str, today: str) -> ColumnElement[bool]:
     """The streams that a home's devices may read: its own books, and of its children the sheet and the stays with it."""
     placed = select(placements.c.child).where(placements.c.home == home, current(today))
