@@ -18,7 +18,7 @@ from carer_app.session import Doorway, Session
 from carer_app.store.index import Wanted
 from carer_app.sync.client import Sync, SyncResult, SyncStatus
 from carer_app.sync.exchange import Sender
-from carer_app.sync.transport import Transport
+from carer_app.sync.line import Transport
 from carer_app.vault.device_secret import find_keyring
 from carer_app.vault.slots import Stretch
 

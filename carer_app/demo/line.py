@@ -3,8 +3,8 @@
 from carer_app.domain.signing import SigningKey
 from carer_app.gateway.services import Services
 from carer_app.gateway.trouble import RefusedError
+from carer_app.sync.line import GatewayRefusedError
 from carer_app.sync.protocol import Enrol, Enrolled, SyncAnswer, SyncRequest
-from carer_app.sync.transport import GatewayRefusedError
 
 
 class DirectLine:

@@ -31,8 +31,8 @@ from carer_app.sync.engine import (
     Woken,
 )
 from carer_app.sync.exchange import Exchange, Sender, wrap
+from carer_app.sync.line import GatewayRefusedError, GatewayUnreachableError, Transport
 from carer_app.sync.protocol import Enrol, Enrolled, SyncAnswer, SyncRequest
-from carer_app.sync.transport import GatewayRefusedError, GatewayUnreachableError, Transport
 
 
 class SyncResult(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ import gzip
 import ipaddress
 import ssl
 from datetime import UTC, datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import httpx2
@@ -15,8 +15,9 @@ from http_message_signatures import HTTPMessageSigner, HTTPSignatureKeyResolver
 from http_message_signatures.algorithms import ED25519
 
 from carer_app.domain.signing import SigningKey
-from carer_app.errors import BadInputError, KnownError
+from carer_app.errors import BadInputError
 from carer_app.i18n import _
+from carer_app.sync.line import GatewayRefusedError, GatewayUnreachableError
 from carer_app.sync.protocol import (
     COVERED,
     SIGNATURE_TAG,
@@ -30,32 +31,6 @@ from carer_app.sync.protocol import (
 T = TypeVar("T")
 TIMEOUT_SECONDS = 30.0
 NO_CLOCK = datetime(2000, 1, 1, tzinfo=UTC)
-
-
-class GatewayUnreachableError(KnownError):
-    """No answer came, or one that is none."""
-
-    def __init__(self, problem: str = "unreachable") -> None:
-        super().__init__(
-            _("The council's computer cannot be reached just now. Everything is safe here and will be sent later.")
-        )
-        self.problem = problem
-
-
-class GatewayRefusedError(KnownError):
-    """The gateway said no, in words that the protocol knows."""
-
-    def __init__(self, trouble: Trouble) -> None:
-        super().__init__(trouble.detail or trouble.title)
-        self.trouble = trouble
-
-
-class Transport(Protocol):
-    """The one edge to the network."""
-
-    def enrol(self, request: Enrol) -> Enrolled: ...
-
-    def sync(self, request: SyncRequest, nonce: str, key: SigningKey) -> SyncAnswer: ...
 
 
 class HttpTransport:

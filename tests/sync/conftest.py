@@ -13,8 +13,8 @@ from carer_app.domain.signing import SigningKey
 from carer_app.gateway.enrol import invite
 from carer_app.gateway.homes import add_home
 from carer_app.gateway.services import Services, make_services
+from carer_app.sync.line import GatewayUnreachableError
 from carer_app.sync.protocol import Enrol, Enrolled, SyncAnswer, SyncRequest
-from carer_app.sync.transport import GatewayUnreachableError
 from tests.conftest import EVENING, Home, MakeHome
 
 ADDRESS = "https://records.council.example"

@@ -1,0 +1,34 @@
+"""The line to a gateway as the sync sees it, without a word of HTTP: what can be asked, and how it can fail."""
+
+from typing import Protocol
+
+from carer_app.domain.signing import SigningKey
+from carer_app.errors import KnownError
+from carer_app.i18n import _
+from carer_app.sync.protocol import Enrol, Enrolled, SyncAnswer, SyncRequest, Trouble
+
+
+class GatewayUnreachableError(KnownError):
+    """No answer came, or one that is none."""
+
+    def __init__(self, problem: str = "unreachable") -> None:
+        super().__init__(
+            _("The council's computer cannot be reached just now. Everything is safe here and will be sent later.")
+        )
+        self.problem = problem
+
+
+class GatewayRefusedError(KnownError):
+    """The gateway said no, in words that the protocol knows."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(trouble.detail or trouble.title)
+        self.trouble = trouble
+
+
+class Transport(Protocol):
+    """The one edge to the network."""
+
+    def enrol(self, request: Enrol) -> Enrolled: ...
+
+    def sync(self, request: SyncRequest, nonce: str, key: SigningKey) -> SyncAnswer: ...
