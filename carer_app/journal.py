@@ -88,7 +88,7 @@ class Journal:
     def child(self, id_: str) -> Child:
         """One child by id; raises BadInputError."""
         with self._database.reading() as db:
-            found = telling.children(db, id_)
+            found = telling.children(db, _as_id(id_))
         if not found:
             raise BadInputError(_("child: there is no child with that id here."), [("child", "is not known")])
         return found[0]
@@ -214,7 +214,7 @@ class Journal:
     def entry(self, record: str) -> Told:
         """One record with its content; raises NoSuchRecordError."""
         with self._database.reading() as db:
-            told = index.told_one(db, record)
+            told = index.told_one(db, _as_id(record))
         if told is None:
             raise NoSuchRecordError
         return told
@@ -227,7 +227,7 @@ class Journal:
     def show(self, record: str) -> Shown:
         """A record with all its versions, the four times of each, and what was said about it."""
         with self._database.reading() as db:
-            shown = telling.show(db, record)
+            shown = telling.show(db, _as_id(record))
         if shown is None:
             raise NoSuchRecordError
         return shown
@@ -315,7 +315,7 @@ class Journal:
         """What checks may know, of a child or of none, as of now; raises BadInputError."""
         now = self._session.clock.now()
         with self._database.reading() as db:
-            found = [] if child is None else telling.children(db, child)
+            found = [] if child is None else telling.children(db, _as_id(child))
             latest = max([now, *_known_times(db)])
         if child is not None and not found:
             raise BadInputError(_("child: there is no child with that id here."), [("child", "is not known")])
@@ -331,7 +331,7 @@ class Journal:
 
     def _versions(self, record: str) -> list[SignedRevision]:
         with self._database.reading() as db:
-            versions = revisions.of_record(db, record)
+            versions = revisions.of_record(db, _as_id(record))
         if not versions:
             raise NoSuchRecordError
         return versions
@@ -369,6 +369,11 @@ def _known_times(db: Connection) -> list[datetime]:
     beacons = [gateway.last_heard for gateway in gateways.every(db)]
     last = streams.last_written(db)
     return [moment(text) for text in (*beacons, last) if text]
+
+
+def _as_id(text: str) -> str:
+    """What may be an id: no id has letters that the store cannot be asked for, such as half a character."""
+    return text if text.isascii() else ""
 
 
 def _plain(content: Content) -> dict[str, Any]:

@@ -5,9 +5,11 @@ from typing import Any
 
 from carer_app.domain.kinds import kind_named
 from carer_app.domain.revision import Op, SignedRevision, Statement
-from carer_app.session import Doorway, Session, Who
+from carer_app.doorway import Doorway
+from carer_app.session import Filing, Session
 from carer_app.store import directory, revisions, writing
 from carer_app.vault.slots import FLOOR
+from carer_app.vault.who import Who
 from tests.conftest import Home
 
 OTHERS_PASSPHRASE = "copper ladder violet harbour mitten"
@@ -31,7 +33,8 @@ def next_version(by: Session, of: Sequence[SignedRevision], content: dict[str, A
     first = of[0].revision
     statement = Statement(content=content, reason=reason)
     parents = tuple(one.hash for one in of)
-    return by.sign(kind_named(first.kind), statement, first.stream, record=first.record, op=Op.AMEND, parents=parents)
+    filing = Filing(stream=first.stream, record=first.record, op=Op.AMEND, parents=parents)
+    return by.sign(kind_named(first.kind), statement, filing)
 
 
 def arrive(home: Home, signed: SignedRevision, by: Session) -> None:

@@ -17,9 +17,11 @@ if "XDG_RUNTIME_DIR" not in os.environ:
 
 from carer_app.clock import SetClock
 from carer_app.councils import profile_named
+from carer_app.doorway import Doorway
 from carer_app.journal import Journal, New
-from carer_app.session import Doorway, Session, Who
+from carer_app.session import Session
 from carer_app.vault.slots import FLOOR
+from carer_app.vault.who import Who
 
 PASSPHRASE = "otter lantern Ångström O'Brien \"quoted\" thimble"
 EVENING = datetime(2026, 3, 2, 21, 4, tzinfo=UTC)

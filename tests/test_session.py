@@ -7,14 +7,16 @@ from carer_app.clock import SetClock, stamp
 from carer_app.councils import profile_named
 from carer_app.domain.entry import What
 from carer_app.domain.people import Role
+from carer_app.doorway import Doorway
 from carer_app.errors import BadInputError
-from carer_app.session import Doorway, NotHereAnyMoreError, Session, Who
+from carer_app.session import NotHereAnyMoreError, Session
 from carer_app.store import directory, gateways, log
 from carer_app.store.engine import DamagedStoreError
 from carer_app.store.gateways import Gateway
 from carer_app.store.verify import verify
 from carer_app.vault.slots import FLOOR, WrongPassphraseError
 from carer_app.vault.vault import BrokenVaultError, Holder, NoStoreError, Vault
+from carer_app.vault.who import Who
 from tests.company import OTHERS_PASSPHRASE, joined, unlock
 from tests.conftest import EVENING, PASSPHRASE, Home
 

@@ -13,9 +13,9 @@ import msgspec
 
 from carer_app.app import Work, doorway
 from carer_app.config import default_data_dir
+from carer_app.doorway import Doorway
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
-from carer_app.session import Doorway
 
 PASSPHRASE_VARIABLE = "CARER_PASSPHRASE_FILE"
 

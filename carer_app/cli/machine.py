@@ -15,9 +15,9 @@ from carer_app.domain.people import ROLE_NAMES
 from carer_app.domain.reading import read_json
 from carer_app.errors import KnownError
 from carer_app.i18n import _, counted
-from carer_app.session import Who
 from carer_app.store import engine, verify
 from carer_app.vault.device_secret import find_keyring
+from carer_app.vault.who import Who
 
 
 @click.command()

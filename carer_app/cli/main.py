@@ -2,6 +2,7 @@
 
 import sys
 import traceback
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -31,8 +32,10 @@ for command in (*machine.COMMANDS, *keeping.COMMANDS, *reading.COMMANDS):
 
 def main(arguments: list[str] | None = None) -> None:
     """Run one command and leave with its exit status: 0 done, 1 the world said no, 2 bad input, 70 our bug."""
-    given = Asked()
-    sys.exit(run(arguments, given))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal that has not every letter shows a mark in its place
+            stream.reconfigure(errors="replace")
+    sys.exit(run(arguments, Asked()))
 
 
 def run(arguments: list[str] | None, given: Asked) -> int:

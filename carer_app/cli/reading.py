@@ -33,7 +33,7 @@ def list_(given: Asked, child: str | None, kind: str | None, start: datetime | N
     if kind:
         kind_named(kind)
     journal = given.unlock().journal
-    if child:
+    if child is not None:
         journal.child(child)
     wanted = Wanted(child=child, kind=kind, start=_day(start), end=_day(end), limit=PAGE)
     for told in _all(journal, wanted):
@@ -71,7 +71,10 @@ def show(given: Asked, record: str) -> None:
 @common
 def search(given: Asked, text: str, child: str | None, limit: int) -> None:
     """Records that hold every word of TEXT, newest first."""
-    found = given.unlock().journal.search(text, child, limit)
+    journal = given.unlock().journal
+    if child is not None:
+        journal.child(child)
+    found = journal.search(text, child, limit)
     if given.as_json:
         put_all(
             {"id": one.id, "child": one.child, "kind": one.kind, "occurred": one.occurred, "snippet": one.snippet}

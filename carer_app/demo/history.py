@@ -14,14 +14,16 @@ from carer_app.demo.household import Deed, Happening, MadeUpHome, MadeUpPerson, 
 from carer_app.demo.line import DirectLine
 from carer_app.domain.kinds import CHILD_SHEET
 from carer_app.domain.people import Role
+from carer_app.doorway import Doorway
 from carer_app.gateway.desk_log import comment, mark_read
 from carer_app.gateway.enrol import invite
 from carer_app.gateway.homes import add_home, confirm_placement, placements_of
 from carer_app.gateway.people import CouncilPerson, NewPerson, add_person
 from carer_app.gateway.services import Services
 from carer_app.journal import New
-from carer_app.session import Doorway, Session, Who
+from carer_app.session import Session
 from carer_app.vault.slots import FLOOR
+from carer_app.vault.who import Who
 
 
 class Setting(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,20 +14,24 @@ from carer_app.errors import BadInputError
 
 YEARS = (1900, 2200)
 _WHERE = re.compile(r" - at `(?:key in )?\$\.?(?P<field>[^`]*)`")
-_ENUM = re.compile(r"Invalid enum value .*", re.DOTALL)
 _MISSING = re.compile(r"missing required field `(?P<field>[^`]+)`")
-
-
-_PLAIN_WORDS = {
-    "Invalid RFC3339 encoded datetime": "is not a time with its zone, such as 2026-03-01T20:30:00+00:00",
-    "Invalid RFC3339 encoded date": "is not a date such as 2026-03-01",
-    "Expected `datetime` with a timezone component": "needs its time zone, such as 2026-03-01T20:30:00+00:00",
-    "Expected `str`": "should be text",
-    "Expected `bool`": "should be true or false",
-    "Expected `int`": "should be a whole number",
-    "Expected `array`": "should be a list",
-    "Expected `object`": "should be an object with fields",
+_EXPECTED = re.compile(r"Expected `(?P<sort>\w+)")
+_DAY = "is not a day such as 2026-03-01"
+_TIME = "is not a time with its zone, such as 2026-03-01T20:30:00+00:00"
+_WRONG = {
+    "Invalid RFC3339 encoded datetime": _TIME,
+    "Invalid RFC3339 encoded date": _DAY,
+    "with a timezone component": _TIME,
     "Invalid enum value": "is not one of the words that are allowed there",
+}
+_SORTS = {
+    "str": "should be text",
+    "bool": "should be true or false",
+    "int": "should be a whole number",
+    "array": "should be a list",
+    "object": "should be an object, in { and }",
+    "date": _DAY,
+    "datetime": _TIME,
 }
 
 
@@ -58,11 +62,7 @@ def read_content(kind: RecordKind, raw: dict[str, Any]) -> Content:
     unknown = next(_unknown(raw, plain, ""), None)
     if unknown:
         raise BadInputError(f"{unknown} is not a field of {kind.title.lower()}.", [(unknown, "is not a field")])
-    if len(canonical.encode(plain)) > canonical.LARGEST_BODY:
-        raise BadInputError(
-            f"The record is longer than {canonical.LARGEST_BODY // 1024} KiB. Write it as two records.",
-            [("the record", "is too long")],
-        )
+    canonical.check_size(canonical.encode(plain).decode())
     return content
 
 
@@ -90,9 +90,17 @@ def _sentence(message: str) -> BadInputError:
     if missing:
         field = f"{path}.{missing['field']}" if path else missing["field"]
         return BadInputError(f"{field} is missing.", [(field, "is missing")])
-    field = path or "the record"
-    what = _ENUM.sub("is not one of its words", _WHERE.sub("", message)).replace("`", "").lower()
+    field, what = path or "the record", _what(message)
     return BadInputError(f"{field} {what}.", [(field, what)])
+
+
+def _what(message: str) -> str:
+    """What is wrong, in words that need no schema. Never the value itself."""
+    for part, words in _WRONG.items():
+        if part in message:
+            return words
+    expected = _EXPECTED.search(message)
+    return _SORTS.get(expected["sort"] if expected else "", "is not of the sort that belongs there")
 
 
 def _far_off(value: object, path: str) -> Iterator[str]:

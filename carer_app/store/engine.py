@@ -14,6 +14,7 @@ from sqlalchemy.pool import QueuePool
 
 from carer_app.errors import KnownError
 from carer_app.i18n import _
+from carer_app.vault.disk import StoreUnwritableError as StoreUnwritableError
 
 _KEY = re.compile(r"[0-9a-f]{64}")
 _PRAGMAS = {
@@ -44,17 +45,6 @@ class DamagedStoreError(KnownError):
     def __init__(self, path: Path) -> None:
         super().__init__(
             _("The store {path} is damaged or is not Hearthlog's. Put back a backup of it.").format(path=path)
-        )
-
-
-class StoreUnwritableError(KnownError):
-    """The disk said no. What was typed is still on the screen."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "This computer could not write to its disk: it is full, or the folder is read-only. Nothing was saved yet."
-            )
         )
 
 

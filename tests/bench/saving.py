@@ -44,10 +44,9 @@ def _bare(bench: Bench, path: Path) -> list[float]:
     source = open_keyed(bench.folder / "store.db", bench.session.keys.database_key())
     target = open_keyed(path, bytes(32))
     rows: dict[str, list[tuple[object, ...]]] = {}
-    for (sql,) in source.execute(
-        "SELECT sql FROM sqlite_master WHERE name IN (SELECT value FROM json_each(?)) OR (type = 'index' AND sql IS NOT NULL AND tbl_name IN (SELECT value FROM json_each(?)))",
-        (_names(), _names()),
-    ).fetchall():
+    wanted = "SELECT value FROM json_each(?1)"
+    schema = f"SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name IN ({wanted}) AND type <> 'trigger'"
+    for (sql,) in source.execute(schema, (_names(),)).fetchall():
         target.execute(sql)
     target.execute(source.execute("SELECT sql FROM sqlite_master WHERE name = 'search'").fetchone()[0])
     for table in TABLES:

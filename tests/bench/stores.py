@@ -11,10 +11,12 @@ from carer_app.clock import SetClock, stamp
 from carer_app.councils import profile_named
 from carer_app.domain.kinds import kind_named
 from carer_app.domain.revision import Op, Revision, Statement, new_id, seal_body, sign_revision
+from carer_app.doorway import Doorway
 from carer_app.journal import Journal
-from carer_app.session import Doorway, Session, Who
+from carer_app.session import Session
 from carer_app.store import index, revisions
 from carer_app.vault.slots import FLOOR
+from carer_app.vault.who import Who
 
 PASSPHRASE = "kettle harbour violin seven"
 NOW = datetime(2026, 3, 2, 21, 4, tzinfo=UTC)

@@ -20,13 +20,14 @@ from carer_app.councils import profile_named
 from carer_app.demo.line import DirectLine
 from carer_app.domain.kinds import kinds
 from carer_app.domain.signing import SigningKey
+from carer_app.doorway import Doorway
 from carer_app.gateway.enrol import invite
 from carer_app.gateway.homes import add_home
 from carer_app.gateway.services import Services, make_services
 from carer_app.journal import New
-from carer_app.session import Doorway, Who
 from carer_app.store.index import Wanted
 from carer_app.sync.protocol import SyncAnswer, SyncRequest
+from carer_app.vault.who import Who
 
 PASSPHRASE = "thimble orchard cello marble bay"
 MADE = datetime(2026, 3, 2, 21, 4, tzinfo=UTC)

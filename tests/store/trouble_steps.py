@@ -14,11 +14,13 @@ from pathlib import Path
 
 from carer_app.clock import SystemClock
 from carer_app.councils import profile_named
+from carer_app.doorway import Doorway
 from carer_app.errors import KnownError
 from carer_app.journal import Journal, New
-from carer_app.session import Doorway, Session, Who
+from carer_app.session import Session
 from carer_app.store.verify import verify
 from carer_app.vault.slots import FLOOR
+from carer_app.vault.who import Who
 
 PASSPHRASE = "kettle marble orchard pigeon sleeve"
 SECOND = "copper ladder violet harbour mitten"

@@ -9,6 +9,7 @@ import pytest
 from carer_app.app import Work
 from carer_app.domain.signing import SigningKey
 from carer_app.domain.story import State
+from carer_app.doorway import Doorway
 from carer_app.errors import BadInputError
 from carer_app.gateway.audit import audit
 from carer_app.gateway.desk_log import comment, mark_read
@@ -16,7 +17,6 @@ from carer_app.gateway.enrol import invite
 from carer_app.gateway.homes import add_home, device_list, revoke
 from carer_app.gateway.people import CouncilPerson, NewPerson, add_person
 from carer_app.gateway.services import Services
-from carer_app.session import Doorway
 from carer_app.store.index import Wanted
 from carer_app.store.verify import verify
 from carer_app.sync.client import NotEnrolledError, SyncStoppedError

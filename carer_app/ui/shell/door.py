@@ -2,9 +2,9 @@
 
 from PySide6.QtWidgets import QWidget
 
+from carer_app.doorway import Doorway
 from carer_app.errors import KnownError
 from carer_app.i18n import _
-from carer_app.session import Doorway
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.shell.entry_page import EntryPage
 from carer_app.ui.shell.first_use import FirstUsePage

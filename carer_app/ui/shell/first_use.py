@@ -1,19 +1,27 @@
 """The page of the first use: makes the encrypted store of this computer with its first person."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from carer_app.councils import profiles
 from carer_app.domain.people import KEEPERS, ROLE_NAMES
+from carer_app.doorway import Doorway
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
-from carer_app.session import Doorway, Session, Who
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import Banner
 from carer_app.ui.kit.tasks import run_in_background
 from carer_app.ui.shell.entry_page import EntryPage, LabelledBox, PassphraseField, full_width
 from carer_app.ui.shell.unlock import NO_KEYRING
+from carer_app.vault.who import Who
+
+if TYPE_CHECKING:
+    from carer_app.session import Session
 
 
 class FirstUsePage(EntryPage):

@@ -2,12 +2,12 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextDocument
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
+from carer_app.doorway import Doorway
 from carer_app.errors import KnownError
 from carer_app.i18n import _
-from carer_app.session import Doorway, Session
+from carer_app.session import Session
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.flow import FlowRow
 from carer_app.ui.kit.labels import Words
@@ -48,6 +48,8 @@ class RecoveryCodePage(EntryPage):
         self.setFocusProxy(self.done_button)
 
     def _on_print(self) -> None:
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415 - loaded by those who print
+
         printer = QPrinter()
         if QPrintDialog(printer, self).exec() == QDialog.DialogCode.Accepted:
             paper = QTextDocument()

@@ -1,15 +1,20 @@
 """What the window is handed: the folder's doorway, and how an unlocked store is opened for work, kept in step and left."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from carer_app.domain.child import Child
-from carer_app.domain.kind import Due
-from carer_app.journal import Journal
-from carer_app.session import Doorway, Session
-from carer_app.sync.client import SyncResult, SyncStatus
+from carer_app.doorway import Doorway
+
+if TYPE_CHECKING:
+    from carer_app.domain.child import Child
+    from carer_app.domain.kind import Due
+    from carer_app.journal import Journal
+    from carer_app.session import Session
+    from carer_app.sync.client import SyncResult, SyncStatus
 
 
 class Work(Protocol):

@@ -1,16 +1,23 @@
 """The page on which a person unlocks the store with their passphrase."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from carer_app.doorway import Doorway
 from carer_app.errors import KnownError
 from carer_app.i18n import _
-from carer_app.session import Doorway, Session
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.panels import Banner
 from carer_app.ui.kit.tasks import run_in_background
 from carer_app.ui.shell.entry_page import EntryPage, LabelledBox, PassphraseField, full_width
 from carer_app.vault.vault import Holder
+
+if TYPE_CHECKING:
+    from carer_app.session import Session
 
 NO_KEYRING = _(
     "This computer has no safe place of its own for half of the key. "

@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from carer_app.app import Work
 from carer_app.domain.signing import SigningKey
-from carer_app.session import Doorway, Session
+from carer_app.doorway import Doorway
+from carer_app.session import Session
 from carer_app.sync.line import GatewayUnreachableError
 from carer_app.sync.protocol import Enrol, Enrolled, SyncAnswer, SyncRequest
 from carer_app.ui.kit.theme import Scheme, apply_theme

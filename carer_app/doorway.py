@@ -1,0 +1,103 @@
+"""The door to a data folder: who can unlock it, making a store, unlocking, and the way back with the recovery code.
+
+It is light: the store behind it is loaded only when a door is opened, so that the window is there at once.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from carer_app.clock import Clock
+from carer_app.councils import CouncilProfile
+from carer_app.domain.people import KEEPERS, role_named
+from carer_app.domain.revision import new_id
+from carer_app.errors import BadInputError, KnownError
+from carer_app.i18n import _
+from carer_app.vault.device_secret import DeviceSecrets
+from carer_app.vault.disk import INSTANCE, STORE, StoreUnwritableError, disk_errors
+from carer_app.vault.slots import Stretch
+from carer_app.vault.vault import BrokenVaultError, Holder, Keys, Vault
+from carer_app.vault.who import Who, checked_name, person_of
+
+if TYPE_CHECKING:
+    from carer_app.session import Session
+
+
+class Doorway:
+    """One data folder before it is unlocked."""
+
+    def __init__(
+        self, folder: Path, clock: Clock, secrets: DeviceSecrets | None, stretch: Stretch | None = None
+    ) -> None:
+        self.folder = folder
+        self.has_keyring = secrets is not None
+        self._clock = clock
+        self._vault = Vault(folder, secrets, stretch)
+
+    @property
+    def exists(self) -> bool:
+        return self._vault.exists
+
+    def holders(self) -> tuple[Holder, ...]:
+        """Who can unlock here; raises NoStoreError."""
+        return self._vault.holders()
+
+    def holder_named(self, name: str | None) -> Holder:
+        """Who is meant: by name or id, or the only one there is; raises BadInputError that names them all."""
+        holders = self.holders()
+        if name is None and len(holders) == 1:
+            return holders[0]
+        for holder in holders:
+            if name in (holder.name, holder.id):
+                return holder
+        names = ", ".join(holder.name for holder in holders)
+        raise BadInputError(_("Say who you are with --as: {names}.").format(names=names), [("as", "who you are")])
+
+    def create(self, profile: CouncilProfile, who: Who, passphrase: str) -> tuple[Session, str]:
+        """Make the store with its first person; gives the recovery code, shown once. All or nothing."""
+        from carer_app.session import House, begin  # noqa: PLC0415 - the store is loaded when a door is opened
+
+        role = role_named(who.role, KEEPERS)
+        holder = Holder(id=new_id(), name=checked_name(who.name))
+        if not self.exists and (self.folder / STORE).exists():
+            raise BrokenVaultError(self._vault.path)
+        self._make_folder()
+        person_keys: Keys | None = None
+        try:
+            with disk_errors():
+                person_keys, code = self._vault.create(holder, passphrase)
+                person = person_of(holder, role, person_keys, who.until)
+                house = House(folder=self.folder, vault=self._vault, clock=self._clock)
+                return begin(house, person_keys, person, profile), code
+        except KnownError:
+            if person_keys is not None:
+                self._unmake()
+            raise
+
+    def unlock(self, holder: Holder, passphrase: str) -> Session:
+        """Unlock for that person; raises WrongPassphraseError and the other sentences of the vault and the store."""
+        return self._resume(self._vault.unlock(holder.id, passphrase))
+
+    def recover(self, holder: Holder, code: str, passphrase: str) -> Session:
+        """Open with the recovery code; the person gets a new passphrase and new keys, which are announced."""
+        with disk_errors():
+            keys = self._vault.recover(holder.id, code, passphrase)
+        return self._resume(keys)
+
+    def _resume(self, keys: Keys) -> Session:
+        from carer_app.session import House, resume  # noqa: PLC0415 - the store is loaded when a door is opened
+
+        return resume(House(folder=self.folder, vault=self._vault, clock=self._clock), keys)
+
+    def _make_folder(self) -> None:
+        with disk_errors():
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not os.access(self.folder, os.W_OK):
+            raise StoreUnwritableError
+
+    def _unmake(self) -> None:
+        """Take away a store that could not be made whole, so that it can be made again."""
+        for name in (self._vault.path.name, STORE, f"{STORE}-wal", f"{STORE}-shm", INSTANCE):
+            (self.folder / name).unlink(missing_ok=True)

@@ -1,0 +1,30 @@
+"""What lies in a data folder beside the key file, and what to say when the disk says no."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from carer_app.errors import KnownError
+from carer_app.i18n import _
+
+STORE = "store.db"
+INSTANCE = "instance"
+
+
+class StoreUnwritableError(KnownError):
+    """The disk said no. What was typed is still on the screen."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This computer could not write to its disk: it is full, or the folder is read-only. Nothing was saved yet."
+            )
+        )
+
+
+@contextmanager
+def disk_errors() -> Iterator[None]:
+    """Turn what the disk refuses into a sentence; raises StoreUnwritableError."""
+    try:
+        yield
+    except OSError as problem:
+        raise StoreUnwritableError from problem
