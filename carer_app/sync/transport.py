@@ -30,6 +30,7 @@ from carer_app.sync.protocol import (
 
 T = TypeVar("T")
 TIMEOUT_SECONDS = 30.0
+NONE_KEPT = httpx2.Limits(max_keepalive_connections=0)
 NO_CLOCK = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -39,8 +40,9 @@ class HttpTransport:
     def __init__(self, url: str, client: httpx2.Client | None = None) -> None:
         self.url = checked_url(url)
         context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        # nobody closes a line, so that no connection may outlive the answer it was opened for
         self._client = client or httpx2.Client(
-            verify=context, timeout=TIMEOUT_SECONDS, trust_env=not _is_loopback(self.url)
+            verify=context, timeout=TIMEOUT_SECONDS, trust_env=not _is_loopback(self.url), limits=NONE_KEPT
         )
 
     def enrol(self, request: Enrol) -> Enrolled:
