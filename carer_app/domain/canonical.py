@@ -43,6 +43,15 @@ def check(value: object, field: str = "", depth: int = 0) -> None:
         raise _bad(where, "is a number too large to keep exactly")
 
 
+def check_size(text: str) -> None:
+    """Refuse a body that is longer than a gateway takes; raises BadInputError."""
+    if len(text.encode()) > LARGEST_BODY:
+        raise BadInputError(
+            f"The record is longer than {LARGEST_BODY // 1024} KiB. Write it as two records.",
+            [("the record", "is too long")],
+        )
+
+
 def _check_text(text: str, where: str) -> None:
     if "\0" in text:
         raise _bad(where, "holds a character that cannot be kept (NUL)")

@@ -1,5 +1,6 @@
 """Each command as scripts use it: its exit status, and the exact keys of its JSON."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -50,8 +51,9 @@ def make(desk: Desk, *more: str, passphrase: str = PASSPHRASE) -> tuple[str, ...
 
 
 def test_new_makes_a_store_and_gives_its_recovery_code_once(empty_desk: Desk, tmp_path: Path) -> None:
-    sheet = tmp_path / "recovery"
+    sheet, mask = tmp_path / "recovery", os.umask(0o022)
     said = empty_desk.bare(*make(empty_desk, "--json", "--recovery-out", str(sheet)))
+    os.umask(mask)
     assert said.status == 0
     assert set(said.json()) == {"vault", "person"}
     assert "no safe place to keep its half of the key" in said.err
@@ -335,11 +337,9 @@ def test_search_has_exactly_the_promised_keys(desk: Desk) -> None:
     (line,) = desk("search", "zwetsch tea", "--json").lines()
     assert set(line) == {"id", "child", "kind", "occurred", "snippet"}
     assert (line["id"], line["child"]) == (record, desk.child)
-    assert (
-        desk("search", "zwetsch", "--child", desk.child, "--limit", "1", "--json").lines()
-        == [line | {"snippet": "«Zwetschgenkuchen» for tea. · whole_day"}]
-        or "Zwetschgenkuchen" in line["snippet"]
-    )
+    assert "«Zwetschgenkuchen»" in line["snippet"]
+    assert desk("search", "zwetsch tea", "--child", desk.child, "--limit", "1", "--json").lines() == [line]
+    assert desk("search", "tea", "--child", "nobody").status == 2
     assert desk("search", "nothing of this", "--json").out == ""
     assert desk("search", '"half \udcff (NEAR', "--json").status == 0
 
@@ -382,7 +382,7 @@ def test_check_finds_nothing_wrong_in_a_good_store(desk: Desk) -> None:
 def change(desk: Desk, statement: str) -> None:
     """Somebody with the key goes at the file by hand."""
     from carer_app.clock import SystemClock
-    from carer_app.session import Doorway
+    from carer_app.doorway import Doorway
 
     door = Doorway(desk.folder, SystemClock(), None)
     session = door.unlock(door.holder_named("Sam Okafor"), PASSPHRASE)
@@ -400,7 +400,7 @@ def test_check_ends_with_1_and_names_what_was_changed_by_hand(desk: Desk) -> Non
     assert checked.status == 1
     assert set(checked.json()) == {"records", "revisions", "broken"}
     assert checked.json()["broken"] == [f"revision {revision}: the body was changed"]
-    assert "1 fault" in checked.err
+    assert "1 fault." in checked.err
     plain = desk("check")
     assert f"revision {revision}" in plain.out
     assert "Zwetschgen" not in plain.out + plain.err
