@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, cast, func, literal, select
+import msgspec
+from sqlalchemy import Connection, Select, Table, Text, cast, column, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 Rows = Iterable[Mapping[str, Any]]
@@ -50,11 +51,16 @@ def _send(
         connection.execute(statement, values)
 
 
-def _as_columns(table: Table, values: Sequence[Mapping[str, Any]]) -> Any:
-    """The rows as one array a column: a statement that stays the same, however many there are."""
-    return select(*(_as_array(table.c[name], [row[name] for row in values]) for name in values[0]))
+def _as_columns(table: Table, values: Sequence[Mapping[str, Any]]) -> Select[Any]:
+    """The rows as one JSON text: one value to send, and a statement that stays the same however many rows there are."""
+    columns = [column(name, table.c[name].type) for name in values[0]]
+    told = msgspec.json.encode([{name: _in_json(value) for name, value in row.items()} for row in values]).decode()
+    return select(*columns).select_from(
+        func.json_to_recordset(cast(literal(told, Text()), postgresql.JSON))
+        .table_valued(*columns)
+        .render_derived(with_types=True)
+    )
 
 
-def _as_array(column: Column[Any], values: list[Any]) -> ColumnElement[Any]:
-    array = postgresql.ARRAY(column.type)
-    return func.unnest(cast(literal(values, array), array))
+def _in_json(value: object) -> object:
+    return f"\\x{value.hex()}" if isinstance(value, bytes) else value
