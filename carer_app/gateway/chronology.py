@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
-from carer_app.clock import moment
+from carer_app.clock import LONDON, moment, stamp
 from carer_app.domain.checks import all_problems
 from carer_app.domain.kind import Circumstances, Content, Severity
 from carer_app.domain.kinds import kinds
@@ -24,7 +24,7 @@ from carer_app.gateway.db.tables import bodies, files, heads, links, people, rec
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which records to show. Days are days of happening, both included."""
+    """Which records to show. Days are days of happening in England, both included; `text` is words that must all be there."""
 
     kind: str = ""
     start: date | None = None
@@ -127,14 +127,18 @@ def _which(person: str, child: str, wanted: Filter) -> list[ColumnElement[bool]]
     if wanted.kind:
         which.append(records.c.kind == wanted.kind)
     if wanted.start:
-        which.append(records.c.occurred_start >= wanted.start.isoformat())
+        which.append(records.c.occurred_start >= _dawn(wanted.start))
     if wanted.end:
-        which.append(records.c.occurred_start < (wanted.end + timedelta(days=1)).isoformat())
-    if wanted.text.strip():
-        which.append(records.c.search.contains(wanted.text.strip().casefold(), autoescape=True))
+        which.append(records.c.occurred_start < _dawn(wanted.end + timedelta(days=1)))
+    which += [records.c.search.contains(word, autoescape=True) for word in wanted.text.casefold().split()]
     if wanted.unread_only:
         which.append(unread_by(person))
     return which
+
+
+def _dawn(day: date) -> str:
+    """What comes before all that happened on that day in England, be it told as a day or as a moment in UTC."""
+    return min(day.isoformat(), stamp(datetime.combine(day, time(), LONDON)))
 
 
 def _order(wanted: Filter) -> list[ColumnElement[Any]]:

@@ -1,27 +1,30 @@
-"""A council with two homes, their children and their people, and a browser at its desk."""
+"""A council with two homes, their children and their people, and browsers at its desk."""
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from typing import Any
 
+import httpx2
 import pytest
-from starlette.applications import Starlette
-from starlette.responses import Response
 from starlette.testclient import TestClient
 
 from carer_app.clock import SetClock
 from carer_app.domain.revision import SignedRevision
-from carer_app.gateway.desk.routes import desk_routes
+from carer_app.gateway.app import make_app
 from carer_app.gateway.people import CouncilPerson, NewPerson, add_person
-from carer_app.gateway.services import Services, make_services
+from carer_app.gateway.services import Services
 from carer_app.logs.daily.record import DailyLog, Mood
 from tests.gateway.builders import Laptop, Opened, Writer
 
 MORNING = datetime(2026, 3, 4, 9, 12, tzinfo=UTC)
 PASSWORD = "kettle marble O'Brien thistle"
-TOKEN = re.compile(r'name="token" value="([^"]+)"')
+OF_OUR_OWN = {"Origin": "null", "Sec-Fetch-Site": "same-origin"}
+"""What Chromium sends with a form of the same site under `no-referrer`."""
+
+_TOKEN = re.compile(r'name="token" value="([^"]+)"')
+_SEEN = re.compile(r'name="shown" value="([^"]+)"')
 
 
 @dataclass
@@ -34,90 +37,97 @@ class Desk:
     elm: Laptop
     robin: Opened
     kai: Opened
-    logs: dict[str, SignedRevision] = field(default_factory=dict)
+    pasta: SignedRevision
+    ducks: SignedRevision
+    cinema: SignedRevision
 
     def person(self, role: str = "manager", name: str = "Priya Shah", **narrowed: tuple[str, ...]) -> CouncilPerson:
         email = f"{name.replace(' ', '.')}@council.example".lower()
-        return add_person(
-            self.services, NewPerson(name=name, email=email, role=role, password=PASSWORD, **narrowed)
-        )[0]
+        wanted = NewPerson(name=name, email=email, role=role, password=PASSWORD, **narrowed)
+        return add_person(self.services, wanted)[0]
 
 
-class Browser(TestClient):
-    """A browser that sends what Chromium sends with a form of the same site."""
+class Browser:
+    """A browser at the desk, with cookies of its own."""
 
-    def submit(self, address: str, follow: bool = True, **fields: object) -> Response:
-        """Send a form with the token of the page that it stands on."""
-        headers = {"Origin": "null", "Sec-Fetch-Site": "same-origin"}
-        return self.post(address, data={"token": self.token} | fields, headers=headers, follow_redirects=follow)
+    def __init__(self, services: Services) -> None:
+        self.client = TestClient(make_app(services), base_url="https://testserver")
 
-    @property
+    def get(self, address: str, **more: Any) -> httpx2.Response:
+        return self.client.get(address, **more)
+
+    def text(self, address: str) -> str:
+        return self.get(address).text
+
+    def submit(self, address: str, **fields: object) -> httpx2.Response:
+        """Send a form with the token of this browser's pages."""
+        return self.post(address, {"token": self.token()} | fields)
+
+    def post(self, address: str, fields: dict[str, object], headers: dict[str, str] = OF_OUR_OWN) -> httpx2.Response:
+        return self.client.post(address, data=fields, headers=headers)
+
     def token(self) -> str:
-        page = self.get("/desk").text
-        return TOKEN.findall(page)[0]
+        return str(_TOKEN.findall(self.text("/desk"))[0])
 
-    def sign_in(self, person: CouncilPerson, password: str = PASSWORD, address: str = "/desk/sign-in") -> Response:
-        return self.submit(address, email=person.email, password=password)
+    def sign_in(self, person: CouncilPerson, password: str = PASSWORD) -> httpx2.Response:
+        return self.submit("/desk/sign-in", email=person.email, password=password)
+
+    def seen(self, child: Opened) -> list[str]:
+        """What the chronology names as shown and not read, newest first."""
+        return _SEEN.findall(self.text(f"/desk/children/{child.child}"))
+
+    def read(self, child: Opened, *seen: str) -> httpx2.Response:
+        """Tick these and confirm."""
+        return self.submit(f"/desk/children/{child.child}/read", which="sure", ticked=list(seen), back="/desk")
 
 
-def daily(day: date, text: str, **more: object) -> DailyLog:
-    return DailyLog(day=day, what_happened=text, **more)
+MakeBrowser = Callable[[], Browser]
+SignedIn = Callable[..., Browser]
 
 
 @pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    made = make_services(tmp_path / "gateway", clock=SetClock(MORNING))
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def desk(services: Services) -> Desk:
-    """Robin with the Reeds at Rowan House, Kai with Jo Bell at Elm House, and a few days of records."""
-    clock = services.clock
-    assert isinstance(clock, SetClock)
+def desk(services: Services, clock: SetClock) -> Desk:
+    """Robin at Rowan House with Alex Reed, Kai at Elm House with Jo Bell, and a few days of records."""
     clock.move_to(MORNING - timedelta(days=2))
     rowan, elm = Laptop(services), Laptop(services, Writer(name="Jo Bell"))
     rowan.enrol("Rowan House")
     elm.enrol("Elm House")
     robin, kai = rowan.open_child("Robin"), elm.open_child("Kai")
-    logs = {
-        "pasta": rowan.revision(
-            robin.stay,
-            daily(
-                date(2026, 3, 2),
-                "Made pasta together and ate at the table.",
-                their_words="“I got picked for the team.”",
-                what_i_think="Proud of the news.",
-                mood=Mood.HAPPY,
-                school="In all day. Spelling 9 out of 10.",
-            ),
-        ),
-        "ducks": rowan.revision(robin.stay, daily(date(2026, 3, 1), "Fed the ducks on the way home.")),
-        "cinema": elm.revision(kai.stay, daily(date(2026, 3, 2), "Went to the cinema with Jo.")),
-    }
-    rowan.enter(logs["pasta"])
-    rowan.enter(logs["ducks"])
-    elm.enter(logs["cinema"])
+    log = DailyLog(
+        day=date(2026, 3, 2),
+        what_happened="Made pasta together and ate at the table.",
+        their_words="“I got picked for the team.”",
+        what_i_think="Proud of the news.",
+        mood=Mood.HAPPY,
+        school="In all day. Spelling 9 out of 10.",
+    )
+    pasta = rowan.revision(robin.stay, log)
+    rowan.enter(pasta)
+    made = Desk(
+        services=services,
+        clock=clock,
+        rowan=rowan,
+        elm=elm,
+        robin=robin,
+        kai=kai,
+        pasta=pasta,
+        ducks=rowan.log(robin.stay, "Fed the ducks on the way home.", date(2026, 3, 1)),
+        cinema=elm.log(kai.stay, "Went to the cinema with Jo.", date(2026, 3, 2)),
+    )
     rowan.sync()
     elm.sync()
     clock.move_to(MORNING)
-    return Desk(services=services, clock=clock, rowan=rowan, elm=elm, robin=robin, kai=kai, logs=logs)
+    return made
 
 
 @pytest.fixture
-def browser(desk: Desk) -> Callable[[], Browser]:
-    """Browsers, each with cookies of its own."""
-
-    def make() -> Browser:
-        return Browser(Starlette(routes=desk_routes(desk.services)), base_url="https://testserver")
-
-    return make
+def browser(desk: Desk) -> MakeBrowser:
+    return lambda: Browser(desk.services)
 
 
 @pytest.fixture
-def signed_in(desk: Desk, browser: Callable[[], Browser]) -> Callable[..., Browser]:
-    """A browser in which somebody is signed in."""
+def signed_in(desk: Desk, browser: MakeBrowser) -> SignedIn:
+    """A browser in which somebody is signed in; a manager when nobody is named."""
 
     def make(person: CouncilPerson | None = None) -> Browser:
         made = browser()

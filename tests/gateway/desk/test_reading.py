@@ -1,7 +1,259 @@
-"""What a social worker sees at the desk."""
+"""A child's chronology and its records, as a social worker reads them."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+import msgspec
+import pytest
+
+from carer_app.domain.child import Allergies, ChildSheet, Known
+from carer_app.domain.kind import Content
+from carer_app.domain.kinds import kinds
+from carer_app.domain.revision import Op, SignedRevision
+from carer_app.logs.daily.record import DailyLog
+from tests.gateway.desk.conftest import Browser, Desk, SignedIn
+
+TAGS = re.compile(r"<[^>]*>")
+Write = Callable[..., SignedRevision]
 
 
-def test_first_page(desk, signed_in):
-    page = signed_in().get("/desk")
-    print(page.text)
-    assert page.status_code == 200
+def words(page: str) -> str:
+    """A page as it is read: without its tags, with single spaces."""
+    return " ".join(TAGS.sub(" ", page).split())
+
+
+@pytest.fixture
+def inside(signed_in: SignedIn) -> Browser:
+    return signed_in()
+
+
+@pytest.fixture
+def write(desk: Desk) -> Write:
+    """Write about Robin on the laptop at Rowan House, and send it."""
+
+    def make(content: Content | None, **more: object) -> SignedRevision:
+        revision = desk.rowan.revision(desk.robin.stay, content, **more)  # type: ignore[arg-type]
+        desk.rowan.enter(revision)
+        desk.rowan.sync()
+        return revision
+
+    return make
+
+
+def log(text: str, day: date = date(2026, 3, 3), **more: object) -> DailyLog:
+    return msgspec.convert({"day": day, "what_happened": text} | more, DailyLog)
+
+
+def chronology(desk: Desk, inside: Browser, **asked: object) -> str:
+    address = f"/desk/children/{desk.robin.child}"
+    return words(inside.submit(f"{address}/filter", **asked).text if asked else inside.text(address))
+
+
+def test_records_stand_newest_first_under_their_days(desk: Desk, inside: Browser) -> None:
+    page = chronology(desk, inside)
+    order = ["Mon 2 March 2026 2 days ago", "Made pasta together", "Sun 1 March 2026 3 days ago", "Fed the ducks"]
+    places = [page.index(part) for part in order]
+    assert places == sorted(places)
+
+
+def test_fact_opinion_and_the_childs_words_are_told_apart(desk: Desk, inside: Browser) -> None:
+    page = inside.text(f"/desk/records/{desk.pasta.revision.record}")
+    assert '<div class="line fact"><dt>What happened</dt><dd>Made pasta together and ate at the table.</dd>' in page
+    assert '<div class="line theirs"><dt>Their words</dt><dd>“I got picked for the team.”</dd>' in page
+    assert '<div class="line view"><dt>What I think</dt><dd>Proud of the news.</dd>' in page
+
+
+def test_what_a_carer_typed_is_shown_as_typed_and_never_as_a_page(desk: Desk, inside: Browser, write: Write) -> None:
+    write(log("<script>alert(1)</script> & <b>bold</b>\nsecond line"))
+    page = inside.text(f"/desk/children/{desk.robin.child}")
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &lt;b&gt;bold&lt;/b&gt;\nsecond line" in page
+
+
+def test_a_record_written_later_says_so(desk: Desk, inside: Browser, write: Write) -> None:
+    write(log("Library, then the park.", date(2026, 2, 28)))
+    assert "Happened Sat 28 February, written Wed 4 March (4 days later)." in chronology(desk, inside)
+
+
+@pytest.mark.parametrize("slug", [slug for slug, kind in kinds().items() if kind.listed])
+def test_every_kind_is_shown_with_all_its_lines(desk: Desk, inside: Browser, write: Write, slug: str) -> None:
+    content = kinds()[slug].example(date(2026, 3, 1))
+    page = inside.text(f"/desk/records/{write(content, kind=slug).revision.record}")
+    lines = list(content.lines(desk.services.profile))
+    assert lines
+    for line in lines:
+        assert f"<dt>{line.label}</dt>" in page.replace("&#39;", "'").replace("&amp;", "&")
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "left_out"),
+    [
+        ({"words": "table PASTA"}, "Made pasta", "Fed the ducks"),
+        ({"words": "pasta ducks"}, "Nothing here fits.", "Fed the ducks"),
+        ({"kind": "daily_log"}, "Made pasta", "Name they like"),
+        ({"kind": "child_file"}, "Name they like", "Made pasta"),
+        ({"start": "2026-03-02"}, "Made pasta", "Fed the ducks"),
+        ({"end": "2026-03-01"}, "Fed the ducks", "Made pasta"),
+        ({"start": "2026-03-01", "end": "2026-03-01", "kind": "daily_log"}, "1 record", "Made pasta"),
+        ({"words": "%"}, "Nothing here fits.", "Made pasta"),
+    ],
+)
+def test_filters_narrow_what_is_shown(
+    desk: Desk, inside: Browser, asked: dict[str, object], shown: str, left_out: str
+) -> None:
+    page = chronology(desk, inside, **asked)
+    assert shown in page
+    assert left_out not in page
+
+
+def test_only_what_is_unread_can_be_asked_for(desk: Desk, inside: Browser) -> None:
+    inside.read(desk.robin, f"{desk.pasta.revision.record} {desk.pasta.hash}")
+    page = chronology(desk, inside, unread="yes")
+    assert "Fed the ducks" in page
+    assert "Made pasta" not in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ({"start": "yesterday"}, "“From” is not a day. Write it as 2026-03-02."),
+        ({"end": "2026-02-30"}, "“To” is not a day. Write it as 2026-03-02."),
+        ({"start": "2026-03-02", "end": "2026-03-01"}, "“To” is before “From”."),
+    ],
+)
+def test_a_filter_that_cannot_be_is_one_sentence_and_keeps_what_was_typed(
+    desk: Desk, inside: Browser, asked: dict[str, object], sentence: str
+) -> None:
+    answer = inside.submit(f"/desk/children/{desk.robin.child}/filter", **asked)
+    assert answer.status_code == 422
+    assert "There is a problem" in answer.text
+    assert sentence in answer.text
+    assert all(f'value="{value}"' in answer.text for value in asked.values())
+
+
+@pytest.mark.parametrize(
+    "query", ["page=0", "page=99999", "page=x", "kind=nonsense", "start=x&end=y", "words=00", "note=zz"]
+)
+def test_an_odd_address_shows_what_makes_sense_of_it(desk: Desk, inside: Browser, query: str) -> None:
+    assert inside.get(f"/desk/children/{desk.robin.child}?{query}").status_code == 200
+
+
+def test_a_long_chronology_comes_in_pages(desk: Desk, inside: Browser) -> None:
+    for number in range(30):
+        desk.rowan.log(desk.robin.stay, f"Day number {number}.", date(2026, 2, 1) - timedelta(days=number))
+    desk.rowan.sync()
+    first = inside.text(f"/desk/children/{desk.robin.child}")
+    assert "33 records, page 1 of 2" in first
+    assert "Older records" in first
+    second = words(inside.text(f"/desk/children/{desk.robin.child}?page=2"))
+    assert "Day number 29." in second
+    assert "Back to the newest" in second
+    assert "Older records" not in second
+
+
+def test_a_changed_record_shows_both_times_and_what_changed(desk: Desk, inside: Browser, write: Write) -> None:
+    content = DailyLog(
+        day=date(2026, 3, 2), what_happened="Made soup together and ate at the table.", family_time="Mum rang."
+    )
+    changed = write(content, of=desk.pasta, reason="It was soup.")
+    record = changed.revision.record
+    page = inside.text(f"/desk/records/{record}")
+    told = words(page)
+    assert "Changed since it was first written" in told
+    assert "Written Mon 2 March 2026, 09:12 As it stands now: Wed 4 March 2026, 09:12" in told
+    assert "Reason: “It was soup.”" in told
+    assert "Changed: “What happened”. Added: “Family time”. Taken out: “Their words”, “What I think”" in told
+    side_by_side = inside.text(f"/desk/records/{record}/changes/{desk.pasta.hash}/{changed.hash}")
+    assert "Made <del>pasta</del> together" in side_by_side
+    assert "Made <ins>soup</ins> together" in side_by_side
+    assert f"/desk/records/{record}/changes/{desk.pasta.hash}/{changed.hash}" in page
+
+
+def test_a_record_taken_back_says_why_and_keeps_what_was_written(desk: Desk, inside: Browser, write: Write) -> None:
+    write(None, of=desk.ducks, op=Op.RETRACT, reason="That was Kai.")
+    listed = chronology(desk, inside)
+    assert "Taken back" in listed
+    assert "Alex Reed took this record back: “That was Kai.”" in listed
+    assert "Fed the ducks" not in listed
+    assert "Fed the ducks" in inside.text(f"/desk/records/{desk.ducks.revision.record}")
+
+
+def test_two_versions_stand_side_by_side(desk: Desk, inside: Browser, write: Write) -> None:
+    first = write(log("Went to the dentist."))
+    write(log("Went to the dentist at nine."), of=first)
+    write(log("Went to the dentist with Kai."), of=first)
+    listed = chronology(desk, inside)
+    assert "Went to the dentist at nine." in listed
+    assert "Went to the dentist with Kai." in listed
+    assert "Both versions are kept and both are shown" in listed
+    assert "What is different between the two" in inside.text(f"/desk/records/{first.revision.record}")
+
+
+def test_the_same_words_written_twice_are_shown_once(desk: Desk, inside: Browser, write: Write) -> None:
+    first = write(log("Went to the dentist."))
+    write(log("Went to the dentist at nine."), of=first)
+    write(log("Went to the dentist at nine."), of=first)
+    assert "Both versions are kept" not in chronology(desk, inside)
+
+
+def test_a_clock_that_was_ahead_is_said_so(desk: Desk, inside: Browser, write: Write) -> None:
+    ahead = write(log("Written in the future."), written="2027-01-01T10:00:00.000Z")
+    page = words(inside.text(f"/desk/records/{ahead.revision.record}"))
+    assert "so the clock of the writer's computer was wrong." in page.replace("&#39;", "'")
+
+
+def test_what_should_not_be_is_kept_and_flagged(desk: Desk, inside: Browser, write: Write) -> None:
+    write(log("Tomorrow's day, written today.", date(2026, 3, 20)))
+    assert "Is it right?" in chronology(desk, inside)
+
+
+def test_a_version_of_a_newer_program_is_kept_and_said_to_be_so(desk: Desk, inside: Browser, write: Write) -> None:
+    newer = write(log("Unreadable here."), schema=99)
+    page = inside.text(f"/desk/records/{newer.revision.record}")
+    assert "written with a newer Hearthlog" in page
+    assert inside.get(f"/desk/children/{desk.robin.child}").status_code == 200
+
+
+def test_what_happened_after_midnight_in_summer_stands_under_its_own_day(
+    desk: Desk, inside: Browser, write: Write
+) -> None:
+    example = kinds()["missing_episode"].example(date(2026, 3, 1))
+    seen = datetime(2026, 6, 1, 23, 30, tzinfo=UTC)
+    times = {"opened_at": seen, "last_seen_at": seen, "returned_at": None, "told": ()}
+    write(msgspec.structs.replace(example, **times), kind="missing_episode")
+    page = chronology(desk, inside, start="2026-06-02", end="2026-06-02")
+    assert "Tue 2 June 2026" in page
+    assert "1 record" in page
+
+
+def test_the_childs_sheet_says_what_is_not_known(desk: Desk, inside: Browser) -> None:
+    page = words(inside.text(f"/desk/children/{desk.robin.child}/sheet"))
+    assert "Name they like Robin" in page
+    assert "Allergies Not known" in page
+
+
+def test_the_sheet_is_shown_as_it_stands_now(desk: Desk, inside: Browser) -> None:
+    sheet = ChildSheet(
+        chosen_name="Robbie",
+        responsible_authority="north-tyneside",
+        here_since=date(2026, 3, 1),
+        allergies=Allergies(known=Known.YES, what="Penicillin"),
+    )
+    first = next(
+        one
+        for one in desk.rowan.revisions.values()
+        if one.revision.stream == desk.robin.sheet and one.revision.kind == "child_file"
+    )
+    desk.rowan.enter(desk.rowan.revision(desk.robin.sheet, sheet, kind="child_file", of=first))
+    desk.rowan.sync()
+    page = inside.text(f"/desk/children/{desk.robin.child}/sheet")
+    assert "<h1>Robbie</h1>" in page
+    assert "Penicillin" in page
+
+
+def test_titles_in_the_browsers_history_name_nobody(desk: Desk, inside: Browser) -> None:
+    record = desk.pasta.revision.record
+    for address in ("/desk", f"/desk/children/{desk.robin.child}", f"/desk/records/{record}"):
+        title = inside.text(address).split("<title>")[1].split("</title>")[0]
+        assert "Robin" not in title
+        assert "pasta" not in title
