@@ -1,36 +1,21 @@
-"""Puts the parts together, once: the doorway of a data folder, and the work that an unlocked session can do."""
+"""Puts the parts together, once: the door to a data folder, the window, and the process that follows a lock."""
+
+from __future__ import annotations
 
 import os
-import random
 import subprocess
 import sys
-from collections.abc import Callable
-from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from carer_app.clock import Clock, SystemClock
-from carer_app.domain.child import Child
-from carer_app.domain.deadlines import standing
-from carer_app.domain.kind import Content, Due
-from carer_app.domain.kinds import kinds
 from carer_app.doorway import Doorway
-from carer_app.journal import Journal
-from carer_app.session import Session
-from carer_app.store.index import Wanted
-from carer_app.sync.client import Sync, SyncResult, SyncStatus
-from carer_app.sync.exchange import Sender
-from carer_app.sync.line import Transport
-from carer_app.vault.device_secret import find_keyring
 from carer_app.vault.slots import Stretch
 
-FAR = 100_000
-
-
-def http(url: str) -> Transport:
-    """The line to a gateway. HTTP is loaded when it is first used: it costs memory that writing does not need."""
-    from carer_app.sync.transport import HttpTransport  # noqa: PLC0415 - loaded when first used
-
-    return HttpTransport(url)
+if TYPE_CHECKING:
+    from carer_app.session import Session
+    from carer_app.vault.halves import DeviceSecrets
+    from carer_app.work import Work
 
 
 def open_window(folder: Path) -> int:
@@ -38,7 +23,7 @@ def open_window(folder: Path) -> int:
     from carer_app.ui.shell.main import run_window  # noqa: PLC0415 - commands run without Qt
     from carer_app.ui.shell.tools import Tools  # noqa: PLC0415 - commands run without Qt
 
-    tools = Tools(doorway=doorway(folder), open_work=Work, relaunch=lambda: relaunch(folder))
+    tools = Tools(doorway=doorway(folder), open_work=open_work, relaunch=lambda: relaunch(folder))
     return run_window(tools)
 
 
@@ -53,66 +38,18 @@ def relaunch(folder: Path) -> None:
 
 def doorway(folder: Path, clock: Clock | None = None, stretch: Stretch | None = None) -> Doorway:
     """The door to a data folder, with this computer's own keyring where it has one."""
-    return Doorway(folder, clock or SystemClock(), find_keyring(), stretch)
+    return Doorway(folder, clock or SystemClock(), _keyring, stretch)
 
 
-class Work:
-    """Everything an unlocked session can do: the journal, the sync, what is due, and papers."""
+def open_work(session: Session) -> Work:
+    """What an unlocked session can do."""
+    from carer_app.work import Work  # noqa: PLC0415 - loaded when a door is opened
 
-    def __init__(
-        self,
-        session: Session,
-        connect: Callable[[str], Transport] = http,
-        chance: Callable[[], float] = random.random,
-    ) -> None:
-        self.session = session
-        self.journal = Journal(session)
-        sender = Sender(
-            database=session.database, device=session.device, name=session.person.name, instance=session.instance
-        )
-        self._sync = Sync(sender, connect, chance)
-
-    def sync_once(self) -> SyncResult:
-        """Send and fetch; raises KnownError with a sentence when the council cannot be reached."""
-        return self._sync.once()
-
-    def sync_status(self) -> SyncStatus:
-        return self._sync.status()
-
-    def enrol(self, url: str, code: str) -> None:
-        """Connect to a council; raises BadInputError or GatewayUnreachableError."""
-        self._sync.enrol(url, code)
-
-    def due(self, child: Child) -> list[Due]:
-        """What waits for a child, what is due first at the top."""
-        profile = self.journal.profile_of(child)
-        waiting = [
-            due
-            for slug in _kinds_with_due()
-            for told in self.journal.told(Wanted(child=child.id, kind=slug))
-            if told.content
-            for due in told.content.due(profile)
-        ]
-        return standing(waiting)
-
-    def review_pdf(self, child: str, start: date, end: date) -> bytes:
-        """The review paper of a child for a period. The PDF code is loaded when it is first used."""
-        from carer_app.reports.summary import ReviewMatter, build_review  # noqa: PLC0415 - loaded when first used
-
-        whose = self.journal.child(child)
-        matter = ReviewMatter(
-            child=whose,
-            profile=self.journal.profile_of(whose),
-            start=start,
-            end=end,
-            told=self.journal.told(Wanted(child=child, limit=FAR)),
-            made_by=self.session.person.name,
-            made_by_role=self.session.person.role,
-            made_at=self.session.clock.now(),
-            head=self.journal.head(),
-        )
-        return build_review(matter)
+    return Work(session)
 
 
-def _kinds_with_due() -> list[str]:
-    return [slug for slug, kind in kinds().items() if kind.content.due is not Content.due]
+def _keyring() -> DeviceSecrets | None:
+    """This computer's own keyring. Looking for one takes time that the first paint need not wait for."""
+    from carer_app.vault.device_secret import find_keyring  # noqa: PLC0415 - loaded when a key is turned
+
+    return find_keyring()

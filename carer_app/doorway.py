@@ -6,6 +6,8 @@ It is light: the store behind it is loaded only when a door is opened, so that t
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +17,8 @@ from carer_app.domain.people import KEEPERS, role_named
 from carer_app.domain.revision import new_id
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
-from carer_app.vault.device_secret import DeviceSecrets
 from carer_app.vault.disk import INSTANCE, STORE, StoreUnwritableError, disk_errors
+from carer_app.vault.halves import DeviceSecrets
 from carer_app.vault.slots import Stretch
 from carer_app.vault.vault import BrokenVaultError, Holder, Keys, Vault
 from carer_app.vault.who import Who, checked_name, person_of
@@ -25,24 +27,48 @@ if TYPE_CHECKING:
     from carer_app.session import Session
 
 
+FindSecrets = Callable[[], DeviceSecrets | None]
+
+
 class Doorway:
     """One data folder before it is unlocked."""
 
     def __init__(
-        self, folder: Path, clock: Clock, secrets: DeviceSecrets | None, stretch: Stretch | None = None
+        self, folder: Path, clock: Clock, secrets: DeviceSecrets | FindSecrets | None, stretch: Stretch | None = None
     ) -> None:
         self.folder = folder
-        self.has_keyring = secrets is not None
         self._clock = clock
-        self._vault = Vault(folder, secrets, stretch)
+        self._secrets = secrets
+        self._stretch = stretch
+
+    @cached_property
+    def _vault(self) -> Vault:
+        """The vault with this computer's half of the key: a keyring is looked for when a key is turned, not before."""
+        secrets = self._secrets() if callable(self._secrets) else self._secrets
+        return Vault(self.folder, secrets, self._stretch)
+
+    @property
+    def _closed_vault(self) -> Vault:
+        """The vault as it can be seen from outside."""
+        return Vault(self.folder, None, self._stretch)
+
+    @property
+    def has_keyring(self) -> bool:
+        """Whether this computer has a safe place for its half of a key."""
+        return self._vault.has_keyring
+
+    @property
+    def uses_keyring(self) -> bool:
+        """Whether this store needs this computer's half of the key; raises NoStoreError."""
+        return self._closed_vault.asks_for_both_halves()
 
     @property
     def exists(self) -> bool:
-        return self._vault.exists
+        return self._closed_vault.exists
 
     def holders(self) -> tuple[Holder, ...]:
         """Who can unlock here; raises NoStoreError."""
-        return self._vault.holders()
+        return self._closed_vault.holders()
 
     def holder_named(self, name: str | None) -> Holder:
         """Who is meant: by name or id, or the only one there is; raises BadInputError that names them all."""

@@ -11,11 +11,12 @@ from typing import Any, BinaryIO
 import click
 import msgspec
 
-from carer_app.app import Work, doorway
+from carer_app.app import doorway
 from carer_app.config import default_data_dir
 from carer_app.doorway import Doorway
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
+from carer_app.work import Work
 
 PASSPHRASE_VARIABLE = "CARER_PASSPHRASE_FILE"
 

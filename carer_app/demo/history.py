@@ -7,7 +7,6 @@ from pathlib import Path
 
 import msgspec
 
-from carer_app.app import Work
 from carer_app.clock import SetClock
 from carer_app.councils import profile_named
 from carer_app.demo.household import Deed, Happening, MadeUpHome, MadeUpPerson, Online, Story
@@ -24,6 +23,7 @@ from carer_app.journal import New
 from carer_app.session import Session
 from carer_app.vault.slots import FLOOR
 from carer_app.vault.who import Who
+from carer_app.work import Work
 
 
 class Setting(msgspec.Struct, frozen=True, kw_only=True):

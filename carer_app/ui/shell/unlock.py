@@ -47,7 +47,7 @@ class UnlockPage(EntryPage):
         self.add(self.unlock_button)
         self.recovery_button = Button(_("Open with the recovery code instead"), "link")
         self.add(self.recovery_button)
-        if not doorway.has_keyring:
+        if not doorway.uses_keyring:
             self.add(Banner(NO_KEYRING, "info"))
         if len(holders) == 1:
             self.title.setText(_("Hello, {name}").format(name=holders[0].name.split()[0]))

@@ -1,13 +1,13 @@
 """A window on a real store, with the line to the council broken: everything works, and nothing is sent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from carer_app.app import Work
+from carer_app.work import Work
 from carer_app.domain.signing import SigningKey
 from carer_app.doorway import Doorway
 from carer_app.session import Session
@@ -60,8 +60,9 @@ def themed(qapp: QApplication) -> QApplication:
 
 
 @pytest.fixture
-def open_window(home: Home, themed: QApplication, qtbot: QtBot) -> OpenWindow:
+def open_window(home: Home, themed: QApplication, qtbot: QtBot) -> Iterator[OpenWindow]:
     """Makes a window on the home's folder: unlocked unless told."""
+    held: list[Window] = []
 
     def make(*, unlocked: bool = True, pace: Pace = STILL) -> Opened:
         relaunched: list[str] = []
@@ -69,10 +70,11 @@ def open_window(home: Home, themed: QApplication, qtbot: QtBot) -> OpenWindow:
         tools = Tools(doorway=door, open_work=open_work, relaunch=lambda: relaunched.append("again"))
         window = Window(themed, tools, pace)
         qtbot.addWidget(window)
+        held.append(window)
         window.resize(1240, 800)
         window.show()
         if unlocked:
             window.open(home.session)
         return Opened(window=window, home=home, relaunched=relaunched)
 
-    return make
+    yield make
