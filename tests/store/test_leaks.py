@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from carer_app.journal import New
+from carer_app.store.engine import open_keyed
 from tests.conftest import Home
 from tests.store.conftest import Decrypt
 
@@ -24,10 +24,10 @@ def spellings(word: str) -> Iterator[bytes]:
 
 
 def contents(*folders: Path) -> dict[str, bytes]:
-    """Every file there, and every file that this process has open, though its name may be gone."""
+    """Every file there, and every file that this process has open there or for sorting, though its name may be gone."""
     found = {str(path): path.read_bytes() for folder in folders for path in folder.rglob("*") if path.is_file()}
     for handle in Path("/proc/self/fd").iterdir():
-        if handle.exists() and any(str(folder) in os.readlink(handle) for folder in folders):
+        if handle.exists() and any(part in os.readlink(handle) for part in ("etilqs", *map(str, folders))):
             found[f"{handle} {os.readlink(handle)}"] = handle.read_bytes()
     return found
 
@@ -37,17 +37,13 @@ def lived_in(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     """A store that was used in every way that writes; gives the folder for temporary files."""
     temporary = tmp_path / "temporary"
     temporary.mkdir()
-    for name in ("TMPDIR", "SQLITE_TMPDIR"):
-        monkeypatch.setenv(name, str(temporary))
+    monkeypatch.setenv("TMPDIR", str(temporary))
     maya = home.child(CANARIES["name"])
     logged = [home.log(maya, f"{CANARIES['record']} number {number}") for number in range(40)]
     home.journal.amend(logged[0], {"day": "2026-03-02", "what_happened": f"No {CANARIES['record']}"}, "a slip")
     home.journal.comment(logged[1], CANARIES["comment"])
     home.journal.keep_draft(home.journal.new_draft("daily_log", maya, {"what_happened": CANARIES["draft"]}))
     assert home.journal.search(CANARIES["record"][:5])
-    with home.session.database.writing() as db:
-        db.execute(text("CREATE TEMP TABLE sorted AS SELECT a.text FROM bodies a, bodies b ORDER BY a.text DESC"))
-        db.execute(text("SELECT text FROM sorted ORDER BY text || rowid")).all()
     return temporary
 
 
@@ -60,6 +56,26 @@ def test_no_file_holds_a_word_while_the_store_is_open_or_locked(home: Home, live
             for spelling in spellings(word):
                 assert spelling not in content, name
     assert list(lived_in.iterdir()) == []
+
+
+SORTED = "CREATE TEMP TABLE sorted AS SELECT text FROM bodies, generated ORDER BY text || number"
+GENERATED = (
+    "WITH RECURSIVE generated(number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM generated WHERE number < 2000)"
+)
+
+
+@pytest.mark.parametrize(("where", "leaks"), [("MEMORY", False), ("FILE", True)])
+def test_what_is_sorted_on_the_way_is_kept_in_memory(home: Home, lived_in: Path, where: str, leaks: bool) -> None:
+    """The second case shows that the first would be noticed."""
+    raw = open_keyed(home.folder / "store.db", home.session.keys.database_key())
+    if leaks:
+        raw.execute(f"PRAGMA temp_store={where}")
+    assert raw.execute("PRAGMA temp_store").fetchone()[0] == {"FILE": 1, "MEMORY": 2}[where]
+    raw.execute("BEGIN")
+    raw.execute(SORTED.replace("SELECT text", f"{GENERATED} SELECT text", 1))
+    seen = contents(home.folder, lived_in)
+    raw.close()
+    assert any(CANARIES["record"].encode() in content for content in seen.values()) is leaks
 
 
 def test_the_words_are_there_under_the_encryption_but_for_the_sealed_draft(

@@ -3,11 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 
+from carer_app.domain.entry import sign_entry
+from carer_app.domain.kinds import kind_named
+from carer_app.domain.revision import Statement, sign_revision
+from carer_app.session import Filing
+from carer_app.store import log, writing
 from carer_app.store.engine import open_keyed
 from carer_app.store.tables import triggers
 from carer_app.store.verify import verify
+from tests.company import joined, versions
 from tests.conftest import Home
 
 Change = Callable[..., None]
@@ -150,6 +157,36 @@ def test_a_change_to_an_entry_of_the_log_is_found_and_named(
     change(home, statement)
     found = broken(home)
     assert any(line.startswith("entry here/0" + names) for line in found), found
+
+
+def test_an_entry_that_was_signed_anew_no_longer_fits_the_one_after_it(home: Home, record: str) -> None:
+    assert record
+    with home.session.database.reading() as db:
+        second = log.every(db)[1].entry
+    forged = sign_entry(msgspec.structs.replace(second, revisions=()), home.session.device.key())
+    change(
+        home,
+        "UPDATE entries SET data = :data, signature = :signature, hash = :hash WHERE seq = 2",
+        data=forged.signed.data.encode(),
+        signature=forged.signed.signature,
+        hash=forged.hash,
+    )
+    assert broken(home) == ("entry here/0/3: the chain is broken before it",)
+
+
+def test_words_signed_in_anothers_name_are_found(home: Home, record: str) -> None:
+    jo = joined(home)
+    first = versions(home, record)[0]
+    statement = Statement(content={"day": "2026-03-02", "what_happened": "She never said that."})
+    filing = Filing(stream=first.revision.stream)
+    honest = jo.session.sign(kind_named("daily_log"), statement, filing)
+    forged = sign_revision(
+        msgspec.structs.replace(honest.revision, author=first.revision.author), honest.body, jo.session.keys.signing
+    )
+    with home.session.database.writing() as db:
+        writing.write(db, home.session.device, [forged], {})
+    jo.session.lock()
+    assert broken(home) == (f"revision {forged.hash}: signed with another person's key",)
 
 
 def test_two_entries_that_changed_places_are_found(home: Home, record: str) -> None:
