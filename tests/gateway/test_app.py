@@ -9,8 +9,6 @@ from typing import Any
 import httpx2
 import msgspec
 import pytest
-from http_message_signatures import HTTPMessageSigner, HTTPSignatureKeyResolver
-from http_message_signatures.algorithms import ED25519
 from starlette.testclient import TestClient
 
 from carer_app.clock import SetClock
@@ -24,7 +22,6 @@ from carer_app.gateway.services import Services
 from carer_app.sync.protocol import (
     NONCE_HEADER,
     PROFILE,
-    SIGNATURE_TAG,
     Enrol,
     Enrolled,
     SyncAnswer,
@@ -32,6 +29,7 @@ from carer_app.sync.protocol import (
     Trouble,
 )
 from tests.gateway.builders import Laptop
+from tests.gateway.signing import sign
 
 
 @pytest.fixture
@@ -127,14 +125,7 @@ def test_a_signature_that_leaves_the_body_out_is_refused(
     services: Services, laptop: Laptop, client: TestClient
 ) -> None:
     request = client.build_request("POST", "/v1/sync", content=b"{}", headers={"Content-Type": "application/json"})
-    signer = HTTPMessageSigner(signature_algorithm=ED25519, key_resolver=_Key(laptop.key))
-    signer.sign(
-        request,
-        key_id=laptop.id,
-        nonce=services.nonce(),
-        tag=SIGNATURE_TAG,
-        covered_component_ids=("@method", "@target-uri"),
-    )
+    sign(request, device=laptop.id, key=laptop.key, nonce=services.nonce(), content=None)
     assert _trouble(client.send(request)).type == "not-signed"
 
 
@@ -268,16 +259,6 @@ def test_no_answer_may_be_kept_or_guessed_at(services: Services, laptop: Laptop,
         assert response.headers["x-content-type-options"] == "nosniff"
 
 
-class _Key(HTTPSignatureKeyResolver):
-    def __init__(self, key: SigningKey) -> None:
-        self.key = key
-
-    def resolve_private_key(self, key_id: str) -> Any:
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-        return Ed25519PrivateKey.from_private_bytes(self.key.private_bytes())
-
-
 def _send(client: TestClient, laptop: Laptop, request: SyncRequest, nonce: str) -> httpx2.Response:
     return _send_bytes(client, laptop, msgspec.json.encode(request), nonce, {})
 
@@ -299,14 +280,7 @@ def _signed(
 ) -> httpx2.Request:
     sent = {"Content-Type": "application/json"} | (headers or {})
     request = client.build_request("POST", path, content=content, headers=sent)
-    HTTPMessageSigner(signature_algorithm=ED25519, key_resolver=_Key(key)).sign(
-        request,
-        key_id=laptop.id,
-        nonce=nonce,
-        tag=SIGNATURE_TAG,
-        covered_component_ids=("@method", "@target-uri"),
-        body=content,
-    )
+    sign(request, device=laptop.id, key=key, nonce=nonce, content=content)
     return request
 
 

@@ -1,0 +1,107 @@
+"""The description of the wire, the code's types and the server say the same."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+import schemathesis
+import yaml
+from hypothesis import HealthCheck, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_schema_conformance,
+    status_code_conformance,
+)
+from starlette.testclient import TestClient
+
+from carer_app.config import resources
+from carer_app.domain.signing import Signed
+from carer_app.gateway.app import make_app
+from carer_app.gateway.services import make_services
+from carer_app.sync.protocol import (
+    Beacon,
+    Directory,
+    Enrol,
+    Enrolled,
+    Receipt,
+    SyncAnswer,
+    SyncRequest,
+    Trouble,
+)
+from tests.gateway.builders import Laptop
+from tests.gateway.signing import sign
+
+TYPES = (Enrol, Enrolled, SyncRequest, SyncAnswer, Trouble, Signed, Receipt, Directory, Beacon)
+OPERATIONS = [("POST", "/v1/enrol"), ("POST", "/v1/sync"), ("GET", "/v1/profile"), ("GET", "/healthz")]
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+    negative_data_rejection,
+]
+
+
+@pytest.fixture(scope="module")
+def laptop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptop]:
+    services = make_services(tmp_path_factory.mktemp("gateway"))
+    laptop = Laptop(services)
+    laptop.enrol()
+    yield laptop
+    services.close()
+
+
+def test_the_schemas_are_those_of_the_code() -> None:
+    _, ours = msgspec.json.schema_components(TYPES, ref_template="#/components/schemas/{name}")
+    untitled = {name: {key: part for key, part in schema.items() if key != "title"} for name, schema in ours.items()}
+    assert _described()["components"]["schemas"] == msgspec.json.decode(msgspec.json.encode(untitled))
+
+
+def test_every_route_is_described() -> None:
+    app_routes = {
+        ("GET" if "GET" in route.methods else "POST", route.path)
+        for route in make_app(None).routes  # type: ignore[arg-type]
+        if route.path.startswith(("/v1", "/healthz"))
+    }
+    assert app_routes == set(OPERATIONS)
+    assert {(method.upper(), path) for path, item in _described()["paths"].items() for method in item} == app_routes
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "mode"),
+    [(*operation, GenerationMode.POSITIVE) for operation in OPERATIONS]
+    + [(*operation, GenerationMode.NEGATIVE) for operation in OPERATIONS if operation[0] == "POST"],
+)
+def test_the_server_answers_as_described_whatever_comes(
+    laptop: Laptop, method: str, path: str, mode: GenerationMode
+) -> None:
+    operation = schemathesis.openapi.from_dict(_described())[path][method]
+
+    @settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(operation.as_strategy(generation_mode=mode))
+    def check(case: schemathesis.Case) -> None:
+        if isinstance(case.body, dict) and "device" in case.body and mode is GenerationMode.POSITIVE:
+            case.body["device"] = laptop.id
+        response = _send(client, case, laptop)
+        case.validate_response(response, checks=CHECKS)
+
+    with TestClient(make_app(laptop.services), base_url="https://testserver") as client:
+        check()
+
+
+def _described() -> dict[str, Any]:
+    return yaml.safe_load((resources() / "openapi.yaml").read_text())
+
+
+def _send(client: TestClient, case: schemathesis.Case, laptop: Laptop) -> Any:
+    told = case.as_transport_kwargs(base_url="https://testserver")
+    if isinstance(told.get("data"), str | bytes):
+        told["content"] = told.pop("data")
+    request = client.build_request(**{key: value for key, value in told.items() if key != "cookies"})
+    nonce = laptop.services.nonce()
+    sign(request, device=laptop.id, key=laptop.key, nonce=nonce, content=request.read())
+    return client.send(request)
