@@ -13,7 +13,7 @@ from carer_app.domain.child import Child, ChildSheet
 from carer_app.domain.files import SECTION_OPENED, FileKind, SectionOpened
 from carer_app.domain.kind import AmendedBy, Circumstances, Content, Problem, RecordKind, SectionKind, Severity
 from carer_app.domain.kinds import CHILD_SHEET, kind_named
-from carer_app.domain.marks import COMMENT
+from carer_app.domain.marks import COMMENT, READ_MARK
 from carer_app.domain.reading import read_content
 from carer_app.domain.revision import Link, Op, SignedRevision, Statement, new_id
 from carer_app.domain.story import State, Told
@@ -158,6 +158,8 @@ class Journal:
         versions = self._versions(record)
         kind = kind_named(versions[0].revision.kind)
         self._may_change(kind, versions)
+        if kind.one_per_file:
+            raise BadInputError(_("This sheet stays for as long as the file does. Bring it up to date instead."))
         signed = self._sign_next(versions, Op.RETRACT, Statement(reason=_said("reason", reason)))
         self._write([signed], ())
         return Saved(id=record, revision=signed.hash)
@@ -338,6 +340,8 @@ class Journal:
 
     def _may_change(self, kind: RecordKind, versions: list[SignedRevision]) -> None:
         author = versions[0].revision.author
+        if kind in (SECTION_OPENED, READ_MARK):
+            raise NoSuchRecordError
         if kind.amended_by is AmendedBy.AUTHOR and author != self._session.person.id:
             with self._database.reading() as db:
                 person = directory.person(db, author)

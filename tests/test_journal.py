@@ -9,6 +9,7 @@ from carer_app.domain.revision import Op
 from carer_app.domain.story import State
 from carer_app.errors import BadInputError
 from carer_app.journal import New, NoSuchRecordError, NotYoursToChangeError
+from carer_app.store import log, revisions
 from carer_app.store.index import Wanted
 from carer_app.store.verify import verify
 from tests.company import joined, versions
@@ -273,6 +274,24 @@ def test_what_was_taken_back_is_marked_and_stays_readable(home: Home) -> None:
     assert shown.versions[1].revision.occurred == shown.versions[0].revision.occurred
     assert listed(home) == [record]
     assert home.journal.search("wrong") == []
+
+
+def test_a_childs_sheet_is_never_taken_back_since_everything_hangs_on_it(home: Home) -> None:
+    maya = home.journal.child(home.child())
+    with pytest.raises(BadInputError, match="Bring it up to date"):
+        home.journal.retract(maya.sheet_record, "a slip")
+    assert [child.id for child in home.journal.children()] == [maya.id]
+
+
+def test_what_opens_a_section_is_nobodys_to_change(home: Home) -> None:
+    home.child()
+    with home.session.database.reading() as db:
+        opened = revisions.by_hash(db, log.every(db)[0].entry.revisions)[0].revision
+    assert opened.kind == "section_opened"
+    with pytest.raises(NoSuchRecordError):
+        home.journal.retract(opened.record, "a slip")
+    with pytest.raises(NoSuchRecordError):
+        home.journal.amend(opened.record, {}, "a slip")
 
 
 def test_a_comment_stands_beside_the_record_and_not_among_them(home: Home) -> None:
