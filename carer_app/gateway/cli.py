@@ -22,6 +22,7 @@ from carer_app.gateway.db.engine import open_engine, refuse_unsafe
 from carer_app.gateway.db.migrate import migrate as bring_up_to_date
 from carer_app.gateway.db.migrate import refuse_unguarded
 from carer_app.gateway.enrol import invite as make_invitation
+from carer_app.gateway.held import let_in, waiting
 from carer_app.gateway.services import Services, make_services
 from carer_app.gateway.serving import serve as serve_until_told
 from carer_app.i18n import _
@@ -284,6 +285,31 @@ def placement_end(services: Services, placement_id: str, end: datetime | None) -
 def placement_undo(services: Services, placement_id: str) -> None:
     """It never was: the home is sent nothing more of the child. What was received is kept."""
     homes.undo_placement(services, placement_id, COMMAND)
+
+
+@cli.group()
+def held() -> None:
+    """What was received but waits for a person to look at it."""
+
+
+@held.command("list")
+@_json
+@_with_services
+def held_list(services: Services, as_json: bool) -> None:
+    """What is held, by whom it was written, and why it waits; never what it says."""
+    for one in waiting(services):
+        if as_json:
+            _print(msgspec.to_builtins(one))
+        else:
+            click.echo(f"{one.revision}  {one.at}  {one.reason}  {one.kind}  {one.author}  {one.home_name}")
+
+
+@held.command("let-in")
+@click.argument("revision")
+@_with_services
+def held_let_in(services: Services, revision: str) -> None:
+    """Give it the place it was written for."""
+    let_in(services, revision, COMMAND)
 
 
 @cli.command()

@@ -37,6 +37,11 @@ def may_read(connection: Connection, person: str, today: str) -> set[str]:
     return set(connection.scalars(select(files.c.id).where(_children(connection, person, today))))
 
 
+def sees_all(connection: Connection, person: str) -> bool:
+    """Whether somebody at the council sees every child."""
+    return _role(connection, person) in SEE_ALL
+
+
 def may_read_stream(connection: Connection, person: str, stream: StreamFacts, now: str) -> bool:
     """Whether somebody at the council may read a stream today. Nobody reads a closed section here: it cannot be opened."""
     if stream.section is SectionKind.CLOSED:

@@ -14,13 +14,29 @@ _ONLY_GROW = ("revisions", "parents", "links", "positions", "entries", "forks", 
 
 
 def upgrade() -> None:
-    _who()
+    _settings()
+    _homes()
+    _people()
+    _person_keys()
+    _supervises()
+    _allocated()
     _devices()
-    _where()
+    _invitations()
+    _files()
+    _streams()
+    _placements()
     _revisions()
+    _parents()
+    _links()
+    _positions()
     _entries()
-    _erasable()
-    _desk()
+    _forks()
+    _bodies()
+    _held()
+    _records()
+    _heads()
+    _sessions()
+    _audit_log()
     for statement in statements(op.get_bind().dialect.name, _ONLY_GROW):
         op.execute(sa.text(statement))
 
@@ -37,10 +53,13 @@ def _points(column: str, to: str, name: str) -> sa.ForeignKeyConstraint:
     return sa.ForeignKeyConstraint([column], [to], name=op.f(name))
 
 
-def _who() -> None:
+def _settings() -> None:
     op.create_table(
         "settings", _text("name"), _text("value"), sa.PrimaryKeyConstraint("name", name=op.f("pk_settings"))
     )
+
+
+def _homes() -> None:
     op.create_table(
         "homes",
         _text("id"),
@@ -49,6 +68,9 @@ def _who() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_homes")),
         sa.UniqueConstraint("name", name=op.f("uq_homes_name")),
     )
+
+
+def _people() -> None:
     op.create_table(
         "people",
         _text("id"),
@@ -65,6 +87,9 @@ def _who() -> None:
         sa.UniqueConstraint("email", name=op.f("uq_people_email")),
     )
     op.create_index(op.f("ix_people_home"), "people", ["home"], unique=False)
+
+
+def _person_keys() -> None:
     op.create_table(
         "person_keys",
         _text("person"),
@@ -75,6 +100,9 @@ def _who() -> None:
         _points("person", "people.id", "fk_person_keys_person"),
         sa.PrimaryKeyConstraint("person", "signing_key", name=op.f("pk_person_keys")),
     )
+
+
+def _supervises() -> None:
     op.create_table(
         "supervises",
         _text("person"),
@@ -83,6 +111,9 @@ def _who() -> None:
         _points("person", "people.id", "fk_supervises_person"),
         sa.PrimaryKeyConstraint("person", "home", name=op.f("pk_supervises")),
     )
+
+
+def _allocated() -> None:
     op.create_table(
         "allocated",
         _text("person"),
@@ -109,6 +140,9 @@ def _devices() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_devices")),
     )
     op.create_index(op.f("ix_devices_home"), "devices", ["home"], unique=False)
+
+
+def _invitations() -> None:
     op.create_table(
         "invitations",
         _text("id"),
@@ -128,7 +162,7 @@ def _devices() -> None:
     op.create_index(op.f("ix_invitations_selector"), "invitations", ["selector"], unique=False)
 
 
-def _where() -> None:
+def _files() -> None:
     op.create_table(
         "files",
         _text("id"),
@@ -140,6 +174,9 @@ def _where() -> None:
         _points("home", "homes.id", "fk_files_home"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_files")),
     )
+
+
+def _streams() -> None:
     op.create_table(
         "streams",
         _text("stream"),
@@ -155,6 +192,9 @@ def _where() -> None:
     )
     op.create_index(op.f("ix_streams_file"), "streams", ["file"], unique=False)
     op.create_index(op.f("ix_streams_home"), "streams", ["home"], unique=False)
+
+
+def _placements() -> None:
     op.create_table(
         "placements",
         _text("id"),
@@ -197,6 +237,9 @@ def _revisions() -> None:
     )
     op.create_index(op.f("ix_revisions_record"), "revisions", ["record"], unique=False)
     op.create_index(op.f("ix_revisions_stream"), "revisions", ["stream"], unique=False)
+
+
+def _parents() -> None:
     op.create_table(
         "parents",
         _text("revision"),
@@ -204,6 +247,9 @@ def _revisions() -> None:
         sa.PrimaryKeyConstraint("revision", "parent", name=op.f("pk_parents")),
     )
     op.create_index("ix_parents_parent", "parents", ["parent"], unique=False)
+
+
+def _links() -> None:
     op.create_table(
         "links",
         _text("revision"),
@@ -214,6 +260,9 @@ def _revisions() -> None:
         sa.PrimaryKeyConstraint("revision", "record", "version", name=op.f("pk_links")),
     )
     op.create_index("ix_links_record", "links", ["record", "kind", "author"], unique=False)
+
+
+def _positions() -> None:
     op.create_table(
         "positions",
         _text("stream"),
@@ -243,6 +292,9 @@ def _entries() -> None:
         sa.PrimaryKeyConstraint("device", "gateway", "epoch", "seq", name=op.f("pk_entries")),
         sa.UniqueConstraint("hash", name=op.f("uq_entries_hash")),
     )
+
+
+def _forks() -> None:
     op.create_table(
         "forks",
         _text("device"),
@@ -258,7 +310,7 @@ def _entries() -> None:
     )
 
 
-def _erasable() -> None:
+def _bodies() -> None:
     op.create_table(
         "bodies",
         _text("hash"),
@@ -266,6 +318,9 @@ def _erasable() -> None:
         sa.Column("text", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("hash", name=op.f("pk_bodies")),
     )
+
+
+def _held() -> None:
     op.create_table(
         "held",
         _text("revision"),
@@ -281,6 +336,9 @@ def _erasable() -> None:
         _points("revision", "revisions.hash", "fk_held_revision"),
         sa.PrimaryKeyConstraint("revision", name=op.f("pk_held")),
     )
+
+
+def _records() -> None:
     op.create_table(
         "records",
         _text("record"),
@@ -300,6 +358,9 @@ def _erasable() -> None:
         sa.PrimaryKeyConstraint("record", name=op.f("pk_records")),
     )
     op.create_index("ix_records_file", "records", ["file", "occurred_start"], unique=False)
+
+
+def _heads() -> None:
     op.create_table(
         "heads",
         _text("record"),
@@ -308,7 +369,7 @@ def _erasable() -> None:
     )
 
 
-def _desk() -> None:
+def _sessions() -> None:
     op.create_table(
         "sessions",
         _text("token_hash"),
@@ -319,6 +380,9 @@ def _desk() -> None:
         _points("person", "people.id", "fk_sessions_person"),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_sessions")),
     )
+
+
+def _audit_log() -> None:
     op.create_table(
         "audit_log",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),

@@ -1,0 +1,84 @@
+"""What was received but waits for a person to look at it; who looks can let it into its stream."""
+
+import msgspec
+from sqlalchemy import select
+
+from carer_app.errors import BadInputError
+from carer_app.gateway.council import Council
+from carer_app.gateway.db import rights
+from carer_app.gateway.db.audit_log import note
+from carer_app.gateway.db.tables import devices, files, held, homes, people, revisions, streams
+from carer_app.gateway.db.waiting import held_candidates
+from carer_app.gateway.port import Place
+from carer_app.i18n import _
+from carer_app.sync.protocol import Held
+
+
+class Waiting(msgspec.Struct, frozen=True, kw_only=True):
+    """One revision that is held: what of, by whom, from where, since when and why. No word of what it says."""
+
+    revision: str
+    kind: str
+    author: str
+    home_name: str
+    device: str
+    child: str
+    child_name: str
+    reason: Held
+    at: str
+
+
+def waiting(council: Council, person: str | None = None) -> list[Waiting]:
+    """What is held, the oldest first; for a person, only of children they may see (of all, for those who see all)."""
+    with council.reading() as connection:
+        found = connection.execute(
+            select(held, revisions.c.kind, devices.c.name, people.c.name.label("author"))
+            .add_columns(homes.c.name.label("home_name"), files.c.id.label("child"), files.c.name.label("child_name"))
+            .join_from(held, revisions, revisions.c.hash == held.c.revision)
+            .join(devices, devices.c.id == held.c.device)
+            .join(homes, homes.c.id == devices.c.home, isouter=True)
+            .join(people, people.c.id == revisions.c.author, isouter=True)
+            .join(streams, streams.c.stream == revisions.c.stream, isouter=True)
+            .join(files, files.c.id == streams.c.file, isouter=True)
+            .where(held.c.settled.is_(None))
+            .order_by(held.c.at, held.c.device, held.c.seq)
+        ).all()
+        everything = person is None or rights.sees_all(connection, person)
+        seen = set() if everything or person is None else rights.may_read(connection, person, council.now()[:10])
+    return [
+        Waiting(
+            revision=row.revision,
+            kind=row.kind,
+            author=row.author or _("somebody who is not known here"),
+            home_name=row.home_name or "",
+            device=row.name,
+            child=row.child or "",
+            child_name=row.child_name or "",
+            reason=Held(row.reason),
+            at=row.at,
+        )
+        for row in found
+        if everything or row.child in seen
+    ]
+
+
+def let_in(council: Council, revision: str, by: str) -> None:
+    """Give a held revision its place, whatever it was held for; raises BadInputError where it has none to go to."""
+    with council.writing() as connection:
+        found = held_candidates(connection, held.c.revision == revision)
+        if not found:
+            raise BadInputError(
+                _("revision “{name}” is not held.").format(name=revision), [("revision", "is not held")]
+            )
+        port = council.port_on(connection)
+        stream = found[0].revision.stream
+        grown = port.lock_streams({stream}).get(stream)
+        if grown is None or found[0].body is None:
+            raise BadInputError(
+                _("What it belongs to has not come yet, so it cannot be let in."),
+                [("revision", "cannot be let in yet")],
+            )
+        end = grown.after(revision)
+        port.give_places([Place(candidate=found[0], position=end.position, head=end.head)])
+        port.settle([revision])
+        note(connection, council.now(), "let in", person=by, about=revision)
