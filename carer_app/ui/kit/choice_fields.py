@@ -140,6 +140,9 @@ class _TickLabel(Words):
         self._box = box
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._box.toggle()
 

@@ -37,7 +37,9 @@ class Problematic(QWidget):
 
 
 class Part(QWidget):
-    """Anything that a form is put together from: it knows which fields are in it."""
+    """Anything that a form is put together from: it knows which fields are in it. One that `grows` stands at the top."""
+
+    grows = False
 
     def fields(self) -> "Iterator[Field]":
         """The fields in it, in reading order."""
@@ -63,12 +65,13 @@ class Field(Part):
         self.box.setContentsMargins(0, 0, 0, 0)
         self.box.setSpacing(5)
         self.label = Words(label, "label")
-        self.label.setVisible(bool(label))
         self.hint = Words(hint, "hint")
-        self.hint.setVisible(bool(hint))
         self.problem_line = Problematic()
         for widget in (self.label, self.hint, self.problem_line):
             self.box.addWidget(widget)
+        # only now that they have a parent: without one they would open as windows of their own
+        self.label.setVisible(bool(label))
+        self.hint.setVisible(bool(hint))
 
     def fields(self) -> "Iterator[Field]":
         yield self

@@ -19,13 +19,15 @@ class FlowLayout(QLayout):
         self.setContentsMargins(QMargins(0, 0, 0, 0))
 
     def _place(self, room: QRect, *, really: bool) -> int:
-        """Lay the widgets out in the room, each in the middle of its line, and give back the height that they take."""
+        """Lay the widgets out, each in the middle of its line or at its foot, and give back the height that they take."""
         y = room.y()
         for line in self._lines(room.width()):
             x, height = room.x(), max(size.height() for _item, size in line)
             for item, size in line:
                 if really:
-                    item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
+                    spare = height - size.height()
+                    down = spare if item.alignment() & Qt.AlignmentFlag.AlignBottom else spare // 2
+                    item.setGeometry(QRect(QPoint(x, y + down), size))
                 x += size.width() + self._gap
             y += height + self._gap
         return max(0, y - self._gap - room.y())
@@ -98,6 +100,13 @@ class FlowRow(QWidget):
         layout = self.layout()
         assert layout is not None
         layout.addWidget(widget)
+
+    def add_at_foot(self, widget: QWidget) -> None:
+        """One more at the end, which stands at the foot of its line."""
+        self.add(widget)
+        layout = self.layout()
+        assert layout is not None
+        layout.setAlignment(widget, Qt.AlignmentFlag.AlignBottom)
 
 
 class Columns(QWidget):

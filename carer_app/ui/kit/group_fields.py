@@ -164,6 +164,7 @@ class RowsField(Field):
             row = self.add_row()
             for field in row.fields:
                 field.show_value(written.get(field.name))
+        self.changed.emit()
 
     def problems(self) -> Iterator[tuple[str, str]]:
         for number, row in enumerate(self._written()):

@@ -28,10 +28,9 @@ class _SpokenHeading(QAccessibleWidget):
         return self._heading.text() if text == QAccessible.Text.Name else super().text(text)
 
 
-def install_headings() -> None:
+def install_headings(app: QApplication) -> None:
     """Teach Qt once to report our headings with the role of a heading."""
-    app = QApplication.instance()
-    if app is not None and not app.property(_INSTALLED):
+    if not app.property(_INSTALLED):
         app.setProperty(_INSTALLED, True)
         QAccessible.installFactory(_spoken)
 

@@ -52,6 +52,9 @@ class _Option(QFrame):
         restyle(self, "chosen", down)
         self.chosen.emit(down)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.mark.setChecked(True)
         self.mark.setFocus(Qt.FocusReason.MouseFocusReason)
@@ -59,6 +62,8 @@ class _Option(QFrame):
 
 class OptionField(Field):
     """One of several answers that are all in sight. `nothing` is an answer for none, chosen until a person chooses."""
+
+    grows = True
 
     def __init__(
         self,
@@ -73,10 +78,10 @@ class OptionField(Field):
         super().__init__(name, label, hint=hint, needed=needed)
         self._group = QButtonGroup(self)
         self._options: dict[object, _Option] = {}
-        if nothing:
-            self._options[None] = _Option(nothing, "")
         for value, text in choices.items():
             self._options[value] = _Option(text, "")
+        if nothing:
+            self._options[None] = _Option(nothing, "")
         for option in self._options.values():
             self._group.addButton(option.mark)
             option.speak(label)

@@ -22,7 +22,7 @@ class Beside(Part):
         self._parts = parts
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        grows = any(isinstance(part, LongTextField) for part in parts)
+        grows = any(part.grows for part in parts)
         align = Qt.AlignmentFlag.AlignTop if grows else Qt.AlignmentFlag.AlignBottom
         box.addWidget(Columns(*parts, ems=ems, gap=18, shares=shares, align=align))
 

@@ -70,6 +70,8 @@ class GrowingText(QPlainTextEdit):
 class LongTextField(Field):
     """Words in plain text that grows as one writes."""
 
+    grows = True
+
     def __init__(
         self, name: str, label: str, *, hint: str = "", needed: str = "", placeholder: str = "", lines: int = 2
     ) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from carer_app.config import resources
 from carer_app.ui.kit.heading import install_headings
-from carer_app.ui.kit.steady import steady_none
+from carer_app.ui.kit.steady import steady_constants
 
 FAMILY = "Atkinson Hyperlegible Next"
 BASE_PX = 16
@@ -157,8 +157,8 @@ def em() -> int:
 
 def apply_theme(app: QApplication, scheme: Scheme = Scheme.SYSTEM, text_scale: float = 1.0) -> None:
     """Give the whole application its colours, font and sizes; may be called again at any time."""
-    steady_none()
-    install_headings()
+    steady_constants()
+    install_headings(app)
     chosen = SCHEMES[_resolved(app, scheme)]
     app.setStyle("Fusion")
     app.setPalette(_palette(chosen))
@@ -220,8 +220,9 @@ def _style_sheet(t: Tokens, scale: float) -> str:
     """The one style sheet, with colours by name and sizes that follow the text."""
     text = (_folder() / "hearthlog.qss").read_text(encoding="utf-8")
     sizes = {name: f"{round(px * scale)}px" for name, px in _TYPE_SIZES.items()}
+    rings = {"dot_round": f"{round(11 * scale) + 2}px", "dot_ring": f"{round(5 * scale) + 2}px"}
     images = {"images": (_folder() / t.name).as_posix()}
-    return Template(text).substitute(asdict(t) | sizes | images)
+    return Template(text).substitute(asdict(t) | sizes | rings | images)
 
 
 _TYPE_SIZES = {
@@ -232,9 +233,7 @@ _TYPE_SIZES = {
     "size_clock": 46,
     "box": 24,
     "dot": 22,
-    "dot_round": 13,
     "dot_in": 12,
-    "dot_ring": 7,
     "arrow": 18,
 }
 

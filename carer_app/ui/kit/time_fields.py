@@ -15,6 +15,7 @@ from carer_app.ui.kit.field import Field
 from carer_app.ui.kit.flow import FlowRow
 from carer_app.ui.kit.theme import em
 
+_EARLIEST_YEAR = 1900
 _CLOCK_TIME = re.compile(r"(\d{1,2})\s*[:.h ]?\s*(\d{2})")
 
 
@@ -91,7 +92,10 @@ class DateField(Field):
 
     def _offer(self, text: str, act: Callable[[], None]) -> None:
         """One more button for what is usual, on the line of the boxes."""
-        self._row.add(_Foot(text, f"{self.label.text()}: {text}", act))
+        button = Button(text)
+        button.setAccessibleName(f"{self.label.text()}: {text}")
+        button.clicked.connect(act)
+        self._row.add_at_foot(button)
 
     def input(self) -> QLineEdit:
         return self._day.edit
@@ -115,23 +119,6 @@ class DateField(Field):
                 label=self.label.text()
             )
         return super().problem()
-
-
-class _Foot(QWidget):
-    """A button that stands on the line of the small boxes, which have a word above them."""
-
-    def __init__(self, text: str, spoken: str, act: Callable[[], None]) -> None:
-        super().__init__()
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(2)
-        above = QLabel(" ")
-        above.setProperty("look", "small")
-        button = Button(text)
-        button.setAccessibleName(spoken)
-        button.clicked.connect(act)
-        box.addWidget(above)
-        box.addWidget(button)
 
 
 class MomentField(DateField):
@@ -193,12 +180,11 @@ class MomentField(DateField):
 
 
 def is_day(text: str) -> bool:
-    """Whether it is a day in the calendar, as 2026-11-22."""
+    """Whether it is a day in the calendar, as 2026-11-22, with the century written."""
     try:
-        date.fromisoformat(text)
+        return date.fromisoformat(text).year >= _EARLIEST_YEAR
     except ValueError:
         return False
-    return True
 
 
 def _clock_time(text: str) -> datetime | None:
