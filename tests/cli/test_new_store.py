@@ -1,0 +1,138 @@
+"""Making a store, and the people who use it."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import OTHERS, PASSPHRASE, Desk
+
+LOG = {"day": "2026-03-02", "what_happened": "Zwetschgenkuchen for tea."}
+
+
+# ---- a new store
+
+
+def make(desk: Desk, *more: str, passphrase: str = PASSPHRASE) -> tuple[str, ...]:
+    secret = desk.given(passphrase, "secret")
+    named = ("--profile", "england", "--name", "Sam", "--role", "foster_carer")
+    return ("--data-dir", str(desk.folder), "--passphrase-file", secret, "new", *named, *more)
+
+
+def test_new_makes_a_store_and_gives_its_recovery_code_once(empty_desk: Desk, tmp_path: Path) -> None:
+    sheet, mask = tmp_path / "recovery", os.umask(0o022)
+    said = empty_desk.bare(*make(empty_desk, "--json", "--recovery-out", str(sheet)))
+    os.umask(mask)
+    assert said.status == 0
+    assert set(said.json()) == {"vault", "person"}
+    assert "no safe place to keep its half of the key" in said.err
+    code = sheet.read_text().strip()
+    assert len(code.split("-")) == 9
+    assert code not in said.out + said.err
+    assert sheet.stat().st_mode & 0o077 == 0
+    recovered = empty_desk.bare(
+        "--data-dir", str(empty_desk.folder), "recover", "--json", "--recovery-file", str(sheet),
+        "--new-passphrase-file", empty_desk.given(OTHERS, "new"),
+    )  # fmt: skip
+    assert (recovered.status, set(recovered.json())) == (0, {"person"})
+    secret = empty_desk.given(OTHERS, "new")
+    assert empty_desk.bare("--data-dir", str(empty_desk.folder), "--passphrase-file", secret, "list").status == 0
+    assert empty_desk("list").status == 1
+
+
+def test_without_a_file_the_recovery_code_is_said_beside_the_json(empty_desk: Desk) -> None:
+    said = empty_desk.bare(*make(empty_desk, "--json"))
+    assert set(said.json()) == {"vault", "person"}
+    assert len(said.err.splitlines()[-1].split("-")) == 9
+
+
+@pytest.mark.parametrize(
+    ("more", "passphrase", "status", "says"),
+    [
+        (("--role", "boss"), PASSPHRASE, 2, "role must be one of foster_carer"),
+        (("--profile", "atlantis"), PASSPHRASE, 2, "atlantis"),
+        (("--name", "  "), PASSPHRASE, 2, "name is empty"),
+        ((), "too short", 2, "Passphrase is shorter than 15"),
+        ((), "otter lantern thimble", 2, "no safe place"),
+        (("--recovery-out", "/nonexistent/sheet"), PASSPHRASE, 1, "/nonexistent/sheet"),
+        (("--recovery-out", __file__), PASSPHRASE, 2, "recovery-out"),
+    ],
+    ids=["role", "profile", "name", "short", "alone", "nowhere", "taken"],
+)
+def test_new_refuses_and_leaves_nothing(
+    empty_desk: Desk, more: tuple[str, ...], passphrase: str, status: int, says: str
+) -> None:
+    said = empty_desk.bare(*make(empty_desk, *more, passphrase=passphrase))
+    assert said.status == status
+    assert says in said.err
+    assert said.out == ""
+    assert not empty_desk.folder.exists() or list(empty_desk.folder.iterdir()) == []
+
+
+def test_a_refused_new_leaves_no_recovery_sheet(empty_desk: Desk, tmp_path: Path) -> None:
+    sheet = tmp_path / "recovery"
+    assert empty_desk.bare(*make(empty_desk, "--recovery-out", str(sheet), passphrase="short")).status == 2
+    assert not sheet.exists()
+
+
+def test_new_is_never_made_over_a_store(desk: Desk) -> None:
+    before = (desk.folder / "vault.json").read_bytes()
+    said = desk.bare(*make(desk))
+    assert said.status == 2
+    assert "already" in said.err
+    assert (desk.folder / "vault.json").read_bytes() == before
+
+
+def test_without_a_store_every_command_says_how_to_make_one(empty_desk: Desk) -> None:
+    for command in (("list",), ("child", "list"), ("status",), ("check",), ("search", "tea"), ("show", "x"), ("sync",)):
+        said = empty_desk(*command)
+        assert said.status == 1, command
+        assert "carer-app new" in said.err
+        assert len(said.err.splitlines()) == 1
+    assert not empty_desk.folder.exists()
+
+
+# ---- people
+
+
+def add_jo(desk: Desk) -> str:
+    secret = desk.given(OTHERS, "jo")
+    added = desk(
+        "person", "add", "--name", "Jo Marsh", "--role", "shift_lead", "--new-passphrase-file", secret, "--json"
+    )
+    assert added.status == 0
+    assert set(added.json()) == {"id"}
+    found: str = added.json()["id"]
+    return found
+
+
+def test_where_several_people_are_they_are_named_and_as_says_who(desk: Desk) -> None:
+    jo = add_jo(desk)
+    said = desk("list")
+    assert (said.status, said.out) == (2, "")
+    assert "--as" in said.err
+    assert "Sam Okafor, Jo Marsh" in said.err
+    secret = desk.given(OTHERS, "jo")
+    for name in ("Jo Marsh", jo):
+        assert desk.bare("list", "--data-dir", str(desk.folder), "--passphrase-file", secret, "--as", name).status == 0
+    assert desk("list", "--as", "Sam Okafor").status == 0
+    assert desk("list", "--as", "Jo Marsh").status == 1
+    assert desk("list", "--as", "Kim").status == 2
+    people = desk("person", "list", "--json", "--as", "Sam Okafor").lines()
+    assert [(one["name"], one["role"]) for one in people] == [
+        ("Sam Okafor", "foster_carer"),
+        ("Jo Marsh", "shift_lead"),
+    ]
+    assert "Jo Marsh, shift lead" in desk("person", "list", "--as", "Sam Okafor").out
+
+
+def test_a_record_is_its_authors(desk: Desk) -> None:
+    record = desk.log()
+    add_jo(desk)
+    secret, given = desk.given(OTHERS, "jo"), desk.given(LOG)
+    said = desk.bare(
+        "amend", record, "--reason", "mine", "--file", given, "--data-dir", str(desk.folder), "--passphrase-file",
+        secret, "--as", "Jo Marsh",
+    )  # fmt: skip
+    assert said.status == 2
+    assert "Only Sam Okafor" in said.err
