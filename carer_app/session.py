@@ -81,8 +81,12 @@ class Session:
 
     @property
     def instance(self) -> str:
-        """A token outside the database, so that two copies of one folder can be told apart."""
-        return (self.folder / INSTANCE).read_text().strip()
+        """A token outside the database, so that two copies of one folder can be told apart; made anew where it is gone."""
+        path = self.folder / INSTANCE
+        with disk_errors():
+            if not path.exists():
+                path.write_text(new_id())
+            return path.read_text().strip()
 
     def people(self) -> list[Person]:
         """The people of this computer."""
