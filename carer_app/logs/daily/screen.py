@@ -40,18 +40,18 @@ def make_form(needs: Needs) -> RecordForm:
     )
     when = Beside(_day(needs), ChoiceField("time_of_day", _("Time of day"), TIMES_OF_DAY), shares=(3, 2))
     return RecordForm(
-        Box("", when, happened, _starters(happened)),
+        Box("", when, happened, _starters(needs, happened)),
         Box("", Beside(_their_words(needs), _thoughts())),
         Box("", _mood(needs), _sleep(needs)),
         Box(_("If there is more to say"), _sections(needs)),
     )
 
 
-def _starters(happened: LongTextField) -> Starters:
+def _starters(needs: Needs, happened: LongTextField) -> Starters:
     prompts = {
         _("Bedtime"): (_("How did the evening go? When did lights go out? What helped?"), "bed"),
         _("School"): (_("How was getting there? What was said about the day? Anything to pass on?"), "school"),
-        _("Family time"): (
+        needs.profile.terms.family_time.capitalize(): (
             _("Who was there, where and how long? What did they do together? How was it after?"),
             "users",
         ),
