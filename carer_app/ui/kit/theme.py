@@ -199,14 +199,12 @@ def _palette(t: Tokens) -> QPalette:
         role.HighlightedText: t.on_accent,
         role.Accent: t.accent,
         role.Link: t.accent,
-        role.LinkVisited: t.accent,
         role.PlaceholderText: t.quiet,
         role.ToolTipBase: t.ink,
         role.ToolTipText: t.surface,
         role.Light: t.surface,
         role.Midlight: t.line,
         role.Mid: t.border,
-        role.Dark: t.border,
         role.Shadow: t.line,
     }
     for each, colour in roles.items():
