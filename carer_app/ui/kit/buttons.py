@@ -5,7 +5,7 @@ from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from carer_app.ui.kit.icons import before_words, icon_before_words
-from carer_app.ui.kit.theme import tokens
+from carer_app.ui.kit.theme import em, tokens
 
 _INK = {"primary": "on_accent", "urgent": "on_urgent", "link": "accent", "problem": "urgent_ink", "toast": "surface"}
 LEAST_HEIGHT = 40
@@ -19,6 +19,7 @@ class Button(QPushButton):
         super().__init__(text, parent)
         self._look = look
         self._icon_name = icon_name
+        self._drawn: tuple[object, ...] = ()
         self.setProperty("look", look)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -26,7 +27,9 @@ class Button(QPushButton):
         self._tint()
 
     def _tint(self) -> None:
-        if self._icon_name:
+        drawn = (self._icon_name, tokens().name, em())
+        if self._icon_name and drawn != self._drawn:
+            self._drawn = drawn
             self.setIcon(icon_before_words(self._icon_name, _INK.get(self._look, "ink")))
             self.setIconSize(before_words())
 
@@ -71,6 +74,7 @@ class ToolButton(QToolButton):
         super().__init__(parent)
         self._icon_name = icon_name
         self._chosen_icon = icon_name
+        self._drawn: tuple[object, ...] = ()
         self.setText(text)
         self.setAccessibleName(text)
         self.setProperty("look", look)
@@ -93,8 +97,11 @@ class ToolButton(QToolButton):
     def _tint(self) -> None:
         name = self._chosen_icon if self.isChecked() else self._icon_name
         marked = self.isChecked() and self.property("look") != "section"
-        self.setIcon(icon_before_words(name, "accent_ink" if marked else "ink") if name else QIcon())
-        self.setIconSize(before_words())
+        drawn = (name, marked, tokens().name, em())
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self.setIcon(icon_before_words(name, "accent_ink" if marked else "ink") if name else QIcon())
+            self.setIconSize(before_words())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

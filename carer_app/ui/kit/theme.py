@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication
 
 from carer_app.config import resources
 from carer_app.ui.kit.heading import install_headings
-from carer_app.ui.kit.steady import steady_constants
 
 FAMILY = "Atkinson Hyperlegible Next"
 BASE_PX = 16
@@ -157,7 +156,6 @@ def em() -> int:
 
 def apply_theme(app: QApplication, scheme: Scheme = Scheme.SYSTEM, text_scale: float = 1.0) -> None:
     """Give the whole application its colours, font and sizes; may be called again at any time."""
-    steady_constants()
     install_headings(app)
     chosen = SCHEMES[_resolved(app, scheme)]
     app.setStyle("Fusion")
