@@ -35,7 +35,6 @@ class AddChildPage(WritingPage):
             save=lambda raw, _reason: journal.add_child(raw),
         )
         self.begin(task)
-        self.setFocusProxy(form.first_field())
         self.go_to_top()
 
     def on_saved(self, saved: Saved) -> None:

@@ -27,7 +27,7 @@ from carer_app.ui.shell.wording import kind_title, time_words
 from carer_app.ui.shell.workplace import Workplace
 
 _MOST_DUE = 4
-_TOP = Qt.AlignmentFlag.AlignTop
+_TOP, _MIDDLE = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +59,7 @@ class ChildCard(Card):
         self._due.hide()
         self.add(self._due)
         for draft in day.drafts:
-            self.add(self._draft(draft))
+            self.add(PicturedWords("history", "accent", self._draft(draft)))
         self.buttons = FlowRow(*(self._button(doing) for doing in doings()))
         self.add(self.buttons)
         self.box.addStretch(1)
@@ -111,15 +111,14 @@ class ChildCard(Card):
 class PicturedWords(QWidget):
     """A small picture beside a sentence."""
 
-    def __init__(self, picture: str, token: str, words: Words, parent: QWidget | None = None) -> None:
+    def __init__(self, picture: str, token: str, words: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
         icon = IconLabel(picture, token)
-        row.addWidget(icon)
+        row.addWidget(icon, 0, _TOP if isinstance(words, Words) else _MIDDLE)
         row.addWidget(words, 1)
-        row.setAlignment(icon, _TOP)
 
 
 def childs_day(workplace: Workplace, child: Child, drafts: Sequence[Draft]) -> ChildsDay:

@@ -1,8 +1,10 @@
 """The unlocked window: the menu at the side and one page at a time beside it."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from carer_app.errors import KnownError
@@ -12,8 +14,9 @@ from carer_app.ui.kit.toast import Toast
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.desk_page import DeskPage
 from carer_app.ui.shell.place import Place
+from carer_app.ui.shell.screens import keys as kind_keys
 from carer_app.ui.shell.screens import urgent_places
-from carer_app.ui.shell.side_menu import SideMenu
+from carer_app.ui.shell.side_menu import ITEMS, SideMenu
 from carer_app.ui.shell.wording import role_words
 from carer_app.ui.shell.workplace import Workplace
 
@@ -44,6 +47,7 @@ class Desk(QWidget):
         self.trouble.say("")
         self.stack = QStackedWidget()
         self._lay_out()
+        self._add_keys()
         workplace.runner.finished.connect(self._on_synced)
 
     @property
@@ -72,6 +76,10 @@ class Desk(QWidget):
         """Keep what is typed on the page that is shown."""
         if self.page is not None:
             self.page.leave()
+
+    def has_unkept(self) -> bool:
+        """Whether something typed on any page could not be kept on the disk."""
+        return any(page.has_unkept() for page in self._made.values())
 
     def say(self, sentence: str) -> None:
         """A short word at the foot of the window."""
@@ -109,6 +117,17 @@ class Desk(QWidget):
     def _on_synced(self) -> None:
         if self.page is not None:
             self.page.renew()
+
+    def _add_keys(self) -> None:
+        self._key("Ctrl+L", self.lock_asked.emit)
+        self._key("Alt+Left", self.back)
+        for number, (page, _words, _picture) in enumerate(ITEMS, start=1):
+            self._key(f"Alt+{number}", partial(self.go, Place(page=page)))
+        for keys, place in kind_keys():
+            self._key(keys, partial(self.go, place))
+
+    def _key(self, keys: str, act: Callable[[], None]) -> None:
+        QShortcut(QKeySequence(keys), self).activated.connect(act)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)

@@ -1,6 +1,7 @@
 """What every page of the desk is: it shows a place, asks to go elsewhere, and keeps what is typed on it."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from carer_app.ui.kit.panels import Page
@@ -33,6 +34,20 @@ class DeskPage(QWidget):
 
     def leave(self) -> None:
         """Keep what is typed: another page comes, the window locks, or it closes."""
+
+    def begins_at(self) -> QWidget | None:
+        """What takes the focus when the page is shown. A focus proxy would make Tab jump over all that stands before it."""
+        return None
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        first = self.begins_at()
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def has_unkept(self) -> bool:
+        """Whether something typed here could not be kept on the disk."""
+        return False
 
     def renew(self) -> None:
         """Something came from the council, or went there."""

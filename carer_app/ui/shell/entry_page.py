@@ -1,6 +1,7 @@
 """What stands before the records: one card in the middle of the window, for unlocking and for the first use."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from carer_app.i18n import _
@@ -15,10 +16,14 @@ _WIDEST_EMS = 33
 
 
 class EntryPage(QScrollArea):
-    """A card in the middle, with the program's name above it and a place for one sentence of trouble."""
+    """A card in the middle, with the program's name above it and a place for one sentence of trouble.
+
+    `first` takes the focus when the page does. A focus proxy would make Tab jump over all that stands before it.
+    """
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.first: QWidget | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -50,6 +55,11 @@ class EntryPage(QScrollArea):
 
     def add(self, widget: QWidget) -> None:
         self.card.add(widget)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.first is not None:
+            self.first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def say_trouble(self, sentence: str) -> None:
         """One sentence of what went wrong; none takes it away."""

@@ -55,7 +55,7 @@ class FirstUsePage(EntryPage):
         self.add(self.make_button)
         self.make_button.clicked.connect(self._on_make)
         self.again.edit.returnPressed.connect(self._on_make)
-        self.setFocusProxy(self.name)
+        self.first = self.name
 
     def _on_make(self) -> None:
         problem, field = self._missing()

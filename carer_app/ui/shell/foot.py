@@ -25,6 +25,15 @@ class Foot(QFrame):
         row.addWidget(self.later_button)
         row.addWidget(self.words, 1)
 
+    def follow(self, form: QWidget) -> None:
+        """Be what Tab comes to after the last of the form."""
+        last, here = form, form.nextInFocusChain()
+        while here is not None and here is not form:
+            last = here if form.isAncestorOf(here) else last
+            here = here.nextInFocusChain()
+        QWidget.setTabOrder(last, self.save_button)
+        QWidget.setTabOrder(self.save_button, self.later_button)
+
     def say(self, sentence: str) -> None:
         self.words.setText(sentence)
 

@@ -48,8 +48,11 @@ class Paper:
         return self._drawn[key]
 
     def close(self) -> None:
+        """Let go of it; closing it again does nothing."""
         self._drawn.clear()
-        self._document.close()
+        if self._document is not None:
+            self._document.close()
+            self._document = None
 
 
 class PaperView(QWidget):
@@ -67,6 +70,7 @@ class PaperView(QWidget):
         """Show another paper in place of this one."""
         self.clear()
         self._paper = Paper(data)
+        self.destroyed.connect(self._paper.close)
         for number in range(len(self._paper)):
             self._column.addWidget(PaperPage(self._paper, number))
 

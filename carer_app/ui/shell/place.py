@@ -12,6 +12,8 @@ CHILD = "child"
 ADD_CHILD = "add_child"
 RECORD = "record"
 TOGETHER = "together"
+EVERY = (TODAY, WRITE, TIMELINE, CHILDREN, REVIEW, SENDING, CHILD, ADD_CHILD, RECORD, TOGETHER)
+"""The name of each page, those of the menu first."""
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):

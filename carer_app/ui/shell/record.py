@@ -44,6 +44,9 @@ class RecordPage(SheetPage):
     def leave(self) -> None:
         self._keeper.keep()
 
+    def has_unkept(self) -> bool:
+        return self._keeper.has_changes
+
     def _show(self, record: str) -> None:
         journal = self.workplace.journal
         shown = journal.show(record)
@@ -163,6 +166,9 @@ class RecordPage(SheetPage):
 
     def _draft(self) -> Draft | None:
         if self.comment_box is None:
+            return None
+        if not self.comment_box.text().strip():
+            self.workplace.journal.drop_draft(self._draft_name())
             return None
         raw = {"text": self.comment_box.text()}
         return self.workplace.journal.new_draft(COMMENT.slug, "", raw, self._record)

@@ -45,7 +45,7 @@ class RecoveryCodePage(EntryPage):
         self.add(FlowRow(self.print_button, self.done_button))
         self.print_button.clicked.connect(self._on_print)
         self.done_button.clicked.connect(self.written_down)
-        self.setFocusProxy(self.done_button)
+        self.first = self.done_button
 
     def _on_print(self) -> None:
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415 - loaded by those who print
@@ -78,7 +78,7 @@ class RecoverPage(EntryPage):
         self.add(self.back_button)
         self.open_button.clicked.connect(self._on_open)
         self.back_button.clicked.connect(self.left)
-        self.setFocusProxy(self.code)
+        self.first = self.code
 
     def _on_open(self) -> None:
         holder, code, passphrase = self._holder, self.code.text(), self.passphrase.text()

@@ -22,6 +22,14 @@ ITEMS = (
 """The pages of the menu, in the order of Alt+1 to Alt+6, each with its words and its picture."""
 
 
+_WITHIN = {
+    places.CHILD: places.CHILDREN,
+    places.ADD_CHILD: places.CHILDREN,
+    places.RECORD: places.TIMELINE,
+    places.TOGETHER: places.TIMELINE,
+}
+
+
 class SideMenu(QFrame):
     """Pages above, and below what is always at hand; where the window is low the pages scroll."""
 
@@ -52,6 +60,7 @@ class SideMenu(QFrame):
 
     def mark(self, page: str) -> None:
         """Show which page is open; none of them for a page that is not in the menu."""
+        page = _WITHIN.get(page, page)
         self._group.setExclusive(False)
         for name, button in self._buttons.items():
             button.setChecked(name == page)

@@ -10,11 +10,11 @@ from carer_app.domain.story import State
 from carer_app.i18n import _
 from carer_app.store.index import Wanted
 from carer_app.ui.kit.buttons import ToolButton
-from carer_app.ui.kit.flow import Columns
-from carer_app.ui.kit.heading import Heading
+from carer_app.ui.kit.flow import Columns, FlowRow
 from carer_app.ui.kit.panels import EmptyState
+from carer_app.ui.kit.theme import em
 from carer_app.ui.shell import place as places
-from carer_app.ui.shell.desk_page import DeskPage
+from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.entry_page import LabelledBox
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.timeline_model import ROW, TimelineModel, empty_words
@@ -30,15 +30,15 @@ _PERIODS = (
     (_("The last 6 months"), 183),
     (_("The last year"), 365),
 )
+_LEAST_EMS = 13
 
 
-class TimelinePage(DeskPage):
+class TimelinePage(SheetPage):
     """Search and filters above a list that asks for more as one scrolls."""
 
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
-        super().__init__(workplace, parent)
+        super().__init__(workplace, _("Timeline"), parent)
         self._names: dict[str, str] = {}
-        self.title = Heading(_("Timeline"), "title")
         self.search = QLineEdit()
         self.search.setPlaceholderText(_("Any words, or the beginnings of them"))
         self.child = QComboBox()
@@ -121,12 +121,9 @@ class TimelinePage(DeskPage):
         self.child.blockSignals(False)
 
     def _lay_out(self) -> None:
-        self.frame.setContentsMargins(28, 24, 28, 20)
-        self.frame.setSpacing(14)
-        self.frame.addWidget(self.title)
         child = LabelledBox(_("Child"), self.child)
         search = LabelledBox(_("Search"), self.search)
-        self.frame.addWidget(Columns(search, child, shares=(2, 1), ems=30))
+        self.sheet.add(Columns(search, child, shares=(2, 1), ems=30))
         self.filters = Columns(
             LabelledBox(_("What"), self.kind),
             LabelledBox(_("When"), self.period),
@@ -134,8 +131,12 @@ class TimelinePage(DeskPage):
             ems=40,
         )
         self.filters.hide()
-        self.frame.addWidget(self.filter_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.frame.addWidget(self.filters)
+        self.sheet.add(FlowRow(self.filter_button))
+        self.sheet.add(self.filters)
+        self._lay_out_list()
+
+    def _lay_out_list(self) -> None:
+        """The list takes all the room that is left, and never less than a few rows: then the page scrolls."""
         holder = QWidget()
         self._shown = QStackedLayout(holder)
         self.list.setModel(self.model)
@@ -148,7 +149,8 @@ class TimelinePage(DeskPage):
         self._nothing_box = QVBoxLayout(self.nothing)
         self._shown.addWidget(self.list)
         self._shown.addWidget(self.nothing)
-        self.frame.addWidget(holder, 1)
+        holder.setMinimumHeight(_LEAST_EMS * em())
+        self.sheet.box.addWidget(holder, 1000)
 
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _text: self._typing.start())

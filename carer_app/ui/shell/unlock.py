@@ -54,7 +54,7 @@ class UnlockPage(EntryPage):
         self.unlock_button.clicked.connect(self._on_unlock)
         self.passphrase.edit.returnPressed.connect(self._on_unlock)
         self.recovery_button.clicked.connect(self._on_recovery)
-        self.setFocusProxy(self.passphrase.edit)
+        self.first = self.passphrase.edit
 
     @property
     def holder(self) -> Holder:

@@ -1,25 +1,38 @@
-"""The window: locked it shows the door, unlocked the desk; it locks itself, and keeps what is typed before it does."""
+"""The window: locked it shows the door, unlocked the desk; it locks itself, and keeps what is typed before it does.
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+It is painted before the records' code is loaded: that comes while the person types the passphrase.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from carer_app.session import Session
+from carer_app.i18n import _
+from carer_app.ui.kit.tasks import run_in_background
 from carer_app.ui.shell import place as places
-from carer_app.ui.shell.desk import Desk
 from carer_app.ui.shell.door import door_page
+from carer_app.ui.shell.entry_page import EntryPage
 from carer_app.ui.shell.first_use import FirstUsePage
 from carer_app.ui.shell.idle import IdleWatch, idle_time
-from carer_app.ui.shell.pages import PAGES
 from carer_app.ui.shell.place import Place
-from carer_app.ui.shell.recovery import RecoverPage, RecoveryCodePage
-from carer_app.ui.shell.screens import keys as kind_keys
-from carer_app.ui.shell.side_menu import ITEMS
-from carer_app.ui.shell.sync_runner import SyncRunner
 from carer_app.ui.shell.tools import Pace, Tools, Work
 from carer_app.ui.shell.unlock import UnlockPage
-from carer_app.ui.shell.workplace import Workplace
-from carer_app.vault.vault import Holder
+
+if TYPE_CHECKING:
+    from carer_app.session import Session
+    from carer_app.ui.shell.desk import Desk
+    from carer_app.ui.shell.sync_runner import SyncRunner
+    from carer_app.vault.vault import Holder
+
+UNKEPT = _(
+    "What you typed could not be kept: the disk is full, or the folder is read-only. "
+    "Make room and wait a moment, or copy your words. Closing once more throws them away."
+)
+_AFTER_FIRST_PAINT_MS = 250
 
 
 class Window(QMainWindow):
@@ -31,63 +44,72 @@ class Window(QMainWindow):
         self._pace = pace or Pace()
         self._work: Work | None = None
         self._runner: SyncRunner | None = None
+        self._parked: QWidget | None = None
+        self._warned = False
         self.desk: Desk | None = None
         self.setWindowTitle("Hearthlog")
         self.resize(1240, 800)
         self._idle = IdleWatch(app, self)
         self._idle.grew_idle.connect(self.lock)
         app.commitDataRequest.connect(self._on_end_of_day)
-        self._shortcuts()
         self.show_door()
+        QTimer.singleShot(_AFTER_FIRST_PAINT_MS, self, self._load_ahead)
 
     def pages(self) -> tuple[str, ...]:
         """The names of every page of the unlocked window, for `go`."""
-        return tuple(PAGES)
+        return places.EVERY
 
     def go(self, page: str, *, child: str = "", kind: str = "", record: str = "") -> None:
         """Show a page by name. Nothing happens while the window is locked."""
-        if self.desk is not None:
+        if self.desk is not None and self._parked is None:
             self.desk.go(Place(page=page, child=child, kind=kind, record=record))
 
     # ---- the door
 
     def show_door(self) -> None:
         """The page that fits the folder: unlock, first use, or what is wrong with it."""
-        self._put(self._connected(door_page(self._tools.doorway)))
-
-    def _connected(self, page: QWidget) -> QWidget:
+        page = door_page(self._tools.doorway)
         if isinstance(page, UnlockPage):
             page.unlocked.connect(self.open)
             page.recovery_asked.connect(self._on_recovery)
         elif isinstance(page, FirstUsePage):
             page.made.connect(self._on_made)
-        return page
+        self._put(page)
 
     def _on_recovery(self, holder: Holder) -> None:
+        from carer_app.ui.shell.recovery import RecoverPage  # noqa: PLC0415 - hardly ever needed
+
         page = RecoverPage(self._tools.doorway, holder)
         page.unlocked.connect(self.open)
         page.left.connect(self.show_door)
         self._put(page)
 
     def _on_made(self, session: Session, code: str) -> None:
+        from carer_app.ui.shell.recovery import RecoveryCodePage  # noqa: PLC0415 - hardly ever needed
+
         page = RecoveryCodePage(code)
         page.written_down.connect(lambda: self.open(session))
         self._put(page)
+
+    def _load_ahead(self) -> None:
+        run_in_background(self, _load_desk, done=lambda _nothing: None)
 
     # ---- the desk
 
     def open(self, session: Session) -> None:
         """Show the desk of an unlocked session."""
-        self.open_work(self._tools.open_work(session))
+        if self._parked is None:
+            self.open_work(self._tools.open_work(session))
+        else:
+            self._open_parked(session)
 
     def open_work(self, work: Work) -> None:
         """Show the desk of work that was opened already."""
+        from carer_app.ui.shell.desk_setting import set_desk  # noqa: PLC0415 - loaded after the first paint
+
         self._work = work
-        self._runner = SyncRunner(work, self._pace.sync, self)
-        workplace = Workplace(work=work, runner=self._runner, pace=self._pace)
-        self.desk = Desk(workplace, PAGES)
+        self.desk, self._runner = set_desk(work, self._pace, self)
         self.desk.lock_asked.connect(self.lock)
-        self.desk.written.connect(self._runner.sync)
         self._put(self.desk)
         self.desk.go(Place(page=places.TODAY))
         self._idle.start(idle_time(self._pace, work.session.person.role))
@@ -95,12 +117,39 @@ class Window(QMainWindow):
 
     def lock(self) -> None:
         """Keep what is typed, close the store, take everything off the screen, and begin anew as a fresh process."""
-        if self._work is None:
+        if self._work is None or self.desk is None or self._parked is not None:
+            return
+        QApplication.clipboard().clear()
+        self.desk.leave()
+        if self.desk.has_unkept():
+            self._park()
             return
         self._close_work()
-        QApplication.clipboard().clear()
         self.show_door()
         self._tools.relaunch()
+
+    def _park(self) -> None:
+        """Hide the desk without ending it: what is typed on it could not be written to the disk."""
+        self._idle.stop()
+        self._parked = self.takeCentralWidget()
+        self.show_door()
+
+    def _open_parked(self, session: Session) -> None:
+        """Bring the hidden desk back to the person whose words are on it."""
+        assert self._work
+        theirs = self._work.session.person
+        session.lock()
+        if session.person.id != theirs.id:
+            self.show_door()
+            door = self.centralWidget()
+            if isinstance(door, EntryPage):
+                sentence = _("{name} has words on the screen that could not be kept. Let {name} unlock first.")
+                door.say_trouble(sentence.format(name=theirs.name))
+            return
+        desk, self._parked = self._parked, None
+        assert desk
+        self._put(desk)
+        self._idle.start(idle_time(self._pace, theirs.role))
 
     def _close_work(self) -> None:
         self._idle.stop()
@@ -117,36 +166,24 @@ class Window(QMainWindow):
         if self.desk is not None:
             self.desk.leave()
 
-    # ---- keys
-
-    def _shortcuts(self) -> None:
-        self._key("Ctrl+L", self.lock)
-        for keys, place in kind_keys():
-            self._key(keys, lambda place=place: self._go_to(place))
-        self._key("Alt+Left", self._on_back)
-        for number, (page, _words, _picture) in enumerate(ITEMS, start=1):
-            self._key(f"Alt+{number}", lambda page=page: self.go(page))
-
-    def _key(self, keys: str, what: object) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-        shortcut.activated.connect(what)
-
-    def _on_back(self) -> None:
-        if self.desk is not None:
-            self.desk.back()
-
-    def _go_to(self, place: Place) -> None:
-        if self.desk is not None:
-            self.desk.go(place)
-
     def _put(self, page: QWidget) -> None:
         self.setCentralWidget(page)
         page.setFocus()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.desk is not None and not self._warned:
+            self.desk.leave()
+            if self.desk.has_unkept():
+                self._warned = True
+                self.desk.trouble.say(UNKEPT)
+                event.ignore()
+                return
         self._close_work()
         super().closeEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(1240, 800)
+
+
+def _load_desk() -> None:
+    from carer_app.ui.shell import desk_setting  # noqa: F401, PLC0415 - loaded after the first paint

@@ -98,7 +98,6 @@ class WritePage(WritingPage):
         self._head(child, place)
         self.begin(task)
         self._take_along(task)
-        self.setFocusProxy(task.form.first_field())
 
     def _change(self, place: Place) -> None:
         journal = self.workplace.journal
@@ -116,7 +115,6 @@ class WritePage(WritingPage):
         )
         self._head(child, place, told.kind)
         self.begin(task)
-        self.setFocusProxy(task.form.first_field())
 
     def _form(self, kind: str, child: Child) -> RecordForm:
         screen = screens().get(kind)

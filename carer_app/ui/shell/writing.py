@@ -62,6 +62,9 @@ class WritingPage(SheetPage):
         self.keeper = DraftKeeper(workplace.journal, self.draft, workplace.pace.draft, self)
         self._connect()
 
+    def begins_at(self) -> QWidget | None:
+        return self.task.form.first_field() if self.task else None
+
     def leave(self) -> None:
         self.keeper.keep()
         if self.keeper.has_changes:
@@ -124,6 +127,7 @@ class WritingPage(SheetPage):
             why.add(self.reason)
             self.sheet.add(why)
         self.sheet.add(task.form)
+        self.foot.follow(task.form)
         self.foot.say(_("What you type is kept as a draft."))
         self.foot.show()
         self._watch(task)
@@ -149,8 +153,6 @@ class WritingPage(SheetPage):
         if found is None:
             return
         self.task.form.show_problems(found)
-        if self.reason is not None and self.reason.problem():
-            self.reason.focus()
         if not found:
             self._keep_for_good(self.task)
         elif all(problem.severity is Severity.SHOULD_NOT_BE for problem in found):
@@ -169,11 +171,12 @@ class WritingPage(SheetPage):
 
     def _found(self, task: Task) -> list[Problem] | None:
         """Everything wrong with what is written; None when it could not even be read, which is then said already."""
-        found = task.form.problems()
         if self.reason is not None:
             self.reason.show_problem(self.reason.problem())
             if self.reason.problem():
-                found.append(Problem(field=_REASON, sentence=self.reason.problem()))
+                self.reason.focus()
+                return None
+        found = task.form.problems()
         if any(problem.severity is Severity.CANNOT_BE for problem in found):
             return found
         try:

@@ -53,8 +53,9 @@ class Opened:
 OpenWindow = Callable[..., Opened]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def themed(qapp: QApplication) -> QApplication:
+    """The application in its light look. Once: each time costs as much as there are widgets."""
     apply_theme(qapp, Scheme.LIGHT)
     return qapp
 

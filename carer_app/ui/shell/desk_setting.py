@@ -1,0 +1,17 @@
+"""Sets the desk of an unlocked store: its pages and the runner that keeps it in step with the council."""
+
+from PySide6.QtCore import QObject
+
+from carer_app.ui.shell.desk import Desk
+from carer_app.ui.shell.pages import PAGES
+from carer_app.ui.shell.sync_runner import SyncRunner
+from carer_app.ui.shell.tools import Pace, Work
+from carer_app.ui.shell.workplace import Workplace
+
+
+def set_desk(work: Work, pace: Pace, owner: QObject) -> tuple[Desk, SyncRunner]:
+    """A desk on this work, and its runner, which is not started yet."""
+    runner = SyncRunner(work, pace.sync, owner)
+    desk = Desk(Workplace(work=work, runner=runner, pace=pace), PAGES)
+    desk.written.connect(runner.sync)
+    return desk, runner
