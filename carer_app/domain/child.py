@@ -9,7 +9,7 @@ import msgspec
 from carer_app.councils import CouncilProfile, profiles
 from carer_app.domain.kind import Circumstances, Content, Line, Problem
 from carer_app.domain.revision import Occurred
-from carer_app.domain.words import day_words
+from carer_app.domain.words import date_words
 from carer_app.i18n import _
 
 
@@ -96,9 +96,9 @@ class ChildSheet(Content, frozen=True, kw_only=True):
     def lines(self, profile: CouncilProfile) -> Iterator[Line]:
         yield Line(field="chosen_name", label=_("Name they like"), text=self.chosen_name)
         yield Line(field="legal_name", label=_("Legal name"), text=self.legal_name or _("not known"))
-        born = day_words(self.birth_date) if self.birth_date else _("not known")
+        born = date_words(self.birth_date) if self.birth_date else _("not known")
         yield Line(field="birth_date", label=_("Born"), text=born)
-        yield Line(field="here_since", label=_("Here since"), text=day_words(self.here_since))
+        yield Line(field="here_since", label=_("Here since"), text=date_words(self.here_since))
         yield Line(field="allergies", label=_("Allergies"), text=self.allergy_words())
         for person in self.people:
             yield Line(field="people", label=RELATION_NAMES[person.relation].capitalize(), text=_person_words(person))

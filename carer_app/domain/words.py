@@ -17,6 +17,11 @@ def day_words(day: date) -> str:
     return f"{day:%a} {day.day} {day:%B %Y}"
 
 
+def date_words(day: date) -> str:
+    """A date of which the weekday matters to nobody: 2 March 2026."""
+    return f"{day.day} {day:%B %Y}"
+
+
 def moment_words(at: datetime) -> str:
     """A moment on a clock in England: Mon 2 March 2026, 21:04."""
     here = local(at)
