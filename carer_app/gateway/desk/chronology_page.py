@@ -11,8 +11,7 @@ from carer_app.clock import local
 from carer_app.domain.kinds import kinds
 from carer_app.gateway.chronology import Chronology, chronology
 from carer_app.gateway.db.audit_log import note
-from carer_app.gateway.desk.first_page import where_words
-from carer_app.gateway.desk.gathering import child_at_desk, gather, profile_of
+from carer_app.gateway.desk.gathering import ChildHere, child_here, gather
 from carer_app.gateway.desk.periods import PAGE, Asked, address, asked_in_address, asked_in_form, chosen, spans
 from carer_app.gateway.desk.telling import Entry, ago, day_heading, entry
 from carer_app.gateway.desk.visit import Visit
@@ -25,14 +24,6 @@ class Day(msgspec.Struct, frozen=True, kw_only=True):
     heading: str
     how_long_ago: str
     entries: tuple[Entry, ...]
-
-
-class ChildHead(msgspec.Struct, frozen=True, kw_only=True):
-    """Whose page it is."""
-
-    id: str
-    name: str
-    where: str
 
 
 def chronology_page(visit: Visit) -> Response:
@@ -49,33 +40,26 @@ def filter_page(visit: Visit) -> Response:
     return visit.go(address(visit, visit.id_in_path("child"), asked))
 
 
-def entries_of(visit: Visit, child: str, found: Chronology) -> list[Entry]:
+def entries_of(visit: Visit, child: ChildHere, found: Chronology) -> list[Entry]:
     """The records in full. That each of them was shown is noted."""
-    profile = profile_of(visit.council, child_at_desk(visit.council, visit.me.id, child))
-    entries = [entry(one, profile) for one in gather(visit.council, visit.me.id, found.records)]
+    entries = [entry(one, child.profile) for one in gather(visit.council, visit.me.id, found.records)]
     with visit.council.writing() as connection:
         for one in entries:
             note(connection, visit.council.now(), "saw in chronology", person=visit.me.id, about=one.record)
     return entries
 
 
-def head_of(visit: Visit, child: str) -> ChildHead:
-    """The head of a child's pages; raises NotYoursToSeeError."""
-    found = child_at_desk(visit.council, visit.me.id, child)
-    return ChildHead(id=found.id, name=found.name, where=where_words(found))
-
-
 def _show(visit: Visit, asked: Asked, wrong: Mapping[str, str] | None = None) -> Response:
     child = visit.id_in_path("child")
-    head = head_of(visit, child)
+    here = child_here(visit.council, visit.me.id, child)
     wanted = msgspec.structs.replace(asked, start="", end="") if wrong else asked
     found = chronology(visit.council, visit.me.id, child, wanted.filter())
-    entries = entries_of(visit, child, found)
+    entries = entries_of(visit, here, found)
     unread = sum(one.unread for one in entries)
     return visit.page(
         "chronology.html",
         422 if wrong else 200,
-        child=head,
+        child=here,
         filter=asked,
         wrong={"start": "", "end": ""} | dict(wrong or {}),
         problems=tuple((wrong or {}).items()),

@@ -4,9 +4,8 @@ import msgspec
 from markupsafe import Markup
 from starlette.responses import Response
 
-from carer_app.gateway.desk.chronology_page import head_of
 from carer_app.gateway.desk.compare import ADDED, CHANGED, Change, difference
-from carer_app.gateway.desk.gathering import child_at_desk, profile_of
+from carer_app.gateway.desk.gathering import child_here
 from carer_app.gateway.desk.record_page import version_name
 from carer_app.gateway.desk.telling import Badge, at_words, happened, lines_of, title_of, told_lines
 from carer_app.gateway.desk.visit import NotHereError, Visit
@@ -31,11 +30,11 @@ def compare_page(visit: Visit) -> Response:
     if earlier is None or later is None:
         raise NotHereError
     told = shown.told
-    profile = profile_of(visit.council, child_at_desk(visit.council, visit.me.id, told.child))
-    found = difference(lines_of(earlier.content, profile), lines_of(later.content, profile))
+    child = child_here(visit.council, visit.me.id, told.child)
+    found = difference(lines_of(earlier.content, child.profile), lines_of(later.content, child.profile))
     return visit.page(
         "compare.html",
-        child=head_of(visit, told.child),
+        child=child,
         record=told.id,
         title=title_of(told.kind),
         between=_("{title}, {when}").format(title=title_of(told.kind), when=happened(told.occurred)),

@@ -1,5 +1,7 @@
 """The first page: the children somebody may see, what is new about each, and placements that wait to be confirmed."""
 
+from datetime import date
+
 import msgspec
 from sqlalchemy import func, select
 from starlette.responses import Response
@@ -10,6 +12,7 @@ from carer_app.domain.words import day_words
 from carer_app.gateway.children import ChildAtDesk, children
 from carer_app.gateway.db.rights import SEE_ALL
 from carer_app.gateway.db.tables import held
+from carer_app.gateway.desk.gathering import where_words
 from carer_app.gateway.desk.telling import Badge, ago, at_words
 from carer_app.gateway.desk.visit import NotHereError, Visit
 from carer_app.gateway.homes import confirm_placement, placements_of
@@ -67,19 +70,11 @@ def confirm(visit: Visit) -> Response:
     )
 
 
-def where_words(child: ChildAtDesk) -> str:
-    """Where a child lives, and since when."""
-    if not child.home_name:
-        return _("Not placed with a home of this gateway today")
-    since = day_words(local(moment(f"{child.since[:10]}T12:00:00Z")).date())
-    return _("With {home} since {since}").format(home=child.home_name, since=since)
-
-
 def _card(visit: Visit, child: ChildAtDesk) -> Card:
     return Card(
         id=child.id,
         name=child.name,
-        where=where_words(child),
+        where=where_words(child.home_name, child.since),
         last=_last(visit, child),
         badges=tuple(_badges(child)),
         to_confirm=tuple(_to_confirm(visit, child)),
@@ -105,7 +100,7 @@ def _to_confirm(visit: Visit, child: ChildAtDesk) -> list[ToConfirm]:
         ToConfirm(
             id=placement.id,
             sentence=_("To be confirmed: {home} began this placement on a carer's laptop, from {start}.").format(
-                home=placement.home_name, start=day_words(moment(f"{placement.start[:10]}T12:00:00Z").date())
+                home=placement.home_name, start=day_words(date.fromisoformat(placement.start[:10]))
             ),
             mine=visit.me.role in MAY_CONFIRM,
         )

@@ -1,6 +1,7 @@
 """Gathering what a page shows of some records: the versions that stand, whose they are, and who has read them."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 import msgspec
 from sqlalchemy import Connection, func, select
@@ -10,11 +11,14 @@ from carer_app.domain.kind import Content
 from carer_app.domain.marks import COMMENT
 from carer_app.domain.revision import Op, Revision
 from carer_app.domain.story import Told
-from carer_app.gateway.children import ChildAtDesk, NotYoursToSeeError, children
+from carer_app.domain.words import day_words
+from carer_app.gateway.children import refuse_unseen
 from carer_app.gateway.chronology import current_versions, people_named, read_marks
 from carer_app.gateway.council import Council
+from carer_app.gateway.db import rights
 from carer_app.gateway.db.rows import body_of
-from carer_app.gateway.db.tables import bodies, links, revisions
+from carer_app.gateway.db.tables import bodies, files, homes, links, placements, revisions
+from carer_app.i18n import _
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +41,15 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
 
     def unread(self) -> bool:
         return any(version.hash not in self.mine for version in self.standing)
+
+
+class ChildHere(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose pages these are. `profile` has the words of the council that is responsible for the child."""
+
+    id: str
+    name: str
+    where: str
+    profile: CouncilProfile
 
 
 def gather(council: Council, person: str, records: Sequence[Told]) -> list[Gathered]:
@@ -70,17 +83,31 @@ def gather(council: Council, person: str, records: Sequence[Told]) -> list[Gathe
     ]
 
 
-def child_at_desk(council: Council, person: str, child: str) -> ChildAtDesk:
+def child_here(council: Council, person: str, child: str) -> ChildHere:
     """One child whom this person may see; raises NotYoursToSeeError."""
-    for one in children(council, person):
-        if one.id == child:
-            return one
-    raise NotYoursToSeeError
+    today = council.now()[:10]
+    with council.reading() as connection:
+        refuse_unseen(connection, person, child, today)
+        file = connection.execute(select(files).where(files.c.id == child)).one()
+        living = connection.execute(
+            select(homes.c.name, placements.c.start)
+            .join_from(placements, homes, homes.c.id == placements.c.home)
+            .where(placements.c.child == child, rights.current(today))
+            .order_by(placements.c.start.desc(), placements.c.id.desc())
+        ).first()
+    return ChildHere(
+        id=child,
+        name=file.name or _("Name not known yet"),
+        where=where_words(living.name, living.start) if living else where_words("", ""),
+        profile=profiles().get(file.authority, council.profile),
+    )
 
 
-def profile_of(council: Council, child: ChildAtDesk) -> CouncilProfile:
-    """The words of the council that is responsible for the child."""
-    return profiles().get(child.authority, council.profile)
+def where_words(home: str, since: str) -> str:
+    """Where a child lives, and since when."""
+    if not home:
+        return _("Not placed with a home of this gateway today")
+    return _("With {home} since {since}").format(home=home, since=day_words(date.fromisoformat(since[:10])))
 
 
 def _distinct(

@@ -9,9 +9,8 @@ from carer_app.domain.marks import READ_MARK, ReadMark
 from carer_app.domain.revision import Link
 from carer_app.errors import BadInputError
 from carer_app.gateway.chronology import tell
-from carer_app.gateway.desk.chronology_page import head_of
 from carer_app.gateway.desk.door import own_path
-from carer_app.gateway.desk.gathering import child_at_desk, gather, profile_of, seen_versions
+from carer_app.gateway.desk.gathering import ChildHere, child_here, gather, seen_versions
 from carer_app.gateway.desk.guard import is_id
 from carer_app.gateway.desk.telling import Entry, entry
 from carer_app.gateway.desk.visit import Visit
@@ -20,6 +19,7 @@ from carer_app.gateway.shown import visible
 from carer_app.i18n import _, counted
 
 MOST = 100
+_OUT_OF_DATE = _("This form is out of date, so nothing was done. Open the page again.")
 
 
 def read_these(visit: Visit) -> Response:
@@ -35,12 +35,12 @@ def read_these(visit: Visit) -> Response:
 
 
 def _ask(visit: Visit, chosen: dict[str, tuple[str, ...]], back: str) -> Response:
-    child = visit.id_in_path("child")
+    child = child_here(visit.council, visit.me.id, visit.id_in_path("child"))
     entries = _entries(visit, child, chosen)
     question = counted("Have you read this record?", "Have you read these {count} records?", len(entries))
     return visit.page(
         "confirm_read.html",
-        child=head_of(visit, child),
+        child=child,
         back=back,
         entries=entries,
         question=question,
@@ -48,12 +48,11 @@ def _ask(visit: Visit, chosen: dict[str, tuple[str, ...]], back: str) -> Respons
     )
 
 
-def _entries(visit: Visit, child: str, chosen: dict[str, tuple[str, ...]]) -> list[Entry]:
-    profile = profile_of(visit.council, child_at_desk(visit.council, visit.me.id, child))
+def _entries(visit: Visit, child: ChildHere, chosen: dict[str, tuple[str, ...]]) -> list[Entry]:
     with visit.council.reading() as connection:
         rows = [visible(connection, visit.council, visit.me.id, record) for record in chosen]
-        told = tell(visit.council, connection, [row for row in rows if row.file == child])
-    return [entry(one, profile) for one in gather(visit.council, visit.me.id, told)]
+        told = tell(visit.council, connection, rows)
+    return [entry(one, child.profile) for one in gather(visit.council, visit.me.id, told)]
 
 
 def _mark(visit: Visit, chosen: dict[str, tuple[str, ...]], back: str) -> Response:
@@ -63,14 +62,15 @@ def _mark(visit: Visit, chosen: dict[str, tuple[str, ...]], back: str) -> Respon
         for record, hashes in chosen.items():
             stream = visible(connection, visit.council, visit.me.id, record).stream
             seen = seen_versions(connection, record, hashes)
+            if not seen:
+                raise BadInputError(_OUT_OF_DATE)
             about[stream] += [Link(record=record, revision=hash_) for hash_ in sorted(seen)]
     mark = ReadMark(day=today(visit.clock))
-    marks = [
-        Writing(stream=stream, kind=READ_MARK, content=mark, about=tuple(links))
-        for stream, links in about.items()
-        if links
-    ]
-    write_as(visit.council, visit.me, marks)
+    write_as(
+        visit.council,
+        visit.me,
+        [Writing(stream=stream, kind=READ_MARK, content=mark, about=tuple(links)) for stream, links in about.items()],
+    )
     done = counted(
         "Marked as read: {count} record. Those who wrote it will see this at their next sync.",
         "Marked as read: {count} records. Those who wrote them will see this at their next sync.",
@@ -85,7 +85,7 @@ def _versions(told: list[str]) -> dict[str, tuple[str, ...]]:
     for one in told:
         record, *hashes = one.split()[:9] or [""]
         if not is_id(record) or not hashes or not all(map(is_id, hashes)):
-            raise BadInputError(_("This form is out of date, so nothing was done. Open the page again."))
+            raise BadInputError(_OUT_OF_DATE)
         found[record] = tuple(hashes)
     if len(found) > MOST:
         raise BadInputError(_("That is too much to mark at once. Nothing was done."))

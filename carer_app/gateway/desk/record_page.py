@@ -8,9 +8,8 @@ from starlette.responses import Response
 from carer_app.councils import CouncilProfile
 from carer_app.domain.revision import Op
 from carer_app.errors import BadInputError
-from carer_app.gateway.desk.chronology_page import head_of
 from carer_app.gateway.desk.compare import difference
-from carer_app.gateway.desk.gathering import Gathered, child_at_desk, gather, profile_of
+from carer_app.gateway.desk.gathering import Gathered, child_here, gather
 from carer_app.gateway.desk.telling import (
     Badge,
     ToldLine,
@@ -97,17 +96,17 @@ def version_name(versions: Sequence[Version], version: Version) -> str:
 
 
 def _page(visit: Visit, shown: Shown, problem: BadInputError | None = None, words: str = "") -> Response:
-    profile = profile_of(visit.council, child_at_desk(visit.council, visit.me.id, shown.told.child))
+    child = child_here(visit.council, visit.me.id, shown.told.child)
     gathered = gather(visit.council, visit.me.id, [shown.told])[0]
     return visit.page(
         "record.html",
         422 if problem else 200,
-        child=head_of(visit, shown.told.child),
-        entry=entry(gathered, profile),
+        child=child,
+        entry=entry(gathered, child.profile),
         apart=_apart(gathered),
         times=tuple(_times(shown)),
         remarks=[_remark(remark) for remark in shown.remarks],
-        versions=[_version(shown.versions, version, profile) for version in reversed(shown.versions)],
+        versions=[_version(shown.versions, version, child.profile) for version in reversed(shown.versions)],
         problems=(("text", problem.sentence),) if problem else (),
         words=words,
     )

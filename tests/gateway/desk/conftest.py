@@ -11,6 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from carer_app.clock import SetClock
+from carer_app.domain.kind import Content
 from carer_app.domain.revision import SignedRevision
 from carer_app.gateway.app import make_app
 from carer_app.gateway.people import CouncilPerson, NewPerson, add_person
@@ -24,6 +25,7 @@ OF_OUR_OWN = {"Origin": "null", "Sec-Fetch-Site": "same-origin"}
 """What Chromium sends with a form of the same site under `no-referrer`."""
 
 _TOKEN = re.compile(r'name="token" value="([^"]+)"')
+_TAGS = re.compile(r"<[^>]*>")
 _SEEN = re.compile(r'name="shown" value="([^"]+)"')
 
 
@@ -81,7 +83,19 @@ class Browser:
         return self.submit(f"/desk/children/{child.child}/read", which="sure", ticked=list(seen), back="/desk")
 
 
+def words(page: str) -> str:
+    """A page as it is read: without its tags, with single spaces."""
+    return " ".join(_TAGS.sub(" ", page).split())
+
+
+def chronology(desk: Desk, inside: Browser, **asked: object) -> str:
+    """A child's chronology as it is read, for what is asked of it."""
+    address = f"/desk/children/{desk.robin.child}"
+    return words(inside.submit(f"{address}/filter", **asked).text if asked else inside.text(address))
+
+
 MakeBrowser = Callable[[], Browser]
+Write = Callable[..., SignedRevision]
 SignedIn = Callable[..., Browser]
 
 
@@ -133,5 +147,23 @@ def signed_in(desk: Desk, browser: MakeBrowser) -> SignedIn:
         made = browser()
         assert made.sign_in(person or desk.person()).url.path == "/desk"
         return made
+
+    return make
+
+
+@pytest.fixture
+def inside(signed_in: SignedIn) -> Browser:
+    return signed_in()
+
+
+@pytest.fixture
+def write(desk: Desk) -> Write:
+    """Write about Robin on the laptop at Rowan House, and send it."""
+
+    def make(content: Content | None, **more: object) -> SignedRevision:
+        revision = desk.rowan.revision(desk.robin.stay, content, **more)  # type: ignore[arg-type]
+        desk.rowan.enter(revision)
+        desk.rowan.sync()
+        return revision
 
     return make

@@ -271,7 +271,7 @@ def test_targets_are_large_enough_to_hit(desk: Desk, open_page: OpenPage) -> Non
 
 def test_the_shipped_typeface_is_in_use(open_page: OpenPage) -> None:
     page = open_page()
-    page.wait_for_function("document.fonts.status === 'loaded'")
+    assert page.evaluate("document.fonts.ready.then(() => true)")
     assert page.evaluate("document.fonts.check('600 16px Atkinson Hyperlegible Next')")
     loaded = page.evaluate("[...document.fonts].filter(f => f.status === 'loaded').length")
     assert loaded >= 2
