@@ -108,15 +108,13 @@ def table(header: Sequence[str], rows: Iterable[Sequence[Cell]], shares: Sequenc
     """A table with its header on every page. `shares` are the columns' parts of the width. Keep texts in cells short."""
     cells = [[cell(text, "cell_head") for text in header]]
     cells += [[cell(one) if isinstance(one, str) else one for one in row] for row in rows]
-    return [
-        Table(cells, colWidths=_widths(shares), repeatRows=1, splitInRow=1, style=_RULED, spaceBefore=3, spaceAfter=9)
-    ]
+    return [Table(cells, colWidths=_widths(shares), repeatRows=1, style=_RULED, spaceBefore=3, spaceAfter=9)]
 
 
 def facts(rows: Iterable[tuple[str, str]]) -> Pieces:
     """Labels and what they say, in two columns without rules."""
     cells = [[cell(label, "cell_quiet"), cell(text)] for label, text in rows]
-    return [Table(cells, colWidths=_widths((1, 4)), style=_PLAIN, spaceAfter=10, splitInRow=1)]
+    return [Table(cells, colWidths=_widths((1, 4)), style=_PLAIN, spaceAfter=10)]
 
 
 def tiles(pairs: Sequence[tuple[str, str]]) -> Pieces:
