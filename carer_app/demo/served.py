@@ -40,7 +40,10 @@ def serving(data_dir: Path, port: int) -> Iterator[str]:
     data_dir.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "carer_app.gateway", "serve", "--data-dir", str(data_dir), "--port", str(port)]
     said = data_dir / "serve.log"
-    with said.open("w") as errors, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True) as process:
+    with (
+        said.open("w") as errors,
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True) as process,
+    ):
         try:
             assert process.stdout
             line = process.stdout.readline().strip()

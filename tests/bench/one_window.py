@@ -1,0 +1,101 @@
+"""One window in this very process: prints when it was first painted (ms since the process began) and the memory at the end.
+
+python -m tests.bench.one_window ours|bare|memory DATA_FOLDER
+"""
+
+import json
+import os
+import resource
+import sys
+import time
+from pathlib import Path
+
+BEGAN = time.perf_counter()
+
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMainWindow, QPushButton, QVBoxLayout, QWidget
+
+from carer_app.ui.kit.theme import Scheme, apply_theme
+
+
+class FirstPaint(QObject):
+    """Notes when a window was painted for the first time."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.after_ms = 0.0
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and not self.after_ms:
+            self.after_ms = (time.perf_counter() - BEGAN) * 1000
+        return False
+
+
+def bare() -> QMainWindow:
+    """A themed window with a heading, a field and a button."""
+    window, inside = QMainWindow(), QWidget()
+    column = QVBoxLayout(inside)
+    for widget in (QLabel("Unlock"), QLineEdit(), QPushButton("Unlock")):
+        column.addWidget(widget)
+    window.setCentralWidget(inside)
+    window.resize(1240, 800)
+    return window
+
+
+def ours(app: QApplication, folder: Path) -> QMainWindow:
+    """The window of the product, at its door."""
+    from carer_app.app import doorway
+    from carer_app.ui.shell.tools import Tools
+    from carer_app.ui.shell.window import Window
+    from carer_app.work import Work
+
+    tools = Tools(doorway=doorway(folder), open_work=Work, relaunch=lambda: None)
+    return Window(app, tools)
+
+
+def every_page(window: QMainWindow, folder: Path) -> None:
+    """Unlock and go through every page, as somebody does in an evening."""
+    from carer_app.app import doorway
+    from carer_app.work import Work
+    from tests.bench.stores import PASSPHRASE
+
+    door = doorway(folder)
+    work = Work(door.unlock(door.holder_named(None), PASSPHRASE + " lamp"))
+    window.open_work(work)  # type: ignore[attr-defined]
+    child = work.journal.children()[0].id
+    for page in window.pages():  # type: ignore[attr-defined]
+        window.go(page, child=child, kind="daily_log")  # type: ignore[attr-defined]
+        _settle(300)
+
+
+def _settle(milliseconds: int) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def memory_mb() -> float:
+    """What is resident now, in megabytes; the highest there was where the system does not tell."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return pages * os.sysconf("SC_PAGESIZE") / 1e6
+
+
+def main(what: str, folder: Path) -> None:
+    app = QApplication([])
+    apply_theme(app, Scheme.LIGHT)
+    window = bare() if what == "bare" else ours(app, folder)
+    watch = FirstPaint(window)
+    window.show()
+    _settle(400)
+    if what == "memory":
+        every_page(window, folder)
+    sys.stdout.write(json.dumps({"paint": watch.after_ms, "memory": memory_mb()}) + "\n")
+    sys.stdout.flush()
+    os._exit(0)
+
+
+main(sys.argv[1], Path(sys.argv[2]))
