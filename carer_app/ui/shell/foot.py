@@ -1,5 +1,6 @@
 """What stands below a form: whether the draft is kept, and the ways on; and the question about what should not be."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from carer_app.i18n import _
@@ -27,11 +28,8 @@ class Foot(QFrame):
 
     def follow(self, form: QWidget) -> None:
         """Be what Tab comes to after the last of the form."""
-        last, here = form, form.nextInFocusChain()
-        while here is not None and here is not form:
-            last = here if form.isAncestorOf(here) else last
-            here = here.nextInFocusChain()
-        QWidget.setTabOrder(last, self.save_button)
+        stops = [widget for widget in form.findChildren(QWidget) if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        QWidget.setTabOrder(stops[-1], self.save_button)
         QWidget.setTabOrder(self.save_button, self.later_button)
 
     def say(self, sentence: str) -> None:
