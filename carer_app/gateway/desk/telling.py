@@ -85,7 +85,7 @@ def entry(gathered: Gathered, profile: CouncilProfile) -> Entry:
         late=late_words(told.occurred, told.written),
         by=_by(told.author, told.author_role, told.written),
         badges=tuple(_badges(gathered)),
-        flags=told.flags,
+        flags=tuple(_flag_words(sentence, lines_of(head.content, profile)) for sentence in told.flags),
         heads=tuple(_head(version, profile) for version in gathered.standing),
         two=_two_words(gathered.standing),
         taken_back=head.reason if back else None,
@@ -209,6 +209,15 @@ def _how_it_stands(standing: Sequence[Standing]) -> Iterator[Badge]:
         yield Badge(text=_("Changed since it was first written"), tone="calm", icon="pencil")
     elif op is Op.MERGE:
         yield Badge(text=_("Two versions, brought together"), icon="git-branch")
+
+
+def _flag_words(sentence: str, lines: Sequence[Line]) -> str:
+    """A check's sentence with the label that people see in place of a field's own name."""
+    field, _space, rest = sentence.partition(" ")
+    if not field.islower() or not rest:
+        return sentence
+    label = next((line.label for line in lines if line.field == field), _("The day"))
+    return _("“{label}” {rest}").format(label=label, rest=rest)
 
 
 def _two_words(standing: Sequence[Standing]) -> str:
