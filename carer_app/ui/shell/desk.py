@@ -81,6 +81,12 @@ class Desk(QWidget):
         """Whether something typed on any page could not be kept on the disk."""
         return any(page.has_unkept() for page in self._made.values())
 
+    def let_go(self) -> None:
+        """The window locks or closes."""
+        self.leave()
+        for page in self._made.values():
+            page.let_go()
+
     def say(self, sentence: str) -> None:
         """A short word at the foot of the window."""
         if self.toast is not None:

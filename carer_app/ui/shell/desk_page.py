@@ -49,6 +49,9 @@ class DeskPage(QWidget):
         """Whether something typed here could not be kept on the disk."""
         return False
 
+    def let_go(self) -> None:
+        """The window locks or closes: let go of what is held in memory beside the widgets."""
+
     def renew(self) -> None:
         """Something came from the council, or went there."""
 

@@ -96,7 +96,7 @@ class PaperPage(QWidget):
         self._spoken = False
         self.is_drawn = False
         self.setAccessibleName(_("Page {number} of {count}").format(number=number + 1, count=len(paper)))
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -113,6 +113,8 @@ class PaperPage(QWidget):
         return QSize(200, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self.height() < self.heightForWidth(self.width()):
+            return  # not laid out yet: all pages would seem to be in view
         self._speak()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)

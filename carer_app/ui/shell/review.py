@@ -61,6 +61,9 @@ class ReviewPage(SheetPage):
         self.child.setCurrentIndex(max(0, self.child.findData(chosen)))
         self.child.blockSignals(False)
 
+    def let_go(self) -> None:
+        self._forget()
+
     def suggested_name(self) -> str:
         """A file name that says what it is and names nobody."""
         return self._name

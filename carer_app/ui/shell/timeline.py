@@ -69,12 +69,13 @@ class TimelinePage(SheetPage):
     def wanted(self) -> Wanted:
         """What the filters ask for."""
         days: int | None = self.period.currentData()
+        state: str | None = self.state.currentData()
         today: date = self.workplace.today()
         return Wanted(
             child=self.child.currentData(),
             kind=self.kind.currentData(),
             start=today - timedelta(days=days - 1) if days else None,
-            state=self.state.currentData(),
+            state=State(state) if state else None,
         )
 
     def show_rows(self) -> None:

@@ -157,7 +157,7 @@ class Window(QMainWindow):
             self._runner.stop()
             self._runner.deleteLater()
         if self.desk is not None:
-            self.desk.leave()
+            self.desk.let_go()
         if self._work is not None:
             self._work.session.lock()
         self._work, self._runner, self.desk = None, None, None

@@ -1,22 +1,25 @@
 """A window on a real store, with the line to the council broken: everything works, and nothing is sent."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from carer_app.work import Work
+from carer_app.domain.kinds import kind_named
+from carer_app.domain.revision import Op, Statement
 from carer_app.domain.signing import SigningKey
 from carer_app.doorway import Doorway
-from carer_app.session import Session
+from carer_app.session import Filing, Session
+from carer_app.store import writing
 from carer_app.sync.line import GatewayUnreachableError
 from carer_app.sync.protocol import Enrol, Enrolled, SyncAnswer, SyncRequest
 from carer_app.ui.kit.theme import Scheme, apply_theme
 from carer_app.ui.shell.tools import Pace, Tools
 from carer_app.ui.shell.window import Window
 from carer_app.vault.slots import FLOOR
+from carer_app.work import Work
 from tests.conftest import Home
 
 STILL = Pace(idle=3_600_000, draft=30, sync=3_600_000, typing=10)
@@ -61,7 +64,7 @@ def themed(qapp: QApplication) -> QApplication:
 
 
 @pytest.fixture
-def open_window(home: Home, themed: QApplication, qtbot: QtBot) -> Iterator[OpenWindow]:
+def open_window(home: Home, themed: QApplication, qtbot: QtBot) -> OpenWindow:
     """Makes a window on the home's folder: unlocked unless told."""
     held: list[Window] = []
 
@@ -78,4 +81,28 @@ def open_window(home: Home, themed: QApplication, qtbot: QtBot) -> Iterator[Open
             window.open(home.session)
         return Opened(window=window, home=home, relaunched=relaunched)
 
-    yield make
+    return make
+
+
+@pytest.fixture
+def two_versions(home: Home) -> Callable[[], str]:
+    """Makes a record that was changed here, and on another computer that had not heard of the change."""
+
+    def make() -> str:
+        record = home.log(home.child(), "Home and tea.")
+        first = home.journal.show(record).versions[0]
+        home.journal.amend(record, {"day": "2026-03-02", "what_happened": "Home, tea, bed."}, "bed was missing")
+        content = {"day": "2026-03-02", "what_happened": "Home, tea and a story."}
+        filing = Filing(
+            stream=first.revision.stream,
+            record=record,
+            op=Op.AMEND,
+            parents=(first.hash,),
+            occurred=first.revision.occurred,
+        )
+        other = home.session.sign(kind_named("daily_log"), Statement(content=content, reason="the story"), filing)
+        with home.session.database.writing() as db:
+            writing.write(db, home.session.device, [other], {})
+        return record
+
+    return make

@@ -1,0 +1,319 @@
+"""The window as a whole: sending, locking, keys, and that everybody can use it at any size of text."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
+from pytestqt.qtbot import QtBot
+
+from carer_app.domain.kinds import kinds
+from carer_app.doorway import Doorway
+from carer_app.errors import KnownError
+from carer_app.journal import New
+from carer_app.session import Session
+from carer_app.sync.client import SyncResult, SyncStatus
+from carer_app.ui.kit.theme import Scheme, apply_theme
+from carer_app.ui.shell import place as places
+from carer_app.ui.shell.first_use import FirstUsePage
+from carer_app.ui.shell.place import Place
+from carer_app.ui.shell.recovery import RecoverPage, RecoveryCodePage
+from carer_app.ui.shell.sending import SendingPage
+from carer_app.ui.shell.sync_runner import SyncRunner
+from carer_app.ui.shell.tools import Pace, Tools
+from carer_app.ui.shell.unlock import UnlockPage
+from carer_app.ui.shell.window import Window
+from carer_app.vault.slots import FLOOR
+from carer_app.vault.who import Who
+from carer_app.work import Work
+from tests.conftest import PASSPHRASE, Home
+from tests.ui.shell.conftest import STILL, OpenWindow, open_work
+
+SMALL_LAPTOP = (1366, 720)
+
+
+class BrokenLineWork(Work):
+    """Joined to a council whose line fails for as long as `reachable` is false."""
+
+    reachable = False
+    rounds = 0
+
+    def sync_status(self) -> SyncStatus:
+        status = super().sync_status()
+        return msgspec.structs.replace(status, enrolled=True, gateway_name="North Tyneside")
+
+    def sync_once(self) -> SyncResult:
+        self.rounds += 1
+        if not self.reachable:
+            raise KnownError("The council's computer cannot be reached just now. Everything is safe here.")
+        return SyncResult(pushed=1)
+
+
+def filled(home: Home) -> dict[str, str]:
+    """A household with a record of every kind, and one that two people changed."""
+    child = home.child("Maya", people=[{"name": "Ms Patel", "relation": "social_worker", "phone": "01632 960011"}])
+    for slug, kind in kinds().items():
+        if kind.listed and not kind.one_per_file:
+            raw = msgspec.to_builtins(kind.example(date(2026, 2, 26)))
+            home.journal.add(New(kind=slug, child=child, raw=raw))
+    record = home.log(child, "A very long sentence without an end " * 12)
+    home.journal.amend(record, {"day": "2026-03-02", "what_happened": "Shorter."}, "too long")
+    home.journal.comment(record, "Thank you.")
+    return {"child": child, "record": record}
+
+
+def every_place(home: Home, together: str) -> Iterator[Place]:
+    ids = filled(home)
+    for page in places.EVERY:
+        record = together if page == places.TOGETHER else ids["record"] if page == places.RECORD else ""
+        yield Place(page=page, child=ids["child"] if page in (places.CHILD, places.REVIEW) else "", record=record)
+    yield Place(page=places.WRITE, child=ids["child"])
+    yield Place(page=places.WRITE, child=ids["child"], record=ids["record"])
+    for slug, kind in kinds().items():
+        if kind.listed and not kind.one_per_file:
+            yield Place(page=places.WRITE, child=ids["child"], kind=slug)
+
+
+def show(window: Window, place: Place, qtbot: QtBot) -> None:
+    window.go(place.page, child=place.child, kind=place.kind, record=place.record)
+    assert window.desk
+    assert window.desk.here == place
+    assert window.desk.trouble.isHidden()
+    qtbot.wait(20)
+
+
+def doors(home: Home) -> Iterator[QWidget]:
+    door = Doorway(home.folder, home.clock, None, FLOOR)
+    yield UnlockPage(door, door.holders())
+    yield FirstUsePage(door)
+    yield RecoverPage(door, door.holders()[0])
+    yield RecoveryCodePage(home.recovery_code)
+
+
+def unnamed(window: QWidget) -> list[str]:
+    """Everything one can reach by keyboard that says nothing of itself."""
+    return [
+        f"{type(widget).__name__} in {type(widget.parentWidget()).__name__}"
+        for widget in window.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.isVisible()
+        and not (widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text()))
+    ]
+
+
+def too_wide(window: QWidget) -> list[str]:
+    """Pages whose content does not fit beside the menu."""
+    return [
+        f"{type(area).__name__}: {area.widget().minimumSizeHint().width()} > {area.viewport().width()}"
+        for area in window.findChildren(QScrollArea)
+        if area.isVisible() and area.widget().minimumSizeHint().width() > area.viewport().width()
+    ]
+
+
+def test_every_page_fits_a_small_laptop_at_twice_the_text_and_says_what_it_is(
+    home: Home, open_window: OpenWindow, qtbot: QtBot, qapp: QApplication, two_versions: Callable[[], str]
+) -> None:
+    together = two_versions()
+    apply_theme(qapp, Scheme.LIGHT, 2.0)
+    window = open_window().window
+    window.resize(*SMALL_LAPTOP)
+    faults = []
+    for place in every_place(home, together):
+        show(window, place, qtbot)
+        hint = window.minimumSizeHint()
+        if hint.width() > SMALL_LAPTOP[0] or hint.height() > SMALL_LAPTOP[1]:
+            faults.append(f"{place.page} {place.kind}: the window needs {hint.width()} x {hint.height()}")
+        faults += [f"{place.page} {place.kind}: {fault}" for fault in (*too_wide(window), *unnamed(window))]
+    apply_theme(qapp, Scheme.LIGHT)
+    assert faults == []
+
+
+def test_the_door_fits_a_small_laptop_at_twice_the_text_and_says_what_it_is(
+    home: Home, qtbot: QtBot, qapp: QApplication, themed: QApplication
+) -> None:
+    apply_theme(qapp, Scheme.LIGHT, 2.0)
+    faults = []
+    for page in doors(home):
+        qtbot.addWidget(page)
+        page.resize(*SMALL_LAPTOP)
+        page.show()
+        qtbot.wait(20)
+        assert isinstance(page, QScrollArea)
+        faults += unnamed(page)
+        if page.widget().minimumSizeHint().width() > page.viewport().width():
+            faults.append(f"{type(page).__name__} is too wide")
+    apply_theme(qapp, Scheme.LIGHT)
+    assert faults == []
+
+
+def test_every_page_has_a_name_and_its_keys(home: Home, open_window: OpenWindow, qtbot: QtBot) -> None:
+    home.child()
+    opened = open_window()
+    with qtbot.waitActive(opened.window):
+        opened.window.activateWindow()
+    assert opened.window.desk
+    for number, page in enumerate(opened.window.pages()[:6], start=1):
+        qtbot.keyClick(opened.window, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.AltModifier)
+        qtbot.waitUntil(lambda page=page: opened.window.desk.here.page == page)  # type: ignore[misc, union-attr]
+
+
+def test_back_goes_to_the_place_before(home: Home, open_window: OpenWindow) -> None:
+    record = home.log(home.child())
+    opened = open_window()
+    desk = opened.window.desk
+    assert desk
+    opened.window.go("timeline")
+    opened.window.go("record", record=record)
+    desk.back()
+    assert desk.here == Place(page="timeline")
+
+
+def test_a_record_that_is_not_here_is_said_and_the_page_stays(home: Home, open_window: OpenWindow) -> None:
+    opened = open_window()
+    opened.window.go("record", record="nobody")
+    desk = opened.window.desk
+    assert desk
+    assert "no record with that id" in desk.trouble.words.text()
+    assert desk.here == Place(page="today")
+
+
+def test_the_urgent_button_is_always_there_and_leads_to_the_form(
+    home: Home, open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    home.child()
+    opened = open_window()
+    button = next(one for one in opened.window.findChildren(QAbstractButton) if one.text() == "Someone is missing")
+    qtbot.waitUntil(button.isVisible)
+    assert not button.icon().isNull()
+    button.click()
+    assert opened.window.desk
+    assert opened.window.desk.here == Place(page="write", kind="missing_episode")
+
+
+def test_locking_closes_the_store_clears_the_screen_and_begins_anew(home: Home, open_window: OpenWindow) -> None:
+    home.child("Maya")
+    opened = open_window()
+    opened.window.lock()
+    assert isinstance(opened.window.centralWidget(), UnlockPage)
+    assert opened.relaunched == ["again"]
+    assert opened.window.windowTitle() == "Hearthlog"
+    assert opened.window.desk is None
+
+
+def test_the_lock_key_locks(open_window: OpenWindow, qtbot: QtBot) -> None:
+    opened = open_window()
+    with qtbot.waitActive(opened.window):
+        opened.window.activateWindow()
+    qtbot.keyClick(opened.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: opened.relaunched == ["again"])
+
+
+def test_a_window_that_nobody_touches_locks_itself_and_keeps_the_draft(
+    home: Home, open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    child = home.child()
+    opened = open_window(pace=Pace(idle=400, draft=60_000, sync=3_600_000))
+    opened.window.go("write", child=child, kind="daily_log")
+    words = opened.page.task.form.field("what_happened").input()  # type: ignore[attr-defined]
+    qtbot.keyClicks(words, "Half a sentence")
+    qtbot.waitUntil(lambda: opened.relaunched == ["again"])
+    door = Doorway(home.folder, home.clock, None, FLOOR)
+    home.session = door.unlock(door.holders()[0], PASSPHRASE)
+    assert home.journal.drafts()[0].raw["what_happened"] == "Half a sentence"
+
+
+def test_somebody_elses_unlock_does_not_show_words_that_could_not_be_kept(home: Home, open_window: OpenWindow) -> None:
+    home.session.add_person(Who(name="Priya Shah", role="residential_worker"), PASSPHRASE + " two")
+    opened = open_window()
+    opened.window._park()
+    door = Doorway(home.folder, home.clock, None, FLOOR)
+    opened.window.open(door.unlock(door.holder_named("Priya Shah"), PASSPHRASE + " two"))
+    page = opened.window.centralWidget()
+    assert isinstance(page, UnlockPage)
+    assert "Let Sam Okafor unlock first" in page.trouble.words.text()
+
+
+@pytest.fixture
+def joined(home: Home, themed: QApplication, qtbot: QtBot) -> tuple[Window, BrokenLineWork]:
+    work = BrokenLineWork(home.session)
+    door = Doorway(home.folder, home.clock, None, FLOOR)
+    window = Window(themed, Tools(doorway=door, open_work=open_work, relaunch=lambda: None), STILL)
+    qtbot.addWidget(window)
+    window.show()
+    window.open_work(work)
+    return window, work
+
+
+def test_a_save_is_followed_by_sending(joined: tuple[Window, BrokenLineWork], home: Home, qtbot: QtBot) -> None:
+    window, work = joined
+    child = home.child()
+    qtbot.waitUntil(lambda: work.rounds == 1 and not window._runner.is_running)  # type: ignore[union-attr]
+    window.go("write", child=child, kind="daily_log")
+    page = window.desk.page  # type: ignore[union-attr]
+    page.task.form.field("what_happened").show_value("Swimming.")  # type: ignore[union-attr]
+    page.save()  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: work.rounds == 2)
+
+
+def test_no_line_is_never_red_and_says_that_all_is_safe(
+    joined: tuple[Window, BrokenLineWork], home: Home, qtbot: QtBot
+) -> None:
+    window, work = joined
+    home.log(home.child())
+    qtbot.waitUntil(lambda: work.rounds >= 1 and not window._runner.is_running)  # type: ignore[union-attr]
+    window.go("sending")
+    page = window.desk.page  # type: ignore[union-attr]
+    assert isinstance(page, SendingPage)
+    assert page.banner.property("look") in ("calm", "info")
+    assert "safe on this laptop, not yet sent" in page.banner.words.text()
+
+
+def test_send_now_sends_and_says_so(joined: tuple[Window, BrokenLineWork], qtbot: QtBot) -> None:
+    window, work = joined
+    qtbot.waitUntil(lambda: work.rounds >= 1 and not window._runner.is_running)  # type: ignore[union-attr]
+    work.reachable = True
+    window.go("sending")
+    page = window.desk.page  # type: ignore[union-attr]
+    assert isinstance(page, SendingPage)
+    page.send_button.click()
+    qtbot.waitUntil(lambda: window.desk.toast is not None)  # type: ignore[union-attr]
+    assert work.rounds == 2
+
+
+def test_a_round_asked_for_during_another_follows_it(home: Home, themed: QApplication, qtbot: QtBot) -> None:
+    work = BrokenLineWork(home.session)
+    work.reachable = True
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    runner = SyncRunner(work, 3_600_000, owner)
+    runner.sync()
+    runner.sync()
+    qtbot.waitUntil(lambda: work.rounds == 2)
+
+
+def test_before_joining_nothing_is_sent_and_a_code_that_does_not_arrive_is_said(
+    home: Home, open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    opened = open_window()
+    opened.window.go("sending")
+    page = opened.page
+    assert isinstance(page, SendingPage)
+    page.join_form.asked.click()
+    assert "address and the code" in page.join_form.trouble.words.text()
+    page.join_form.address.setText("https://council.example")
+    page.join_form.code.setText("AAAA-BBBB")
+    page.join_form.asked.click()
+    qtbot.waitUntil(lambda: "cannot be reached" in page.join_form.trouble.words.text())
+    assert page.join_form.code.text() == "AAAA-BBBB"
+
+
+def test_a_childrens_home_locks_sooner(make_home: Callable[..., Home]) -> None:
+    from carer_app.ui.shell.idle import idle_time
+
+    def waits(session: Session) -> int:
+        return idle_time(Pace(), session.person.role)
+
+    assert waits(make_home("foster", role="foster_carer").session) == 300_000
+    assert waits(make_home("home", role="shift_lead").session) == 120_000
