@@ -1,11 +1,9 @@
 """The answer to a sync that was taken: receipt, pages, directory and beacon, each under the gateway's signature."""
 
-from sqlalchemy import select
-
 from carer_app.gateway.council import Council
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.db.pages import differing, directory, pages, readable
-from carer_app.gateway.db.tables import devices
+from carer_app.gateway.port import DeviceFacts
 from carer_app.gateway.sync import Outcome
 from carer_app.gateway.trouble import RefusedError, history_differs
 from carer_app.sync.protocol import (
@@ -25,7 +23,7 @@ def answer(council: Council, request: SyncRequest, outcome: Outcome) -> SyncAnsw
     """Everything the device may know now; raises RefusedError where it holds another history. All was committed before."""
     assert outcome.receipt
     sign = council.keys.signing.sign
-    found, told = _news(council, request)
+    found, told = _news(council, request, outcome.device)
     return SyncAnswer(
         receipt=sign(RECEIPT, outcome.receipt),
         status=outcome.status,
@@ -36,12 +34,11 @@ def answer(council: Council, request: SyncRequest, outcome: Outcome) -> SyncAnsw
     )
 
 
-def _news(council: Council, request: SyncRequest) -> tuple[dict[str, Page], Directory]:
+def _news(council: Council, request: SyncRequest, device: DeviceFacts) -> tuple[dict[str, Page], Directory]:
     at, gateway = council.now(), council.keys.gateway
+    if device.revoked or device.home is None:
+        return {}, _nothing(gateway, at)
     with council.reading() as connection:
-        device = connection.execute(select(devices).where(devices.c.id == request.device)).one()
-        if device.revoked is not None or device.home is None:
-            return {}, _nothing(gateway, at)
         strange = differing(connection, request.heads, request.cursors)
         if not strange:
             own = readable(connection, device.home, at[:10])

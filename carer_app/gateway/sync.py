@@ -25,6 +25,7 @@ from carer_app.sync.protocol import (
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What came of a request: a receipt to sign once everything is durable, or a refusal. `status` is the device's log."""
 
+    device: DeviceFacts
     status: LogHead
     receipt: Receipt | None = None
     trouble: Trouble | None = None
@@ -46,9 +47,9 @@ def accept(port: Port, request: SyncRequest) -> Outcome:
     except ForkedError as fork:
         port.keep_fork(device, fork.entry)
         port.alarm("chain-fork", device.id, f"{fork.entry.epoch}/{fork.entry.seq}")
-        return Outcome(status=newest_log(port, request, device), trouble=fork.trouble)
+        return Outcome(device=device, status=newest_log(port, request, device), trouble=fork.trouble)
     except RefusedError as refusal:
-        return Outcome(status=newest_log(port, request, device), trouble=refusal.trouble)
+        return Outcome(device=device, status=newest_log(port, request, device), trouble=refusal.trouble)
     return _keep(port, request, device, opened)
 
 
@@ -79,7 +80,7 @@ def _keep(port: Port, request: SyncRequest, device: DeviceFacts, opened: Opened)
         release(port, port.waiting(placing.opened, named))
         known = port.kept({hash_ for _, hash_ in opened.named})
     port.hear(device, request.epoch, request.instance)
-    return Outcome(status=opened.log, receipt=_receipt(port, device, opened, placing, known))
+    return Outcome(device=device, status=opened.log, receipt=_receipt(port, device, opened, placing, known))
 
 
 def _now_kept(before: dict[str, Kept], placing: _Placing) -> dict[str, Kept]:

@@ -1,7 +1,7 @@
 """What lists show of each record, brought up to date in the transaction of its new versions. Worked out, so erasable."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -11,13 +11,13 @@ from carer_app.domain.child import ChildSheet
 from carer_app.domain.kind import Content
 from carer_app.domain.kinds import kinds
 from carer_app.domain.revision import Body, Revision
-from carer_app.gateway.db.tables import files, heads, parents, records, streams
+from carer_app.gateway.db.tables import files, heads, parents, records
 from carer_app.gateway.db.upsert import insert_all, put_all
 from carer_app.gateway.port import Candidate
 
 
-def grow(connection: Connection, taken: Sequence[Candidate], received: str) -> None:
-    """Take account of revisions that have just been given their places."""
+def grow(connection: Connection, taken: Sequence[Candidate], of_stream: Mapping[str, str], received: str) -> None:
+    """Take account of revisions that have just been given their places; `of_stream` is the file of each stream."""
     names = {candidate.revision.record for candidate in taken}
     known = {
         row.record: dict(row._mapping) for row in connection.execute(select(records).where(records.c.record.in_(names)))
@@ -25,7 +25,6 @@ def grow(connection: Connection, taken: Sequence[Candidate], received: str) -> N
     before = set(known)
     standing = _heads(connection, before)
     superseded = _superseded(connection, taken)
-    of_stream = _files(connection, taken)
     for candidate in taken:
         revision = candidate.revision
         is_head = candidate.hash not in superseded
@@ -65,12 +64,6 @@ def _superseded(connection: Connection, taken: Sequence[Candidate]) -> set[str]:
     """Those that another revision, which came before or comes with them, names as its parent."""
     hashes = [candidate.hash for candidate in taken]
     return set(connection.scalars(select(parents.c.parent).where(parents.c.parent.in_(hashes))))
-
-
-def _files(connection: Connection, taken: Sequence[Candidate]) -> dict[str, str]:
-    names = {candidate.revision.stream for candidate in taken}
-    found = connection.execute(select(streams.c.stream, streams.c.file).where(streams.c.stream.in_(names)))
-    return {row.stream: row.file for row in found}
 
 
 def _first(candidate: Candidate, file: str, received: str) -> dict[str, Any]:

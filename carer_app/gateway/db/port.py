@@ -63,6 +63,7 @@ class DatabasePort:
         self.gateway = gateway
         self.gateway_key = gateway_key
         self.kinds: Collection[str] = kinds().keys()
+        self._files: dict[str, str] = {}
 
     def now(self) -> str:
         return stamp(self._clock.now())
@@ -157,11 +158,9 @@ class DatabasePort:
         if not names:
             return {}
         locked = self._db.execute(
-            select(streams.c.stream, streams.c.position, streams.c.head)
-            .where(streams.c.stream.in_(names))
-            .order_by(streams.c.stream)
-            .with_for_update()
-        )
+            select(streams).where(streams.c.stream.in_(names)).order_by(streams.c.stream).with_for_update()
+        ).all()
+        self._files |= {row.stream: row.file for row in locked}
         return {row.stream: StreamHead(position=row.position, head=row.head) for row in locked}
 
     def stream_heads(self, names: Collection[str]) -> dict[str, StreamHead]:
@@ -211,7 +210,7 @@ class DatabasePort:
         taken = [place.candidate for place in places]
         insert_new(self._db, parents, [row for candidate in taken for row in parent_rows(candidate)])
         insert_new(self._db, links, [row for candidate in taken for row in link_rows(candidate)])
-        index.grow(self._db, taken, received)
+        index.grow(self._db, taken, self._files, received)
 
     def hold(self, waiting: Collection[tuple[Candidate, Held]]) -> None:
         at = self.now()

@@ -1,65 +1,78 @@
 """Inserting many rows in one statement, and rows that may be there already, in the words of either database."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from enum import Enum, auto
+from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, Table, Text, cast, column, func, literal, select
+from sqlalchemy import Connection, Table, Text, bindparam, cast, column, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from carer_app.gateway.db.tables import metadata
+
 Rows = Iterable[Mapping[str, Any]]
+Insert = postgresql.Insert | sqlite.Insert
+
+
+class _Known(Enum):
+    """What becomes of a row whose key is there already."""
+
+    FORBIDDEN = auto()
+    STAYS = auto()
+    CHANGES = auto()
 
 
 def insert_all(connection: Connection, table: Table, rows: Rows) -> None:
     """Insert rows that must be new."""
-    values = list(rows)
-    if values:
-        _send(connection, table, values, _insert(connection, table))
+    _send(connection, table, list(rows), _Known.FORBIDDEN)
 
 
 def insert_new(connection: Connection, table: Table, rows: Rows) -> None:
     """Insert rows; those that are there stay as they are."""
-    values = list(rows)
-    if values:
-        _send(connection, table, values, _insert(connection, table).on_conflict_do_nothing())
+    _send(connection, table, list(rows), _Known.STAYS)
 
 
 def put_all(connection: Connection, table: Table, rows: Rows) -> None:
     """Insert rows; those that are there take the new values."""
-    values = list(rows)
-    if not values:
+    _send(connection, table, list(rows), _Known.CHANGES)
+
+
+def _send(connection: Connection, table: Table, rows: list[Mapping[str, Any]], known: _Known) -> None:
+    if not rows:
         return
-    statement = _insert(connection, table)
-    key = [column.name for column in table.primary_key]
-    changed = {name: statement.excluded[name] for name in values[0] if name not in key}
-    _send(connection, table, values, statement.on_conflict_do_update(index_elements=key, set_=changed))
-
-
-def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
-
-
-def _send(
-    connection: Connection,
-    table: Table,
-    values: Sequence[Mapping[str, Any]],
-    statement: sqlite.Insert | postgresql.Insert,
-) -> None:
-    if connection.dialect.name == "postgresql" and len(values) > 1:
-        connection.execute(statement.from_select(list(values[0]), _as_columns(table, values)))
+    names = tuple(rows[0])
+    if connection.dialect.name == "postgresql" and len(rows) > 1:
+        told = [{name: _in_json(value) for name, value in row.items()} for row in rows]
+        connection.execute(_from_json(table.name, names, known), {"told": msgspec.json.encode(told).decode()})
     else:
-        connection.execute(statement, values)
+        connection.execute(_one_by_one(connection.dialect.name, table.name, names, known), rows)
 
 
-def _as_columns(table: Table, values: Sequence[Mapping[str, Any]]) -> Select[Any]:
+@cache
+def _one_by_one(dialect: str, table: str, names: tuple[str, ...], known: _Known) -> Insert:
+    into = metadata.tables[table]
+    return _unless_known(postgresql.insert(into) if dialect == "postgresql" else sqlite.insert(into), names, known)
+
+
+@cache
+def _from_json(table: str, names: tuple[str, ...], known: _Known) -> Insert:
     """The rows as one JSON text: one value to send, and a statement that stays the same however many rows there are."""
-    columns = [column(name, table.c[name].type) for name in values[0]]
-    told = msgspec.json.encode([{name: _in_json(value) for name, value in row.items()} for row in values]).decode()
-    return select(*columns).select_from(
-        func.json_to_recordset(cast(literal(told, Text()), postgresql.JSON))
-        .table_valued(*columns)
-        .render_derived(with_types=True)
-    )
+    into = metadata.tables[table]
+    columns = [column(name, into.c[name].type) for name in names]
+    rows = func.json_to_recordset(cast(bindparam("told", type_=Text()), postgresql.JSON)).table_valued(*columns)
+    found = select(*columns).select_from(rows.render_derived(with_types=True))
+    return _unless_known(postgresql.insert(into).from_select(list(names), found), names, known)
+
+
+def _unless_known(statement: Insert, names: tuple[str, ...], known: _Known) -> Insert:
+    if known is _Known.FORBIDDEN:
+        return statement
+    if known is _Known.STAYS:
+        return statement.on_conflict_do_nothing()
+    key = [column.name for column in statement.table.primary_key]
+    changed = {name: statement.excluded[name] for name in names if name not in key}
+    return statement.on_conflict_do_update(index_elements=key, set_=changed)
 
 
 def _in_json(value: object) -> object:
