@@ -17,7 +17,6 @@ from tests.gateway.builders import Laptop, Opened
 
 @pytest.fixture
 def opened(laptop: Laptop) -> Opened:
-    """A child, a record that came after the device was revoked, and one for a stream that nobody opened."""
     opened = laptop.open_child("Robin")
     laptop.sync()
     return opened

@@ -460,6 +460,12 @@ def test_pages_come_in_parts_and_go_on_from_the_cursor(services: Services, lapto
     assert got == list(range(1, 252))
 
 
+def test_pages_wait_while_the_device_has_more_to_send(laptop: Laptop) -> None:
+    opened = laptop.open_child()
+    assert laptop.sync(more=True).pages == {}
+    assert opened.stay in laptop.sync().pages
+
+
 def test_a_device_that_was_shown_another_history_raises_an_alarm(services: Services, laptop: Laptop) -> None:
     opened = laptop.open_child()
     laptop.sync()
