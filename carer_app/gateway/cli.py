@@ -12,9 +12,10 @@ import click
 import msgspec
 from sqlalchemy.exc import DBAPIError
 
-from carer_app.clock import SystemClock, today
+from carer_app.clock import SystemClock, moment, today
 from carer_app.config import VERSION, default_data_dir
 from carer_app.domain.people import AT_COUNCIL, Role
+from carer_app.domain.words import moment_words
 from carer_app.errors import KnownError
 from carer_app.gateway import homes, people
 from carer_app.gateway.audit import audit as check
@@ -139,7 +140,8 @@ def invite(services: Services, home: str, as_json: bool) -> None:
     if as_json:
         _print({"code": made.code, "expires": made.expires})
     else:
-        click.echo(_("{code}   good until {expires}, once").format(code=made.code, expires=made.expires))
+        until = moment_words(moment(made.expires))
+        click.echo(_("{code}   good once, until {until}").format(code=made.code, until=until))
 
 
 @cli.group()
@@ -156,8 +158,8 @@ def device_list(services: Services, as_json: bool) -> None:
         if as_json:
             _print({"home": home} | msgspec.to_builtins(listed))
         else:
-            state = _("revoked") if listed.revoked else listed.heard or _("not heard from yet")
-            click.echo(f"{listed.id}  {home}  {listed.name}  {state}")
+            heard = moment_words(moment(listed.heard)) if listed.heard else _("not heard from yet")
+            click.echo(f"{listed.id}  {home}  {listed.name}  {_('revoked') if listed.revoked else heard}")
 
 
 @device.command("revoke")

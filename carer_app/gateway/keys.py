@@ -61,7 +61,7 @@ class GatewayKeys:
 def keys_in(data_dir: Path) -> GatewayKeys:
     """The keys in that folder, made now if there are none; raises KeyFileError."""
     path = data_dir / FILE
-    data_dir.mkdir(parents=True, exist_ok=True)
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not path.exists():
         _write(path)
     try:

@@ -1,5 +1,6 @@
 """Opening the gateway's database: SQLite in the data folder, or PostgreSQL by its address."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,8 +38,8 @@ class UnsafeDatabaseError(KnownError):
 def open_engine(data_dir: Path, database_url: str | None) -> Engine:
     """An engine on the database at that address, or on the file in the data folder when none is given."""
     if database_url is None:
-        data_dir.mkdir(parents=True, exist_ok=True)
-        return _sqlite(data_dir / "gateway.db")
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return _sqlite(_private(data_dir / "gateway.db"))
     return _postgres(database_url)
 
 
@@ -77,6 +78,12 @@ def refuse_unsafe(engine: Engine) -> None:
 
 
 _MUST_BE_ON = ("synchronous_commit", "fsync", "full_page_writes")
+
+
+def _private(path: Path) -> Path:
+    """A file that only this account may read, as are those that the database puts beside it."""
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    return path
 
 
 def _sqlite(path: Path) -> Engine:

@@ -62,6 +62,16 @@ def test_replacing_a_row_is_refused_too(engine: Engine) -> None:
         connection.execute(text(change))
 
 
+def test_the_database_file_is_the_accounts_own(tmp_path: Path) -> None:
+    engine = open_engine(tmp_path / "new", None)
+    migrate(engine)
+    found = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "new").iterdir()}
+    engine.dispose()
+    assert found["gateway.db"] == 0o600
+    assert set(found.values()) == {0o600}
+    assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
+
+
 def test_a_dropped_trigger_is_missed(engine: Engine) -> None:
     on = " ON entries" if engine.dialect.name == "postgresql" else ""
     with writing(engine) as connection:
