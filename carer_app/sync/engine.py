@@ -134,7 +134,7 @@ class Engine:
     def _answered(self, answer: SyncAnswer) -> list[Effect]:
         assert self._sent
         try:
-            verified_answer(answer, self._pinned, self._sent.request, self._sent.head)
+            verified_answer(answer, self._pinned, self._sent.request)
         except BrokenSignatureError:
             return self._failed("broken-receipt")
         if _differs(answer.status, self._sent.head):

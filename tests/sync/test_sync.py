@@ -206,6 +206,30 @@ def test_a_laptop_restored_from_an_old_copy_sends_everything_again(connect: Conn
     session.lock()
 
 
+def test_a_laptop_restored_from_before_it_sent_finds_its_way_back(connect: Connect, services: Services) -> None:
+    here = connect()
+    child = here.home.child()
+    here.work.sync_once()
+    here.home.log(child, "Written before the copy, sent after it.")
+    here.home.session.lock()
+    old = here.home.folder.with_name("copy")
+    shutil.copytree(here.home.folder, old)
+    door = _door(here)
+    session = door.unlock(door.holder_named(None), PASSPHRASE)
+    Home(here.home.folder, here.home.clock, session, "").log(child, "Written after the copy.")
+    Work(session, lambda _url: here.line, lambda: 0.5).sync_once()
+    session.lock()
+    shutil.rmtree(here.home.folder)
+    shutil.copytree(old, here.home.folder)
+    session = door.unlock(door.holder_named(None), PASSPHRASE)
+    work = Work(session, lambda _url: here.line, lambda: 0.5)
+    assert work.sync_once().waiting == 0
+    headlines = {told.headline for told in work.journal.told(Wanted(child=child, kind="daily_log"))}
+    assert headlines == {"Written before the copy, sent after it.", "Written after the copy."}
+    assert work.journal.counts()[State.RECEIVED] == 3
+    session.lock()
+
+
 def test_a_revoked_device_sends_and_is_given_nothing(connect: Connect, services: Services) -> None:
     one, two = connect("one", "Sam Okafor"), connect("two", "Jo Okafor")
     child = one.home.child()
