@@ -1,7 +1,9 @@
 """What was received but waits for a person to look at it; who looks can let it into its stream."""
 
+from typing import Any
+
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from carer_app.errors import BadInputError
 from carer_app.gateway.council import Council
@@ -31,35 +33,38 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
 def waiting(council: Council, person: str | None = None) -> list[Waiting]:
     """What is held, the oldest first; for a person, only of children they may see (of all, for those who see all)."""
     with council.reading() as connection:
-        found = connection.execute(
-            select(held, revisions.c.kind, devices.c.name, people.c.name.label("author"))
-            .add_columns(homes.c.name.label("home_name"), files.c.id.label("child"), files.c.name.label("child_name"))
-            .join_from(held, revisions, revisions.c.hash == held.c.revision)
-            .join(devices, devices.c.id == held.c.device)
-            .join(homes, homes.c.id == devices.c.home, isouter=True)
-            .join(people, people.c.id == revisions.c.author, isouter=True)
-            .join(streams, streams.c.stream == revisions.c.stream, isouter=True)
-            .join(files, files.c.id == streams.c.file, isouter=True)
-            .where(held.c.settled.is_(None))
-            .order_by(held.c.at, held.c.device, held.c.seq)
-        ).all()
+        found = connection.execute(_NOT_SETTLED).all()
         everything = person is None or rights.sees_all(connection, person)
         seen = set() if everything or person is None else rights.may_read(connection, person, council.now()[:10])
-    return [
-        Waiting(
-            revision=row.revision,
-            kind=row.kind,
-            author=row.author or _("somebody who is not known here"),
-            home_name=row.home_name or "",
-            device=row.name,
-            child=row.child or "",
-            child_name=row.child_name or "",
-            reason=Held(row.reason),
-            at=row.at,
-        )
-        for row in found
-        if everything or row.child in seen
-    ]
+    return [_waiting(row) for row in found if everything or row.child in seen]
+
+
+_NOT_SETTLED = (
+    select(held, revisions.c.kind, devices.c.name, people.c.name.label("author"))
+    .add_columns(homes.c.name.label("home_name"), files.c.id.label("child"), files.c.name.label("child_name"))
+    .join_from(held, revisions, revisions.c.hash == held.c.revision)
+    .join(devices, devices.c.id == held.c.device)
+    .join(homes, homes.c.id == devices.c.home, isouter=True)
+    .join(people, people.c.id == revisions.c.author, isouter=True)
+    .join(streams, streams.c.stream == revisions.c.stream, isouter=True)
+    .join(files, files.c.id == streams.c.file, isouter=True)
+    .where(held.c.settled.is_(None))
+    .order_by(held.c.at, held.c.device, held.c.seq)
+)
+
+
+def _waiting(row: Row[Any]) -> Waiting:
+    return Waiting(
+        revision=row.revision,
+        kind=row.kind,
+        author=row.author or _("somebody who is not known here"),
+        home_name=row.home_name or "",
+        device=row.name,
+        child=row.child or "",
+        child_name=row.child_name or "",
+        reason=Held(row.reason),
+        at=row.at,
+    )
 
 
 def let_in(council: Council, revision: str, by: str) -> None:
