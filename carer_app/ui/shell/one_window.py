@@ -1,5 +1,6 @@
 """One window for each data folder. Commands may share the folder while a window is open; a second window may not."""
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile
@@ -30,7 +31,9 @@ class WindowLock:
     """Holds the folder for one window for as long as this object is held."""
 
     def __init__(self, folder: Path) -> None:
-        """Raises SecondWindowError or FolderUnwritableError. A lock left by a process that died is taken over."""
+        """Raises SecondWindowError or FolderUnwritableError. A lock left by a process that died is taken over, where that
+        can be: in a folder that is read-only it stays, and is no sign of another window.
+        """
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as problem:
@@ -38,7 +41,7 @@ class WindowLock:
         self._lock = QLockFile(str(folder / FILE))
         self._lock.setStaleLockTime(0)
         if not self._lock.tryLock(0):
-            if self._lock.error() is QLockFile.LockError.LockFailedError:
+            if self._lock.error() is QLockFile.LockError.LockFailedError and os.access(folder, os.W_OK):
                 raise SecondWindowError
             raise FolderUnwritableError(folder)
 

@@ -20,6 +20,7 @@ from carer_app.ui.shell.wording import day_and_time, kind_title, sync_sentence, 
 from carer_app.ui.shell.workplace import Workplace
 
 _LISTED = 10
+_SEND, _SENDING = _("Send now"), _("Sending …")
 
 
 class SendingPage(SheetPage):
@@ -33,16 +34,21 @@ class SendingPage(SheetPage):
         runner.began.connect(self._on_began)
         runner.finished.connect(self._on_finished)
         runner.failed.connect(self._on_failed)
-        self.trouble = ""
+        self.send_button: Button | None = None
 
     def visit(self, place: Place) -> None:
         self._show(self.workplace.runner.status())
 
     def renew(self) -> None:
+        """Tell how things stand now; whoever was at the button stays at it."""
+        was_there = self.send_button is not None and self.send_button.hasFocus()
         self._show(self.workplace.runner.status())
+        if was_there and self.send_button is not None:
+            self.send_button.setFocus()
 
     def _show(self, status: SyncStatus) -> None:
         self.join_form.setParent(None)
+        self.send_button = None
         self.sheet.clear()
         sentence, look, picture = sync_sentence(status)
         self.banner = Banner(sentence, look, picture)
@@ -59,10 +65,10 @@ class SendingPage(SheetPage):
         if self.workplace.runner.trouble:
             card.add(Words(self.workplace.runner.trouble))
         card.add(Words(self._heard(status), "quiet"))
-        self.send_button = Button(_("Send now"), "primary", "refresh")
+        is_running = self.workplace.runner.is_running
+        self.send_button = Button(_SENDING if is_running else _SEND, "primary", "refresh")
         self.send_button.clicked.connect(self.workplace.runner.sync)
         card.add(FlowRow(self.send_button))
-        self._set_busy(self.workplace.runner.is_running)
         return card
 
     def _heard(self, status: SyncStatus) -> str:
@@ -100,7 +106,9 @@ class SendingPage(SheetPage):
         self.sheet.add(card)
 
     def _on_began(self) -> None:
-        self._set_busy(True)
+        """The button is not switched off meanwhile: that would take the focus from whoever pressed it."""
+        if self.send_button is not None:
+            self.send_button.setText(_SENDING)
 
     def _on_finished(self, result: SyncResult) -> None:
         if self.isVisible():
@@ -108,12 +116,8 @@ class SendingPage(SheetPage):
 
     def _on_failed(self, sentence: str) -> None:
         if self.isVisible():
+            self.renew()
             self.said.emit(sentence)
-
-    def _set_busy(self, busy: bool) -> None:
-        if self.workplace.runner.status().enrolled and hasattr(self, "send_button"):
-            self.send_button.setEnabled(not busy)
-            self.send_button.setText(_("Sending …") if busy else _("Send now"))
 
     def _on_join(self) -> None:
         url, code = self.join_form.address.text().strip(), self.join_form.code.text().strip()
