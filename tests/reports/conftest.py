@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from half_year import a_matter
 
 from carer_app.domain.story import Told
 from carer_app.reports.summary import build_review
+from tests.reports.half_year import a_matter
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from half_year import CHILD, END, START, a_matter, changed, day_of_life, half_a_year, text_of
 
 from carer_app.councils import profile_named
 from carer_app.domain.kinds import kinds, part, slices
@@ -15,6 +14,7 @@ from carer_app.domain.story import State, Told
 from carer_app.errors import BadInputError
 from carer_app.reports.kit.section import Section
 from carer_app.reports.summary import build_review
+from tests.reports.half_year import CHILD, END, START, a_matter, changed, day_of_life, half_a_year, text_of
 
 Paper = Callable[..., Path]
 CHAPTERS = (
