@@ -44,8 +44,8 @@ class Hands:
         except Exception as problem:
             raise AssertionError(f"{sentences} are not to be seen. What is:\n{self.sees()}") from problem
 
-    def wait_until_gone(self, sentence: str) -> None:
-        self._wait(lambda: sentence not in self.sees())
+    def wait_until(self, condition: Callable[[], bool]) -> None:
+        self._wait(condition)
 
     def picture(self, path: Path) -> None:
         self.window.grab().save(str(path))

@@ -2,7 +2,6 @@
 
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +18,7 @@ from carer_app.session import Session, Who
 from carer_app.store.index import Wanted
 from carer_app.vault.slots import FLOOR
 from carer_app.work import Work
+from tests.journeys.programs import command
 
 _LOGS = Wanted(kind="daily_log", limit=1000)
 PASSPHRASE = "otter lantern Ångström O'Brien thimble"
@@ -48,11 +48,9 @@ class Gateway:
 
     def start(self) -> None:
         """Begin to answer; it does when this returns."""
-        command = [sys.executable, "-m", "carer_app.gateway", "serve", "--data-dir", str(self.folder)]
+        serve = command("carer_app.gateway", "serve", "--data-dir", self.folder, "--port", self.port)
         with (self.folder.parent / "gateway.log").open("a") as log:
-            self._process = subprocess.Popen(
-                [*command, "--port", str(self.port)], stdout=subprocess.PIPE, stderr=log, text=True
-            )
+            self._process = subprocess.Popen(serve, stdout=subprocess.PIPE, stderr=log, text=True)
         assert self._process.stdout
         assert self._process.stdout.readline().strip() == self.url, (self.folder.parent / "gateway.log").read_text()
 

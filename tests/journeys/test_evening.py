@@ -2,15 +2,14 @@
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 from tests.journeys.conftest import OpenWindow
 from tests.journeys.hands import Hands
 from tests.journeys.parts import CHILD, EMAIL, PASSPHRASE, PASSWORD, READER, Folder, Gateway
+from tests.journeys.programs import run
 
-AT_THE_DESK = Path(__file__).with_name("at_the_desk.py")
 WORDS = "Pasta for tea. Two chapters of the badger book together, lights out at half past eight."
 REMARK = "Lovely that the reading goes on. Which badger book is it?"
 
@@ -26,9 +25,7 @@ def at_the_desk(gateway: Gateway, pictures: Path) -> dict[str, Any]:
         "remark": REMARK,
         "pictures": str(pictures),
     }
-    done = subprocess.run(
-        [sys.executable, str(AT_THE_DESK), json.dumps(given)], capture_output=True, text=True, timeout=120, check=False
-    )
+    done = run("tests.journeys.at_the_desk", json.dumps(given))
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
     return found
@@ -56,8 +53,6 @@ def test_an_evening_reaches_the_social_worker_and_comes_back(
     write_with_nobody_listening(hands)
     hands.picture(tmp_path / "window-not-sent.png")
     gateway.start()
-    hands.go(6)
-    hands.choose("Send now")
     hands.wait_for("Everything written here has been sent.")
 
     desk = at_the_desk(gateway, tmp_path)
@@ -67,7 +62,9 @@ def test_an_evening_reaches_the_social_worker_and_comes_back(
     assert desk["left_to_read"] == 0
     assert REMARK in desk["record"]
 
+    hands.go(6)
     hands.choose("Send now")
+    hands.wait_for("new things came from the council")
     hands.go(1)
     hands.wait_for("What others said", REMARK)
     hands.picture(tmp_path / "window-today.png")
