@@ -41,7 +41,7 @@ def _news(council: Council, request: SyncRequest, device: DeviceFacts) -> tuple[
     with council.reading() as connection:
         strange = differing(connection, request.heads, request.cursors)
         if not strange:
-            own = readable(connection, device.home, at[:10])
+            own = readable(connection, device.home, council.today())
             found = {} if request.more else pages(connection, own, request.cursors)
             return found, directory(connection, gateway, device.home, own, at)
     with council.writing() as connection:

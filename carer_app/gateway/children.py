@@ -39,7 +39,7 @@ class ChildAtDesk(msgspec.Struct, frozen=True, kw_only=True):
 
 def children(council: Council, person: str) -> list[ChildAtDesk]:
     """The children this person may see today, by name. Unread counts records that this person has not marked as read."""
-    today = council.now()[:10]
+    today = council.today()
     with council.reading() as connection:
         seen = rights.may_read(connection, person, today)
         unread = _counted(connection, _of_listed(seen), unread_by(person))

@@ -56,7 +56,7 @@ class Read(msgspec.Struct, frozen=True, kw_only=True):
 
 def chronology(council: Council, person: str, child: str, wanted: Filter) -> Chronology:
     """A page of what this person may see of a child; raises NotYoursToSeeError. That they looked is written down."""
-    today = council.now()[:10]
+    today = council.today()
     with council.writing() as connection:
         refuse_unseen(connection, person, child, today)
         which = _which(person, child, wanted)

@@ -7,7 +7,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from carer_app.clock import Clock, stamp
+from carer_app.clock import Clock, stamp, today
 from carer_app.councils import CouncilProfile
 from carer_app.gateway.db.engine import reading, writing
 from carer_app.gateway.db.port import DatabasePort
@@ -32,6 +32,10 @@ class Council:
 
     def now(self) -> str:
         return stamp(self.clock.now())
+
+    def today(self) -> str:
+        """Today's date in England, as text."""
+        return today(self.clock).isoformat()
 
     def nonce(self) -> str:
         return make_nonce(self.keys.nonces, self.clock.now())

@@ -35,7 +35,7 @@ def waiting(council: Council, person: str | None = None) -> list[Waiting]:
     with council.reading() as connection:
         found = connection.execute(_NOT_SETTLED).all()
         everything = person is None or rights.sees_all(connection, person)
-        seen = set() if everything or person is None else rights.may_read(connection, person, council.now()[:10])
+        seen = set() if everything or person is None else rights.may_read(connection, person, council.today())
     return [_waiting(row) for row in found if everything or row.child in seen]
 
 

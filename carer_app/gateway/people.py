@@ -97,7 +97,7 @@ def person_at_desk(council: Council, person: str) -> CouncilPerson | None:
 def may_read(council: Council, person: str) -> set[str]:
     """The children whose records this person may read today."""
     with council.reading() as connection:
-        return rights.may_read(connection, person, council.now()[:10])
+        return rights.may_read(connection, person, council.today())
 
 
 def hosted_key(council: Council, connection: Connection, person: str) -> SigningKey:

@@ -69,7 +69,7 @@ def visible(connection: Connection, council: Council, person: str, record: str) 
     row = connection.execute(select(records).where(records.c.record == record, is_open())).one_or_none()
     if row is None:
         raise NotYoursToSeeError
-    refuse_unseen(connection, person, row.file, council.now()[:10])
+    refuse_unseen(connection, person, row.file, council.today())
     return row
 
 

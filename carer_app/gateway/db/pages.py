@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, and_, or_, select
 
+from carer_app.clock import local, moment
 from carer_app.domain.entry import START
 from carer_app.domain.kind import SectionKind
 from carer_app.domain.people import Person, Role
@@ -73,7 +74,7 @@ def directory(connection: Connection, gateway: str, home: str, of: Sequence[Read
     return Directory(
         gateway=gateway,
         home=HomeListed(id=named.id, name=named.name),
-        stays=tuple(_stays(connection, home, of, at[:10])),
+        stays=tuple(_stays(connection, home, of, local(moment(at)).date().isoformat())),
         people=tuple(_people(connection, home, of)),
         devices=tuple(
             DeviceListed(id=row.id, name=row.name, heard=row.heard, revoked=row.revoked is not None) for row in in_home

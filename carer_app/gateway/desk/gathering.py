@@ -85,7 +85,7 @@ def gather(council: Council, person: str, records: Sequence[Told]) -> list[Gathe
 
 def child_here(council: Council, person: str, child: str) -> ChildHere:
     """One child whom this person may see; raises NotYoursToSeeError."""
-    today = council.now()[:10]
+    today = council.today()
     with council.reading() as connection:
         refuse_unseen(connection, person, child, today)
         file = connection.execute(select(files).where(files.c.id == child)).one()
