@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from carer_app.ui.kit.theme import Scheme, apply_theme
 from tests.gallery.forms import form_pages
+from tests.gallery.pages import draw_pages
 from tests.gallery.parts import parts_page
 
 LOOKS = {
@@ -18,6 +19,7 @@ LOOKS = {
     "dark": (Scheme.DARK, 1.0, 1240),
     "200": (Scheme.LIGHT, 2.0, 1100),
 }
+SMALL_LAPTOP = (1366, 720)
 
 
 def main() -> None:
@@ -38,6 +40,7 @@ def main() -> None:
             page.grab().save(str(out / f"{name}-{look}.png"))
             page.close()
             page.deleteLater()
+        draw_pages(app, SMALL_LAPTOP if scale > 1 else (1240, 800), look, out)
     sys.stdout.write(f"{len(list(out.glob('*.png')))} pictures are in {out}\n")
 
 

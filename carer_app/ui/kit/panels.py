@@ -1,6 +1,6 @@
 """The parts that pages are made of: cards, banners, empty states, rows of a list, and the page that scrolls."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from carer_app.ui.kit.buttons import Button
@@ -15,6 +15,9 @@ _BANNERS = {
     "good": ("circle-check", "good_ink"),
     "urgent": ("alert-triangle", "urgent_ink"),
 }
+
+
+_ROUNDS = 3
 
 
 class Card(QFrame):
@@ -121,6 +124,19 @@ class Ground(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(super().minimumSizeHint().width(), 0)
 
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
+            self._tell_page()
+        return done
+
+    def _tell_page(self) -> None:
+        """Have the page measure anew: it does not notice by itself what changes while it is out of sight."""
+        port = self.parentWidget()
+        page = port.parentWidget() if port else None
+        if isinstance(page, QScrollArea):
+            QCoreApplication.sendEvent(page, QEvent(QEvent.Type.LayoutRequest))
+
 
 class Page(QScrollArea):
     """A page under one title that scrolls up and down and never sideways; its text is never wider than is good to read."""
@@ -152,7 +168,15 @@ class Page(QScrollArea):
         self.setWidget(ground)
 
     def add(self, widget: QWidget) -> None:
+        """Put it at the end, and show it at once: by itself it would be shown, and measured, a moment later."""
         self._body.addWidget(widget)
+        if not (widget.isHidden() and widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)):
+            widget.show()
+
+    def settle(self) -> None:
+        """Lay everything out now, so that nothing is painted half done."""
+        for _round in range(_ROUNDS):
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
     def clear(self) -> None:
         """Take everything but the title off the page."""

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from carer_app.errors import KnownError
 from carer_app.i18n import _
+from carer_app.sync.client import SyncResult
 from carer_app.ui.kit.panels import Banner
 from carer_app.ui.kit.toast import Toast
 from carer_app.ui.shell import place as places
@@ -94,6 +95,11 @@ class Desk(QWidget):
             self.toast.deleteLater()
         self.toast = Toast(self, sentence)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.page is not None:
+            self.page.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _show(self, place: Place) -> None:
         self.leave()
         self.trouble.say("")
@@ -106,6 +112,7 @@ class Desk(QWidget):
         self.here = place
         self.menu.mark(place.page)
         self.stack.setCurrentWidget(page)
+        page.settle()
         page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _page(self, name: str) -> DeskPage:
@@ -120,8 +127,8 @@ class Desk(QWidget):
             self.stack.addWidget(page)
         return self._made[name]
 
-    def _on_synced(self) -> None:
-        if self.page is not None:
+    def _on_synced(self, result: SyncResult) -> None:
+        if self.page is not None and (result.pulled or result.pushed):
             self.page.renew()
 
     def _add_keys(self) -> None:

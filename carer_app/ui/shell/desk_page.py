@@ -32,6 +32,9 @@ class DeskPage(QWidget):
         """Show the place as it now stands; raises KnownError when it cannot be shown."""
         raise NotImplementedError
 
+    def settle(self) -> None:
+        """Lay everything out now, so that nothing is painted half done."""
+
     def leave(self) -> None:
         """Keep what is typed: another page comes, the window locks, or it closes."""
 
@@ -63,6 +66,9 @@ class SheetPage(DeskPage):
         super().__init__(workplace, parent)
         self.sheet = Page(title)
         self.frame.addWidget(self.sheet)
+
+    def settle(self) -> None:
+        self.sheet.settle()
 
     def go_to_top(self) -> None:
         self.sheet.verticalScrollBar().setValue(0)

@@ -32,6 +32,10 @@ class Foot(QFrame):
         QWidget.setTabOrder(stops[-1], self.save_button)
         QWidget.setTabOrder(self.save_button, self.later_button)
 
+    def name_save(self, sheet: bool) -> None:
+        """What the button saves: an entry, or a sheet that is changed again and again."""
+        self.save_button.setText(_("Save") if sheet else _("Save entry"))
+
     def say(self, sentence: str) -> None:
         self.words.setText(sentence)
 

@@ -36,6 +36,7 @@ class RecordPage(SheetPage):
 
     def visit(self, place: Place) -> None:
         self._show(place.record)
+        self.go_to_top()
 
     def renew(self) -> None:
         if not self._keeper.has_changes and not (self.comment_box and self.comment_box.text()):
@@ -82,7 +83,8 @@ class RecordPage(SheetPage):
         if told.retracted is not None:
             self.sheet.add(Banner(_("Taken back: {reason}").format(reason=told.retracted), "calm", "arrow-back-up"))
         for flag in told.flags:
-            self.sheet.add(Banner(_("Kept as it was written: {flag}").format(flag=flag), "calm", "flag"))
+            sentence = flag[:1].upper() + flag[1:]
+            self.sheet.add(Banner(_("Kept as it was written. {flag}").format(flag=sentence), "calm", "flag"))
         if told.state is State.HELD:
             held = _("The council has this entry, and somebody there is looking where it belongs. You need do nothing.")
             self.sheet.add(Banner(held, "info", "clock"))

@@ -112,6 +112,7 @@ class SendingPage(SheetPage):
 
     def _on_finished(self, result: SyncResult) -> None:
         if self.isVisible():
+            self.renew()
             self.said.emit(_outcome(result))
 
     def _on_failed(self, sentence: str) -> None:

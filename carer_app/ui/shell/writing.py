@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from carer_app.clock import stamp
 from carer_app.domain.kind import Problem, Severity
+from carer_app.domain.kinds import kind_named
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
 from carer_app.journal import Saved
@@ -23,8 +25,6 @@ from carer_app.ui.shell.draft_keeper import DraftKeeper
 from carer_app.ui.shell.foot import Foot, Question
 from carer_app.ui.shell.wording import time_words, when_words
 from carer_app.ui.shell.workplace import Workplace
-
-_REASON = "reason"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +50,7 @@ class WritingPage(SheetPage):
         super().__init__(workplace, title, parent)
         self.task: Task | None = None
         self.reason: TextField | None = None
+        self.restored: Banner | None = None
         self._unkept: dict[str, Draft] = {}
         self._first: dict[str, Any] = {}
         self.trouble = Banner("", "calm", "alert-triangle")
@@ -104,33 +105,47 @@ class WritingPage(SheetPage):
         self.keeper.forget()
         self.trouble.say("")
         self.task = task
-        self.question = Question()
-        layout = task.form.layout()
-        assert layout
-        layout.insertWidget(1, self.question)  # type: ignore[attr-defined]
-        self.question.hide()
-        self.question.as_it_is.clicked.connect(self.save_as_it_is)
-        self.question.change.clicked.connect(self._on_change_it)
-        self.reason = TextField(_REASON, task.why, needed=_("Say in a few words why.")) if task.why else None
         if task.begin is not None:
             task.form.show_raw(task.begin)
         self._first = task.form.raw()
         begun = self._begun(task.draft.name)
         self._unkept.pop(task.draft.name, None)
-        if begun:
-            task.form.show_raw(begun.raw)
-            self.sheet.add(self._restored(begun))
-        if self.reason is not None:
-            self.reason.show_value(begun.reason if begun else "")
-            self.reason.changed.connect(self._on_changed)
-            why = Card()
-            why.add(self.reason)
-            self.sheet.add(why)
+        self._show_begun(begun, task)
+        self._ask_why(task, begun.reason if begun else "")
+        self._add_question(task)
         self.sheet.add(task.form)
         self.foot.follow(task.form)
+        self.foot.name_save(kind_named(task.draft.kind).one_per_file)
         self.foot.say(_("What you type is kept as a draft."))
         self.foot.show()
         self._watch(task)
+
+    def _show_begun(self, begun: Draft | None, task: Task) -> None:
+        self.restored = None
+        if begun is not None:
+            task.form.show_raw(begun.raw)
+            self.restored = self._restored(begun)
+            self.sheet.add(self.restored)
+
+    def _ask_why(self, task: Task, reason: str) -> None:
+        self.reason = None
+        if task.why:
+            self.reason = TextField("reason", task.why, needed=_("Say in a few words why."))
+            self.reason.show_value(reason)
+            self.reason.changed.connect(self._on_changed)
+            card = Card()
+            card.add(self.reason)
+            self.sheet.add(card)
+
+    def _add_question(self, task: Task) -> None:
+        """The question stands in the form, under what is wrong."""
+        self.question = Question()
+        self.question.hide()
+        self.question.as_it_is.clicked.connect(self.save_as_it_is)
+        self.question.change.clicked.connect(self._on_change_it)
+        layout = task.form.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(1, self.question)
 
     def end(self) -> None:
         """Take the form off the page."""
@@ -180,7 +195,7 @@ class WritingPage(SheetPage):
         if any(problem.severity is Severity.CANNOT_BE for problem in found):
             return found
         try:
-            return found + task.check(task.form.raw())
+            return found + [_in_words(problem, task.form) for problem in task.check(task.form.raw())]
         except BadInputError as refused:
             task.form.show_refusal(refused)
         except KnownError as problem:
@@ -217,7 +232,8 @@ class WritingPage(SheetPage):
         task.form.show_raw(self._first)
         if self.reason is not None:
             self.reason.show_value("")
-        self.restored.hide()
+        if self.restored is not None:
+            self.restored.hide()
         self.keeper.forget()
 
     def _begun(self, name: str) -> Draft | None:
@@ -227,13 +243,11 @@ class WritingPage(SheetPage):
 
     def _restored(self, draft: Draft) -> Banner:
         when = when_words(draft.changed, self.workplace.today())
-        self.restored = Banner(
-            _("You began this at {when}. It is as you left it.").format(when=when), "info", "history"
-        )
+        banner = Banner(_("You began this at {when}. It is as you left it.").format(when=when), "info", "history")
         anew = Button(_("Begin anew"), "link")
         anew.clicked.connect(self.begin_anew)
-        self.restored.add_button(anew)
-        return self.restored
+        banner.add_button(anew)
+        return banner
 
     def _watch(self, task: Task) -> None:
         task.form.changed.connect(self._on_changed)
@@ -243,7 +257,7 @@ class WritingPage(SheetPage):
     def _connect(self) -> None:
         self.foot.save_button.clicked.connect(self.save)
         self.foot.later_button.clicked.connect(self.finished)
-        self.keeper.kept.connect(lambda at: self.foot.say(_("Draft kept at {time}.").format(time=time_words(at))))
+        self.keeper.kept.connect(self._on_kept)
         self.keeper.failed.connect(self._say_trouble)
         for keys in ("Ctrl+S", "Ctrl+Return"):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -257,6 +271,11 @@ class WritingPage(SheetPage):
         self.foot.say(_("Keeping what you type …"))
         self.keeper.note_change()
 
+    def _on_kept(self, at: str) -> None:
+        """The disk takes it again, so whatever it refused before is said no longer."""
+        self.trouble.say("")
+        self.foot.say(_("Draft kept at {time}.").format(time=time_words(at)))
+
     def _say_trouble(self, sentence: str) -> None:
         self.trouble.say(sentence)
         reveal(self.trouble)
@@ -265,3 +284,12 @@ class WritingPage(SheetPage):
         if event.type() == QEvent.Type.FocusOut:
             self.keeper.keep()
         return False
+
+
+def _in_words(problem: Problem, form: RecordForm) -> Problem:
+    """A problem that begins with a field's name in the record, with the label that stands beside it on the screen."""
+    field = form.field(problem.field)
+    if field is None or not problem.sentence.startswith(f"{problem.field} "):
+        return problem
+    rest = problem.sentence.removeprefix(problem.field)
+    return msgspec.structs.replace(problem, sentence=f"“{field.label.text()}”{rest}")

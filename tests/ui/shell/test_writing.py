@@ -1,7 +1,6 @@
 """Writing: choose the child, type, be told what is wrong, save; and nothing typed is ever lost."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
@@ -52,22 +51,20 @@ def logs(home: Home) -> list[str]:
     return [told.headline for told, _place in home.journal.entries(Wanted(kind="daily_log"))]
 
 
-@contextmanager
-def full_disk(home: Home) -> Iterator[None]:
-    """Every write fails as it does when the disk is full or read-only."""
+class Disk:
+    """A disk that can become full or read-only: then every write of the store fails, as it does in life."""
 
-    def refuse(connection: object, _record: object, _proxy: object) -> None:
-        connection.execute("PRAGMA query_only=ON")  # type: ignore[attr-defined]
+    def __init__(self, home: Home) -> None:
+        self.is_full = False
+        event.listen(home.session.database.engine, "checkout", self._on_checkout)
 
-    def allow(connection: object, _record: object) -> None:
-        connection.execute("PRAGMA query_only=OFF")  # type: ignore[attr-defined]
+    def _on_checkout(self, connection: object, _record: object, _proxy: object) -> None:
+        connection.execute(f"PRAGMA query_only={'ON' if self.is_full else 'OFF'}")  # type: ignore[attr-defined]
 
-    engine = home.session.database.engine
-    event.listen(engine, "checkout", refuse)
-    event.listen(engine, "checkin", allow)
-    yield
-    event.remove(engine, "checkout", refuse)
-    event.remove(engine, "checkin", allow)
+
+@pytest.fixture
+def disk(home: Home) -> Disk:
+    return Disk(home)
 
 
 def test_no_child_is_chosen_until_a_person_chooses(home: Home, open_window: OpenWindow) -> None:
@@ -123,6 +120,9 @@ def test_what_should_not_be_is_asked_about_and_kept_with_a_flag(
     type_into(qtbot, field(opened, "what_happened"), "A day to come.")
     writing(opened).save()
     qtbot.waitUntil(writing(opened).question.isVisible)
+    task = writing(opened).task
+    assert task
+    assert task.form.summary.lines[0].accessibleName().startswith("“Which day?” is later than")
     assert logs(home) == []
     writing(opened).question.as_it_is.click()
     told, _place = home.journal.entries(Wanted())[0]
@@ -224,47 +224,53 @@ def test_what_was_begun_about_the_wrong_child_goes_along_to_the_right_one(
     assert [draft.child for draft in home.journal.drafts()] == [right]
 
 
-def test_a_full_disk_loses_nothing_that_was_typed(home: Home, open_window: OpenWindow, qtbot: QtBot) -> None:
+def test_a_full_disk_loses_nothing_that_was_typed(
+    home: Home, disk: Disk, open_window: OpenWindow, qtbot: QtBot
+) -> None:
     child = home.child()
     opened = open_window()
     begin_log(opened, child)
     type_into(qtbot, field(opened, "what_happened"), "Precious words")
-    with full_disk(home):
-        writing(opened).save()
-        assert "could not write to its disk" in writing(opened).trouble.words.text()
-        opened.window.go("today")
-        opened.window.go("write", child=child, kind="daily_log")
-        assert field(opened, "what_happened").toPlainText() == "Precious words"  # type: ignore[attr-defined]
+    disk.is_full = True
+    writing(opened).save()
+    assert "could not write to its disk" in writing(opened).trouble.words.text()
+    opened.window.go("today")
+    opened.window.go("write", child=child, kind="daily_log")
+    assert field(opened, "what_happened").toPlainText() == "Precious words"  # type: ignore[attr-defined]
+    disk.is_full = False
     writing(opened).save()
     assert logs(home) == ["Precious words"]
 
 
 def test_a_window_that_cannot_keep_the_words_hides_them_and_brings_them_back(
-    home: Home, open_window: OpenWindow, qtbot: QtBot
+    home: Home, disk: Disk, open_window: OpenWindow, qtbot: QtBot
 ) -> None:
     opened = open_window()
     begin_log(opened, home.child())
     type_into(qtbot, field(opened, "what_happened"), "Precious words")
-    with full_disk(home):
-        opened.window.lock()
-        assert opened.relaunched == []
-        assert opened.window.centralWidget() is not opened.window.desk
-        door = Doorway(home.folder, home.clock, None, FLOOR)
-        opened.window.open(door.unlock(door.holders()[0], PASSPHRASE))
+    disk.is_full = True
+    opened.window.lock()
+    assert opened.relaunched == []
+    assert opened.window.centralWidget() is not opened.window.desk
+    door = Doorway(home.folder, home.clock, None, FLOOR)
+    opened.window.open(door.unlock(door.holders()[0], PASSPHRASE))
+    disk.is_full = False
     assert field(opened, "what_happened").toPlainText() == "Precious words"  # type: ignore[attr-defined]
     writing(opened).save()
     assert logs(home) == ["Precious words"]
 
 
-def test_closing_warns_once_when_words_cannot_be_kept(home: Home, open_window: OpenWindow, qtbot: QtBot) -> None:
+def test_closing_warns_once_when_words_cannot_be_kept(
+    home: Home, disk: Disk, open_window: OpenWindow, qtbot: QtBot
+) -> None:
     opened = open_window()
     begin_log(opened, home.child())
     type_into(qtbot, field(opened, "what_happened"), "Precious words")
-    with full_disk(home):
-        assert not opened.window.close()
-        assert opened.window.desk
-        assert "could not be kept" in opened.window.desk.trouble.words.text()
-        assert opened.window.close()
+    disk.is_full = True
+    assert not opened.window.close()
+    assert opened.window.desk
+    assert "could not be kept" in opened.window.desk.trouble.words.text()
+    assert opened.window.close()
 
 
 def test_a_change_needs_its_reason_and_then_both_versions_are_shown(
