@@ -44,24 +44,21 @@ def bare() -> QMainWindow:
 
 
 def ours(app: QApplication, folder: Path) -> QMainWindow:
-    """The window of the product, at its door."""
-    from carer_app.app import doorway
+    """The window of the product, at its door, put together as the program does it."""
+    from carer_app.app import doorway, open_work
     from carer_app.ui.shell.tools import Tools
     from carer_app.ui.shell.window import Window
-    from carer_app.work import Work
 
-    tools = Tools(doorway=doorway(folder), open_work=Work, relaunch=lambda: None)
-    return Window(app, tools)
+    return Window(app, Tools(doorway=doorway(folder), open_work=open_work, relaunch=lambda: None))
 
 
 def every_page(window: QMainWindow, folder: Path) -> None:
     """Unlock and go through every page, as somebody does in an evening."""
-    from carer_app.app import doorway
-    from carer_app.work import Work
+    from carer_app.app import doorway, open_work
     from tests.bench.stores import PASSPHRASE
 
     door = doorway(folder)
-    work = Work(door.unlock(door.holder_named(None), PASSPHRASE + " lamp"))
+    work = open_work(door.unlock(door.holder_named(None), PASSPHRASE + " lamp"))
     window.open_work(work)  # type: ignore[attr-defined]
     child = work.journal.children()[0].id
     for page in window.pages():  # type: ignore[attr-defined]
