@@ -24,12 +24,14 @@ class IdleWatch(QObject):
         super().__init__(parent)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.grew_idle)
-        app.installEventFilter(self)
+        self._app = app
 
     def start(self, milliseconds: int) -> None:
+        self._app.installEventFilter(self)
         self._timer.start(milliseconds)
 
     def stop(self) -> None:
+        self._app.removeEventFilter(self)
         self._timer.stop()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
