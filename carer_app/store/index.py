@@ -153,7 +153,8 @@ _REFRESH_STATES = text("""
     UPDATE record_index SET state = CASE
         WHEN conflict THEN 'conflict'
         WHEN EXISTS (
-            SELECT 1 FROM revisions r JOIN held h ON h.revision = r.hash WHERE r.record = record_index.record
+            SELECT 1 FROM revisions r JOIN held h ON h.revision = r.hash
+            WHERE r.record = record_index.record AND r.hash NOT IN (SELECT revision FROM positions)
         ) THEN 'held'
         WHEN "read" IS NOT NULL THEN 'read'
         WHEN received IS NOT NULL THEN 'received'

@@ -21,6 +21,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     gateway: str
 
 
+_PLACED = select(positions.c.revision)
 _PLACE = select(sections.c.file, sections.c.gateway).where(sections.c.stream == bindparam("of_stream"))
 _STAYS = (
     select(sections.c.file, sections.c.stream)
@@ -131,11 +132,19 @@ def keep_held(db: Connection, revision: str, gateway: str, reason: str, received
 
 
 def held_reason(db: Connection, revision: str) -> str | None:
-    return db.scalar(select(held.c.reason).where(held.c.revision == revision))
+    """Why the council keeps this revision aside; None when it does not, or no longer."""
+    return db.scalar(select(held.c.reason).where(held.c.revision == revision, held.c.revision.not_in(_PLACED)))
 
 
 def count_held(db: Connection) -> int:
-    return db.scalar(select(func.count()).select_from(held)) or 0
+    """How many revisions still wait for a person at the council."""
+    return db.scalar(select(func.count()).select_from(held).where(held.c.revision.not_in(_PLACED))) or 0
+
+
+def let_in(db: Connection) -> set[str]:
+    """The records of which a revision was held once and has its place by now."""
+    query = select(revisions.c.record).join(held, held.c.revision == revisions.c.hash)
+    return set(db.scalars(query.where(held.c.revision.in_(_PLACED))))
 
 
 def last_written(db: Connection) -> str | None:

@@ -1,6 +1,6 @@
 """Keeping what was signed: revision, body, log entry, outbox and index in the caller's one transaction, or nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
@@ -68,13 +68,13 @@ def know_section(db: Connection, signed: SignedRevision, gateway: str | None = N
         streams.keep_section(db, opened.as_section(signed.revision.stream), of)
 
 
-def renew(db: Connection, pulled: Sequence[SignedRevision], received: Sequence[SignedRevision]) -> None:
-    """Renew the index after a sync: contents of what was pulled, and times of it, of what was received, and of what
-    the pulled read marks are about.
+def renew(db: Connection, pulled: Sequence[SignedRevision], received: Collection[str]) -> None:
+    """Renew the index after a sync: contents of what was pulled, and times of it, of the records that were received,
+    and of those that the pulled read marks are about.
     """
     for record in sorted({signed.revision.record for signed in pulled}):
         index.reindex(db, record)
     marked = {
         link.record for signed in pulled if signed.revision.kind == READ_MARK.slug for link in signed.revision.about
     }
-    index.refresh(db, marked | {signed.revision.record for signed in (*pulled, *received)})
+    index.refresh(db, marked | set(received) | {signed.revision.record for signed in pulled})

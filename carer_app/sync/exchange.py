@@ -98,9 +98,9 @@ class Exchange:
             for person in people:
                 if person.id not in here and person not in known:
                     directory.keep_person(db, person, here=False)
-            touched = self._keep_receipt(db, request, answer, receipt) if request.entries else []
+            touched = self._keep_receipt(db, request, answer, receipt) if request.entries else set()
             pulled = self._keep_pages(db, answer)
-            writing.renew(db, pulled, touched)
+            writing.renew(db, pulled, touched | streams.let_in(db))
             gateway = gateways.one(db, self._gateway)
             assert gateway
             heard = msgspec.structs.replace(
@@ -109,7 +109,7 @@ class Exchange:
             gateways.keep(db, heard)
             waiting = log.count_waiting(db, gateway.id, gateway.epoch)
         more = waiting > 0 or any(page.more for page in answer.pages.values())
-        return Counted(pushed=len(touched), pulled=len(pulled), more=more)
+        return Counted(pushed=len(request.revisions), pulled=len(pulled), more=more)
 
     def open_epoch(self, after: int) -> None:
         """Begin the log anew after another history: wrap every revision again.
@@ -147,10 +147,9 @@ class Exchange:
         seq = last if last is not None else log.end(db, gateway.id, gateway.epoch).seq
         return LogHead(epoch=gateway.epoch, seq=seq, head=log.hash_at(db, gateway.id, gateway.epoch, seq) or START)
 
-    def _keep_receipt(
-        self, db: Connection, request: SyncRequest, answer: SyncAnswer, receipt: Receipt
-    ) -> list[SignedRevision]:
-        sent = {one.hash: one for one in revisions.by_hash(db, [signed.hash(REVISION) for signed in request.revisions])}
+    def _keep_receipt(self, db: Connection, request: SyncRequest, answer: SyncAnswer, receipt: Receipt) -> set[str]:
+        """Keep the places that a receipt names, and the receipt; gives the records that it is about."""
+        sent = {signed.hash(REVISION): signed.read(Revision) for signed in request.revisions}
         places = []
         for item in receipt.items:
             revision = sent.get(item.revision)
@@ -159,12 +158,11 @@ class Exchange:
             if item.state is ItemState.HELD:
                 streams.keep_held(db, item.revision, self._gateway, str(item.reason or ""), receipt.at)
             elif item.position is not None:
-                stream = revision.revision.stream
-                places.append(_place(stream, item.position, item.revision, receipt.at))
+                places.append(_place(revision.stream, item.position, item.revision, receipt.at))
         streams.keep_positions(db, places)
         gateways.keep_receipt(db, self._gateway, answer.receipt)
         log.mark_received(db, self._gateway, receipt.log.epoch, receipt.log.seq, receipt.at)
-        return list(sent.values())
+        return {revision.record for revision in sent.values()}
 
     def _keep_pages(self, db: Connection, answer: SyncAnswer) -> list[SignedRevision]:
         """Add what is new, and move each cursor in the same transaction. Nothing here is ever taken away."""

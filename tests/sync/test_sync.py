@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import date
 
 import msgspec
 import pytest
@@ -13,7 +14,7 @@ from carer_app.errors import BadInputError
 from carer_app.gateway.audit import audit
 from carer_app.gateway.desk_log import comment, mark_read
 from carer_app.gateway.enrol import invite
-from carer_app.gateway.homes import add_home, device_list, revoke
+from carer_app.gateway.homes import add_home, add_placement, device_list, end_placement, placements_of, revoke
 from carer_app.gateway.people import CouncilPerson, NewPerson, add_person
 from carer_app.gateway.services import Services
 from carer_app.store.index import Wanted
@@ -243,6 +244,22 @@ def test_a_revoked_device_sends_and_is_given_nothing(connect: Connect, services:
     result = two.work.sync_once()
     assert result.pulled == 0
     assert two.work.journal.entry(late).state is State.HELD
+
+
+def test_what_was_held_is_received_once_somebody_lets_it_in(connect: Connect, services: Services) -> None:
+    here = connect()
+    child = here.home.child()
+    here.work.sync_once()
+    placement, ruth = placements_of(services, child)[0], _worker(services)
+    end_placement(services, placement.id, date(2025, 12, 1), ruth.id)
+    record = here.home.log(child, "Written after the stay had ended.")
+    here.work.sync_once()
+    assert here.work.journal.entry(record).state is State.HELD
+    assert here.work.sync_status().held == 1
+    add_placement(services, child, placement.home, date(2025, 12, 2), ruth.id)
+    here.work.sync_once()
+    assert here.work.journal.entry(record).state is State.RECEIVED
+    assert here.work.sync_status().held == 0
 
 
 def test_a_code_works_once(connect: Connect, services: Services) -> None:

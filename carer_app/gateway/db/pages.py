@@ -17,7 +17,7 @@ from carer_app.gateway.db.tables import bodies, devices, homes, people, placemen
 from carer_app.sync.protocol import DeviceListed, Directory, HomeListed, Page, Stay
 from carer_app.sync.protocol import Row as Told
 
-PAGE = 200
+PAGE = 500
 """Rows of one stream in one answer, and of all streams together."""
 
 
