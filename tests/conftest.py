@@ -23,7 +23,7 @@ from carer_app.session import Session
 from carer_app.vault.slots import FLOOR
 from carer_app.vault.who import Who
 
-PASSPHRASE = "otter lantern Ångström O'Brien \"quoted\" thimble"
+PASSPHRASE = 'otter lantern Ångström O\'Brien "quoted" thimble'
 EVENING = datetime(2026, 3, 2, 21, 4, tzinfo=UTC)
 
 
