@@ -1,6 +1,8 @@
 """The demonstration: six months of two made-up homes, a local gateway, one live sync, the papers and the pictures."""
 
+import os
 import shutil
+import sys
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -94,10 +96,11 @@ def _tell_where(story: Story, setting: Setting) -> None:
     readers = "\n".join(f"  {person.email}  ({person.name})" for person in story.people if person.council)
     words = _(
         "Everything is in {folder}: two homes, a gateway, papers and pictures.\n"
-        "The window:   carer-app --data-dir {folder}/foster-home      passphrase: {passphrase}\n"
-        "The gateway:  carer-gateway serve --data-dir {folder}/gateway --port {port}\n"
+        "The window:   {programs}/carer-app --data-dir {folder}/foster-home      passphrase: {passphrase}\n"
+        "The gateway:  {programs}/carer-gateway serve --data-dir {folder}/gateway --port {port}\n"
         "The desk:     {address}/      password: {password}\n{readers}"
     ).format(
+        programs=os.path.relpath(Path(sys.executable).parent),
         folder=setting.folder,
         passphrase=PASSPHRASE,
         port=setting.address.rsplit(":", 1)[-1],
