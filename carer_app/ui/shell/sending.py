@@ -35,6 +35,7 @@ class SendingPage(SheetPage):
         runner.finished.connect(self._on_finished)
         runner.failed.connect(self._on_failed)
         self.send_button: Button | None = None
+        self._asked = False
 
     def visit(self, place: Place) -> None:
         self._show(self.workplace.runner.status())
@@ -67,7 +68,7 @@ class SendingPage(SheetPage):
         card.add(Words(self._heard(status), "quiet"))
         is_running = self.workplace.runner.is_running
         self.send_button = Button(_SENDING if is_running else _SEND, "primary", "refresh")
-        self.send_button.clicked.connect(self.workplace.runner.sync)
+        self.send_button.clicked.connect(self._on_send)
         card.add(FlowRow(self.send_button))
         return card
 
@@ -105,6 +106,10 @@ class SendingPage(SheetPage):
             card.add(row)
         self.sheet.add(card)
 
+    def _on_send(self) -> None:
+        self._asked = True
+        self.workplace.runner.sync()
+
     def _on_began(self) -> None:
         """The button is not switched off meanwhile: that would take the focus from whoever pressed it."""
         if self.send_button is not None:
@@ -113,11 +118,17 @@ class SendingPage(SheetPage):
     def _on_finished(self, result: SyncResult) -> None:
         if self.isVisible():
             self.renew()
-            self.said.emit(_outcome(result))
+        self._answer(_outcome(result))
 
     def _on_failed(self, sentence: str) -> None:
         if self.isVisible():
             self.renew()
+        self._answer(sentence)
+
+    def _answer(self, sentence: str) -> None:
+        """Say how it went to somebody who asked; a round that began by itself is told by the page alone."""
+        if self._asked:
+            self._asked = False
             self.said.emit(sentence)
 
     def _on_join(self) -> None:

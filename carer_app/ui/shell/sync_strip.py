@@ -33,3 +33,4 @@ class SyncStrip(QWidget):
         more.clicked.connect(self.more_asked)
         self.banner.add_button(more)
         self._box.addWidget(self.banner)
+        self.banner.show()
