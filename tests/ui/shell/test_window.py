@@ -282,6 +282,17 @@ def test_send_now_sends_and_says_so(joined: tuple[Window, BrokenLineWork], qtbot
     assert work.rounds == 2
 
 
+def test_a_round_that_begins_by_itself_puts_nothing_over_the_page(
+    joined: tuple[Window, BrokenLineWork], qtbot: QtBot
+) -> None:
+    window, work = joined
+    window.go("sending")
+    qtbot.waitUntil(lambda: work.rounds >= 1 and not window._runner.is_running)  # type: ignore[union-attr]
+    window._runner.sync()  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: work.rounds >= 2 and not window._runner.is_running)  # type: ignore[union-attr]
+    assert window.desk.toast is None  # type: ignore[union-attr]
+
+
 def test_a_round_asked_for_during_another_follows_it(home: Home, themed: QApplication, qtbot: QtBot) -> None:
     work = BrokenLineWork(home.session)
     work.reachable = True
