@@ -82,6 +82,7 @@ def told() -> dict[str, Any]:
     reachable = [one for one in here if is_in(one, Atspi.StateType.FOCUSABLE)]
     return {
         "headings": [one.get_name() for one in here if one.get_role_name() == "heading"],
+        "chosen": [one.get_name() for one in here if is_in(one, Atspi.StateType.CHECKED)],
         "reachable": [f"{one.get_role_name()} | {one.get_name()}" for one in reachable],
         "unlabelled": [path_of(one) for one in here if one.get_role_name() == "combo box" and not is_labelled(one)],
         "nameless": [path_of(one) for one in reachable if not one.get_name().strip()],
@@ -114,6 +115,10 @@ def visit(passphrase: str) -> dict[str, Any]:
     press("push button", "Unlock")
     until(lambda: find("heading", "Maya"), "the child's heading")
     found["today"] = told()
+    press("radio button", "Sending")
+    until(lambda: find("heading", "Sending"), "the page on sending")
+    found["sending"] = told()
+    press("radio button", "Today")
     press("push button", "Write today's log, about Maya")
     until(lambda: find("push button", "Save entry"), "the form")
     found["form"] = told()

@@ -15,7 +15,7 @@ from tests.journeys.programs import command, surroundings
 SCREEN_READER = Path(__file__).with_name("screen_reader.py")
 ON_A_SCREEN = ("xvfb-run", "--auto-servernum", "dbus-run-session", "--", "/usr/bin/python3", str(SCREEN_READER))
 ACCESSIBLE = {"QT_QPA_PLATFORM": "xcb", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "QT_ACCESSIBILITY": "1"}
-PAGES = ("door", "today", "form")
+PAGES = ("door", "today", "sending", "form")
 SECONDS = 120
 
 
@@ -61,3 +61,11 @@ def test_the_store_is_unlocked_and_a_form_opened_through_the_accessible_interfac
     assert "push button | Write today's log, about Maya" in heard["today"]["reachable"]
     assert "text | What happened?" in heard["form"]["reachable"]
     assert "push button | Save entry" in heard["form"]["reachable"]
+
+
+def test_the_menu_says_which_page_is_open(heard: dict[str, Any]) -> None:
+    assert {page: heard[page]["chosen"] for page in ("today", "sending", "form")} == {
+        "today": ["Today"],
+        "sending": ["Sending"],
+        "form": ["Write"],
+    }

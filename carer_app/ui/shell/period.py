@@ -19,7 +19,7 @@ class PeriodField(QWidget):
     def __init__(self, clock: Clock, start: date, end: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.start = DateField("start", _("From"), clock, needed=_("Write the first day."), quick=False)
-        self.end = DateField("end", _("To, and with it"), clock, needed=_("Write the last day."), quick=False)
+        self.end = DateField("end", _("To, that day included"), clock, needed=_("Write the last day."), quick=False)
         self.start.show_value(start.isoformat())
         self.end.show_value(end.isoformat())
         box = QVBoxLayout(self)

@@ -10,6 +10,7 @@ from carer_app.ui.kit.buttons import Button, ToolButton
 from carer_app.ui.kit.heading import Heading
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.shell import place as places
+from carer_app.ui.shell.page_button import PageButton
 
 ITEMS = (
     (places.TODAY, _("Today"), "sun"),
@@ -47,7 +48,7 @@ class SideMenu(QFrame):
         box.setContentsMargins(12, 18, 12, 14)
         box.setSpacing(6)
         self._group = QButtonGroup(self)
-        self._buttons: dict[str, ToolButton] = {}
+        self._buttons: dict[str, PageButton] = {}
         box.addWidget(_whose(name, role))
         box.addWidget(self._pages(), 1)
         for number, (words, what) in enumerate(urgent):
@@ -72,8 +73,7 @@ class SideMenu(QFrame):
         rows.setContentsMargins(0, 10, 0, 10)
         rows.setSpacing(4)
         for number, (page, words, picture) in enumerate(ITEMS, start=1):
-            button = ToolButton(words, "menu", picture)
-            button.setCheckable(True)
+            button = PageButton(words, picture)
             button.setToolTip(_("Alt+{number}").format(number=number))
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.clicked.connect(lambda _checked, page=page: self.chosen.emit(page))

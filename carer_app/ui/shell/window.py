@@ -18,6 +18,7 @@ from carer_app.ui.shell.door import door_page
 from carer_app.ui.shell.entry_page import EntryPage
 from carer_app.ui.shell.first_use import FirstUsePage
 from carer_app.ui.shell.idle import IdleWatch, idle_time
+from carer_app.ui.shell.page_button import install_page_buttons
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.tools import Pace, Tools, Work
 from carer_app.ui.shell.unlock import UnlockPage
@@ -51,6 +52,7 @@ class Window(QMainWindow):
         self.resize(1240, 800)
         self._idle = IdleWatch(app, self)
         self._idle.grew_idle.connect(self.lock)
+        install_page_buttons(app)
         app.commitDataRequest.connect(self._on_end_of_day)
         self.show_door()
         QTimer.singleShot(_AFTER_FIRST_PAINT_MS, self, self._load_ahead)
