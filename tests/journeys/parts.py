@@ -66,11 +66,11 @@ class Gateway:
         with self.services() as services:
             return invite(services, add_home(services, HOUSE)).code
 
-    def add_reader(self) -> None:
-        """The supervising social worker who signs in at the desk."""
+    def add_reader(self) -> str:
+        """The supervising social worker who signs in at the desk; gives their id."""
         wanted = NewPerson(name=READER, email=EMAIL, role="supervising_social_worker", password=PASSWORD)
         with self.services() as services:
-            add_person(services, wanted)
+            return add_person(services, wanted)[0].id
 
 
 class Folder:

@@ -1,0 +1,65 @@
+"""The first evening: from an empty folder to a child's file at the council, by keyboard alone."""
+
+from pathlib import Path
+
+from carer_app.gateway.audit import audit
+from carer_app.gateway.children import children
+from tests.journeys.conftest import OpenWindow
+from tests.journeys.hands import Hands
+from tests.journeys.parts import CARER, CHILD, PASSPHRASE, Folder, Gateway
+
+COUNCIL = "North Tyneside"
+
+
+def begin(hands: Hands) -> None:
+    """Who one is, and a passphrase."""
+    hands.wait_for("Welcome")
+    hands.tab_to("Your name")
+    hands.type(CARER)
+    hands.tab_to("Your council")
+    hands.type(COUNCIL)
+    hands.tab_to("A new passphrase")
+    hands.type(PASSPHRASE)
+    hands.tab_to("The same once more")
+    hands.type(PASSPHRASE)
+    hands.choose("Begin")
+    hands.wait_for("Write this down")
+    hands.choose("I have written it down")
+    hands.wait_for("No child's file is here yet")
+
+
+def begin_file(hands: Hands) -> None:
+    hands.choose("Begin a child's file")
+    hands.wait_for("Name they like")
+    hands.tab_to("Name they like")
+    hands.type(CHILD)
+    hands.choose("Here since: Today")
+    hands.tab_to("Which council looks after them?")
+    hands.type(COUNCIL)
+    hands.choose("Save")
+    hands.wait_for(f"About {CHILD}", "Saved here at")
+
+
+def join(hands: Hands, gateway: Gateway) -> None:
+    hands.go(6)
+    hands.wait_for("Join a council")
+    hands.tab_to("The council's address")
+    hands.type(gateway.url)
+    hands.tab_to("The code")
+    hands.type(gateway.invitation())
+    hands.choose("Join")
+    hands.wait_for("Everything written here has been sent.")
+
+
+def test_the_first_evening_ends_with_the_childs_file_at_the_council(
+    sit_down: OpenWindow, gateway: Gateway, tmp_path: Path
+) -> None:
+    hands = sit_down(Folder(tmp_path / "new"))
+    begin(hands)
+    begin_file(hands)
+    join(hands, gateway)
+    hands.picture(tmp_path / "window-joined.png")
+    reader = gateway.add_reader()
+    with gateway.services() as services:
+        assert [child.name for child in children(services, reader)] == [CHILD]
+        assert audit(services).is_whole
