@@ -1,6 +1,7 @@
 """Canonical bytes: what is signed and hashed, the same on every machine (RFC 8785, ASCII keys, whole numbers)."""
 
 import hashlib
+from typing import Annotated
 
 import msgspec
 
@@ -8,6 +9,7 @@ from carer_app.errors import BadInputError
 
 DEEPEST = 32
 LARGEST_NUMBER = 2**53 - 1
+Count = Annotated[int, msgspec.Meta(ge=0, le=LARGEST_NUMBER)]
 LARGEST_BODY = 256 * 1024
 
 _encoder = msgspec.json.Encoder(order="sorted")

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
+from carer_app.domain.canonical import Count
 from carer_app.domain.signing import Signed, SigningKey
 
 ENTRY = "entry"
@@ -35,8 +36,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     v: int = 1
     device: str
     gateway: str
-    epoch: int
-    seq: int
+    epoch: Count
+    seq: Count
     prev: str
     revisions: tuple[str, ...] = ()
     control: tuple[Control, ...] = ()

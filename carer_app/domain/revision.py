@@ -8,7 +8,7 @@ import msgspec
 from uuid_utils import uuid7
 
 from carer_app.clock import stamp
-from carer_app.domain.canonical import digest, encode
+from carer_app.domain.canonical import Count, digest, encode
 from carer_app.domain.signing import Signed, SigningKey
 
 REVISION = "revision"
@@ -59,7 +59,7 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True):
     parents: tuple[str, ...] = ()
     about: tuple[Link, ...] = ()
     kind: str
-    schema: int
+    schema: Count
     author: str
     author_key: str
     role: str

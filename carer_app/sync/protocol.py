@@ -4,7 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
-from carer_app.domain.canonical import digest
+from carer_app.domain.canonical import Count, digest
 from carer_app.domain.people import Person
 from carer_app.domain.revision import Body
 from carer_app.domain.signing import Signed
@@ -179,12 +179,12 @@ class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     device: str
-    epoch: int
+    epoch: Count
     instance: str
     entries: tuple[Signed, ...] = ()
     revisions: tuple[Signed, ...] = ()
     bodies: dict[str, Body] = {}
-    cursors: dict[str, int] = {}
+    cursors: dict[str, Count] = {}
     heads: dict[str, str] = {}
     more: bool = False
 

@@ -1,6 +1,7 @@
 """Over HTTP only a signed, fresh, untouched request of a known device is heard."""
 
 import gzip
+import json
 import logging
 from collections.abc import Iterator
 from datetime import timedelta
@@ -43,6 +44,16 @@ def test_a_signed_sync_is_answered(services: Services, laptop: Laptop, client: T
     answer = _answer(_send(client, laptop, laptop.request(), services.nonce()))
     assert answer.pages[opened.sheet].next == 2
     assert answer.status.seq == 3
+
+
+@pytest.mark.parametrize("number", [-1, 2**53, 2**63, 2**80])
+def test_a_number_that_no_database_holds_is_bad_input(
+    services: Services, laptop: Laptop, client: TestClient, number: int
+) -> None:
+    plain = msgspec.to_builtins(laptop.request())
+    for odd in (plain | {"epoch": number}, plain | {"cursors": {"stream": number}}):
+        content = json.dumps(odd).encode()
+        assert _send_bytes(client, laptop, content, services.nonce(), {}).status_code == 400
 
 
 def test_every_answer_brings_the_nonce_for_the_next_request(
