@@ -54,6 +54,7 @@ def read_and_answer(page: Page, given: dict[str, Any]) -> dict[str, Any]:
     entry = page.get_by_role("article").filter(has_text=given["words"])
     expect(entry).to_have_count(1)
     found["entry"] = entry.inner_text()
+    found["chronology"] = page.inner_text("main")
     found["short"] = entry.locator(".number").inner_text()
     page.screenshot(path=pictures / "desk-chronology.png", full_page=True)
     page.reload()

@@ -57,6 +57,7 @@ def test_an_evening_reaches_the_social_worker_and_comes_back(
 
     desk = at_the_desk(gateway, tmp_path)
     assert WORDS in desk["entry"]
+    assert "days later" not in desk["chronology"], "nobody is late with a child's sheet"
     assert desk["still_unread"], "opening a page is no reading"
     assert "Marked as read: 1 record" in desk["marked"]
     assert desk["left_to_read"] == 0

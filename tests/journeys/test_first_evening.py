@@ -49,6 +49,7 @@ def join(hands: Hands, gateway: Gateway) -> None:
     hands.type(gateway.invitation())
     hands.choose("Join")
     hands.wait_for("Everything written here has been sent.")
+    hands.wait_until(lambda: hands.focus_name() == "Send now")
 
 
 def test_the_first_evening_ends_with_the_childs_file_at_the_council(

@@ -82,7 +82,7 @@ def entry(gathered: Gathered, profile: CouncilProfile) -> Entry:
         headline=told.headline,
         day=day_of(told.occurred),
         when=happened(told.occurred),
-        late=late_words(told.occurred, told.written),
+        late="" if _is_sheet(told.kind) else late_words(told.occurred, told.written),
         by=_by(told.author, told.author_role, told.written),
         badges=tuple(_badges(gathered)),
         flags=tuple(_flag_words(sentence, lines_of(head.content, profile)) for sentence in told.flags),
@@ -98,6 +98,11 @@ def entry(gathered: Gathered, profile: CouncilProfile) -> Entry:
 def title_of(kind: str) -> str:
     """The kind's name."""
     return kinds()[kind].title if kind in kinds() else _("A record of a newer kind")
+
+
+def _is_sheet(kind: str) -> bool:
+    """Whether it tells how things are, and not what happened on a day: nobody is late with it."""
+    return kind in kinds() and kinds()[kind].one_per_file
 
 
 def role_words(role: str) -> str:

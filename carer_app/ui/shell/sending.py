@@ -146,10 +146,13 @@ class SendingPage(SheetPage):
         self.said.emit(_("This laptop has joined the council."))
         self.written.emit()
         self.renew()
+        if self.send_button is not None:
+            self.send_button.setFocus()
 
     def _on_not_joined(self, problem: KnownError) -> None:
         self.join_form.set_busy(False)
         self.join_form.trouble.say(problem.sentence)
+        self.join_form.code.setFocus()
 
 
 class JoinForm(Card):
