@@ -44,8 +44,11 @@ class Asked(msgspec.Struct, kw_only=True):
         click.get_current_context().call_on_close(work.session.lock)
         return work
 
-    def passphrase(self) -> str:
-        """From the file that was named, else from the terminal; raises BadInputError where neither is there."""
+    def passphrase(self, *, is_new: bool = False) -> str:
+        """From the file that was named, else from the terminal, a new one twice.
+
+        Raises BadInputError where neither is there.
+        """
         named = self.passphrase_file or os.environ.get(PASSPHRASE_VARIABLE)
         if named:
             return read_secret(Path(named))
@@ -55,7 +58,8 @@ class Asked(msgspec.Struct, kw_only=True):
                     variable=PASSPHRASE_VARIABLE
                 )
             )
-        return str(click.prompt(_("Passphrase"), hide_input=True, err=True))
+        again = _("The same passphrase again") if is_new else False
+        return str(click.prompt(_("Passphrase"), hide_input=True, confirmation_prompt=again, err=True))
 
 
 def common(command: Callable[..., Any]) -> Callable[..., Any]:

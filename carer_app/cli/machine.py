@@ -38,7 +38,7 @@ def new(given: Asked, profile: str, name: str, role: str, recovery_out: Path | N
             err=True,
         )
     with secret_output(recovery_out) if recovery_out else nullcontext() as out:
-        session, code = door.create(council, Who(name=name, role=role), given.passphrase())
+        session, code = door.create(council, Who(name=name, role=role), given.passphrase(is_new=True))
         if not (out and _is_written(out, code)):
             click.echo(_("Recovery code, shown once. Write it down and keep it safe:") + f"\n{code}", err=given.as_json)
     if given.as_json:

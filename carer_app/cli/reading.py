@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from carer_app.cli.frame import Asked, common, put, put_all, write_output
+from carer_app.clock import today
 from carer_app.domain.deadlines import months_before
 from carer_app.domain.kinds import kind_named
 from carer_app.domain.story import Told
@@ -99,7 +100,7 @@ def report() -> None:
 def review(given: Asked, child: str, start: datetime | None, end: datetime | None, out: Path) -> None:
     """The paper for a child's review: a period of six months unless one is named."""
     work = given.unlock()
-    last = _day(end) or work.session.clock.now().date()
+    last = _day(end) or today(work.session.clock)
     first = _day(start) or months_before(last, 6)
     if first > last:
         raise BadInputError(_("from is later than to."), [("from", "is later than to")])

@@ -2,6 +2,7 @@
 
 import os
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -15,6 +16,7 @@ from carer_app.errors import KnownError
 from carer_app.i18n import _
 
 KEY_BYTES = 32
+VERSION = 1
 
 
 class Stretch(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,20 +32,20 @@ CEILING = Stretch(m=2 * 1024 * 1024, t=20, p=16)
 
 
 class SlotKind(StrEnum):
-    """What opens a slot."""
+    """What opens a slot. A later program may know more kinds."""
 
     PASSPHRASE = "passphrase"
     RECOVERY = "recovery"
 
 
 class SlotHeader(msgspec.Struct, frozen=True, kw_only=True):
-    """What a slot says openly; every byte of it is bound to the key inside."""
+    """What a slot says openly. A later program may say more."""
 
-    v: int = 1
+    v: int = VERSION
     vault: str
     slot: str
     person: str
-    kind: SlotKind
+    kind: str
     kdf: str = "argon2id"
     salt: str
     stretch: Stretch
@@ -52,11 +54,35 @@ class SlotHeader(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Slot(msgspec.Struct, frozen=True, kw_only=True):
-    """A header, the sealed vault key, and the person's own private keys sealed under the same passphrase."""
+    """A header, the sealed vault key, and the person's own private keys sealed under the same passphrase.
 
-    header: SlotHeader
+    Every byte of `header_text` is bound to the key inside, so it is kept for ever as it was first written.
+    """
+
+    header_text: str
     vault_key: str
     private_keys: str = ""
+
+    @property
+    def header(self) -> SlotHeader:
+        """What the header says, as far as it is known here."""
+        return msgspec.json.decode(self.header_text, type=SlotHeader)
+
+
+class _Lying(msgspec.Struct, frozen=True, kw_only=True):
+    """A slot as it lies in the file; version 0.1.0 wrote the header as an object, whose canonical text was bound."""
+
+    header_text: str = ""
+    header: dict[str, Any] | None = None
+    vault_key: str | None = None
+    private_keys: str = ""
+
+
+class _Sort(msgspec.Struct, frozen=True, kw_only=True):
+    """What every header says, whatever the sort of slot."""
+
+    v: int = VERSION
+    kind: str
 
 
 class WrongPassphraseError(KnownError):
@@ -66,6 +92,13 @@ class WrongPassphraseError(KnownError):
         super().__init__(
             _("That passphrase does not open this store. Check Caps Lock and the keyboard language, then try again.")
         )
+
+
+class NewerStoreError(KnownError):
+    """The store was written by a later program, and is left as it is."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This store was used with a newer Hearthlog. Update Hearthlog on this computer to open it."))
 
 
 class PlantedSlotError(KnownError):
@@ -81,21 +114,46 @@ class PlantedSlotError(KnownError):
 
 def make_slot(header: SlotHeader, secret: str, device_secret: bytes, vault_key: bytes, private_keys: bytes) -> Slot:
     """Seal the vault key, and the person's private keys, under a passphrase or recovery code."""
-    root = _root(header, secret, device_secret)
+    bound = encode(header)
+    root = _root(header.stretch, header.salt, bound, secret, device_secret)
     return Slot(
-        header=header,
-        vault_key=_seal(root, "vault key", header, vault_key),
-        private_keys=_seal(root, "private keys", header, private_keys) if private_keys else "",
+        header_text=bound.decode(),
+        vault_key=_seal(root, "vault key", bound, vault_key),
+        private_keys=_seal(root, "private keys", bound, private_keys) if private_keys else "",
     )
+
+
+def read_slot(raw: msgspec.Raw) -> Slot | None:
+    """The slot as it lies in the file, None if it is of a kind that is not known here.
+
+    Raises NewerStoreError, msgspec.DecodeError.
+    """
+    lying = msgspec.json.decode(raw, type=_Lying)
+    text = lying.header_text or encode(lying.header).decode()
+    sort = msgspec.json.decode(text, type=_Sort)
+    refuse_newer(sort.v)
+    if sort.kind not in set(SlotKind):
+        return None
+    msgspec.json.decode(text, type=SlotHeader)
+    if lying.vault_key is None:
+        raise msgspec.ValidationError("a slot without a vault key")
+    return Slot(header_text=text, vault_key=lying.vault_key, private_keys=lying.private_keys)
+
+
+def refuse_newer(version: int) -> None:
+    """Raises NewerStoreError for a version that this program does not know."""
+    if version > VERSION:
+        raise NewerStoreError
 
 
 def open_slot(slot: Slot, secret: str, device_secret: bytes) -> tuple[bytes, bytes]:
     """The vault key and the private keys; raises WrongPassphraseError or PlantedSlotError."""
     header = slot.header
     _refuse_planted(header.stretch)
-    root = _root(header, secret, device_secret)
-    vault_key = _open(root, "vault key", header, slot.vault_key)
-    return vault_key, _open(root, "private keys", header, slot.private_keys) if slot.private_keys else b""
+    bound = slot.header_text.encode()
+    root = _root(header.stretch, header.salt, bound, secret, device_secret)
+    vault_key = _open(root, "vault key", bound, slot.vault_key)
+    return vault_key, _open(root, "private keys", bound, slot.private_keys) if slot.private_keys else b""
 
 
 def subkey(vault_key: bytes, purpose: str) -> bytes:
@@ -103,11 +161,10 @@ def subkey(vault_key: bytes, purpose: str) -> bytes:
     return HKDF(SHA256(), KEY_BYTES, salt=None, info=f"hearthlog/{purpose}/1".encode()).derive(vault_key)
 
 
-def _root(header: SlotHeader, secret: str, device_secret: bytes) -> bytes:
-    stretch = header.stretch
+def _root(stretch: Stretch, salt: str, bound: bytes, secret: str, device_secret: bytes) -> bytes:
     try:
         argon = Argon2id(
-            salt=bytes.fromhex(header.salt),
+            salt=bytes.fromhex(salt),
             length=KEY_BYTES,
             iterations=stretch.t,
             lanes=stretch.p,
@@ -116,18 +173,18 @@ def _root(header: SlotHeader, secret: str, device_secret: bytes) -> bytes:
     except ValueError as problem:
         raise PlantedSlotError from problem
     stretched = argon.derive(secret.encode())
-    return HKDF(SHA256(), KEY_BYTES, salt=device_secret, info=b"hearthlog/kek/1|" + encode(header)).derive(stretched)
+    return HKDF(SHA256(), KEY_BYTES, salt=device_secret, info=b"hearthlog/kek/1|" + bound).derive(stretched)
 
 
-def _seal(root: bytes, purpose: str, header: SlotHeader, plain: bytes) -> str:
+def _seal(root: bytes, purpose: str, bound: bytes, plain: bytes) -> str:
     nonce = os.urandom(12)
-    return (nonce + AESGCM(subkey(root, purpose)).encrypt(nonce, plain, encode(header))).hex()
+    return (nonce + AESGCM(subkey(root, purpose)).encrypt(nonce, plain, bound)).hex()
 
 
-def _open(root: bytes, purpose: str, header: SlotHeader, sealed: str) -> bytes:
+def _open(root: bytes, purpose: str, bound: bytes, sealed: str) -> bytes:
     try:
         box = bytes.fromhex(sealed)
-        return AESGCM(subkey(root, purpose)).decrypt(box[:12], box[12:], encode(header))
+        return AESGCM(subkey(root, purpose)).decrypt(box[:12], box[12:], bound)
     except InvalidTag as problem:
         raise WrongPassphraseError from problem
     except ValueError as problem:

@@ -15,6 +15,7 @@ from carer_app.vault.halves import DeviceSecrets, KeyringLockedError, new_device
 from carer_app.vault.passphrase import check_passphrase, new_recovery_code, read_recovery_code, settled
 from carer_app.vault.slots import (
     KEY_BYTES,
+    VERSION,
     PlantedSlotError,
     Slot,
     SlotHeader,
@@ -23,6 +24,8 @@ from carer_app.vault.slots import (
     WrongPassphraseError,
     make_slot,
     open_slot,
+    read_slot,
+    refuse_newer,
     subkey,
 )
 
@@ -37,13 +40,26 @@ class Holder(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class VaultFile(msgspec.Struct, frozen=True, kw_only=True):
-    """The slot file as it lies on disk. It holds nothing that opens without a passphrase or the recovery code."""
+    """The slot file as it lies on disk. It holds nothing that opens without a passphrase or the recovery code.
 
-    v: int = 1
+    Its slots are kept as they were written, so that what a later program put into one is not lost.
+    """
+
+    v: int = VERSION
     vault: str
     generation: int = 1
     holders: tuple[Holder, ...]
-    slots: tuple[Slot, ...]
+    slots: tuple[msgspec.Raw, ...]
+
+    def known(self) -> list[Slot]:
+        """The slots of the kinds that are known here; raises NewerStoreError, msgspec.DecodeError."""
+        return [slot for slot in map(read_slot, self.slots) if slot is not None]
+
+
+class _FileVersion(msgspec.Struct, frozen=True, kw_only=True):
+    """All that is read of a slot file before it is known to be one of ours."""
+
+    v: int = VERSION
 
 
 class PrivateKeys(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,7 +149,7 @@ class Vault:
 
     def asks_for_both_halves(self) -> bool:
         """Whether this computer's own half of the key is needed beside a passphrase; raises NoStoreError."""
-        return any(slot.header.device_secret for slot in self._read().slots)
+        return any(slot.header.device_secret for slot in self._read().known())
 
     def create(self, holder: Holder, passphrase: str) -> tuple[Keys, str]:
         """Make the vault with its first person; gives the recovery code, which is shown once. Raises BadInputError."""
@@ -145,7 +161,7 @@ class Vault:
         slot, keys = self._new_slot(file, holder.id, passphrase, vault_key, self._half(file))
         header = self._header(file, holder.id, SlotKind.RECOVERY, own_half=False)
         recovery = make_slot(header, _read_code(code), b"", vault_key, b"")
-        self._write(msgspec.structs.replace(file, holders=(holder,), slots=(slot, recovery)))
+        self._write(msgspec.structs.replace(file, holders=(holder,), slots=(_lying(slot), _lying(recovery))))
         return keys, code
 
     def prepare(self, keys: Keys, holder: Holder, passphrase: str) -> tuple[NewPerson, Keys]:
@@ -162,9 +178,8 @@ class Vault:
     def keep(self, person: NewPerson) -> None:
         """Write the person into the slot file: from here on they can unlock."""
         file = self._read()
-        self._write(
-            msgspec.structs.replace(file, holders=(*file.holders, person.holder), slots=(*file.slots, person.slot))
-        )
+        holders, slots = (*file.holders, person.holder), (*file.slots, _lying(person.slot))
+        self._write(msgspec.structs.replace(file, holders=holders, slots=slots))
 
     def unlock(self, person: str, passphrase: str) -> Keys:
         """Open the slot of that person.
@@ -172,8 +187,8 @@ class Vault:
         Raises WrongPassphraseError, PlantedSlotError, LostDeviceSecretError, KeyringLockedError.
         """
         file = self._read()
-        for slot in file.slots:
-            if slot.header.person == person and slot.header.kind is SlotKind.PASSPHRASE:
+        for slot in file.known():
+            if _is_own(slot, person):
                 half = self._device_secret(file) if slot.header.device_secret else b""
                 vault_key, private = open_slot(slot, settled(passphrase), half)
                 if not private:
@@ -196,8 +211,8 @@ class Vault:
             half = None
             check_passphrase(passphrase, alone=True)
         slot, keys = self._new_slot(file, person, passphrase, vault_key, half)
-        others = (other for other in file.slots if not _is_own(other, person))
-        self._write(msgspec.structs.replace(file, slots=(*others, slot)))
+        others = (other for other in file.slots if not _is_own(read_slot(other), person))
+        self._write(msgspec.structs.replace(file, slots=(*others, _lying(slot))))
         return keys
 
     def _recovered(self, file: VaultFile, code: str) -> bytes:
@@ -205,8 +220,8 @@ class Vault:
         if plain is None:
             sentence = _("That is not a recovery code: it has eight groups of four letters, and one letter more.")
             raise BadInputError(sentence, [("recovery code", sentence)])
-        for slot in file.slots:
-            if slot.header.kind is SlotKind.RECOVERY:
+        for slot in file.known():
+            if slot.header.kind == SlotKind.RECOVERY:
                 try:
                     return open_slot(slot, plain, b"")[0]
                 except WrongPassphraseError as problem:
@@ -252,12 +267,17 @@ class Vault:
         return secret
 
     def _read(self) -> VaultFile:
+        """The slot file; raises NoStoreError, NewerStoreError, BrokenVaultError. All who write it read it first."""
         try:
-            return msgspec.json.decode(self.path.read_bytes(), type=VaultFile)
+            raw = self.path.read_bytes()
+            refuse_newer(msgspec.json.decode(raw, type=_FileVersion).v)
+            file = msgspec.json.decode(raw, type=VaultFile)
+            file.known()
         except FileNotFoundError as problem:
             raise NoStoreError(self.path.parent) from problem
-        except (OSError, msgspec.DecodeError, UnicodeError) as problem:
+        except (OSError, msgspec.DecodeError, UnicodeError, RecursionError) as problem:
             raise BrokenVaultError(self.path) from problem
+        return file
 
     def _write(self, file: VaultFile) -> None:
         """Replace the file in one step: a power cut leaves the old one or the new one."""
@@ -284,8 +304,12 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _is_own(slot: Slot, person: str) -> bool:
-    return slot.header.person == person and slot.header.kind is SlotKind.PASSPHRASE
+def _is_own(slot: Slot | None, person: str) -> bool:
+    return slot is not None and slot.header.person == person and slot.header.kind == SlotKind.PASSPHRASE
+
+
+def _lying(slot: Slot) -> msgspec.Raw:
+    return msgspec.Raw(msgspec.json.encode(slot))
 
 
 def _read_code(code: str) -> str:

@@ -1,5 +1,6 @@
 """A person who is to have a slot: their name, role and time here, checked; and how they are known to others."""
 
+import unicodedata
 from datetime import datetime
 
 import msgspec
@@ -9,6 +10,8 @@ from carer_app.domain.people import Person, Role
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
 from carer_app.vault.vault import Holder, Keys
+
+LONGEST_NAME = 200
 
 
 class Who(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,11 +35,24 @@ def person_of(holder: Holder, role: Role, keys: Keys, until: str | None) -> Pers
 
 
 def checked_name(name: str) -> str:
-    """The name without blanks around it; raises BadInputError."""
+    """The name with single plain spaces inside and none around it, and nothing that cannot be seen.
+
+    Raises BadInputError.
+    """
     canonical.check(name, "name")
-    if not name.strip():
+    # str.split parts at every space that Unicode knows; what is of category Cf has no width (a zero-width space, a BOM).
+    plain = " ".join("".join(letter for letter in name if unicodedata.category(letter) != "Cf").split())
+    if not plain:
         raise BadInputError(_("name is empty."), [("name", "is empty")])
-    return name.strip()
+    if not plain.isprintable():
+        raise BadInputError(
+            _("name holds a character that cannot be shown. Type it anew."), [("name", "cannot be shown")]
+        )
+    if len(plain) > LONGEST_NAME:
+        raise BadInputError(
+            _("name is longer than {count} characters.").format(count=LONGEST_NAME), [("name", "is too long")]
+        )
+    return plain
 
 
 def check_until(until: str) -> None:

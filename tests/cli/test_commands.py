@@ -1,12 +1,16 @@
 """Each command as scripts use it: its exit status, and the exact keys of its JSON."""
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from carer_app.cli.main import carer_app
+from carer_app.clock import SetClock
+from carer_app.doorway import Doorway
 from carer_app.store.engine import open_keyed
+from carer_app.vault.slots import FLOOR
 from tests.cli.conftest import MAYA, PASSPHRASE, Desk, TypeIn
 
 LOG = {"day": "2026-03-02", "what_happened": "Zwetschgenkuchen for tea."}
@@ -314,6 +318,16 @@ def test_a_review_is_written_to_the_named_file(desk: Desk, tmp_path: Path) -> No
     assert desk("report", "review", *asked).status == 0
     assert out.read_bytes().startswith(b"%PDF-")
     assert [path.name for path in tmp_path.glob("review*")] == ["review.pdf"]
+
+
+def test_a_review_ends_today_in_england_unless_told(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    half_past_midnight = SetClock(datetime(2026, 6, 30, 23, 30, tzinfo=UTC))
+    monkeypatch.setattr("carer_app.cli.frame.doorway", lambda folder: Doorway(folder, half_past_midnight, None, FLOOR))
+    asked = ("--child", desk.child, "--out", str(tmp_path / "review.pdf"))
+    assert desk("report", "review", *asked, "--from", "2026-07-01").status == 0
+    assert desk("report", "review", *asked, "--from", "2026-07-02").status == 2
 
 
 @pytest.mark.parametrize(

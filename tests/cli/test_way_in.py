@@ -106,6 +106,31 @@ def test_at_a_terminal_the_passphrase_is_asked_for_and_not_shown(desk: Desk) -> 
     assert b"lantern" not in out + shown
 
 
+def test_a_new_passphrase_is_asked_for_twice_at_a_terminal(empty_desk: Desk) -> None:
+    ours, theirs = pty.openpty()
+    named = ("--profile", "england", "--name", "Sam", "--role", "foster_carer")
+    command = [sys.executable, "-m", "carer_app", "--data-dir", str(empty_desk.folder), "new", *named]
+    with subprocess.Popen(
+        command, stdin=theirs, stdout=subprocess.PIPE, stderr=theirs, env=environment(), start_new_session=True
+    ) as asked:
+        os.close(theirs)
+        typed = (
+            (b"Passphrase: ", "a slip"),
+            (b"again: ", PASSPHRASE),
+            (b"Passphrase: ", PASSPHRASE),
+            (b"again: ", PASSPHRASE),
+        )
+        for question, answer in typed:
+            shown = b""
+            while question not in shown:
+                shown += os.read(ours, 1000)
+            os.write(ours, answer.encode() + b"\n")
+        asked.communicate(timeout=60)
+    os.close(ours)
+    assert asked.returncode == 0
+    assert empty_desk("list").status == 0
+
+
 def test_options_may_stand_before_or_after_the_command(desk: Desk) -> None:
     secret = desk.given(PASSPHRASE, "secret")
     options = ("--data-dir", str(desk.folder), "--passphrase-file", secret, "--json")

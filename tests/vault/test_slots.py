@@ -1,6 +1,7 @@
 import msgspec
 import pytest
 
+from carer_app.domain.canonical import encode
 from carer_app.vault.slots import (
     CEILING,
     FLOOR,
@@ -12,6 +13,7 @@ from carer_app.vault.slots import (
     WrongPassphraseError,
     make_slot,
     open_slot,
+    read_slot,
     subkey,
 )
 
@@ -21,6 +23,11 @@ HEADER = SlotHeader(
     vault="v", slot="s", person="p", kind=SlotKind.PASSPHRASE, salt="ab" * 16, stretch=FLOOR, device_secret=True,
     generation=1,
 )  # fmt: skip
+
+
+def with_header(slot: Slot, /, **changed: object) -> Slot:
+    """The slot with another header than the one that was sealed."""
+    return msgspec.structs.replace(slot, header_text=encode(msgspec.structs.replace(slot.header, **changed)).decode())
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +65,7 @@ def test_the_slots_own_tag_says_no_to_anything_else(slot: Slot, secret: str, hal
     ids=lambda changed: next(iter(changed)),
 )
 def test_a_changed_header_is_refused(slot: Slot, changed: dict[str, object]) -> None:
-    planted = msgspec.structs.replace(slot, header=msgspec.structs.replace(slot.header, **changed))
+    planted = with_header(slot, **changed)
     with pytest.raises(WrongPassphraseError):
         open_slot(planted, "otter lantern thimble", HALF)
 
@@ -77,7 +84,7 @@ def test_a_changed_header_is_refused(slot: Slot, changed: dict[str, object]) -> 
     ids=repr,
 )
 def test_planted_stretching_is_refused_before_any_work_is_done(slot: Slot, stretch: Stretch) -> None:
-    planted = msgspec.structs.replace(slot, header=msgspec.structs.replace(slot.header, stretch=stretch))
+    planted = with_header(slot, stretch=stretch)
     with pytest.raises(PlantedSlotError, match="key slot was changed"):
         open_slot(planted, "otter lantern thimble", HALF)
 
@@ -104,3 +111,28 @@ def test_subkeys_of_one_key_have_nothing_in_common() -> None:
 
 def test_a_new_slot_is_stretched_by_64_mib_three_passes_four_lanes() -> None:
     assert Stretch() == Stretch(m=64 * 1024, t=3, p=4)
+
+
+# ---- slots of other programs
+
+
+class LaterHeader(SlotHeader, frozen=True, kw_only=True):
+    """The header of a later program, which says one thing more."""
+
+    colour: str
+
+
+def test_a_slot_whose_header_says_more_than_is_known_here_opens() -> None:
+    known = {name: getattr(HEADER, name) for name in HEADER.__struct_fields__}
+    later = make_slot(LaterHeader(**known, colour="blue"), "otter lantern thimble", HALF, VAULT_KEY, b"private")
+    again = read_slot(msgspec.Raw(msgspec.json.encode(later)))
+    assert again == later
+    assert again.header == HEADER
+    assert open_slot(again, "otter lantern thimble", HALF) == (VAULT_KEY, b"private")
+
+
+def test_a_slot_whose_header_is_an_object_opens(slot: Slot) -> None:
+    lying = {"header": HEADER, "vault_key": slot.vault_key, "private_keys": slot.private_keys}
+    found = read_slot(msgspec.Raw(msgspec.json.encode(lying)))
+    assert found == slot
+    assert open_slot(found, "otter lantern thimble", HALF) == (VAULT_KEY, b"private")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from carer_app.errors import BadInputError, KnownError
-from carer_app.vault.slots import FLOOR, WrongPassphraseError
+from carer_app.vault.slots import FLOOR, NewerStoreError, WrongPassphraseError
 from carer_app.vault.vault import BrokenVaultError, Holder, Keys, LostDeviceSecretError, NoStoreError, Vault
 
 if TYPE_CHECKING:
@@ -34,6 +34,15 @@ def add(vault: Vault, by: Keys, holder: Holder) -> Keys:
 def slots(vault: Vault) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = json.loads(vault.path.read_bytes())["slots"]
     return found
+
+
+def header(slot: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(slot["header_text"])
+    return found
+
+
+def with_header(slot: dict[str, Any], **changed: object) -> dict[str, Any]:
+    return slot | {"header_text": json.dumps(header(slot) | changed)}
 
 
 @pytest.mark.parametrize(
@@ -102,7 +111,7 @@ def test_a_keyring_that_came_later_serves_the_next_person(
 ) -> None:
     vault.create(sam, PASSPHRASE)
     add(keyed_vault, keyed_vault.unlock(sam.id, PASSPHRASE), jo)
-    assert [slot["header"]["device_secret"] for slot in slots(vault)] == [False, False, True]
+    assert [header(slot)["device_secret"] for slot in slots(vault)] == [False, False, True]
     keyed_vault.unlock(jo.id, ANOTHER)
 
 
@@ -149,7 +158,7 @@ def test_a_copied_folder_says_that_its_half_of_the_key_is_elsewhere(keyed_vault:
 
 def test_a_slot_without_a_device_secret_says_so(vault: Vault, sam: Holder) -> None:
     vault.create(sam, PASSPHRASE)
-    assert [slot["header"]["device_secret"] for slot in slots(vault)] == [False, False]
+    assert [header(slot)["device_secret"] for slot in slots(vault)] == [False, False]
 
 
 # ---- the recovery code
@@ -228,8 +237,9 @@ def test_no_file_is_no_store_yet(vault: Vault) -> None:
         b'{"v":1}',
         b'{"v":1,"vault":"x","generation":1,"holders":[],"slots":[{}]}',
         b"[" * 100_000,
+        b'{"v":1,"vault":"x","generation":1,"holders":[],"slots":[{"header":{"x":' + b"[" * 100_000,
     ],
-    ids=range(7),
+    ids=range(8),
 )
 def test_a_damaged_file_is_one_sentence(vault: Vault, sam: Holder, damage: bytes) -> None:
     vault.create(sam, PASSPHRASE)
@@ -254,9 +264,55 @@ def test_a_sealed_part_that_was_changed_by_hand_is_one_sentence(
 def test_a_salt_that_was_changed_by_hand_is_one_sentence(vault: Vault, sam: Holder, salt: str) -> None:
     vault.create(sam, PASSPHRASE)
     first, second = slots(vault)
-    change(vault, slots=[first | {"header": first["header"] | {"salt": salt}}, second])
+    change(vault, slots=[with_header(first, salt=salt), second])
     with pytest.raises(KnownError):
         vault.unlock(sam.id, PASSPHRASE)
+
+
+@pytest.mark.parametrize("newer", ["file", "slot"])
+def test_a_store_of_a_newer_program_is_said_to_be_one_and_left_alone(
+    vault: Vault, sam: Holder, jo: Holder, newer: str
+) -> None:
+    keys, code = vault.create(sam, PASSPHRASE)
+    person, _keys = vault.prepare(keys, jo, ANOTHER)
+    own, recovery = slots(vault)
+    if newer == "file":
+        change(vault, v=2, slots="of another form")
+    else:
+        change(vault, slots=[own, recovery, {"header_text": '{"v":2,"kind":"token"}'}])
+    before = vault.path.read_bytes()
+    for attempt in (
+        vault.holders,
+        lambda: vault.unlock(sam.id, PASSPHRASE),
+        lambda: vault.recover(sam.id, code, THIRD),
+        lambda: vault.keep(person),
+    ):
+        with pytest.raises(NewerStoreError, match=r"newer Hearthlog\. Update Hearthlog"):
+            attempt()
+    assert vault.path.read_bytes() == before
+
+
+def test_a_slot_of_a_kind_that_is_not_known_here_is_left_alone_and_kept(vault: Vault, sam: Holder, jo: Holder) -> None:
+    made, code = vault.create(sam, PASSPHRASE)
+    token = {"header_text": f'{{"v":1, "person":"{sam.id}","kind":"token"}}', "reader": {"port": 7}}
+    change(vault, slots=[token, *slots(vault)])
+    assert not vault.asks_for_both_halves()
+    add(vault, vault.unlock(sam.id, PASSPHRASE), jo)
+    assert vault.recover(sam.id, code, THIRD).database_key() == made.database_key()
+    assert slots(vault)[0] == token
+
+
+def test_a_slot_of_the_first_version_opens_and_is_kept_as_it_was_written(vault: Vault, sam: Holder, jo: Holder) -> None:
+    made, _code = vault.create(sam, PASSPHRASE)
+    old = [
+        {"header": header(slot), **{name: slot[name] for name in ("vault_key", "private_keys")}}
+        for slot in slots(vault)
+    ]
+    change(vault, slots=old)
+    opened = vault.unlock(sam.id, PASSPHRASE)
+    assert opened.database_key() == made.database_key()
+    add(vault, opened, jo)
+    assert slots(vault)[:2] == old
 
 
 def test_a_folder_in_place_of_the_file_is_one_sentence(vault: Vault) -> None:
