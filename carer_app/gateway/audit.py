@@ -19,6 +19,7 @@ from carer_app.gateway.db.tables import (
     forks,
     held,
     parents,
+    person_keys,
     positions,
     records,
     revisions,
@@ -57,6 +58,7 @@ def audit(council: Council) -> Audit:
         ]
         broken = [
             *_broken_revisions(connection),
+            *_not_theirs(connection),
             *_broken_bodies(connection),
             *_broken_streams(connection),
             *_broken_logs(connection),
@@ -144,6 +146,19 @@ def _broken_revisions(connection: Connection) -> Iterator[str]:
         kept = (row.record, row.stream, row.op, row.kind, row.author, row.body_hash)
         if signed.hash(REVISION) != row.hash or revision.author_key != row.author_key or said != kept:
             yield f"revision {row.hash} is kept under other words than its own"
+
+
+def _not_theirs(connection: Connection) -> Iterator[str]:
+    """Whatever has a place was signed with a key that is known to be its author's."""
+    is_theirs = (person_keys.c.person == revisions.c.author) & (person_keys.c.signing_key == revisions.c.author_key)
+    found = connection.scalars(
+        select(revisions.c.hash)
+        .join_from(revisions, positions, positions.c.revision == revisions.c.hash)
+        .join(person_keys, is_theirs, isouter=True)
+        .where(person_keys.c.person.is_(None))
+    )
+    for hash_ in found:
+        yield f"revision {hash_} was signed with a key that is not known to be its author's"
 
 
 def _broken_bodies(connection: Connection) -> Iterator[str]:

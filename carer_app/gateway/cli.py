@@ -16,7 +16,7 @@ from carer_app.clock import SystemClock, moment, today
 from carer_app.config import VERSION, default_data_dir
 from carer_app.domain.people import AT_COUNCIL, Role
 from carer_app.domain.words import moment_words
-from carer_app.errors import KnownError
+from carer_app.errors import BadInputError, KnownError
 from carer_app.gateway import homes, people
 from carer_app.gateway.audit import audit as check
 from carer_app.gateway.db.engine import open_engine, refuse_unsafe
@@ -197,7 +197,7 @@ def person_add(
     as_json: bool,
 ) -> None:
     """Add somebody. Without a password file a first password is made and shown once."""
-    given = password_file.read_text().splitlines()[0] if password_file else None
+    given = _first_line(password_file) if password_file else None
     wanted = people.NewPerson(name=name, email=email, role=role, password=given, homes=in_homes, children=children)
     added, password = people.add_person(services, wanted)
     if as_json:
@@ -207,6 +207,18 @@ def person_add(
     click.echo(_sees(added.role, in_homes, len(children)))
     if not given:
         click.echo(_("First password, shown this once: {password}").format(password=password))
+
+
+def _first_line(file: Path) -> str:
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError:
+        raise BadInputError(_("password-file is not text in UTF-8."), [("password-file", "is not UTF-8")]) from None
+    if not lines or not lines[0].strip():
+        raise BadInputError(
+            _("password-file has no password in its first line."), [("password-file", "has an empty first line")]
+        )
+    return lines[0]
 
 
 def _sees(role: Role, in_homes: tuple[str, ...], children: int) -> str:
@@ -219,6 +231,27 @@ def _sees(role: Role, in_homes: tuple[str, ...], children: int) -> str:
     if role is Role.SUPERVISING_SOCIAL_WORKER:
         return _("They see the children of every home, because none was named.")
     return _("They see the children they are allocated: {count}.").format(count=children)
+
+
+@person.command("list")
+@_json
+@_with_services
+def person_list(services: Services, as_json: bool) -> None:
+    """Everybody at the council, by name; who has left is marked."""
+    for one in people.people_at_desk(services):
+        if as_json:
+            _print(msgspec.to_builtins(one))
+        else:
+            left = _("  left {when}").format(when=moment_words(moment(one.until))) if one.until else ""
+            click.echo(f"{one.id}  {one.role}  {one.email}  {one.name}{left}")
+
+
+@person.command("end")
+@click.argument("person_id", metavar="PERSON")
+@_with_services
+def person_end(services: Services, person_id: str) -> None:
+    """They left: from now on they neither sign in nor see anything. What they wrote stays theirs."""
+    people.end_person(services, person_id)
 
 
 @person.command("allocate")

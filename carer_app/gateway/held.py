@@ -5,19 +5,23 @@ from typing import Any
 import msgspec
 from sqlalchemy import Row, select
 
+from carer_app.domain.revision import Revision
 from carer_app.errors import BadInputError
 from carer_app.gateway.council import Council
 from carer_app.gateway.db import rights
 from carer_app.gateway.db.audit_log import note
-from carer_app.gateway.db.tables import devices, files, held, homes, people, revisions, streams
+from carer_app.gateway.db.tables import devices, files, held, homes, people, person_keys, revisions, streams
 from carer_app.gateway.db.waiting import held_candidates
-from carer_app.gateway.port import Place
+from carer_app.gateway.port import Place, Port
 from carer_app.i18n import _
 from carer_app.sync.protocol import Held
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
-    """One revision that is held: what of, by whom, from where, since when and why. No word of what it says."""
+    """One revision that is held: what of, by whom, from where, since when and why. No word of what it says.
+
+    The author is named only where the key is known to be theirs.
+    """
 
     revision: str
     kind: str
@@ -45,7 +49,12 @@ _NOT_SETTLED = (
     .join_from(held, revisions, revisions.c.hash == held.c.revision)
     .join(devices, devices.c.id == held.c.device)
     .join(homes, homes.c.id == devices.c.home, isouter=True)
-    .join(people, people.c.id == revisions.c.author, isouter=True)
+    .join(
+        person_keys,
+        (person_keys.c.person == revisions.c.author) & (person_keys.c.signing_key == revisions.c.author_key),
+        isouter=True,
+    )
+    .join(people, people.c.id == person_keys.c.person, isouter=True)
     .join(streams, streams.c.stream == revisions.c.stream, isouter=True)
     .join(files, files.c.id == streams.c.file, isouter=True)
     .where(held.c.settled.is_(None))
@@ -68,7 +77,7 @@ def _waiting(row: Row[Any]) -> Waiting:
 
 
 def let_in(council: Council, revision: str, by: str) -> None:
-    """Give a held revision its place, whatever it was held for; raises BadInputError where it has none to go to."""
+    """Give a held revision its place; raises BadInputError where it has none to go to, or it is not its author's."""
     with council.writing() as connection:
         found = held_candidates(connection, held.c.revision == revision)
         if not found:
@@ -76,6 +85,7 @@ def let_in(council: Council, revision: str, by: str) -> None:
                 _("revision “{name}” is not held.").format(name=revision), [("revision", "is not held")]
             )
         port = council.port_on(connection)
+        _refuse_forged(port, found[0].revision)
         stream = found[0].revision.stream
         grown = port.lock_streams({stream}).get(stream)
         if grown is None or found[0].body is None:
@@ -87,3 +97,17 @@ def let_in(council: Council, revision: str, by: str) -> None:
         port.give_places([Place(candidate=found[0], position=end.position, head=end.head)])
         port.settle([revision])
         note(connection, council.now(), "let in", person=by, about=revision)
+
+
+def _refuse_forged(port: Port, revision: Revision) -> None:
+    """Nobody can let in what another may have written in its author's name, or what takes a record out of its stream."""
+    if (revision.author, revision.author_key) not in port.author_keys({revision.author}):
+        raise BadInputError(
+            _("Its key is not known to be its author's, so it cannot be let in until a device of their home names it."),
+            [("revision", "cannot be let in yet")],
+        )
+    if port.record_streams({revision.record}).get(revision.record, revision.stream) != revision.stream:
+        raise BadInputError(
+            _("It names a record that stands in another place, so it cannot be let in."),
+            [("revision", "cannot be let in")],
+        )

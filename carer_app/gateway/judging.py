@@ -17,7 +17,7 @@ LATE_WRITING = timedelta(days=28)
 
 
 class Judge:
-    """What is known while one batch is judged; it learns of streams that the batch itself opens."""
+    """What is known while one batch is judged; it learns of streams and records that the batch itself begins."""
 
     def __init__(self, port: Port, candidates: Collection[Candidate]) -> None:
         openings = {candidate.hash: _section(candidate) for candidate in candidates}
@@ -26,6 +26,7 @@ class Judge:
         self._streams = port.streams({candidate.revision.stream for candidate in candidates})
         self._files = port.files({section.file for section in self._openings.values()})
         self._keys = port.author_keys({candidate.revision.author for candidate in candidates})
+        self._records = port.record_streams({candidate.revision.record for candidate in candidates})
         self._placements = port.placements({c.device.home for c in candidates if c.device.home})
         self.opened: set[str] = set()
 
@@ -40,12 +41,13 @@ class Judge:
         home = candidate.device.home if not candidate.device.hosted else section.home or None
         self._port.open_stream(stream, section, home)
         self._learn(stream, section, home)
+        self._records[candidate.revision.record] = stream
         if section.file_kind is FileKind.CHILD and not self._is_placed(section.file, candidate):
             self._place(section, candidate)
         self.opened.add(stream)
 
     def reason_to_hold(self, candidate: Candidate) -> Held | None:
-        """Why a person must look first, or None."""
+        """Why a person must look first, or None: then its record is of its stream, and of no other."""
         reason = self._reason_by_itself(candidate)
         if reason:
             return reason
@@ -55,7 +57,10 @@ class Judge:
             return Held.OUT_OF_SCOPE if section else Held.UNKNOWN_STREAM
         if not self._is_in_scope(candidate, stream):
             return Held.OUT_OF_SCOPE
-        return None if candidate.body else Held.BODY_MISSING
+        if candidate.body is None:
+            return Held.BODY_MISSING
+        self._records[candidate.revision.record] = candidate.revision.stream
+        return None
 
     def _reason_by_itself(self, candidate: Candidate) -> Held | None:
         if candidate.device.revoked:
@@ -64,6 +69,8 @@ class Judge:
             return Held.UNKNOWN_KIND
         if (candidate.revision.author, candidate.revision.author_key) not in self._keys:
             return Held.UNKNOWN_AUTHOR
+        if self._records.get(candidate.revision.record, candidate.revision.stream) != candidate.revision.stream:
+            return Held.OUT_OF_SCOPE
         return None
 
     def _may_open(self, candidate: Candidate, section: SectionOpened) -> bool:
@@ -111,7 +118,7 @@ class Judge:
 def _section(candidate: Candidate) -> SectionOpened | None:
     """The section that a candidate opens; None when it opens none, or says so in a way that cannot be read."""
     revision = candidate.revision
-    if revision.kind != SECTION_OPENED.slug or revision.op is not Op.CREATE or candidate.body is None:
+    if revision.kind != SECTION_OPENED.slug or revision.op != Op.CREATE or candidate.body is None:
         return None
     try:
         content = candidate.body.statement().content

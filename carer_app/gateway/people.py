@@ -39,12 +39,13 @@ class NewPerson(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CouncilPerson(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who signs in at the desk."""
+    """Somebody who signs in at the desk; `until` is when that ended."""
 
     id: str
     name: str
     role: Role
     email: str
+    until: str | None = None
 
 
 class Hosted(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,6 +95,13 @@ def person_at_desk(council: Council, person: str) -> CouncilPerson | None:
     return _council_person(row) if row else None
 
 
+def people_at_desk(council: Council) -> list[CouncilPerson]:
+    """Everybody at the council by name, also those who have left."""
+    with council.reading() as connection:
+        query = select(people).where(people.c.email.is_not(None)).order_by(people.c.name, people.c.id)
+        return [_council_person(row) for row in connection.execute(query)]
+
+
 def may_read(council: Council, person: str) -> set[str]:
     """The children whose records this person may read today."""
     with council.reading() as connection:
@@ -107,9 +115,14 @@ def hosted_key(council: Council, connection: Connection, person: str) -> Signing
 
 
 def end_person(council: Council, person: str) -> None:
-    """From now on this person neither signs in nor sees anything; what they wrote stays theirs."""
+    """From now on this person neither signs in nor sees anything; what they wrote stays theirs. Raises BadInputError."""
     with council.writing() as connection:
-        connection.execute(update(people).where(people.c.id == person).values(until=council.now()))
+        this = (people.c.id == person) & people.c.email.is_not(None)
+        if connection.scalar(select(people.c.id).where(this)) is None:
+            raise BadInputError(
+                _("person “{person}” is not known here.").format(person=person), [("person", "is not known")]
+            )
+        connection.execute(update(people).where(this, people.c.until.is_(None)).values(until=council.now()))
         note(connection, council.now(), "person ended", person=person)
 
 
@@ -166,4 +179,4 @@ def _hashed(password: str) -> str:
 
 
 def _council_person(row: Row[tuple[str, ...]]) -> CouncilPerson:
-    return CouncilPerson(id=row.id, name=row.name, role=Role(row.role), email=row.email)
+    return CouncilPerson(id=row.id, name=row.name, role=Role(row.role), email=row.email, until=row.until)

@@ -121,6 +121,9 @@ class Port(Protocol):
     def author_keys(self, people: Collection[str]) -> set[tuple[str, str]]:
         """Pairs of person and public key that are known to belong together."""
 
+    def record_streams(self, names: Collection[str]) -> dict[str, str]:
+        """The stream of each of these records that has a place already."""
+
     def may_write_at_desk(self, person: str, stream: StreamFacts) -> bool:
         """Whether somebody at the council may write in a stream: whoever may read it."""
 

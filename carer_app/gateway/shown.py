@@ -7,20 +7,25 @@ from sqlalchemy import Connection, Row, select
 
 from carer_app.domain.kind import Content
 from carer_app.domain.marks import COMMENT
-from carer_app.domain.revision import REVISION, Revision
-from carer_app.domain.signing import BrokenSignatureError
+from carer_app.domain.revision import REVISION, Body, Revision
+from carer_app.domain.signing import BrokenSignatureError, Signed
 from carer_app.domain.story import Told
 from carer_app.gateway.children import NotYoursToSeeError, is_open, refuse_unseen
 from carer_app.gateway.chronology import Read, people_named, read_marks, tell
 from carer_app.gateway.council import Council
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.db.index import content_of
+from carer_app.gateway.db.persons import author_keys
 from carer_app.gateway.db.rows import body_of, signed_of
 from carer_app.gateway.db.tables import bodies, heads, links, positions, records, revisions
+from carer_app.i18n import _
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True):
-    """One version: `content` is None when it was retracted, erased, or written by a newer program."""
+    """One version: `content` is None when it was retracted, erased, or written by a newer program.
+
+    The signature holds when it fits the words and its key is known to be the author's.
+    """
 
     hash: str
     revision: Revision
@@ -85,29 +90,38 @@ def _versions(connection: Connection, record: str) -> list[Version]:
     marks = read_marks(connection, [record]).get(record, [])
     names = people_named(connection, {row.author for row in found} | {mark.person for mark in marks})
     named = [msgspec.structs.replace(mark, person=names.get(mark.person, mark.person)) for mark in marks]
-    return [_version(row, names, [mark for mark in named if mark.version == row.hash], standing) for row in found]
+    keys = author_keys(connection, {row.author for row in found})
+    versions = [_version(row, names, keys, row.hash in standing) for row in found]
+    return [
+        msgspec.structs.replace(version, read=tuple(mark for mark in named if mark.version == version.hash))
+        for version in versions
+    ]
 
 
-def _version(row: Row[Any], names: dict[str, str], marks: list[Read], standing: set[str]) -> Version:
+def _version(row: Row[Any], names: dict[str, str], keys: set[tuple[str, str]], is_head: bool) -> Version:
     signed, body = signed_of(row), body_of(row)
     revision = signed.read(Revision)
-    try:
-        signed.verify(REVISION, revision.author_key)
-        holds = signed.hash(REVISION) == row.hash and (body is None or body.hash() == revision.body_hash)
-    except BrokenSignatureError:
-        holds = False
+    is_theirs = (revision.author, revision.author_key) in keys
     return Version(
         hash=row.hash,
         revision=revision,
-        author=names.get(revision.author, revision.author),
+        author=names.get(revision.author, revision.author) if is_theirs else _("somebody who is not known here"),
         content=content_of(revision, body),
         reason=body.statement().reason if body else None,
-        is_head=row.hash in standing,
+        is_head=is_head,
         received=row.placed,
-        read=tuple(marks),
+        read=(),
         signature=row.signature,
-        signature_holds=holds,
+        signature_holds=is_theirs and _fits(row, signed, revision, body),
     )
+
+
+def _fits(row: Row[Any], signed: Signed, revision: Revision, body: Body | None) -> bool:
+    try:
+        signed.verify(REVISION, revision.author_key)
+    except BrokenSignatureError:
+        return False
+    return signed.hash(REVISION) == row.hash and (body is None or body.hash() == revision.body_hash)
 
 
 def _remarks(connection: Connection, record: str) -> list[Remark]:

@@ -185,8 +185,8 @@ def test_a_revoked_device_gets_its_receipt_and_no_pages(services: Services, lapt
         (b"{}", {"Content-Type": "text/plain"}),
         (b"{}", {"Content-Encoding": "br"}),
         (b"{}", {"Content-Encoding": "gzip"}),
-        (gzip.compress(b"{}")[:-4], {"Content-Encoding": "gzip"}),
-        (gzip.compress(b"{}") + b"more", {"Content-Encoding": "gzip"}),
+        (gzip.compress(b"{}", mtime=0)[:-4], {"Content-Encoding": "gzip"}),
+        (gzip.compress(b"{}", mtime=0) + b"more", {"Content-Encoding": "gzip"}),
     ],
 )
 def test_garbage_is_refused_in_a_sentence(

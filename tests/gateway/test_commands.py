@@ -88,6 +88,32 @@ def test_a_person_with_a_password_file_is_shown_none(where: list[str], tmp_path:
     assert (status, json.loads(out).keys()) == (0, {"id"})
 
 
+@pytest.mark.parametrize("content", [b"", b"\n", b"  \nnot this\n", b"\xff\xfe five quiet words"])
+def test_a_password_file_without_a_password_is_named(where: list[str], tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "password"
+    file.write_bytes(content)
+    options = ["--name", "Mia", "--email", "m@x.uk", "--role", "manager", "--password-file", str(file)]
+    status, out, error = _run("person", "add", *options, *where)
+    assert (status, out, error.count("\n")) == (2, "", 1)
+    assert error.startswith("password-file ")
+
+
+def test_people_are_listed_and_leave(where: list[str]) -> None:
+    ids = {}
+    for name in ("Mia", "Ola"):
+        options = ["--name", name, "--email", f"{name}@x.uk", "--role", "iro", "--json"]
+        ids[name] = json.loads(_run("person", "add", *options, *where)[1])["id"]
+    assert _run("person", "end", ids["Mia"], *where) == (0, "", "")
+    left, here = map(json.loads, _run("person", "list", "--json", *where)[1].splitlines())
+    assert here == {"id": ids["Ola"], "name": "Ola", "role": "iro", "email": "ola@x.uk", "until": None}
+    assert (left["id"], left["until"] is None) == (ids["Mia"], False)
+    assert _run("person", "end", ids["Mia"], *where)[0] == 0
+    assert json.loads(_run("person", "list", "--json", *where)[1].splitlines()[0]) == left
+    lines = _run("person", "list", *where)[1].splitlines()
+    assert ["  left " in line for line in lines] == [True, False]
+    assert _run("person", "end", "nobody", *where)[0] == 2
+
+
 def test_bad_input_ends_with_two_and_names_the_field(where: list[str]) -> None:
     for options in (
         ["person", "add", "--name", "M", "--email", "m@x.uk", "--role", "wizard"],

@@ -9,7 +9,7 @@ from sqlalchemy import Table, func, select
 
 from carer_app.clock import SetClock, stamp
 from carer_app.domain.entry import START, Entry
-from carer_app.domain.files import FileKind
+from carer_app.domain.files import SECTION_OPENED, FileKind, SectionOpened
 from carer_app.domain.kind import SectionKind
 from carer_app.domain.people import Role
 from carer_app.domain.revision import Body, Op, Revision, SignedRevision, new_id
@@ -269,7 +269,7 @@ def test_a_held_record_is_answered_alike_when_it_is_sent_again(services: Service
     first = _receipt(services, services.sync(laptop.request(), laptop.id))
     again = _receipt(services, laptop.sync())
     assert first.items == again.items
-    assert again.items[0].reason is Held.UNKNOWN_STREAM
+    assert again.items[0].reason == Held.UNKNOWN_STREAM
 
 
 def test_a_child_of_another_home_is_out_of_scope(services: Services, laptop: Laptop) -> None:
@@ -542,6 +542,35 @@ def test_versions_go_where_their_record_is(services: Services, laptop: Laptop) -
     assert [row.revision.read(Revision).op for row in rows][1:] == [Op.CREATE, Op.AMEND, Op.RETRACT]
 
 
+def test_a_record_that_stands_elsewhere_is_held(services: Services, laptop: Laptop) -> None:
+    opened, other = laptop.open_child(), laptop.open_child("Kit")
+    log = laptop.log(opened.stay)
+    laptop.sync()
+    content = DailyLog(day=date(2026, 3, 2), what_happened="Of another child.")
+    laptop.enter(laptop.revision(other.stay, content, of=log, reason="strayed"))
+    section = SectionOpened(
+        file=new_id(),
+        file_kind=FileKind.CHILD,
+        section=SectionKind.SHEET,
+        authority="north-tyneside",
+        opened=date(2026, 3, 1),
+    )
+    laptop.enter(laptop.revision(new_id(), section, kind=SECTION_OPENED.slug, record=log.revision.record))
+    answer = laptop.sync()
+    assert _held(services, answer) == [Held.OUT_OF_SCOPE, Held.OUT_OF_SCOPE]
+    assert len(_directory(services, answer).stays) == 2
+
+
+def test_of_two_places_for_one_record_in_a_batch_the_first_stands(services: Services, laptop: Laptop) -> None:
+    opened, other = laptop.open_child(), laptop.open_child("Kit")
+    log = laptop.log(opened.stay)
+    content = DailyLog(day=date(2026, 3, 2), what_happened="Of another child.")
+    laptop.enter(laptop.revision(other.stay, content, record=log.revision.record))
+    receipt = _receipt(services, laptop.sync())
+    assert [item.reason for item in receipt.items[-2:]] == [None, Held.OUT_OF_SCOPE]
+    assert audit(services).is_whole
+
+
 def test_writers_of_one_stream_leave_no_gap_and_readers_miss_nothing(services: Services, laptop: Laptop) -> None:
     opened = laptop.open_child()
     laptop.sync()
@@ -605,7 +634,7 @@ def _directory(services: Services, answer: SyncAnswer) -> Directory:
 
 
 def _held(services: Services, answer: SyncAnswer) -> list[Held | None]:
-    return [item.reason for item in _receipt(services, answer).items if item.state is ItemState.HELD]
+    return [item.reason for item in _receipt(services, answer).items if item.state == ItemState.HELD]
 
 
 def _refused(services: Services, laptop: Laptop) -> Trouble:

@@ -1,6 +1,6 @@
 """People and their public keys, as rows."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, select
@@ -24,6 +24,13 @@ def keep_key(connection: Connection, person: Person, device: str | None, at: str
     """Know a person's public keys from now on."""
     keys = {"person": person.id, "signing_key": person.signing_key, "sealing_key": person.sealing_key}
     insert_new(connection, person_keys, [keys | {"device": device, "added": at}])
+
+
+def author_keys(connection: Connection, people: Collection[str]) -> set[tuple[str, str]]:
+    """Pairs of person and public signing key that are known to belong together, of these people."""
+    keys = person_keys.c
+    found = connection.execute(select(keys.person, keys.signing_key).where(keys.person.in_(people)))
+    return {(row.person, row.signing_key) for row in found}
 
 
 def persons(connection: Connection, which: ColumnElement[bool]) -> Iterator[Person]:

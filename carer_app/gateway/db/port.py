@@ -13,7 +13,7 @@ from carer_app.domain.revision import Body, new_id
 from carer_app.domain.signing import Signed
 from carer_app.gateway.db import index, rights
 from carer_app.gateway.db.audit_log import note
-from carer_app.gateway.db.persons import keep_person
+from carer_app.gateway.db.persons import author_keys, keep_person
 from carer_app.gateway.db.rows import (
     device_facts,
     held_row,
@@ -33,9 +33,9 @@ from carer_app.gateway.db.tables import (
     links,
     parents,
     people,
-    person_keys,
     placements,
     positions,
+    records,
     revisions,
     streams,
 )
@@ -125,10 +125,11 @@ class DatabasePort:
         return [PlacementFacts(child=row.child, home=row.home, start=row.start, end=row.end) for row in found]
 
     def author_keys(self, people: Collection[str]) -> set[tuple[str, str]]:
-        found = self._db.execute(
-            select(person_keys.c.person, person_keys.c.signing_key).where(person_keys.c.person.in_(people))
-        )
-        return {(row.person, row.signing_key) for row in found}
+        return author_keys(self._db, people)
+
+    def record_streams(self, names: Collection[str]) -> dict[str, str]:
+        found = self._db.execute(select(records.c.record, records.c.stream).where(records.c.record.in_(names)))
+        return {row.record: row.stream for row in found}
 
     def may_write_at_desk(self, person: str, stream: StreamFacts) -> bool:
         return rights.may_read_stream(self._db, person, stream, self.now())

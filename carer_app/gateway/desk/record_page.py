@@ -27,7 +27,7 @@ from carer_app.gateway.desk_log import comment
 from carer_app.gateway.shown import Remark, Shown, Version, show
 from carer_app.i18n import _
 
-OPS = {
+OPS: dict[str, str] = {
     Op.CREATE: _("As first written"),
     Op.AMEND: _("Changed"),
     Op.MERGE: _("Two versions brought together"),
@@ -153,7 +153,9 @@ def _version(versions: Sequence[Version], version: Version, profile: CouncilProf
         received=at_words(version.received),
     )
     return ShownVersion(
-        name=_("{version}: {what}").format(version=version_name(versions, version), what=OPS[revision.op].lower()),
+        name=_("{version}: {what}").format(
+            version=version_name(versions, version), what=OPS.get(revision.op, _("Changed")).lower()
+        ),
         by=by,
         reason=version.reason or "",
         current=version.is_head,
@@ -183,7 +185,9 @@ def _steps(versions: Sequence[Version], version: Version, profile: CouncilProfil
 def _signature(version: Version) -> str:
     if version.signature_holds:
         return _("Signed by {author}; the signature fits these words.").format(author=version.author)
-    return _("The signature does not fit these words. Tell whoever looks after the gateway.")
+    return _(
+        "The signature does not fit these words, or its key is not the author’s. Tell whoever looks after the gateway."
+    )
 
 
 def _remark(remark: Remark) -> ShownRemark:
