@@ -11,10 +11,10 @@ from carer_app.councils import CouncilProfile, profiles
 from carer_app.domain import canonical, checks
 from carer_app.domain.child import Child, ChildSheet
 from carer_app.domain.files import SECTION_OPENED, FileKind, SectionOpened
-from carer_app.domain.kind import AmendedBy, Circumstances, Content, Problem, RecordKind, SectionKind, Severity
+from carer_app.domain.kind import AmendedBy, Circumstances, Content, Problem, RecordKind, SectionKind
 from carer_app.domain.kinds import CHILD_SHEET, kind_named
 from carer_app.domain.marks import COMMENT, READ_MARK
-from carer_app.domain.reading import read_content
+from carer_app.domain.reading import checked, in_line, read_content, said
 from carer_app.domain.revision import Link, Op, SignedRevision, Statement, new_id
 from carer_app.domain.story import State, Told
 from carer_app.errors import BadInputError, KnownError
@@ -100,7 +100,7 @@ class Journal:
     def add_child(self, raw: dict[str, Any]) -> Saved:
         """Begin a child's file: its sheet, and the section of this stay."""
         kind = kind_named(CHILD_SHEET)
-        sheet, flags = _checked(kind, raw, self._standing(None).circumstances)
+        sheet, flags = checked(kind, raw, self._standing(None).circumstances)
         assert isinstance(sheet, ChildSheet)
         file = new_id()
         sheet_stream, first = self._open_section(file, SectionKind.SHEET, sheet)
@@ -117,41 +117,34 @@ class Journal:
         return checks.all_problems(kind, read_content(kind, new.raw), self._standing(new.child).circumstances)
 
     def add(self, new: New) -> Saved:
-        """Sign and keep a record and queue it for the council, or do none of it. Raises BadInputError."""
-        return self.add_many([new])[0]
+        """Sign and keep a record and queue it for the council, or do none of it; its draft goes. Raises BadInputError."""
+        return self._add([new], drafts_of=[new])[0]
 
     def add_many(self, news: Sequence[New]) -> list[Saved]:
-        """Keep them all or none; raises BadInputError that says which one is wrong."""
-        standings: dict[str, _Standing] = {}
-        signed, saved, flags = [], [], {}
-        for number, new in enumerate(news, start=1):
-            try:
-                standings[new.child] = standings.get(new.child) or self._standing(new.child)
-                one, problems = self._new(new, standings[new.child])
-            except BadInputError as problem:
-                raise _in_line(problem, number, len(news)) from problem
-            signed.append(one)
-            flags[one.revision.record] = [problem.sentence for problem in problems]
-            saved.append(Saved(id=one.revision.record, revision=one.hash, flags=tuple(problems)))
-        with self._database.writing() as db:
-            writing.write(db, self._session.device, signed, flags)
-            for new in news:
-                drafts.drop(db, draft_name(self._session.person.id, new.kind, new.child))
-        return saved
+        """Keep them all or none, whatever is being typed in the window; raises BadInputError that says which one is wrong."""
+        return self._add(news, drafts_of=())
 
-    def amend(self, record: str, raw: dict[str, Any], reason: str) -> Saved:
-        """A new version with its reason; the old one stays. Raises BadInputError, NotYoursToChangeError."""
-        versions = self._versions(record)
-        if index.differ(revisions.heads_of(versions)):
+    def amend(self, record: str, raw: dict[str, Any], reason: str, seen: Sequence[str] = ()) -> Saved:
+        """A new version with its reason; the old one stays. Raises BadInputError, NotYoursToChangeError.
+
+        `seen` are the versions that the writer had before them (none: those that stand now). What came meanwhile is
+        not swallowed: both versions then stand, for a person to bring together.
+        """
+        basis = _basis(self._versions(record), seen)
+        if index.differ(basis):
             raise BadInputError(_("Two people wrote this. Bring the two versions together first."))
-        return self._next(versions, Op.AMEND, raw, _said("reason", reason))
+        return self._next(basis, Op.AMEND, raw, said("reason", reason))
 
-    def merge(self, record: str, raw: dict[str, Any]) -> Saved:
-        """One version in place of the two that stand side by side; any reader may. Raises BadInputError."""
-        versions = self._versions(record)
-        if not index.differ(revisions.heads_of(versions)):
+    def merge(self, record: str, raw: dict[str, Any], seen: Sequence[str] = ()) -> Saved:
+        """One version in place of those that were seen side by side; any reader may. Raises BadInputError."""
+        basis = _basis(self._versions(record), seen)
+        if not index.differ(basis):
             raise BadInputError(_("There is one version of this only. Change it instead."))
-        return self._next(versions, Op.MERGE, raw, _("Two versions were brought together."))
+        return self._next(basis, Op.MERGE, raw, _("Two versions were brought together."))
+
+    def standing(self, record: str) -> tuple[str, ...]:
+        """The versions of a record that stand now: what somebody who begins to change it has before them."""
+        return tuple(head.hash for head in revisions.heads_of(self._versions(record)))
 
     def retract(self, record: str, reason: str) -> Saved:
         """Take a record back, with the reason. What was written stays readable as an earlier version."""
@@ -160,7 +153,8 @@ class Journal:
         self._may_change(kind, versions)
         if kind.one_per_file:
             raise BadInputError(_("This sheet stays for as long as the file does. Bring it up to date instead."))
-        signed = self._sign_next(versions, Op.RETRACT, Statement(reason=_said("reason", reason)))
+        basis = revisions.heads_of(versions)
+        signed = self._sign_next(basis, Op.RETRACT, Statement(reason=said("reason", reason)))
         self._write([signed], ())
         return Saved(id=record, revision=signed.hash)
 
@@ -169,7 +163,7 @@ class Journal:
         told = self.entry(record)
         kind = COMMENT
         raw = {"text": words, "day": today(self._session.clock).isoformat()}
-        content, _flags = _checked(kind, raw, self._standing(None).circumstances)
+        content, _flags = checked(kind, raw, self._standing(None).circumstances)
         with self._database.reading() as db:
             stream = revisions.of_record(db, record)[-1].revision.stream
         link = Link(record=record)
@@ -186,11 +180,11 @@ class Journal:
             drafts.keep(db, me.id, me.sealing_key, draft)
 
     def new_draft(self, kind: str, child: str, raw: dict[str, Any], record: str = "") -> Draft:
-        """A draft of this person's for a form, with the time of now."""
+        """A draft of this person's for a form, with the time of now and the versions that stand now."""
         name = draft_name(self._session.person.id, kind, child, record)
-        return Draft(
-            name=name, kind=kind, child=child, record=record, raw=raw, changed=stamp(self._session.clock.now())
-        )
+        seen = self.standing(record) if record else ()
+        now = stamp(self._session.clock.now())
+        return Draft(name=name, kind=kind, child=child, record=record, raw=raw, seen=seen, changed=now)
 
     def drop_draft(self, name: str) -> None:
         with self._database.writing() as db:
@@ -260,7 +254,7 @@ class Journal:
             )
         canonical.check(new.present, "present")
         canonical.check(new.words_of, "words_of")
-        content, problems = _checked(kind, new.raw, standing.circumstances)
+        content, problems = checked(kind, new.raw, standing.circumstances)
         assert standing.child
         child = standing.child
         stream = child.sheet_stream if kind.section is SectionKind.SHEET else child.stay_stream
@@ -268,34 +262,53 @@ class Journal:
         filing = Filing(stream=stream, present=new.present, words_of=new.words_of)
         return self._session.sign(kind, statement, filing), problems
 
-    def _next(self, versions: list[SignedRevision], op: Op, raw: dict[str, Any], reason: str) -> Saved:
-        kind = kind_named(versions[0].revision.kind)
-        if op is not Op.MERGE:
-            self._may_change(kind, versions)
-        content, problems = _checked(
-            kind, raw, self._standing(self._child_of(versions[0].revision.stream)).circumstances
-        )
-        signed = self._sign_next(versions, op, Statement(content=_plain(content), reason=reason))
-        record = versions[0].revision.record
+    def _add(self, news: Sequence[New], drafts_of: Sequence[New]) -> list[Saved]:
+        standings: dict[str, _Standing] = {}
+        signed, saved, flags = [], [], {}
+        for number, new in enumerate(news, start=1):
+            try:
+                standings[new.child] = standings.get(new.child) or self._standing(new.child)
+                one, problems = self._new(new, standings[new.child])
+            except BadInputError as problem:
+                raise in_line(problem, number, len(news)) from problem
+            signed.append(one)
+            flags[one.revision.record] = [problem.sentence for problem in problems]
+            saved.append(Saved(id=one.revision.record, revision=one.hash, flags=tuple(problems)))
         with self._database.writing() as db:
-            flags = {record: [problem.sentence for problem in problems]}
-            writing.write(db, self._session.device, [signed], flags)
-            drafts.drop(db, draft_name(self._session.person.id, kind.slug, "", record))
-        return Saved(id=record, revision=signed.hash, flags=tuple(problems))
+            writing.write(db, self._session.device, signed, flags)
+            for new in drafts_of:
+                drafts.drop(db, draft_name(self._session.person.id, new.kind, new.child))
+        return saved
 
-    def _sign_next(self, versions: list[SignedRevision], op: Op, statement: Statement) -> SignedRevision:
-        current = revisions.heads_of(versions)
-        latest = current[-1].revision
+    def _next(self, basis: list[SignedRevision], op: Op, raw: dict[str, Any], reason: str) -> Saved:
+        latest = basis[-1].revision
         kind = kind_named(latest.kind)
+        if op != Op.MERGE:
+            self._may_change(kind, self._versions(latest.record))
+        if latest.schema > kind.schema:
+            raise BadInputError(
+                _("This record was written with a newer Hearthlog. Update Hearthlog here to change it.")
+            )
+        content, problems = checked(kind, raw, self._standing(self._child_of(latest.stream)).circumstances)
+        signed = self._sign_next(basis, op, Statement(content=_plain(content), reason=reason))
+        with self._database.writing() as db:
+            flags = {latest.record: [problem.sentence for problem in problems]}
+            writing.write(db, self._session.device, [signed], flags)
+        return Saved(id=latest.record, revision=signed.hash, flags=tuple(problems))
+
+    def _sign_next(self, basis: list[SignedRevision], op: Op, statement: Statement) -> SignedRevision:
+        latest = basis[-1].revision
         filing = Filing(
             stream=latest.stream,
             record=latest.record,
             op=op,
-            parents=tuple(head.hash for head in current),
+            parents=tuple(head.hash for head in basis),
             about=latest.about,
+            present=latest.present,
+            words_of=latest.words_of,
             occurred=latest.occurred,
         )
-        return self._session.sign(kind, statement, filing)
+        return self._session.sign(kind_named(latest.kind), statement, filing)
 
     def _open_section(self, file: str, section: SectionKind, sheet: ChildSheet) -> tuple[str, SignedRevision]:
         opened = SectionOpened(
@@ -352,18 +365,6 @@ class Journal:
             return streams.place_of(db, stream).file or None
 
 
-def _checked(kind: RecordKind, raw: dict[str, Any], circumstances: Circumstances) -> tuple[Content, list[Problem]]:
-    """The content and what should not be about it; raises BadInputError about what cannot be."""
-    content = read_content(kind, raw)
-    problems = checks.all_problems(kind, content, circumstances)
-    stops = [problem for problem in problems if problem.severity is Severity.CANNOT_BE]
-    if stops:
-        raise BadInputError(
-            " ".join(problem.sentence for problem in stops), [(problem.field, problem.sentence) for problem in stops]
-        )
-    return content, problems
-
-
 def draft_name(person: str, kind: str, child: str, record: str = "") -> str:
     """One draft for each person and form: a new record of a kind for a child, or a change of one record."""
     return f"{person}/{kind}/{record or child}"
@@ -375,6 +376,11 @@ def _known_times(db: Connection) -> list[datetime]:
     return [moment(text) for text in (*beacons, last) if text]
 
 
+def _basis(versions: list[SignedRevision], seen: Sequence[str]) -> list[SignedRevision]:
+    """The versions that a writer had before them: those that they say, else those that stand now."""
+    return [version for version in versions if version.hash in seen] or revisions.heads_of(versions)
+
+
 def _as_id(text: str) -> str:
     """What may be an id: no id has letters that the store cannot be asked for, such as half a character."""
     return text if text.isascii() else ""
@@ -383,16 +389,3 @@ def _as_id(text: str) -> str:
 def _plain(content: Content) -> dict[str, Any]:
     plain: dict[str, Any] = msgspec.to_builtins(content)
     return plain
-
-
-def _said(field: str, text: str) -> str:
-    canonical.check(text, field)
-    if not text.strip():
-        raise BadInputError(_("{field} is empty. Say in a few words why.").format(field=field), [(field, "is empty")])
-    return text.strip()
-
-
-def _in_line(problem: BadInputError, number: int, count: int) -> BadInputError:
-    if count == 1:
-        return problem
-    return BadInputError(f"{_('Line')} {number}: {problem.sentence}", problem.fields)

@@ -1,10 +1,16 @@
 """Two people changed one record on two devices that did not know of each other."""
 
+import dataclasses
+
+import msgspec
 import pytest
 
-from carer_app.domain.revision import Op
+from carer_app.domain.kinds import kind_named
+from carer_app.domain.revision import Op, Statement, new_id, seal_body, sign_revision
 from carer_app.domain.story import State
 from carer_app.errors import BadInputError
+from carer_app.journal import New
+from carer_app.session import Filing
 from carer_app.store.index import Wanted
 from carer_app.store.verify import verify
 from tests.company import arrive, joined, next_version, versions
@@ -99,3 +105,53 @@ def test_the_same_words_twice_are_no_conflict_and_can_be_amended(home: Home, oth
     assert home.journal.entry(record).state is State.SAVED
     home.journal.amend(record, BOTH, "and crumpets")
     assert [version.is_head for version in home.journal.show(record).versions] == [False, False, False, True]
+
+
+def test_what_came_while_one_was_writing_is_not_swallowed(home: Home, other: Home) -> None:
+    maya = home.child()
+    sheet = home.journal.child(maya)
+    begun = home.journal.standing(sheet.sheet_record)
+    base = msgspec.to_builtins(sheet.sheet)
+    peanuts = base | {"allergies": {"known": "yes", "what": "peanuts", "asked": ""}}
+    arrive(home, next_version(other.session, versions(home, sheet.sheet_record), peanuts, "the GP rang"), other.session)
+    home.journal.amend(sheet.sheet_record, base | {"language": "Polish"}, "his gran said so", begun)
+    assert home.journal.entry(sheet.sheet_record).state is State.CONFLICT
+    texts = [version.raw for version in home.journal.show(sheet.sheet_record).versions]
+    assert any("peanuts" in str(text) for text in texts)
+
+
+def test_who_was_there_stays_with_a_change(home: Home) -> None:
+    maya = home.child()
+    raw = {"day": "2026-03-02", "what_happened": "Pancakes."}
+    new = New(kind="daily_log", child=maya, raw=raw, present=("Jo",), words_of="Maya")
+    record = home.journal.add(new).id
+    home.journal.amend(record, raw | {"what_happened": "Pancakes, thin ones."}, "said more")
+    latest = home.journal.show(record).versions[-1].revision
+    assert (latest.present, latest.words_of) == (("Jo",), "Maya")
+
+
+def test_what_a_newer_program_wrote_is_not_stripped_by_a_change(home: Home, other: Home) -> None:
+    record = home.log(home.child())
+    kind = kind_named("daily_log")
+    content = {"day": "2026-03-02", "what_happened": "New.", "weather": "a field of the next form"}
+    newer = dataclasses.replace(kind, schema=kind.schema + 1)
+    first = versions(home, record)[0]
+    filing = Filing(stream=first.revision.stream, record=record, op=Op.AMEND, parents=(first.hash,))
+    arrive(home, home.session.sign(newer, Statement(content=content, reason="more to say"), filing), home.session)
+    with pytest.raises(BadInputError, match="Update Hearthlog"):
+        home.journal.amend(record, {"day": "2026-03-02", "what_happened": "Old."}, "a slip")
+    assert home.journal.entry(record).content is None
+
+
+def test_a_body_of_no_known_form_stops_nobody(home: Home, other: Home) -> None:
+    record = home.log(home.child())
+    first = versions(home, record)[0]
+    kind = kind_named("daily_log")
+    for odd in ({"day": 7}, {"what_happened": ["a", "list"]}):
+        body = seal_body(Statement(content=odd, reason="odd"), bytes(16))
+        revision = msgspec.structs.replace(
+            first.revision, id=new_id(), op=Op.AMEND, parents=(first.hash,), body_hash=body.hash(), schema=kind.schema
+        )
+        arrive(home, sign_revision(revision, body, home.session.keys.signing), home.session)
+    home.journal.entries(Wanted())
+    assert home.journal.show(record).told.content is None or home.journal.show(record).versions

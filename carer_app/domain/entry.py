@@ -24,9 +24,9 @@ class What(StrEnum):
 
 
 class Control(msgspec.Struct, frozen=True, kw_only=True):
-    """A fact of the device itself, such as a new person's key."""
+    """A fact of the device itself, such as a new person's key. `what` is one of `What`, or a word of a newer program."""
 
-    what: What
+    what: str
     facts: dict[str, str]
 
 

@@ -151,9 +151,15 @@ class RecordKind:
     listed: bool = True
 
     def read(self, schema: int, raw: dict[str, Any]) -> Content | None:
-        """The content of a stored body, whatever its age; None when it was written by a newer version of this program."""
+        """The content of a stored body, whatever its age; None when it cannot be read here.
+
+        That is so for what a newer version of this program wrote, and for what is of no form that this kind ever had.
+        """
         if schema > self.schema:
             return None
         for step in range(schema, self.schema):
             raw = self.upgrades[step](dict(raw))
-        return msgspec.convert(raw, self.content)
+        try:
+            return msgspec.convert(raw, self.content)
+        except msgspec.ValidationError:
+            return None

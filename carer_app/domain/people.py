@@ -22,10 +22,11 @@ class Role(StrEnum):
     DUTY_TEAM = "duty_team"
     MANAGER = "manager"
     ADMIN = "admin"
+    OTHER = "other"
 
 
 AT_HOME = (Role.FOSTER_CARER, Role.RESIDENTIAL_WORKER, Role.SHIFT_LEAD, Role.REGISTERED_MANAGER, Role.YOUNG_PERSON)
-AT_COUNCIL = tuple(role for role in Role if role not in AT_HOME)
+AT_COUNCIL = tuple(role for role in Role if role not in (*AT_HOME, Role.OTHER))
 KEEPERS = (Role.FOSTER_CARER, Role.RESIDENTIAL_WORKER, Role.SHIFT_LEAD, Role.REGISTERED_MANAGER)
 
 ROLE_NAMES = {
@@ -40,6 +41,7 @@ ROLE_NAMES = {
     Role.DUTY_TEAM: "duty team",
     Role.MANAGER: "manager",
     Role.ADMIN: "administrator",
+    Role.OTHER: "somebody at the council",
 }
 
 

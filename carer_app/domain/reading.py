@@ -9,8 +9,10 @@ from typing import Any
 import msgspec
 
 from carer_app.domain import canonical
-from carer_app.domain.kind import Content, RecordKind
+from carer_app.domain.checks import all_problems
+from carer_app.domain.kind import Circumstances, Content, Problem, RecordKind, Severity
 from carer_app.errors import BadInputError
+from carer_app.i18n import _
 
 YEARS = (1900, 2200)
 _WHERE = re.compile(r" - at `(?:key in )?\$\.?(?P<field>[^`]*)`")
@@ -127,3 +129,28 @@ def _unknown(raw: object, kept: object, path: str) -> Iterator[str]:
     elif isinstance(raw, list) and isinstance(kept, list | tuple):
         for number, (part, own) in enumerate(zip(raw, kept, strict=False)):
             yield from _unknown(part, own, f"{path}[{number}]")
+
+
+def checked(kind: RecordKind, raw: dict[str, Any], circumstances: Circumstances) -> tuple[Content, list[Problem]]:
+    """The content and what should not be about it; raises BadInputError about what cannot be."""
+    content = read_content(kind, raw)
+    problems = all_problems(kind, content, circumstances)
+    stops = [problem for problem in problems if problem.severity is Severity.CANNOT_BE]
+    if stops:
+        raise BadInputError(
+            " ".join(problem.sentence for problem in stops), [(problem.field, problem.sentence) for problem in stops]
+        )
+    return content, problems
+
+
+def said(field: str, text: str) -> str:
+    canonical.check(text, field)
+    if not text.strip():
+        raise BadInputError(_("{field} is empty. Say in a few words why.").format(field=field), [(field, "is empty")])
+    return text.strip()
+
+
+def in_line(problem: BadInputError, number: int, count: int) -> BadInputError:
+    if count == 1:
+        return problem
+    return BadInputError(f"{_('Line')} {number}: {problem.sentence}", problem.fields)

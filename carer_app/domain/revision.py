@@ -49,13 +49,16 @@ class Occurred(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "from
 
 
 class Revision(msgspec.Struct, frozen=True, kw_only=True):
-    """The envelope. Every field exists from the first version; those not used yet are empty."""
+    """The envelope. Every field exists from the first version; those not used yet are empty.
+
+    `op` is one of `Op`, or a word of a newer program.
+    """
 
     v: int = 1
     id: str
     record: str
     stream: str
-    op: Op
+    op: str
     parents: tuple[str, ...] = ()
     about: tuple[Link, ...] = ()
     kind: str
@@ -80,6 +83,14 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None = None
 
 
+def read_statement(text: str) -> Statement:
+    """The statement of a body's text. What somebody else's program wrote must never stop this one: it reads as empty."""
+    try:
+        return msgspec.json.decode(text, type=Statement)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return Statement()
+
+
 class Body(msgspec.Struct, frozen=True, kw_only=True):
     """A statement's canonical text with its salt. Both can be erased; the revision keeps only their hash."""
 
@@ -90,7 +101,8 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
         return body_hash(self.salt, self.text)
 
     def statement(self) -> Statement:
-        return msgspec.json.decode(self.text, type=Statement)
+        """What it says; an empty statement when the text is of no form that is known here."""
+        return read_statement(self.text)
 
 
 class SignedRevision(msgspec.Struct, frozen=True, kw_only=True):

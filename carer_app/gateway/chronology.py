@@ -167,7 +167,7 @@ def _told(
         received=row.received,
         read=marks[0].at if marks and is_read else None,
         content=content,
-        retracted=revision.written if revision.op is Op.RETRACT else None,
+        retracted=revision.written if revision.op == Op.RETRACT else None,
         flags=_flags(council, row, revision, content),
     )
 

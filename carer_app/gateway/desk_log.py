@@ -96,7 +96,7 @@ def _write(
         bodies={revision.hash: revision.body for revision in revisions if revision.body},
     )
     receipt = accept(port, request).receipt
-    if receipt is None or any(item.state is ItemState.HELD for item in receipt.items):
+    if receipt is None or any(item.state == ItemState.HELD for item in receipt.items):
         raise NotYoursToSeeError
     return tuple(revisions)
 

@@ -119,7 +119,7 @@ def _take_keys(port: Port, device: DeviceFacts, controls: Sequence[Control]) -> 
     """Take the keys of people that a home's device names; whose are not the home's to name raises an alarm."""
     taken = set()
     for control in controls:
-        if control.what is not What.KEY_ADDED:
+        if control.what != What.KEY_ADDED:
             continue
         person = _named_person(control.facts)
         if person and not device.revoked and may_be_named(person) and port.add_person(person, device):
@@ -149,7 +149,7 @@ def _receipt(port: Port, device: DeviceFacts, opened: Opened, placing: _Placing,
     for seq, hash_ in opened.named:
         items.append(_item(seq, hash_, known[hash_], is_new=hash_ in fresh))
         fresh.discard(hash_)
-    streams = {known[item.revision].stream for item in items if item.state is not ItemState.HELD}
+    streams = {known[item.revision].stream for item in items if item.state != ItemState.HELD}
     grown = {stream: head for stream, head in placing.grown.items() if stream in streams}
     return Receipt(
         gateway=port.gateway,

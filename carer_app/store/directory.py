@@ -1,5 +1,6 @@
 """Who is known here: the people of this computer and, after a sync, those the council named; and what is set here."""
 
+import msgspec
 from sqlalchemy import insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
@@ -21,8 +22,12 @@ def keep_person(db: Connection, person: Person, *, here: bool) -> None:
         db.execute(insert(people).values(id=person.id, here=here, revoked=False, **values))
     else:
         db.execute(update(people).where(people.c.id == person.id).values(**values))
-    known_key = upsert(person_keys).values(person=person.id, signing_key=person.signing_key)
-    db.execute(known_key.on_conflict_do_nothing())
+    keep_key(db, person.id, person.signing_key)
+
+
+def keep_key(db: Connection, person: str, signing_key: str) -> None:
+    """A key that is, or once was, this person's."""
+    db.execute(upsert(person_keys).values(person=person, signing_key=signing_key).on_conflict_do_nothing())
 
 
 def person(db: Connection, id_: str) -> Person | None:
@@ -69,8 +74,11 @@ def _people(db: Connection, *, here: bool | None) -> list[Person]:
     ]
 
 
-def earlier_keys(db: Connection) -> list[tuple[Person, str]]:
-    """The people of this computer who once signed with another key, with each such key."""
-    query = select(person_keys.c.person, person_keys.c.signing_key)
-    keys = db.execute(query).all()
-    return [(one, key) for one in people_here(db) for owner, key in keys if owner == one.id and key != one.signing_key]
+def keys_here(db: Connection) -> list[Person]:
+    """The people of this computer, once for each key that they ever signed with, the present one of each last."""
+    keys = db.execute(select(person_keys.c.person, person_keys.c.signing_key)).all()
+    found = []
+    for one in people_here(db):
+        earlier = [key for owner, key in keys if owner == one.id and key != one.signing_key]
+        found += [msgspec.structs.replace(one, signing_key=key) for key in (*earlier, one.signing_key)]
+    return found

@@ -14,7 +14,7 @@ from carer_app.store.tables import drafts
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody has typed in one form so far. `record` is set when it changes a record that is there already, and
-    `reason` is then the reason for the change.
+    `reason` is then the reason for the change, and `seen` the versions that stood when it was begun.
     """
 
     name: str
@@ -23,6 +23,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     record: str = ""
     raw: dict[str, Any] = {}
     reason: str = ""
+    seen: tuple[str, ...] = ()
     changed: str
 
 

@@ -11,11 +11,13 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Row, and_, bindparam, func, insert, or_, select, text, update
 
-from carer_app.clock import LONDON, stamp
-from carer_app.domain.kind import RecordKind
+from carer_app.clock import LONDON, moment, stamp
+from carer_app.councils import profile_named
+from carer_app.domain.checks import all_problems
+from carer_app.domain.kind import Circumstances, RecordKind
 from carer_app.domain.kinds import kinds
 from carer_app.domain.marks import READ_MARK
-from carer_app.domain.revision import Occurred, Op, SignedRevision
+from carer_app.domain.revision import Occurred, Op, SignedRevision, read_statement
 from carer_app.domain.story import State, Told
 from carer_app.store import revisions as kept
 from carer_app.store.engine import Connection
@@ -53,15 +55,14 @@ def add_new(db: Connection, signed: SignedRevision, file: str, flags: Sequence[s
 
 
 def reindex(db: Connection, record: str, flags: Sequence[str] | None = None) -> None:
-    """Renew the content of one record's row from its versions. `flags` None keeps those it has. `refresh` goes after it."""
+    """Renew the content of one record's row from its versions; `flags` None works them out anew. `refresh` goes after it."""
     versions = kept.of_record(db, record)
     if not versions:
         return
     current = kept.heads_of(versions)
     kind = kinds().get(current[-1].revision.kind)
     row = _row(versions, current, kind)
-    if flags is not None:
-        row["flags"] = "\n".join(flags)
+    row["flags"] = "\n".join(_flags(current[-1], kind) if flags is None else flags)
     number = db.scalar(_NUMBER, {"of_record": record})
     if number is None:
         file = db.scalar(select(sections.c.file).where(sections.c.stream == row["stream"])) or ""
@@ -190,7 +191,7 @@ def _beginning(day: date) -> str:
 
 def _row(versions: list[SignedRevision], current: list[SignedRevision], kind: RecordKind | None) -> dict[str, Any]:
     first, head = versions[0].revision, current[-1].revision
-    retraction = next((version for version in current if version.revision.op is Op.RETRACT), None)
+    retraction = next((version for version in current if version.revision.op == Op.RETRACT), None)
     return {
         "record": head.record,
         "stream": head.stream,
@@ -211,6 +212,17 @@ def _row(versions: list[SignedRevision], current: list[SignedRevision], kind: Re
 def differ(current: list[SignedRevision]) -> bool:
     """Whether the heads of a record say two things. With the same plain words they are one version to a reader."""
     return len({head.body.text if head.body else head.hash for head in current}) > 1
+
+
+def _flags(head: SignedRevision, kind: RecordKind | None) -> list[str]:
+    """What should not be about what somebody else wrote, as of when they wrote it."""
+    raw = head.body.statement().content if head.body else None
+    content = kind.read(head.revision.schema, raw) if kind and raw is not None else None
+    if kind is None or content is None:
+        return []
+    then = moment(head.revision.written)
+    circumstances = Circumstances(now=then, latest_known=then, profile=profile_named("england"))
+    return [problem.sentence for problem in all_problems(kind, content, circumstances)]
 
 
 def _headline(kind: RecordKind | None, head: SignedRevision, versions: list[SignedRevision]) -> str:
@@ -265,6 +277,6 @@ def _with_content(record: Told, row: Row[Any] | None) -> Told:
     kind = kinds().get(record.kind)
     if row is None or kind is None:
         return record
-    raw = msgspec.json.decode(row.text)["content"]
+    raw = read_statement(row.text).content
     content = kind.read(row.schema, raw) if raw is not None else None
     return msgspec.structs.replace(record, content=content)

@@ -65,10 +65,9 @@ def of_streams(db: Connection, streams: Iterable[str]) -> list[str]:
 
 def marks_about(db: Connection, record: str, kind: str) -> list[SignedRevision]:
     """The records of one kind, such as comments, that are about this record."""
-    query = _WITH_BODY.join(about, about.c.revision == revisions.c.hash)
-    return _loaded(
-        db.execute(query.where(about.c.record == record, revisions.c.kind == kind).order_by(revisions.c.number))
-    )
+    marks = select(about.c.revision).where(about.c.record == record)
+    query = _WITH_BODY.where(revisions.c.hash.in_(marks), revisions.c.kind == kind)
+    return _loaded(db.execute(query.order_by(revisions.c.number)))
 
 
 def latest_of_kind(db: Connection, kind: str, besides: str, limit: int) -> list[SignedRevision]:
@@ -103,6 +102,7 @@ def _one(row: Row[Any]) -> SignedRevision:
     return SignedRevision(signed=signed, revision=signed.read(Revision), hash=row.hash, body=body)
 
 
-def _links(signed: SignedRevision) -> list[dict[str, str | None]]:
-    links = {link.record: link.revision for link in signed.revision.about}
-    return [{"revision": signed.hash, "record": record, "target": target} for record, target in links.items()]
+def _links(signed: SignedRevision) -> list[dict[str, str]]:
+    """What a revision is about, once each; a link to a whole record names no version."""
+    links = {(link.record, link.revision or "") for link in signed.revision.about}
+    return [{"revision": signed.hash, "record": record, "target": target} for record, target in sorted(links)]

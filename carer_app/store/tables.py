@@ -45,8 +45,8 @@ about = Table(
     metadata,
     Column("revision", Text, nullable=False),
     Column("record", Text, nullable=False, index=True),
-    Column("target", Text),
-    PrimaryKeyConstraint("revision", "record"),
+    Column("target", Text, nullable=False),
+    PrimaryKeyConstraint("revision", "record", "target"),
 )
 entries = Table(
     "entries",

@@ -6,7 +6,7 @@ from carer_app.domain.child import Child, ChildSheet
 from carer_app.domain.kind import Content
 from carer_app.domain.kinds import CHILD_SHEET, kinds
 from carer_app.domain.marks import COMMENT, READ_MARK
-from carer_app.domain.revision import Revision, SignedRevision
+from carer_app.domain.revision import Revision, SignedRevision, read_statement
 from carer_app.domain.signing import BrokenSignatureError
 from carer_app.domain.story import Told
 from carer_app.store import directory, index, revisions, streams
@@ -56,7 +56,7 @@ def children(db: Connection, only: str | None = None) -> list[Child]:
     kind = kinds()[CHILD_SHEET]
     found = []
     for row in index.of_kind(db, CHILD_SHEET, only):
-        raw = msgspec.json.decode(row.text)["content"]
+        raw = read_statement(row.text).content
         sheet = kind.read(row.schema, raw) if raw is not None else None
         if isinstance(sheet, ChildSheet):
             found.append(

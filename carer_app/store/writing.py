@@ -12,6 +12,8 @@ from carer_app.domain.signing import SigningKey
 from carer_app.store import gateways, index, log, revisions, streams
 from carer_app.store.engine import Connection
 
+PER_ENTRY = 25
+
 
 class Device(msgspec.Struct, frozen=True, kw_only=True):
     """This computer as it signs its log."""
@@ -31,10 +33,11 @@ def write(db: Connection, device: Device, signed: Sequence[SignedRevision], flag
     places = {stream: streams.place_of(db, stream) for stream in sorted({one.revision.stream for one in signed})}
     for gateway in sorted({place.gateway for place in places.values()}):
         own = tuple(one.hash for one in signed if places[one.revision.stream].gateway == gateway)
-        append(db, device, gateway, own)
+        for start in range(0, len(own), PER_ENTRY):
+            append(db, device, gateway, own[start : start + PER_ENTRY])
     for one in signed:
         sentences = flags.get(one.revision.record, ())
-        if one.revision.op is Op.CREATE:
+        if one.revision.op == Op.CREATE:
             index.add_new(db, one, places[one.revision.stream].file, sentences)
         else:
             index.reindex(db, one.revision.record, sentences)

@@ -5,13 +5,11 @@ from collections.abc import Callable
 
 import msgspec
 
-from carer_app.domain.people import key_added
 from carer_app.domain.signing import BrokenSignatureError, SigningKey
 from carer_app.domain.story import State
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
-from carer_app.store import directory, gateways, index, log, revisions, streams, writing
-from carer_app.store.engine import Connection
+from carer_app.store import directory, gateways, index, log, revisions, streams
 from carer_app.store.gateways import Gateway
 from carer_app.sync.engine import (
     Answered,
@@ -23,6 +21,8 @@ from carer_app.sync.engine import (
     Event,
     OpenEpoch,
     ReadOutbox,
+    Recognise,
+    Recognised,
     Refused,
     Renonce,
     Rest,
@@ -30,7 +30,7 @@ from carer_app.sync.engine import (
     Unreachable,
     Woken,
 )
-from carer_app.sync.exchange import Exchange, Sender, wrap
+from carer_app.sync.exchange import Exchange, Sender, name_keys, wrap
 from carer_app.sync.line import GatewayRefusedError, GatewayUnreachableError, Transport
 from carer_app.sync.protocol import Enrol, Enrolled, SyncAnswer, SyncRequest
 
@@ -94,7 +94,11 @@ class Sync:
         pushed = pulled = 0
         for gateway in known:
             run = _Run(Exchange(self._sender, gateway.id), self._connect(gateway.url), self._sender.device.key())
-            run.through(self._engine(gateway, run.exchange))
+            try:
+                run.through(self._engine(gateway, run.exchange))
+            except BaseException:
+                self._engines.pop(gateway.id, None)
+                raise
             pushed, pulled = pushed + run.pushed, pulled + run.pulled
         status = self.status()
         return SyncResult(
@@ -133,17 +137,12 @@ class Sync:
         with self._sender.database.writing() as db:
             gateway = _as_gateway(answer, url)
             gateways.keep(db, gateway)
-            self._name_earlier_keys(db, gateway)
+            if len(directory.keys_here(db)) > len(directory.people_here(db)):
+                name_keys(db, self._sender.device, gateway)
             loose = [section.stream for section in streams.sections_of(db, gateway=log.NO_GATEWAY)]
             streams.assign(db, loose, gateway.id)
             wrap(db, self._sender.device, gateway, revisions.of_streams(db, loose))
         return answer
-
-    def _name_earlier_keys(self, db: Connection, gateway: Gateway) -> None:
-        """What was signed with a key that somebody had before stays theirs: name those keys, then the present one."""
-        for person, key in directory.earlier_keys(db):
-            for named in (msgspec.structs.replace(person, signing_key=key), person):
-                writing.append(db, self._sender.device, gateway.id, (), (key_added(named),))
 
     def _enrol_request(self, code: str) -> Enrol:
         sender = self._sender
@@ -196,6 +195,8 @@ class _Run:
                 return self._send(effect.request)
             case Apply():
                 return self._apply(effect.request, effect.answer)
+            case Recognise():
+                return Recognised(is_ours=self.exchange.recognises(effect.theirs))
             case OpenEpoch():
                 self.exchange.open_epoch(effect.after)
                 return EpochOpened()
@@ -242,7 +243,12 @@ def _as_gateway(answer: Enrolled, url: str) -> Gateway:
     )
 
 
+_NOT_TAKEN = _("The council's computer could not take what was sent. Everything is safe here. Tell the council.")
 _SENTENCES = {
+    "too-large": _NOT_TAKEN,
+    "bad-bytes": _NOT_TAKEN,
+    "bad-request": _NOT_TAKEN,
+    "not-signed": _NOT_TAKEN,
     "unreachable": _(
         "The council's computer cannot be reached just now. Everything is safe here and will be sent later."
     ),

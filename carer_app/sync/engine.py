@@ -34,6 +34,12 @@ class Apply(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     answer: SyncAnswer
 
 
+class Recognise(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Is this end of a log, as the gateway has it, an entry of our own? Another program here may have sent meanwhile."""
+
+    theirs: LogHead
+
+
 class OpenEpoch(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """The gateway's log is not ours: open a new epoch after its own and wrap anew what it lacks."""
 
@@ -70,6 +76,12 @@ class Answered(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     answer: SyncAnswer
 
 
+class Recognised(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Whether the gateway's end of the log is an entry of ours."""
+
+    is_ours: bool
+
+
 class Refused(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """The gateway said no, in words that the protocol knows."""
 
@@ -92,8 +104,8 @@ class EpochOpened(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """The new epoch is durable here."""
 
 
-Event = Woken | OutboxRead | Answered | Refused | Unreachable | Applied | EpochOpened
-Effect = ReadOutbox | Send | Apply | OpenEpoch | Renonce | Rest
+Event = Woken | OutboxRead | Answered | Recognised | Refused | Unreachable | Applied | EpochOpened
+Effect = ReadOutbox | Send | Apply | Recognise | OpenEpoch | Renonce | Rest
 
 
 class Engine:
@@ -103,6 +115,7 @@ class Engine:
         self._pinned = pinned
         self._chance = chance
         self._sent: OutboxRead | None = None
+        self._answer: SyncAnswer | None = None
         self._busy = False
         self._failures = 0
         self._renonced = False
@@ -118,6 +131,8 @@ class Engine:
                 return [Send(request=event.request)]
             case Answered():
                 return self._answered(event.answer)
+            case Recognised():
+                return self._recognised(is_ours=event.is_ours)
             case Refused():
                 return self._refused(event.trouble)
             case Unreachable():
@@ -137,10 +152,18 @@ class Engine:
             verified_answer(answer, self._pinned, self._sent.request)
         except BrokenSignatureError:
             return self._failed("broken-receipt")
+        self._answer = answer
         if _differs(answer.status, self._sent.head):
-            return self._new_epoch(answer.status)
+            return [Recognise(theirs=answer.status)]
+        return self._recognised(is_ours=True)
+
+    def _recognised(self, *, is_ours: bool) -> list[Effect]:
+        assert self._sent
+        assert self._answer
+        if not is_ours:
+            return self._new_epoch(self._answer.status)
         self._failures = 0
-        return [Apply(request=self._sent.request, answer=answer)]
+        return [Apply(request=self._sent.request, answer=self._answer)]
 
     def _refused(self, trouble: Trouble) -> list[Effect]:
         renew: list[Effect] = [Renonce(nonce=trouble.nonce)] if trouble.nonce else []

@@ -1,11 +1,12 @@
 """The store's side of the sync: makes the next request, keeps a verified answer, opens a new epoch. One transaction each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
-from carer_app.domain.entry import START
+from carer_app.domain.entry import START, SignedEntry
+from carer_app.domain.people import key_added
 from carer_app.domain.revision import REVISION, Revision, SignedRevision
 from carer_app.domain.signing import BrokenSignatureError
 from carer_app.store import directory, gateways, log, revisions, streams, writing
@@ -16,8 +17,10 @@ from carer_app.store.writing import Device
 from carer_app.sync.engine import OutboxRead
 from carer_app.sync.protocol import (
     BATCH,
+    LARGEST_BATCH,
     ItemState,
     LogHead,
+    PersonListed,
     Receipt,
     Row,
     SyncAnswer,
@@ -68,9 +71,7 @@ class Exchange:
             gateway = gateways.one(db, self._gateway)
             assert gateway
             waiting = log.waiting(db, gateway.id, gateway.epoch, BATCH + 1)
-            entries = waiting[:BATCH]
-            hashes = [hash_ for one in entries for hash_ in one.entry.revisions]
-            signed = revisions.by_hash(db, hashes)
+            entries, signed = _filled(db, waiting[:BATCH])
             cursors = streams.cursors_of(db, gateway.id)
             head = self._head(db, gateway, entries[-1].entry.seq if entries else None)
         request = SyncRequest(
@@ -93,11 +94,7 @@ class Exchange:
         people = read_directory(answer.directory, pinned).people
         beacon = read_beacon(answer.beacon, pinned)
         with self._database.writing() as db:
-            here = {person.id for person in directory.people_here(db)}
-            known = directory.everyone(db)
-            for person in people:
-                if person.id not in here and person not in known:
-                    directory.keep_person(db, person, here=False)
+            _keep_people(db, people)
             touched = self._keep_receipt(db, request, answer, receipt) if request.entries else set()
             pulled = self._keep_pages(db, answer)
             writing.renew(db, pulled, touched | streams.let_in(db))
@@ -121,8 +118,17 @@ class Exchange:
             assert gateway
             renewed = msgspec.structs.replace(gateway, epoch=max(gateway.epoch, after) + 1)
             gateways.keep(db, renewed)
+            name_keys(db, self._sender.device, renewed)
             own = [section.stream for section in streams.sections_of(db, gateway=gateway.id)]
             wrap(db, self._sender.device, renewed, revisions.of_streams(db, own))
+
+    def recognises(self, theirs: LogHead) -> bool:
+        """Whether the gateway's end of the log is an entry of ours, though perhaps not the last that we just sent."""
+        with self._database.reading() as db:
+            gateway = gateways.one(db, self._gateway)
+            assert gateway
+            ours = log.hash_at(db, gateway.id, theirs.epoch, theirs.seq)
+        return theirs.epoch == gateway.epoch and ours == theirs.head
 
     def renonce(self, nonce: str) -> None:
         with self._database.writing() as db:
@@ -155,7 +161,7 @@ class Exchange:
             revision = sent.get(item.revision)
             if revision is None:
                 continue
-            if item.state is ItemState.HELD:
+            if item.state == ItemState.HELD:
                 streams.keep_held(db, item.revision, self._gateway, str(item.reason or ""), receipt.at)
             elif item.position is not None:
                 places.append(_place(revision.stream, item.position, item.revision, receipt.at))
@@ -184,8 +190,10 @@ class Exchange:
         return fresh
 
     def _check_author(self, db: Connection, signed: SignedRevision) -> None:
-        """A key is an author's by the directory's word, or because it wrote here."""
-        if directory.key_owner(db, signed.revision.author_key) not in (signed.revision.author, None):
+        """A key is an author's by the directory's word, or because it wrote here. Of strangers nothing is known."""
+        author = signed.revision.author
+        owner = directory.key_owner(db, signed.revision.author_key)
+        if owner != author and (owner is not None or directory.person(db, author) is not None):
             raise BrokenSignatureError("A revision is signed with another person's key.")
 
 
@@ -194,6 +202,41 @@ def wrap(db: Connection, device: Device, gateway: Gateway, hashes: Iterable[str]
     end, key = log.end(db, gateway.id, gateway.epoch), device.key()
     for hash_ in hashes:
         end = log.append(db, key, device.id, end, (hash_,), beacon=gateway.beacon)
+
+
+def _filled(db: Connection, waiting: Sequence[SignedEntry]) -> tuple[list[SignedEntry], list[SignedRevision]]:
+    """The first entries with all their revisions, as many as fit into one request, and always one."""
+    entries: list[SignedEntry] = []
+    signed: list[SignedRevision] = []
+    size = 0
+    here = {one.hash: one for one in revisions.by_hash(db, [name for one in waiting for name in one.entry.revisions])}
+    for entry in waiting:
+        own = [here[name] for name in entry.entry.revisions if name in here]
+        size += sum(len(one.signed.data) + len(one.body.text if one.body else "") for one in own)
+        if entries and size > LARGEST_BATCH:
+            break
+        entries.append(entry)
+        signed += own
+    return entries, signed
+
+
+def name_keys(db: Connection, device: Device, gateway: Gateway) -> None:
+    """Tell the gateway every key that people of this computer sign or ever signed with, the present one of each last."""
+    end, key = log.end(db, gateway.id, gateway.epoch), device.key()
+    for person in directory.keys_here(db):
+        end = log.append(db, key, device.id, end, (), control=(key_added(person),), beacon=gateway.beacon)
+
+
+def _keep_people(db: Connection, people: Iterable[PersonListed]) -> None:
+    """Keep those of elsewhere as the directory last names them; the keys that it names before stay known as theirs."""
+    here = {person.id for person in directory.people_here(db)}
+    known = {person.id: person for person in directory.everyone(db)}
+    latest = {listed.id: listed.as_person() for listed in people if listed.id not in here}
+    for listed in people:
+        directory.keep_key(db, listed.id, listed.signing_key)
+    for person in latest.values():
+        if known.get(person.id) != person:
+            directory.keep_person(db, person, here=False)
 
 
 def _read(row: Row) -> SignedRevision:

@@ -5,7 +5,7 @@ from enum import StrEnum
 import msgspec
 
 from carer_app.domain.canonical import Count, digest
-from carer_app.domain.people import Person
+from carer_app.domain.people import Person, Role
 from carer_app.domain.revision import Body
 from carer_app.domain.signing import Signed
 
@@ -16,6 +16,7 @@ PROFILE = "profile"
 COMMAND = "command"
 
 BATCH = 50
+LARGEST_BATCH = 6 * 1024 * 1024
 NONCE_HEADER = "Hearthlog-Nonce"
 SIGNATURE_TAG = "hearthlog"
 COVERED = ("@method", "@target-uri")
@@ -66,13 +67,16 @@ class Held(StrEnum):
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one revision of one entry; `position` is its place in its stream."""
+    """What became of one revision of one entry; `position` is its place in its stream.
+
+    `state` is one of `ItemState` and `reason` one of `Held`, or a word of a newer gateway.
+    """
 
     seq: int
     revision: str
-    state: ItemState
+    state: str
     position: int | None = None
-    reason: Held | None = None
+    reason: str | None = None
 
 
 class StreamHead(msgspec.Struct, frozen=True, kw_only=True):
@@ -159,6 +163,40 @@ class DeviceListed(msgspec.Struct, frozen=True, kw_only=True):
     revoked: bool = False
 
 
+class PersonListed(msgspec.Struct, frozen=True, kw_only=True):
+    """A person in the directory. `role` is one of `Role`, or a word of a newer gateway."""
+
+    id: str
+    name: str
+    role: str
+    signing_key: str
+    sealing_key: str
+    until: str | None = None
+
+    def as_person(self) -> Person:
+        role = Role(self.role) if self.role in set(Role) else Role.OTHER
+        return Person(
+            id=self.id,
+            name=self.name,
+            role=role,
+            signing_key=self.signing_key,
+            sealing_key=self.sealing_key,
+            until=self.until,
+        )
+
+
+def listed(person: Person) -> PersonListed:
+    """The person as the directory names them."""
+    return PersonListed(
+        id=person.id,
+        name=person.name,
+        role=str(person.role),
+        signing_key=person.signing_key,
+        sealing_key=person.sealing_key,
+        until=person.until,
+    )
+
+
 class Directory(msgspec.Struct, frozen=True, kw_only=True):
     """Who and what a device may know of, signed by the gateway."""
 
@@ -166,7 +204,7 @@ class Directory(msgspec.Struct, frozen=True, kw_only=True):
     gateway: str
     home: HomeListed
     stays: tuple[Stay, ...]
-    people: tuple[Person, ...]
+    people: tuple[PersonListed, ...]
     devices: tuple[DeviceListed, ...]
     at: str
 

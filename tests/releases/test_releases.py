@@ -50,7 +50,7 @@ def test_what_its_devices_sent_is_still_taken(release: Path) -> None:
     for line in (release / "requests.jsonl").read_bytes().splitlines():
         request = msgspec.json.decode(line, type=SyncRequest)
         receipt = services.sync(request, request.device).receipt.read(Receipt)
-        assert all(item.state is ItemState.ACCEPTED for item in receipt.items)
+        assert all(item.state == ItemState.ACCEPTED for item in receipt.items)
     found = audit(services)
     assert found.records > 0
     assert (found.broken, found.gaps, found.held) == (0, 0, 0)

@@ -14,7 +14,7 @@ ROWS = {
     "revisions": "(hash, record, stream, op, kind, schema, author, written, data, signature) "
     "VALUES ('h', 'r', 's', 'create', 'k', 1, 'a', 'w', x'00', 'sig')",
     "parents": "(child, parent) VALUES ('h', 'p')",
-    "about": "(revision, record) VALUES ('h', 'r')",
+    "about": "(revision, record, target) VALUES ('h', 'r', '')",
     "entries": "(gateway, epoch, seq, hash, data, signature) VALUES ('', 0, 1, 'h', x'00', 'sig')",
     "receipts": "(number, gateway, data, signature) VALUES (1, 'g', x'00', 'sig')",
 }

@@ -17,14 +17,17 @@ from carer_app.gateway.enrol import invite
 from carer_app.gateway.homes import add_home, add_placement, device_list, end_placement, placements_of, revoke
 from carer_app.gateway.people import CouncilPerson, NewPerson, add_person
 from carer_app.gateway.services import Services
+from carer_app.journal import New
 from carer_app.store.index import Wanted
 from carer_app.store.verify import verify
 from carer_app.sync.client import NotEnrolledError, SyncStoppedError
 from carer_app.sync.protocol import RECEIPT, Receipt, SyncAnswer
+from carer_app.vault.disk import StoreUnwritableError
 from carer_app.vault.slots import FLOOR
 from carer_app.work import Work
+from tests.company import joined
 from tests.conftest import PASSPHRASE, Home
-from tests.sync.conftest import ADDRESS, Connected
+from tests.sync.conftest import ADDRESS, Connected, Line
 
 Connect = Callable[..., Connected]
 
@@ -260,6 +263,76 @@ def test_what_was_held_is_received_once_somebody_lets_it_in(connect: Connect, se
     here.work.sync_once()
     assert here.work.journal.entry(record).state is State.RECEIVED
     assert here.work.sync_status().held == 0
+
+
+def test_a_round_that_broke_off_is_no_end_of_syncing(connect: Connect) -> None:
+    here = connect()
+    record = here.home.log(here.home.child())
+    here.line.twist = _disk_says_no
+    with pytest.raises(StoreUnwritableError):
+        here.work.sync_once()
+    here.line.twist = None
+    assert here.work.sync_once().waiting == 0
+    assert here.work.journal.entry(record).state is State.RECEIVED
+
+
+def _disk_says_no(answer: SyncAnswer) -> SyncAnswer:
+    raise StoreUnwritableError
+
+
+def test_another_program_on_this_computer_may_sync_meanwhile(connect: Connect, services: Services) -> None:
+    here = connect()
+    child = here.home.child()
+    here.home.log(child, "Sent by the window.")
+    command = Work(here.home.session, lambda _url: Line(services), lambda: 0.5)
+
+    def meanwhile(answer: SyncAnswer) -> SyncAnswer:
+        here.line.twist = None
+        here.home.log(child, "Sent by a command meanwhile.")
+        command.sync_once()
+        return answer
+
+    here.line.twist = meanwhile
+    here.work.sync_once()
+    here.home.log(child, "And once more.")
+    here.work.sync_once()
+    assert here.work.journal.counts()[State.RECEIVED] == 4
+    assert {request.epoch for request in here.line.requests} == {here.line.requests[0].epoch}
+    _holds(here, services)
+
+
+def test_somebody_added_before_a_restored_laptop_spoke_again_is_known(connect: Connect, services: Services) -> None:
+    here = connect()
+    child = here.home.child()
+    here.home.session.lock()
+    old = here.home.folder.with_name("copy")
+    shutil.copytree(here.home.folder, old)
+    session = _door(here).unlock(_door(here).holder_named(None), PASSPHRASE)
+    Home(here.home.folder, here.home.clock, session, "").log(child, "Sent, and not in the copy.")
+    Work(session, lambda _url: here.line, lambda: 0.5).sync_once()
+    session.lock()
+    shutil.rmtree(here.home.folder)
+    shutil.copytree(old, here.home.folder)
+    session = _door(here).unlock(_door(here).holder_named(None), PASSPHRASE)
+    jo = joined(Home(here.home.folder, here.home.clock, session, ""))
+    record = jo.log(child, "By somebody new.")
+    work = Work(jo.session, lambda _url: here.line, lambda: 0.5)
+    assert work.sync_once().held == 0
+    assert work.journal.entry(record).state is State.RECEIVED
+    jo.session.lock()
+    session.lock()
+
+
+def test_many_long_records_at_once_go_in_several_requests(connect: Connect) -> None:
+    here = connect()
+    child = here.home.child()
+    here.work.sync_once()
+    long = {"day": "2026-03-02", "what_happened": "Long. " * 40_000}
+    here.work.journal.add_many([New(kind="daily_log", child=child, raw=long) for _one in range(60)])
+    here.line.requests.clear()
+    assert here.work.sync_once().waiting == 0
+    assert len([request for request in here.line.requests if request.entries]) == 3
+    assert max(len(msgspec.json.encode(request)) for request in here.line.requests) < 16 * 1024 * 1024
 
 
 def test_a_code_works_once(connect: Connect, services: Services) -> None:

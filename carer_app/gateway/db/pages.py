@@ -14,7 +14,7 @@ from carer_app.gateway.db.persons import persons
 from carer_app.gateway.db.rights import current, streams_of_home
 from carer_app.gateway.db.rows import body_of, signed_of
 from carer_app.gateway.db.tables import bodies, devices, homes, people, placements, positions, revisions, streams
-from carer_app.sync.protocol import DeviceListed, Directory, HomeListed, Page, Stay
+from carer_app.sync.protocol import DeviceListed, Directory, HomeListed, Page, Stay, listed
 from carer_app.sync.protocol import Row as Told
 
 PAGE = 500
@@ -75,7 +75,7 @@ def directory(connection: Connection, gateway: str, home: str, of: Sequence[Read
         gateway=gateway,
         home=HomeListed(id=named.id, name=named.name),
         stays=tuple(_stays(connection, home, of, local(moment(at)).date().isoformat())),
-        people=tuple(_people(connection, home, of)),
+        people=tuple(listed(person) for person in _people(connection, home, of)),
         devices=tuple(
             DeviceListed(id=row.id, name=row.name, heard=row.heard, revoked=row.revoked is not None) for row in in_home
         ),

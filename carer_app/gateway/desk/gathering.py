@@ -61,7 +61,7 @@ def gather(council: Council, person: str, records: Sequence[Told]) -> list[Gathe
         said = _said(connection, names)
         heads = [head for found in current.values() for head in found]
         people = people_named(connection, {revision.author for _hash, revision, _content in heads})
-        changed = [revision.body_hash for _hash, revision, _content in heads if revision.op is not Op.CREATE]
+        changed = [revision.body_hash for _hash, revision, _content in heads if revision.op != Op.CREATE]
         reasons = _reasons(connection, changed)
     return [
         Gathered(

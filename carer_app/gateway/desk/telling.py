@@ -74,7 +74,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 def entry(gathered: Gathered, profile: CouncilProfile) -> Entry:
     """A record as one person sees it, in the words of the child's council."""
     told, head = gathered.told, gathered.standing[-1]
-    back = len(gathered.standing) == 1 and head.revision.op is Op.RETRACT
+    back = len(gathered.standing) == 1 and head.revision.op == Op.RETRACT
     return Entry(
         record=told.id,
         short=told.short,
@@ -142,7 +142,7 @@ def gone_words(revision: Revision, content: Content | None) -> str:
     """Why there is nothing to read, or an empty text."""
     if content:
         return ""
-    if revision.op is Op.RETRACT:
+    if revision.op == Op.RETRACT:
         return _("This version takes the record back.")
     kind = kinds().get(revision.kind)
     if kind is None or revision.schema > kind.schema:
@@ -208,11 +208,11 @@ def _how_it_stands(standing: Sequence[Standing]) -> Iterator[Badge]:
     if len(standing) > 1:
         text = _("Two people wrote this") if _is_by_two(standing) else _("Two versions stand")
         yield Badge(text=text, tone="calm", icon="git-branch")
-    elif op is Op.RETRACT:
+    elif op == Op.RETRACT:
         yield Badge(text=_("Taken back"), tone="calm", icon="arrow-back-up")
-    elif op is Op.AMEND:
+    elif op == Op.AMEND:
         yield Badge(text=_("Changed since it was first written"), tone="calm", icon="pencil")
-    elif op is Op.MERGE:
+    elif op == Op.MERGE:
         yield Badge(text=_("Two versions, brought together"), icon="git-branch")
 
 

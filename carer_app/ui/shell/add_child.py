@@ -32,7 +32,7 @@ class AddChildPage(WritingPage):
             form=form,
             draft=journal.new_draft(CHILD_SHEET, "", {}),
             check=lambda _raw: [],
-            save=lambda raw, _reason: journal.add_child(raw),
+            save=lambda raw, _reason, _seen: journal.add_child(raw),
         )
         self.begin(task)
         self.go_to_top()

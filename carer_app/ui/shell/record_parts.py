@@ -14,7 +14,7 @@ from carer_app.ui.kit.panels import Banner, Card
 from carer_app.ui.kit.told import FourTimes, ToldLines
 from carer_app.ui.shell.wording import by_whom, when_words
 
-_OPS = {
+_OPS: dict[str, str] = {
     Op.CREATE: _("first written"),
     Op.AMEND: _("changed"),
     Op.MERGE: _("brought together"),
@@ -92,7 +92,7 @@ def versions_card(shown: Shown, profile: CouncilProfile) -> Card:
         title = _("Version {number} of {count}: {what} by {who}").format(
             number=number,
             count=len(shown.versions),
-            what=_OPS[version.revision.op],
+            what=_OPS.get(version.revision.op, _("changed")),
             who=by_whom(version.author, version.author_role),
         )
         box.add(Words(title, "strong"))

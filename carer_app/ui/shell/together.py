@@ -53,7 +53,7 @@ class TogetherPage(WritingPage):
             form=screens()[told.kind].make_form(needs),
             draft=journal.new_draft(told.kind, "", {}, told.id),
             check=lambda raw: journal.check(New(kind=told.kind, child=told.child, raw=raw)),
-            save=lambda raw, _reason: journal.merge(told.id, raw),
+            save=lambda raw, _reason, seen: journal.merge(told.id, raw, seen),
             begin=msgspec.to_builtins(first.content),
         )
 

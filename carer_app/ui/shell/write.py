@@ -93,7 +93,7 @@ class WritePage(WritingPage):
             form=self._form(place.kind, child),
             draft=journal.new_draft(place.kind, child.id, {}),
             check=lambda raw: journal.check(New(kind=place.kind, child=child.id, raw=raw)),
-            save=lambda raw, _reason: journal.add(New(kind=place.kind, child=child.id, raw=raw)),
+            save=lambda raw, _reason, _seen: journal.add(New(kind=place.kind, child=child.id, raw=raw)),
         )
         self._head(child, place)
         self.begin(task)
@@ -109,7 +109,7 @@ class WritePage(WritingPage):
             form=self._form(told.kind, child),
             draft=journal.new_draft(told.kind, "", {}, place.record),
             check=lambda raw: journal.check(New(kind=told.kind, child=child.id, raw=raw)),
-            save=lambda raw, reason: journal.amend(place.record, raw, reason),
+            save=lambda raw, reason, seen: journal.amend(place.record, raw, reason, seen),
             begin=msgspec.to_builtins(told.content),
             why=_("Why are you changing it?"),
         )

@@ -1,6 +1,7 @@
 """A page with a form on it: keeps the draft, says what is wrong, asks about what should not be, and saves."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +30,8 @@ from carer_app.ui.shell.workplace import Workplace
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """What a form is for. `check` and `save` are given what is written, and `save` the reason too; both raise KnownError.
+    """What a form is for. `check` and `save` are given what is written, and `save` the reason too,
+    and the versions that the writer had before them; both raise KnownError.
 
     `why` is the question for the reason of a change, empty where none is asked. `begin` is what stands in the form
     before anybody types, None for what it has by itself.
@@ -38,7 +40,7 @@ class Task:
     form: RecordForm
     draft: Draft
     check: Callable[[dict[str, Any]], list[Problem]]
-    save: Callable[[dict[str, Any], str], Saved]
+    save: Callable[[dict[str, Any], str, tuple[str, ...]], Saved]
     begin: dict[str, Any] | None = None
     why: str = ""
 
@@ -49,6 +51,7 @@ class WritingPage(SheetPage):
     def __init__(self, workplace: Workplace, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(workplace, title, parent)
         self.task: Task | None = None
+        self._seen: tuple[str, ...] = ()
         self.reason: TextField | None = None
         self.restored: Banner | None = None
         self._unkept: dict[str, Draft] = {}
@@ -87,6 +90,7 @@ class WritingPage(SheetPage):
             record=old.record,
             raw=self.task.form.raw(),
             reason=reason,
+            seen=self._seen,
             changed=now,
         )
 
@@ -110,6 +114,7 @@ class WritingPage(SheetPage):
         self._first = task.form.raw()
         begun = self._begun(task.draft.name)
         self._unkept.pop(task.draft.name, None)
+        self._seen = begun.seen if begun else task.draft.seen
         self._show_begun(begun, task)
         self._ask_why(task, begun.reason if begun else "")
         self._add_question(task)
@@ -205,7 +210,7 @@ class WritingPage(SheetPage):
     def _keep_for_good(self, task: Task) -> None:
         reason = str(self.reason.value() or "") if self.reason else ""
         try:
-            saved = task.save(task.form.raw(), reason)
+            saved = task.save(task.form.raw(), reason, self._seen)
         except BadInputError as refused:
             task.form.show_refusal(refused)
             return
@@ -214,6 +219,8 @@ class WritingPage(SheetPage):
             return
         self.keeper.forget()
         self._unkept.pop(task.draft.name, None)
+        with suppress(KnownError):
+            self.workplace.journal.drop_draft(task.draft.name)
         now = time_words(stamp(self.workplace.work.session.clock.now()))
         self.said.emit(_("Saved here at {time}. Not yet sent.").format(time=now))
         self.end()
@@ -229,6 +236,7 @@ class WritingPage(SheetPage):
         task = self.task
         self.keeper.forget()
         self.workplace.journal.drop_draft(task.draft.name)
+        self._seen = task.draft.seen
         task.form.show_raw(self._first)
         if self.reason is not None:
             self.reason.show_value("")

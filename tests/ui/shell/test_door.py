@@ -88,7 +88,7 @@ def test_no_keyring_is_said_plainly(open_window: OpenWindow) -> None:
 
 
 def test_a_locked_keyring_is_said_and_the_recovery_code_offered(home: Home, themed: QApplication, qtbot: QtBot) -> None:
-    text = (home.folder / "vault.json").read_text().replace('"device_secret": false', '"device_secret": true')
+    text = (home.folder / "vault.json").read_text().replace(r"\"device_secret\":false", r"\"device_secret\":true")
     (home.folder / "vault.json").write_text(text)
     window = window_on(Doorway(home.folder, home.clock, LockedKeyring(), FLOOR), themed, qtbot)
     page = unlock_page(window)

@@ -32,8 +32,8 @@ STEPS = (
     """CREATE TABLE about (
     revision TEXT NOT NULL,
     record TEXT NOT NULL,
-    target TEXT,
-    PRIMARY KEY (revision, record)
+    target TEXT NOT NULL,
+    PRIMARY KEY (revision, record, target)
 )""",
     "CREATE INDEX ix_about_record ON about (record)",
     """CREATE TABLE entries (
