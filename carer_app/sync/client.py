@@ -75,6 +75,68 @@ class NotEnrolledError(KnownError):
         )
 
 
+class _Run:
+    """One sync with one gateway: does what the engine says until it rests."""
+
+    def __init__(self, exchange: Exchange, transport: Transport, key: SigningKey) -> None:
+        self.exchange = exchange
+        self.pushed = self.pulled = 0
+        self._transport = transport
+        self._key = key
+
+    def through(self, engine: Engine) -> None:
+        effects = engine.step(Woken())
+        while effects:
+            effect = effects.pop(0)
+            if isinstance(effect, Rest):
+                self._rest(effect)
+                return
+            event = self._do(effect)
+            if event is not None:
+                effects = [*effects, *engine.step(event)]
+
+    def _do(self, effect: Effect) -> Event | None:
+        match effect:
+            case ReadOutbox():
+                return self.exchange.read_outbox()
+            case Send():
+                return self._send(effect.request)
+            case Apply():
+                return self._apply(effect.request, effect.answer)
+            case Recognise():
+                return Recognised(is_ours=self.exchange.recognises(effect.theirs))
+            case OpenEpoch():
+                self.exchange.open_epoch(effect.after)
+                return EpochOpened()
+            case Renonce():
+                self.exchange.renonce(effect.nonce)
+                return None
+            case Rest():
+                return None
+
+    def _send(self, request: SyncRequest) -> Event:
+        try:
+            return Answered(answer=self._transport.sync(request, self.exchange.gateway().nonce, self._key))
+        except GatewayRefusedError as problem:
+            return Refused(trouble=problem.trouble)
+        except GatewayUnreachableError as problem:
+            return Unreachable(problem=problem.problem)
+
+    def _apply(self, request: SyncRequest, answer: SyncAnswer) -> Event:
+        try:
+            counted = self.exchange.apply(request, answer)
+        except BrokenSignatureError:
+            return Unreachable(problem="broken-receipt")
+        self.pushed += counted.pushed
+        self.pulled += counted.pulled
+        return Applied(more=counted.more)
+
+    def _rest(self, rest: Rest) -> None:
+        self.exchange.note_problem(rest.problem)
+        if rest.problem:
+            raise SyncStoppedError(rest.problem, rest.seconds)
+
+
 class Sync:
     """The sync of this computer. `connect` makes a transport for an address."""
 
@@ -94,11 +156,7 @@ class Sync:
         pushed = pulled = 0
         for gateway in known:
             run = _Run(Exchange(self._sender, gateway.id), self._connect(gateway.url), self._sender.device.key())
-            try:
-                run.through(self._engine(gateway, run.exchange))
-            except BaseException:
-                self._engines.pop(gateway.id, None)
-                raise
+            self._through(run, gateway)
             pushed, pulled = pushed + run.pushed, pulled + run.pulled
         status = self.status()
         return SyncResult(
@@ -161,72 +219,15 @@ class Sync:
         with self._sender.database.reading() as db:
             return gateways.every(db)
 
-    def _engine(self, gateway: Gateway, exchange: Exchange) -> Engine:
-        if gateway.id not in self._engines:
-            self._engines[gateway.id] = Engine(exchange.pinned(), self._chance)
-        return self._engines[gateway.id]
-
-
-class _Run:
-    """One sync with one gateway: does what the engine says until it rests."""
-
-    def __init__(self, exchange: Exchange, transport: Transport, key: SigningKey) -> None:
-        self.exchange = exchange
-        self.pushed = self.pulled = 0
-        self._transport = transport
-        self._key = key
-
-    def through(self, engine: Engine) -> None:
-        effects = engine.step(Woken())
-        while effects:
-            effect = effects.pop(0)
-            if isinstance(effect, Rest):
-                self._rest(effect)
-                return
-            event = self._do(effect)
-            if event is not None:
-                effects = [*effects, *engine.step(event)]
-
-    def _do(self, effect: Effect) -> Event | None:
-        match effect:
-            case ReadOutbox():
-                return self.exchange.read_outbox()
-            case Send():
-                return self._send(effect.request)
-            case Apply():
-                return self._apply(effect.request, effect.answer)
-            case Recognise():
-                return Recognised(is_ours=self.exchange.recognises(effect.theirs))
-            case OpenEpoch():
-                self.exchange.open_epoch(effect.after)
-                return EpochOpened()
-            case Renonce():
-                self.exchange.renonce(effect.nonce)
-                return None
-            case Rest():
-                return None
-
-    def _send(self, request: SyncRequest) -> Event:
+    def _through(self, run: _Run, gateway: Gateway) -> None:
+        """One sync with one gateway. An engine that was broken off in the middle, by a full disk say, is not used again."""
+        engine = self._engines.pop(gateway.id, None) or Engine(run.exchange.pinned(), self._chance)
         try:
-            return Answered(answer=self._transport.sync(request, self.exchange.gateway().nonce, self._key))
-        except GatewayRefusedError as problem:
-            return Refused(trouble=problem.trouble)
-        except GatewayUnreachableError as problem:
-            return Unreachable(problem=problem.problem)
-
-    def _apply(self, request: SyncRequest, answer: SyncAnswer) -> Event:
-        try:
-            counted = self.exchange.apply(request, answer)
-        except BrokenSignatureError:
-            return Unreachable(problem="broken-receipt")
-        self.pushed += counted.pushed
-        self.pulled += counted.pulled
-        return Applied(more=counted.more)
-
-    def _rest(self, rest: Rest) -> None:
-        self.exchange.note_problem(rest.problem)
-        if rest.problem:
-            raise SyncStoppedError(rest.problem, rest.seconds)
+            run.through(engine)
+        except SyncStoppedError:
+            self._engines[gateway.id] = engine
+            raise
+        self._engines[gateway.id] = engine
 
 
 def _as_gateway(answer: Enrolled, url: str) -> Gateway:

@@ -2,7 +2,6 @@
 
 import os
 from enum import StrEnum
-from typing import Any
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -70,10 +69,9 @@ class Slot(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Lying(msgspec.Struct, frozen=True, kw_only=True):
-    """A slot as it lies in the file; version 0.1.0 wrote the header as an object, whose canonical text was bound."""
+    """A slot as it lies in the file, of whatever kind."""
 
-    header_text: str = ""
-    header: dict[str, Any] | None = None
+    header_text: str
     vault_key: str | None = None
     private_keys: str = ""
 
@@ -129,7 +127,7 @@ def read_slot(raw: msgspec.Raw) -> Slot | None:
     Raises NewerStoreError, msgspec.DecodeError.
     """
     lying = msgspec.json.decode(raw, type=_Lying)
-    text = lying.header_text or encode(lying.header).decode()
+    text = lying.header_text
     sort = msgspec.json.decode(text, type=_Sort)
     refuse_newer(sort.v)
     if sort.kind not in set(SlotKind):

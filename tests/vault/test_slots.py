@@ -129,10 +129,3 @@ def test_a_slot_whose_header_says_more_than_is_known_here_opens() -> None:
     assert again == later
     assert again.header == HEADER
     assert open_slot(again, "otter lantern thimble", HALF) == (VAULT_KEY, b"private")
-
-
-def test_a_slot_whose_header_is_an_object_opens(slot: Slot) -> None:
-    lying = {"header": HEADER, "vault_key": slot.vault_key, "private_keys": slot.private_keys}
-    found = read_slot(msgspec.Raw(msgspec.json.encode(lying)))
-    assert found == slot
-    assert open_slot(found, "otter lantern thimble", HALF) == (VAULT_KEY, b"private")

@@ -302,19 +302,6 @@ def test_a_slot_of_a_kind_that_is_not_known_here_is_left_alone_and_kept(vault: V
     assert slots(vault)[0] == token
 
 
-def test_a_slot_of_the_first_version_opens_and_is_kept_as_it_was_written(vault: Vault, sam: Holder, jo: Holder) -> None:
-    made, _code = vault.create(sam, PASSPHRASE)
-    old = [
-        {"header": header(slot), **{name: slot[name] for name in ("vault_key", "private_keys")}}
-        for slot in slots(vault)
-    ]
-    change(vault, slots=old)
-    opened = vault.unlock(sam.id, PASSPHRASE)
-    assert opened.database_key() == made.database_key()
-    add(vault, opened, jo)
-    assert slots(vault)[:2] == old
-
-
 def test_a_folder_in_place_of_the_file_is_one_sentence(vault: Vault) -> None:
     vault.path.mkdir()
     with pytest.raises(BrokenVaultError):
