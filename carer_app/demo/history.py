@@ -123,11 +123,22 @@ class History:
 
     def _account(self, person: MadeUpPerson) -> CouncilPerson:
         named = person.reads if person.role in (Role.SOCIAL_WORKER, Role.IRO) else ()
-        children = tuple(self.children[key] for key in named)
         wanted = NewPerson(
-            name=person.name, email=person.email, role=person.role, password=self._setting.password, children=children
+            name=person.name,
+            email=person.email,
+            role=person.role,
+            password=self._setting.password,
+            homes=self._supervised(person),
+            children=tuple(self.children[key] for key in named),
         )
         return add_person(self._services, wanted)[0]
+
+    def _supervised(self, person: MadeUpPerson) -> tuple[str, ...]:
+        """The homes, by name, of the children whom a supervising social worker knows."""
+        if person.role is not Role.SUPERVISING_SOCIAL_WORKER:
+            return ()
+        known = {child.home for child in self._story.children if child.key in person.reads}
+        return tuple(home.name for home in self._story.homes if home.key in known)
 
     def _sync(self, online: Online) -> None:
         self._clock.move_to(online.at)
