@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carer_app.clock import Clock, SystemClock
 from carer_app.doorway import Doorway
-from carer_app.vault.slots import Stretch
+from carer_app.vault.file import Stretch
 
 if TYPE_CHECKING:
     from carer_app.session import Session
@@ -31,6 +30,8 @@ def relaunch(folder: Path) -> None:
     """Replace this process by a new one that is locked, so that nothing that was read stays in memory."""
     command = [sys.executable, "-m", "carer_app", "--data-dir", str(folder)]
     if sys.platform == "win32":
+        import subprocess  # noqa: PLC0415 - this platform's only
+
         subprocess.Popen(command, creationflags=subprocess.DETACHED_PROCESS)
         os._exit(0)
     os.execv(sys.executable, command)

@@ -6,28 +6,26 @@ It is light: the store behind it is loaded only when a door is opened, so that t
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from carer_app.clock import Clock
-from carer_app.councils import CouncilProfile
-from carer_app.domain.people import KEEPERS, role_named
-from carer_app.domain.revision import new_id
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
 from carer_app.vault.disk import INSTANCE, STORE, StoreUnwritableError, disk_errors
-from carer_app.vault.halves import DeviceSecrets
-from carer_app.vault.slots import Stretch
-from carer_app.vault.vault import BrokenVaultError, Holder, Keys, Vault
-from carer_app.vault.who import Who, checked_name, person_of
+from carer_app.vault.file import FILE, BrokenVaultError, Holder, Stretch, read_vault
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from carer_app.clock import Clock
+    from carer_app.councils import CouncilProfile
     from carer_app.session import Session
+    from carer_app.vault.halves import DeviceSecrets
+    from carer_app.vault.vault import Keys, Vault
+    from carer_app.vault.who import Who
 
-
-FindSecrets = Callable[[], DeviceSecrets | None]
+    FindSecrets = Callable[[], DeviceSecrets | None]
 
 
 class Doorway:
@@ -37,6 +35,7 @@ class Doorway:
         self, folder: Path, clock: Clock, secrets: DeviceSecrets | FindSecrets | None, stretch: Stretch | None = None
     ) -> None:
         self.folder = folder
+        self._path = folder / FILE
         self._clock = clock
         self._secrets = secrets
         self._stretch = stretch
@@ -44,13 +43,10 @@ class Doorway:
     @cached_property
     def _vault(self) -> Vault:
         """The vault with this computer's half of the key: a keyring is looked for when a key is turned, not before."""
+        from carer_app.vault.vault import Vault  # noqa: PLC0415 - the cipher is loaded when a key is turned
+
         secrets = self._secrets() if callable(self._secrets) else self._secrets
         return Vault(self.folder, secrets, self._stretch)
-
-    @property
-    def _closed_vault(self) -> Vault:
-        """The vault as it can be seen from outside."""
-        return Vault(self.folder, None, self._stretch)
 
     @property
     def has_keyring(self) -> bool:
@@ -60,15 +56,15 @@ class Doorway:
     @property
     def uses_keyring(self) -> bool:
         """Whether this store needs this computer's half of the key; raises NoStoreError."""
-        return self._closed_vault.asks_for_both_halves()
+        return any(slot.header.device_secret for slot in read_vault(self._path).known())
 
     @property
     def exists(self) -> bool:
-        return self._closed_vault.exists
+        return self._path.exists()
 
     def holders(self) -> tuple[Holder, ...]:
         """Who can unlock here; raises NoStoreError."""
-        return self._closed_vault.holders()
+        return read_vault(self._path).holders
 
     def holder_named(self, name: str | None) -> Holder:
         """Who is meant: by name or id, or the only one there is; raises BadInputError that names them all."""
@@ -83,12 +79,15 @@ class Doorway:
 
     def create(self, profile: CouncilProfile, who: Who, passphrase: str) -> tuple[Session, str]:
         """Make the store with its first person; gives the recovery code, shown once. All or nothing."""
+        from carer_app.domain.people import KEEPERS, role_named  # noqa: PLC0415 - the store is loaded when a door is opened
+        from carer_app.domain.revision import new_id  # noqa: PLC0415 - the store is loaded when a door is opened
         from carer_app.session import House, begin  # noqa: PLC0415 - the store is loaded when a door is opened
+        from carer_app.vault.who import checked_name, person_of  # noqa: PLC0415 - the store is loaded when a door is opened
 
         role = role_named(who.role, KEEPERS)
         holder = Holder(id=new_id(), name=checked_name(who.name))
         if not self.exists and (self.folder / STORE).exists():
-            raise BrokenVaultError(self._vault.path)
+            raise BrokenVaultError(self._path)
         self._make_folder()
         person_keys: Keys | None = None
         try:
@@ -125,5 +124,5 @@ class Doorway:
 
     def _unmake(self) -> None:
         """Take away a store that could not be made whole, so that it can be made again."""
-        for name in (self._vault.path.name, STORE, f"{STORE}-wal", f"{STORE}-shm", INSTANCE):
+        for name in (FILE, STORE, f"{STORE}-wal", f"{STORE}-shm", INSTANCE):
             (self.folder / name).unlink(missing_ok=True)

@@ -9,8 +9,9 @@ import msgspec
 from carer_app.clock import Clock, moment, stamp
 from carer_app.councils import CouncilProfile, profile_named
 from carer_app.domain import canonical
+from carer_app.domain.entry import key_added
 from carer_app.domain.kind import RecordKind
-from carer_app.domain.people import KEEPERS, Person, key_added, role_named
+from carer_app.domain.people import KEEPERS, Person, role_named
 from carer_app.domain.revision import (
     Link,
     Occurred,
@@ -29,7 +30,8 @@ from carer_app.store import directory, schema, writing
 from carer_app.store.engine import Database
 from carer_app.store.writing import Device
 from carer_app.vault.disk import INSTANCE, STORE, disk_errors
-from carer_app.vault.vault import Holder, Keys, Vault
+from carer_app.vault.file import Holder
+from carer_app.vault.vault import Keys, Vault
 from carer_app.vault.who import Who, check_until, checked_name, person_of
 
 

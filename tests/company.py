@@ -8,7 +8,7 @@ from carer_app.domain.revision import Op, SignedRevision, Statement
 from carer_app.doorway import Doorway
 from carer_app.session import Filing, Session
 from carer_app.store import directory, revisions, writing
-from carer_app.vault.slots import FLOOR
+from carer_app.vault.file import FLOOR
 from carer_app.vault.who import Who
 from tests.conftest import Home
 

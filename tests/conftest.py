@@ -20,7 +20,7 @@ from carer_app.councils import profile_named
 from carer_app.doorway import Doorway
 from carer_app.journal import Journal, New
 from carer_app.session import Session
-from carer_app.vault.slots import FLOOR
+from carer_app.vault.file import FLOOR
 from carer_app.vault.who import Who
 
 PASSPHRASE = 'otter lantern Ångström O\'Brien "quoted" thimble'

@@ -14,8 +14,9 @@ from carer_app.store import directory, gateways, log
 from carer_app.store.engine import DamagedStoreError
 from carer_app.store.gateways import Gateway
 from carer_app.store.verify import verify
-from carer_app.vault.slots import FLOOR, WrongPassphraseError
-from carer_app.vault.vault import BrokenVaultError, Holder, NoStoreError, Vault
+from carer_app.vault.file import FLOOR, BrokenVaultError, Holder, NoStoreError
+from carer_app.vault.slots import WrongPassphraseError
+from carer_app.vault.vault import Vault
 from carer_app.vault.who import Who
 from tests.company import OTHERS_PASSPHRASE, joined, unlock
 from tests.conftest import EVENING, PASSPHRASE, Home

@@ -21,7 +21,7 @@ from carer_app.gateway.people import CouncilPerson, NewPerson, add_person
 from carer_app.gateway.services import Services
 from carer_app.journal import New
 from carer_app.session import Session
-from carer_app.vault.slots import FLOOR
+from carer_app.vault.file import FLOOR
 from carer_app.vault.who import Who
 from carer_app.work import Work
 

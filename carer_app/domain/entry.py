@@ -5,6 +5,7 @@ from enum import StrEnum
 import msgspec
 
 from carer_app.domain.canonical import Count
+from carer_app.domain.people import Person
 from carer_app.domain.signing import Signed, SigningKey
 
 ENTRY = "entry"
@@ -63,3 +64,10 @@ def open_entry(signed: Signed, device_key: str) -> SignedEntry:
     entry = signed.read(Entry)
     signed.verify(ENTRY, device_key)
     return SignedEntry(signed=signed, entry=entry, hash=signed.hash(ENTRY))
+
+
+def key_added(person: Person) -> Control:
+    """The control entry that makes a person's key known to the council."""
+    facts = {"person": person.id, "name": person.name, "role": str(person.role)}
+    keys = {"signing_key": person.signing_key, "sealing_key": person.sealing_key}
+    return Control(what=What.KEY_ADDED, facts=facts | keys)

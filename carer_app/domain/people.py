@@ -4,7 +4,6 @@ from enum import StrEnum
 
 import msgspec
 
-from carer_app.domain.entry import Control, What
 from carer_app.errors import BadInputError
 
 
@@ -62,10 +61,3 @@ def role_named(text: str, allowed: tuple[Role, ...]) -> Role:
         return Role(text)
     names = ", ".join(allowed)
     raise BadInputError(f"role must be one of {names}.", [("role", f"must be one of {names}")])
-
-
-def key_added(person: Person) -> Control:
-    """The control entry that makes a person's key known to the council."""
-    facts = {"person": person.id, "name": person.name, "role": str(person.role)}
-    keys = {"signing_key": person.signing_key, "sealing_key": person.sealing_key}
-    return Control(what=What.KEY_ADDED, facts=facts | keys)

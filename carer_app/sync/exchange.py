@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from carer_app.domain.entry import START, SignedEntry
-from carer_app.domain.people import key_added
+from carer_app.domain.entry import START, SignedEntry, key_added
 from carer_app.domain.revision import REVISION, Revision, SignedRevision
 from carer_app.domain.signing import BrokenSignatureError
 from carer_app.store import directory, gateways, log, revisions, streams, writing

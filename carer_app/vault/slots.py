@@ -1,9 +1,7 @@
 """Key slots: each opens the same vault key, by one person's passphrase or by the recovery code."""
 
 import os
-from enum import StrEnum
 
-import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -13,74 +11,9 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from carer_app.domain.canonical import encode
 from carer_app.errors import KnownError
 from carer_app.i18n import _
+from carer_app.vault.file import CEILING, FLOOR, Slot, SlotHeader, Stretch
 
 KEY_BYTES = 32
-VERSION = 1
-
-
-class Stretch(msgspec.Struct, frozen=True, kw_only=True):
-    """How hard a passphrase is stretched by Argon2id: memory in KiB, passes and lanes."""
-
-    m: int = 64 * 1024
-    t: int = 3
-    p: int = 4
-
-
-FLOOR = Stretch(m=19 * 1024, t=2, p=1)
-CEILING = Stretch(m=2 * 1024 * 1024, t=20, p=16)
-
-
-class SlotKind(StrEnum):
-    """What opens a slot. A later program may know more kinds."""
-
-    PASSPHRASE = "passphrase"
-    RECOVERY = "recovery"
-
-
-class SlotHeader(msgspec.Struct, frozen=True, kw_only=True):
-    """What a slot says openly. A later program may say more."""
-
-    v: int = VERSION
-    vault: str
-    slot: str
-    person: str
-    kind: str
-    kdf: str = "argon2id"
-    salt: str
-    stretch: Stretch
-    device_secret: bool
-    generation: int
-
-
-class Slot(msgspec.Struct, frozen=True, kw_only=True):
-    """A header, the sealed vault key, and the person's own private keys sealed under the same passphrase.
-
-    Every byte of `header_text` is bound to the key inside, so it is kept for ever as it was first written.
-    """
-
-    header_text: str
-    vault_key: str
-    private_keys: str = ""
-
-    @property
-    def header(self) -> SlotHeader:
-        """What the header says, as far as it is known here."""
-        return msgspec.json.decode(self.header_text, type=SlotHeader)
-
-
-class _Lying(msgspec.Struct, frozen=True, kw_only=True):
-    """A slot as it lies in the file, of whatever kind."""
-
-    header_text: str
-    vault_key: str | None = None
-    private_keys: str = ""
-
-
-class _Sort(msgspec.Struct, frozen=True, kw_only=True):
-    """What every header says, whatever the sort of slot."""
-
-    v: int = VERSION
-    kind: str
 
 
 class WrongPassphraseError(KnownError):
@@ -90,13 +23,6 @@ class WrongPassphraseError(KnownError):
         super().__init__(
             _("That passphrase does not open this store. Check Caps Lock and the keyboard language, then try again.")
         )
-
-
-class NewerStoreError(KnownError):
-    """The store was written by a later program, and is left as it is."""
-
-    def __init__(self) -> None:
-        super().__init__(_("This store was used with a newer Hearthlog. Update Hearthlog on this computer to open it."))
 
 
 class PlantedSlotError(KnownError):
@@ -119,29 +45,6 @@ def make_slot(header: SlotHeader, secret: str, device_secret: bytes, vault_key: 
         vault_key=_seal(root, "vault key", bound, vault_key),
         private_keys=_seal(root, "private keys", bound, private_keys) if private_keys else "",
     )
-
-
-def read_slot(raw: msgspec.Raw) -> Slot | None:
-    """The slot as it lies in the file, None if it is of a kind that is not known here.
-
-    Raises NewerStoreError, msgspec.DecodeError.
-    """
-    lying = msgspec.json.decode(raw, type=_Lying)
-    text = lying.header_text
-    sort = msgspec.json.decode(text, type=_Sort)
-    refuse_newer(sort.v)
-    if sort.kind not in set(SlotKind):
-        return None
-    msgspec.json.decode(text, type=SlotHeader)
-    if lying.vault_key is None:
-        raise msgspec.ValidationError("a slot without a vault key")
-    return Slot(header_text=text, vault_key=lying.vault_key, private_keys=lying.private_keys)
-
-
-def refuse_newer(version: int) -> None:
-    """Raises NewerStoreError for a version that this program does not know."""
-    if version > VERSION:
-        raise NewerStoreError
 
 
 def open_slot(slot: Slot, secret: str, device_secret: bytes) -> tuple[bytes, bytes]:

@@ -11,55 +11,27 @@ from carer_app.domain.sealing import SealingKey
 from carer_app.domain.signing import SigningKey
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
-from carer_app.vault.halves import DeviceSecrets, KeyringLockedError, new_device_secret
-from carer_app.vault.passphrase import check_passphrase, new_recovery_code, read_recovery_code, settled
-from carer_app.vault.slots import (
-    KEY_BYTES,
-    VERSION,
-    PlantedSlotError,
+from carer_app.vault.file import (
+    FILE,
+    Holder,
     Slot,
     SlotHeader,
     SlotKind,
     Stretch,
+    VaultFile,
+    read_slot,
+    read_vault,
+)
+from carer_app.vault.halves import DeviceSecrets, KeyringLockedError, new_device_secret
+from carer_app.vault.passphrase import check_passphrase, new_recovery_code, read_recovery_code, settled
+from carer_app.vault.slots import (
+    KEY_BYTES,
+    PlantedSlotError,
     WrongPassphraseError,
     make_slot,
     open_slot,
-    read_slot,
-    refuse_newer,
     subkey,
 )
-
-FILE = "vault.json"
-
-
-class Holder(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who has a slot here: shown where one chooses who unlocks."""
-
-    id: str
-    name: str
-
-
-class VaultFile(msgspec.Struct, frozen=True, kw_only=True):
-    """The slot file as it lies on disk. It holds nothing that opens without a passphrase or the recovery code.
-
-    Its slots are kept as they were written, so that what a later program put into one is not lost.
-    """
-
-    v: int = VERSION
-    vault: str
-    generation: int = 1
-    holders: tuple[Holder, ...]
-    slots: tuple[msgspec.Raw, ...]
-
-    def known(self) -> list[Slot]:
-        """The slots of the kinds that are known here; raises NewerStoreError, msgspec.DecodeError."""
-        return [slot for slot in map(read_slot, self.slots) if slot is not None]
-
-
-class _FileVersion(msgspec.Struct, frozen=True, kw_only=True):
-    """All that is read of a slot file before it is known to be one of ours."""
-
-    v: int = VERSION
 
 
 class PrivateKeys(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,13 +41,6 @@ class PrivateKeys(msgspec.Struct, frozen=True, kw_only=True):
     sealing: str
 
 
-class NoStoreError(KnownError):
-    """There is no store in that folder."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(_("There is no store in {folder} yet. Make one with “carer-app new”.").format(folder=folder))
-
-
 class WrongRecoveryCodeError(WrongPassphraseError):
     """The recovery code was read without a slip, and is another store's or an older one."""
 
@@ -83,13 +48,6 @@ class WrongRecoveryCodeError(WrongPassphraseError):
         KnownError.__init__(
             self, _("That recovery code does not open this store. Look for the sheet that was printed for it.")
         )
-
-
-class BrokenVaultError(KnownError):
-    """The slot file cannot be read."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(_("The key file {path} is damaged. Put back a copy of it from a backup.").format(path=path))
 
 
 class LostDeviceSecretError(KnownError):
@@ -267,17 +225,7 @@ class Vault:
         return secret
 
     def _read(self) -> VaultFile:
-        """The slot file; raises NoStoreError, NewerStoreError, BrokenVaultError. All who write it read it first."""
-        try:
-            raw = self.path.read_bytes()
-            refuse_newer(msgspec.json.decode(raw, type=_FileVersion).v)
-            file = msgspec.json.decode(raw, type=VaultFile)
-            file.known()
-        except FileNotFoundError as problem:
-            raise NoStoreError(self.path.parent) from problem
-        except (OSError, msgspec.DecodeError, UnicodeError, RecursionError) as problem:
-            raise BrokenVaultError(self.path) from problem
-        return file
+        return read_vault(self.path)
 
     def _write(self, file: VaultFile) -> None:
         """Replace the file in one step: a power cut leaves the old one or the new one."""

@@ -9,7 +9,8 @@ from carer_app.domain import canonical
 from carer_app.domain.people import Person, Role
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
-from carer_app.vault.vault import Holder, Keys
+from carer_app.vault.file import Holder
+from carer_app.vault.vault import Keys
 
 LONGEST_NAME = 200
 

@@ -15,7 +15,7 @@ from carer_app.doorway import Doorway
 from carer_app.journal import Journal
 from carer_app.session import Session
 from carer_app.store import index, revisions
-from carer_app.vault.slots import FLOOR
+from carer_app.vault.file import FLOOR
 from carer_app.vault.who import Who
 
 PASSPHRASE = "kettle harbour violin seven"

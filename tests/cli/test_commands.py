@@ -10,7 +10,7 @@ from carer_app.cli.main import carer_app
 from carer_app.clock import SetClock
 from carer_app.doorway import Doorway
 from carer_app.store.engine import open_keyed
-from carer_app.vault.slots import FLOOR
+from carer_app.vault.file import FLOOR
 from tests.cli.conftest import MAYA, PASSPHRASE, Desk, TypeIn
 
 LOG = {"day": "2026-03-02", "what_happened": "Zwetschgenkuchen for tea."}

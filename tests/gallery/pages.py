@@ -23,7 +23,7 @@ from carer_app.ui.shell.timeline import TimelinePage
 from carer_app.ui.shell.tools import Pace, Tools
 from carer_app.ui.shell.window import Window
 from carer_app.ui.shell.writing import WritingPage
-from carer_app.vault.slots import FLOOR
+from carer_app.vault.file import FLOOR
 from carer_app.vault.who import Who
 from carer_app.work import Work
 from tests.conftest import EVENING, PASSPHRASE, Home

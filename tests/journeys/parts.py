@@ -16,7 +16,7 @@ from carer_app.gateway.people import NewPerson, add_person
 from carer_app.gateway.services import Services, make_services
 from carer_app.session import Session, Who
 from carer_app.store.index import Wanted
-from carer_app.vault.slots import FLOOR
+from carer_app.vault.file import FLOOR
 from carer_app.work import Work
 from tests.journeys.programs import command
 

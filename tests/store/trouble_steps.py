@@ -19,7 +19,7 @@ from carer_app.errors import KnownError
 from carer_app.journal import Journal, New
 from carer_app.session import Session
 from carer_app.store.verify import verify
-from carer_app.vault.slots import FLOOR
+from carer_app.vault.file import FLOOR
 from carer_app.vault.who import Who
 
 PASSPHRASE = "kettle marble orchard pigeon sleeve"

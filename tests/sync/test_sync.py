@@ -23,7 +23,7 @@ from carer_app.store.verify import verify
 from carer_app.sync.client import NotEnrolledError, SyncStoppedError
 from carer_app.sync.protocol import RECEIPT, Receipt, SyncAnswer
 from carer_app.vault.disk import StoreUnwritableError
-from carer_app.vault.slots import FLOOR
+from carer_app.vault.file import FLOOR
 from carer_app.work import Work
 from tests.company import joined
 from tests.conftest import PASSPHRASE, Home

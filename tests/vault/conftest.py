@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from carer_app.domain.revision import new_id
+from carer_app.vault.file import FLOOR, Holder
 from carer_app.vault.halves import KeyringLockedError
-from carer_app.vault.slots import FLOOR
-from carer_app.vault.vault import Holder, Vault
+from carer_app.vault.vault import Vault
 
 
 class PocketKeyring:

@@ -9,8 +9,8 @@ import secretstorage
 
 from carer_app.errors import KnownError
 from carer_app.vault.device_secret import find_keyring
-from carer_app.vault.slots import FLOOR
-from carer_app.vault.vault import Holder, Vault
+from carer_app.vault.file import FLOOR, Holder
+from carer_app.vault.vault import Vault
 
 SAM = Holder(id="sam", name="Sam Okafor")
 PASSPHRASE = "otter lantern thimble"

@@ -2,20 +2,8 @@ import msgspec
 import pytest
 
 from carer_app.domain.canonical import encode
-from carer_app.vault.slots import (
-    CEILING,
-    FLOOR,
-    PlantedSlotError,
-    Slot,
-    SlotHeader,
-    SlotKind,
-    Stretch,
-    WrongPassphraseError,
-    make_slot,
-    open_slot,
-    read_slot,
-    subkey,
-)
+from carer_app.vault.file import CEILING, FLOOR, Slot, SlotHeader, SlotKind, Stretch, read_slot
+from carer_app.vault.slots import PlantedSlotError, WrongPassphraseError, make_slot, open_slot, subkey
 
 VAULT_KEY = bytes(range(32))
 HALF = b"\x07" * 32

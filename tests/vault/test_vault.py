@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from carer_app.errors import BadInputError, KnownError
-from carer_app.vault.slots import FLOOR, NewerStoreError, WrongPassphraseError
-from carer_app.vault.vault import BrokenVaultError, Holder, Keys, LostDeviceSecretError, NoStoreError, Vault
+from carer_app.vault.file import FLOOR, BrokenVaultError, Holder, NewerStoreError, NoStoreError
+from carer_app.vault.slots import WrongPassphraseError
+from carer_app.vault.vault import Keys, LostDeviceSecretError, Vault
 
 if TYPE_CHECKING:
     from tests.vault.conftest import PocketKeyring

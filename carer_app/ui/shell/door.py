@@ -7,7 +7,6 @@ from carer_app.errors import KnownError
 from carer_app.i18n import _
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.shell.entry_page import EntryPage
-from carer_app.ui.shell.first_use import FirstUsePage
 from carer_app.ui.shell.unlock import UnlockPage
 
 
@@ -15,6 +14,8 @@ def door_page(doorway: Doorway) -> QWidget:
     """The page for the folder as it stands now."""
     try:
         if not doorway.exists:
+            from carer_app.ui.shell.first_use import FirstUsePage  # noqa: PLC0415 - needed once
+
             return FirstUsePage(doorway)
         return UnlockPage(doorway, doorway.holders())
     except KnownError as problem:

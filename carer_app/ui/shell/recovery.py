@@ -14,7 +14,7 @@ from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import Card
 from carer_app.ui.kit.tasks import run_in_background
 from carer_app.ui.shell.entry_page import EntryPage, LabelledBox, PassphraseField, full_width
-from carer_app.vault.vault import Holder
+from carer_app.vault.file import Holder
 
 
 class RecoveryCodePage(EntryPage):

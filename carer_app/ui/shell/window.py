@@ -16,7 +16,6 @@ from carer_app.ui.kit.tasks import run_in_background
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.door import door_page
 from carer_app.ui.shell.entry_page import EntryPage
-from carer_app.ui.shell.first_use import FirstUsePage
 from carer_app.ui.shell.idle import IdleWatch, idle_time
 from carer_app.ui.shell.page_button import install_page_buttons
 from carer_app.ui.shell.place import Place
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from carer_app.session import Session
     from carer_app.ui.shell.desk import Desk
     from carer_app.ui.shell.sync_runner import SyncRunner
-    from carer_app.vault.vault import Holder
+    from carer_app.vault.file import Holder
 
 UNKEPT = _(
     "What you typed could not be kept: the disk is full, or the folder is read-only. "
@@ -74,7 +73,7 @@ class Window(QMainWindow):
         if isinstance(page, UnlockPage):
             page.unlocked.connect(self.open)
             page.recovery_asked.connect(self._on_recovery)
-        elif isinstance(page, FirstUsePage):
+        elif hasattr(page, "made"):
             page.made.connect(self._on_made)
         self._put(page)
 

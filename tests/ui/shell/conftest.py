@@ -18,7 +18,7 @@ from carer_app.sync.protocol import Enrol, Enrolled, SyncAnswer, SyncRequest
 from carer_app.ui.kit.theme import Scheme, apply_theme
 from carer_app.ui.shell.tools import Pace, Tools
 from carer_app.ui.shell.window import Window
-from carer_app.vault.slots import FLOOR
+from carer_app.vault.file import FLOOR
 from carer_app.work import Work
 from tests.conftest import Home
 

@@ -17,7 +17,7 @@ from carer_app.ui.shell.recovery import RecoverPage, RecoveryCodePage
 from carer_app.ui.shell.tools import Tools
 from carer_app.ui.shell.unlock import UnlockPage
 from carer_app.ui.shell.window import Window
-from carer_app.vault.slots import FLOOR
+from carer_app.vault.file import FLOOR
 from carer_app.vault.who import Who
 from tests.conftest import EVENING, PASSPHRASE, Home
 from tests.ui.shell.conftest import STILL, OpenWindow, open_work

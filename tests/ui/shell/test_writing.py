@@ -13,7 +13,7 @@ from carer_app.journal import New
 from carer_app.store.index import Wanted
 from carer_app.ui.kit.panels import ListRow
 from carer_app.ui.shell.write import WritePage
-from carer_app.vault.slots import FLOOR
+from carer_app.vault.file import FLOOR
 from tests.conftest import PASSPHRASE, Home
 from tests.ui.shell.conftest import Opened, OpenWindow
 
