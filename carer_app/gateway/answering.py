@@ -28,13 +28,16 @@ def answer(council: Council, request: SyncRequest, outcome: Outcome) -> SyncAnsw
         receipt=sign(RECEIPT, outcome.receipt),
         status=outcome.status,
         pages=found,
-        directory=sign(DIRECTORY, told),
+        directory=sign(DIRECTORY, told) if told else None,
         beacon=sign(BEACON, Beacon(gateway=council.keys.gateway, at=council.now())),
         nonce=council.nonce(),
     )
 
 
-def _news(council: Council, request: SyncRequest, device: DeviceFacts) -> tuple[dict[str, Page], Directory]:
+def _news(council: Council, request: SyncRequest, device: DeviceFacts) -> tuple[dict[str, Page], Directory | None]:
+    """Pages and directory; both wait for the last batch when more follow at once."""
+    if request.more:
+        return {}, None
     at, gateway = council.now(), council.keys.gateway
     if device.revoked or device.home is None:
         return {}, _nothing(gateway, at)
@@ -42,8 +45,7 @@ def _news(council: Council, request: SyncRequest, device: DeviceFacts) -> tuple[
         strange = differing(connection, request.heads, request.cursors)
         if not strange:
             own = readable(connection, device.home, council.today())
-            found = {} if request.more else pages(connection, own, request.cursors)
-            return found, directory(connection, gateway, device.home, own, at)
+            return pages(connection, own, request.cursors), directory(connection, gateway, device.home, own, at)
     with council.writing() as connection:
         for stream in strange:
             note(connection, at, "alarm: history-differs", device=request.device, about=stream)

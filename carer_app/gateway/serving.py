@@ -1,5 +1,6 @@
 """Running the gateway as a process: says in one line where it listens, and ends when it is told to, with nothing lost."""
 
+import gc
 import logging
 import signal
 from collections.abc import Callable
@@ -45,6 +46,7 @@ def serve(services: Services, host: str, port: int, ready: Callable[[str], None]
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     server = _Server(config, ready)
+    gc.freeze()  # what was loaded to start stays: no request pays for looking through it again
     try:
         server.run()
     except SystemExit as end:

@@ -90,7 +90,7 @@ class Exchange:
         """Keep a verified answer: people first, then receipts, then what is new. Raises BrokenSignatureError."""
         pinned = self.pinned()
         receipt = read_receipt(answer.receipt, pinned)
-        people = read_directory(answer.directory, pinned).people
+        people = read_directory(answer.directory, pinned).people if answer.directory else ()
         beacon = read_beacon(answer.beacon, pinned)
         with self._database.writing() as db:
             _keep_people(db, people)

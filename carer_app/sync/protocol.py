@@ -213,7 +213,8 @@ class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Up: the next entries of the log with their revisions and bodies. Down: what is new after these cursors.
 
     `bodies` go by the hash of their revision. `heads` are the chain heads that this device holds at its cursors, so that
-    nobody can be shown another history. `more`: further entries follow at once, so pages can wait until the last of them.
+    nobody can be shown another history. `more`: further entries follow at once, so pages and directory can wait for the
+    last of them.
     """
 
     device: str
@@ -233,7 +234,7 @@ class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True):
     receipt: Signed
     status: LogHead
     pages: dict[str, Page]
-    directory: Signed
+    directory: Signed | None
     beacon: Signed
     nonce: str
     commands: tuple[Signed, ...] = ()

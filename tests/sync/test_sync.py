@@ -181,6 +181,14 @@ def test_a_page_with_a_row_left_out_is_not_believed(connect: Connect) -> None:
     assert two.work.sync_once().pulled == 6
 
 
+def test_a_last_answer_without_the_directory_is_not_believed(connect: Connect) -> None:
+    here = connect()
+    here.line.twist = lambda answer: msgspec.structs.replace(answer, directory=None)
+    with pytest.raises(SyncStoppedError):
+        here.work.sync_once()
+    assert here.work.sync_status().last_problem == "broken-receipt"
+
+
 def test_a_laptop_restored_from_an_old_copy_sends_everything_again(connect: Connect, services: Services) -> None:
     here = connect()
     child = here.home.child()
