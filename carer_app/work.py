@@ -8,7 +8,7 @@ from carer_app.domain.child import Child
 from carer_app.domain.deadlines import standing
 from carer_app.domain.kind import Content, Due
 from carer_app.domain.kinds import kinds
-from carer_app.journal import Journal
+from carer_app.journal.journal import Journal
 from carer_app.session import Session
 from carer_app.store.index import Wanted
 from carer_app.sync.client import Sync, SyncResult, SyncStatus

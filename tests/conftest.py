@@ -18,7 +18,8 @@ if "XDG_RUNTIME_DIR" not in os.environ:
 from carer_app.clock import SetClock
 from carer_app.councils import profile_named
 from carer_app.doorway import Doorway
-from carer_app.journal import Journal, New
+from carer_app.journal.forms import New
+from carer_app.journal.journal import Journal
 from carer_app.session import Session
 from carer_app.vault.file import FLOOR
 from carer_app.vault.who import Who

@@ -8,7 +8,7 @@ from carer_app.domain.canonical import LARGEST_BODY
 from carer_app.domain.revision import Op
 from carer_app.domain.story import State
 from carer_app.errors import BadInputError
-from carer_app.journal import New, NoSuchRecordError, NotYoursToChangeError
+from carer_app.journal.forms import New, NoSuchRecordError, NotYoursToChangeError
 from carer_app.store import log, revisions
 from carer_app.store.index import Wanted
 from carer_app.store.verify import verify

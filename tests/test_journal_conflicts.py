@@ -9,7 +9,7 @@ from carer_app.domain.kinds import kind_named
 from carer_app.domain.revision import Op, Statement, new_id, seal_body, sign_revision
 from carer_app.domain.story import State
 from carer_app.errors import BadInputError
-from carer_app.journal import New
+from carer_app.journal.forms import New
 from carer_app.session import Filing
 from carer_app.store.index import Wanted
 from carer_app.store.verify import verify

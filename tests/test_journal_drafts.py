@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from carer_app.doorway import Doorway
 from carer_app.errors import BadInputError
-from carer_app.journal import New
+from carer_app.journal.forms import New
 from carer_app.vault.file import FLOOR
 from tests.company import OTHERS_PASSPHRASE, joined, unlock
 from tests.conftest import PASSPHRASE, Home

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from carer_app.domain.story import State
-from carer_app.journal import New
+from carer_app.journal.forms import New
 from carer_app.store.index import Place, Wanted
 from tests.conftest import Home
 

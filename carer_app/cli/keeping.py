@@ -12,7 +12,7 @@ from carer_app.domain.kinds import kinds as known_kinds
 from carer_app.domain.reading import read_json
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
-from carer_app.journal import New, Saved
+from carer_app.journal.forms import New, Saved
 
 
 @click.command()

@@ -15,7 +15,7 @@ from carer_app.domain.story import Told
 from carer_app.domain.words import occurred_words
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
-from carer_app.journal import Journal
+from carer_app.journal.journal import Journal
 from carer_app.store.index import Place, Wanted
 from carer_app.store.telling import Version
 

@@ -19,7 +19,7 @@ from carer_app.gateway.enrol import invite
 from carer_app.gateway.homes import add_home, confirm_placement, placements_of
 from carer_app.gateway.people import CouncilPerson, NewPerson, add_person
 from carer_app.gateway.services import Services
-from carer_app.journal import New
+from carer_app.journal.forms import New
 from carer_app.session import Session
 from carer_app.vault.file import FLOOR
 from carer_app.vault.who import Who

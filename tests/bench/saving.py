@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from carer_app.journal import New
+from carer_app.journal.forms import New
 from carer_app.store.engine import open_keyed
 from tests.bench.measure import Figure, median, percentile, timed
 from tests.bench.stores import Bench, make_bench, words

@@ -12,7 +12,7 @@ from carer_app.councils import profile_named
 from carer_app.domain.kinds import kind_named
 from carer_app.domain.revision import Op, Revision, Statement, new_id, seal_body, sign_revision
 from carer_app.doorway import Doorway
-from carer_app.journal import Journal
+from carer_app.journal.journal import Journal
 from carer_app.session import Session
 from carer_app.store import index, revisions
 from carer_app.vault.file import FLOOR

@@ -15,7 +15,7 @@ from carer_app.cli.main import run
 from carer_app.clock import SystemClock
 from carer_app.councils import profile_named
 from carer_app.doorway import Doorway
-from carer_app.journal import Journal
+from carer_app.journal.journal import Journal
 from carer_app.vault.file import FLOOR
 from carer_app.vault.who import Who
 

@@ -15,7 +15,7 @@ from carer_app.councils import profile_named
 from carer_app.domain.kinds import kind_named, kinds
 from carer_app.domain.revision import Op, Statement
 from carer_app.doorway import Doorway
-from carer_app.journal import New
+from carer_app.journal.forms import New
 from carer_app.session import Filing
 from carer_app.store import writing
 from carer_app.ui.shell.review import ReviewPage

@@ -23,7 +23,7 @@ from carer_app.doorway import Doorway
 from carer_app.gateway.enrol import invite
 from carer_app.gateway.homes import add_home
 from carer_app.gateway.services import Services, make_services
-from carer_app.journal import New
+from carer_app.journal.forms import New
 from carer_app.store.index import Wanted
 from carer_app.sync.protocol import SyncAnswer, SyncRequest
 from carer_app.vault.who import Who

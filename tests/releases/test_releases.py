@@ -11,7 +11,7 @@ from carer_app.domain.kinds import kinds
 from carer_app.doorway import Doorway
 from carer_app.gateway.audit import audit
 from carer_app.gateway.services import make_services
-from carer_app.journal import Journal
+from carer_app.journal.journal import Journal
 from carer_app.store.index import Wanted
 from carer_app.store.verify import verify
 from carer_app.sync.protocol import ItemState, Receipt, SyncRequest

@@ -1,6 +1,6 @@
 import pytest
 
-from carer_app.journal import NoSuchRecordError
+from carer_app.journal.forms import NoSuchRecordError
 from carer_app.store.engine import StoreBusyError, open_keyed
 from carer_app.store.erasure import erase
 from carer_app.store.verify import verify

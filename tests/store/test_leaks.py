@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from carer_app.journal import New
+from carer_app.journal.forms import New
 from carer_app.store.engine import open_keyed
 from tests.conftest import Home
 from tests.store.conftest import Decrypt

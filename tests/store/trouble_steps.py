@@ -16,7 +16,8 @@ from carer_app.clock import SystemClock
 from carer_app.councils import profile_named
 from carer_app.doorway import Doorway
 from carer_app.errors import KnownError
-from carer_app.journal import Journal, New
+from carer_app.journal.forms import New
+from carer_app.journal.journal import Journal
 from carer_app.session import Session
 from carer_app.store.verify import verify
 from carer_app.vault.file import FLOOR

@@ -17,7 +17,7 @@ from carer_app.gateway.enrol import invite
 from carer_app.gateway.homes import add_home, add_placement, device_list, end_placement, placements_of, revoke
 from carer_app.gateway.people import CouncilPerson, NewPerson, add_person
 from carer_app.gateway.services import Services
-from carer_app.journal import New
+from carer_app.journal.forms import New
 from carer_app.store.index import Wanted
 from carer_app.store.verify import verify
 from carer_app.sync.client import NotEnrolledError, SyncStoppedError

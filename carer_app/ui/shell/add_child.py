@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from carer_app.domain.kinds import CHILD_SHEET
 from carer_app.i18n import _
-from carer_app.journal import Saved
+from carer_app.journal.forms import Saved
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.screen import Needs
 from carer_app.ui.shell import place as places

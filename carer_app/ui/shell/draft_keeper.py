@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from carer_app.errors import KnownError
-from carer_app.journal import Journal
+from carer_app.journal.journal import Journal
 from carer_app.store.drafts import Draft
 
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from carer_app.domain.revision import Occurred
 from carer_app.domain.story import State, Told
 from carer_app.i18n import _
-from carer_app.journal import Journal
+from carer_app.journal.journal import Journal
 from carer_app.store.index import Place, Wanted
 from carer_app.store.search import Found
 from carer_app.ui.shell.wording import STATES, day_and_time, kind_title

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
-from carer_app.journal import New
+from carer_app.journal.forms import New
 from carer_app.store.telling import Shown, Version
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.flow import Columns, FlowRow

@@ -12,7 +12,7 @@ from carer_app.doorway import Doorway
 if TYPE_CHECKING:
     from carer_app.domain.child import Child
     from carer_app.domain.kind import Due
-    from carer_app.journal import Journal
+    from carer_app.journal.journal import Journal
     from carer_app.session import Session
     from carer_app.sync.client import SyncResult, SyncStatus
 

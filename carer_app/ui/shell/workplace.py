@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from carer_app.clock import today
-from carer_app.journal import Journal
+from carer_app.journal.journal import Journal
 from carer_app.ui.shell.sync_runner import SyncRunner
 from carer_app.ui.shell.tools import Pace, Work
 

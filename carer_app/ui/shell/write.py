@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from carer_app.domain.child import Child
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
-from carer_app.journal import New
+from carer_app.journal.forms import New
 from carer_app.store.drafts import Draft
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.flow import FlowRow

@@ -15,7 +15,7 @@ from carer_app.domain.kind import Problem, Severity
 from carer_app.domain.kinds import kind_named
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
-from carer_app.journal import Saved
+from carer_app.journal.forms import Saved
 from carer_app.store.drafts import Draft
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.form import RecordForm

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from carer_app.clock import SetClock
 from carer_app.doorway import Doorway
-from carer_app.journal import Journal
+from carer_app.journal.journal import Journal
 from carer_app.ui.shell.door import ClosedPage
 from carer_app.ui.shell.first_use import FirstUsePage
 from carer_app.ui.shell.one_window import FolderUnwritableError, SecondWindowError, WindowLock

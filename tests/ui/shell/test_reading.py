@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from carer_app.journal import New
+from carer_app.journal.forms import New
 from carer_app.ui.shell.child_page import ChildPage
 from carer_app.ui.shell.pdf_preview import PaperPage
 from carer_app.ui.shell.record import RecordPage

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from carer_app.domain.kinds import kinds
 from carer_app.doorway import Doorway
 from carer_app.errors import KnownError
-from carer_app.journal import New
+from carer_app.journal.forms import New
 from carer_app.session import Session
 from carer_app.sync.client import SyncResult, SyncStatus
 from carer_app.ui.kit.theme import Scheme, apply_theme

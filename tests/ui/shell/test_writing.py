@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import event
 
 from carer_app.doorway import Doorway
-from carer_app.journal import New
+from carer_app.journal.forms import New
 from carer_app.store.index import Wanted
 from carer_app.ui.kit.panels import ListRow
 from carer_app.ui.shell.write import WritePage

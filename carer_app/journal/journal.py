@@ -1,49 +1,35 @@
 """The use cases: what a person does with records. Each public function is one transaction: all of it, or none."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from carer_app.clock import moment, stamp, today
-from carer_app.councils import CouncilProfile, profiles
+from carer_app.clock import today
 from carer_app.domain import canonical, checks
 from carer_app.domain.child import Child, ChildSheet
 from carer_app.domain.files import SECTION_OPENED, FileKind, SectionOpened
-from carer_app.domain.kind import AmendedBy, Circumstances, Content, Problem, RecordKind, SectionKind
+from carer_app.domain.kind import AmendedBy, Circumstances, Problem, RecordKind, SectionKind
 from carer_app.domain.kinds import CHILD_SHEET, kind_named
 from carer_app.domain.marks import COMMENT, READ_MARK
 from carer_app.domain.reading import checked, in_line, read_content, said
 from carer_app.domain.revision import Link, Op, SignedRevision, Statement, new_id
-from carer_app.domain.story import State, Told
-from carer_app.errors import BadInputError, KnownError
+from carer_app.errors import BadInputError
 from carer_app.i18n import _
-from carer_app.session import Filing, Session
-from carer_app.store import directory, drafts, gateways, index, log, revisions, search, streams, telling, writing
-from carer_app.store.drafts import Draft
-from carer_app.store.engine import Connection
-from carer_app.store.index import Place, Wanted
-from carer_app.store.search import Found
-from carer_app.store.telling import Remark, Shown
-
-
-class Saved(msgspec.Struct, frozen=True, kw_only=True):
-    """A record that is durable on this computer. `flags` is what should not be, kept with it."""
-
-    id: str
-    revision: str
-    flags: tuple[Problem, ...] = ()
-
-
-class New(msgspec.Struct, frozen=True, kw_only=True):
-    """A record to be: its kind, the child it is about, and its content as it was given."""
-
-    kind: str
-    child: str
-    raw: dict[str, Any]
-    present: tuple[str, ...] = ()
-    words_of: str = ""
+from carer_app.journal.forms import (
+    New,
+    NoSuchRecordError,
+    NotYoursToChangeError,
+    Saved,
+    as_id,
+    basis_of,
+    draft_name,
+    known_times,
+    plain,
+)
+from carer_app.journal.reader import Reader
+from carer_app.session import Filing
+from carer_app.store import directory, drafts, index, revisions, streams, telling, writing
 
 
 class _Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,49 +39,10 @@ class _Standing(msgspec.Struct, frozen=True, kw_only=True):
     circumstances: Circumstances
 
 
-class NotYoursToChangeError(BadInputError):
-    """Somebody else wrote it, and this kind is changed by its author only."""
-
-    def __init__(self, author: str) -> None:
-        super().__init__(
-            _("Only {author} can change what {author} wrote. Add a comment to it instead.").format(author=author)
-        )
-
-
-class NoSuchRecordError(KnownError):
-    """There is no record of that id that this person may read."""
-
-    exit_status = 2
-
-    def __init__(self) -> None:
-        super().__init__(_("There is no record with that id here."))
-
-
-class Journal:
+class Journal(Reader):
     """Everything a person can do with records in one unlocked store."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self._database = session.database
-
     # ---- children
-
-    def children(self) -> list[Child]:
-        """The children whose files are here, by name."""
-        with self._database.reading() as db:
-            return sorted(telling.children(db), key=lambda child: child.name.casefold())
-
-    def child(self, id_: str) -> Child:
-        """One child by id; raises BadInputError."""
-        with self._database.reading() as db:
-            found = telling.children(db, _as_id(id_))
-        if not found:
-            raise BadInputError(_("child: there is no child with that id here."), [("child", "is not known")])
-        return found[0]
-
-    def profile_of(self, child: Child) -> CouncilProfile:
-        """The words and deadlines of the child's responsible authority."""
-        return profiles().get(child.sheet.responsible_authority, self._session.profile)
 
     def add_child(self, raw: dict[str, Any]) -> Saved:
         """Begin a child's file: its sheet, and the section of this stay."""
@@ -105,7 +52,7 @@ class Journal:
         file = new_id()
         sheet_stream, first = self._open_section(file, SectionKind.SHEET, sheet)
         _, second = self._open_section(file, SectionKind.STAY, sheet)
-        signed = self._session.sign(kind, Statement(content=_plain(sheet)), Filing(stream=sheet_stream))
+        signed = self._session.sign(kind, Statement(content=plain(sheet)), Filing(stream=sheet_stream))
         self._write([first, second, signed], flags)
         return Saved(id=file, revision=signed.hash, flags=tuple(flags))
 
@@ -130,25 +77,21 @@ class Journal:
         `seen` are the versions that the writer had before them (none: those that stand now). What came meanwhile is
         not swallowed: both versions then stand, for a person to bring together.
         """
-        basis = _basis(self._versions(record), seen)
+        basis = basis_of(self.versions_of(record), seen)
         if index.differ(basis):
             raise BadInputError(_("Two people wrote this. Bring the two versions together first."))
         return self._next(basis, Op.AMEND, raw, said("reason", reason))
 
     def merge(self, record: str, raw: dict[str, Any], seen: Sequence[str] = ()) -> Saved:
         """One version in place of those that were seen side by side; any reader may. Raises BadInputError."""
-        basis = _basis(self._versions(record), seen)
+        basis = basis_of(self.versions_of(record), seen)
         if not index.differ(basis):
             raise BadInputError(_("There is one version of this only. Change it instead."))
         return self._next(basis, Op.MERGE, raw, _("Two versions were brought together."))
 
-    def standing(self, record: str) -> tuple[str, ...]:
-        """The versions of a record that stand now: what somebody who begins to change it has before them."""
-        return tuple(head.hash for head in revisions.heads_of(self._versions(record)))
-
     def retract(self, record: str, reason: str) -> Saved:
         """Take a record back, with the reason. What was written stays readable as an earlier version."""
-        versions = self._versions(record)
+        versions = self.versions_of(record)
         kind = kind_named(versions[0].revision.kind)
         self._may_change(kind, versions)
         if kind.one_per_file:
@@ -167,82 +110,9 @@ class Journal:
         with self._database.reading() as db:
             stream = revisions.of_record(db, record)[-1].revision.stream
         link = Link(record=record)
-        signed = self._session.sign(kind, Statement(content=_plain(content)), Filing(stream=stream, about=(link,)))
+        signed = self._session.sign(kind, Statement(content=plain(content)), Filing(stream=stream, about=(link,)))
         self._write([signed], ())
         return Saved(id=told.id, revision=signed.hash)
-
-    # ---- drafts
-
-    def keep_draft(self, draft: Draft) -> None:
-        """Keep what is being typed, sealed to its writer."""
-        me = self._session.person
-        with self._database.writing() as db:
-            drafts.keep(db, me.id, me.sealing_key, draft)
-
-    def new_draft(self, kind: str, child: str, raw: dict[str, Any], record: str = "") -> Draft:
-        """A draft of this person's for a form, with the time of now and the versions that stand now."""
-        name = draft_name(self._session.person.id, kind, child, record)
-        seen = self.standing(record) if record else ()
-        now = stamp(self._session.clock.now())
-        return Draft(name=name, kind=kind, child=child, record=record, raw=raw, seen=seen, changed=now)
-
-    def drop_draft(self, name: str) -> None:
-        with self._database.writing() as db:
-            drafts.drop(db, name)
-
-    def drafts(self) -> list[Draft]:
-        """This person's own drafts, the latest first."""
-        with self._database.reading() as db:
-            return drafts.of_person(db, self._session.person.id, self._session.keys.sealing)
-
-    # ---- reading
-
-    def entries(self, wanted: Wanted) -> list[tuple[Told, Place]]:
-        """Records, the latest happening first, without their contents; each with the place to go on from."""
-        with self._database.reading() as db:
-            return index.told(db, wanted)
-
-    def told(self, wanted: Wanted) -> list[Told]:
-        """Records with their contents, the earliest happening first."""
-        with self._database.reading() as db:
-            return index.with_content(db, [told for told, _place in reversed(index.told(db, wanted))])
-
-    def entry(self, record: str) -> Told:
-        """One record with its content; raises NoSuchRecordError."""
-        with self._database.reading() as db:
-            told = index.told_one(db, _as_id(record))
-        if told is None:
-            raise NoSuchRecordError
-        return told
-
-    def search(self, words: str, child: str | None = None, limit: int = 50) -> list[Found]:
-        """Records that hold every word, by the beginnings of words, newest first."""
-        with self._database.reading() as db:
-            return search.search(db, words, child, limit)
-
-    def show(self, record: str) -> Shown:
-        """A record with all its versions, the four times of each, and what was said about it."""
-        with self._database.reading() as db:
-            shown = telling.show(db, _as_id(record))
-        if shown is None:
-            raise NoSuchRecordError
-        return shown
-
-    def remarks(self, limit: int = 20) -> list[tuple[Told, Remark]]:
-        """What others said lately about records here, the latest first."""
-        with self._database.reading() as db:
-            return telling.remarks_besides(db, self._session.person.id, limit)
-
-    def counts(self, child: str | None = None) -> dict[State, int]:
-        with self._database.reading() as db:
-            return index.counts(db, child)
-
-    def head(self) -> str:
-        """A short code of the newest log entry: printed on papers, it shows later that nothing before it was changed."""
-        with self._database.reading() as db:
-            known = gateways.every(db)
-            end = log.end(db, known[0].id if known else log.NO_GATEWAY, known[0].epoch if known else 0)
-        return end.hash[:12]
 
     # ---- inside
 
@@ -258,7 +128,7 @@ class Journal:
         assert standing.child
         child = standing.child
         stream = child.sheet_stream if kind.section is SectionKind.SHEET else child.stay_stream
-        statement = Statement(content=_plain(content))
+        statement = Statement(content=plain(content))
         filing = Filing(stream=stream, present=new.present, words_of=new.words_of)
         return self._session.sign(kind, statement, filing), problems
 
@@ -284,13 +154,13 @@ class Journal:
         latest = basis[-1].revision
         kind = kind_named(latest.kind)
         if op != Op.MERGE:
-            self._may_change(kind, self._versions(latest.record))
+            self._may_change(kind, self.versions_of(latest.record))
         if latest.schema > kind.schema:
             raise BadInputError(
                 _("This record was written with a newer Hearthlog. Update Hearthlog here to change it.")
             )
         content, problems = checked(kind, raw, self._standing(self._child_of(latest.stream)).circumstances)
-        signed = self._sign_next(basis, op, Statement(content=_plain(content), reason=reason))
+        signed = self._sign_next(basis, op, Statement(content=plain(content), reason=reason))
         with self._database.writing() as db:
             flags = {latest.record: [problem.sentence for problem in problems]}
             writing.write(db, self._session.device, [signed], flags)
@@ -319,7 +189,7 @@ class Journal:
             opened=sheet.here_since,
         )
         stream = new_id()
-        return stream, self._session.sign(SECTION_OPENED, Statement(content=_plain(opened)), Filing(stream=stream))
+        return stream, self._session.sign(SECTION_OPENED, Statement(content=plain(opened)), Filing(stream=stream))
 
     def _write(self, signed: list[SignedRevision], flags: Iterable[Problem]) -> None:
         sentences = {signed[-1].revision.record: [flag.sentence for flag in flags]}
@@ -330,8 +200,8 @@ class Journal:
         """What checks may know, of a child or of none, as of now; raises BadInputError."""
         now = self._session.clock.now()
         with self._database.reading() as db:
-            found = [] if child is None else telling.children(db, _as_id(child))
-            latest = max([now, *_known_times(db)])
+            found = [] if child is None else telling.children(db, as_id(child))
+            latest = max([now, *known_times(db)])
         if child is not None and not found:
             raise BadInputError(_("child: there is no child with that id here."), [("child", "is not known")])
         of = found[0] if found else None
@@ -343,13 +213,6 @@ class Journal:
             child_name=of.name if of else "",
         )
         return _Standing(child=of, circumstances=circumstances)
-
-    def _versions(self, record: str) -> list[SignedRevision]:
-        with self._database.reading() as db:
-            versions = revisions.of_record(db, _as_id(record))
-        if not versions:
-            raise NoSuchRecordError
-        return versions
 
     def _may_change(self, kind: RecordKind, versions: list[SignedRevision]) -> None:
         author = versions[0].revision.author
@@ -363,29 +226,3 @@ class Journal:
     def _child_of(self, stream: str) -> str | None:
         with self._database.reading() as db:
             return streams.place_of(db, stream).file or None
-
-
-def draft_name(person: str, kind: str, child: str, record: str = "") -> str:
-    """One draft for each person and form: a new record of a kind for a child, or a change of one record."""
-    return f"{person}/{kind}/{record or child}"
-
-
-def _known_times(db: Connection) -> list[datetime]:
-    beacons = [gateway.last_heard for gateway in gateways.every(db)]
-    last = streams.last_written(db)
-    return [moment(text) for text in (*beacons, last) if text]
-
-
-def _basis(versions: list[SignedRevision], seen: Sequence[str]) -> list[SignedRevision]:
-    """The versions that a writer had before them: those that they say, else those that stand now."""
-    return [version for version in versions if version.hash in seen] or revisions.heads_of(versions)
-
-
-def _as_id(text: str) -> str:
-    """What may be an id: no id has letters that the store cannot be asked for, such as half a character."""
-    return text if text.isascii() else ""
-
-
-def _plain(content: Content) -> dict[str, Any]:
-    plain: dict[str, Any] = msgspec.to_builtins(content)
-    return plain

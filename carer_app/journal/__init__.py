@@ -1,0 +1,1 @@
+"""The use cases: what a person does with records."""

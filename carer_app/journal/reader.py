@@ -1,0 +1,128 @@
+"""What a person can read in one unlocked store, and the drafts of what they are writing."""
+
+from typing import Any
+
+from carer_app.clock import stamp
+from carer_app.councils import CouncilProfile, profiles
+from carer_app.domain.child import Child
+from carer_app.domain.revision import SignedRevision
+from carer_app.domain.story import State, Told
+from carer_app.errors import BadInputError
+from carer_app.i18n import _
+from carer_app.journal.forms import NoSuchRecordError, as_id, draft_name
+from carer_app.session import Session
+from carer_app.store import drafts, gateways, index, log, revisions, search, telling
+from carer_app.store.drafts import Draft
+from carer_app.store.index import Place, Wanted
+from carer_app.store.search import Found
+from carer_app.store.telling import Remark, Shown
+
+
+class Reader:
+    """Everything that can be read, each answer as of one moment."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._database = session.database
+
+    def children(self) -> list[Child]:
+        """The children whose files are here, by name."""
+        with self._database.reading() as db:
+            return sorted(telling.children(db), key=lambda child: child.name.casefold())
+
+    def child(self, id_: str) -> Child:
+        """One child by id; raises BadInputError."""
+        with self._database.reading() as db:
+            found = telling.children(db, as_id(id_))
+        if not found:
+            raise BadInputError(_("child: there is no child with that id here."), [("child", "is not known")])
+        return found[0]
+
+    def profile_of(self, child: Child) -> CouncilProfile:
+        """The words and deadlines of the child's responsible authority."""
+        return profiles().get(child.sheet.responsible_authority, self._session.profile)
+
+    def standing(self, record: str) -> tuple[str, ...]:
+        """The versions of a record that stand now: what somebody who begins to change it has before them."""
+        return tuple(head.hash for head in revisions.heads_of(self.versions_of(record)))
+
+    def versions_of(self, record: str) -> list[SignedRevision]:
+        """Every version of a record, the first one first; raises NoSuchRecordError."""
+        with self._database.reading() as db:
+            versions = revisions.of_record(db, as_id(record))
+        if not versions:
+            raise NoSuchRecordError
+        return versions
+
+    # ---- drafts
+
+    def keep_draft(self, draft: Draft) -> None:
+        """Keep what is being typed, sealed to its writer."""
+        me = self._session.person
+        with self._database.writing() as db:
+            drafts.keep(db, me.id, me.sealing_key, draft)
+
+    def new_draft(self, kind: str, child: str, raw: dict[str, Any], record: str = "") -> Draft:
+        """A draft of this person's for a form, with the time of now and the versions that stand now."""
+        name = draft_name(self._session.person.id, kind, child, record)
+        seen = self.standing(record) if record else ()
+        now = stamp(self._session.clock.now())
+        return Draft(name=name, kind=kind, child=child, record=record, raw=raw, seen=seen, changed=now)
+
+    def drop_draft(self, name: str) -> None:
+        with self._database.writing() as db:
+            drafts.drop(db, name)
+
+    def drafts(self) -> list[Draft]:
+        """This person's own drafts, the latest first."""
+        with self._database.reading() as db:
+            return drafts.of_person(db, self._session.person.id, self._session.keys.sealing)
+
+    # ---- reading
+
+    def entries(self, wanted: Wanted) -> list[tuple[Told, Place]]:
+        """Records, the latest happening first, without their contents; each with the place to go on from."""
+        with self._database.reading() as db:
+            return index.told(db, wanted)
+
+    def told(self, wanted: Wanted) -> list[Told]:
+        """Records with their contents, the earliest happening first."""
+        with self._database.reading() as db:
+            return index.with_content(db, [told for told, _place in reversed(index.told(db, wanted))])
+
+    def entry(self, record: str) -> Told:
+        """One record with its content; raises NoSuchRecordError."""
+        with self._database.reading() as db:
+            told = index.told_one(db, as_id(record))
+        if told is None:
+            raise NoSuchRecordError
+        return told
+
+    def search(self, words: str, child: str | None = None, limit: int = 50) -> list[Found]:
+        """Records that hold every word, by the beginnings of words, newest first."""
+        with self._database.reading() as db:
+            return search.search(db, words, child, limit)
+
+    def show(self, record: str) -> Shown:
+        """A record with all its versions, the four times of each, and what was said about it."""
+        with self._database.reading() as db:
+            shown = telling.show(db, as_id(record))
+        if shown is None:
+            raise NoSuchRecordError
+        return shown
+
+    def remarks(self, limit: int = 20) -> list[tuple[Told, Remark]]:
+        """What others said lately about records here, the latest first."""
+        with self._database.reading() as db:
+            return telling.remarks_besides(db, self._session.person.id, limit)
+
+    def counts(self, child: str | None = None) -> dict[State, int]:
+        with self._database.reading() as db:
+            return index.counts(db, child)
+
+    def head(self) -> str:
+        """A short code of the newest log entry: printed on papers, it shows later that nothing before it was changed."""
+        with self._database.reading() as db:
+            known = gateways.every(db)
+            end = log.end(db, known[0].id if known else log.NO_GATEWAY, known[0].epoch if known else 0)
+        return end.hash[:12]
