@@ -39,12 +39,16 @@ class Voice(StrEnum):
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """One labelled line of a record as people read it. `field` is the body's field it stands for."""
+    """One labelled line of a record as people read it. `field` is the body's field it stands for.
+
+    `loud` is for what somebody must mind before they act, such as an allergy: every face makes it stand out.
+    """
 
     field: str
     label: str
     text: str
     voice: Voice = Voice.PLAIN
+    loud: bool = False
 
 
 class Circumstances(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 import pytest
 
-from carer_app.domain.child import Allergies, ChildSheet, Known
+from carer_app.domain.child import ChildSheet, HealthAnswer, Known
 from carer_app.domain.kinds import kinds
 from carer_app.domain.revision import Op
 from carer_app.logs.daily.record import DailyLog
@@ -130,7 +130,7 @@ def test_the_sheet_is_shown_as_it_stands_now(desk: Desk, inside: Browser) -> Non
         chosen_name="Robbie",
         responsible_authority="north-tyneside",
         here_since=date(2026, 3, 1),
-        allergies=Allergies(known=Known.YES, what="Penicillin"),
+        allergies=HealthAnswer(known=Known.YES, what="Penicillin"),
     )
     first = next(
         one
