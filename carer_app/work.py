@@ -9,6 +9,7 @@ from carer_app.domain.deadlines import standing
 from carer_app.domain.kind import Content, Due
 from carer_app.domain.kinds import kinds
 from carer_app.journal.journal import Journal
+from carer_app.journal.sheets import Sheets
 from carer_app.session import Session
 from carer_app.store.index import Wanted
 from carer_app.sync.client import Sync, SyncResult, SyncStatus
@@ -36,6 +37,7 @@ class Work:
     ) -> None:
         self.session = session
         self.journal = Journal(session)
+        self.sheets = Sheets(session, self.journal)
         sender = Sender(
             database=session.database, device=session.device, name=session.person.name, instance=session.instance
         )

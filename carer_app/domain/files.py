@@ -3,12 +3,23 @@
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
+from uuid import UUID, uuid5
 
 import msgspec
 
 from carer_app.councils import CouncilProfile
 from carer_app.domain.kind import AmendedBy, Content, Line, RecordKind, SectionKind
 from carer_app.domain.revision import Occurred
+
+
+def sheet_record(file: str, kind: str) -> str:
+    """The record of a sheet of which each file has one. It is the same on every computer, so that two people who begin
+    it apart write two versions of one record, for a person to bring together, and never two sheets.
+    """
+    return str(uuid5(_SHEETS, f"{file}/{kind}"))
+
+
+_SHEETS = UUID("6f0b7c1e-3f5d-5c0a-9d55-7b1c2f3a4e11")
 
 
 class FileKind(StrEnum):

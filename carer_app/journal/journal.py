@@ -8,7 +8,7 @@ import msgspec
 from carer_app.clock import today
 from carer_app.domain import canonical, checks
 from carer_app.domain.child import Child, ChildSheet
-from carer_app.domain.files import SECTION_OPENED, FileKind, SectionOpened
+from carer_app.domain.files import SECTION_OPENED, FileKind, SectionOpened, sheet_record
 from carer_app.domain.kind import AmendedBy, Circumstances, Problem, RecordKind, SectionKind
 from carer_app.domain.kinds import CHILD_SHEET, kind_named
 from carer_app.domain.marks import COMMENT, READ_MARK
@@ -118,7 +118,7 @@ class Journal(Reader):
 
     def _new(self, new: New, standing: _Standing) -> tuple[SignedRevision, list[Problem]]:
         kind = kind_named(new.kind)
-        if kind.one_per_file or not kind.listed:
+        if kind.slug == CHILD_SHEET or not kind.listed:
             raise BadInputError(
                 _("kind: {kind} is not added by itself.").format(kind=kind.slug), [("kind", "not by itself")]
             )
@@ -129,8 +129,20 @@ class Journal(Reader):
         child = standing.child
         stream = child.sheet_stream if kind.section is SectionKind.SHEET else child.stay_stream
         statement = Statement(content=plain(content))
-        filing = Filing(stream=stream, present=new.present, words_of=new.words_of)
+        record = self._sheet_to_begin(kind, child) if kind.one_per_file else new_id()
+        filing = Filing(stream=stream, record=record, present=new.present, words_of=new.words_of)
         return self._session.sign(kind, statement, filing), problems
+
+    def _sheet_to_begin(self, kind: RecordKind, child: Child) -> str:
+        """The record of a sheet that nobody wrote yet; raises BadInputError where it was begun already."""
+        record = sheet_record(child.id, kind.slug)
+        with self._database.reading() as db:
+            if revisions.of_record(db, record):
+                raise BadInputError(
+                    _("{sheet} is written already. Bring it up to date instead.").format(sheet=kind.title),
+                    [("kind", "is written already")],
+                )
+        return record
 
     def _add(self, news: Sequence[New], drafts_of: Sequence[New]) -> list[Saved]:
         standings: dict[str, _Standing] = {}
@@ -139,6 +151,8 @@ class Journal(Reader):
             try:
                 standings[new.child] = standings.get(new.child) or self._standing(new.child)
                 one, problems = self._new(new, standings[new.child])
+                if one.revision.record in flags:
+                    raise BadInputError(_("This sheet is given twice. Give it once."), [("kind", "is given twice")])
             except BadInputError as problem:
                 raise in_line(problem, number, len(news)) from problem
             signed.append(one)

@@ -156,7 +156,11 @@ def lines_of(content: Content | None, profile: CouncilProfile) -> list[Line]:
 
 
 def told_lines(lines: Iterable[Line]) -> tuple[ToldLine, ...]:
-    return tuple(ToldLine(label=line.label, text=line.text, tone=TONES[line.voice]) for line in lines)
+    return tuple(ToldLine(label=line.label, text=line.text, tone=_tone(line)) for line in lines)
+
+
+def _tone(line: Line) -> str:
+    return "loud" if line.loud else TONES[line.voice]
 
 
 def ago(day: date, today: date) -> str:

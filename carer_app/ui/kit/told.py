@@ -30,7 +30,29 @@ class ToldLines(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(14)
         for line in lines:
-            box.addWidget(_boxed(line) if line.voice in _VOICES else _plain(line))
+            box.addWidget(_told(line))
+
+
+def _told(line: Line) -> QWidget:
+    if line.loud:
+        return _loud(line)
+    return _boxed(line) if line.voice in _VOICES else _plain(line)
+
+
+def _loud(line: Line) -> QFrame:
+    """What must be minded: a frame, a sign, and words that say so."""
+    frame = QFrame()
+    frame.setProperty("look", "urgent")
+    frame.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    row = QHBoxLayout(frame)
+    row.setContentsMargins(14, 8, 14, 10)
+    row.setSpacing(12)
+    row.addWidget(IconLabel("alert-triangle", "urgent_ink", 1.3), 0, Qt.AlignmentFlag.AlignTop)
+    box = QVBoxLayout()
+    box.setSpacing(2)
+    _put(box, line, "strong")
+    row.addLayout(box, 1)
+    return frame
 
 
 def _plain(line: Line) -> QWidget:
@@ -64,9 +86,9 @@ def _boxed(line: Line) -> QFrame:
     return frame
 
 
-def _put(box: QVBoxLayout, line: Line) -> None:
+def _put(box: QVBoxLayout, line: Line, look: str = "body") -> None:
     label = Words(line.label, "label")
-    text = Words(line.text).selectable()
+    text = Words(line.text, look).selectable()
     text.setAccessibleName(f"{line.label}: {line.text}")
     box.addWidget(label)
     box.addWidget(text)
