@@ -1,7 +1,7 @@
 """The tables of the store on this computer.
 
-Revisions, parents, links and entries are written once. Bodies, the index of records and the search index are erasable:
-they can be made to go without a trace, and the chain still verifies.
+Revisions, parents, links, entries and the names of attachments are written once. Bodies, manifests, the index of records
+and the search index are erasable: they can be made to go without a trace, and the chain still verifies.
 """
 
 from sqlalchemy import (
@@ -183,6 +183,38 @@ person_keys = Table(
     Column("signing_key", Text, nullable=False),
     PrimaryKeyConstraint("person", "signing_key"),
 )
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("revision", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("manifest", Text, nullable=False, index=True),
+    PrimaryKeyConstraint("revision", "number"),
+)
+manifests = Table(
+    "manifests",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("salt", Text, nullable=False),
+    Column("text", Text, nullable=False),
+)
+chunks = Table(
+    "chunks",
+    metadata,
+    Column("name", Text, nullable=False),
+    Column("manifest", Text, nullable=False, index=True),
+    Column("here", Boolean, nullable=False),
+    PrimaryKeyConstraint("name", "manifest"),
+)
+staged = Table(
+    "staged",
+    metadata,
+    Column("manifest", Text, primary_key=True),
+    Column("draft", Text, nullable=False, index=True),
+    Column("person", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("sealed", BLOB, nullable=False),
+)
 drafts = Table(
     "drafts",
     metadata,
@@ -198,7 +230,7 @@ settings = Table(
     Column("value", Text, nullable=False),
 )
 
-WRITTEN_ONCE = ("revisions", "parents", "about", "entries", "receipts")
+WRITTEN_ONCE = ("revisions", "parents", "about", "entries", "receipts", "attachments")
 
 
 def triggers() -> dict[str, str]:

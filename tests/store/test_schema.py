@@ -9,13 +9,14 @@ from carer_app.store.engine import Connection, Database
 from carer_app.store.schema import NewerStoreError, TriggersMissingError
 from carer_app.store.tables import metadata, triggers
 
-WRITTEN_ONCE = ("revisions", "parents", "about", "entries", "receipts")
+WRITTEN_ONCE = ("revisions", "parents", "about", "entries", "receipts", "attachments")
 ROWS = {
     "revisions": "(hash, record, stream, op, kind, schema, author, written, data, signature) "
     "VALUES ('h', 'r', 's', 'create', 'k', 1, 'a', 'w', x'00', 'sig')",
     "parents": "(child, parent) VALUES ('h', 'p')",
     "about": "(revision, record, target) VALUES ('h', 'r', '')",
     "entries": "(gateway, epoch, seq, hash, data, signature) VALUES ('', 0, 1, 'h', x'00', 'sig')",
+    "attachments": "(revision, number, manifest) VALUES ('h', 0, 'm')",
     "receipts": "(number, gateway, data, signature) VALUES (1, 'g', x'00', 'sig')",
 }
 
