@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import msgspec
 
 from carer_app.councils import CouncilProfile
+from carer_app.domain.initials import OtherChild
 from carer_app.domain.revision import Occurred
 
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
@@ -59,6 +60,7 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     profile: CouncilProfile
     birth_date: date | None = None
     child_name: str = ""
+    others: tuple[OtherChild, ...] = ()
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,6 +100,18 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     def due(self, profile: CouncilProfile) -> Iterator[Due]:
         """What waits because of this record as it now stands."""
         return iter(())
+
+    def themes(self) -> tuple[str, ...]:
+        """The themes of the council's promise to which it speaks, each in the promise's own words."""
+        return ()
+
+    def handover(self) -> str:
+        """What whoever comes next should know, for the first page of the day; empty for nothing."""
+        return ""
+
+    def shared(self) -> "Content | None":
+        """What of it may stand in the file of another child who was in it too; None where nothing may."""
+        return None
 
 
 class AmendedBy(StrEnum):
