@@ -1,0 +1,56 @@
+"""Other children's names in a text: found as whole words, and written as initials."""
+
+import pytest
+
+from carer_app.domain.initials import initials_of, names_in, others_than, with_initials
+
+KNOWN = [
+    ("1", "Maya", "Maya Reed"),
+    ("2", "Jayden", "Jayden Thomas Cole"),
+    ("3", "José", ""),
+    ("4", "Will", "William Reed"),
+]
+OTHERS = others_than("1", KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Jayden pushed her.", ["Jayden"]),
+        ("she likes JAYDEN and jayden", ["JAYDEN", "jayden"]),
+        ("It was Jayden's ball.", ["Jayden"]),
+        ("It was Jayden’s ball.", ["Jayden"]),
+        ("Jaydens ball", ["Jayden"]),
+        ("Jayden Thomas Cole came in.", ["Jayden Thomas Cole"]),
+        ("Jayden  Thomas\nCole came in.", ["Jayden  Thomas\nCole"]),
+        ("Played with José.", ["José"]),
+        ("She will go; Will went too.", ["Will"]),
+        ("William came.", ["William"]),
+        ("Jaydenian and Mayas", []),
+        ("Maya Reed wrote this.", []),
+        ("", []),
+    ],
+)
+def test_names_are_found_as_whole_words(text: str, found: list[str]) -> None:
+    assert [named.found for named in names_in(text, OTHERS)] == found
+
+
+def test_initials_stand_in_place_of_each_name() -> None:
+    assert with_initials("Jayden’s ball hit WILLIAM, then Jayden cried.", OTHERS) == "JC’s ball hit WR, then JC cried."
+
+
+@pytest.mark.parametrize(
+    ("chosen", "legal", "initials"),
+    [("Jayden", "", "J"), ("Jay", "Jayden Thomas Cole", "JC"), ("Mary Lou", "", "ML"), ("", "Ana Silva", "AS")],
+)
+def test_initials_are_of_the_chosen_name_and_the_family_name(chosen: str, legal: str, initials: str) -> None:
+    assert initials_of(chosen, legal) == initials
+
+
+def test_two_children_with_the_same_initials_are_told_apart() -> None:
+    known = [("1", "Maya", ""), ("2", "Jo", ""), ("3", "Jay", ""), ("4", "Jay", "")]
+    assert [other.initials for other in others_than("1", known)] == ["J", "Ja", "Jay"]
+
+
+def test_a_name_that_the_child_has_as_well_is_not_another_childs() -> None:
+    assert others_than("1", [("1", "Sam", ""), ("2", "Sam", "")]) == ()
