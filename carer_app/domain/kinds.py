@@ -7,7 +7,7 @@ from types import ModuleType
 
 from carer_app.domain.files import SECTION_OPENED
 from carer_app.domain.kind import RecordKind
-from carer_app.domain.marks import COMMENT, READ_MARK
+from carer_app.domain.marks import COMMENT, MOVE_CONFIRMED, MOVE_SENT_BACK, READ_MARK
 from carer_app.errors import BadInputError
 
 CHILD_SHEET = "child_file"
@@ -31,7 +31,8 @@ def part(slice_name: str, module: str) -> ModuleType:
 def kinds() -> dict[str, RecordKind]:
     """Every kind by slug: those of the slices, then those of no slice."""
     found = [kind for name in slices() for kind in part(name, "record").KINDS]
-    return {kind.slug: kind for kind in (*found, COMMENT, READ_MARK, SECTION_OPENED)}
+    marks = (COMMENT, READ_MARK, MOVE_CONFIRMED, MOVE_SENT_BACK)
+    return {kind.slug: kind for kind in (*found, *marks, SECTION_OPENED)}
 
 
 def kind_named(slug: str) -> RecordKind:

@@ -1,4 +1,8 @@
-"""Marks: small records about other records. A comment says something; a read mark says that somebody has read them."""
+"""Marks: small records about other records.
+
+A comment says something, a read mark says that somebody has read them. Whoever looks at an entry that was moved to
+another child's file confirms the move, or sends it back.
+"""
 
 from collections.abc import Iterator
 from datetime import date
@@ -56,5 +60,56 @@ READ_MARK = RecordKind(
     title=_("Read"),
     content=ReadMark,
     example=lambda today: ReadMark(day=today),
+    listed=False,
+)
+
+
+class MoveConfirmed(Content, frozen=True, kw_only=True):
+    """A manager or the social worker says that the entry was another child's. Which move: the envelope's `about`."""
+
+    day: date
+
+    def occurred(self) -> Occurred:
+        return Occurred.on(self.day)
+
+    def headline(self) -> str:
+        return _("Move confirmed")
+
+    def lines(self, profile: CouncilProfile) -> Iterator[Line]:
+        return iter(())
+
+
+class MoveSentBack(Content, frozen=True, kw_only=True):
+    """A manager or the social worker doubts a move, and says why. It stays hidden until somebody at home decides."""
+
+    day: date
+    reason: str
+
+    def occurred(self) -> Occurred:
+        return Occurred.on(self.day)
+
+    def headline(self) -> str:
+        return _("Move sent back")
+
+    def lines(self, profile: CouncilProfile) -> Iterator[Line]:
+        yield Line(field="reason", label=_("Why"), text=self.reason)
+
+    def problems(self, circumstances: Circumstances) -> Iterator[Problem]:
+        if not self.reason.strip():
+            yield Problem(field="reason", sentence=_("Say in a few words why you send it back."))
+
+
+MOVE_CONFIRMED = RecordKind(
+    slug="move_confirmed",
+    title=_("Move confirmed"),
+    content=MoveConfirmed,
+    example=lambda today: MoveConfirmed(day=today),
+    listed=False,
+)
+MOVE_SENT_BACK = RecordKind(
+    slug="move_sent_back",
+    title=_("Move sent back"),
+    content=MoveSentBack,
+    example=lambda today: MoveSentBack(day=today, reason="Both of them were at the pool. Please look once more."),
     listed=False,
 )

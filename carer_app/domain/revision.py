@@ -76,11 +76,23 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True):
     attachments: tuple[str, ...] = ()
 
 
+class Origin(msgspec.Struct, frozen=True, kw_only=True):
+    """Who wrote some words, in which role, and when."""
+
+    author: str
+    role: str
+    written: str
+
+
 class Statement(msgspec.Struct, frozen=True, kw_only=True):
-    """What a body holds: the content in the kind's own form (none for a retraction), and the reason for a change."""
+    """What a body holds: the content in the kind's own form (none for a retraction), and the reason for a change.
+
+    `carried` stands only in what was carried over from another file: who had written it there, and when.
+    """
 
     content: dict[str, object] | None = None
     reason: str | None = None
+    carried: Origin | msgspec.UnsetType = msgspec.UNSET
 
 
 def read_statement(text: str) -> Statement:
@@ -112,6 +124,17 @@ class SignedRevision(msgspec.Struct, frozen=True, kw_only=True):
     revision: Revision
     hash: str
     body: Body | None
+
+    def origin(self) -> Origin:
+        """Who first wrote these words: whoever signed them, unless they say that they were carried over."""
+        carried = self.body.statement().carried if self.body else msgspec.UNSET
+        if isinstance(carried, Origin):
+            return carried
+        return Origin(author=self.revision.author, role=self.revision.role, written=self.revision.written)
+
+    def is_carried(self) -> bool:
+        """Whether somebody carried these words over from another file."""
+        return self.body is not None and self.body.statement().carried is not msgspec.UNSET
 
 
 def new_id() -> str:

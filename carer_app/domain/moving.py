@@ -1,0 +1,55 @@
+"""What it means that an entry was moved out of a child's file: the rules that both ends keep.
+
+The move is a revision without content on the record in the wrong file. The right file gets the same words as a record
+of its own, version by version. Both name one random link, which says nothing to whoever reads one of the two files only.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from carer_app.domain.canonical import encode
+from carer_app.domain.people import Role
+from carer_app.domain.revision import Op, SignedRevision
+
+MAY_CONFIRM = (Role.REGISTERED_MANAGER, Role.SOCIAL_WORKER, Role.MANAGER)
+"""Who may say that a moved entry was another child's; never whoever moved it."""
+
+
+class Texts(NamedTuple):
+    """The words of one record: its versions, and what was said about it."""
+
+    versions: Sequence[SignedRevision]
+    remarks: Sequence[SignedRevision]
+
+
+def moves_among(heads: Sequence[SignedRevision]) -> list[SignedRevision]:
+    """The moves among the versions of a record that stand: where there is one, nothing of it is shown."""
+    return [head for head in heads if head.revision.op == Op.MOVE]
+
+
+def link_of(move: SignedRevision) -> str:
+    """The random name that a move shares with what was carried over; empty when there is none."""
+    return move.revision.about[0].record if move.revision.about else ""
+
+
+def left_behind(old: Texts, new: Texts) -> list[SignedRevision]:
+    """What stands in the wrong file and not, word for word, in the right one. While there is any, nothing is erased."""
+    written = {_words(version) for version in new.versions if version.revision.op != Op.MOVE}
+    said = {_words(remark) for remark in new.remarks}
+    return [one for one in with_words(old.versions) if _words(one) not in written] + [
+        one for one in with_words(old.remarks) if _words(one) not in said
+    ]
+
+
+def with_words(versions: Sequence[SignedRevision]) -> Iterator[SignedRevision]:
+    """The versions that say something of their own and still have it: a move gives its reason only."""
+    return (version for version in versions if version.body is not None and version.revision.op != Op.MOVE)
+
+
+def _words(version: SignedRevision) -> bytes:
+    statement = version.body.statement() if version.body else None
+    if statement is None:
+        return b""
+    return encode((version.revision.kind, msgspec.structs.replace(statement, carried=msgspec.UNSET)))
