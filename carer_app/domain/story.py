@@ -21,7 +21,10 @@ class State(StrEnum):
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
-    """One record as it stands. `content` is None when it was retracted, erased, or written by a newer program."""
+    """One record as it stands. `content` is None when it was retracted, erased, or written by a newer program.
+
+    One that was `moved_away` says nothing any more: it was another child's.
+    """
 
     id: str
     child: str
@@ -38,6 +41,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     content: Content | None = None
     retracted: str | None = None
     flags: tuple[str, ...] = ()
+    moved_away: bool = False
 
     @property
     def short(self) -> str:

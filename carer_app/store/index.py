@@ -9,16 +9,18 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, and_, bindparam, func, insert, or_, select, text, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, func, insert, or_, select, text, update
 
 from carer_app.clock import LONDON, moment, stamp
-from carer_app.councils import profile_named
+from carer_app.councils import CouncilProfile, profile_named, profiles
 from carer_app.domain.checks import all_problems
 from carer_app.domain.kind import Circumstances, RecordKind
 from carer_app.domain.kinds import kinds
-from carer_app.domain.marks import READ_MARK
+from carer_app.domain.marks import COMMENT, READ_MARK
+from carer_app.domain.moving import moves_among
 from carer_app.domain.revision import Occurred, Op, SignedRevision, read_statement
 from carer_app.domain.story import State, Told
+from carer_app.store import findable
 from carer_app.store import revisions as kept
 from carer_app.store.engine import Connection
 from carer_app.store.tables import bodies, people, record_index, sections
@@ -40,6 +42,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     start: date | None = None
     end: date | None = None
     state: State | None = None
+    theme: str = ""
     after: Place | None = None
     limit: int = 100
 
@@ -48,10 +51,9 @@ def add_new(db: Connection, signed: SignedRevision, file: str, flags: Sequence[s
     """The row of a record that was begun here just now: nothing else can be known of it yet."""
     kind = kinds().get(signed.revision.kind)
     row = _row([signed], [signed], kind) | {"file": file, "flags": "\n".join(flags), "state": str(State.SAVED)}
-    number = db.execute(_INSERT, row | {"received": None, "read": None}).inserted_primary_key
-    assert number
-    if row["listed"]:
-        db.execute(_ADD_WORDS, {"number": number[0], "words": _words([signed])})
+    made = db.execute(_INSERT, row | {"received": None, "read": None}).inserted_primary_key
+    assert made
+    _make_findable(db, Place(occurred=row["occurred"], number=made[0]), [signed], file)
 
 
 def reindex(db: Connection, record: str, flags: Sequence[str] | None = None) -> None:
@@ -63,18 +65,26 @@ def reindex(db: Connection, record: str, flags: Sequence[str] | None = None) -> 
     kind = kinds().get(current[-1].revision.kind)
     row = _row(versions, current, kind)
     row["flags"] = "\n".join(_flags(current[-1], kind) if flags is None else flags)
-    number = db.scalar(_NUMBER, {"of_record": record})
-    if number is None:
+    old = db.execute(_OLD, {"of_record": record}).one_or_none()
+    if old is None:
         file = db.scalar(select(sections.c.file).where(sections.c.stream == row["stream"])) or ""
         blank = {"file": file, "flags": "", "state": str(State.SAVED), "received": None, "read": None}
         made = db.execute(_INSERT, blank | row).inserted_primary_key
         assert made
         number = made[0]
     else:
+        file, number = old.file, old.number
         db.execute(update(record_index).where(record_index.c.number == number).values(**row))
-        db.execute(_DROP_WORDS, {"number": number})
-    if row["listed"]:
-        db.execute(_ADD_WORDS, {"number": number, "words": _words(current)})
+        findable.drop(db, findable.place_of(old.occurred, number))
+    _make_findable(db, Place(occurred=row["occurred"], number=number), current, file)
+
+
+def forget(db: Connection, record: str) -> None:
+    """Take a record out of lists and search: nothing of it is left to read."""
+    old = db.execute(_OLD, {"of_record": record}).one_or_none()
+    if old is not None:
+        findable.drop(db, findable.place_of(old.occurred, old.number))
+        db.execute(delete(record_index).where(record_index.c.number == old.number))
 
 
 def refresh(db: Connection, records: Iterable[str]) -> None:
@@ -88,13 +98,13 @@ def told(db: Connection, wanted: Wanted) -> list[tuple[Told, Place]]:
     """Records as they are told, with the place from which a longer list goes on. Contents are not decoded."""
     query = _TOLD.where(record_index.c.listed, *_conditions(wanted))
     query = query.order_by(record_index.c.occurred.desc(), record_index.c.number.desc()).limit(wanted.limit)
-    return [(_told(row), Place(occurred=row.occurred, number=row.number)) for row in db.execute(query)]
+    return [(as_told(row), Place(occurred=row.occurred, number=row.number)) for row in db.execute(query)]
 
 
 def told_one(db: Connection, record: str) -> Told | None:
     """One record with its content, or None."""
     row = db.execute(_TOLD.where(record_index.c.record == record)).one_or_none()
-    return with_content(db, [_told(row)])[0] if row else None
+    return with_content(db, [as_told(row)])[0] if row else None
 
 
 def with_content(db: Connection, records: Sequence[Told]) -> list[Told]:
@@ -116,6 +126,13 @@ def counts(db: Connection, child: str | None = None) -> dict[State, int]:
     return {state: found.get(state, 0) for state in State}
 
 
+def moved_away(db: Connection) -> list[str]:
+    """The records that were moved out of their child's file, in the order in which they happened: no list shows them."""
+    listed = [slug for slug, kind in kinds().items() if kind.listed]
+    query = select(record_index.c.record).where(record_index.c.kind.in_(listed), ~record_index.c.listed)
+    return list(db.scalars(query.order_by(record_index.c.occurred, record_index.c.number)))
+
+
 def of_kind(db: Connection, kind: str, file: str | None = None) -> list[Row[Any]]:
     """Record, file, stream, schema and body text of every record of a kind, in the order of their coming."""
     if file is not None:
@@ -124,9 +141,14 @@ def of_kind(db: Connection, kind: str, file: str | None = None) -> list[Row[Any]
 
 
 _INSERT = insert(record_index)
-_NUMBER = select(record_index.c.number).where(record_index.c.record == bindparam("of_record"))
-_ADD_WORDS = text("INSERT INTO search(rowid, words) VALUES (:number, :words)")
-_DROP_WORDS = text("DELETE FROM search WHERE rowid = :number")
+_OLD = select(record_index.c.number, record_index.c.occurred, record_index.c.file).where(
+    record_index.c.record == bindparam("of_record")
+)
+_KIND = select(record_index.c.kind).where(record_index.c.record == bindparam("of_record"))
+_AUTHORITY = select(sections.c.authority).where(sections.c.stream == bindparam("of_stream"))
+_WITH_THEME = text(
+    f"record_index.number IN (SELECT rowid & {findable.NUMBER_MASK} FROM search WHERE search MATCH :of_theme)"
+)
 _TOLD = select(record_index, people.c.name.label("author_name"), people.c.role.label("author_role")).outerjoin_from(
     record_index, people, people.c.id == record_index.c.author
 )
@@ -172,11 +194,13 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.kind:
         found.append(columns.kind == wanted.kind)
     if wanted.start:
-        found.append(columns.occurred >= _beginning(wanted.start))
+        found.append(columns.occurred >= beginning(wanted.start))
     if wanted.end and wanted.end < date.max:
-        found.append(columns.occurred < _beginning(wanted.end + timedelta(days=1)))
+        found.append(columns.occurred < beginning(wanted.end + timedelta(days=1)))
     if wanted.state:
         found.append(columns.state == wanted.state.value)
+    if wanted.theme:
+        found.append(_with_theme(wanted.theme))
     if wanted.after:
         place = wanted.after
         same = and_(columns.occurred == place.occurred, columns.number < place.number)
@@ -184,26 +208,35 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     return found
 
 
-def _beginning(day: date) -> str:
+def _with_theme(theme: str) -> ColumnElement[bool]:
+    mark = findable.theme_mark(theme)
+    wanted = text(_THEMED).bindparams(of_theme=f'marks : "{mark}"')
+    return record_index.c.number.in_(wanted.columns(column("number")))
+
+
+def beginning(day: date) -> str:
     """Where a day in England begins among days and moments, as text: in summer its first hour is still yesterday's."""
     return min(day.isoformat(), stamp(datetime.combine(day, time.min, LONDON)))
 
 
 def _row(versions: list[SignedRevision], current: list[SignedRevision], kind: RecordKind | None) -> dict[str, Any]:
-    first, head = versions[0].revision, current[-1].revision
+    origin = versions[0].origin()
+    moves = moves_among(current)
+    current = moves or current
+    head = current[-1].revision
     retraction = next((version for version in current if version.revision.op == Op.RETRACT), None)
     return {
         "record": head.record,
         "stream": head.stream,
         "kind": head.kind,
-        "listed": kind.listed if kind else True,
+        "listed": not moves and (kind.listed if kind else True),
         "head": current[-1].hash,
         "occurred": head.occurred.start,
         "occurred_end": head.occurred.end,
-        "written": first.written,
-        "author": first.author,
-        "headline": _headline(kind, current[-1], versions),
-        "conflict": differ(current),
+        "written": origin.written,
+        "author": origin.author,
+        "headline": "" if moves else _headline(kind, current[-1], versions),
+        "conflict": not moves and differ(current),
         "versions": len(versions),
         "retracted": _reason(retraction) if retraction else None,
     }
@@ -238,23 +271,27 @@ def _reason(version: SignedRevision) -> str:
     return (version.body.statement().reason or "") if version.body else ""
 
 
-def _words(current: list[SignedRevision]) -> str:
-    """Every text of the current contents, whatever their kind."""
-    statements = [head.body.statement() for head in current if head.body]
-    return " · ".join(found for statement in statements for found in _texts(statement.content))
+def _make_findable(db: Connection, place: Place, current: list[SignedRevision], file: str) -> None:
+    """Put the words that stand into the search; a comment is found as words about its record."""
+    revision, slug, record = current[-1].revision, current[-1].revision.kind, current[-1].revision.record
+    kind = kinds().get(slug)
+    if slug == COMMENT.slug and revision.about:
+        record = revision.about[0].record
+        slug = db.scalar(_KIND, {"of_record": record}) or ""
+    elif kind and not kind.listed:
+        return
+    words = findable.words_of(current, kind, _profile(db, revision.stream))
+    marks = findable.marks_of(record, file, slug, findable.themes_of(current, kind))
+    findable.put(db, findable.place_of(place.occurred, place.number), words, marks)
 
 
-def _texts(value: object) -> list[str]:
-    if isinstance(value, str):
-        return [value] if value else []
-    if isinstance(value, dict):
-        return [found for part in value.values() for found in _texts(part)]
-    if isinstance(value, list):
-        return [found for part in value for found in _texts(part)]
-    return []
+def _profile(db: Connection, stream: str) -> CouncilProfile:
+    """The words of the authority that is responsible for the file of a stream."""
+    return profiles().get(db.scalar(_AUTHORITY, {"of_stream": stream}) or "", profile_named("england"))
 
 
-def _told(row: Row[Any]) -> Told:
+def as_told(row: Row[Any]) -> Told:
+    """A row of the index, with its author's name and role, as a record that is told."""
     return Told(
         id=row.record,
         child=row.file,
@@ -270,6 +307,7 @@ def _told(row: Row[Any]) -> Told:
         read=row.read,
         retracted=row.retracted,
         flags=tuple(flag for flag in row.flags.split("\n") if flag),
+        moved_away=not row.listed and row.kind in kinds() and kinds()[row.kind].listed,
     )
 
 
