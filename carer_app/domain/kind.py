@@ -63,15 +63,34 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     others: tuple[OtherChild, ...] = ()
 
 
+class Whose(StrEnum):
+    """Who has to act. What is somebody else's is never a carer's lateness; the carer sees that it waits for them."""
+
+    CARER = "carer"
+    SOCIAL_WORKER = "social_worker"
+    IRO = "iro"
+    HEALTH_TEAM = "health_team"
+    SCHOOL = "school"
+    MANAGER = "manager"
+    COUNCIL = "council"
+
+
 class Due(msgspec.Struct, frozen=True, kw_only=True):
     """Something that waits: a sentence, and the moment or day by which (None: no day was set).
 
-    `topic` says what it is about where a later record may settle it, such as the next visit to the dentist.
+    `topic` says what it is about where a later record may settle it, such as the next visit to the dentist; `name` tells
+    it from what else the same record waits for, where there is no topic. `whose` has to act. `source` is the rule that
+    sets the day. What `can_wait` may be put off until the next shift; anything else is only handed to a named person
+    who accepts it: medicines, a missing child, and what the law sets a day for.
     """
 
     sentence: str
     by: datetime | date | None = None
     topic: str = ""
+    name: str = ""
+    whose: Whose = Whose.CARER
+    source: str = ""
+    can_wait: bool = True
 
 
 class Content(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,6 +118,10 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
 
     def due(self, profile: CouncilProfile) -> Iterator[Due]:
         """What waits because of this record as it now stands."""
+        return iter(())
+
+    def facts(self) -> Iterator[Fact]:
+        """What it settles for the clocks of the law and the council, such as a review that was held."""
         return iter(())
 
     def themes(self) -> tuple[str, ...]:
@@ -153,7 +176,8 @@ class RecordKind:
     """A sort of record: its slug (which never changes), its content's form, and how old forms become new ones.
 
     `upgrades[n]` turns the raw dict of schema n into schema n + 1. `one_per_file` marks a shared sheet, such as the
-    child's file, of which each child has one. `occurred_field` is the field that says when it happened.
+    child's file, of which each child has one. `occurred_field` is the field that says when it happened. `settles` names
+    the topics for which its form is opened, each with the fields that are filled in already.
     """
 
     slug: str
@@ -167,6 +191,7 @@ class RecordKind:
     upgrades: Mapping[int, Upgrade] = field(default_factory=dict)
     one_per_file: bool = False
     listed: bool = True
+    settles: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def read(self, schema: int, raw: dict[str, Any]) -> Content | None:
         """The content of a stored body, whatever its age; None when it cannot be read here.
