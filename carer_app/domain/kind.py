@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import msgspec
 
 from carer_app.councils import CouncilProfile
+from carer_app.domain.facts import Fact
 from carer_app.domain.initials import OtherChild
 from carer_app.domain.revision import Occurred
 
