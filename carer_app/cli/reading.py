@@ -58,7 +58,7 @@ def show(given: Asked, record: str) -> None:
         return
     profile = journal.profile_of(journal.child(shown.told.child))
     for version in shown.versions:
-        click.echo(f"{version.revision.op} · {version.author} · {version.revision.written}")
+        click.echo(f"{version.revision.op} · {version.author} · {version.written}")
         for line in version.content.lines(profile) if version.content else ():
             click.echo(f"  {line.label}: {line.text}")
         if version.reason:
@@ -152,7 +152,7 @@ def _version(version: Version) -> dict[str, object]:
         "reason": version.reason,
         "author": version.author,
         "occurred": revision.occurred,
-        "written": revision.written,
+        "written": version.written,
         "received": version.received,
         "read": version.read,
         "held": version.held,

@@ -6,7 +6,7 @@ from carer_app.domain.child import Child, ChildSheet
 from carer_app.domain.kind import Content
 from carer_app.domain.kinds import CHILD_SHEET, kinds
 from carer_app.domain.marks import COMMENT, READ_MARK
-from carer_app.domain.revision import Revision, SignedRevision, read_statement
+from carer_app.domain.revision import Op, Revision, SignedRevision, read_statement
 from carer_app.domain.signing import BrokenSignatureError
 from carer_app.domain.story import Told
 from carer_app.store import directory, index, revisions, streams
@@ -14,12 +14,18 @@ from carer_app.store.engine import Connection
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True):
-    """One version of a record as it is shown: its four times, who signed it, and whether the signature holds."""
+    """One version of a record as it is shown: its four times, who wrote it, and whether the signature holds.
+
+    `carried_by` is whoever signed it, where they carried over from another file what the author had written.
+    """
 
     hash: str
     revision: Revision
     author: str
     author_role: str
+    author_id: str
+    written: str
+    carried_by: str = ""
     content: Content | None
     raw: dict[str, object] | None
     reason: str | None
@@ -43,7 +49,10 @@ class Remark(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """A record with all its versions, oldest first, and what was said about it."""
+    """A record with all its versions, oldest first, and what was said about it.
+
+    Of one that was moved away nothing is shown but the move.
+    """
 
     told: Told
     versions: tuple[Version, ...]
@@ -78,10 +87,13 @@ def show(db: Connection, record: str) -> Shown | None:
         return None
     versions = revisions.of_record(db, record)
     heads = {head.hash for head in revisions.heads_of(versions)}
+    remarks = revisions.marks_about(db, record, COMMENT.slug)
+    if told.moved_away:
+        versions, remarks = [version for version in versions if version.revision.op == Op.MOVE], []
     return Shown(
         told=told,
         versions=tuple(_version(db, version, is_head=version.hash in heads) for version in versions),
-        remarks=tuple(_remark(db, mark) for mark in revisions.marks_about(db, record, COMMENT.slug)),
+        remarks=tuple(_remark(db, mark) for mark in remarks),
     )
 
 
@@ -90,7 +102,7 @@ def remarks_besides(db: Connection, person: str, limit: int) -> list[tuple[Told,
     found = []
     for mark in revisions.latest_of_kind(db, COMMENT.slug, person, limit):
         told = index.told_one(db, mark.revision.about[0].record) if mark.revision.about else None
-        if told:
+        if told and not told.moved_away:
             found.append((told, _remark(db, mark)))
     return found
 
@@ -100,7 +112,8 @@ def _version(db: Connection, version: SignedRevision, *, is_head: bool) -> Versi
     statement = version.body.statement() if version.body else None
     raw = statement.content if statement else None
     kind = kinds().get(revision.kind)
-    author = directory.person(db, revision.author)
+    origin = version.origin()
+    author, signer = directory.person(db, origin.author), directory.person(db, revision.author)
     place = streams.position_of(db, version.hash)
     mark = _read_mark(db, version)
     reader = directory.person(db, mark.author) if mark else None
@@ -108,7 +121,10 @@ def _version(db: Connection, version: SignedRevision, *, is_head: bool) -> Versi
         hash=version.hash,
         revision=revision,
         author=author.name if author else "",
-        author_role=str(author.role) if author else revision.role,
+        author_role=str(author.role) if author else origin.role,
+        author_id=origin.author,
+        written=origin.written,
+        carried_by=signer.name if signer and version.is_carried() else "",
         content=kind.read(revision.schema, raw) if kind and raw is not None else None,
         raw=raw,
         reason=statement.reason if statement else None,
@@ -139,12 +155,13 @@ def _holds(version: SignedRevision) -> bool:
 
 def _remark(db: Connection, mark: SignedRevision) -> Remark:
     statement = mark.body.statement() if mark.body else None
-    author = directory.person(db, mark.revision.author)
+    origin = mark.origin()
+    author = directory.person(db, origin.author)
     text = (statement.content or {}).get("text", "") if statement else ""
     return Remark(
         record=mark.revision.about[0].record if mark.revision.about else "",
         author=author.name if author else "",
         author_role=str(author.role) if author else "",
-        written=mark.revision.written,
+        written=origin.written,
         text=str(text),
     )

@@ -117,7 +117,7 @@ class RecordPage(SheetPage):
         told, kind = shown.told, kinds().get(shown.told.kind)
         if kind is None or told.content is None or told.state is State.CONFLICT:
             return False
-        mine = shown.versions[0].revision.author == self.workplace.work.session.person.id
+        mine = shown.versions[0].author_id == self.workplace.work.session.person.id
         return mine or kind.amended_by is AmendedBy.READERS
 
     def _take_back(self) -> WordsBox:

@@ -118,4 +118,4 @@ def _put_words(card: Card, version: Version, profile: CouncilProfile) -> None:
 
 def _times(version: Version) -> FourTimes:
     revision = version.revision
-    return FourTimes(revision.occurred, revision.written, version.received, version.read)
+    return FourTimes(revision.occurred, version.written, version.received, version.read)
