@@ -226,7 +226,7 @@ def test_the_return_interview_was_offered_in_time_and_held_by_somebody_independe
     versions = [content for one, content in contents(story()) if one.record == "tash-missing"]
     profile = profile_named("north-tyneside")
     talk, back = versions[-1].return_interview, versions[-1].returned_at
-    assert talk.offered_at - back <= timedelta(hours=profile.deadlines.return_interview_hours)
+    assert talk.offered_at - back <= timedelta(hours=profile.deadlines.return_interview_hours.value)
     assert talk.independent == "yes"
     assert versions[-1].due(profile) is not None
     assert [due_day(due) for due in versions[-1].due(profile)] == []

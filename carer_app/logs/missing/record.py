@@ -251,7 +251,7 @@ class MissingEpisode(Content, frozen=True, kw_only=True):
             yield from self._to_tell()
             return
         talk = self.return_interview
-        by = hours_after(self.returned_at, profile.deadlines.return_interview_hours)
+        by = hours_after(self.returned_at, profile.deadlines.return_interview_hours.value)
         if talk.offered is Offered.NOT_YET:
             yield Due(sentence=_offer_words(profile, self.returned_at), by=by)
         elif talk.answer is Answer.ACCEPTED and not talk.held_at:
@@ -299,19 +299,19 @@ def _told_words(told: WasTold) -> str:
 
 def _offer_words(profile: CouncilProfile, returned_at: datetime) -> str:
     """The council's own target and the national guidance, side by side."""
-    hours, guidance = profile.deadlines.return_interview_hours, profile.deadlines.return_interview_guidance_hours
-    if hours == guidance:
+    standard = profile.deadlines.return_interview_hours
+    if not standard.differs:
         return _("A return home interview should be offered within {hours} hours ({source}).").format(
-            hours=hours, source=profile.deadlines.return_interview_source
+            hours=standard.value, source=standard.source
         )
     return _(
         "A return home interview should be offered within {hours} hours ({source}); "
         "national guidance says within {guidance} hours, by {guidance_by}."
     ).format(
-        hours=hours,
-        source=profile.deadlines.return_interview_source,
-        guidance=guidance,
-        guidance_by=moment_words(hours_after(returned_at, guidance)),
+        hours=standard.value,
+        source=standard.source,
+        guidance=standard.guidance,
+        guidance_by=moment_words(hours_after(returned_at, standard.guidance)),
     )
 
 

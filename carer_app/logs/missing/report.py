@@ -44,7 +44,7 @@ def _table(matter: Matter) -> Pieces:
 
 def _in_time(found: list[tuple[Told, MissingEpisode]], matter: Matter) -> Pieces:
     """How often a talk was offered within the council's own hours of coming back; the source is the council's."""
-    hours = matter.profile.deadlines.return_interview_hours
+    hours = matter.profile.deadlines.return_interview_hours.value
     back = [episode for _one, episode in found if episode.returned_at]
     if not back:
         return []
@@ -52,7 +52,7 @@ def _in_time(found: list[tuple[Told, MissingEpisode]], matter: Matter) -> Pieces
     words = _(
         "A return home interview was offered within {hours} hours of coming back {in_time} of {back} times. {source}."
     )
-    source = matter.profile.deadlines.return_interview_source
+    source = matter.profile.deadlines.return_interview_hours.source
     return para(words.format(hours=hours, in_time=in_time, back=len(back), source=source))
 
 
