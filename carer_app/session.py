@@ -1,6 +1,7 @@
 """Who is at the keyboard: one unlocked store with its person, who signs everything that they write."""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import msgspec
 from carer_app.clock import Clock, moment, stamp
 from carer_app.councils import CouncilProfile, profile_named
 from carer_app.domain import canonical
+from carer_app.domain.attachments import ManifestText
 from carer_app.domain.entry import key_added
 from carer_app.domain.kind import RecordKind
 from carer_app.domain.people import KEEPERS, Person, role_named
@@ -26,7 +28,7 @@ from carer_app.domain.revision import (
 from carer_app.domain.signing import SigningKey
 from carer_app.errors import KnownError
 from carer_app.i18n import _
-from carer_app.store import directory, schema, writing
+from carer_app.store import attachments, directory, renewal, schema, writing
 from carer_app.store.engine import Database
 from carer_app.store.writing import Device
 from carer_app.vault.disk import INSTANCE, STORE, disk_errors
@@ -52,7 +54,11 @@ class House:
 
 
 class Filing(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a revision goes: its stream and record, and what it follows. `occurred` is told where there is no content."""
+    """Where a revision goes: its stream and record, and what it follows. `occurred` is told where there is no content,
+    and `schema` where the content is of an earlier form.
+
+    `attachments` are the hashes of every manifest that it names, and `manifests` those that are here.
+    """
 
     stream: str
     record: str = msgspec.field(default_factory=new_id)
@@ -62,6 +68,9 @@ class Filing(msgspec.Struct, frozen=True, kw_only=True):
     present: tuple[str, ...] = ()
     words_of: str = ""
     occurred: Occurred | None = None
+    schema: int | None = None
+    attachments: tuple[str, ...] = ()
+    manifests: tuple[ManifestText, ...] = ()
 
 
 class Session:
@@ -123,9 +132,10 @@ class Session:
 
     def sign(self, kind: RecordKind, statement: Statement, filing: Filing) -> SignedRevision:
         """A revision by the person at the keyboard, as of now; raises BadInputError when no gateway would take it."""
-        body = seal_body(statement, os.urandom(16))
+        body = seal_body(statement, os.urandom(16), filing.manifests)
         canonical.check_size(body.text)
-        content = kind.read(kind.schema, statement.content) if statement.content is not None else None
+        schema = filing.schema or kind.schema
+        content = kind.read(schema, statement.content) if statement.content is not None else None
         when = content.occurred() if content else filing.occurred
         assert when
         revision = Revision(
@@ -136,7 +146,7 @@ class Session:
             parents=filing.parents,
             about=filing.about,
             kind=kind.slug,
-            schema=kind.schema,
+            schema=schema,
             author=self.person.id,
             author_key=self.person.signing_key,
             role=str(self.person.role),
@@ -145,6 +155,7 @@ class Session:
             occurred=when,
             written=stamp(self.clock.now()),
             body_hash=body.hash(),
+            attachments=filing.attachments,
         )
         return sign_revision(revision, body, self.keys.signing)
 
@@ -177,10 +188,13 @@ def resume(house: House, keys: Keys) -> Session:
         session.lock()
         raise NotHereAnyMoreError
     session.renew_keys()
+    with suppress(KnownError):
+        attachments.sweep(session.database)
     return session
 
 
 def _open(house: House, keys: Keys) -> Database:
     database = Database(house.folder / STORE, keys.database_key())
     schema.migrate(database)
+    renewal.catch_up(database)
     return database

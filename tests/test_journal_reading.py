@@ -112,7 +112,7 @@ def test_the_place_of_a_record_is_its_day_and_number(home: Home) -> None:
 
 
 def found(home: Home, words: str, **how: object) -> list[str]:
-    return [one.id for one in home.journal.search(words, **how)]
+    return [one.id for one in home.journal.search(words, Wanted(**how))]
 
 
 def test_words_are_found_by_their_beginnings_in_any_order_and_case(home: Home) -> None:
@@ -187,8 +187,8 @@ def test_the_words_that_were_found_are_marked(home: Home) -> None:
     home.log(maya, "Home from school, tea, bath, bed.")
     (one,) = home.journal.search("bath")
     assert "«bath»" in one.snippet
-    assert (one.child, one.kind, one.occurred) == (maya, "daily_log", "2026-03-02")
-    assert one.headline == "Home from school, tea, bath, bed."
+    assert (one.told.child, one.told.kind, one.told.occurred.start) == (maya, "daily_log", "2026-03-02")
+    assert one.told.headline == "Home from school, tea, bath, bed."
 
 
 def test_after_an_amendment_only_the_current_words_are_found(home: Home) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from carer_app.cli.frame import Asked, common, put, put_all, write_output
+from carer_app.cli.frame import Asked, common, put, write_output
 from carer_app.clock import today
 from carer_app.domain.deadlines import months_before
 from carer_app.domain.kinds import kind_named
@@ -68,22 +68,25 @@ def show(given: Asked, record: str) -> None:
 @click.command()
 @click.argument("text")
 @click.option("--child")
+@click.option("--kind")
+@click.option("--theme", default="", help="A theme of the council's promise, in its own words.")
+@click.option("--from", "start", type=DAY)
+@click.option("--to", "end", type=DAY)
 @click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
 @common
-def search(given: Asked, text: str, child: str | None, limit: int) -> None:
-    """Records that hold every word of TEXT, newest first."""
+def search(given: Asked, text: str, **asked: Any) -> None:
+    """Records that hold every word of TEXT, newest happening first; a short number such as K73QF finds its record."""
+    if asked["kind"]:
+        kind_named(asked["kind"])
     journal = given.unlock().journal
-    if child is not None:
-        journal.child(child)
-    found = journal.search(text, child, limit)
-    if given.as_json:
-        put_all(
-            {"id": one.id, "child": one.child, "kind": one.kind, "occurred": one.occurred, "snippet": one.snippet}
-            for one in found
-        )
-    else:
-        for one in found:
-            click.echo(f"{one.id}  {one.occurred:10.10}  {one.snippet}")
+    if asked["child"] is not None:
+        journal.child(asked["child"])
+    days = {"start": _day(asked.pop("start")), "end": _day(asked.pop("end"))}
+    for one in journal.search(text, Wanted(**asked, **days)):
+        told = one.told
+        start = told.occurred.start
+        facts = {"id": told.id, "child": told.child, "kind": told.kind, "occurred": start, "snippet": one.snippet}
+        put(facts) if given.as_json else click.echo(f"{told.id}  {start:10.10}  {one.snippet}")
 
 
 @click.group()

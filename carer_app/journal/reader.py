@@ -11,7 +11,7 @@ from carer_app.errors import BadInputError
 from carer_app.i18n import _
 from carer_app.journal.forms import NoSuchRecordError, as_id, draft_name
 from carer_app.session import Session
-from carer_app.store import drafts, gateways, index, log, revisions, search, telling
+from carer_app.store import attachments, drafts, gateways, index, log, revisions, search, telling
 from carer_app.store.drafts import Draft
 from carer_app.store.index import Place, Wanted
 from carer_app.store.search import Found
@@ -72,6 +72,9 @@ class Reader:
     def drop_draft(self, name: str) -> None:
         with self._database.writing() as db:
             drafts.drop(db, name)
+            has_files = attachments.unstage_draft(db, name)
+        if has_files:
+            attachments.sweep(self._database)
 
     def drafts(self) -> list[Draft]:
         """This person's own drafts, the latest first."""
@@ -98,10 +101,12 @@ class Reader:
             raise NoSuchRecordError
         return told
 
-    def search(self, words: str, child: str | None = None, limit: int = 50) -> list[Found]:
-        """Records that hold every word, by the beginnings of words, newest first."""
+    def search(self, words: str, wanted: Wanted | None = None) -> list[Found]:
+        """Records that hold every word, by the beginnings of words, the newest happening first; each with the place to
+        go on from. A record's short number finds it too. Without words: all that is wanted.
+        """
         with self._database.reading() as db:
-            return search.search(db, words, child, limit)
+            return search.search(db, words, wanted or Wanted(limit=50))
 
     def show(self, record: str) -> Shown:
         """A record with all its versions, the four times of each, and what was said about it."""

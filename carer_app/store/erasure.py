@@ -6,7 +6,7 @@ from sqlalchemy import delete, select, text
 
 from carer_app.store import index
 from carer_app.store.engine import Connection, Database
-from carer_app.store.tables import bodies, record_index, revisions
+from carer_app.store.tables import bodies, revisions
 
 
 def erase(database: Database, hashes: Sequence[str]) -> None:
@@ -28,7 +28,5 @@ def _renew(db: Connection, record: str) -> None:
     own = select(revisions.c.hash).where(revisions.c.record == record)
     if db.scalar(select(bodies.c.revision).where(bodies.c.revision.in_(own)).limit(1)):
         index.reindex(db, record)
-        return
-    number = db.scalar(select(record_index.c.number).where(record_index.c.record == record))
-    db.execute(text("DELETE FROM search WHERE rowid = :number"), {"number": number})
-    db.execute(delete(record_index).where(record_index.c.record == record))
+    else:
+        index.forget(db, record)

@@ -146,9 +146,7 @@ _OLD = select(record_index.c.number, record_index.c.occurred, record_index.c.fil
 )
 _KIND = select(record_index.c.kind).where(record_index.c.record == bindparam("of_record"))
 _AUTHORITY = select(sections.c.authority).where(sections.c.stream == bindparam("of_stream"))
-_WITH_THEME = text(
-    f"record_index.number IN (SELECT rowid & {findable.NUMBER_MASK} FROM search WHERE search MATCH :of_theme)"
-)
+_THEMED = "SELECT rowid & :mask FROM search WHERE search MATCH :of_theme"
 _TOLD = select(record_index, people.c.name.label("author_name"), people.c.role.label("author_role")).outerjoin_from(
     record_index, people, people.c.id == record_index.c.author
 )
@@ -209,9 +207,8 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 
 def _with_theme(theme: str) -> ColumnElement[bool]:
-    mark = findable.theme_mark(theme)
-    wanted = text(_THEMED).bindparams(of_theme=f'marks : "{mark}"')
-    return record_index.c.number.in_(wanted.columns(column("number")))
+    wanted = text(_THEMED).bindparams(of_theme=f'marks : "{findable.theme_mark(theme)}"', mask=findable.NUMBER_MASK)
+    return record_index.c.number.in_(wanted.columns(record_index.c.number))
 
 
 def beginning(day: date) -> str:
