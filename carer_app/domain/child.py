@@ -193,6 +193,10 @@ class ChildSheet(Content, frozen=True, kw_only=True):
     def headline(self) -> str:
         return _("About {name}").format(name=self.chosen_name[:LONGEST_NAME])
 
+    def not_allowed(self) -> tuple[str, ...]:
+        """The names of those who are not to be rung."""
+        return tuple(person.name for person in self.people if person.do_not_ring)
+
     def cautions(self) -> Iterator[Line]:
         """What everybody must mind before they ring, write or speak to anyone."""
         name = self.chosen_name

@@ -54,7 +54,10 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
-    """What a check may know beside the body itself."""
+    """What a check may know beside the body itself.
+
+    `not_allowed` are the names that the child's sheet marks as not to be rung.
+    """
 
     now: datetime
     latest_known: datetime
@@ -62,6 +65,7 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     birth_date: date | None = None
     child_name: str = ""
     others: tuple[OtherChild, ...] = ()
+    not_allowed: tuple[str, ...] = ()
 
 
 class Whose(StrEnum):
@@ -178,7 +182,8 @@ class RecordKind:
 
     `upgrades[n]` turns the raw dict of schema n into schema n + 1. `one_per_file` marks a shared sheet, such as the
     child's file, of which each child has one. `occurred_field` is the field that says when it happened. `settles` names
-    the topics for which its form is opened, each with the fields that are filled in already.
+    the topics for which its form is opened, each with the fields that are filled in already. `called` gives its title in
+    a council's own words, where those are the council's to choose.
     """
 
     slug: str
@@ -193,6 +198,11 @@ class RecordKind:
     one_per_file: bool = False
     listed: bool = True
     settles: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    called: Callable[[CouncilProfile], str] | None = None
+
+    def title_in(self, profile: CouncilProfile) -> str:
+        """Its title as the child's own council says it."""
+        return self.called(profile) if self.called else self.title
 
     def read(self, schema: int, raw: dict[str, Any]) -> Content | None:
         """The content of a stored body, whatever its age; None when it cannot be read here.
