@@ -41,6 +41,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     content: Content | None = None
     retracted: str | None = None
     flags: tuple[str, ...] = ()
+    changed: str | None = None
     moved_away: bool = False
 
     @property

@@ -235,6 +235,7 @@ def _row(versions: list[SignedRevision], current: list[SignedRevision], kind: Re
         "headline": "" if moves else _headline(kind, current[-1], versions),
         "conflict": not moves and differ(current),
         "versions": len(versions),
+        "changed": head.written if head.op in (Op.AMEND, Op.MERGE) else None,
         "retracted": _reason(retraction) if retraction else None,
     }
 
@@ -302,6 +303,7 @@ def as_told(row: Row[Any]) -> Told:
         versions=row.versions,
         received=row.received,
         read=row.read,
+        changed=row.changed,
         retracted=row.retracted,
         flags=tuple(flag for flag in row.flags.split("\n") if flag),
         moved_away=not row.listed and row.kind in kinds() and kinds()[row.kind].listed,

@@ -88,6 +88,7 @@ record_index = Table(
     Column("read", Text),
     Column("retracted", Text),
     Column("flags", Text, nullable=False),
+    Column("changed", Text),
     Index("record_index_timeline", "file", "listed", "occurred", "number"),
     Index("record_index_kind", "kind", "listed", "occurred"),
     Index("record_index_state", "state"),

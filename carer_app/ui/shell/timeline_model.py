@@ -1,15 +1,14 @@
-"""The rows of the timeline: records a hundred at a time as one scrolls, or what was found for the words typed."""
+"""The rows of the timeline: records, or what was found for the words typed, a hundred at a time as one scrolls."""
 
-import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import msgspec
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from carer_app.domain.revision import Occurred
+from carer_app.clock import moment
 from carer_app.domain.story import State, Told
+from carer_app.domain.words import moment_words
 from carer_app.i18n import _
 from carer_app.journal.journal import Journal
 from carer_app.store.index import Place, Wanted
@@ -17,10 +16,8 @@ from carer_app.store.search import Found
 from carer_app.ui.shell.wording import STATES, day_and_time, kind_title
 
 PAGE = 100
-MOST_FOUND = 200
 ROW = Qt.ItemDataRole.UserRole
 
-_MACHINE_WORD = re.compile(r"…?(\d{4}-\d\d-\d\d.*|[a-z]+(_[a-z]+)*)…?", re.DOTALL)
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -51,6 +48,7 @@ class TimelineModel(QAbstractListModel):
         super().__init__(parent)
         self._journal = journal
         self._names: Mapping[str, str] = {}
+        self._words = ""
         self._rows: list[Row] = []
         self._wanted = Wanted(limit=PAGE)
         self._after: Place | None = None
@@ -59,25 +57,26 @@ class TimelineModel(QAbstractListModel):
     def show(self, wanted: Wanted, words: str, names: Mapping[str, str]) -> None:
         """Begin anew with these conditions. `names` are children to name in each row."""
         self.beginResetModel()
-        self._names, self._rows, self._after = names, [], None
+        self._names, self._words, self._rows, self._after = names, words, [], None
         self._wanted = msgspec.structs.replace(wanted, limit=PAGE, after=None)
-        self._is_complete = bool(words)
-        if words:
-            found = self._journal.search(words, wanted.child, MOST_FOUND)
-            self._rows = [self._found(one) for one in found if _is_wanted(one, wanted)]
-        else:
-            self._rows = self._next()
+        self._rows = self._next()
         self.endResetModel()
 
     def row(self, number: int) -> Row:
         return self._rows[number]
 
     def _next(self) -> list[Row]:
-        page = self._journal.entries(msgspec.structs.replace(self._wanted, after=self._after))
-        self._is_complete = len(page) < PAGE
-        if page:
-            self._after = page[-1][1]
-        return [self._told(told) for told, _place in page]
+        wanted = msgspec.structs.replace(self._wanted, after=self._after)
+        if self._words or wanted.theme:
+            found = self._journal.search(self._words, wanted)
+            rows, places = [self._found(one) for one in found], [one.place for one in found]
+        else:
+            page = self._journal.entries(wanted)
+            rows, places = [self._told(told) for told, _place in page], [place for _told, place in page]
+        self._is_complete = not places
+        self._after = places[-1] if places else None
+        shown = {row.record for row in self._rows}
+        return [row for row in rows if row.record not in shown]
 
     def _told(self, told: Told) -> Row:
         day, time = day_and_time(told.occurred)
@@ -86,19 +85,22 @@ class TimelineModel(QAbstractListModel):
             day=day,
             time=time,
             words=told.headline,
-            about=self._about(told.child, told.kind, told.author),
+            about=self._about(told),
             state=told.state,
             taken_back=told.retracted is not None,
             flagged=bool(told.flags),
         )
 
     def _found(self, found: Found) -> Row:
-        day, time = day_and_time(Occurred(start=found.occurred))
-        words = _readable(found.snippet) or found.headline
-        return Row(record=found.id, day=day, time=time, words=words, about=self._about(found.child, found.kind, ""))
+        row = self._told(found.told)
+        words = found.snippet or found.told.headline
+        if found.in_comment:
+            words = _("Said about it: {words}").format(words=words)
+        return msgspec.structs.replace(row, words=words)
 
-    def _about(self, child: str, kind: str, author: str) -> str:
-        parts = (self._names.get(child, ""), kind_title(kind), author)
+    def _about(self, told: Told) -> str:
+        changed = _("changed {when}").format(when=moment_words(moment(told.changed))) if told.changed else ""
+        parts = (self._names.get(told.child, ""), kind_title(told.kind), told.author, changed)
         return " · ".join(part for part in parts if part)
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 Qt's own way to say "no parent"
@@ -122,20 +124,6 @@ class TimelineModel(QAbstractListModel):
             self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(more) - 1)
             self._rows += more
             self.endInsertRows()
-
-
-def _readable(snippet: str) -> str:
-    """A snippet without the marks and days that stand between its words; they are shown in their own places."""
-    return " · ".join(part for part in snippet.split(" · ") if not _MACHINE_WORD.fullmatch(part))
-
-
-def _is_wanted(found: Found, wanted: Wanted) -> bool:
-    day = date.fromisoformat(found.occurred[:10])
-    return (
-        wanted.kind in (None, found.kind)
-        and (wanted.start is None or day >= wanted.start)
-        and (wanted.end is None or day <= wanted.end)
-    )
 
 
 def empty_words(wanted: Wanted, words: str) -> tuple[str, str]:

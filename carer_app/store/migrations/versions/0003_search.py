@@ -1,4 +1,7 @@
-"""Search knows child, kind, theme and short number of a record, and finds by one letter. The rows come anew at opening."""
+"""Search knows child, kind, theme and short number, and finds by one letter; lists know when a record was changed.
+
+The rows come anew at the opening that follows.
+"""
 
 from alembic import op
 
@@ -6,6 +9,7 @@ revision = "0003"
 down_revision = "0002"
 
 STEPS = (
+    "ALTER TABLE record_index ADD COLUMN changed TEXT",
     "DROP TABLE search",
     "CREATE VIRTUAL TABLE search USING "
     "fts5(words, marks, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3')",
