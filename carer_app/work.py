@@ -9,6 +9,7 @@ from carer_app.domain.deadlines import standing
 from carer_app.domain.kind import Content, Due
 from carer_app.domain.kinds import kinds
 from carer_app.journal.journal import Journal
+from carer_app.journal.pictures import Pictures
 from carer_app.journal.sheets import Sheets
 from carer_app.session import Session
 from carer_app.store.index import Wanted
@@ -37,6 +38,7 @@ class Work:
     ) -> None:
         self.session = session
         self.journal = Journal(session)
+        self.pictures = Pictures(session)
         self.sheets = Sheets(session, self.journal)
         sender = Sender(
             database=session.database, device=session.device, name=session.person.name, instance=session.instance

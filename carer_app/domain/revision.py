@@ -8,6 +8,7 @@ import msgspec
 from uuid_utils import uuid7
 
 from carer_app.clock import stamp
+from carer_app.domain.attachments import ManifestText
 from carer_app.domain.canonical import Count, digest, encode
 from carer_app.domain.signing import Signed, SigningKey
 
@@ -104,10 +105,13 @@ def read_statement(text: str) -> Statement:
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True):
-    """A statement's canonical text with its salt. Both can be erased; the revision keeps only their hash."""
+    """A statement's canonical text with its salt, and beside it the manifests of the photos and papers that the revision
+    names. All of it can be erased; the revision keeps only the hashes.
+    """
 
     salt: str
     text: str
+    manifests: tuple[ManifestText, ...] = ()
 
     def hash(self) -> str:
         return body_hash(self.salt, self.text)
@@ -147,9 +151,9 @@ def body_hash(salt: str, text: str) -> str:
     return digest("body", bytes.fromhex(salt) + text.encode())
 
 
-def seal_body(statement: Statement, salt: bytes) -> Body:
+def seal_body(statement: Statement, salt: bytes, manifests: tuple[ManifestText, ...] = ()) -> Body:
     """The canonical body of a statement under 16 random bytes of salt."""
-    return Body(salt=salt.hex(), text=encode(statement).decode())
+    return Body(salt=salt.hex(), text=encode(statement).decode(), manifests=manifests)
 
 
 def sign_revision(revision: Revision, body: Body, key: SigningKey) -> SignedRevision:

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from carer_app.clock import moment
+from carer_app.domain.attachments import ManifestText
 from carer_app.domain.kind import Content, Problem
 from carer_app.domain.revision import SignedRevision
 from carer_app.errors import BadInputError, KnownError
@@ -24,13 +25,14 @@ class Saved(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class New(msgspec.Struct, frozen=True, kw_only=True):
-    """A record to be: its kind, the child it is about, and its content as it was given."""
+    """A record to be: its kind, the child it is about, its content as it was given, and its photos and papers."""
 
     kind: str
     child: str
     raw: dict[str, Any]
     present: tuple[str, ...] = ()
     words_of: str = ""
+    manifests: tuple[ManifestText, ...] = ()
 
 
 class NotYoursToChangeError(BadInputError):
@@ -65,6 +67,16 @@ def known_times(db: Connection) -> list[datetime]:
 def basis_of(versions: list[SignedRevision], seen: Sequence[str]) -> list[SignedRevision]:
     """The versions that a writer had before them: those that they say, else those that stand now."""
     return [version for version in versions if version.hash in seen] or revisions.heads_of(versions)
+
+
+def carried_on(
+    basis: Sequence[SignedRevision], more: Sequence[ManifestText]
+) -> tuple[tuple[str, ...], tuple[ManifestText, ...]]:
+    """The attachments of a next version: those of the versions before it and some more; their names, and their texts."""
+    texts = {text.hash(): text for head in basis if head.body for text in head.body.manifests}
+    texts |= {text.hash(): text for text in more}
+    names = [name for head in basis for name in head.revision.attachments]
+    return tuple(dict.fromkeys([*names, *(text.hash() for text in more)])), tuple(texts.values())
 
 
 def as_id(text: str) -> str:

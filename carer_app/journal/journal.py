@@ -7,6 +7,7 @@ import msgspec
 
 from carer_app.clock import today
 from carer_app.domain import canonical, checks
+from carer_app.domain.attachments import ManifestText
 from carer_app.domain.child import Child, ChildSheet
 from carer_app.domain.files import SECTION_OPENED, FileKind, SectionOpened, sheet_record
 from carer_app.domain.kind import AmendedBy, Circumstances, Problem, RecordKind, SectionKind
@@ -23,6 +24,7 @@ from carer_app.journal.forms import (
     Saved,
     as_id,
     basis_of,
+    carried_on,
     draft_name,
     known_times,
     plain,
@@ -71,16 +73,24 @@ class Journal(Reader):
         """Keep them all or none, whatever is being typed in the window; raises BadInputError that says which one is wrong."""
         return self._add(news, drafts_of=())
 
-    def amend(self, record: str, raw: dict[str, Any], reason: str, seen: Sequence[str] = ()) -> Saved:
+    def amend(
+        self,
+        record: str,
+        raw: dict[str, Any],
+        reason: str,
+        seen: Sequence[str] = (),
+        manifests: Sequence[ManifestText] = (),
+    ) -> Saved:
         """A new version with its reason; the old one stays. Raises BadInputError, NotYoursToChangeError.
 
-        `seen` are the versions that the writer had before them (none: those that stand now). What came meanwhile is
-        not swallowed: both versions then stand, for a person to bring together.
+        The photos and papers of the old one stay with it, and `manifests` come to them. `seen` are the versions that the
+        writer had before them (none: those that stand now). What came meanwhile is not swallowed: both versions then
+        stand, for a person to bring together.
         """
         basis = basis_of(self.versions_of(record), seen)
         if index.differ(basis):
             raise BadInputError(_("Two people wrote this. Bring the two versions together first."))
-        return self._next(basis, Op.AMEND, raw, said("reason", reason))
+        return self._next(basis, Op.AMEND, raw, said("reason", reason), manifests)
 
     def merge(self, record: str, raw: dict[str, Any], seen: Sequence[str] = ()) -> Saved:
         """One version in place of those that were seen side by side; any reader may. Raises BadInputError."""
@@ -130,7 +140,14 @@ class Journal(Reader):
         stream = child.sheet_stream if kind.section is SectionKind.SHEET else child.stay_stream
         statement = Statement(content=plain(content))
         record = self._sheet_to_begin(kind, child) if kind.one_per_file else new_id()
-        filing = Filing(stream=stream, record=record, present=new.present, words_of=new.words_of)
+        filing = Filing(
+            stream=stream,
+            record=record,
+            present=new.present,
+            words_of=new.words_of,
+            attachments=tuple(text.hash() for text in new.manifests),
+            manifests=new.manifests,
+        )
         return self._session.sign(kind, statement, filing), problems
 
     def _sheet_to_begin(self, kind: RecordKind, child: Child) -> str:
@@ -164,7 +181,14 @@ class Journal(Reader):
                 drafts.drop(db, draft_name(self._session.person.id, new.kind, new.child))
         return saved
 
-    def _next(self, basis: list[SignedRevision], op: Op, raw: dict[str, Any], reason: str) -> Saved:
+    def _next(
+        self,
+        basis: list[SignedRevision],
+        op: Op,
+        raw: dict[str, Any],
+        reason: str,
+        manifests: Sequence[ManifestText] = (),
+    ) -> Saved:
         latest = basis[-1].revision
         kind = kind_named(latest.kind)
         if op != Op.MERGE:
@@ -174,14 +198,17 @@ class Journal(Reader):
                 _("This record was written with a newer Hearthlog. Update Hearthlog here to change it.")
             )
         content, problems = checked(kind, raw, self._standing(self._child_of(latest.stream)).circumstances)
-        signed = self._sign_next(basis, op, Statement(content=plain(content), reason=reason))
+        signed = self._sign_next(basis, op, Statement(content=plain(content), reason=reason), manifests)
         with self._database.writing() as db:
             flags = {latest.record: [problem.sentence for problem in problems]}
             writing.write(db, self._session.device, [signed], flags)
         return Saved(id=latest.record, revision=signed.hash, flags=tuple(problems))
 
-    def _sign_next(self, basis: list[SignedRevision], op: Op, statement: Statement) -> SignedRevision:
+    def _sign_next(
+        self, basis: list[SignedRevision], op: Op, statement: Statement, manifests: Sequence[ManifestText] = ()
+    ) -> SignedRevision:
         latest = basis[-1].revision
+        names, texts = carried_on(basis if statement.content is not None else (), manifests)
         filing = Filing(
             stream=latest.stream,
             record=latest.record,
@@ -191,6 +218,8 @@ class Journal(Reader):
             present=latest.present,
             words_of=latest.words_of,
             occurred=latest.occurred,
+            attachments=names,
+            manifests=texts,
         )
         return self._session.sign(kind_named(latest.kind), statement, filing)
 
@@ -225,6 +254,7 @@ class Journal(Reader):
             profile=self.profile_of(of) if of else self._session.profile,
             birth_date=of.sheet.birth_date if of else None,
             child_name=of.name if of else "",
+            not_allowed=of.sheet.not_allowed() if of else (),
         )
         return _Standing(child=of, circumstances=circumstances)
 

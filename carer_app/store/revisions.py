@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, insert, select, text
+from sqlalchemy import Row, Select, insert, select, text
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from carer_app.domain.attachments import ManifestText
 from carer_app.domain.revision import Body, Revision, SignedRevision, heads
 from carer_app.domain.signing import Signed
+from carer_app.store import attachments
 from carer_app.store.engine import Connection
 from carer_app.store.tables import about, bodies, parents, revisions
 
@@ -31,6 +33,7 @@ def add(db: Connection, signed: SignedRevision) -> bool:
     is_new = db.execute(_ADD, row).rowcount == 1
     if signed.body:
         db.execute(_ADD_BODY, {"revision": signed.hash, "salt": signed.body.salt, "text": signed.body.text})
+    attachments.keep(db, signed)
     if is_new and revision.parents:
         db.execute(_ADD_PARENTS, [{"child": signed.hash, "parent": parent} for parent in revision.parents])
     if is_new and revision.about:
@@ -45,7 +48,7 @@ def known(db: Connection, hashes: Sequence[str]) -> set[str]:
 
 def of_record(db: Connection, record: str) -> list[SignedRevision]:
     """Every version of a record in the order in which they came here."""
-    return _loaded(db.execute(_WITH_BODY.where(revisions.c.record == record).order_by(revisions.c.number)))
+    return _loaded(db, _WITH_BODY.where(revisions.c.record == record).order_by(revisions.c.number))
 
 
 def by_hash(db: Connection, hashes: Sequence[str]) -> list[SignedRevision]:
@@ -53,7 +56,7 @@ def by_hash(db: Connection, hashes: Sequence[str]) -> list[SignedRevision]:
     found = []
     for start in range(0, len(hashes), 500):
         part = hashes[start : start + 500]
-        found += _loaded(db.execute(_WITH_BODY.where(revisions.c.hash.in_(part)).order_by(revisions.c.number)))
+        found += _loaded(db, _WITH_BODY.where(revisions.c.hash.in_(part)).order_by(revisions.c.number))
     return found
 
 
@@ -67,13 +70,13 @@ def marks_about(db: Connection, record: str, kind: str) -> list[SignedRevision]:
     """The records of one kind, such as comments, that are about this record."""
     marks = select(about.c.revision).where(about.c.record == record)
     query = _WITH_BODY.where(revisions.c.hash.in_(marks), revisions.c.kind == kind)
-    return _loaded(db.execute(query.order_by(revisions.c.number)))
+    return _loaded(db, query.order_by(revisions.c.number))
 
 
 def latest_of_kind(db: Connection, kind: str, besides: str, limit: int) -> list[SignedRevision]:
     """The records of one kind that anybody but this person wrote, the last that came first."""
     query = _WITH_BODY.where(revisions.c.kind == kind, revisions.c.author != besides)
-    return _loaded(db.execute(query.order_by(revisions.c.number.desc()).limit(limit)))
+    return _loaded(db, query.order_by(revisions.c.number.desc()).limit(limit))
 
 
 def heads_of(versions: Sequence[SignedRevision]) -> list[SignedRevision]:
@@ -92,14 +95,23 @@ _WITH_BODY = select(
 ).outerjoin_from(revisions, bodies, bodies.c.revision == revisions.c.hash)
 
 
-def _loaded(rows: Iterable[Row[Any]]) -> list[SignedRevision]:
-    return [_one(row) for row in rows]
+def _loaded(db: Connection, query: Select[Any]) -> list[SignedRevision]:
+    found = [_one(row) for row in db.execute(query)]
+    naming = [one.hash for one in found if one.revision.attachments]
+    texts = attachments.texts_of(db, naming) if naming else {}
+    return [_with_manifests(one, texts.get(one.hash, ())) for one in found]
 
 
 def _one(row: Row[Any]) -> SignedRevision:
     signed = Signed(data=row.data.decode(), signature=row.signature)
     body = Body(salt=row.salt, text=row.text) if row.salt is not None else None
     return SignedRevision(signed=signed, revision=signed.read(Revision), hash=row.hash, body=body)
+
+
+def _with_manifests(signed: SignedRevision, texts: tuple[ManifestText, ...]) -> SignedRevision:
+    if not texts or signed.body is None:
+        return signed
+    return msgspec.structs.replace(signed, body=msgspec.structs.replace(signed.body, manifests=texts))
 
 
 def _links(signed: SignedRevision) -> list[dict[str, str]]:

@@ -11,9 +11,13 @@ from carer_app.domain.revision import body_hash, open_revision
 from carer_app.domain.signing import BrokenSignatureError, Signed
 from carer_app.store import directory, gateways, schema
 from carer_app.store.engine import Connection, Database
+from carer_app.store.sealed_folder import SealedFolder
 from carer_app.store.tables import about, bodies, entries, parents
 from carer_app.store.tables import revisions as revision_table
+from carer_app.store.verify_attachments import broken_attachments, named_by_revisions
 from carer_app.store.writing import Device
+
+_Filed = tuple[set[str], set[str], tuple[str, ...]]
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +39,7 @@ def verify(database: Database, device: Device) -> Checked:
             *_revisions(db),
             *_entries(db, device),
             *_receipts(db),
+            *broken_attachments(db, SealedFolder(database.path)),
         )
     return Checked(records=records, revisions=count, broken=broken)
 
@@ -54,10 +59,12 @@ def _revisions(db: Connection) -> Iterator[str]:
     for stray in set(db.scalars(select(bodies.c.revision))) - known:
         yield f"body {stray} belongs to nothing"
     filed = (_links(db, parents.c.child, parents.c.parent), _links(db, about.c.revision, about.c.record))
-    for stray in sorted({*filed[0], *filed[1]} - known):
+    files = named_by_revisions(db)
+    for stray in sorted({*filed[0], *filed[1], *files} - known):
         yield f"revision {stray} is missing"
     for row in db.execute(_EVERY_REVISION):
-        yield from _revision(db, row, (filed[0].get(row.hash, set()), filed[1].get(row.hash, set())))
+        own = (filed[0].get(row.hash, set()), filed[1].get(row.hash, set()), files.get(row.hash, ()))
+        yield from _revision(db, row, own)
 
 
 def _links(db: Connection, of: Column[str], to: Column[str]) -> dict[str, set[str]]:
@@ -67,7 +74,7 @@ def _links(db: Connection, of: Column[str], to: Column[str]) -> dict[str, set[st
     return found
 
 
-def _revision(db: Connection, row: Row[Any], filed: tuple[set[str], set[str]]) -> Iterator[str]:
+def _revision(db: Connection, row: Row[Any], filed: _Filed) -> Iterator[str]:
     name = f"revision {row.hash}"
     try:
         opened = open_revision(_signed(row), None)
@@ -77,7 +84,7 @@ def _revision(db: Connection, row: Row[Any], filed: tuple[set[str], set[str]]) -
     revision = opened.revision
     if opened.hash != row.hash:
         yield f"{name}: the bytes are not those of this name"
-    links = (set(revision.parents), {link.record for link in revision.about})
+    links = (set(revision.parents), {link.record for link in revision.about}, revision.attachments)
     if filed != links or any(getattr(row, column) != getattr(revision, column) for column in _FILED_UNDER):
         yield f"{name}: it is filed under something that it does not say"
     if row.salt is not None and _body_hash(row) != revision.body_hash:

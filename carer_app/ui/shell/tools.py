@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from carer_app.domain.child import Child
     from carer_app.domain.kind import Due
     from carer_app.journal.journal import Journal
+    from carer_app.journal.pictures import Pictures
     from carer_app.session import Session
     from carer_app.sync.client import SyncResult, SyncStatus
 
@@ -22,6 +23,8 @@ class Work(Protocol):
 
     @property
     def journal(self) -> Journal: ...
+    @property
+    def pictures(self) -> Pictures: ...
     @property
     def session(self) -> Session: ...
 

@@ -1,0 +1,129 @@
+"""Photos and papers: taken into a draft at once, signed with the record, opened from sealed bytes in memory."""
+
+import os
+
+import msgspec
+
+from carer_app.domain.attachments import (
+    LONGEST_NAME,
+    LONGEST_WORDS,
+    MOST_OF_A_RECORD,
+    Manifest,
+    ManifestText,
+    Ready,
+    write_manifest,
+)
+from carer_app.domain.sealed_file import ChangedFileError, open_file, seal_file
+from carer_app.errors import BadInputError
+from carer_app.i18n import _
+from carer_app.journal.forms import as_id
+from carer_app.session import Session
+from carer_app.store import attachments, pictures_apart
+from carer_app.store.attachments import Attached
+from carer_app.store.sealed_folder import SealedFolder
+
+
+class Pictures:
+    """The photos and papers of one unlocked store. Nothing of them ever lies on the disk unsealed."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._database = session.database
+        self._folder = SealedFolder(session.database.path)
+
+    def take(self, draft: str, name: str, data: bytes) -> Attached:
+        """Take a file into a draft; once this is back, a kill loses it no more. It is slow, and touches no widget.
+
+        Raises UnfitFileError or BadInputError with a sentence that names the file, and StoreUnwritableError; nothing of
+        it is then kept.
+        """
+        name = name[-LONGEST_NAME:] or _("the picture")
+        ready = pictures_apart.make_ready_apart(name, data)
+        text, chunks = _sealed(name, ready)
+        self._folder.lay(chunks)
+        try:
+            me = self._session.person
+            with self._database.writing() as db:
+                if len(attachments.of_draft(db, draft, self._session.keys.sealing)) >= MOST_OF_A_RECORD:
+                    raise _too_many(name)
+                self._folder.settle(chunks)
+                attachments.stage(db, me.id, me.sealing_key, draft, text)
+        finally:
+            self._folder.take_away(chunks)
+        return Attached(hash=text.hash(), manifest=text.manifest())
+
+    def of_draft(self, draft: str) -> list[Attached]:
+        """What waits in a draft, in the order in which it was added."""
+        return [Attached(hash=text.hash(), manifest=text.manifest()) for text in self.texts_of_draft(draft)]
+
+    def texts_of_draft(self, draft: str) -> tuple[ManifestText, ...]:
+        """What waits in a draft, as it is signed with the record."""
+        with self._database.reading() as db:
+            return tuple(attachments.of_draft(db, draft, self._session.keys.sealing))
+
+    def describe(self, attached: Attached, words: str) -> Attached:
+        """Say what a picture of a draft shows, for those who cannot see it."""
+        manifest = msgspec.structs.replace(attached.manifest, words=_clean(words))
+        text = write_manifest(manifest, os.urandom(16))
+        with self._database.writing() as db:
+            attachments.restage(db, self._session.person.sealing_key, attached.hash, text)
+        return Attached(hash=text.hash(), manifest=manifest)
+
+    def take_out(self, attached: Attached) -> None:
+        """Take a file out of its draft; its sealed bytes go as well."""
+        with self._database.writing() as db:
+            attachments.unstage(db, [attached.hash])
+        attachments.sweep(self._database)
+
+    def carry(self, draft: str, to: str) -> None:
+        """Give the files of one draft to another, such as when another child is chosen."""
+        with self._database.writing() as db:
+            attachments.carry(db, draft, to)
+
+    def of_records(self, records: list[str]) -> dict[str, list[Attached]]:
+        """The photos and papers of the versions that stand, of many records at once; records without any are left out."""
+        with self._database.reading() as db:
+            return attachments.of_records(db, [as_id(record) for record in records])
+
+    def of_version(self, revision: str) -> list[Attached]:
+        """The photos and papers of one version."""
+        with self._database.reading() as db:
+            return attachments.of_revision(db, revision)
+
+    def whole(self, attached: Attached) -> bytes:
+        """The picture or paper itself; raises ChangedFileError."""
+        return open_file(attached.manifest.file, self._folder.read)
+
+    def thumbnail(self, attached: Attached) -> bytes:
+        """A small picture of it; raises ChangedFileError."""
+        if attached.manifest.thumbnail is None:
+            raise ChangedFileError
+        return open_file(attached.manifest.thumbnail, self._folder.read)
+
+
+def _sealed(name: str, ready: Ready) -> tuple[ManifestText, dict[str, bytes]]:
+    file, chunks = seal_file(ready.data)
+    thumbnail, small = seal_file(ready.thumbnail)
+    manifest = Manifest(
+        media=ready.media,
+        file=file,
+        thumbnail=thumbnail,
+        name=_clean(name),
+        taken=ready.taken,
+        width=ready.width,
+        height=ready.height,
+        pages=ready.pages,
+    )
+    return write_manifest(manifest, os.urandom(16)), chunks | small
+
+
+def _clean(words: str) -> str:
+    """Words that have canonical bytes, whatever was typed or a file was called."""
+    plain = words.replace("\0", "").encode(errors="ignore").decode()
+    return " ".join(plain.split())[:LONGEST_WORDS]
+
+
+def _too_many(name: str) -> BadInputError:
+    sentence = _("“{name}” was not added: one entry holds {most} photos and papers. Write another entry for the rest.")
+    said = sentence.format(name=name, most=MOST_OF_A_RECORD)
+    return BadInputError(said, [(name, said)])

@@ -1,0 +1,172 @@
+"""Which photos and papers belong to which revision, their manifests, and those that wait in a draft."""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from carer_app.domain.attachments import Manifest, ManifestText
+from carer_app.domain.revision import SignedRevision
+from carer_app.domain.sealing import NotForYouError, SealingKey, seal
+from carer_app.store.engine import Connection, Database
+from carer_app.store.sealed_folder import SealedFolder
+from carer_app.store.tables import attachments, bodies, chunks, manifests, record_index, staged
+
+
+class Attached(msgspec.Struct, frozen=True, kw_only=True):
+    """One attachment as it can be shown. `is_here`: its sealed bytes lie on this computer."""
+
+    hash: str
+    manifest: Manifest
+    is_here: bool = True
+
+
+def keep(db: Connection, signed: SignedRevision) -> None:
+    """Keep what a revision names, and the manifests that came with its body. They are no draft's any more."""
+    names = signed.revision.attachments
+    if not names:
+        return
+    rows = [{"revision": signed.hash, "number": number, "manifest": name} for number, name in enumerate(names)]
+    db.execute(upsert(attachments).on_conflict_do_nothing(), rows)
+    for text in signed.body.manifests if signed.body else ():
+        if text.is_named_in(names):
+            row = {"hash": text.hash(), "salt": text.salt, "text": text.text}
+            db.execute(upsert(manifests).on_conflict_do_nothing(), row)
+            _know_chunks(db, text, here=False)
+    db.execute(delete(staged).where(staged.c.manifest.in_(names)))
+
+
+def texts_of(db: Connection, revisions: Sequence[str]) -> dict[str, tuple[ManifestText, ...]]:
+    """The manifests of these revisions as they travel beside their bodies."""
+    found: dict[str, tuple[ManifestText, ...]] = {}
+    for row in db.execute(_NAMED.where(attachments.c.revision.in_(revisions))):
+        found[row.revision] = (*found.get(row.revision, ()), ManifestText(salt=row.salt, text=row.text))
+    return found
+
+
+def of_revision(db: Connection, revision: str) -> list[Attached]:
+    """The attachments of one version, in the order in which they were added."""
+    rows = db.execute(_NAMED.where(attachments.c.revision == revision)).all()
+    return _shown(db, [(row.manifest, ManifestText(salt=row.salt, text=row.text)) for row in rows])
+
+
+def of_records(db: Connection, records: Sequence[str]) -> dict[str, list[Attached]]:
+    """The attachments of the versions that stand of these records; a record without any is left out."""
+    query = _NAMED.add_columns(record_index.c.record).join(record_index, record_index.c.head == attachments.c.revision)
+    rows = db.execute(query.where(record_index.c.record.in_(records), record_index.c.retracted.is_(None))).all()
+    named = [(row.manifest, ManifestText(salt=row.salt, text=row.text)) for row in rows]
+    found: dict[str, list[Attached]] = {}
+    for row, attached in zip(rows, _shown(db, named), strict=True):
+        found.setdefault(row.record, []).append(attached)
+    return found
+
+
+# ---- drafts
+
+
+def stage(db: Connection, person: str, sealing_key: str, draft: str, text: ManifestText) -> None:
+    """Keep an attachment for a draft, sealed to its writer."""
+    last = db.scalar(select(func.max(staged.c.number)).where(staged.c.draft == draft))
+    number = 0 if last is None else last + 1
+    _put(db, {"draft": draft, "person": person, "number": number}, sealing_key, text)
+
+
+def restage(db: Connection, sealing_key: str, old: str, text: ManifestText) -> None:
+    """Put another text in place of a draft's manifest, such as after its words were changed."""
+    row = db.execute(select(staged).where(staged.c.manifest == old)).one_or_none()
+    if row is not None:
+        unstage(db, [old])
+        _put(db, {"draft": row.draft, "person": row.person, "number": row.number}, sealing_key, text)
+
+
+def unstage(db: Connection, names: Sequence[str]) -> None:
+    """Take attachments out of their draft; their chunks are swept afterwards."""
+    db.execute(delete(staged).where(staged.c.manifest.in_(names)))
+    db.execute(delete(chunks).where(chunks.c.manifest.in_(names), chunks.c.manifest.not_in(select(manifests.c.hash))))
+
+
+def unstage_draft(db: Connection, draft: str) -> bool:
+    """Take out whatever waits in a draft that goes; whether there was any."""
+    names = list(db.scalars(select(staged.c.manifest).where(staged.c.draft == draft)))
+    unstage(db, names)
+    return bool(names)
+
+
+def carry(db: Connection, draft: str, to: str) -> None:
+    """Give a draft's attachments to another draft."""
+    db.execute(update(staged).where(staged.c.draft == draft).values(draft=to))
+
+
+def of_draft(db: Connection, draft: str, key: SealingKey) -> list[ManifestText]:
+    """What waits in a draft of this person. What was sealed to keys before a recovery stays closed."""
+    query = select(staged.c.sealed).where(staged.c.draft == draft).order_by(staged.c.number)
+    found = []
+    for sealed in db.scalars(query):
+        try:
+            found.append(msgspec.json.decode(key.open(sealed), type=ManifestText))
+        except NotForYouError:
+            continue
+    return found
+
+
+# ---- erasing
+
+
+def forget(db: Connection, revisions: Sequence[str]) -> None:
+    """Erase the manifests, and with them the keys, that no body is left for besides those of these revisions."""
+    named = select(attachments.c.manifest).where(attachments.c.revision.in_(revisions))
+    kept = (
+        select(attachments.c.manifest)
+        .join(bodies, bodies.c.revision == attachments.c.revision)
+        .where(attachments.c.revision.not_in(revisions))
+    )
+    gone = list(db.scalars(named.where(attachments.c.manifest.not_in(kept)).distinct()))
+    db.execute(delete(chunks).where(chunks.c.manifest.in_(gone)))
+    db.execute(delete(manifests).where(manifests.c.hash.in_(gone)))
+
+
+def sweep(database: Database) -> None:
+    """Remove every sealed file that nothing names: what a kill left half done, what was taken out, what was erased."""
+    folder = SealedFolder(database.path)
+    with database.reading() as db:
+        if not folder.names() - named(db):
+            return
+    with database.writing() as db:
+        folder.remove(folder.names() - named(db))
+
+
+def named(db: Connection) -> set[str]:
+    """The chunks that a record or a draft names."""
+    return set(db.scalars(select(chunks.c.name).distinct()))
+
+
+_NAMED = (
+    select(attachments.c.revision, attachments.c.manifest, manifests.c.salt, manifests.c.text)
+    .join(manifests, manifests.c.hash == attachments.c.manifest)
+    .order_by(attachments.c.revision, attachments.c.number)
+)
+
+
+def _put(db: Connection, where: dict[str, object], sealing_key: str, text: ManifestText) -> None:
+    sealed = seal(msgspec.json.encode(text), sealing_key)
+    db.execute(insert(staged).values(manifest=text.hash(), sealed=sealed, **where))
+    _know_chunks(db, text, here=True)
+
+
+def _know_chunks(db: Connection, text: ManifestText, *, here: bool) -> None:
+    rows = [{"name": name, "manifest": text.hash(), "here": here} for name in text.manifest().chunks()]
+    if rows:
+        db.execute(upsert(chunks).on_conflict_do_nothing(), rows)
+
+
+def _shown(db: Connection, found: Iterable[tuple[str, ManifestText]]) -> list[Attached]:
+    named_texts = list(found)
+    away = set(
+        db.scalars(
+            select(chunks.c.manifest)
+            .where(chunks.c.manifest.in_([name for name, _text in named_texts]))
+            .where(chunks.c.here.is_(False))
+        )
+    )
+    return [Attached(hash=name, manifest=text.manifest(), is_here=name not in away) for name, text in named_texts]

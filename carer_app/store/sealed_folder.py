@@ -1,0 +1,89 @@
+"""The sealed chunks of photos and papers on the disk, each under the hash of its bytes. Nothing here can be read by itself."""
+
+import os
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
+from carer_app.domain.sealed_file import ChangedFileError
+from carer_app.vault.disk import disk_errors
+
+FOLDER = "attachments"
+_UNSETTLED = ".part"
+
+
+class SealedFolder:
+    """A folder of sealed chunks. A chunk is laid down under a passing name first, and settled with what names it."""
+
+    def __init__(self, store: Path) -> None:
+        self.path = store.parent / FOLDER
+
+    def lay(self, chunks: Mapping[str, bytes]) -> None:
+        """Write chunks so that they outlast a cut of the power, but not yet under their names; raises StoreUnwritableError."""
+        try:
+            with disk_errors():
+                self.path.mkdir(mode=0o700, exist_ok=True)
+                for name, sealed in chunks.items():
+                    _write(self._unsettled(name), sealed)
+        except BaseException:
+            self.take_away(chunks)
+            raise
+
+    def settle(self, names: Collection[str]) -> None:
+        """Give chunks that were laid down their names; raises StoreUnwritableError."""
+        with disk_errors():
+            for name in names:
+                self._unsettled(name).replace(self.path / name)
+            _flush_folder(self.path)
+            _flush_folder(self.path.parent)
+
+    def take_away(self, names: Collection[str]) -> None:
+        """Undo `lay`, as far as the disk allows; what stays is swept later."""
+        for name in names:
+            with suppress(OSError):
+                self._unsettled(name).unlink(missing_ok=True)
+
+    def read(self, name: str) -> bytes:
+        """A sealed chunk; raises ChangedFileError when it is gone or not the one of that name."""
+        try:
+            sealed = (self.path / Path(name).name).read_bytes()
+        except OSError as problem:
+            raise ChangedFileError from problem
+        if sha256(sealed).hexdigest() != name:
+            raise ChangedFileError
+        return sealed
+
+    def names(self) -> set[str]:
+        """Every file that lies here, whether or not anything names it."""
+        with suppress(FileNotFoundError), disk_errors():
+            return {path.name for path in self.path.iterdir()} if self.path.exists() else set()
+        return set()
+
+    def remove(self, names: Collection[str]) -> None:
+        """Remove files that nothing names; what cannot be removed now stays for the next sweep."""
+        for name in names:
+            with suppress(OSError):
+                (self.path / name).unlink(missing_ok=True)
+
+    def _unsettled(self, name: str) -> Path:
+        return self.path / f"{name}{_UNSETTLED}"
+
+
+def _write(path: Path, data: bytes) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _flush_folder(path: Path) -> None:
+    """Make names durable where the system can be asked to; Windows keeps them by itself."""
+    if os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
