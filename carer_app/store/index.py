@@ -241,8 +241,8 @@ def _row(versions: list[SignedRevision], current: list[SignedRevision], kind: Re
 
 
 def differ(current: list[SignedRevision]) -> bool:
-    """Whether the heads of a record say two things. With the same plain words they are one version to a reader."""
-    return len({head.body.text if head.body else head.hash for head in current}) > 1
+    """Whether the heads of a record say two things. With the same plain words and photos they are one to a reader."""
+    return len({(head.body.text if head.body else head.hash, head.revision.attachments) for head in current}) > 1
 
 
 def _flags(head: SignedRevision, kind: RecordKind | None) -> list[str]:
