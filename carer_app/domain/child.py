@@ -30,9 +30,14 @@ class HealthAnswer(msgspec.Struct, frozen=True, kw_only=True):
     what: str = ""
     asked: str = ""
 
+    @property
+    def is_told(self) -> bool:
+        """Whether somebody wrote what there is."""
+        return bool(self.what.strip())
+
     def words(self) -> str:
-        """The answer in words; not known is said as such, with who was asked."""
-        if self.known is Known.YES:
+        """The answer in words; not known is said as such, with who was asked. What was written is never left out."""
+        if self.is_told:
             return f"{self.what} ({self.asked})" if self.asked else self.what
         if self.known is Known.NONE:
             none = _("None known to those who were asked")
@@ -237,7 +242,7 @@ class ChildSheet(Content, frozen=True, kw_only=True):
         """The health card: allergies, conditions and medicines, each with its honest answer."""
         for field, label in HEALTH_CARD.items():
             answer: HealthAnswer = getattr(self, field)
-            yield Line(field=field, label=label, text=answer.words(), loud=answer.known is Known.YES)
+            yield Line(field=field, label=label, text=answer.words(), loud=answer.is_told)
 
     def people_lines(self) -> Iterator[Line]:
         """The people in the child's life, one line each."""
@@ -266,8 +271,11 @@ class ChildSheet(Content, frozen=True, kw_only=True):
         yield from self._wrong_days(circumstances)
         for field, sentence in _SAY_WHAT.items():
             answer: HealthAnswer = getattr(self, field)
-            if answer.known is Known.YES and not answer.what.strip():
+            if answer.known is Known.YES and not answer.is_told:
                 yield Problem(field=f"{field}.what", sentence=sentence)
+            if answer.known is not Known.YES and answer.is_told:
+                both = _("Something is written here, so choose “there are some”.")
+                yield Problem(field=f"{field}.known", sentence=both)
         for number, person in enumerate(self.people):
             if not person.name.strip():
                 yield Problem(field=f"people[{number}].name", sentence=_("Write this person's name."))

@@ -72,6 +72,7 @@ def _health(name: str, label: str) -> GroupField:
     known = MarkField("known", _("Are there any?"), _KNOWN)
     what = TextField("what", _("What are they?"))
     asked = TextField("asked", _("Who was asked, and when?"))
+    what.changed.connect(lambda: known.show_value(Known.YES.value) if what.value() else None)
     return GroupField(name, label, known, Beside(what, asked))
 
 

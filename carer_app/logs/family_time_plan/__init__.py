@@ -1,0 +1,1 @@
+"""The plan for seeing and hearing from the people a child loves."""

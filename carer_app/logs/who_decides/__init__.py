@@ -1,0 +1,1 @@
+"""Who decides what for a child: the table of delegated authority."""
