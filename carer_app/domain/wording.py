@@ -53,7 +53,7 @@ class Words:
         for better in (one for wording in lists for one in wording.better):
             say = better.say.format_map(msgspec.structs.asdict(profile.terms))
             for words in better.instead_of:
-                if not any(words.casefold() in term for term in own):
+                if not any(words.casefold() in term for term in (*own, say.casefold())):
                     self._better.setdefault(_plain(words), (say, better.why))
         longest_first = sorted(self._better, key=len, reverse=True)
         found = "|".join(re.escape(words).replace(r"\ ", r"\s+").replace("'", "['’]") for words in longest_first)
@@ -73,7 +73,7 @@ class Words:
     def _suggestion(self, match: re.Match[str]) -> Suggestion:
         found = match[0]
         say, why = self._better[_plain(found)]
-        starts_sentence = found[:1].isupper() and not found.isupper()
+        starts_sentence = found[:1].isupper() and found[1:2].islower()
         told = say[:1].upper() + say[1:] if starts_sentence else say
         return Suggestion(start=match.start(), end=match.end(), found=found, say=told, why=why)
 

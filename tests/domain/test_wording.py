@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from carer_app.councils import CouncilProfile, profile_named, profiles
-from carer_app.domain.wording import BrokenWordingError, read_wordings, words_of, wordings
+from carer_app.domain.wording import BrokenWordingError, read_wordings, wordings, words_of
 
 DURHAM = profile_named("durham")
 

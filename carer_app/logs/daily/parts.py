@@ -1,0 +1,206 @@
+"""What a daily log may hold beside its texts: incidents, an injury, a holding, a consequence, and what is to be done."""
+
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+
+import msgspec
+
+from carer_app.clock import local
+from carer_app.domain.checks import LONGEST_LINE, LONGEST_TEXT, earlier, too_long
+from carer_app.domain.kind import Line, Moment, Problem, Severity
+from carer_app.domain.words import day_words, moment_words
+from carer_app.i18n import _, counted
+
+
+class Attendance(StrEnum):
+    """Whether they were at school, as one sees it from home."""
+
+    ALL_DAY = "all_day"
+    LATE = "late"
+    PART = "part"
+    NOT_IN = "not_in"
+    SENT_HOME = "sent_home"
+    NO_SCHOOL = "no_school"
+
+
+class Incident(StrEnum):
+    """The sorts of incident that homes and councils count (Walsall, Salford and Anchor recording forms)."""
+
+    ACCIDENT = "accident"
+    HURT_BY_SOMEBODY = "hurt_by_somebody"
+    HURT_SOMEBODY = "hurt_somebody"
+    SELF_HARM = "self_harm"
+    SUICIDE_ATTEMPT = "suicide_attempt"
+    BULLYING = "bullying"
+    ONLINE = "online"
+    EXPLOITATION = "exploitation"
+    DRUGS_OR_ALCOHOL = "drugs_or_alcohol"
+    DAMAGE = "damage"
+    SEARCH = "search"
+    POLICE = "police"
+    ALLEGATION = "allegation"
+    COMPLAINT = "complaint"
+    HOSPITAL = "hospital"
+
+
+ATTENDANCES = {
+    Attendance.ALL_DAY: _("in all day"),
+    Attendance.LATE: _("came late"),
+    Attendance.PART: _("in for a part"),
+    Attendance.NOT_IN: _("not in"),
+    Attendance.SENT_HOME: _("sent home"),
+    Attendance.NO_SCHOOL: _("no school today"),
+}
+INCIDENTS = {
+    Incident.ACCIDENT: _("an accident"),
+    Incident.HURT_BY_SOMEBODY: _("was hurt by somebody"),
+    Incident.HURT_SOMEBODY: _("hurt somebody"),
+    Incident.SELF_HARM: _("hurt themselves on purpose"),
+    Incident.SUICIDE_ATTEMPT: _("tried to end their life"),
+    Incident.BULLYING: _("bullying"),
+    Incident.ONLINE: _("safety online"),
+    Incident.EXPLOITATION: _("somebody may be using them"),
+    Incident.DRUGS_OR_ALCOHOL: _("drugs or alcohol"),
+    Incident.DAMAGE: _("something was damaged"),
+    Incident.SEARCH: _("room or belongings were searched"),
+    Incident.POLICE: _("police were called"),
+    Incident.ALLEGATION: _("an allegation"),
+    Incident.COMPLAINT: _("a complaint"),
+    Incident.HOSPITAL: _("hospital"),
+}
+
+
+class Injury(msgspec.Struct, frozen=True, kw_only=True):
+    """A hurt or a mark, with the cause that was given (Children's Homes Regulations 2015, schedule 3: accidents)."""
+
+    where: str = ""
+    cause: str = ""
+    first_aid: str = ""
+    told: str = ""
+
+
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """A restraint, with all that the law asks to be written of it.
+
+    Within 24 hours: what came before, when, where, how and how long, what was tried first, who did it and who was there,
+    whether it helped, and any injury with its treatment (Children's Homes (England) Regulations 2015, regulation 35(3)).
+    """
+
+    started: Moment | None = None
+    ended: Moment | None = None
+    where: str = ""
+    before: str = ""
+    tried_first: str = ""
+    how: str = ""
+    by_whom: str = ""
+    who_was_there: str = ""
+    after: str = ""
+    injuries: str = ""
+
+
+class Consequence(msgspec.Struct, frozen=True, kw_only=True):
+    """What followed from something the young person did: what, why, and for how long."""
+
+    what: str = ""
+    why: str = ""
+    how_long: str = ""
+
+
+class Action(msgspec.Struct, frozen=True, kw_only=True):
+    """Something to be done: what, who does it, and by which day."""
+
+    what: str = ""
+    who: str = ""
+    by: date | None = None
+
+
+INJURY = {
+    "where": _("Where on the body, and what it looks like"),
+    "cause": _("How it came about, as it was told"),
+    "first_aid": _("First aid or treatment"),
+    "told": _("Who was told, and when"),
+}
+HELD = {
+    "started": _("From"),
+    "ended": _("Until"),
+    "where": _("Where"),
+    "before": _("What came before"),
+    "tried_first": _("What was tried first"),
+    "how": _("How they were held"),
+    "by_whom": _("By whom"),
+    "who_was_there": _("Who else was there"),
+    "after": _("Did it help, and what followed"),
+    "injuries": _("Any injury to anybody, and its treatment"),
+}
+CONSEQUENCE = {"what": _("What it was"), "why": _("Why"), "how_long": _("For how long")}
+ACTION = {"what": _("What is to be done"), "who": _("Who does it"), "by": _("By when")}
+
+
+def incident_words(incidents: tuple[Incident, ...]) -> str:
+    return "; ".join(INCIDENTS[incident] for incident in incidents)
+
+
+def injury_line(injury: Injury) -> Iterator[Line]:
+    yield from _line("injury", _("Accident or injury"), injury, INJURY)
+
+
+def held_line(held: Held) -> Iterator[Line]:
+    """The holding, with how long it lasted."""
+    for line in _line("held", _("Holding (restraint)"), held, HELD):
+        lasted = _lasted(held)
+        yield msgspec.structs.replace(line, text=f"{line.text}\n{lasted}") if lasted else line
+
+
+def consequence_line(consequence: Consequence) -> Iterator[Line]:
+    yield from _line("consequence", _("What followed from it"), consequence, CONSEQUENCE)
+
+
+def action_words(action: Action) -> str:
+    """An action in one line: what, who, by which day."""
+    by = _("by {day}").format(day=day_words(action.by)) if action.by else ""
+    return ", ".join(part for part in (action.what, action.who, by) if part)
+
+
+def held_problems(held: Held) -> Iterator[Problem]:
+    """An end before its beginning cannot be; what the law asks for and is not there yet is kept and flagged."""
+    order = _("“Until” is before “From” in the holding. Which of the two is right?")
+    yield from earlier("held.ended", held.ended, held.started, order)
+    missing = [HELD[name] for name in HELD if not getattr(held, name)]
+    if missing:
+        sentence = _(
+            "The law asks for more about a holding within 24 hours. Not written yet: {missing}. “None” and “not known” "
+            "are answers too."
+        ).format(missing="; ".join(missing))
+        yield Problem(field="held", sentence=sentence, severity=Severity.SHOULD_NOT_BE)
+
+
+def part_problems(field: str, part: msgspec.Struct, labels: dict[str, str]) -> Iterator[Problem]:
+    """Texts of a part that are too long."""
+    for name, label in labels.items():
+        yield from too_long(f"{field}.{name}", label, str(getattr(part, name) or ""), LONGEST_TEXT)
+
+
+def action_problems(number: int, action: Action) -> Iterator[Problem]:
+    field = f"actions[{number}]"
+    if not action.what.strip():
+        yield Problem(field=f"{field}.what", sentence=_("“What is to be done” is empty. Write it in a few words."))
+    yield from too_long(f"{field}.what", ACTION["what"], action.what, LONGEST_TEXT)
+    yield from too_long(f"{field}.who", ACTION["who"], action.who, LONGEST_LINE)
+
+
+def _line(field: str, label: str, part: msgspec.Struct, labels: dict[str, str]) -> Iterator[Line]:
+    said = [(text, _words(getattr(part, name))) for name, text in labels.items() if getattr(part, name)]
+    if said:
+        yield Line(field=field, label=label, text="\n".join(f"{name}: {words}" for name, words in said))
+
+
+def _words(value: object) -> str:
+    return str(value) if isinstance(value, str) else moment_words(value)  # type: ignore[arg-type]
+
+
+def _lasted(held: Held) -> str:
+    if not held.started or not held.ended or held.ended < held.started:
+        return ""
+    minutes = round((local(held.ended) - local(held.started)).total_seconds() / 60)
+    return counted("It lasted {count} minute.", "It lasted {count} minutes.", minutes)
