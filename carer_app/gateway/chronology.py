@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from carer_app.clock import LONDON, moment, stamp
 from carer_app.domain.checks import all_problems
+from carer_app.domain.child import ChildSheet
 from carer_app.domain.kind import Circumstances, Content, Severity
-from carer_app.domain.kinds import kinds
+from carer_app.domain.kinds import CHILD_SHEET, kinds
 from carer_app.domain.marks import READ_MARK
 from carer_app.domain.revision import Op, Revision
 from carer_app.domain.story import State, Told
@@ -79,8 +80,16 @@ def tell(council: Council, connection: Connection, found: Sequence[Row[Any]]) ->
     current = current_versions(connection, names)
     marks = read_marks(connection, names)
     writers = people_named(connection, {row.author for row in found})
+    marked = _not_allowed(connection, {row.file for row in found})
     return tuple(
-        _told(council, row, current[row.record], marks[row.record], writers.get(row.author, "")) for row in found
+        _told(
+            row,
+            current[row.record],
+            marks[row.record],
+            writers.get(row.author, ""),
+            _flags(council, row, *current[row.record][-1][1:], marked.get(row.file, ())),
+        )
+        for row in found
     )
 
 
@@ -147,8 +156,24 @@ def _order(wanted: Filter) -> list[ColumnElement[Any]]:
     return [records.c.occurred_start.desc(), records.c.written.desc(), records.c.record.desc()]
 
 
+def _not_allowed(connection: Connection, children: set[str]) -> dict[str, tuple[str, ...]]:
+    """Whom each child's sheet marks as not to be rung."""
+    sheets = dict(
+        connection.execute(
+            select(records.c.record, records.c.file).where(records.c.file.in_(children), records.c.kind == CHILD_SHEET)
+        ).tuples()
+    )
+    current = current_versions(connection, list(sheets))
+    latest = [(sheets[record], versions[-1][2]) for record, versions in current.items()]
+    return {file: sheet.not_allowed() for file, sheet in latest if isinstance(sheet, ChildSheet)}
+
+
 def _told(
-    council: Council, row: Row[Any], current: list[tuple[str, Revision, Content | None]], marks: list[Read], author: str
+    row: Row[Any],
+    current: list[tuple[str, Revision, Content | None]],
+    marks: list[Read],
+    author: str,
+    flags: tuple[str, ...],
 ) -> Told:
     _, revision, content = current[-1]
     read_of = {mark.version for mark in marks}
@@ -168,16 +193,21 @@ def _told(
         read=marks[0].at if marks and is_read else None,
         content=content,
         retracted=revision.written if revision.op == Op.RETRACT else None,
-        flags=_flags(council, row, revision, content),
+        flags=flags,
     )
 
 
-def _flags(council: Council, row: Row[Any], revision: Revision, content: Content | None) -> tuple[str, ...]:
+def _flags(
+    council: Council, row: Row[Any], revision: Revision, content: Content | None, marked: tuple[str, ...]
+) -> tuple[str, ...]:
     """What should not be, in sentences: such things are kept and shown."""
     if content is None:
         return ()
     circumstances = Circumstances(
-        now=moment(revision.written), latest_known=moment(row.received), profile=council.profile
+        now=moment(revision.written),
+        latest_known=moment(row.received),
+        profile=council.profile,
+        not_allowed=marked,
     )
     problems = all_problems(kinds()[row.kind], content, circumstances)
     return tuple(problem.sentence for problem in problems if problem.severity is Severity.SHOULD_NOT_BE)
