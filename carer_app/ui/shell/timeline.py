@@ -40,10 +40,11 @@ class TimelinePage(SheetPage):
         super().__init__(workplace, _("Timeline"), parent)
         self._names: dict[str, str] = {}
         self.search = QLineEdit()
-        self.search.setPlaceholderText(_("Any words, or the beginnings of them"))
+        self.search.setPlaceholderText(_("Any words, their beginnings, or an entry's number"))
         self.child = QComboBox()
         self.kind = QComboBox()
         self.period = QComboBox()
+        self.theme = QComboBox()
         self.state = QComboBox()
         self.filter_button = ToolButton(_("More filters"), "starter", "filter")
         self.filter_button.setCheckable(True)
@@ -60,6 +61,7 @@ class TimelinePage(SheetPage):
         self._name_children()
         if place.child:
             self.child.setCurrentIndex(max(0, self.child.findData(place.child)))
+        self._name_themes()
         self.show_rows()
 
     def renew(self) -> None:
@@ -71,11 +73,13 @@ class TimelinePage(SheetPage):
         days: int | None = self.period.currentData()
         state: str | None = self.state.currentData()
         today: date = self.workplace.today()
+        theme: str | None = self.theme.currentData()
         return Wanted(
             child=self.child.currentData(),
             kind=self.kind.currentData(),
             start=today - timedelta(days=days - 1) if days else None,
             state=State(state) if state else None,
+            theme=theme or "",
         )
 
     def show_rows(self) -> None:
@@ -121,15 +125,34 @@ class TimelinePage(SheetPage):
         self.child.setCurrentIndex(max(0, self.child.findData(chosen)))
         self.child.blockSignals(False)
 
+    def _name_themes(self) -> None:
+        """The promise of the child's own council, or of every council that has a child here."""
+        journal = self.workplace.journal
+        profiles = [
+            journal.profile_of(child) for child in journal.children() if self.child.currentData() in (None, child.id)
+        ]
+        themes = dict.fromkeys(theme.name for profile in profiles for theme in profile.promise.themes)
+        chosen = self.theme.currentData()
+        self.theme.blockSignals(True)
+        self.theme.clear()
+        self.theme.addItem(_("All of it"), None)
+        for theme in themes:
+            self.theme.addItem(theme, theme)
+        self.theme.setCurrentIndex(max(0, self.theme.findData(chosen)))
+        self.theme.blockSignals(False)
+        self._theme_box.setVisible(bool(themes))
+
     def _lay_out(self) -> None:
         child = LabelledBox(_("Child"), self.child)
         search = LabelledBox(_("Search"), self.search)
         self.sheet.add(Columns(search, child, shares=(2, 1), ems=30))
+        self._theme_box = LabelledBox(_("Part of the promise"), self.theme)
         self.filters = Columns(
             LabelledBox(_("What"), self.kind),
             LabelledBox(_("When"), self.period),
+            self._theme_box,
             LabelledBox(_("How far it has come"), self.state),
-            ems=40,
+            ems=44,
         )
         self.filters.hide()
         self.sheet.add(FlowRow(self.filter_button))
@@ -157,7 +180,8 @@ class TimelinePage(SheetPage):
         self.search.textChanged.connect(lambda _text: self._typing.start())
         self._typing.timeout.connect(self.show_rows)
         self.search.returnPressed.connect(self.show_rows)
-        for box in (self.child, self.kind, self.period, self.state):
+        self.child.currentIndexChanged.connect(lambda _index: self._name_themes())
+        for box in (self.child, self.kind, self.period, self.theme, self.state):
             box.currentIndexChanged.connect(lambda _index: self.show_rows())
         self.filter_button.toggled.connect(self.filters.setVisible)
         self.list.clicked.connect(self._on_chosen)
