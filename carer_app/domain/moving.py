@@ -36,11 +36,21 @@ def link_of(move: SignedRevision) -> str:
 
 def left_behind(old: Texts, new: Texts) -> list[SignedRevision]:
     """What stands in the wrong file and not, word for word, in the right one. While there is any, nothing is erased."""
-    written = {_words(version) for version in new.versions if version.revision.op != Op.MOVE}
-    said = {_words(remark) for remark in new.remarks}
-    return [one for one in with_words(old.versions) if _words(one) not in written] + [
-        one for one in with_words(old.remarks) if _words(one) not in said
+    written = {words_of(version) for version in new.versions if version.revision.op != Op.MOVE}
+    said = {words_of(remark) for remark in new.remarks}
+    return [one for one in with_words(old.versions) if words_of(one) not in written] + [
+        one for one in with_words(old.remarks) if words_of(one) not in said
     ]
+
+
+def may_erase(old: Texts, received: Texts) -> list[str]:
+    """The versions and comments whose words may go, once the move is confirmed. `received` is what the gateway signed a
+    receipt for in the right file: while a word of the record itself is not there, nothing goes.
+    """
+    missing = {one.hash for one in left_behind(old, received)}
+    if any(version.hash in missing for version in old.versions):
+        return []
+    return [one.hash for one in with_words([*old.versions, *old.remarks]) if one.hash not in missing]
 
 
 def with_words(versions: Sequence[SignedRevision]) -> Iterator[SignedRevision]:
@@ -48,8 +58,9 @@ def with_words(versions: Sequence[SignedRevision]) -> Iterator[SignedRevision]:
     return (version for version in versions if version.body is not None and version.revision.op != Op.MOVE)
 
 
-def _words(version: SignedRevision) -> bytes:
-    statement = version.body.statement() if version.body else None
-    if statement is None:
+def words_of(version: SignedRevision) -> bytes:
+    """What a version says, with its papers: the same on both sides, whoever signed it and under which salt."""
+    if version.body is None:
         return b""
-    return encode((version.revision.kind, msgspec.structs.replace(statement, carried=msgspec.UNSET)))
+    statement = msgspec.structs.replace(version.body.statement(), carried=msgspec.UNSET)
+    return encode((version.revision.kind, statement, [manifest.text for manifest in version.body.manifests]))

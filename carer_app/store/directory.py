@@ -1,7 +1,7 @@
 """Who is known here: the people of this computer and, after a sync, those the council named; and what is set here."""
 
 import msgspec
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from carer_app.domain.people import Person, Role
@@ -55,6 +55,10 @@ def setting(db: Connection, name: str) -> str | None:
 def set_setting(db: Connection, name: str, value: str) -> None:
     kept = upsert(settings).values(name=name, value=value)
     db.execute(kept.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+
+
+def drop_setting(db: Connection, name: str) -> None:
+    db.execute(delete(settings).where(settings.c.name == name))
 
 
 def _people(db: Connection, *, here: bool | None) -> list[Person]:

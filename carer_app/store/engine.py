@@ -111,6 +111,12 @@ class Database:
         with self._disk_errors(), self.engine.connect() as connection:
             raw: Any = connection.connection.driver_connection
             raw.execute("VACUUM")
+        self.empty_log()
+
+    def empty_log(self) -> None:
+        """Write the log of changes into the file and leave nothing in it; raises StoreBusyError as `compact` does."""
+        with self._disk_errors(), self.engine.connect() as connection:
+            raw: Any = connection.connection.driver_connection
             is_held_up, *_pages = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if is_held_up:
             raise StoreBusyError

@@ -1,12 +1,17 @@
-"""The one way in which a body goes: without a trace in the file, while every chain still verifies."""
+"""The one way in which a body goes: without a trace in the file, while every chain still verifies.
+
+The file keeps its key. Once the vault can go on to its next generation, the place to do so is after `compact`.
+"""
 
 from collections.abc import Sequence
 
 from sqlalchemy import delete, select, text
 
-from carer_app.store import attachments, index
+from carer_app.store import attachments, directory, index, moves
 from carer_app.store.engine import Connection, Database
 from carer_app.store.tables import bodies, revisions
+
+_TRACES = "erased_pages_remain"
 
 
 def erase(database: Database, hashes: Sequence[str]) -> None:
@@ -17,14 +22,36 @@ def erase(database: Database, hashes: Sequence[str]) -> None:
     program still reads the old pages: nothing shows the bodies any more, but the file may hold traces; ask again then.
     """
     with database.writing() as db:
+        directory.set_setting(db, _TRACES, "yes")
         records = list(db.scalars(select(revisions.c.record).where(revisions.c.hash.in_(hashes)).distinct()))
         db.execute(delete(bodies).where(bodies.c.revision.in_(hashes)))
         attachments.forget(db, hashes)
         for record in records:
             _renew(db, record)
         db.execute(text("INSERT INTO search(search) VALUES ('optimize')"))
+    _leave_no_trace(database)
+
+
+def erase_moved(database: Database) -> None:
+    """Erase here what was moved to another file, where that was confirmed and the council has the right copy.
+
+    What an erasure that was broken off may have left in the file goes too. Raises StoreBusyError as `erase` does.
+    """
+    with database.reading() as db:
+        gone = [hash_ for record in index.moved_away(db) for hash_ in moves.erasable(db, record)]
+        is_traced = directory.setting(db, _TRACES) is not None
+    if gone:
+        erase(database, gone)
+    elif is_traced:
+        _leave_no_trace(database)
+
+
+def _leave_no_trace(database: Database) -> None:
     database.compact()
     attachments.sweep(database)
+    with database.writing() as db:
+        directory.drop_setting(db, _TRACES)
+    database.empty_log()
 
 
 def _renew(db: Connection, record: str) -> None:

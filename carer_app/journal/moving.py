@@ -1,0 +1,263 @@
+"""Moving an entry that was written in the wrong child's file: hidden at once, carried over whole, erased once confirmed."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from carer_app.clock import today
+from carer_app.domain.child import Child
+from carer_app.domain.initials import names_in, others_than
+from carer_app.domain.kind import Content, Problem, RecordKind, SectionKind, Severity
+from carer_app.domain.kinds import kinds
+from carer_app.domain.marks import COMMENT, MOVE_CONFIRMED, MOVE_SENT_BACK, MoveConfirmed, MoveSentBack
+from carer_app.domain.moving import MAY_CONFIRM, left_behind, moves_among, words_of
+from carer_app.domain.reading import said
+from carer_app.domain.revision import Link, Op, SignedRevision, Statement, new_id
+from carer_app.errors import BadInputError
+from carer_app.i18n import _
+from carer_app.journal.carrying import Carrier, Place, by_words, ends, new_link
+from carer_app.journal.forms import New, NoSuchRecordError, Saved, plain
+from carer_app.journal.journal import Journal
+from carer_app.journal.moved import (
+    AnotherCouncilError,
+    ConfirmedAlreadyError,
+    NotYoursToConfirmError,
+    PartMissingError,
+    refuse_moved,
+)
+from carer_app.session import Filing, Session
+from carer_app.store import attachments, drafts, index, moves, revisions, streams, writing
+from carer_app.store.engine import Connection
+from carer_app.store.erasure import erase_moved
+from carer_app.store.moves import Move, Stage
+
+
+class Moving:
+    """What a person can do about an entry in the wrong file. Each public function is one transaction."""
+
+    def __init__(self, session: Session, journal: Journal) -> None:
+        self._session = session
+        self._journal = journal
+        self._database = session.database
+        self._carrier = Carrier(session)
+
+    # ---- reading
+
+    def all(self) -> list[Move]:
+        """Every entry that was moved away, in the order in which they happened."""
+        with self._database.reading() as db:
+            return moves.every(db)
+
+    def of(self, record: str) -> Move | None:
+        """The move of a record; None when it stands in its file."""
+        with self._database.reading() as db:
+            return moves.of_record(db, record)
+
+    def may_confirm(self, move: Move) -> bool:
+        """Whether the person at the keyboard may say that it was another child's: a manager who did not move it."""
+        me = self._session.person
+        return me.role in MAY_CONFIRM and me.id != move.mover and move.stage in (Stage.NOT_SENT, Stage.NOT_CONFIRMED)
+
+    # ---- moving
+
+    def move(self, record: str, to_child: str, reason: str) -> Saved:
+        """Carry an entry over to the right child's file, with its versions, first times and comments, and leave nothing
+        to read in this one. Any reader may. Raises BadInputError, AnotherCouncilError; nothing is moved then.
+        """
+        versions = self._journal.versions_of(record)
+        kind = self._movable(versions)
+        child = self._journal.child(to_child)
+        told = self._journal.entry(record)
+        if told.child == child.id:
+            raise BadInputError(
+                _("to-child: this entry is in {name}'s file already.").format(name=child.name),
+                [("to-child", "is the same child")],
+            )
+        why = self._reason(reason, told.child)
+        flags = self._new_problems(kind, told.content, told.child, child.id)
+        place = self._place_in(child, kind, versions[0].revision.stream)
+        heads = revisions.heads_of(versions)
+        with self._database.reading() as db:
+            comments = revisions.marks_about(db, record, COMMENT.slug)
+        carried = self._carrier.versions(versions, place)
+        move = self._carrier.away(heads, place.link, why)
+        signed = [*carried.values(), *self._carrier.comments(comments, place), move]
+        with self._database.writing() as db:
+            sentences = {place.record: [flag.sentence for flag in flags]}
+            writing.write(db, self._session.device, signed, sentences)
+            self._take_drafts_along(db, record)
+        return Saved(id=place.record, revision=move.hash, flags=tuple(flags))
+
+    def take_back(self, record: str) -> Saved:
+        """Undo a move that nobody has confirmed yet: the entry stands in its file again, with what was written since.
+
+        What was carried over is then moved away in its turn. Raises NoSuchRecordError, ConfirmedAlreadyError.
+        """
+        move = self._standing(record)
+        if move.stage in (Stage.CONFIRMED, Stage.DONE):
+            raise ConfirmedAlreadyError
+        with self._database.reading() as db:
+            old, new = moves.texts(db, record), moves.texts(db, move.to_record)
+            extra = left_behind(new, old)
+        current = revisions.heads_of(new.versions)
+        if not current:
+            raise PartMissingError
+        if len(current) > 1:
+            raise BadInputError(_("Two people wrote this. Bring the two versions together first."))
+        place = Place(stream=move.stream, record=record, link=new_link(), known=by_words(old.versions))
+        carried = self._carrier.versions([one for one in extra if one.revision.kind == move.kind], place)
+        standing = [one.hash for one in moves_among(revisions.heads_of(old.versions))]
+        back = self._carrier.back(current[0], place, (*standing, *ends(carried.values())))
+        comments = self._carrier.comments([one for one in extra if one.revision.kind == COMMENT.slug], place)
+        away = self._carrier.away(current, place.link, _("The move was taken back."))
+        with self._database.writing() as db:
+            writing.write(db, self._session.device, [*carried.values(), back, *comments, away], {})
+            self._take_drafts_along(db, move.to_record)
+        return Saved(id=record, revision=back.hash)
+
+    def carry_over(self, record: str) -> Saved:
+        """Carry over what somebody wrote in the entry before they knew that it was moved. Raises NoSuchRecordError."""
+        move = self._standing(record)
+        with self._database.reading() as db:
+            extra = moves.uncarried(db, record, move.to_record)
+            old, new = revisions.of_record(db, record), revisions.of_record(db, move.to_record)
+        if not move.to_record or not new:
+            raise PartMissingError
+        heads = revisions.heads_of(old)
+        link = moves_among(heads)[-1].revision.about[0].record
+        latest = revisions.heads_of(new)[-1].revision
+        place = Place(stream=latest.stream, record=move.to_record, link=link, known=by_words(new))
+        carried = self._carrier.versions([one for one in extra if one.revision.kind == move.kind], place)
+        signed = [*carried.values()]
+        signed += self._carrier.comments([one for one in extra if one.revision.kind == COMMENT.slug], place)
+        if len(heads) > 1:
+            signed.append(self._carrier.away(heads, link, move.reason))
+        with self._database.writing() as db:
+            writing.write(db, self._session.device, signed, {})
+        return Saved(id=move.to_record, revision=signed[-1].hash if signed else move.revision)
+
+    # ---- confirming
+
+    def confirm(self, record: str) -> None:
+        """Say that the entry was another child's. Its words here are erased once the council has the right copy.
+
+        Raises NoSuchRecordError, NotYoursToConfirmError.
+        """
+        move = self._to_answer(record)
+        self._mark(move, MOVE_CONFIRMED, MoveConfirmed(day=today(self._session.clock)))
+        erase_moved(self._database)
+
+    def send_back(self, record: str, reason: str) -> None:
+        """Doubt a move, and say why. Raises BadInputError, NoSuchRecordError, NotYoursToConfirmError."""
+        move = self._to_answer(record)
+        why = self._reason(reason, move.child)
+        self._mark(move, MOVE_SENT_BACK, MoveSentBack(day=today(self._session.clock), reason=why))
+
+    # ---- drafts
+
+    def bring_drafts_along(self) -> None:
+        """Let this person's changes of entries that were moved meanwhile go on in the right file."""
+        begun = {draft.record for draft in self._journal.drafts() if draft.record}
+        with self._database.reading() as db:
+            gone = begun.intersection(index.moved_away(db)) if begun else set()
+        for record in sorted(gone):
+            with self._database.writing() as db:
+                self._take_drafts_along(db, record)
+
+    def _take_drafts_along(self, db: Connection, record: str) -> None:
+        me, move = self._session.person, moves.of_record(db, record)
+        if move is None or not move.to_child:
+            return
+        there = by_words(revisions.of_record(db, move.to_record))
+        seen = {one.hash: there.get(words_of(one), "") for one in revisions.of_record(db, record)}
+        for draft in drafts.of_person(db, me.id, self._session.keys.sealing):
+            if draft.record != record:
+                continue
+            name = draft.name.replace(record, move.to_record)
+            follows = tuple(seen[one] for one in draft.seen if seen.get(one))
+            child = move.to_child if draft.child else ""
+            taken = msgspec.structs.replace(draft, name=name, record=move.to_record, child=child, seen=follows)
+            drafts.drop(db, draft.name)
+            drafts.keep(db, me.id, me.sealing_key, taken)
+            attachments.carry(db, draft.name, name)
+
+    # ---- inside
+
+    def _movable(self, versions: Sequence[SignedRevision]) -> RecordKind:
+        """The kind of a record that can be moved; raises BadInputError that says why it cannot."""
+        kind = kinds().get(versions[0].revision.kind)
+        heads = revisions.heads_of(versions)
+        refuse_moved(versions)
+        if kind is None or any(version.revision.schema > kind.schema for version in versions):
+            raise BadInputError(_("This was written with a newer Hearthlog. Update Hearthlog here to move it."))
+        if kind.slug == COMMENT.slug:
+            raise BadInputError(_("A comment goes with the entry that it is about. Move that entry."))
+        if not kind.listed:
+            raise NoSuchRecordError
+        if kind.one_per_file:
+            raise BadInputError(_("This sheet stays for as long as the file does. Bring it up to date instead."))
+        if len(heads) > 1:
+            raise BadInputError(_("Two people wrote this. Bring the two versions together first."))
+        if any(not _is_whole(version) for version in versions if version.revision.op != Op.MOVE):
+            raise PartMissingError
+        return kind
+
+    def _reason(self, reason: str, child: str) -> str:
+        """The reason stays in this child's file, so no other child stands in it by name."""
+        why = said("reason", reason)
+        known = [(one.id, one.sheet.chosen_name, one.sheet.legal_name) for one in self._journal.children()]
+        named = next(names_in(why, others_than(child, known)), None)
+        if named:
+            raise BadInputError(
+                _("reason: leave out the name “{name}”. The reason stays in the file that this is moved from.").format(
+                    name=named.found
+                ),
+                [("reason", "names another child")],
+            )
+        return why
+
+    def _new_problems(self, kind: RecordKind, content: Content | None, child: str, to_child: str) -> list[Problem]:
+        """What the other file would ask about; raises BadInputError where it cannot be of that child."""
+        if content is None:
+            return []
+        before = {(one.field, one.severity) for one in self._journal.check(_as_new(kind, content, child))}
+        found = self._journal.check(_as_new(kind, content, to_child))
+        stops = [p for p in found if p.severity is Severity.CANNOT_BE and (p.field, p.severity) not in before]
+        if stops:
+            raise BadInputError(" ".join(p.sentence for p in stops), [("to-child", p.sentence) for p in stops])
+        return [p for p in found if p.severity is Severity.SHOULD_NOT_BE]
+
+    def _place_in(self, child: Child, kind: RecordKind, stream: str) -> Place:
+        there = child.sheet_stream if kind.section is SectionKind.SHEET else child.stay_stream
+        with self._database.reading() as db:
+            gateways = {streams.place_of(db, one).gateway for one in (stream, there)}
+        if not there or len(gateways) > 1:
+            raise AnotherCouncilError(child.name)
+        return Place(stream=there, record=new_id(), link=new_link())
+
+    def _standing(self, record: str) -> Move:
+        move = self.of(record)
+        if move is None:
+            raise NoSuchRecordError
+        return move
+
+    def _to_answer(self, record: str) -> Move:
+        move = self._standing(record)
+        if not self.may_confirm(move):
+            raise NotYoursToConfirmError
+        return move
+
+    def _mark(self, move: Move, kind: RecordKind, content: Content) -> None:
+        link = Link(record=move.record, revision=move.revision)
+        filing = Filing(stream=move.stream, about=(link,))
+        signed = self._session.sign(kind, Statement(content=plain(content)), filing)
+        with self._database.writing() as db:
+            writing.write(db, self._session.device, [signed], {})
+
+
+def _as_new(kind: RecordKind, content: Content, child: str) -> New:
+    return New(kind=kind.slug, child=child, raw=plain(content))
+
+
+def _is_whole(version: SignedRevision) -> bool:
+    return version.body is not None and len(version.body.manifests) == len(version.revision.attachments)
