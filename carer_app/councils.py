@@ -389,3 +389,12 @@ def contact_faults(contact: Contact) -> Iterator[tuple[str, str]]:
         yield "number", _("should be a telephone number: digits and spaces, with + in front at most.")
     if (contact.checked_on is None) != (not contact.checked_by.strip()):
         yield "checked_by", _("and checked_on belong together: say who checked the number, and on which day.")
+
+
+def refuse_contact(contact: Contact, today: date) -> None:
+    """Raises BadInputError naming what cannot be about a number."""
+    faults = list(contact_faults(contact))
+    if contact.checked_on and contact.checked_on > today:
+        faults.append(("checked_on", _("is in the future.")))
+    for key, problem in faults:
+        raise BadInputError(f"{key} {problem}", [(key, problem)])

@@ -1,14 +1,17 @@
 """The answer to a sync that was taken: receipt, pages, directory and beacon, each under the gateway's signature."""
 
+from carer_app.domain.signing import Signed
 from carer_app.gateway.council import Council
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.db.pages import differing, directory, pages, readable
 from carer_app.gateway.port import DeviceFacts
+from carer_app.gateway.profile import signed_profile
 from carer_app.gateway.sync import Outcome
 from carer_app.gateway.trouble import RefusedError, history_differs
 from carer_app.sync.protocol import (
     BEACON,
     DIRECTORY,
+    PROFILE,
     RECEIPT,
     Beacon,
     Directory,
@@ -31,7 +34,16 @@ def answer(council: Council, request: SyncRequest, outcome: Outcome) -> SyncAnsw
         directory=sign(DIRECTORY, told) if told else None,
         beacon=sign(BEACON, Beacon(gateway=council.keys.gateway, at=council.now())),
         nonce=council.nonce(),
+        profile=_profile(council, request, outcome.device),
     )
+
+
+def _profile(council: Council, request: SyncRequest, device: DeviceFacts) -> Signed | None:
+    """The council's profile, where the device has another; with the last batch."""
+    if request.more or device.revoked or device.home is None:
+        return None
+    signed = signed_profile(council)
+    return signed if signed.hash(PROFILE) != request.profile else None
 
 
 def _news(council: Council, request: SyncRequest, device: DeviceFacts) -> tuple[dict[str, Page], Directory | None]:

@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from carer_app.clock import LONDON, moment, stamp
+from carer_app.councils import CouncilProfile
 from carer_app.domain.checks import all_problems
 from carer_app.domain.child import ChildSheet
 from carer_app.domain.kind import Circumstances, Content, Severity
@@ -20,6 +21,7 @@ from carer_app.gateway.children import is_open, listed_kinds, refuse_unseen, unr
 from carer_app.gateway.council import Council
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.db.index import content_of
+from carer_app.gateway.db.profiles import profiles_of
 from carer_app.gateway.db.rows import body_of, signed_of
 from carer_app.gateway.db.tables import bodies, files, heads, links, people, records, revisions
 
@@ -65,7 +67,7 @@ def chronology(council: Council, person: str, child: str, wanted: Filter) -> Chr
         found = connection.execute(
             select(records).where(*which).order_by(*_order(wanted)).limit(wanted.limit).offset(wanted.offset)
         ).all()
-        told = tell(council, connection, found)
+        told = tell(connection, found)
         unread = connection.scalars(
             select(records.c.record).where(records.c.record.in_([row.record for row in found]), unread_by(person))
         )
@@ -74,20 +76,21 @@ def chronology(council: Council, person: str, child: str, wanted: Filter) -> Chr
         return Chronology(child=child, child_name=name, records=told, unread=frozenset(unread), total=total)
 
 
-def tell(council: Council, connection: Connection, found: Sequence[Row[Any]]) -> tuple[Told, ...]:
+def tell(connection: Connection, found: Sequence[Row[Any]]) -> tuple[Told, ...]:
     """Rows of `records` as records are told; only their current versions are opened."""
     names = [row.record for row in found]
     current = current_versions(connection, names)
     marks = read_marks(connection, names)
     writers = people_named(connection, {row.author for row in found})
     marked = _not_allowed(connection, {row.file for row in found})
+    words = profiles_of(connection, {row.file for row in found})
     return tuple(
         _told(
             row,
             current[row.record],
             marks[row.record],
             writers.get(row.author, ""),
-            _flags(council, row, *current[row.record][-1][1:], marked.get(row.file, ())),
+            _flags(words[row.file], row, *current[row.record][-1][1:], marked.get(row.file, ())),
         )
         for row in found
     )
@@ -198,7 +201,7 @@ def _told(
 
 
 def _flags(
-    council: Council, row: Row[Any], revision: Revision, content: Content | None, marked: tuple[str, ...]
+    profile: CouncilProfile, row: Row[Any], revision: Revision, content: Content | None, marked: tuple[str, ...]
 ) -> tuple[str, ...]:
     """What should not be, in sentences: such things are kept and shown."""
     if content is None:
@@ -206,7 +209,7 @@ def _flags(
     circumstances = Circumstances(
         now=moment(revision.written),
         latest_known=moment(row.received),
-        profile=council.profile,
+        profile=profile,
         not_allowed=marked,
     )
     problems = all_problems(kinds()[row.kind], content, circumstances)

@@ -1,4 +1,4 @@
-"""One council's gateway, as everything here sees it: its database, keys, clock and profile, and its transactions."""
+"""One council's gateway, as everything here sees it: its database, keys and clock, and its transactions."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from carer_app.clock import Clock, stamp, today
 from carer_app.councils import CouncilProfile
+from carer_app.gateway.db import profiles
 from carer_app.gateway.db.engine import reading, writing
 from carer_app.gateway.db.port import DatabasePort
 from carer_app.gateway.keys import GatewayKeys
@@ -23,12 +24,17 @@ TRIES = 4
 class Council:
     """Put together once, by `make_services`, and handed on. Any thread may use it."""
 
-    def __init__(self, engine: Engine, keys: GatewayKeys, clock: Clock, profile: CouncilProfile, name: str) -> None:
+    def __init__(self, engine: Engine, keys: GatewayKeys, clock: Clock, name: str) -> None:
         self.engine = engine
         self.keys = keys
         self.clock = clock
-        self.profile = profile
         self.name = name
+
+    @property
+    def profile(self) -> CouncilProfile:
+        """The council's own words, figures and contacts, as they are now."""
+        with self.reading() as connection:
+            return profiles.standing(connection).profile
 
     def now(self) -> str:
         return stamp(self.clock.now())

@@ -6,9 +6,9 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from carer_app.clock import Clock, SystemClock, stamp
-from carer_app.councils import CouncilProfile, profile_named
 from carer_app.gateway.answering import answer
 from carer_app.gateway.council import DESK, Council
+from carer_app.gateway.db import profiles
 from carer_app.gateway.db.engine import open_engine, refuse_unsafe, writing
 from carer_app.gateway.db.migrate import migrate, refuse_unready
 from carer_app.gateway.db.tables import devices, settings
@@ -19,8 +19,6 @@ from carer_app.gateway.sync import Outcome, accept
 from carer_app.gateway.trouble import RefusedError, bad_request
 from carer_app.i18n import _
 from carer_app.sync.protocol import Enrol, Enrolled, SyncAnswer, SyncRequest
-
-DEFAULT_PROFILE = "north-tyneside"
 
 
 class Services(Council):
@@ -68,24 +66,22 @@ def make_services(
         refuse_unready(engine)
         keys = keys_in(data_dir)
         with writing(engine) as connection:
-            council, called = _remembered(connection, keys, profile, name)
+            called = _remembered(connection, keys, stamp(clock.now()), profile, name)
             _know_desk(connection, keys, stamp(clock.now()))
         undo.pop_all()
-    return Services(engine, keys, clock, council, called)
+    return Services(engine, keys, clock, called)
 
 
-def _remembered(
-    connection: Connection, keys: GatewayKeys, profile: str | None, name: str | None
-) -> tuple[CouncilProfile, str]:
-    """Profile and name as given now or before; raises KeyFileError when the database is another gateway's."""
+def _remembered(connection: Connection, keys: GatewayKeys, at: str, profile: str | None, name: str | None) -> str:
+    """The name as given now or before, and so the profile; raises KeyFileError when the database is another gateway's."""
     known = {row.name: row.value for row in connection.execute(select(settings))}
     if known.get("gateway", keys.gateway) != keys.gateway:
         raise KeyFileError(_("The key file in the data folder belongs to another gateway than this database."))
-    council = profile_named(profile or known.get("profile") or DEFAULT_PROFILE)
+    council = profiles.keep(connection, at, slug=profile).profile
     called = name or known.get("name") or council.name
-    chosen = {"gateway": keys.gateway, "profile": council.slug, "name": called}
+    chosen = {"gateway": keys.gateway, "name": called}
     put_all(connection, settings, [{"name": key, "value": value} for key, value in chosen.items()])
-    return council, called
+    return called
 
 
 def _know_desk(connection: Connection, keys: GatewayKeys, at: str) -> None:

@@ -61,7 +61,7 @@ def show(council: Council, person: str, record: str) -> Shown:
     with council.writing() as connection:
         row = visible(connection, council, person, record)
         shown = Shown(
-            told=tell(council, connection, [row])[0],
+            told=tell(connection, [row])[0],
             versions=tuple(_versions(connection, record)),
             remarks=tuple(_remarks(connection, record)),
         )

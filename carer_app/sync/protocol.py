@@ -4,6 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
+from carer_app.councils import CouncilProfile
 from carer_app.domain.canonical import Count, digest
 from carer_app.domain.people import Person, Role
 from carer_app.domain.revision import Body
@@ -209,12 +210,21 @@ class Directory(msgspec.Struct, frozen=True, kw_only=True):
     at: str
 
 
+class HandedProfile(msgspec.Struct, frozen=True, kw_only=True):
+    """The council's profile as its gateway has it, signed: its words, figures and contacts, and since when they are so."""
+
+    v: int = 1
+    gateway: str
+    changed: str
+    profile: CouncilProfile
+
+
 class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Up: the next entries of the log with their revisions and bodies. Down: what is new after these cursors.
 
     `bodies` go by the hash of their revision. `heads` are the chain heads that this device holds at its cursors, so that
     nobody can be shown another history. `more`: further entries follow at once, so pages and directory can wait for the
-    last of them.
+    last of them. `profile` is the hash of the council's signed profile that is here, empty where there is none.
     """
 
     device: str
@@ -226,10 +236,14 @@ class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
     cursors: dict[str, Count] = {}
     heads: dict[str, str] = {}
     more: bool = False
+    profile: str = ""
 
 
 class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """The receipt for what went up, pages of what is new, and signed facts. `status` is the log as the gateway has it."""
+    """The receipt for what went up, pages of what is new, and signed facts. `status` is the log as the gateway has it.
+
+    `profile` is the council's own, where it is another than the device has.
+    """
 
     receipt: Signed
     status: LogHead
@@ -239,6 +253,7 @@ class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True):
     nonce: str
     commands: tuple[Signed, ...] = ()
     retry_after: int | None = None
+    profile: Signed | None = None
 
 
 class Trouble(msgspec.Struct, frozen=True, kw_only=True):

@@ -27,6 +27,7 @@ from carer_app.sync.protocol import (
     Directory,
     Enrol,
     Enrolled,
+    HandedProfile,
     Receipt,
     SyncAnswer,
     SyncRequest,
@@ -35,7 +36,7 @@ from carer_app.sync.protocol import (
 from tests.gateway.builders import Laptop
 from tests.gateway.signing import sign
 
-TYPES = (Enrol, Enrolled, SyncRequest, SyncAnswer, Trouble, Signed, Receipt, Directory, Beacon)
+TYPES = (Enrol, Enrolled, SyncRequest, SyncAnswer, Trouble, Signed, Receipt, Directory, Beacon, HandedProfile)
 OPERATIONS = [("POST", "/v1/enrol"), ("POST", "/v1/sync"), ("GET", "/v1/profile"), ("GET", "/healthz")]
 CHECKS = [
     not_a_server_error,

@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 from sqlalchemy import Connection, func, select
 
-from carer_app.councils import CouncilProfile, profiles
+from carer_app.councils import CouncilProfile
 from carer_app.domain.kind import Content
 from carer_app.domain.marks import COMMENT
 from carer_app.domain.revision import Op, Revision
@@ -16,6 +16,7 @@ from carer_app.gateway.children import refuse_unseen
 from carer_app.gateway.chronology import current_versions, people_named, read_marks
 from carer_app.gateway.council import Council
 from carer_app.gateway.db import rights
+from carer_app.gateway.db.profiles import profile_of
 from carer_app.gateway.db.rows import body_of
 from carer_app.gateway.db.tables import bodies, files, homes, links, placements, revisions
 from carer_app.i18n import _
@@ -95,11 +96,12 @@ def child_here(council: Council, person: str, child: str) -> ChildHere:
             .where(placements.c.child == child, rights.current(today))
             .order_by(placements.c.start.desc(), placements.c.id.desc())
         ).first()
+        profile = profile_of(connection, file.authority)
     return ChildHere(
         id=child,
         name=file.name or _("Name not known yet"),
         where=where_words(living.name, living.start) if living else where_words("", ""),
-        profile=profiles().get(file.authority, council.profile),
+        profile=profile,
     )
 
 

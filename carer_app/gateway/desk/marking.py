@@ -51,7 +51,7 @@ def _ask(visit: Visit, chosen: dict[str, tuple[str, ...]], back: str) -> Respons
 def _entries(visit: Visit, child: ChildHere, chosen: dict[str, tuple[str, ...]]) -> list[Entry]:
     with visit.council.reading() as connection:
         rows = [visible(connection, visit.council, visit.me.id, record) for record in chosen]
-        told = tell(visit.council, connection, rows)
+        told = tell(connection, rows)
     return [entry(one, child.profile) for one in gather(visit.council, visit.me.id, told)]
 
 
