@@ -1,13 +1,16 @@
 """Fields made of fields: a group that is one thing, and rows of the same."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from carer_app.i18n import _
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.field import Field, Part
+from carer_app.ui.kit.flow import FlowRow
 from carer_app.ui.kit.labels import Words
 
 _ROW = re.compile(r"\[(?P<number>\d+)\](?:\.(?P<rest>.+))?")
@@ -86,7 +89,10 @@ class _Row(QFrame):
 
 
 class RowsField(Field):
-    """Several of the same, such as people: each in a box of its own. Rows in which nothing is written do not count."""
+    """Several of the same, such as people: each in a box of its own. Rows in which nothing is written do not count.
+
+    `offers` are rows known beforehand, such as the child's family: the words of each one's button, and what it fills in.
+    """
 
     def __init__(
         self,
@@ -98,6 +104,7 @@ class RowsField(Field):
         add: str,
         remove: str,
         hint: str = "",
+        offers: Mapping[str, Mapping[str, object]] = MappingProxyType({}),
     ) -> None:
         super().__init__(name, label, hint=hint)
         self._make_row = make_row
@@ -110,7 +117,15 @@ class RowsField(Field):
         self.box.addLayout(self._held)
         self.add_button = Button(add, "plain", "plus")
         self.add_button.clicked.connect(self._on_add)
-        self.box.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.box.addWidget(FlowRow(*self._offers(offers), self.add_button))
+
+    def _offers(self, offers: Mapping[str, Mapping[str, object]]) -> Iterator[Button]:
+        """A button for each row that is known beforehand."""
+        for words, row in offers.items():
+            button = Button(words, "plain", "plus")
+            button.setAccessibleName(_("{label}: add {what}").format(label=self.label.text(), what=words))
+            button.clicked.connect(lambda _down=False, row=row: self._on_offer(row))
+            yield button
 
     def add_row(self) -> _Row:
         """One more row, empty."""
@@ -126,6 +141,13 @@ class RowsField(Field):
     def _on_add(self) -> None:
         row = self.add_row()
         row.fields[0].focus()
+        self.changed.emit()
+
+    def _on_offer(self, written: Mapping[str, object]) -> None:
+        row = self.add_row()
+        for field in row.fields:
+            field.show_value(written.get(field.name))
+        row.fields[-1].focus()
         self.changed.emit()
 
     def _on_remove(self, row: _Row) -> None:

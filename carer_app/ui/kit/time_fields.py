@@ -179,6 +179,33 @@ class MomentField(DateField):
         return self.needed if self.needed and written is None else ""
 
 
+class TimeField(Field):
+    """A time of day on a clock in England, given as 16:30. What is no time is kept as it stands."""
+
+    def __init__(self, name: str, label: str, *, hint: str = "") -> None:
+        super().__init__(name, label, hint=hint)
+        self._time = _SmallBox(_("Time"), f"{label}: {_('time, such as 21:04')}", 4)
+        self.label.setBuddy(self._time.edit)
+        self.box.addWidget(self._time, 0, Qt.AlignmentFlag.AlignLeft)
+        self._time.changed.connect(self.changed)
+        self._describe()
+
+    def input(self) -> QLineEdit:
+        return self._time.edit
+
+    def value(self) -> str | None:
+        written = _clock_time(self._time.text())
+        return f"{written:%H:%M}" if written else self._time.text() or None
+
+    def show_value(self, value: object) -> None:
+        self._time.edit.setText(str(value or ""))
+
+    def problem(self) -> str:
+        if self._time.text() and not _clock_time(self._time.text()):
+            return _("“{label}” is not a time. Write it like 16:30.").format(label=self.label.text())
+        return super().problem()
+
+
 def is_day(text: str) -> bool:
     """Whether it is a day in the calendar, as 2026-11-22, with the century written."""
     try:
