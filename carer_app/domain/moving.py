@@ -59,8 +59,9 @@ def with_words(versions: Sequence[SignedRevision]) -> Iterator[SignedRevision]:
 
 
 def words_of(version: SignedRevision) -> bytes:
-    """What a version says, with its papers: the same on both sides, whoever signed it and under which salt."""
+    """What a version says, who wrote it and when, with its papers: the same on both sides, whoever signed it there."""
     if version.body is None:
         return b""
-    statement = msgspec.structs.replace(version.body.statement(), carried=msgspec.UNSET)
-    return encode((version.revision.kind, statement, [manifest.text for manifest in version.body.manifests]))
+    revision, statement = version.revision, msgspec.structs.replace(version.body.statement(), carried=msgspec.UNSET)
+    around = (revision.kind, revision.occurred, revision.present, revision.words_of, version.origin())
+    return encode((around, statement, [manifest.text for manifest in version.body.manifests]))

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from contextlib import suppress
 
 import msgspec
 
@@ -10,6 +11,8 @@ from carer_app.domain.story import State
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
 from carer_app.store import directory, gateways, index, log, revisions, streams
+from carer_app.store.engine import StoreBusyError
+from carer_app.store.erasure import erase_moved
 from carer_app.store.gateways import Gateway
 from carer_app.sync.engine import (
     Answered,
@@ -149,7 +152,10 @@ class Sync:
         self._engines: dict[str, Engine] = {}
 
     def once(self) -> SyncResult:
-        """Send all that waits and fetch all that is new; raises NotEnrolledError, SyncStoppedError."""
+        """Send all that waits and fetch all that is new; raises NotEnrolledError, SyncStoppedError.
+
+        What was moved to another file and may go is then erased here; while another program reads, at the next sync.
+        """
         known = self._gateways()
         if not known:
             raise NotEnrolledError
@@ -158,6 +164,8 @@ class Sync:
             run = _Run(Exchange(self._sender, gateway.id), self._connect(gateway.url), self._sender.device.key())
             self._through(run, gateway)
             pushed, pulled = pushed + run.pushed, pulled + run.pulled
+        with suppress(StoreBusyError):
+            erase_moved(self._sender.database)
         status = self.status()
         return SyncResult(
             pushed=pushed, pulled=pulled, waiting=status.waiting, held=status.held, conflicts=status.conflicts
