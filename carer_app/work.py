@@ -5,12 +5,13 @@ from collections.abc import Callable
 from datetime import date
 
 from carer_app.domain.child import Child
-from carer_app.domain.deadlines import standing
-from carer_app.domain.kind import Content, Due
-from carer_app.domain.kinds import kinds
+from carer_app.domain.kind import Due
 from carer_app.journal.journal import Journal
+from carer_app.journal.needs import Needs
+from carer_app.journal.moving import Moving
 from carer_app.journal.pictures import Pictures
 from carer_app.journal.sheets import Sheets
+from carer_app.journal.together import Together
 from carer_app.session import Session
 from carer_app.store.index import Wanted
 from carer_app.sync.client import Sync, SyncResult, SyncStatus
@@ -38,16 +39,22 @@ class Work:
     ) -> None:
         self.session = session
         self.journal = Journal(session)
+        self.moving = Moving(session, self.journal)
+        self.together = Together(self.journal)
+        self.needs = Needs(session, self.journal)
         self.pictures = Pictures(session)
         self.sheets = Sheets(session, self.journal)
         sender = Sender(
             database=session.database, device=session.device, name=session.person.name, instance=session.instance
         )
         self._sync = Sync(sender, connect, chance)
+        self.moving.bring_drafts_along()
 
     def sync_once(self) -> SyncResult:
         """Send and fetch; raises KnownError with a sentence when the council cannot be reached."""
-        return self._sync.once()
+        result = self._sync.once()
+        self.moving.bring_drafts_along()
+        return result
 
     def sync_status(self) -> SyncStatus:
         return self._sync.status()
@@ -58,15 +65,7 @@ class Work:
 
     def due(self, child: Child) -> list[Due]:
         """What waits for a child, what is due first at the top."""
-        profile = self.journal.profile_of(child)
-        waiting = [
-            due
-            for slug in _kinds_with_due()
-            for told in self.journal.told(Wanted(child=child.id, kind=slug, limit=FAR))
-            if told.content
-            for due in told.content.due(profile)
-        ]
-        return standing(waiting)
+        return [need.due for need in self.needs.of(child)]
 
     def review_pdf(self, child: str, start: date, end: date) -> bytes:
         """The review paper of a child for a period. The PDF code is loaded when it is first used."""
@@ -85,7 +84,3 @@ class Work:
             head=self.journal.head(),
         )
         return build_review(matter)
-
-
-def _kinds_with_due() -> list[str]:
-    return [slug for slug, kind in kinds().items() if kind.content.due is not Content.due]

@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 
 from carer_app.domain.canonical import LARGEST_BODY
+from carer_app.domain.checks import LONGEST_TEXT
 from carer_app.domain.revision import Op
 from carer_app.domain.story import State
 from carer_app.errors import BadInputError
 from carer_app.journal.forms import New, NoSuchRecordError, NotYoursToChangeError
+from carer_app.logs.daily.record import TEXTS
 from carer_app.store import log, revisions
 from carer_app.store.index import Wanted
 from carer_app.store.verify import verify
@@ -154,8 +156,9 @@ def test_letters_that_cannot_be_kept_are_refused_in_the_envelope_too(home: Home,
 
 def test_a_body_is_never_larger_than_the_council_takes(home: Home) -> None:
     maya, refused = home.child(), 0
+    full = dict.fromkeys(list(TEXTS)[:13], "x" * LONGEST_TEXT)
     for spare in range(0, 600, 25):
-        raw = LOG | {"what_happened": "x" * (LARGEST_BODY - spare)}
+        raw = LOG | full | {"professionals": "x" * (LARGEST_BODY - 13 * LONGEST_TEXT - spare)}
         with suppress(BadInputError):
             home.journal.add(New(kind="daily_log", child=maya, raw=raw))
             continue

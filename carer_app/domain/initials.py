@@ -18,6 +18,7 @@ class OtherChild(msgspec.Struct, frozen=True, kw_only=True):
     """Another child whose file is here: every name that they go by, and the initials that stand for them."""
 
     id: str
+    name: str
     names: tuple[str, ...]
     initials: str
 
@@ -43,7 +44,7 @@ def others_than(child: str, known: Iterable[tuple[str, str, str]]) -> tuple[Othe
         names = tuple(name for name in _names(chosen, legal) if name.casefold() not in own)
         if id_ != child and names:
             taken = {other.initials for other in found}
-            found.append(OtherChild(id=id_, names=names, initials=_free(chosen, legal, taken)))
+            found.append(OtherChild(id=id_, name=chosen, names=names, initials=_free(chosen, legal, taken)))
     return tuple(found)
 
 

@@ -7,13 +7,17 @@ from typing import Any
 import msgspec
 
 from carer_app.clock import moment
+from carer_app.domain import canonical
 from carer_app.domain.attachments import ManifestText
-from carer_app.domain.kind import Content, Problem
+from carer_app.domain.checks import LONGEST_LINE
+from carer_app.domain.kind import Content, Problem, RecordKind
 from carer_app.domain.revision import SignedRevision
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
 from carer_app.store import gateways, revisions, streams
 from carer_app.store.engine import Connection
+
+MOST_PRESENT = 30
 
 
 class Saved(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,6 +37,21 @@ class New(msgspec.Struct, frozen=True, kw_only=True):
     present: tuple[str, ...] = ()
     words_of: str = ""
     manifests: tuple[ManifestText, ...] = ()
+
+
+class Company(msgspec.Struct, frozen=True, kw_only=True):
+    """Who was there beside the writer, and whose account it is where it is not the writer's own."""
+
+    present: tuple[str, ...] = ()
+    words_of: str = ""
+
+
+class Filled(msgspec.Struct, frozen=True, kw_only=True):
+    """A form as it was filled in: the content, who was there, and the other children whom it is also about."""
+
+    raw: dict[str, Any]
+    company: Company = Company()
+    also: tuple[str, ...] = ()
 
 
 class NotYoursToChangeError(BadInputError):
@@ -56,6 +75,30 @@ class NoSuchRecordError(KnownError):
 def draft_name(person: str, kind: str, child: str, record: str = "") -> str:
     """One draft for each person and form: a new record of a kind for a child, or a change of one record."""
     return f"{person}/{kind}/{record or child}"
+
+
+def filled(kind: RecordKind, given: dict[str, Any]) -> Filled:
+    """What a form gave, with what belongs in the envelope apart from the content."""
+    own = {field.name for field in msgspec.structs.fields(kind.content)}
+    beside = {name: given[name] for name in ("present", "words_of", "also") if name in given and name not in own}
+    return Filled(
+        raw={name: value for name, value in given.items() if name not in beside},
+        company=Company(present=tuple(beside.get("present", ())), words_of=str(beside.get("words_of", ""))),
+        also=tuple(beside.get("also", ())),
+    )
+
+
+def check_company(company: Company) -> None:
+    """Refuse names that cannot be kept; raises BadInputError."""
+    canonical.check(company.present, "present")
+    canonical.check(company.words_of, "words_of")
+    if len(company.present) > MOST_PRESENT:
+        words = _("present: {most} people are the most that one entry names.").format(most=MOST_PRESENT)
+        raise BadInputError(words, [("present", "is too long")])
+    for field, name in (*(("present", name) for name in company.present), ("words_of", company.words_of)):
+        if len(name) > LONGEST_LINE:
+            words = _("{field}: a name is longer than {most} characters.").format(field=field, most=LONGEST_LINE)
+            raise BadInputError(words, [(field, "is too long")])
 
 
 def known_times(db: Connection) -> list[datetime]:

@@ -6,29 +6,32 @@ from typing import Any
 import msgspec
 
 from carer_app.clock import today
-from carer_app.domain import canonical, checks
+from carer_app.domain import checks
 from carer_app.domain.attachments import ManifestText
 from carer_app.domain.child import Child, ChildSheet
 from carer_app.domain.files import SECTION_OPENED, FileKind, SectionOpened, sheet_record
 from carer_app.domain.kind import AmendedBy, Circumstances, Problem, RecordKind, SectionKind
 from carer_app.domain.kinds import CHILD_SHEET, kind_named
-from carer_app.domain.marks import COMMENT, READ_MARK
+from carer_app.domain.marks import COMMENT
+from carer_app.domain.other_children import others_of
 from carer_app.domain.reading import checked, in_line, read_content, said
 from carer_app.domain.revision import Link, Op, SignedRevision, Statement, new_id
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
 from carer_app.journal.forms import (
+    Company,
     New,
     NoSuchRecordError,
     NotYoursToChangeError,
     Saved,
-    as_id,
     basis_of,
     carried_on,
+    check_company,
     draft_name,
     known_times,
     plain,
 )
+from carer_app.journal.moved import refuse_moved
 from carer_app.journal.reader import Reader
 from carer_app.session import Filing
 from carer_app.store import directory, drafts, index, revisions, streams, telling, writing
@@ -73,6 +76,15 @@ class Journal(Reader):
         """Keep them all or none, whatever is being typed in the window; raises BadInputError that says which one is wrong."""
         return self._add(news, drafts_of=())
 
+    def add_apart(self, news: Sequence[New], draft_of: New) -> list[Saved]:
+        """Keep them all or none, each in an entry of its own, so that nothing names them together; the draft goes."""
+        signed, saved, flags = self._signed(news)
+        with self._database.writing() as db:
+            for one in signed:
+                writing.write(db, self._session.device, [one], flags)
+            drafts.drop(db, draft_name(self._session.person.id, draft_of.kind, draft_of.child))
+        return saved
+
     def amend(
         self,
         record: str,
@@ -80,17 +92,19 @@ class Journal(Reader):
         reason: str,
         seen: Sequence[str] = (),
         manifests: Sequence[ManifestText] = (),
+        company: Company | None = None,
     ) -> Saved:
         """A new version with its reason; the old one stays. Raises BadInputError, NotYoursToChangeError.
 
-        The photos and papers of the old one stay with it, and `manifests` come to them. `seen` are the versions that the
+        The photos and papers of the old one stay with it, and `manifests` come to them. `company` None: who was there
+        and whose account it is stay as they were. `seen` are the versions that the
         writer had before them (none: those that stand now). What came meanwhile is not swallowed: both versions then
         stand, for a person to bring together.
         """
         basis = basis_of(self.versions_of(record), seen)
         if index.differ(basis):
             raise BadInputError(_("Two people wrote this. Bring the two versions together first."))
-        return self._next(basis, Op.AMEND, raw, said("reason", reason), manifests)
+        return self._next(basis, Op.AMEND, raw, said("reason", reason), manifests, company)
 
     def merge(self, record: str, raw: dict[str, Any], seen: Sequence[str] = ()) -> Saved:
         """One version in place of those that were seen side by side; any reader may. Raises BadInputError."""
@@ -103,6 +117,7 @@ class Journal(Reader):
         """Take a record back, with the reason. What was written stays readable as an earlier version."""
         versions = self.versions_of(record)
         kind = kind_named(versions[0].revision.kind)
+        refuse_moved(versions)
         self._may_change(kind, versions)
         if kind.one_per_file:
             raise BadInputError(_("This sheet stays for as long as the file does. Bring it up to date instead."))
@@ -114,6 +129,7 @@ class Journal(Reader):
     def comment(self, record: str, words: str) -> Saved:
         """Say something about a record; anyone who may read it may."""
         told = self.entry(record)
+        refuse_moved(self.versions_of(record))
         kind = COMMENT
         raw = {"text": words, "day": today(self._session.clock).isoformat()}
         content, _flags = checked(kind, raw, self._standing(None).circumstances)
@@ -132,8 +148,7 @@ class Journal(Reader):
             raise BadInputError(
                 _("kind: {kind} is not added by itself.").format(kind=kind.slug), [("kind", "not by itself")]
             )
-        canonical.check(new.present, "present")
-        canonical.check(new.words_of, "words_of")
+        check_company(Company(present=new.present, words_of=new.words_of))
         content, problems = checked(kind, new.raw, standing.circumstances)
         assert standing.child
         child = standing.child
@@ -162,8 +177,19 @@ class Journal(Reader):
         return record
 
     def _add(self, news: Sequence[New], drafts_of: Sequence[New]) -> list[Saved]:
+        signed, saved, flags = self._signed(news)
+        with self._database.writing() as db:
+            writing.write(db, self._session.device, signed, flags)
+            for new in drafts_of:
+                drafts.drop(db, draft_name(self._session.person.id, new.kind, new.child))
+        return saved
+
+    def _signed(self, news: Sequence[New]) -> tuple[list[SignedRevision], list[Saved], dict[str, list[str]]]:
+        """The records signed, how each is told once it is kept, and the sentences of its problems."""
         standings: dict[str, _Standing] = {}
-        signed, saved, flags = [], [], {}
+        signed: list[SignedRevision] = []
+        saved: list[Saved] = []
+        flags: dict[str, list[str]] = {}
         for number, new in enumerate(news, start=1):
             try:
                 standings[new.child] = standings.get(new.child) or self._standing(new.child)
@@ -175,11 +201,7 @@ class Journal(Reader):
             signed.append(one)
             flags[one.revision.record] = [problem.sentence for problem in problems]
             saved.append(Saved(id=one.revision.record, revision=one.hash, flags=tuple(problems)))
-        with self._database.writing() as db:
-            writing.write(db, self._session.device, signed, flags)
-            for new in drafts_of:
-                drafts.drop(db, draft_name(self._session.person.id, new.kind, new.child))
-        return saved
+        return signed, saved, flags
 
     def _next(
         self,
@@ -188,26 +210,37 @@ class Journal(Reader):
         raw: dict[str, Any],
         reason: str,
         manifests: Sequence[ManifestText] = (),
+        company: Company | None = None,
     ) -> Saved:
         latest = basis[-1].revision
         kind = kind_named(latest.kind)
+        versions = self.versions_of(latest.record)
+        refuse_moved(versions)
         if op != Op.MERGE:
-            self._may_change(kind, self.versions_of(latest.record))
+            self._may_change(kind, versions)
         if latest.schema > kind.schema:
             raise BadInputError(
                 _("This record was written with a newer Hearthlog. Update Hearthlog here to change it.")
             )
         content, problems = checked(kind, raw, self._standing(self._child_of(latest.stream)).circumstances)
-        signed = self._sign_next(basis, op, Statement(content=plain(content), reason=reason), manifests)
+        statement = Statement(content=plain(content), reason=reason)
+        signed = self._sign_next(basis, op, statement, manifests, company)
         with self._database.writing() as db:
             flags = {latest.record: [problem.sentence for problem in problems]}
             writing.write(db, self._session.device, [signed], flags)
         return Saved(id=latest.record, revision=signed.hash, flags=tuple(problems))
 
     def _sign_next(
-        self, basis: list[SignedRevision], op: Op, statement: Statement, manifests: Sequence[ManifestText] = ()
+        self,
+        basis: list[SignedRevision],
+        op: Op,
+        statement: Statement,
+        manifests: Sequence[ManifestText] = (),
+        company: Company | None = None,
     ) -> SignedRevision:
         latest = basis[-1].revision
+        beside = company or Company(present=latest.present, words_of=latest.words_of)
+        check_company(beside)
         names, texts = carried_on(basis if statement.content is not None else (), manifests)
         filing = Filing(
             stream=latest.stream,
@@ -215,8 +248,8 @@ class Journal(Reader):
             op=op,
             parents=tuple(head.hash for head in basis),
             about=latest.about,
-            present=latest.present,
-            words_of=latest.words_of,
+            present=beside.present,
+            words_of=beside.words_of,
             occurred=latest.occurred,
             attachments=names,
             manifests=texts,
@@ -243,8 +276,9 @@ class Journal(Reader):
         """What checks may know, of a child or of none, as of now; raises BadInputError."""
         now = self._session.clock.now()
         with self._database.reading() as db:
-            found = [] if child is None else telling.children(db, as_id(child))
+            everyone = [] if child is None else telling.children(db)
             latest = max([now, *known_times(db)])
+        found = [one for one in everyone if one.id == child]
         if child is not None and not found:
             raise BadInputError(_("child: there is no child with that id here."), [("child", "is not known")])
         of = found[0] if found else None
@@ -254,13 +288,14 @@ class Journal(Reader):
             profile=self.profile_of(of) if of else self._session.profile,
             birth_date=of.sheet.birth_date if of else None,
             child_name=of.name if of else "",
+            others=others_of(everyone, of.id) if of else (),
             not_allowed=of.sheet.not_allowed() if of else (),
         )
         return _Standing(child=of, circumstances=circumstances)
 
     def _may_change(self, kind: RecordKind, versions: list[SignedRevision]) -> None:
-        author = versions[0].revision.author
-        if kind in (SECTION_OPENED, READ_MARK):
+        author = versions[0].origin().author
+        if not kind.listed and kind != COMMENT:
             raise NoSuchRecordError
         if kind.amended_by is AmendedBy.AUTHOR and author != self._session.person.id:
             with self._database.reading() as db:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from carer_app.domain.kind import Due
     from carer_app.journal.journal import Journal
     from carer_app.journal.pictures import Pictures
+    from carer_app.journal.together import Together
     from carer_app.session import Session
     from carer_app.sync.client import SyncResult, SyncStatus
 
@@ -25,6 +26,8 @@ class Work(Protocol):
     def journal(self) -> Journal: ...
     @property
     def pictures(self) -> Pictures: ...
+    @property
+    def together(self) -> Together: ...
     @property
     def session(self) -> Session: ...
 
