@@ -157,7 +157,7 @@ def test_letters_that_cannot_be_kept_are_refused_in_the_envelope_too(home: Home,
 def test_a_body_is_never_larger_than_the_council_takes(home: Home) -> None:
     maya, refused = home.child(), 0
     full = dict.fromkeys(list(TEXTS)[:13], "x" * LONGEST_TEXT)
-    for spare in range(0, 600, 25):
+    for spare in range(0, 2040, 85):
         raw = LOG | full | {"professionals": "x" * (LARGEST_BODY - 13 * LONGEST_TEXT - spare)}
         with suppress(BadInputError):
             home.journal.add(New(kind="daily_log", child=maya, raw=raw))

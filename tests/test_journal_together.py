@@ -41,7 +41,7 @@ def test_neither_file_holds_the_others_name_or_id(home: Home) -> None:
         whole = (mine.signed.data + (mine.body.text if mine.body else "")).casefold()
         assert name not in whole
         assert child not in whole
-        assert not {other.hash, other.revision.record, other.revision.stream} & {part for part in whole.split('"')}
+        assert not {other.hash, other.revision.record, other.revision.stream} & set(whole.split('"'))
 
 
 def test_no_entry_of_the_log_names_both(home: Home) -> None:
