@@ -171,7 +171,7 @@ def _open_revision(port: Port, index: int, signed: Signed) -> Revision:
 def _is_well_named(revision: Revision) -> bool:
     links = [link.record for link in revision.about] + [link.revision for link in revision.about if link.revision]
     names = (revision.id, revision.record, revision.stream, revision.kind, revision.author, revision.role, *links)
-    hashes = (revision.body_hash, revision.author_key, *revision.parents)
+    hashes = (revision.body_hash, revision.author_key, *revision.parents, *revision.attachments)
     return all(map(is_name, names)) and all(map(_HASH.fullmatch, hashes)) and 0 < revision.schema <= LARGEST_COUNT
 
 
@@ -180,6 +180,7 @@ def _open_body(index: int, revision: Revision, body: Body | None) -> Body | None
         return None
     try:
         fits = body.hash() == revision.body_hash and len(body.text.encode()) <= LARGEST_BODY and len(body.salt) == 32
+        fits = fits and all(text.is_named_in(revision.attachments) for text in body.manifests)
     except ValueError:
         fits = False
     if not fits:

@@ -211,12 +211,17 @@ def _filled(db: Connection, waiting: Sequence[SignedEntry]) -> tuple[list[Signed
     here = {one.hash: one for one in revisions.by_hash(db, [name for one in waiting for name in one.entry.revisions])}
     for entry in waiting:
         own = [here[name] for name in entry.entry.revisions if name in here]
-        size += sum(len(one.signed.data) + len(one.body.text if one.body else "") for one in own)
+        size += sum(map(_length, own))
         if entries and size > LARGEST_BATCH:
             break
         entries.append(entry)
         signed += own
     return entries, signed
+
+
+def _length(signed: SignedRevision) -> int:
+    beside = (signed.body.text, *(text.text for text in signed.body.manifests)) if signed.body else ()
+    return len(signed.signed.data) + sum(map(len, beside))
 
 
 def name_keys(db: Connection, device: Device, gateway: Gateway) -> None:

@@ -84,4 +84,6 @@ def opened(signed: SignedRevision) -> SignedRevision:
     open_revision(signed.signed, signed.body)
     if signed.body and signed.body.hash() != signed.revision.body_hash:
         raise BrokenSignatureError("A body is not the one that was signed.")
+    if signed.body and not all(text.is_named_in(signed.revision.attachments) for text in signed.body.manifests):
+        raise BrokenSignatureError("What came with a body is not what was signed.")
     return signed

@@ -86,7 +86,7 @@ def directory(connection: Connection, gateway: str, home: str, of: Sequence[Read
 def _page(connection: Connection, stream: str, cursor: int, limit: int) -> Page:
     found = connection.execute(
         select(positions.c.position, positions.c.head, positions.c.received)
-        .add_columns(revisions.c.data, revisions.c.signature, bodies.c.salt, bodies.c.text)
+        .add_columns(revisions.c.data, revisions.c.signature, bodies.c.salt, bodies.c.text, bodies.c.manifests)
         .join_from(positions, revisions, revisions.c.hash == positions.c.revision)
         .join(bodies, bodies.c.hash == revisions.c.body_hash, isouter=True)
         .where(positions.c.stream == stream, positions.c.position > cursor)

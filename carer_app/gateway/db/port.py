@@ -11,10 +11,11 @@ from carer_app.domain.kinds import kinds
 from carer_app.domain.people import Person
 from carer_app.domain.revision import Body, new_id
 from carer_app.domain.signing import Signed
-from carer_app.gateway.db import index, rights
+from carer_app.gateway.db import index, moves, rights
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.db.persons import author_keys, keep_person
 from carer_app.gateway.db.rows import (
+    body_row,
     device_facts,
     held_row,
     link_rows,
@@ -196,8 +197,8 @@ class DatabasePort:
         self.keep_bodies([candidate.body for candidate in candidates if candidate.body])
 
     def keep_bodies(self, found: Collection[Body]) -> None:
-        rows = {body.hash(): {"salt": body.salt, "text": body.text.encode()} for body in found}
-        insert_new(self._db, bodies, [{"hash": hash_} | row for hash_, row in rows.items()])
+        rows = {body.hash(): body_row(body) for body in found}
+        insert_new(self._db, bodies, list(rows.values()))
 
     def give_places(self, places: Collection[Place]) -> None:
         if not places:
@@ -212,6 +213,7 @@ class DatabasePort:
         insert_new(self._db, parents, [row for candidate in taken for row in parent_rows(candidate)])
         insert_new(self._db, links, [row for candidate in taken for row in link_rows(candidate)])
         index.grow(self._db, taken, self._files, received)
+        moves.settle(self._db, taken)
 
     def hold(self, waiting: Collection[tuple[Candidate, Held]]) -> None:
         at = self.now()

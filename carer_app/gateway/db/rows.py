@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 from sqlalchemy import Row
 
+from carer_app.domain.attachments import ManifestText
 from carer_app.domain.files import FileKind
 from carer_app.domain.kind import SectionKind
 from carer_app.domain.revision import Body
@@ -97,6 +99,18 @@ def signed_of(row: Any) -> Signed:
     return Signed(data=row.data.decode(), signature=row.signature)
 
 
+def body_row(body: Body) -> dict[str, Any]:
+    manifests = msgspec.json.encode(body.manifests) if body.manifests else None
+    return {"hash": body.hash(), "salt": body.salt, "text": body.text.encode(), "manifests": manifests}
+
+
 def body_of(row: Any) -> Body | None:
-    """The body of a row of an outer join with `bodies`; None when it is not there (any more)."""
-    return Body(salt=row.salt, text=row.text.decode()) if row.salt is not None else None
+    """The body of a row of an outer join with `bodies`; None when it is not there (any more).
+
+    The manifests of its photos and papers come with it where the row has them.
+    """
+    if row.salt is None:
+        return None
+    kept = getattr(row, "manifests", None)
+    manifests = msgspec.json.decode(kept, type=tuple[ManifestText, ...]) if kept else ()
+    return Body(salt=row.salt, text=row.text.decode(), manifests=manifests)

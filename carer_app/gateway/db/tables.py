@@ -242,6 +242,7 @@ bodies = Table(
     Column("hash", Text, primary_key=True),
     Column("salt", Text, nullable=False),
     Column("text", LargeBinary, nullable=False),
+    Column("manifests", LargeBinary),
 )
 
 # Kept and receipted, without a position until it is settled. `evidence` is the earliest time it can be from.

@@ -199,6 +199,7 @@ def _by(author: str, role: str, written: str) -> str:
 
 def _badges(gathered: Gathered) -> Iterator[Badge]:
     yield from _how_it_stands(gathered.standing)
+    yield from _awaited(gathered.standing)
     if not gathered.unread():
         yield Badge(text=_("Read by you"), tone="good", icon="eye-check")
     elif gathered.mine:
@@ -218,6 +219,14 @@ def _how_it_stands(standing: Sequence[Standing]) -> Iterator[Badge]:
         yield Badge(text=_("Changed since it was first written"), tone="calm", icon="pencil")
     elif op == Op.MERGE:
         yield Badge(text=_("Two versions, brought together"), icon="git-branch")
+
+
+def _awaited(standing: Sequence[Standing]) -> Iterator[Badge]:
+    """What the versions that stand name and the gateway has not got: the words of an entry come before its photos."""
+    count = len({name for version in standing for name in version.revision.attachments})
+    if count:
+        text = counted("{count} photo or paper awaited", "{count} photos or papers awaited", count)
+        yield Badge(text=text, tone="calm", icon="photo")
 
 
 def _flag_words(sentence: str, lines: Sequence[Line]) -> str:

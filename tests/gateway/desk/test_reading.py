@@ -150,3 +150,10 @@ def test_titles_in_the_browsers_history_name_nobody(desk: Desk, inside: Browser)
         title = inside.text(address).split("<title>")[1].split("</title>")[0]
         assert "Robin" not in title
         assert "pasta" not in title
+
+
+def test_a_photo_that_has_not_come_is_awaited(desk: Desk, inside: Browser, write: Write) -> None:
+    record = write(log("The school fair."), attachments=("ab" * 32,)).revision.record
+    assert "1 photo or paper awaited" in words(inside.text(f"/desk/records/{record}"))
+    assert "1 photo or paper awaited" in words(chronology(desk, inside))
+    assert "awaited" not in inside.text(f"/desk/records/{desk.pasta.revision.record}")
