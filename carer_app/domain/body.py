@@ -115,6 +115,5 @@ class BodyMark(msgspec.Struct, frozen=True, kw_only=True):
     said: str = ""
 
     def words(self) -> str:
-        """The whole mark in words: no drawing is needed to understand it."""
-        told = _("{place}: {looks}").format(place=self.where.words(), looks=self.looks or _("not described"))
-        return _("{mark} · They said: {words}").format(mark=told, words=self.said) if self.said else told
+        """What was seen and where, in words: no drawing is needed to understand it."""
+        return _("{place}: {looks}").format(place=self.where.words(), looks=self.looks or _("not described"))

@@ -9,7 +9,7 @@ import msgspec
 from carer_app.councils import CouncilProfile, profiles
 from carer_app.domain.kind import Circumstances, Content, Line, Problem
 from carer_app.domain.revision import Occurred
-from carer_app.domain.words import date_words
+from carer_app.domain.words import date_words, with_capital
 from carer_app.i18n import _
 
 LONGEST_NAME = 120
@@ -230,10 +230,10 @@ class ChildSheet(Content, frozen=True, kw_only=True):
 
     def _who(self) -> Iterator[Line]:
         yield Line(field="chosen_name", label=_("Name they like"), text=self.chosen_name)
-        yield Line(field="legal_name", label=_("Legal name"), text=self.legal_name or _("not known"))
+        yield Line(field="legal_name", label=_("Legal name"), text=self.legal_name or _("Not known"))
         if self.other_names:
             yield Line(field="other_names", label=_("Other names"), text=self.other_names)
-        born = date_words(self.birth_date) if self.birth_date else _("not known")
+        born = date_words(self.birth_date) if self.birth_date else _("Not known")
         yield Line(field="birth_date", label=_("Born"), text=born)
         yield Line(field="here_since", label=_("Here since"), text=date_words(self.here_since))
         yield Line(field="legal_basis", label=_("Legal status"), text=self.legal_words())
@@ -242,12 +242,12 @@ class ChildSheet(Content, frozen=True, kw_only=True):
         """The health card: allergies, conditions and medicines, each with its honest answer."""
         for field, label in HEALTH_CARD.items():
             answer: HealthAnswer = getattr(self, field)
-            yield Line(field=field, label=label, text=answer.words(), loud=answer.is_told)
+            yield Line(field=field, label=label, text=answer.words(), loud=field == "allergies" and answer.is_told)
 
     def people_lines(self) -> Iterator[Line]:
         """The people in the child's life, one line each."""
         for person in self.people:
-            yield Line(field="people", label=RELATION_NAMES[person.relation].capitalize(), text=person.words())
+            yield Line(field="people", label=with_capital(RELATION_NAMES[person.relation]), text=person.words())
 
     def allergy_words(self) -> str:
         """Allergies in words; not known is said as such, with who was asked."""
@@ -256,8 +256,8 @@ class ChildSheet(Content, frozen=True, kw_only=True):
     def legal_words(self) -> str:
         """The legal status in words, with the council's own where they were given."""
         if self.legal_basis is LegalBasis.NOT_TOLD:
-            return self.legal_status or LEGAL_NAMES[LegalBasis.NOT_TOLD].capitalize()
-        words = LEGAL_NAMES[self.legal_basis].capitalize()
+            return self.legal_status or with_capital(LEGAL_NAMES[LegalBasis.NOT_TOLD])
+        words = with_capital(LEGAL_NAMES[self.legal_basis])
         return f"{words} · {self.legal_status}" if self.legal_status else words
 
     def problems(self, circumstances: Circumstances) -> Iterator[Problem]:

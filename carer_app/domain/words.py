@@ -12,6 +12,11 @@ def first_line(text: str, longest: int = 120) -> str:
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
+def with_capital(text: str) -> str:
+    """The same words with a capital at the beginning; nothing else in them is touched."""
+    return text[:1].upper() + text[1:]
+
+
 def day_words(day: date) -> str:
     """A day as people say it: Mon 2 March 2026."""
     return f"{day:%a} {day.day} {day:%B %Y}"

@@ -11,7 +11,7 @@ from carer_app.councils import CouncilProfile
 from carer_app.domain.body import BodyMark, BodyPart, BodyPlace, BodySide
 from carer_app.domain.kind import Circumstances, Content, Due, Line, Moment, Problem, RecordKind, Severity, Voice
 from carer_app.domain.revision import Occurred
-from carer_app.domain.words import moment_words
+from carer_app.domain.words import moment_words, with_capital
 from carer_app.i18n import _
 
 
@@ -109,8 +109,12 @@ class ArrivalNote(Content, frozen=True, kw_only=True):
             label = _("Their words")
             yield Line(field="their_words", label=label, text=self.their_words, voice=Voice.THEIR_WORDS)
         for asked in self.not_known:
-            yield Line(field="not_known", label=_("Not known: {what}").format(what=asked.about), text=asked.words())
-        agreed = AGREED[self.treatment].capitalize()
+            yield Line(
+                field="not_known",
+                label=_("Not known: {what}").format(what=asked.about),
+                text=with_capital(asked.words()),
+            )
+        agreed = with_capital(AGREED[self.treatment])
         by = f"{agreed} · {self.treatment_by}" if self.treatment_by else agreed
         yield Line(field="treatment", label=_("Agreed to treatment"), text=by)
         yield from self._seen()
@@ -118,15 +122,18 @@ class ArrivalNote(Content, frozen=True, kw_only=True):
 
     def _seen(self) -> Iterator[Line]:
         if not self.marks:
-            yield Line(field="marks_seen", label=_("Marks"), text=MARKS_SEEN[self.marks_seen].capitalize())
+            yield Line(field="marks_seen", label=_("Marks"), text=with_capital(MARKS_SEEN[self.marks_seen]))
         for number, mark in enumerate(self.marks, start=1):
             label = _("Mark {number}").format(number=number)
-            yield Line(field="marks", label=label, text=mark.words().capitalize(), voice=Voice.FACT)
+            yield Line(field="marks", label=label, text=with_capital(mark.words()), voice=Voice.FACT)
+            if mark.said:
+                label = _("What they said about mark {number}").format(number=number)
+                yield Line(field="marks", label=label, text=mark.said, voice=Voice.THEIR_WORDS)
         if self.marks_told:
             yield Line(field="marks_told", label=_("Told about the marks"), text=self.marks_told)
         if not self.medicines:
             yield Line(
-                field="medicines_seen", label=_("Medicines"), text=MEDICINES_SEEN[self.medicines_seen].capitalize()
+                field="medicines_seen", label=_("Medicines"), text=with_capital(MEDICINES_SEEN[self.medicines_seen])
             )
         for medicine in self.medicines:
             label = _("Medicine in the bag")

@@ -9,7 +9,8 @@ from carer_app.ui.kit.choice_fields import MarkField
 from carer_app.ui.kit.field import Part
 from carer_app.ui.kit.form import RecordForm
 from carer_app.ui.kit.group_fields import RowsField
-from carer_app.ui.kit.panels import Banner
+from carer_app.ui.kit.labels import Words
+from carer_app.ui.kit.panels import Banner, Card
 from carer_app.ui.kit.screen import Needs, Screen
 from carer_app.ui.kit.sections import Beside, Box, Section, Sections
 from carer_app.ui.kit.text_fields import LongTextField, TextField
@@ -64,14 +65,18 @@ def _told() -> tuple[Part, ...]:
     )
 
 
-def _health(needs: Needs) -> Banner:
+def _health(needs: Needs) -> Card:
     """What the health card says now. It is changed there, so that everybody looks in one place."""
-    answers: dict[str, HealthAnswer] = {}
+    card = Card(look="sunken")
     if needs.child:
-        answers = {label: getattr(needs.child.sheet, field) for field, label in HEALTH_CARD.items()}
-    said = [f"{label}: {answer.words()}" for label, answer in answers.items()]
-    card = _("Write allergies, conditions and medicines they take on the health card in the child's file.")
-    return Banner("\n".join([*said, card]), "calm", "stethoscope")
+        answers: dict[str, HealthAnswer] = {
+            HEALTH_CARD[field]: getattr(needs.child.sheet, field) for field in HEALTH_CARD
+        }
+        for label, answer in answers.items():
+            card.add(Words(_("{label}: {answer}").format(label=label, answer=answer.words())))
+    where = _("Write allergies, conditions and medicines they take on the health card in the child's file.")
+    card.add(Words(where, "quiet"))
+    return card
 
 
 def _not_known(needs: Needs) -> RowsField:
@@ -131,4 +136,6 @@ SCREEN = Screen(
     menu=_("Arrival note"),
     action=_("Write an arrival note"),
     order=35,
+    everyday=False,
+    welcomes=True,
 )

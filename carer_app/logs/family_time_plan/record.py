@@ -9,7 +9,7 @@ import msgspec
 from carer_app.councils import CouncilProfile
 from carer_app.domain.kind import AmendedBy, Circumstances, Content, Line, Problem, RecordKind, SectionKind, Voice
 from carer_app.domain.revision import Occurred
-from carer_app.domain.words import date_words
+from carer_app.domain.words import date_words, with_capital
 from carer_app.i18n import _, counted
 
 
@@ -43,8 +43,9 @@ class Supervised(StrEnum):
 SUPERVISED = {
     Supervised.YES: _("somebody must be with them"),
     Supervised.NO: _("nobody need be with them"),
-    Supervised.NOT_TOLD: _("we have not been told whether somebody must be with them"),
+    Supervised.NOT_TOLD: _("we have not been told"),
 }
+_SUPERVISED_TOLD = SUPERVISED | {Supervised.NOT_TOLD: _("we have not been told whether somebody must be with them")}
 
 
 class With(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +63,7 @@ class With(msgspec.Struct, frozen=True, kw_only=True):
         if self.how is How.NONE_FOR_NOW:
             return " · ".join(part for part in (HOW[self.how], self.note) if part)
         by = _("with {name}").format(name=self.supervised_by) if self.supervised_by else ""
-        parts = (HOW[self.how], self.how_often, self.where, SUPERVISED[self.supervised], by, self.note)
+        parts = (HOW[self.how], self.how_often, self.where, _SUPERVISED_TOLD[self.supervised], by, self.note)
         return " · ".join(part for part in parts if part)
 
 
@@ -93,7 +94,7 @@ class FamilyTimePlan(Content, frozen=True, kw_only=True):
         if not self.people:
             yield Line(field="people", label=_("With whom"), text=_("Nobody is in the plan yet."))
         for person in self.people:
-            yield Line(field="people", label=person.who, text=person.words().capitalize())
+            yield Line(field="people", label=person.who, text=with_capital(person.words()))
         if self.their_wishes:
             yield Line(
                 field="their_wishes",

@@ -2,11 +2,11 @@
 
 from carer_app.i18n import _
 from carer_app.logs.family_time_plan.record import FAMILY_TIME_PLAN, HOW, SUPERVISED
+from carer_app.ui.kit.cautions import Cautions
 from carer_app.ui.kit.choice_fields import ChoiceField, MarkField
 from carer_app.ui.kit.field import Part
 from carer_app.ui.kit.form import RecordForm
 from carer_app.ui.kit.group_fields import RowsField
-from carer_app.ui.kit.panels import Banner
 from carer_app.ui.kit.screen import Needs, Screen
 from carer_app.ui.kit.sections import Beside, Box
 from carer_app.ui.kit.text_fields import LongTextField, TextField
@@ -18,7 +18,7 @@ def make_form(needs: Needs) -> RecordForm:
     cautions = needs.child.sheet.cautions() if needs.child else ()
     wishes = _("What {name} wants").format(name=needs.name)
     return RecordForm(
-        *(Banner(line.text, "urgent") for line in cautions),
+        Cautions(cautions),
         Box(
             "",
             DateField("agreed_on", _("Agreed on"), needs.clock, needed=_("“Agreed on” is empty. Write the day.")),

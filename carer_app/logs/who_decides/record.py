@@ -9,7 +9,7 @@ import msgspec
 from carer_app.councils import CouncilProfile
 from carer_app.domain.kind import AmendedBy, Circumstances, Content, Line, Problem, RecordKind, SectionKind
 from carer_app.domain.revision import Occurred
-from carer_app.domain.words import date_words
+from carer_app.domain.words import date_words, with_capital
 from carer_app.i18n import _, counted
 
 
@@ -151,7 +151,7 @@ class WhoDecides(Content, frozen=True, kw_only=True):
 
 
 def _decision_words(decision: Decision) -> str:
-    who = DECIDES[decision.who].capitalize() if decision.who else _("Not agreed yet")
+    who = with_capital(DECIDES[decision.who]) if decision.who else _("Not agreed yet")
     return f"{who} · {decision.note}" if decision.note else who
 
 

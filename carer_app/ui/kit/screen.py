@@ -29,7 +29,8 @@ class Screen:
     """How one kind is written. `menu` names it in lists, `action` is the button that begins one.
 
     `urgent` is the label of a button that is always in sight; empty for all but the most pressing kind. `quick` are
-    other, shorter screens of the same slice, offered beside this one.
+    other, shorter screens of the same slice, offered beside this one. What is not `everyday` is left out on the first
+    page; what `welcomes` is offered when a child has just come.
     """
 
     kind: str
@@ -40,4 +41,6 @@ class Screen:
     order: int = 100
     urgent: str = ""
     shortcut: str = ""
+    everyday: bool = True
+    welcomes: bool = False
     quick: "tuple[Screen, ...]" = ()

@@ -49,6 +49,9 @@ class ChildCard(Card):
         super().__init__(day.child.name, parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._day = day
+        if any(day.child.sheet.cautions()):
+            careful = _("Take care who is rung, and who is told where {name} lives.").format(name=day.child.name)
+            self.add(PicturedWords("alert-triangle", "urgent_ink", Words(careful, "strong")))
         words, picture, token = _written(day.entries)
         self.written = Words(words)
         self.add(PicturedWords(picture, token, self.written))

@@ -1,28 +1,36 @@
-"""A child's file: who the child is, as labelled lines, and the ways on from there."""
+"""A child's file: what must be minded, who the child is, the sheets that are written or not yet, and the ways on."""
 
-from PySide6.QtWidgets import QWidget
+from datetime import timedelta
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from carer_app.domain.child import Child
 from carer_app.domain.kinds import CHILD_SHEET
 from carer_app.i18n import _
+from carer_app.store.index import Wanted
 from carer_app.ui.kit.buttons import Button
-from carer_app.ui.kit.flow import FlowRow
+from carer_app.ui.kit.cautions import Cautions
+from carer_app.ui.kit.flow import Columns, FlowRow
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import Card
-from carer_app.ui.kit.told import ToldLines
 from carer_app.ui.shell import place as places
+from carer_app.ui.shell.child_parts import about_card, health_card, homes_card, people_card, sheets_card
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.place import Place
-from carer_app.ui.shell.screens import doings
+from carer_app.ui.shell.screens import Doing, doings, welcomes
 from carer_app.ui.shell.workplace import Workplace
+
+NEW_FOR = timedelta(days=14)
 
 
 class ChildPage(SheetPage):
-    """The sheet at the front of the file, which anyone who reads it may bring up to date."""
+    """The front of the file, which anyone who reads it may bring up to date."""
 
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(workplace, "", parent)
         self._child = ""
+        self.change_button: Button | None = None
+        self.welcome_buttons: list[Button] = []
 
     def visit(self, place: Place) -> None:
         self._child = place.child
@@ -33,8 +41,16 @@ class ChildPage(SheetPage):
         child = self.workplace.journal.child(self._child)
         self.sheet.rename(child.name)
         self.sheet.clear()
+        self.sheet.add(Cautions(child.sheet.cautions()))
         self.sheet.add(self._ways(child))
-        self.sheet.add(self._sheet_card(child))
+        self._welcome(child)
+        profile = self.workplace.journal.profile_of(child)
+        work = self.workplace.work
+        about = about_card(child, profile)
+        about.add(self._changes(child))
+        self.sheet.add(Columns(about, _under(health_card(child), people_card(child))))
+        self.sheet.add(sheets_card(child, work.sheets.of(child), self.asked.emit))
+        self.sheet.add(homes_card(child, work.sheets.stays(child)))
         self.sheet.add(self._writing(child))
 
     def _ways(self, child: Child) -> FlowRow:
@@ -44,27 +60,49 @@ class ChildPage(SheetPage):
         review = self._way(_("Review"), "file-text", Place(page=places.REVIEW, child=child.id))
         return FlowRow(back, timeline, review)
 
-    def _sheet_card(self, child: Child) -> Card:
-        profile = self.workplace.journal.profile_of(child)
-        card = Card(_("About {name}").format(name=child.name))
-        card.add(Words(_("Responsible: {council}").format(council=profile.name), "quiet"))
-        card.add(ToldLines(child.sheet.lines(profile)))
+    def _welcome(self, child: Child) -> None:
+        """Offer what is written when a child has just come, until it is written."""
+        self.welcome_buttons = []
+        if self.workplace.today() - child.sheet.here_since > NEW_FOR:
+            return
+        for doing in welcomes():
+            if self.workplace.journal.entries(Wanted(child=child.id, kind=doing.kind, limit=1)):
+                continue
+            words = _("{name} is new here. Write down how it began while you still know it.").format(name=child.name)
+            card = Card()
+            card.add(Words(words))
+            button = self._doing(child, doing, "primary")
+            self.welcome_buttons.append(button)
+            card.add(FlowRow(button))
+            self.sheet.add(card)
+
+    def _changes(self, child: Child) -> FlowRow:
         change = Place(page=places.WRITE, child=child.id, kind=CHILD_SHEET, record=child.sheet_record)
         versions = Place(page=places.RECORD, record=child.sheet_record)
         self.change_button = self._way(_("Change"), "pencil", change)
-        card.add(FlowRow(self.change_button, self._way(_("All versions"), "history", versions)))
-        return card
+        return FlowRow(self.change_button, self._way(_("All versions"), "history", versions))
 
     def _writing(self, child: Child) -> Card:
         card = Card(_("Write"))
-        row = FlowRow()
-        for doing in doings():
-            there = Place(page=places.WRITE, child=child.id, kind=doing.kind)
-            row.add(self._way(doing.words, doing.icon, there))
-        card.add(row)
+        card.add(FlowRow(*(self._doing(child, doing) for doing in (*doings(), *welcomes()))))
         return card
 
-    def _way(self, words: str, picture: str, there: Place) -> Button:
-        button = Button(words, "plain", picture)
+    def _doing(self, child: Child, doing: Doing, look: str = "plain") -> Button:
+        return self._way(doing.words, doing.icon, Place(page=places.WRITE, child=child.id, kind=doing.kind), look)
+
+    def _way(self, words: str, picture: str, there: Place, look: str = "plain") -> Button:
+        button = Button(words, look, picture)
         button.clicked.connect(lambda: self.asked.emit(there))
         return button
+
+
+def _under(*cards: Card) -> QWidget:
+    """Cards one under another in a column of their own."""
+    whole = QWidget()
+    column = QVBoxLayout(whole)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(16)
+    for card in cards:
+        column.addWidget(card)
+    column.addStretch(1)
+    return whole

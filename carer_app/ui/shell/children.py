@@ -7,6 +7,7 @@ from carer_app.domain.words import day_words
 from carer_app.i18n import _
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.flow import FlowRow
+from carer_app.ui.kit.labels import Badge
 from carer_app.ui.kit.panels import Card, EmptyState, ListRow
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.desk_page import SheetPage
@@ -43,7 +44,8 @@ class ChildrenPage(SheetPage):
     def _row(self, child: Child) -> ListRow:
         here = _("Here since {day}").format(day=day_words(child.sheet.here_since))
         allergies = _("Allergies: {words}").format(words=child.sheet.allergy_words())
-        row = ListRow(child.name, f"{here} · {allergies}", "user-heart")
+        careful = (Badge(_("take care"), "urgent"),) if any(child.sheet.cautions()) else ()
+        row = ListRow(child.name, f"{here} · {allergies}", "user-heart", careful)
         there = Place(page=places.CHILD, child=child.id)
         row.clicked.connect(lambda _checked=False, there=there: self.asked.emit(there))
         return row

@@ -31,12 +31,17 @@ def written_by_hand() -> list[Screen]:
 
 
 def doings() -> list[Doing]:
-    """What one can begin for a child, without the urgent, which has a button of its own."""
-    return [
-        Doing(words=screen.action, icon=screen.icon, kind=screen.kind)
-        for screen in written_by_hand()
-        if not screen.urgent
-    ]
+    """What one can begin for a child on any day, without the urgent, which has a button of its own."""
+    return [_doing(screen) for screen in written_by_hand() if not screen.urgent and screen.everyday]
+
+
+def welcomes() -> list[Doing]:
+    """What is written when a child has just come."""
+    return [_doing(screen) for screen in written_by_hand() if screen.welcomes]
+
+
+def _doing(screen: Screen) -> Doing:
+    return Doing(words=screen.action, icon=screen.icon, kind=screen.kind)
 
 
 def urgent_places() -> list[tuple[str, Place]]:

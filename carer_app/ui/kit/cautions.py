@@ -1,0 +1,33 @@
+"""What must be minded before anybody rings, writes or tells anything: a frame that nobody overlooks."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from carer_app.domain.kind import Line
+from carer_app.i18n import _
+from carer_app.ui.kit.icons import IconLabel
+from carer_app.ui.kit.labels import Words
+
+
+class Cautions(QFrame):
+    """Each caution on a line of its own beside one sign; with none of them it is not there."""
+
+    def __init__(self, cautions: Iterable[Line], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sentences = [line.text for line in cautions]
+        self.setProperty("look", "urgent")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setAccessibleName(" ".join((_("Take care."), *self.sentences)))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 10, 16, 12)
+        row.setSpacing(14)
+        row.addWidget(IconLabel("alert-triangle", "urgent_ink", 1.7), 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        for sentence in self.sentences:
+            column.addWidget(Words(sentence, "strong"))
+        row.addLayout(column, 1)
+        if not self.sentences:
+            self.hide()

@@ -1,0 +1,82 @@
+"""The parts of a child's page: who they are, their health card, their people, and the other sheets."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+
+from carer_app.councils import CouncilProfile
+from carer_app.domain.child import HEALTH_CARD, Child
+from carer_app.domain.kind import Line
+from carer_app.domain.story import State
+from carer_app.domain.words import date_words
+from carer_app.i18n import _
+from carer_app.journal.sheets import Sheet
+from carer_app.ui.kit.labels import Badge, Words
+from carer_app.ui.kit.panels import Card, ListRow
+from carer_app.ui.kit.told import ToldLines
+from carer_app.ui.shell import place as places
+from carer_app.ui.shell.place import Place
+from carer_app.ui.shell.screens import screens
+
+_ELSEWHERE = {*HEALTH_CARD, "people", "homes_before", "address_is_confidential"}
+
+
+def about_card(child: Child, profile: CouncilProfile) -> Card:
+    """Who the child is, and what matters to them."""
+    card = Card(_("About {name}").format(name=child.name))
+    card.add(Words(_("Responsible: {council}").format(council=profile.name), "quiet"))
+    card.add(ToldLines(line for line in child.sheet.lines(profile) if line.field not in _ELSEWHERE))
+    return card
+
+
+def health_card(child: Child) -> Card:
+    """Allergies, conditions and medicines, each with its honest answer."""
+    return _lines_card(_("Health card"), child.sheet.health_lines(), "")
+
+
+def people_card(child: Child) -> Card:
+    """Everybody in the child's life who is written down."""
+    return _lines_card(_("People"), child.sheet.people_lines(), _("Nobody is written down yet."))
+
+
+def homes_card(child: Child, stays: Sequence[date]) -> Card:
+    """Where the child lives and lived, and since when."""
+    card = Card(_("Homes"))
+    for day in stays or (child.sheet.here_since,):
+        card.add(Words(_("In this home since {day}").format(day=date_words(day))))
+    for home in child.sheet.homes_before:
+        card.add(Words(home.words()).selectable())
+    if not child.sheet.homes_before:
+        card.add(Words(_("Nothing is written down about homes before this one."), "quiet"))
+    return card
+
+
+def sheets_card(child: Child, sheets: Iterable[Sheet], ask: Callable[[Place], None]) -> Card:
+    """A row for each sheet of the file, with “not written yet” where that is so."""
+    card = Card(_("In {name}'s file").format(name=child.name))
+    order = list(screens())
+    for sheet in sorted((one for one in sheets if one.kind in order), key=lambda one: order.index(one.kind)):
+        row, there = _sheet_row(child, sheet)
+        row.clicked.connect(lambda _checked=False, there=there: ask(there))
+        card.add(row)
+    return card
+
+
+def _sheet_row(child: Child, sheet: Sheet) -> tuple[ListRow, Place]:
+    screen = screens()[sheet.kind]
+    if sheet.told is None:
+        badge = Badge(_("not written yet"), "calm")
+        there = Place(page=places.WRITE, child=child.id, kind=sheet.kind)
+        row = ListRow(screen.menu, screen.action, screen.icon, (badge,))
+        row.setAccessibleName(_("{sheet}: not written yet").format(sheet=screen.menu))
+        return row, there
+    badges = (Badge(_("two versions"), "calm"),) if sheet.told.state is State.CONFLICT else ()
+    return ListRow(screen.menu, sheet.told.headline, screen.icon, badges), Place(
+        page=places.RECORD, record=sheet.told.id
+    )
+
+
+def _lines_card(title: str, lines: Iterable[Line], nothing: str) -> Card:
+    card = Card(title)
+    found = list(lines)
+    card.add(ToldLines(found) if found else Words(nothing, "quiet"))
+    return card
