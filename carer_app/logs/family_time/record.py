@@ -128,7 +128,7 @@ class FamilyTime(Content, frozen=True, kw_only=True):
     """
 
     day: date
-    standing: Standing = Standing.PLANNED
+    standing: Standing
     how: How | None = None
     where: str = ""
     planned_from: str = ""
@@ -141,7 +141,7 @@ class FamilyTime(Content, frozen=True, kw_only=True):
     supervised_by: str = ""
     cancelled_by: str = ""
     reason: str = ""
-    child_told: ChildTold = ChildTold.NOT_YET
+    child_told: ChildTold | None = None
     child_told_at: Moment | None = None
     before: str = ""
     during: str = ""
@@ -218,7 +218,9 @@ class FamilyTime(Content, frozen=True, kw_only=True):
         """When the child was told that it would not take place."""
         if self.child_told_at:
             return moment_words(self.child_told_at)
-        return _("told, the time is not known") if self.child_told is ChildTold.YES else CHILD_TOLD[self.child_told]
+        if self.child_told is ChildTold.YES:
+            return _("told, the time is not known")
+        return CHILD_TOLD[self.child_told or ChildTold.NOT_YET]
 
     def problems(self, circumstances: Circumstances) -> Iterator[Problem]:
         yield from self._of_times()
@@ -230,6 +232,8 @@ class FamilyTime(Content, frozen=True, kw_only=True):
                 yield Problem(field=field, sentence=sentence, severity=Severity.SHOULD_NOT_BE)
         if self.cancelled_by and self.standing is not Standing.CANCELLED:
             yield Problem(field="cancelled_by", sentence=_NOT_CANCELLED, severity=Severity.SHOULD_NOT_BE)
+        if self.standing is Standing.PLANNED and (self.began or self.during.strip()):
+            yield Problem(field="standing", sentence=_STILL_PLANNED, severity=Severity.SHOULD_NOT_BE)
 
     def _of_times(self) -> Iterator[Problem]:
         for field, label in _TIMES:
@@ -259,7 +263,7 @@ class FamilyTime(Content, frozen=True, kw_only=True):
 
     def _child_waits_to_hear(self) -> bool:
         fell_through = self.standing in (Standing.CANCELLED, Standing.NOBODY_CAME)
-        return fell_through and self.child_told is ChildTold.NOT_YET and not self.child_told_at
+        return fell_through and self.child_told in (None, ChildTold.NOT_YET) and not self.child_told_at
 
 
 _TIMES = (
@@ -280,6 +284,7 @@ _TEXTS = (
 _NOT_ALLOWED = _(
     "{name} is marked on the child's sheet as not to be rung. If {name} was there, tell the social worker."
 )
+_STILL_PLANNED = _("It says how it was, yet it is marked as planned. Did it go ahead?")
 _NOT_CANCELLED = _("“Who cancelled it?” is filled in, yet it is not marked as cancelled.")
 
 

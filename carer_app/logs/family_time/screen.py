@@ -21,7 +21,7 @@ from carer_app.ui.kit.form import RecordForm
 from carer_app.ui.kit.group_fields import RowsField
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.screen import Needs, Screen
-from carer_app.ui.kit.sections import Beside, Box
+from carer_app.ui.kit.sections import Beside, Box, Section, Sections
 from carer_app.ui.kit.text_fields import LongTextField, TextField
 from carer_app.ui.kit.time_fields import DateField, MomentField, Offer, TimeField
 
@@ -43,13 +43,19 @@ def make_form(needs: Needs) -> RecordForm:
         "day", _("Which day?"), needs.clock, needed=_("“Which day?” is empty. Say which day this is about.")
     )
     day.show_value(today(needs.clock).isoformat())
-    standing = MarkField("standing", _("How does it stand?"), STANDINGS, pictures=_STANDING_PICTURES)
+    standing = MarkField(
+        "standing",
+        _("How does it stand?"),
+        STANDINGS,
+        pictures=_STANDING_PICTURES,
+        needed=_("“How does it stand?” is empty. Choose whether it is planned, went ahead or fell through."),
+    )
     fell_through, took_place = _why(needs), _how_it_was(needs)
     form = RecordForm(
         Box("", day, standing, MarkField("how", _("How?"), HOWS, pictures=_HOW_PICTURES)),
         fell_through,
         Box(_("Who"), *_who(needs)),
-        Box(_("When and where"), *_when(needs)),
+        Box(_("The plan"), *_plan()),
         took_place,
         Box("", *_words(needs)),
     )
@@ -89,12 +95,8 @@ def _who(needs: Needs) -> tuple[Part | Words, ...]:
         remove=_("Take away"),
         offers=_offers(needs),
     )
-    supervised = Beside(
-        MarkField("supervision", _("Was it supervised?"), SUPERVISIONS),
-        TextField("supervised_by", _("By whom?")),
-        shares=(3, 2),
-    )
-    return (*_marked(needs), people, supervised)
+    supervised = MarkField("supervision", _("Was it supervised?"), SUPERVISIONS)
+    return (*_marked(needs), people, supervised, TextField("supervised_by", _("By whom was it supervised?")))
 
 
 def _offers(needs: Needs) -> dict[str, dict[str, object]]:
@@ -118,15 +120,9 @@ def _marked(needs: Needs) -> tuple[Words, ...]:
     return (Words(sentence.format(child=needs.name, names=", ".join(marked)), "strong"),)
 
 
-def _when(needs: Needs) -> tuple[Part, ...]:
+def _plan() -> tuple[Part, ...]:
     return (
         Beside(TimeField("planned_from", _("Planned from")), TimeField("planned_to", _("Planned until")), ems=20),
-        Beside(
-            TimeField("began", _("Began at")),
-            TimeField("ended", _("Ended at")),
-            DateField("ended_on", _("Ended on another day"), needs.clock, quick=False),
-            ems=30,
-        ),
         TextField("where", _("Where?")),
     )
 
@@ -143,10 +139,17 @@ def _why(needs: Needs) -> Box:
 def _how_it_was(needs: Needs) -> Box:
     return Box(
         _("How it was"),
+        Beside(TimeField("began", _("Began at")), TimeField("ended", _("Ended at")), ems=20),
         LongTextField("before", _("Before"), hint=_("How {name} was on the way there.").format(name=needs.name)),
         LongTextField("during", _("During"), hint=_("Only what was seen and heard.")),
         LongTextField("after", _("After"), hint=_("That evening, and the days after if it shows then.")),
         LongTextField("family_said", _("What others said"), hint=_("Anything said that somebody should know of.")),
+        Sections(
+            Section(
+                _("It ended on another day"),
+                DateField("ended_on", _("Ended on another day"), needs.clock, quick=False),
+            )
+        ),
     )
 
 

@@ -184,7 +184,8 @@ class TimeField(Field):
 
     def __init__(self, name: str, label: str, *, hint: str = "") -> None:
         super().__init__(name, label, hint=hint)
-        self._time = _SmallBox(_("Time"), f"{label}: {_('time, such as 21:04')}", 4)
+        self._time = _SmallBox("", f"{label}: {_('time, such as 21:04')}", 4)
+        self._time.label.hide()
         self.label.setBuddy(self._time.edit)
         self.box.addWidget(self._time, 0, Qt.AlignmentFlag.AlignLeft)
         self._time.changed.connect(self.changed)
