@@ -40,7 +40,7 @@ def search(db: Connection, words: str, wanted: Wanted) -> list[Found]:
     query = match_expression(words, wanted)
     if not query or wanted.limit < 1:
         return []
-    rows = db.execute(_SEARCH, _conditions(wanted) | {"query": query}).all()
+    rows = db.execute(SEARCH, conditions(wanted) | {"query": query}).all()
     found = {}
     for row in rows:
         told, place = as_told(row), Place(occurred=row.place_occurred, number=row.place_number)
@@ -76,7 +76,7 @@ def _marks(wanted: Wanted) -> Iterator[str]:
             yield f'{{marks}} : "{mark(name)}"'
 
 
-def _conditions(wanted: Wanted) -> dict[str, object]:
+def conditions(wanted: Wanted) -> dict[str, object]:
     ends = wanted.end is not None and wanted.end < date.max
     high = findable.place_of(beginning(wanted.end + timedelta(days=1)), 0) if wanted.end and ends else findable.LAST
     if wanted.after:
@@ -91,7 +91,7 @@ def _conditions(wanted: Wanted) -> dict[str, object]:
     }
 
 
-_SEARCH = text("""
+SEARCH = text("""
     SELECT i.*, p.name AS author_name, p.role AS author_role,
         own.kind AS place_kind, own.occurred AS place_occurred, own.number AS place_number,
         snippet(search, 0, '«', '»', '…', 16) AS snippet

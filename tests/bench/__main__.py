@@ -10,7 +10,7 @@ from tests.bench import papers, pushing, saving, searching, windows
 from tests.bench.measure import Figure
 from tests.bench.stores import fill, make_bench
 
-RECORDS = 50_000
+RECORDS = 200_000
 
 
 def main() -> None:
@@ -38,7 +38,7 @@ def _figures(folder: Path, only: str, records: int) -> Iterator[Figure]:
         large = make_bench(folder / "large")
         fill(large, records)
         if only in "searching":
-            yield from searching.figures(folder, large, records)
+            yield from searching.figures(large, records)
         large.session.lock()
         if only in "windows":
             yield from windows.figures(folder, large.folder, records)

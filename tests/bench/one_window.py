@@ -1,6 +1,6 @@
 """One window in this very process: prints when it was first painted (ms since the process began) and the memory at the end.
 
-python -m tests.bench.one_window ours|bare|memory DATA_FOLDER
+python -m tests.bench.one_window ours|bare|memory|forms DATA_FOLDER
 """
 
 import json
@@ -54,16 +54,37 @@ def ours(app: QApplication, folder: Path) -> QMainWindow:
 
 def every_page(window: QMainWindow, folder: Path) -> None:
     """Unlock and go through every page, as somebody does in an evening."""
+    child = _unlock(window, folder)
+    for page in window.pages():  # type: ignore[attr-defined]
+        window.go(page, child=child, kind="daily_log")  # type: ignore[attr-defined]
+        _settle(300)
+
+
+def every_form(window: QMainWindow, folder: Path) -> dict[str, float]:
+    """Milliseconds from asking for each form of a child to its being painted; the first of all pays for what all share."""
+    from carer_app.ui.shell.screens import written_by_hand
+
+    child = _unlock(window, folder)
+    took = {}
+    for screen in written_by_hand():
+        window.go("today")  # type: ignore[attr-defined]
+        _settle(150)
+        start = time.perf_counter()
+        window.go("write", child=child, kind=screen.kind)  # type: ignore[attr-defined]
+        window.repaint()
+        took[screen.kind] = (time.perf_counter() - start) * 1000
+    return took
+
+
+def _unlock(window: QMainWindow, folder: Path) -> str:
+    """Open the store in the window; gives the child's id."""
     from carer_app.app import doorway, open_work
     from tests.bench.stores import PASSPHRASE
 
     door = doorway(folder)
     work = open_work(door.unlock(door.holder_named(None), PASSPHRASE + " lamp"))
     window.open_work(work)  # type: ignore[attr-defined]
-    child = work.journal.children()[0].id
-    for page in window.pages():  # type: ignore[attr-defined]
-        window.go(page, child=child, kind="daily_log")  # type: ignore[attr-defined]
-        _settle(300)
+    return work.journal.children()[0].id
 
 
 def _settle(milliseconds: int) -> None:
@@ -90,7 +111,8 @@ def main(what: str, folder: Path) -> None:
     _settle(400)
     if what == "memory":
         every_page(window, folder)
-    sys.stdout.write(json.dumps({"paint": watch.after_ms, "memory": memory_mb()}) + "\n")
+    forms = every_form(window, folder) if what == "forms" else {}
+    sys.stdout.write(json.dumps({"paint": watch.after_ms, "memory": memory_mb(), "forms": forms}) + "\n")
     sys.stdout.flush()
     os._exit(0)
 

@@ -1,41 +1,71 @@
-"""Search as typed and the first page of the timeline at 50,000 records, beside the same SQL in bare sqlcipher3."""
+"""Search as typed and the pages of the timeline in a large store, beside the same SQL in bare sqlcipher3."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 from carer_app.store import search
 from carer_app.store.engine import open_keyed
-from carer_app.store.index import Wanted
-from tests.bench.measure import Figure, median, percentile, timed
-from tests.bench.stores import Bench
+from carer_app.store.index import Place, Wanted
+from tests.bench.measure import Figure, percentile, timed
+from tests.bench.stores import Bench, promise_theme
 
-TYPED = ("h", "ha", "har", "harb", "harbour", "harbour b", "harbour boats", "fractions", "grandma tab", "zebra")
-TIMES = 200
+TYPED = (
+    "h", "ha", "har", "harb", "harbour", "harbour b", "harbour boats", "fractions", "grandma tab", "t", "w t", "day 1",
+    "zebra",
+)  # fmt: skip
+TIMES = 260
+SEARCH_MS, MORE_MS, PAGE_MS = 20, 3, 50
 
 
-def figures(folder: Path, bench: Bench, count: int) -> Iterator[Figure]:
-    ours = timed(lambda number: bench.journal.search(TYPED[number % len(TYPED)], bench.child), TIMES)
-    raw = open_keyed(bench.folder / "store.db", bench.session.keys.database_key())
-    sql = search._IN_CHILD.text.replace(":query", "?1").replace(":child", "?2").replace(":limit", "?3")
+def figures(bench: Bench, count: int) -> Iterator[Figure]:
+    chosen = {
+        "in every file": Wanted(limit=100),
+        "of one child": Wanted(child=bench.child, limit=100),
+        "of a kind that is not there": Wanted(kind="missing_episode", limit=100),
+        "with a theme of the promise": Wanted(theme=promise_theme(bench), limit=100),
+    }
+    for name, wanted in chosen.items():
+        yield _searched(bench, name, wanted, count)
+    yield _pages(bench, count)
 
-    def bare(number: int) -> None:
-        words = search.match_expression(TYPED[number % len(TYPED)])
-        raw.execute(sql, (words, bench.child, 50)).fetchall()
 
-    same = timed(bare, TIMES)
-    more = percentile(ours, 0.95) - percentile(same, 0.95)
-    yield Figure(
-        name=f"search as typed at {count:,} records, 95 of 100",
-        ours=f"{percentile(ours, 0.95):.1f} ms",
-        baseline=f"the same SQL in bare sqlcipher3 {percentile(same, 0.95):.1f} ms",
-        promise="within 3 ms of it, under 20 ms",
-        kept=more <= 3 and percentile(ours, 0.95) < 20,
+def _searched(bench: Bench, name: str, wanted: Wanted, count: int) -> Figure:
+    bare = _bare(bench, wanted)
+    timed(bare, len(TYPED))
+    ours = percentile(timed(lambda number: bench.journal.search(TYPED[number % len(TYPED)], wanted), TIMES), 0.95)
+    same = percentile(timed(bare, TIMES), 0.95)
+    return Figure(
+        name=f"search as typed {name}, {count:,} records, 95 of 100",
+        ours=f"{ours:.1f} ms",
+        baseline=f"the same SQL in bare sqlcipher3 {same:.1f} ms",
+        promise=f"within {MORE_MS} ms of it, under {SEARCH_MS} ms",
+        kept=ours - same <= MORE_MS and ours < SEARCH_MS,
     )
-    page = timed(lambda _number: bench.journal.entries(Wanted(child=bench.child)), 100)
-    yield Figure(
-        name=f"first page of the timeline at {count:,} records",
-        ours=f"{median(page):.1f} ms",
+
+
+def _bare(bench: Bench, wanted: Wanted) -> Callable[[int], object]:
+    raw = open_keyed(bench.folder / "store.db", bench.session.keys.database_key())
+    asked = search.conditions(wanted)
+
+    def once(number: int) -> object:
+        query = search.match_expression(TYPED[number % len(TYPED)], wanted)
+        return raw.execute(search.SEARCH.text, asked | {"query": query}).fetchall()
+
+    return once
+
+
+def _pages(bench: Bench, count: int) -> Figure:
+    """One page of a hundred after another, to the end of what somebody would scroll through."""
+    after: list[Place | None] = [None]
+
+    def page(_number: int) -> None:
+        found = bench.journal.entries(Wanted(child=bench.child, after=after[-1], limit=100))
+        after.append(found[-1][1] if found else None)
+
+    slowest = percentile(timed(page, 400), 0.99)
+    return Figure(
+        name=f"a page of the timeline, {count:,} records, 99 of 100 pages on the way down",
+        ours=f"{slowest:.1f} ms",
         baseline="-",
-        promise="under 20 ms",
-        kept=median(page) < 20,
+        promise=f"under {PAGE_MS} ms",
+        kept=slowest < PAGE_MS,
     )

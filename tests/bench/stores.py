@@ -56,14 +56,20 @@ def words(number: int) -> str:
     return " ".join(SENTENCES[(number + step) % len(SENTENCES)] for step in range(3)) + f" Day {number}."
 
 
+def promise_theme(bench: Bench) -> str:
+    """The first part of the child's council's promise."""
+    return bench.journal.profile_of(bench.journal.child(bench.child)).promise.themes[0].name
+
+
 def fill(bench: Bench, count: int) -> None:
-    """So many really signed daily logs, kept in one transaction: the store as it is after years."""
+    """So many really signed daily logs, kept in one transaction, day after day: the store as it is after years."""
     kind, child, me = kind_named("daily_log"), bench.journal.child(bench.child), bench.session.person
-    first = date(2006, 1, 1)
+    first, theme = date(2006, 1, 1), promise_theme(bench)
     with bench.session.database.writing() as db:
         for number in range(count):
-            day = first + timedelta(days=number % 7000)
+            day = first + timedelta(days=number * 7000 // count)
             content = {"day": day.isoformat(), "what_happened": words(number)}
+            content |= {"promise": [theme]} if number % 10 == 0 else {}
             plain = msgspec.to_builtins(msgspec.convert(content, kind.content))
             body = seal_body(Statement(content=plain), os.urandom(16))
             revision = Revision(
