@@ -131,14 +131,19 @@ class SignedRevision(msgspec.Struct, frozen=True, kw_only=True):
 
     def origin(self) -> Origin:
         """Who first wrote these words: whoever signed them, unless they say that they were carried over."""
-        carried = self.body.statement().carried if self.body else msgspec.UNSET
-        if isinstance(carried, Origin):
-            return carried
-        return Origin(author=self.revision.author, role=self.revision.role, written=self.revision.written)
+        return origin_of(self.revision, self.body)
 
     def is_carried(self) -> bool:
         """Whether somebody carried these words over from another file."""
         return self.body is not None and self.body.statement().carried is not msgspec.UNSET
+
+
+def origin_of(revision: Revision, body: Body | None) -> Origin:
+    """Who first wrote the words of a body: whoever signed the revision, unless it says that they were carried over."""
+    carried = body.statement().carried if body else msgspec.UNSET
+    if isinstance(carried, Origin):
+        return carried
+    return Origin(author=revision.author, role=revision.role, written=revision.written)
 
 
 def new_id() -> str:

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, delete, select, update
 from carer_app.domain.child import ChildSheet
 from carer_app.domain.kind import Content
 from carer_app.domain.kinds import kinds
-from carer_app.domain.revision import Body, Revision
-from carer_app.gateway.db.tables import files, heads, parents, records
+from carer_app.domain.revision import Body, Op, Revision, origin_of
+from carer_app.gateway.db.tables import files, heads, parents, records, revisions
 from carer_app.gateway.db.upsert import insert_all, put_all
 from carer_app.gateway.port import Candidate
 
@@ -25,13 +25,16 @@ def grow(connection: Connection, taken: Sequence[Candidate], of_stream: Mapping[
     before = set(known)
     standing = _heads(connection, before)
     superseded = _superseded(connection, taken)
+    moves = _moves(connection, standing, taken)
     for candidate in taken:
         revision = candidate.revision
         is_head = candidate.hash not in superseded
         standing[revision.record] -= set(revision.parents)
         standing[revision.record] |= {candidate.hash} if is_head else set()
         row = known.get(revision.record) or _first(candidate, of_stream[revision.stream], received)
-        if is_head:
+        if standing[revision.record] & moves:
+            row |= {"headline": "", "search": "", "op": str(Op.MOVE)}
+        elif is_head:
             row |= _as_it_stands(connection, candidate, of_stream[revision.stream])
         row["versions"] += 1
         known[revision.record] = row
@@ -66,13 +69,23 @@ def _superseded(connection: Connection, taken: Sequence[Candidate]) -> set[str]:
     return set(connection.scalars(select(parents.c.parent).where(parents.c.parent.in_(hashes))))
 
 
+def _moves(connection: Connection, standing: Mapping[str, set[str]], taken: Sequence[Candidate]) -> set[str]:
+    """The moves among what stands and what comes: where one stands, nothing else of the record is shown."""
+    hashes = [hash_ for names in standing.values() for hash_ in names]
+    known = select(revisions.c.hash).where(revisions.c.hash.in_(hashes), revisions.c.op == str(Op.MOVE))
+    return {one.hash for one in taken if one.revision.op == Op.MOVE} | (
+        set(connection.scalars(known)) if hashes else set()
+    )
+
+
 def _first(candidate: Candidate, file: str, received: str) -> dict[str, Any]:
     """A record that was not known before: its first times, and who began it."""
     revision = candidate.revision
+    origin = origin_of(revision, candidate.body)
     row = {"record": revision.record, "stream": revision.stream, "file": file, "kind": revision.kind}
-    times = {"occurred_start": revision.occurred.start, "written": revision.written, "received": received}
+    times = {"occurred_start": revision.occurred.start, "written": origin.written, "received": received}
     said = {"headline": "", "search": "", "op": str(revision.op), "versions": 0}
-    return row | times | said | {"author": revision.author, "author_role": revision.role}
+    return row | times | said | {"author": origin.author, "author_role": origin.role}
 
 
 def _as_it_stands(connection: Connection, candidate: Candidate, file: str) -> dict[str, Any]:

@@ -1,0 +1,161 @@
+"""Entries that were moved out of a child's file, as the gateway has them: what may be erased here, and erasing it."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Select, delete, select, update
+
+from carer_app.domain.marks import COMMENT, MOVE_CONFIRMED
+from carer_app.domain.moving import MAY_CONFIRM, Texts, left_behind, link_of, may_erase, moves_among, with_words
+from carer_app.domain.revision import Op, Revision, SignedRevision, heads
+from carer_app.gateway.db.rows import body_of, signed_of
+from carer_app.gateway.db.tables import bodies, links, people, positions, records, revisions
+from carer_app.gateway.port import Candidate
+
+
+def stands() -> ColumnElement[bool]:
+    """Records that stand in their file: those that were moved away say nothing."""
+    return records.c.op != str(Op.MOVE)
+
+
+def settle(connection: Connection, taken: Sequence[Candidate]) -> None:
+    """Erase what may go now that these have their places: a move, its confirmation or what was carried over."""
+    touched = [candidate for candidate in taken if _concerns_a_move(candidate)]
+    if not touched:
+        return
+    names = {candidate.revision.record for candidate in touched}
+    names |= {link.record for candidate in touched for link in candidate.revision.about}
+    for record in sorted(_moved(connection, names)):
+        _erase(connection, erasable(connection, record))
+
+
+def standing(connection: Connection, record: str) -> SignedRevision | None:
+    """The move of a record that stands; None when it is in its file."""
+    found = moves_among(_heads(_versions(connection, record)))
+    return found[-1] if found else None
+
+
+def counterpart(connection: Connection, move: SignedRevision) -> str:
+    """The record in the right file that shares the move's link, or where that was moved on; empty when it has not come."""
+    seen: set[str] = set()
+    while True:
+        record = _linked(connection, move)
+        onward = moves_among(_heads(_versions(connection, record)))
+        if not onward or record in seen:
+            return record
+        seen.add(record)
+        move = onward[-1]
+
+
+def is_left_behind(connection: Connection, record: str, to_record: str) -> bool:
+    """Whether somebody wrote in a moved record what does not stand in the right file yet."""
+    old = _texts(connection, record)
+    return len(_heads(old.versions)) > 1 or bool(left_behind(old, _texts(connection, to_record)))
+
+
+def answers(connection: Connection, move: SignedRevision, kind: str) -> list[SignedRevision]:
+    """What those who may confirm said about this very move. Whoever moved it does not confirm it."""
+    about = select(links.c.revision).where(
+        links.c.record == move.revision.record, links.c.version == move.hash, links.c.kind == kind
+    )
+    may_confirm = select(people.c.id).where(people.c.role.in_([str(role) for role in MAY_CONFIRM]))
+    query = _SIGNED.where(
+        revisions.c.hash.in_(about),
+        revisions.c.author != move.revision.author,
+        revisions.c.author.in_(may_confirm),
+    )
+    return _loaded(connection, query)
+
+
+def erasable(connection: Connection, record: str) -> list[SignedRevision]:
+    """The versions and comments of a record whose words may go: its move is confirmed, and the right copy is here."""
+    old = _texts(connection, record)
+    current = _heads(old.versions)
+    if len(current) != 1 or not moves_among(current) or not answers(connection, current[0], MOVE_CONFIRMED.slug):
+        return []
+    names = set(may_erase(old, _texts(connection, counterpart(connection, current[0]))))
+    return [one for one in with_words([*old.versions, *old.remarks]) if one.hash in names]
+
+
+def erased(connection: Connection) -> list[str]:
+    """Versions whose words went by a confirmed move."""
+    confirmed = (
+        select(links.c.record)
+        .join_from(links, revisions, revisions.c.hash == links.c.version)
+        .where(links.c.kind == MOVE_CONFIRMED.slug, revisions.c.op == str(Op.MOVE))
+    )
+    about = select(links.c.revision).where(links.c.record.in_(confirmed), links.c.kind == COMMENT.slug)
+    query = (
+        select(revisions.c.hash)
+        .join_from(revisions, bodies, bodies.c.hash == revisions.c.body_hash, isouter=True)
+        .where(bodies.c.hash.is_(None), revisions.c.record.in_(confirmed) | revisions.c.hash.in_(about))
+    )
+    return list(connection.scalars(query))
+
+
+def _concerns_a_move(candidate: Candidate) -> bool:
+    if candidate.revision.op == Op.MOVE or candidate.revision.kind == MOVE_CONFIRMED.slug:
+        return True
+    return candidate.body is not None and candidate.body.statement().carried is not msgspec.UNSET
+
+
+def _moved(connection: Connection, names: set[str]) -> set[str]:
+    """The moved records among these, and those that share a link with one of them."""
+    of_record = select(revisions.c.hash).where(revisions.c.record.in_(names))
+    linked = set(connection.scalars(select(links.c.record).where(links.c.revision.in_(of_record)))) | names
+    movers = select(links.c.revision).where(links.c.record.in_(linked))
+    moved = select(revisions.c.record).where(revisions.c.hash.in_(movers), revisions.c.op == str(Op.MOVE))
+    return set(connection.scalars(moved)) | set(
+        connection.scalars(select(records.c.record).where(records.c.record.in_(names), ~stands()))
+    )
+
+
+def _erase(connection: Connection, gone: Sequence[SignedRevision]) -> None:
+    if not gone:
+        return
+    hashes = [one.revision.body_hash for one in gone]
+    connection.execute(delete(bodies).where(bodies.c.hash.in_(hashes)))
+    names = {one.revision.record for one in gone}
+    connection.execute(update(records).where(records.c.record.in_(names)).values(headline="", search=""))
+
+
+def _linked(connection: Connection, move: SignedRevision) -> str:
+    linked = select(links.c.revision).where(links.c.record == link_of(move))
+    query = select(revisions.c.record).where(
+        revisions.c.hash.in_(linked),
+        revisions.c.op != str(Op.MOVE),
+        revisions.c.record != move.revision.record,
+    )
+    return connection.scalar(query.order_by(revisions.c.received, revisions.c.hash).limit(1)) or ""
+
+
+def _texts(connection: Connection, record: str) -> Texts:
+    about = select(links.c.revision).where(links.c.record == record, links.c.kind == COMMENT.slug)
+    return Texts(_versions(connection, record), _loaded(connection, _SIGNED.where(revisions.c.hash.in_(about))))
+
+
+def _versions(connection: Connection, record: str) -> list[SignedRevision]:
+    return _loaded(connection, _SIGNED.where(revisions.c.record == record)) if record else []
+
+
+def _heads(versions: Iterable[SignedRevision]) -> list[SignedRevision]:
+    found = {version.hash: version for version in versions}
+    return [found[name] for name in heads({name: one.revision.parents for name, one in found.items()})]
+
+
+_SIGNED = (
+    select(revisions.c.hash.label("name"), revisions.c.data, revisions.c.signature)
+    .add_columns(*(column for column in bodies.c if column.name != "hash"))
+    .join_from(revisions, positions, positions.c.revision == revisions.c.hash)
+    .join(bodies, bodies.c.hash == revisions.c.body_hash, isouter=True)
+    .order_by(positions.c.stream, positions.c.position)
+)
+
+
+def _loaded(connection: Connection, query: Select[Any]) -> list[SignedRevision]:
+    found = []
+    for row in connection.execute(query):
+        signed = signed_of(row)
+        found.append(SignedRevision(signed=signed, revision=signed.read(Revision), hash=row.name, body=body_of(row)))
+    return found
