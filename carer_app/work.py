@@ -7,8 +7,8 @@ from datetime import date
 from carer_app.domain.child import Child
 from carer_app.domain.kind import Due
 from carer_app.journal.journal import Journal
-from carer_app.journal.needs import Needs
 from carer_app.journal.moving import Moving
+from carer_app.journal.needs import Needs
 from carer_app.journal.pictures import Pictures
 from carer_app.journal.sheets import Sheets
 from carer_app.journal.together import Together

@@ -1,13 +1,17 @@
 """Clocks and days: when something is due, counted in real hours, and how that is said."""
 
-from calendar import monthrange
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from typing import TypeVar
 
 from carer_app.clock import local
-from carer_app.domain.kind import Due
+from carer_app.councils import CouncilProfile
+from carer_app.domain.kind import Content, Due
 from carer_app.domain.words import day_words, moment_words
+from carer_app.domain.working_days import months_after
 from carer_app.i18n import _, counted
+
+Whence = TypeVar("Whence")
 
 
 def hours_after(start: datetime, hours: int) -> datetime:
@@ -45,12 +49,24 @@ def lasted_words(start: datetime, end: datetime) -> str:
     return " ".join(part for part in parts if part)
 
 
-def standing(dues: Iterable[Due]) -> list[Due]:
-    """What still waits, soonest first. Give those of the oldest record first: a later one on the same topic replaces it."""
-    by_topic: dict[str | int, Due] = {}
-    for number, due in enumerate(dues):
-        by_topic[due.topic or number] = due
-    return sorted(by_topic.values(), key=lambda due: (due_day(due) or date.max, due.sentence))
+def waiting(records: Iterable[tuple[Whence, Content]], profile: CouncilProfile) -> list[tuple[Whence, Due]]:
+    """What still waits, soonest first, each with the record it comes from. Give the records of one child, oldest first:
+    a later one replaces or settles what an earlier one waits for on the same topic.
+    """
+    found: dict[str | int, tuple[Whence, Due]] = {}
+    number = 0
+    for whence, content in records:
+        for topic in content.settled():
+            found.pop(topic, None)
+        for due in content.due(profile):
+            found[due.topic or number] = (whence, due)
+            number += 1
+    return sorted(found.values(), key=lambda one: soonest(one[1]))
+
+
+def soonest(due: Due) -> tuple[date, str]:
+    """What dues are sorted by: their day, and those without one last."""
+    return due_day(due) or date.max, due.sentence
 
 
 def _hours(count: int) -> str:
@@ -63,5 +79,4 @@ def _minutes(count: int) -> str:
 
 def months_before(day: date, months: int) -> date:
     """The same day some months earlier, or the last one of that month."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return months_after(day, -months)

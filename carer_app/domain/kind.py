@@ -125,6 +125,10 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
         """What waits because of this record as it now stands."""
         return iter(())
 
+    def settled(self) -> Iterator[str]:
+        """The topics on which nothing waits any more because of earlier records, such as an appointment that was kept."""
+        return iter(())
+
     def facts(self) -> Iterator[Fact]:
         """What it settles for the clocks of the law and the council, such as a review that was held."""
         return iter(())

@@ -6,6 +6,7 @@ from functools import cache
 from types import ModuleType
 
 from carer_app.domain.files import SECTION_OPENED
+from carer_app.domain.handing import ACCEPTED, HANDED_OVER
 from carer_app.domain.kind import RecordKind
 from carer_app.domain.marks import COMMENT, MOVE_CONFIRMED, MOVE_SENT_BACK, READ_MARK
 from carer_app.errors import BadInputError
@@ -31,7 +32,7 @@ def part(slice_name: str, module: str) -> ModuleType:
 def kinds() -> dict[str, RecordKind]:
     """Every kind by slug: those of the slices, then those of no slice."""
     found = [kind for name in slices() for kind in part(name, "record").KINDS]
-    marks = (COMMENT, READ_MARK, MOVE_CONFIRMED, MOVE_SENT_BACK)
+    marks = (COMMENT, READ_MARK, MOVE_CONFIRMED, MOVE_SENT_BACK, HANDED_OVER, ACCEPTED)
     return {kind.slug: kind for kind in (*found, *marks, SECTION_OPENED)}
 
 

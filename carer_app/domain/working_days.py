@@ -50,3 +50,12 @@ def birthday(born: date, age: int) -> date:
     if (born.month, born.day) == (2, 29) and not isleap(year):
         return date(year, 3, 1)
     return born.replace(year=year)
+
+
+def working_days_before(end: date, count: int) -> date:
+    """The day that lies so many working days before another; that other day is not counted."""
+    day = end
+    while count > 0:
+        day -= _ONE_DAY
+        count -= is_working_day(day)
+    return day

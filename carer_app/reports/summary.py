@@ -9,7 +9,7 @@ from carer_app.clock import local
 from carer_app.councils import CouncilProfile
 from carer_app.domain.checks import day_of
 from carer_app.domain.child import Child
-from carer_app.domain.deadlines import by_words, has_passed, standing
+from carer_app.domain.deadlines import by_words, has_passed, waiting
 from carer_app.domain.kind import Due, Theme
 from carer_app.domain.kinds import part, slices
 from carer_app.domain.people import ROLE_NAMES, Role
@@ -166,11 +166,9 @@ def _glance(sections: Sequence[Section], matter: Matter) -> Pieces:
 
 
 def _waiting(told: Sequence[Told], matter: ReviewMatter) -> Pieces:
-    found = [(due, one) for one in told if one.content for due in one.content.due(matter.profile)]
-    entry_of = {id(due): one for due, one in found}
     rows: list[list[Cell]] = [
-        [first_line(due.sentence, LONGEST_CELL), _by(due, matter.made_at), entry_cell(cite(entry_of[id(due)]))]
-        for due in standing(due for due, _one in found)
+        [first_line(due.sentence, LONGEST_CELL), _by(due, matter.made_at), entry_cell(cite(one))]
+        for one, due in waiting(((one, one.content) for one in told if one.content), matter.profile)
     ]
     pieces: Pieces = [*heading(_("What needs to happen"))]
     if not rows:

@@ -1,10 +1,12 @@
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
 
 from carer_app.clock import local
-from carer_app.domain.deadlines import by_words, due_day, has_passed, hours_after, lasted_words, standing
-from carer_app.domain.kind import Due
+from carer_app.councils import CouncilProfile, profile_named
+from carer_app.domain.deadlines import by_words, due_day, has_passed, hours_after, lasted_words, waiting
+from carer_app.domain.kind import Content, Due
 
 
 def utc(*parts: int) -> datetime:
@@ -56,9 +58,42 @@ def test_what_has_no_day_never_passes() -> None:
     assert by_words(due) == "no day was set"
 
 
-def test_a_later_record_settles_what_an_earlier_one_left_open() -> None:
+class Waits(Content, frozen=True, kw_only=True):
+    """An entry that waits for what it is told."""
+
+    dues: tuple[Due, ...] = ()
+    over: tuple[str, ...] = ()
+
+    def due(self, profile: CouncilProfile) -> Iterator[Due]:
+        return iter(self.dues)
+
+    def settled(self) -> Iterator[str]:
+        return iter(self.over)
+
+
+def sentences(*entries: Waits) -> list[str]:
+    found = waiting(list(enumerate(entries)), profile_named("england"))
+    return [due.sentence for _whence, due in found]
+
+
+def test_a_later_record_replaces_what_an_earlier_one_waits_for() -> None:
     first = Due(sentence="dentist in March", by=date(2026, 3, 2), topic="health:dentist")
     later = Due(sentence="dentist in May", by=date(2026, 5, 2), topic="health:dentist")
     other = Due(sentence="buy toothpaste", by=date(2026, 3, 1))
     no_day = Due(sentence="ask about football")
-    assert standing([first, no_day, later, other]) == [other, later, no_day]
+    assert sentences(Waits(dues=(first, no_day)), Waits(dues=(later, other))) == [
+        "buy toothpaste",
+        "dentist in May",
+        "ask about football",
+    ]
+
+
+def test_a_later_record_settles_what_an_earlier_one_waits_for_although_it_waits_for_nothing_itself() -> None:
+    first = Waits(dues=(Due(sentence="dentist in March", topic="health:dentist"),))
+    assert sentences(first, Waits(over=("health:dentist",))) == []
+    assert sentences(Waits(over=("health:dentist",)), first) == ["dentist in March"]
+
+
+def test_two_things_without_a_topic_both_wait() -> None:
+    both = (Due(sentence="one"), Due(sentence="two"))
+    assert sentences(Waits(dues=both), Waits(dues=(Due(sentence="three"),))) == ["one", "three", "two"]

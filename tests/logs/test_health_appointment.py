@@ -5,7 +5,7 @@ import pytest
 
 from carer_app.councils import profile_named
 from carer_app.domain.checks import all_problems
-from carer_app.domain.deadlines import standing
+from carer_app.domain.deadlines import waiting
 from carer_app.domain.kind import Circumstances, Severity
 from carer_app.domain.kinds import kind_named
 from carer_app.domain.reading import read_content
@@ -72,11 +72,23 @@ def test_what_was_done_no_longer_waits() -> None:
 def test_a_booked_visit_settles_the_one_that_was_to_be_arranged() -> None:
     first = appointment(outcome="attended", next_due="2026-09-02")
     booked = appointment(at="2026-08-20T10:00:00Z")
-    (due,) = standing([*first.due(ENGLAND), *booked.due(ENGLAND)])
+    ((_whence, due),) = waiting([(1, first), (2, booked)], ENGLAND)
     assert due.by == datetime(2026, 8, 20, 10, 0, tzinfo=UTC)
 
 
 def test_another_services_visit_settles_nothing() -> None:
     first = appointment(outcome="attended", next_due="2026-09-02")
     other = appointment(service="optician", outcome="attended", next_due="2026-10-02")
-    assert len(standing([*first.due(ENGLAND), *other.due(ENGLAND)])) == 2
+    assert len(waiting([(1, first), (2, other)], ENGLAND)) == 2
+
+
+def test_a_visit_that_was_kept_settles_the_one_that_was_to_be_arranged() -> None:
+    first = appointment(outcome="attended", next_due="2026-09-02")
+    kept = appointment(at="2026-08-20T10:00:00Z", outcome="attended")
+    assert waiting([(1, first), (2, kept)], ENGLAND) == []
+
+
+def test_an_assessment_is_a_fact_for_the_clocks_and_a_visit_to_the_optician_is_none() -> None:
+    said_no = appointment(service="assessment_review", outcome="said_no")
+    assert [(fact.topic, fact.standing) for fact in said_no.facts()] == [("health_assessment", "said_no")]
+    assert list(appointment(service="optician", outcome="attended").facts()) == []

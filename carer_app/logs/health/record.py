@@ -9,6 +9,7 @@ import msgspec
 from carer_app.clock import local
 from carer_app.councils import CouncilProfile
 from carer_app.domain.checks import blank
+from carer_app.domain.facts import Fact, Standing, Topic
 from carer_app.domain.kind import (
     AmendedBy,
     Circumstances,
@@ -67,6 +68,16 @@ OUTCOMES = {
     Outcome.ATTENDED: _("went"),
     Outcome.CANCELLED: _("cancelled"),
     Outcome.SAID_NO: _("said no"),
+}
+_CLOCKS = {
+    Service.DENTIST: Topic.DENTIST,
+    Service.ASSESSMENT_INITIAL: Topic.HEALTH_ASSESSMENT,
+    Service.ASSESSMENT_REVIEW: Topic.HEALTH_ASSESSMENT,
+}
+_STANDINGS = {
+    Outcome.PLANNED: Standing.PLANNED,
+    Outcome.ATTENDED: Standing.DONE,
+    Outcome.SAID_NO: Standing.SAID_NO,
 }
 
 
@@ -141,17 +152,31 @@ class HealthAppointment(Content, frozen=True, kw_only=True):
                 severity=Severity.SHOULD_NOT_BE,
             )
 
+    def settled(self) -> Iterator[str]:
+        if self.outcome is Outcome.ATTENDED:
+            yield self._topic()
+
+    def facts(self) -> Iterator[Fact]:
+        topic, standing = _CLOCKS.get(self.service), _STANDINGS.get(self.outcome)
+        if topic and standing:
+            yield Fact(topic=topic, day=local(self.at).date(), standing=standing)
+        if topic and self.next_due:
+            yield Fact(topic=topic, day=self.next_due, standing=Standing.PLANNED)
+
+    def _topic(self) -> str:
+        return f"health:{self.service_words().casefold()}"
+
     def due(self, profile: CouncilProfile) -> Iterator[Due]:
-        topic = f"health:{self.service_words().casefold()}"
+        topic = self._topic()
         if self.outcome is Outcome.PLANNED:
             sentence = _("Appointment: {service}.").format(service=self.service_words())
             yield Due(sentence=sentence, by=self.at, topic=topic)
         elif self.next_due:
             sentence = _("Next appointment to arrange: {service}.").format(service=self.service_words())
             yield Due(sentence=sentence, by=self.next_due, topic=topic)
-        for action in self.actions:
+        for number, action in enumerate(self.actions):
             if not action.done_on:
-                yield Due(sentence=_to_do(action), by=action.by_day)
+                yield Due(sentence=_to_do(action), by=action.by_day, name=f"action {number}")
 
 
 _TEXTS = (
@@ -195,6 +220,10 @@ HEALTH_APPOINTMENT = RecordKind(
     example=_example,
     occurred_field="at",
     amended_by=AmendedBy.READERS,
+    settles={
+        str(Topic.HEALTH_ASSESSMENT): {"service": str(Service.ASSESSMENT_REVIEW)},
+        str(Topic.DENTIST): {"service": str(Service.DENTIST)},
+    },
 )
 
 KINDS = (HEALTH_APPOINTMENT,)

@@ -9,7 +9,18 @@ import msgspec
 from carer_app.councils import CouncilProfile
 from carer_app.domain.checks import earlier
 from carer_app.domain.deadlines import hours_after, lasted_words
-from carer_app.domain.kind import AmendedBy, Circumstances, Content, Due, Line, Moment, Problem, RecordKind, Severity
+from carer_app.domain.kind import (
+    AmendedBy,
+    Circumstances,
+    Content,
+    Due,
+    Line,
+    Moment,
+    Problem,
+    RecordKind,
+    Severity,
+    Whose,
+)
 from carer_app.domain.revision import Occurred
 from carer_app.domain.words import moment_words
 from carer_app.i18n import _
@@ -253,18 +264,25 @@ class MissingEpisode(Content, frozen=True, kw_only=True):
         talk = self.return_interview
         by = hours_after(self.returned_at, profile.deadlines.return_interview_hours.value)
         if talk.offered is Offered.NOT_YET:
-            yield Due(sentence=_offer_words(profile, self.returned_at), by=by)
+            offer = _offer_words(profile, self.returned_at)
+            yield Due(sentence=offer, by=by, name=_TALK, whose=Whose.SOCIAL_WORKER, can_wait=False)
         elif talk.answer is Answer.ACCEPTED and not talk.held_at:
-            yield Due(sentence=_("The return home interview was accepted and has not been held yet."), by=by)
+            accepted = _("The return home interview was accepted and has not been held yet.")
+            yield Due(sentence=accepted, by=by, name=_TALK, whose=Whose.SOCIAL_WORKER, can_wait=False)
 
     def _to_tell(self) -> Iterator[Due]:
+        still = _("{what}. Keep writing here what is done and heard, and when they are back.")
+        yield Due(sentence=still.format(what=self.headline()), name="not back", can_wait=False)
         told = {one.who for one in self.told}
         if self.category is Category.MISSING and Who.POLICE not in told:
-            yield Due(sentence=_("Missing: the police have not been told yet, or it has not been written down."))
+            untold = _("Missing: the police have not been told yet, or it has not been written down.")
+            yield Due(sentence=untold, name="police", can_wait=False)
         if not told & {Who.SOCIAL_WORKER, Who.DUTY_TEAM}:
-            yield Due(sentence=_("Tell the social worker, or the duty team when the office is closed."))
+            tell = _("Tell the social worker, or the duty team when the office is closed.")
+            yield Due(sentence=tell, name="social worker", can_wait=False)
 
 
+_TALK = "return interview"
 _OPEN = {
     Category.MISSING: _("Missing since {when}"),
     Category.AWAY_WITHOUT_AUTHORISATION: _("Away without permission since {when}"),

@@ -79,10 +79,16 @@ class LifeSkillsStep(Content, frozen=True, kw_only=True):
         if self.next_step_by and not self.next_step.strip():
             yield Problem(field="next_step", sentence=_("“Next step” is empty, yet a day is set for it."))
 
+    def settled(self) -> Iterator[str]:
+        yield self._topic()
+
+    def _topic(self) -> str:
+        return f"skills:{self.skill}"
+
     def due(self, profile: CouncilProfile) -> Iterator[Due]:
         if self.next_step:
             sentence = _("{skill}, next step: {next_step}").format(skill=self.skill_name(), next_step=self.next_step)
-            yield Due(sentence=sentence, by=self.next_step_by, topic=f"skills:{self.skill}")
+            yield Due(sentence=sentence, by=self.next_step_by, topic=self._topic())
 
     def _skill(self) -> Skill | None:
         framework = frameworks().get(self.framework)

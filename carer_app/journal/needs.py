@@ -1,0 +1,196 @@
+"""What needs somebody: gathered from all entries and clocks; put off until the next shift, or handed over and taken on."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+import msgspec
+
+from carer_app.clock import local, moment, stamp, today
+from carer_app.domain import canonical
+from carer_app.domain.child import Child
+from carer_app.domain.clocks import Known, clock_dues
+from carer_app.domain.deadlines import soonest, waiting
+from carer_app.domain.facts import Fact
+from carer_app.domain.handing import ACCEPTED, HANDED_OVER, Accepted, HandedOver
+from carer_app.domain.kind import Content, Due
+from carer_app.domain.kinds import kinds
+from carer_app.domain.needs import Group, Handing, Need, group_of, group_with, next_shift
+from carer_app.domain.people import KEEPERS, Person, Role
+from carer_app.domain.revision import Link, Statement, read_statement
+from carer_app.errors import BadInputError
+from carer_app.i18n import _
+from carer_app.journal.forms import Saved, plain
+from carer_app.journal.journal import Journal
+from carer_app.session import Filing, Session
+from carer_app.store import directory, writing
+from carer_app.store import waiting as kept
+from carer_app.store.engine import Connection
+from carer_app.store.waiting import Entry
+
+PUT_OFF = "put_off"
+_COUNTED = "counted"
+
+Entries = list[tuple[str, Content]]
+
+
+class CannotBePutOffError(BadInputError):
+    """Medicines, a missing child and what the law sets a day for are only handed to somebody who takes them on."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This cannot wait for the next shift. Hand it to somebody by name, who takes it on."))
+
+
+class Needs:
+    """The list of what waits, and what a person can do with it."""
+
+    def __init__(self, session: Session, journal: Journal) -> None:
+        self._session = session
+        self._journal = journal
+        self._read: dict[str, Content] = {}
+
+    # ---- reading
+
+    def everything(self) -> list[Need]:
+        """What waits about every child whose file is here, what is soonest first."""
+        return self._gathered(self._journal.children(), None)
+
+    def of(self, child: Child) -> list[Need]:
+        """What waits about one child, what is soonest first."""
+        return self._gathered([child], child.id)
+
+    def people(self) -> list[Person]:
+        """To whom the person at the keyboard may hand something: everybody else who keeps records on this computer."""
+        now = self._session.clock.now()
+        return [
+            person
+            for person in self._session.people()
+            if person.id != self._session.person.id
+            and person.role in KEEPERS
+            and (person.until is None or moment(person.until) > now)
+        ]
+
+    # ---- doing
+
+    def put_off(self, need: Need) -> datetime:
+        """Leave it until the next shift, for everybody on this computer; raises CannotBePutOffError."""
+        if not need.due.can_wait:
+            raise CannotBePutOffError
+        in_home = self._session.person.role is not Role.FOSTER_CARER
+        until = next_shift(self._session.clock.now(), in_childrens_home=in_home)
+        self._keep_put_off(lambda old: old | {need.key: stamp(until)})
+        return until
+
+    def bring_back(self, need: Need) -> None:
+        """Have it in the list again after all."""
+        self._keep_put_off(lambda old: {key: until for key, until in old.items() if key != need.key})
+
+    def hand_over(self, need: Need, to: str) -> Saved:
+        """Ask somebody by name to take it on; until they do, it stays with the person who asks. Raises BadInputError."""
+        person = next((one for one in self.people() if one.id == to), None)
+        if person is None:
+            raise BadInputError(_("Choose somebody else who keeps records on this computer."), [("to", "is not known")])
+        if need.handing and need.handing.accepted and need.handing.to != self._session.person.id:
+            raise BadInputError(_("{name} has taken this on already.").format(name=need.handing.to_name))
+        day = today(self._session.clock)
+        content = HandedOver(need=need.key, what=need.due.sentence, to=to, to_name=person.name, day=day)
+        link = (Link(record=need.record),) if need.record else ()
+        return self._sign(content, need.child, link)
+
+    def accept(self, need: Need) -> Saved:
+        """Take on what was handed to the person at the keyboard; raises BadInputError when it was not."""
+        if need.handing is None or not need.is_asked_of(self._session.person.id):
+            raise BadInputError(_("This was not handed to you, or you have taken it on already."))
+        content = Accepted(day=today(self._session.clock))
+        return self._sign(content, need.child, (Link(record=need.handing.record),))
+
+    # ---- inside
+
+    def _sign(self, content: Content, child: str, link: tuple[Link, ...]) -> Saved:
+        kind = HANDED_OVER if isinstance(content, HandedOver) else ACCEPTED
+        filing = Filing(stream=self._journal.child(child).stay_stream, about=link)
+        raw = plain(content)
+        canonical.check(raw)
+        signed = self._session.sign(kind, Statement(content=raw), filing)
+        with self._session.database.writing() as db:
+            writing.write(db, self._session.device, [signed], {})
+        return Saved(id=signed.revision.record, revision=signed.hash)
+
+    def _gathered(self, children: list[Child], only: str | None) -> list[Need]:
+        now = self._session.clock.now()
+        with self._session.database.reading() as db:
+            entries = kept.entries(db, _waiting_kinds(), only)
+            handings = kept.handings(db)
+            off = _put_off(db)
+        by_child: dict[str, Entries] = {}
+        for entry in entries:
+            content = self._content(entry)
+            if content is not None:
+                by_child.setdefault(entry.child, []).append((entry.record, content))
+        self._read = {entry.head: self._read[entry.head] for entry in entries if entry.head in self._read}
+        found = [need for child in children for need in self._of(child, by_child.get(child.id, []), now)]
+        placed = [self._placed(need, handings.get(need.key), off.get(need.key), now) for need in found]
+        return sorted(placed, key=lambda need: (soonest(need.due), need.child_name))
+
+    def _of(self, child: Child, entries: Entries, now: datetime) -> Iterator[Need]:
+        profile = self._journal.profile_of(child)
+        for record, due in waiting(entries, profile):
+            yield _need(child, due, record, now)
+        facts: list[Fact] = [fact for _record, content in entries for fact in content.facts()]
+        known = Known(
+            today=local(now).date(),
+            name=child.name,
+            came_here=child.sheet.here_since,
+            profile=profile,
+            birth_date=child.sheet.birth_date,
+            facts=tuple(facts),
+        )
+        for due in clock_dues(known):
+            yield _need(child, due, "", now)
+
+    def _content(self, entry: Entry) -> Content | None:
+        """What an entry says; read once for each version, since most of them stay as they are."""
+        if entry.head not in self._read:
+            raw = read_statement(entry.text).content
+            content = kinds()[entry.kind].read(entry.schema, raw) if raw is not None else None
+            if content is None:
+                return None
+            self._read[entry.head] = content
+        return self._read[entry.head]
+
+    def _placed(self, need: Need, handing: Handing | None, until: str | None, now: datetime) -> Need:
+        me = self._session.person.id
+        if handing:
+            group = group_with(handing, me, need.group)
+            return msgspec.structs.replace(need, handing=handing, group=group)
+        if until and moment(until) > now and need.due.can_wait:
+            return msgspec.structs.replace(need, put_off_until=moment(until), group=Group.NEXT)
+        return need
+
+    def _keep_put_off(self, change: Callable[[dict[str, str]], dict[str, str]]) -> None:
+        now = stamp(self._session.clock.now())
+        with self._session.database.writing() as db:
+            old = {key: until for key, until in _put_off(db).items() if until > now}
+            directory.set_setting(db, PUT_OFF, msgspec.json.encode(change(old)).decode())
+
+
+def _put_off(db: Connection) -> dict[str, str]:
+    """Until when what is put off, by the needs' keys."""
+    return msgspec.json.decode(directory.setting(db, PUT_OFF) or "{}", type=dict[str, str])
+
+
+def _need(child: Child, due: Due, record: str, now: datetime) -> Need:
+    """A need with the name by which it is known again later: of its entry and topic, or of its clock and day."""
+    named = due.topic or due.name or due.sentence
+    key = f"{child.id}/{record or _COUNTED}/{named}" + ("" if record else f"/{due.by or ''}")
+    group = group_of(due, now, is_counted=not record)
+    return Need(key=key, child=child.id, child_name=child.name, due=due, group=group, record=record)
+
+
+def _waiting_kinds() -> list[str]:
+    """The kinds whose entries can wait for something, or settle it."""
+    own = (Content.due, Content.facts, Content.settled)
+    return [
+        slug
+        for slug, kind in kinds().items()
+        if kind.listed and (kind.content.due, kind.content.facts, kind.content.settled) != own
+    ]

@@ -1,0 +1,233 @@
+"""What a meeting or plan is: a review, a school plan, a plan that came; with the young person's views and what comes next."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from enum import StrEnum
+
+import msgspec
+
+from carer_app.councils import CouncilProfile
+from carer_app.domain.checks import blank
+from carer_app.domain.facts import Fact, Standing, Topic
+from carer_app.domain.kind import (
+    AmendedBy,
+    Circumstances,
+    Content,
+    Due,
+    Line,
+    Problem,
+    RecordKind,
+    Severity,
+    Voice,
+)
+from carer_app.domain.revision import Occurred
+from carer_app.domain.words import day_words, first_line
+from carer_app.domain.working_days import birthday
+from carer_app.i18n import _
+
+
+class What(StrEnum):
+    """What took place, or came."""
+
+    REVIEW = "review"
+    SCHOOL_PLAN = "school_plan"
+    CARE_PLAN = "care_plan"
+    PLACEMENT_PLAN = "placement_plan"
+    PATHWAY_ASSESSMENT = "pathway_assessment"
+    PATHWAY_REVIEW = "pathway_review"
+    YEARLY_TALK = "yearly_talk"
+    HEALTH_PASSPORT = "health_passport"
+    CARE_BEGAN = "care_began"
+    STAYS_UNTIL_18 = "stays_until_18"
+    OTHER = "other"
+
+
+class Stands(StrEnum):
+    """How it stands."""
+
+    HELD = "held"
+    PLANNED = "planned"
+    CALLED_OFF = "called_off"
+
+
+class Participation(StrEnum):
+    """How the young person took part in a review: the codes of the SSDA903 return, which are the same for every council."""
+
+    UNDER_FOUR = "PN0"
+    SPOKE = "PN1"
+    ADVOCATE_SPOKE = "PN2"
+    SYMBOLS = "PN3"
+    CAME_AND_LISTENED = "PN4"
+    SENT_AN_ADVOCATE = "PN5"
+    SENT_VIEWS = "PN6"
+    NEITHER = "PN7"
+
+
+WHATS = {
+    What.REVIEW: _("review of their care"),
+    What.SCHOOL_PLAN: _("personal education plan (PEP) meeting"),
+    What.CARE_PLAN: _("care plan came"),
+    What.PLACEMENT_PLAN: _("placement plan came"),
+    What.PATHWAY_ASSESSMENT: _("assessment for the pathway plan"),
+    What.PATHWAY_REVIEW: _("look at the pathway plan"),
+    What.YEARLY_TALK: _("yearly talk with somebody independent"),
+    What.HEALTH_PASSPORT: _("health passport was given"),
+    What.CARE_BEGAN: _("day on which care began"),
+    What.STAYS_UNTIL_18: _("it was agreed that they stay here until 18"),
+    What.OTHER: _("another meeting or plan"),
+}
+STANDS = {
+    Stands.HELD: _("it took place"),
+    Stands.PLANNED: _("it is planned"),
+    Stands.CALLED_OFF: _("it was called off"),
+}
+PARTICIPATION = {
+    Participation.SPOKE: _("came, and spoke for themselves"),
+    Participation.ADVOCATE_SPOKE: _("came, and an advocate spoke for them"),
+    Participation.SYMBOLS: _("came, and used signs, symbols or another way"),
+    Participation.CAME_AND_LISTENED: _("came, and chose to say nothing"),
+    Participation.SENT_AN_ADVOCATE: _("did not come, and an advocate spoke for them"),
+    Participation.SENT_VIEWS: _("did not come, and sent their views"),
+    Participation.NEITHER: _("did not come, and sent nothing"),
+    Participation.UNDER_FOUR: _("was under four years old"),
+}
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that was agreed: what, by whom, by when, and when it was done."""
+
+    what: str
+    by_whom: str = ""
+    by_day: date | None = None
+    done_on: date | None = None
+
+    def words(self) -> str:
+        by = _("by {day}").format(day=day_words(self.by_day)) if self.by_day else ""
+        done = _("done {day}").format(day=day_words(self.done_on)) if self.done_on else ""
+        return " · ".join(part for part in (self.what, self.by_whom, by, done) if part)
+
+
+class PlanEvent(Content, frozen=True, kw_only=True):
+    """A meeting that was held or is planned, or a plan that came."""
+
+    what: What
+    day: date
+    stands: Stands = Stands.HELD
+    name: str = ""
+    who_came: str = ""
+    participation: Participation | None = None
+    their_words: str = ""
+    decided: str = ""
+    steps: tuple[Step, ...] = ()
+    next_agreed: date | None = None
+
+    def occurred(self) -> Occurred:
+        return Occurred.on(self.day)
+
+    def is_planned(self) -> bool:
+        return self.stands is Stands.PLANNED
+
+    def words(self) -> str:
+        return self.name if self.what is What.OTHER and self.name.strip() else WHATS[self.what]
+
+    def headline(self) -> str:
+        words = first_line(self.words(), 100)
+        begun = f"{words[:1].upper()}{words[1:]}"
+        if self.stands is Stands.HELD:
+            return begun
+        return _("{what}: {stands}").format(what=begun, stands=STANDS[self.stands])
+
+    def lines(self, profile: CouncilProfile) -> Iterator[Line]:
+        yield Line(field="what", label=_("What"), text=_what_words(self, profile))
+        yield Line(field="day", label=_("Day"), text=day_words(self.day))
+        yield Line(field="stands", label=_("How it stands"), text=STANDS[self.stands])
+        if self.who_came:
+            yield Line(field="who_came", label=_("Who came"), text=self.who_came)
+        if self.participation:
+            text = PARTICIPATION[self.participation]
+            yield Line(field="participation", label=_("How they took part"), text=text)
+        if self.their_words:
+            yield Line(field="their_words", label=_("Their views"), text=self.their_words, voice=Voice.THEIR_WORDS)
+        if self.decided:
+            yield Line(field="decided", label=_("What was decided"), text=self.decided, voice=Voice.FACT)
+        for step in self.steps:
+            yield Line(field="steps", label=_("To do"), text=step.words())
+        if self.next_agreed:
+            yield Line(field="next_agreed", label=_("Next one agreed for"), text=day_words(self.next_agreed))
+
+    def problems(self, circumstances: Circumstances) -> Iterator[Problem]:
+        if self.what is What.OTHER:
+            yield from blank("name", self.name, _("“What” is “another meeting or plan”: write which one."))
+        if self.next_agreed and self.next_agreed <= self.day:
+            yield Problem(field="next_agreed", sentence=_("“Next one agreed for” must be after this day."))
+        for number, step in enumerate(self.steps):
+            yield from blank(f"steps[{number}].what", step.what, _("“To do” is empty: write what was agreed."))
+        yield from self._participation_problems(circumstances.birth_date)
+
+    def _participation_problems(self, born: date | None) -> Iterator[Problem]:
+        """The return counts a code of taking part for reviews only, PN0 under four and the others from four (rules 440, 441)."""
+        if self.participation is None:
+            return
+        is_young = bool(born and self.day < birthday(born, 4))
+        sentence = ""
+        if self.what is not What.REVIEW or self.stands is not Stands.HELD:
+            sentence = _("“How did they take part?” is asked of a review that took place. Is this one?")
+        elif born and is_young != (self.participation is Participation.UNDER_FOUR):
+            sentence = _("“How did they take part?” does not fit the age on that day: “under four” is for under four.")
+        if sentence:
+            yield Problem(field="participation", sentence=sentence, severity=Severity.SHOULD_NOT_BE)
+
+    def due(self, profile: CouncilProfile) -> Iterator[Due]:
+        topic = f"plans:{self.what}:{self.name.casefold()}" if self.what is What.OTHER else f"plans:{self.what}"
+        coming = self.day if self.stands is Stands.PLANNED else self.next_agreed
+        if coming:
+            what = _what_words(self, profile)
+            sentence = _("{what}: planned. When it is over, write how it went.")
+            yield Due(sentence=sentence.format(what=what[:1].upper() + what[1:]), by=coming, topic=topic)
+        else:
+            yield from ()
+        for number, step in enumerate(self.steps):
+            if not step.done_on:
+                sentence = f"{step.what} ({step.by_whom})" if step.by_whom else step.what
+                yield Due(sentence=sentence, by=step.by_day, name=f"step {number}")
+
+    def facts(self) -> Iterator[Fact]:
+        if self.what is What.OTHER:
+            return
+        topic = Topic(self.what)
+        if self.stands is Stands.HELD:
+            yield Fact(topic=topic, day=self.day)
+        elif self.stands is Stands.PLANNED:
+            yield Fact(topic=topic, day=self.day, standing=Standing.PLANNED)
+        if self.next_agreed:
+            yield Fact(topic=topic, day=self.next_agreed, standing=Standing.PLANNED)
+
+
+def _what_words(event: PlanEvent, profile: CouncilProfile) -> str:
+    """What it is, a review by the council's own word for it."""
+    return profile.terms.review if event.what is What.REVIEW else event.words()
+
+
+def _example(today: date) -> PlanEvent:
+    return PlanEvent(
+        what=What.REVIEW,
+        day=today,
+        who_came="Robin, Ms Patel (social worker), Mr Lowe (independent reviewing officer), Robin's mum",
+        participation=Participation.SPOKE,
+        their_words="“I want to stay at my school and I want the big dinner table back.”",
+        decided="Robin stays at the same school. Sundays with mum go on.",
+        steps=(Step(what="Ask the school about the chess club", by_whom="carer"),),
+        next_agreed=today + timedelta(days=150),
+    )
+
+
+PLAN_EVENT = RecordKind(
+    slug="plan_event",
+    title=_("Meeting or plan"),
+    content=PlanEvent,
+    example=_example,
+    amended_by=AmendedBy.READERS,
+    settles={str(Topic(what)): {"what": str(what)} for what in What if what is not What.OTHER},
+)
+
+KINDS = (PLAN_EVENT,)
