@@ -1,5 +1,6 @@
 """The answer to a sync that was taken: receipt, pages, directory and beacon, each under the gateway's signature."""
 
+from carer_app.domain.handed import PROFILE
 from carer_app.domain.signing import Signed
 from carer_app.gateway.council import Council
 from carer_app.gateway.db.audit_log import note
@@ -11,7 +12,6 @@ from carer_app.gateway.trouble import RefusedError, history_differs
 from carer_app.sync.protocol import (
     BEACON,
     DIRECTORY,
-    PROFILE,
     RECEIPT,
     Beacon,
     Directory,

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from carer_app.clock import today
 from carer_app.councils import Contact, CouncilProfile, Whom, read_profile, refuse_contact
+from carer_app.domain.handed import PROFILE, HandedProfile
 from carer_app.domain.signing import Signed
 from carer_app.errors import BadInputError
 from carer_app.gateway import wire
@@ -19,7 +20,6 @@ from carer_app.gateway.db import profiles
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.db.tables import devices
 from carer_app.i18n import _
-from carer_app.sync.protocol import PROFILE, HandedProfile
 
 
 def signed_profile(council: Council) -> Signed:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from carer_app.clock import stamp
-from carer_app.councils import CouncilProfile, profiles
+from carer_app.councils import CouncilProfile
 from carer_app.domain.child import Child
 from carer_app.domain.revision import SignedRevision
 from carer_app.domain.story import State, Told
@@ -11,7 +11,7 @@ from carer_app.errors import BadInputError
 from carer_app.i18n import _
 from carer_app.journal.forms import NoSuchRecordError, as_id, draft_name
 from carer_app.session import Session
-from carer_app.store import attachments, drafts, gateways, index, log, revisions, search, telling
+from carer_app.store import attachments, drafts, gateways, index, log, profiles, revisions, search, telling
 from carer_app.store.drafts import Draft
 from carer_app.store.index import Place, Wanted
 from carer_app.store.search import Found
@@ -40,7 +40,12 @@ class Reader:
 
     def profile_of(self, child: Child) -> CouncilProfile:
         """The words and deadlines of the child's responsible authority."""
-        return profiles().get(child.sheet.responsible_authority, self._session.profile)
+        return self.profile_named(child.sheet.responsible_authority)
+
+    def profile_named(self, authority: str) -> CouncilProfile:
+        """The words of a council as this computer has them; England's where it has none."""
+        with self._database.reading() as db:
+            return profiles.in_use(db, authority)
 
     def standing(self, record: str) -> tuple[str, ...]:
         """The versions of a record that stand now: what somebody who begins to change it has before them."""

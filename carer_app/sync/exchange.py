@@ -8,7 +8,7 @@ import msgspec
 from carer_app.domain.entry import START, SignedEntry, key_added
 from carer_app.domain.revision import REVISION, Revision, SignedRevision
 from carer_app.domain.signing import BrokenSignatureError
-from carer_app.store import directory, gateways, log, revisions, streams, writing
+from carer_app.store import directory, gateways, log, profiles, revisions, streams, writing
 from carer_app.store.engine import Connection, Database
 from carer_app.store.gateways import Gateway
 from carer_app.store.streams import Positioned
@@ -25,7 +25,7 @@ from carer_app.sync.protocol import (
     SyncAnswer,
     SyncRequest,
 )
-from carer_app.sync.verify import Pinned, opened, read_beacon, read_directory, read_receipt
+from carer_app.sync.verify import Pinned, opened, read_beacon, read_directory, read_profile, read_receipt
 
 
 class Counted(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +72,7 @@ class Exchange:
             waiting = log.waiting(db, gateway.id, gateway.epoch, BATCH + 1)
             entries, signed = _filled(db, waiting[:BATCH])
             cursors = streams.cursors_of(db, gateway.id)
+            profile = profiles.hash_of(db, gateway.id)
             head = self._head(db, gateway, entries[-1].entry.seq if entries else None)
         request = SyncRequest(
             device=self._sender.device.id,
@@ -83,6 +84,7 @@ class Exchange:
             cursors={stream: position for stream, (position, _head) in cursors.items()},
             heads={stream: head for stream, (_position, head) in cursors.items()},
             more=len(waiting) > len(entries),
+            profile=profile,
         )
         return OutboxRead(request=request, head=head)
 
@@ -99,6 +101,7 @@ class Exchange:
             writing.renew(db, pulled, touched | streams.let_in(db))
             gateway = gateways.one(db, self._gateway)
             assert gateway
+            _keep_profile(db, gateway, answer)
             heard = msgspec.structs.replace(
                 gateway, nonce=answer.nonce, beacon=answer.beacon, last_heard=beacon.at, last_problem=""
             )
@@ -241,6 +244,17 @@ def _keep_people(db: Connection, people: Iterable[PersonListed]) -> None:
     for person in latest.values():
         if known.get(person.id) != person:
             directory.keep_person(db, person, here=False)
+
+
+def _keep_profile(db: Connection, gateway: Gateway, answer: SyncAnswer) -> None:
+    """Keep the council's profile where it came. One that is broken or older is let lie: the words here stay in use."""
+    if answer.profile is None:
+        return
+    try:
+        read_profile(answer.profile, gateway)
+    except BrokenSignatureError:
+        return
+    profiles.keep(db, gateway.id, answer.profile)
 
 
 def _read(row: Row) -> SignedRevision:

@@ -4,7 +4,6 @@ from enum import StrEnum
 
 import msgspec
 
-from carer_app.councils import CouncilProfile
 from carer_app.domain.canonical import Count, digest
 from carer_app.domain.people import Person, Role
 from carer_app.domain.revision import Body
@@ -13,7 +12,6 @@ from carer_app.domain.signing import Signed
 RECEIPT = "receipt"
 BEACON = "beacon"
 DIRECTORY = "directory"
-PROFILE = "profile"
 COMMAND = "command"
 
 BATCH = 50
@@ -208,15 +206,6 @@ class Directory(msgspec.Struct, frozen=True, kw_only=True):
     people: tuple[PersonListed, ...]
     devices: tuple[DeviceListed, ...]
     at: str
-
-
-class HandedProfile(msgspec.Struct, frozen=True, kw_only=True):
-    """The council's profile as its gateway has it, signed: its words, figures and contacts, and since when they are so."""
-
-    v: int = 1
-    gateway: str
-    changed: str
-    profile: CouncilProfile
 
 
 class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):

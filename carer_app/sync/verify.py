@@ -2,9 +2,12 @@
 
 import msgspec
 
+from carer_app.councils import BrokenProfileError, refuse_faults
 from carer_app.domain.entry import START
+from carer_app.domain.handed import PROFILE, HandedProfile
 from carer_app.domain.revision import REVISION, Revision, SignedRevision, open_revision
 from carer_app.domain.signing import BrokenSignatureError, Signed
+from carer_app.store.gateways import Gateway
 from carer_app.sync.protocol import (
     BEACON,
     DIRECTORY,
@@ -66,6 +69,18 @@ def read_beacon(signed: Signed, pinned: Pinned) -> Beacon:
     if beacon.gateway != pinned.gateway:
         raise BrokenSignatureError("The time is another gateway's.")
     return beacon
+
+
+def read_profile(signed: Signed, gateway: Gateway) -> HandedProfile:
+    """The profile, when it is this gateway's, of its council, and without faults."""
+    handed = signed.verify(PROFILE, gateway.key).read(HandedProfile)
+    if (handed.gateway, handed.profile.slug) != (gateway.id, gateway.authority):
+        raise BrokenSignatureError("The profile is another council's.")
+    try:
+        refuse_faults(handed.profile, handed.profile.slug)
+    except BrokenProfileError as problem:
+        raise BrokenSignatureError(problem.sentence) from problem
+    return handed
 
 
 def check_page(stream: str, page: Page, position: int, head: str) -> None:

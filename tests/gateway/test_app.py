@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from carer_app.clock import SetClock
 from carer_app.councils import profile_named
+from carer_app.domain.handed import PROFILE, HandedProfile
 from carer_app.domain.signing import Signed, SigningKey
 from carer_app.gateway import homes, wire
 from carer_app.gateway.app import make_app
@@ -22,10 +23,8 @@ from carer_app.gateway.homes import add_home
 from carer_app.gateway.services import Services
 from carer_app.sync.protocol import (
     NONCE_HEADER,
-    PROFILE,
     Enrol,
     Enrolled,
-    HandedProfile,
     SyncAnswer,
     SyncRequest,
     Trouble,

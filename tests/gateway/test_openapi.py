@@ -19,6 +19,7 @@ from schemathesis.specs.openapi.checks import (
 from starlette.testclient import TestClient
 
 from carer_app.config import resources
+from carer_app.domain.handed import HandedProfile
 from carer_app.domain.signing import Signed
 from carer_app.gateway.app import make_app
 from carer_app.gateway.services import make_services
@@ -27,7 +28,6 @@ from carer_app.sync.protocol import (
     Directory,
     Enrol,
     Enrolled,
-    HandedProfile,
     Receipt,
     SyncAnswer,
     SyncRequest,
