@@ -132,7 +132,7 @@ class MarkField(Field):
             mark.setChecked(False)
 
 
-class _TickLabel(Words):
+class TickWords(Words):
     """The words beside a tick; pressing them ticks it."""
 
     def __init__(self, text: str, box: QCheckBox) -> None:
@@ -154,7 +154,7 @@ class TickField(Field):
         super().__init__(name, label, hint=hint)
         self._tick = QCheckBox()
         self._tick.setAccessibleName(label)
-        words = _TickLabel(label, self._tick)
+        words = TickWords(label, self._tick)
         words.setBuddy(self._tick)
         self.label.hide()
         row = QHBoxLayout()

@@ -6,17 +6,25 @@ from dataclasses import dataclass
 from carer_app.clock import Clock
 from carer_app.councils import CouncilProfile
 from carer_app.domain.child import Child
+from carer_app.domain.initials import OtherChild
 from carer_app.i18n import _
 from carer_app.ui.kit.form import RecordForm
 
 
 @dataclass(frozen=True, kw_only=True)
 class Needs:
-    """What a form may know: the child it is about, the council's words and lists, and what time it is."""
+    """What a form may know: the child it is about, the council's words and lists, and what time it is.
+
+    `others` are the other children whose files are here, `people` the grown-ups one may have been with. `is_new` says
+    that a record is begun, and not changed.
+    """
 
     profile: CouncilProfile
     clock: Clock
     child: Child | None = None
+    others: tuple[OtherChild, ...] = ()
+    people: tuple[str, ...] = ()
+    is_new: bool = True
 
     @property
     def name(self) -> str:
@@ -30,7 +38,8 @@ class Screen:
 
     `urgent` is the label of a button that is always in sight; empty for all but the most pressing kind. `quick` are
     other, shorter screens of the same slice, offered beside this one. What is not `everyday` is left out on the first
-    page; what `welcomes` is offered when a child has just come.
+    page; what `welcomes` is offered when a child has just come. `called` gives `menu` and `action` in a council's own
+    words, where those are the council's to choose.
     """
 
     kind: str
@@ -44,3 +53,8 @@ class Screen:
     everyday: bool = True
     welcomes: bool = False
     quick: "tuple[Screen, ...]" = ()
+    called: Callable[[CouncilProfile], tuple[str, str]] | None = None
+
+    def names_in(self, profile: CouncilProfile) -> tuple[str, str]:
+        """What it is called in lists and on the button that begins one, as the child's own council says it."""
+        return self.called(profile) if self.called else (self.menu, self.action)

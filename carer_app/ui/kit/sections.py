@@ -11,6 +11,7 @@ from carer_app.ui.kit.field import Field, Part
 from carer_app.ui.kit.flow import Columns, FlowRow
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import Card, reveal
+from carer_app.ui.kit.section_head import SectionHead
 from carer_app.ui.kit.text_fields import LongTextField
 
 
@@ -60,9 +61,7 @@ class Section(Part):
         self._title = title
         self._parts = parts
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.head = ToolButton(title, "section", "chevron-right")
-        self.head.setCheckable(True)
-        self.head.show_when_chosen("chevron-down")
+        self.head = SectionHead(title)
         self.head.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.body = QWidget()
         inside = QVBoxLayout(self.body)
@@ -76,7 +75,7 @@ class Section(Part):
         box.setSpacing(2)
         box.addWidget(self.head)
         box.addWidget(self.body)
-        self.head.toggled.connect(self._on_toggled)
+        self.head.turned.connect(self._on_toggled)
         for field in self.fields():
             field.changed.connect(self._say)
         self._say()
@@ -87,11 +86,11 @@ class Section(Part):
 
     def open(self) -> None:
         """Show what is in it."""
-        self.head.setChecked(True)
+        self.head.turn(opened=True)
 
     def fold(self) -> None:
         """Fold it away; what is written stays."""
-        self.head.setChecked(False)
+        self.head.turn(opened=False)
 
     def _on_toggled(self, opened: bool) -> None:
         self.body.setVisible(opened)
@@ -100,7 +99,7 @@ class Section(Part):
             reveal(self.body)
 
     def _say(self) -> None:
-        opened = self.head.isChecked()
+        opened = self.head.is_open
         written = not opened and any(field.value() is not None for field in self.fields())
         text = _("{section} (something is written here)").format(section=self._title) if written else self._title
         self.head.setText(text)

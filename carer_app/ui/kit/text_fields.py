@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from carer_app.ui.kit.field import Field
+from carer_app.ui.kit.gentle import Suggest, SuggestionLine
 from carer_app.ui.kit.theme import em
 
 _MOST_LINES = 18
@@ -68,18 +69,37 @@ class GrowingText(QPlainTextEdit):
 
 
 class LongTextField(Field):
-    """Words in plain text that grows as one writes."""
+    """Words in plain text that grows as one writes. What `suggest` finds in them is offered quietly underneath."""
 
     grows = True
 
     def __init__(
-        self, name: str, label: str, *, hint: str = "", needed: str = "", placeholder: str = "", lines: int = 2
+        self,
+        name: str,
+        label: str,
+        *,
+        hint: str = "",
+        needed: str = "",
+        placeholder: str = "",
+        lines: int = 2,
+        suggest: Suggest | None = None,
     ) -> None:
         super().__init__(name, label, hint=hint, needed=needed)
         self._edit = GrowingText(lines)
         self.prompt(placeholder)
         self._take(self._edit)
         self._edit.textChanged.connect(self.changed)
+        self.suggestions = SuggestionLine(self._edit, suggest) if suggest else None
+        if self.suggestions:
+            self.box.addWidget(self.suggestions)
+            self.suggestions.said.connect(self._describe)
+
+    def _describe(self) -> None:
+        super()._describe()
+        line = getattr(self, "suggestions", None)
+        if line and line.words.text():
+            edit = self.input()
+            edit.setAccessibleDescription(f"{edit.accessibleDescription()} {line.words.text()}".strip())
 
     def prompt(self, sentence: str) -> None:
         """Another question in the empty field; it is never part of what is written."""

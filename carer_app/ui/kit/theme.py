@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from carer_app.config import resources
 from carer_app.ui.kit.heading import install_headings
+from carer_app.ui.kit.spoken_head import install_section_heads
 
 FAMILY = "Atkinson Hyperlegible Next"
 BASE_PX = 16
@@ -157,6 +158,7 @@ def em() -> int:
 def apply_theme(app: QApplication, scheme: Scheme = Scheme.SYSTEM, text_scale: float = 1.0) -> None:
     """Give the whole application its colours, font and sizes; may be called again at any time."""
     install_headings(app)
+    install_section_heads(app)
     chosen = SCHEMES[_resolved(app, scheme)]
     app.setStyle("Fusion")
     app.setPalette(_palette(chosen))
