@@ -64,14 +64,14 @@ def _show(visit: Visit, asked: Asked, wrong: Mapping[str, str] | None = None) ->
         wrong={"start": "", "end": ""} | dict(wrong or {}),
         problems=tuple((wrong or {}).items()),
         filter_open=bool(wrong),
-        kinds=[(kind.slug, kind.title) for kind in kinds().values() if kind.listed],
+        kinds=[(kind.slug, kind.title_in(here.profile)) for kind in kinds().values() if kind.listed],
         spans=spans(visit, child, wanted),
-        chosen=chosen(visit, child, wanted),
+        chosen=chosen(visit, here, wanted),
         found=_found(found.total, wanted),
         days=_by_day(visit, entries),
         unread_here=_all_here(unread) if unread else "",
         nothing=_("Nothing here fits. Take a filter away, or ask for a longer time.")
-        if chosen(visit, child, wanted)
+        if chosen(visit, here, wanted)
         else _("Nothing has come in about this child yet."),
         back=address(visit, child, wanted),
         newer=address(visit, child, msgspec.structs.replace(wanted, page=1)) if wanted.page > 1 else "",

@@ -32,12 +32,13 @@ def compare_page(visit: Visit) -> Response:
     told = shown.told
     child = child_here(visit.council, visit.me.id, told.child)
     found = difference(lines_of(earlier.content, child.profile), lines_of(later.content, child.profile))
+    title = title_of(told.kind, child.profile)
     return visit.page(
         "compare.html",
         child=child,
         record=told.id,
-        title=title_of(told.kind),
-        between=_("{title}, {when}").format(title=title_of(told.kind), when=happened(told.occurred)),
+        title=title,
+        between=_("{title}, {when}").format(title=title, when=happened(told.occurred)),
         earlier=_side(shown.versions, earlier),
         later=_side(shown.versions, later),
         summary=found.summary(),

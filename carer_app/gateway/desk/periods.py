@@ -9,6 +9,7 @@ from carer_app.clock import today
 from carer_app.domain.kinds import kinds
 from carer_app.domain.words import day_words
 from carer_app.gateway.chronology import Filter
+from carer_app.gateway.desk.gathering import ChildHere
 from carer_app.gateway.desk.visit import Visit
 from carer_app.i18n import _
 
@@ -95,11 +96,11 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     without: str
 
 
-def chosen(visit: Visit, child: str, asked: Asked) -> list[Chosen]:
+def chosen(visit: Visit, child: ChildHere, asked: Asked) -> list[Chosen]:
     """The filters in use, in words."""
     told = {
         "words": _("Words: {words}").format(words=asked.words) if asked.words else "",
-        "kind": kinds()[asked.kind].title if asked.kind else "",
+        "kind": kinds()[asked.kind].title_in(child.profile) if asked.kind else "",
         "start": _("From {day}").format(day=_words(asked.start)) if asked.start else "",
         "end": _("To {day}").format(day=_words(asked.end)) if asked.end else "",
         "unread": _("Not read by me") if asked.unread else "",
@@ -108,7 +109,9 @@ def chosen(visit: Visit, child: str, asked: Asked) -> list[Chosen]:
     return [
         Chosen(
             text=text,
-            without=address(visit, child, msgspec.structs.replace(first, **{name: False if name == "unread" else ""})),
+            without=address(
+                visit, child.id, msgspec.structs.replace(first, **{name: False if name == "unread" else ""})
+            ),
         )
         for name, text in told.items()
         if text

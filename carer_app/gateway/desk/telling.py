@@ -78,7 +78,7 @@ def entry(gathered: Gathered, profile: CouncilProfile) -> Entry:
     return Entry(
         record=told.id,
         short=told.short,
-        title=title_of(told.kind),
+        title=title_of(told.kind, profile),
         headline=told.headline,
         day=day_of(told.occurred),
         when=happened(told.occurred),
@@ -95,9 +95,9 @@ def entry(gathered: Gathered, profile: CouncilProfile) -> Entry:
     )
 
 
-def title_of(kind: str) -> str:
-    """The kind's name."""
-    return kinds()[kind].title if kind in kinds() else _("A record of a newer kind")
+def title_of(kind: str, profile: CouncilProfile) -> str:
+    """The kind's name, as the child's council says it."""
+    return kinds()[kind].title_in(profile) if kind in kinds() else _("A record of a newer kind")
 
 
 def _is_sheet(kind: str) -> bool:

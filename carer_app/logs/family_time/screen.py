@@ -1,6 +1,7 @@
 """How family time is written down: how it stands first, then who, when and how it was; why only where it fell through."""
 
 from carer_app.clock import today
+from carer_app.councils import CouncilProfile
 from carer_app.domain.child import RELATION_NAMES, Relation
 from carer_app.i18n import _
 from carer_app.logs.family_time.record import (
@@ -165,6 +166,11 @@ def _words(needs: Needs) -> tuple[Part, ...]:
     )
 
 
+def _called(profile: CouncilProfile) -> tuple[str, str]:
+    term = profile.terms.family_time
+    return term.capitalize(), _("Add {family_time}").format(family_time=term)
+
+
 SCREEN = Screen(
     kind=FAMILY_TIME.slug,
     make_form=make_form,
@@ -172,4 +178,5 @@ SCREEN = Screen(
     menu=_("Family time"),
     action=_("Add family time"),
     order=30,
+    called=_called,
 )

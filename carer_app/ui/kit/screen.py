@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from carer_app.clock import Clock
 from carer_app.councils import CouncilProfile
 from carer_app.domain.child import Child
-from carer_app.domain.initials import OtherChild
+from carer_app.domain.initials import OtherChild, others_than
 from carer_app.i18n import _
 from carer_app.ui.kit.form import RecordForm
 
@@ -30,6 +30,14 @@ class Needs:
     def name(self) -> str:
         """The child's name, or how one speaks of a child whom nobody has chosen yet."""
         return self.child.name if self.child else _("the young person")
+
+    def themselves(self) -> tuple[OtherChild, ...]:
+        """The child as another child's file knows them: by their initials."""
+        if self.child is None:
+            return ()
+        sheet = self.child.sheet
+        own = (self.child.id, sheet.chosen_name, sheet.legal_name)
+        return others_than("", [own])
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from carer_app.clock import Clock
+from carer_app.councils import CouncilProfile
 from carer_app.domain.child import Child
 from carer_app.domain.deadlines import by_words, has_passed
 from carer_app.domain.kind import Due
@@ -35,6 +36,7 @@ class ChildsDay:
     """What the card of a child tells. `drafts` are this person's own."""
 
     child: Child
+    profile: CouncilProfile
     entries: Sequence[Told]
     drafts: Sequence[Draft]
     clock: Clock
@@ -52,7 +54,7 @@ class ChildCard(Card):
         if any(day.child.sheet.cautions()):
             careful = _("Take care who is rung, and who is told where {name} lives.").format(name=day.child.name)
             self.add(PicturedWords("alert-triangle", "urgent_ink", Words(careful, "strong")))
-        words, picture, token = _written(day.entries)
+        words, picture, token = _written(day.entries, day.profile)
         self.written = Words(words)
         self.add(PicturedWords(picture, token, self.written))
         self._due = QWidget()
@@ -63,7 +65,7 @@ class ChildCard(Card):
         self.add(self._due)
         for draft in day.drafts:
             self.add(PicturedWords("history", "accent", self._draft(draft)))
-        self.buttons = FlowRow(*(self._button(doing) for doing in doings()))
+        self.buttons = FlowRow(*(self._button(doing) for doing in doings(day.profile)))
         self.add(self.buttons)
         self.box.addStretch(1)
         more = FlowRow(
@@ -93,7 +95,7 @@ class ChildCard(Card):
 
     def _draft(self, draft: Draft) -> Button:
         words = _("You began “{what}” at {time}: go on").format(
-            what=kind_title(draft.kind), time=time_words(draft.changed)
+            what=kind_title(draft.kind, self._day.profile), time=time_words(draft.changed)
         )
         return self._link(words, draft_place(draft, self._day.child.id))
 
@@ -131,6 +133,7 @@ def childs_day(workplace: Workplace, child: Child, drafts: Sequence[Draft]) -> C
     known = kinds()
     entries = [told for told, _place in found if told.kind not in known or not known[told.kind].one_per_file]
     return ChildsDay(
+        profile=workplace.journal.profile_of(child),
         child=child,
         entries=[told for told in entries if told.retracted is None],
         drafts=[draft for draft in drafts if _is_about(workplace, draft, child)],
@@ -151,11 +154,11 @@ def _is_about(workplace: Workplace, draft: Draft, child: Child) -> bool:
     return draft.child == child.id
 
 
-def _written(entries: Sequence[Told]) -> tuple[str, str, str]:
+def _written(entries: Sequence[Told], profile: CouncilProfile) -> tuple[str, str, str]:
     """What is written of today, kindly, with a picture and its colour."""
     if not entries:
         return _("Nothing written about today yet."), "pencil", "quiet"
-    titles = list(dict.fromkeys(kind_title(told.kind) for told in entries))
+    titles = list(dict.fromkeys(kind_title(told.kind, profile) for told in entries))
     return _("Written today: {what}").format(what=", ".join(titles)), "circle-check", "good_ink"
 
 

@@ -65,7 +65,7 @@ class ChildPage(SheetPage):
         self.welcome_buttons = []
         if self.workplace.today() - child.sheet.here_since > NEW_FOR:
             return
-        for doing in welcomes():
+        for doing in welcomes(self.workplace.journal.profile_of(child)):
             if self.workplace.journal.entries(Wanted(child=child.id, kind=doing.kind, limit=1)):
                 continue
             words = _("{name} is new here. Write down how it began while you still know it.").format(name=child.name)
@@ -84,7 +84,8 @@ class ChildPage(SheetPage):
 
     def _writing(self, child: Child) -> Card:
         card = Card(_("Write"))
-        card.add(FlowRow(*(self._doing(child, doing) for doing in (*doings(), *welcomes()))))
+        profile = self.workplace.journal.profile_of(child)
+        card.add(FlowRow(*(self._doing(child, doing) for doing in (*doings(profile), *welcomes(profile)))))
         return card
 
     def _doing(self, child: Child, doing: Doing, look: str = "plain") -> Button:

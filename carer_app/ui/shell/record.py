@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
+from carer_app.councils import CouncilProfile
 from carer_app.domain.kind import AmendedBy
 from carer_app.domain.kinds import kinds
 from carer_app.domain.marks import COMMENT
@@ -57,7 +58,7 @@ class RecordPage(SheetPage):
         profile = journal.profile_of(child) if child else self.workplace.work.session.profile
         self.sheet.rename(child.name if child else kind_title(told.kind))
         self.sheet.clear()
-        self.sheet.add(self._head(shown))
+        self.sheet.add(self._head(shown, profile))
         self._warn(shown)
         self.sheet.add(telling_card(shown, profile))
         self.take_back_box = self._take_back()
@@ -68,14 +69,14 @@ class RecordPage(SheetPage):
         if len(shown.versions) > 1:
             self.sheet.add(versions_card(shown, profile))
 
-    def _head(self, shown: Shown) -> QWidget:
+    def _head(self, shown: Shown, profile: CouncilProfile) -> QWidget:
         day, time = day_and_time(shown.told.occurred)
         when = f"{day}, {time}" if time else day
         words, _picture, look = STATES[shown.told.state]
         state = Badge(words.capitalize(), look)
         back = Button(_("Back"), "plain", "arrow-left")
         back.clicked.connect(self.left)
-        return FlowRow(back, Badge(kind_title(shown.told.kind)), Badge(when), state)
+        return FlowRow(back, Badge(kind_title(shown.told.kind, profile)), Badge(when), state)
 
     def _warn(self, shown: Shown) -> None:
         """What a reader must know before the words themselves."""

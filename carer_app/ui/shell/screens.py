@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
+from carer_app.councils import CouncilProfile
 from carer_app.domain.kinds import kinds, part, slices
 from carer_app.ui.kit.screen import Screen
 from carer_app.ui.shell import place as places
@@ -30,18 +31,18 @@ def written_by_hand() -> list[Screen]:
     return [screen for screen in screens().values() if not kinds()[screen.kind].one_per_file]
 
 
-def doings() -> list[Doing]:
+def doings(profile: CouncilProfile) -> list[Doing]:
     """What one can begin for a child on any day, without the urgent, which has a button of its own."""
-    return [_doing(screen) for screen in written_by_hand() if not screen.urgent and screen.everyday]
+    return [_doing(screen, profile) for screen in written_by_hand() if not screen.urgent and screen.everyday]
 
 
-def welcomes() -> list[Doing]:
+def welcomes(profile: CouncilProfile) -> list[Doing]:
     """What is written when a child has just come."""
-    return [_doing(screen) for screen in written_by_hand() if screen.welcomes]
+    return [_doing(screen, profile) for screen in written_by_hand() if screen.welcomes]
 
 
-def _doing(screen: Screen) -> Doing:
-    return Doing(words=screen.action, icon=screen.icon, kind=screen.kind)
+def _doing(screen: Screen, profile: CouncilProfile) -> Doing:
+    return Doing(words=screen.names_in(profile)[1], icon=screen.icon, kind=screen.kind)
 
 
 def urgent_places() -> list[tuple[str, Place]]:

@@ -47,6 +47,7 @@ class TimelineModel(QAbstractListModel):
     def __init__(self, journal: Journal, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._journal = journal
+        self._profiles = {child.id: journal.profile_of(child) for child in journal.children()}
         self._names: Mapping[str, str] = {}
         self._words = ""
         self._rows: list[Row] = []
@@ -100,7 +101,12 @@ class TimelineModel(QAbstractListModel):
 
     def _about(self, told: Told) -> str:
         changed = _("changed {when}").format(when=moment_words(moment(told.changed))) if told.changed else ""
-        parts = (self._names.get(told.child, ""), kind_title(told.kind), told.author, changed)
+        parts = (
+            self._names.get(told.child, ""),
+            kind_title(told.kind, self._profiles.get(told.child)),
+            told.author,
+            changed,
+        )
         return " · ".join(part for part in parts if part)
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 Qt's own way to say "no parent"

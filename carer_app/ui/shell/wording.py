@@ -3,6 +3,7 @@
 from datetime import date
 
 from carer_app.clock import Clock, local, moment
+from carer_app.councils import CouncilProfile
 from carer_app.domain.kinds import kinds
 from carer_app.domain.people import ROLE_NAMES
 from carer_app.domain.revision import Occurred
@@ -50,10 +51,12 @@ def day_and_time(occurred: Occurred) -> tuple[str, str]:
     return day, time
 
 
-def kind_title(slug: str) -> str:
-    """A kind's name as people say it; a kind of a newer program has none yet."""
+def kind_title(slug: str, profile: CouncilProfile | None = None) -> str:
+    """A kind's name as people of that council say it; a kind of a newer program has none yet."""
     kind = kinds().get(slug)
-    return kind.title if kind else _("a record of a newer Hearthlog")
+    if kind is None:
+        return _("a record of a newer Hearthlog")
+    return kind.title_in(profile) if profile else kind.title
 
 
 def role_words(role: str) -> str:

@@ -76,8 +76,10 @@ class WritePage(WritingPage):
         child = self.workplace.journal.child(place.child)
         self.sheet.rename(child.name)
         card = Card(_("What would you like to write?"))
+        profile = self.workplace.journal.profile_of(child)
         for screen in written_by_hand():
-            row = ListRow(screen.menu, screen.action if screen.action != screen.menu else "", screen.icon)
+            menu, action = screen.names_in(profile)
+            row = ListRow(menu, action if action != menu else "", screen.icon)
             there = msgspec.structs.replace(place, kind=screen.kind)
             row.clicked.connect(lambda _checked=False, there=there: self.asked.emit(there))
             card.add(row)
@@ -127,7 +129,8 @@ class WritePage(WritingPage):
         """The child's name large at the top, so that nobody writes in the wrong file."""
         self.sheet.rename(child.name)
         screen = screens()[kind or place.kind]
-        row = FlowRow(Badge(screen.menu, "info"))
+        menu, _action = screen.names_in(self.workplace.journal.profile_of(child))
+        row = FlowRow(Badge(menu, "info"))
         if not place.record:
             row.add(self._other_child(child, place))
         self.sheet.add(row)
