@@ -120,6 +120,10 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
         """What it says; an empty statement when the text is of no form that is known here."""
         return read_statement(self.text)
 
+    def is_carried(self) -> bool:
+        """Whether it says that its words were carried over from another file."""
+        return self.statement().carried is not msgspec.UNSET
+
 
 class SignedRevision(msgspec.Struct, frozen=True, kw_only=True):
     """A revision with its exact bytes and its body, where the body is still there."""
@@ -135,7 +139,7 @@ class SignedRevision(msgspec.Struct, frozen=True, kw_only=True):
 
     def is_carried(self) -> bool:
         """Whether somebody carried these words over from another file."""
-        return self.body is not None and self.body.statement().carried is not msgspec.UNSET
+        return self.body is not None and self.body.is_carried()
 
 
 def origin_of(revision: Revision, body: Body | None) -> Origin:

@@ -11,6 +11,7 @@ from carer_app.domain.marks import READ_MARK
 from carer_app.errors import KnownError
 from carer_app.gateway.council import Council
 from carer_app.gateway.db import rights
+from carer_app.gateway.db.moves import stands
 from carer_app.gateway.db.tables import files, heads, held, homes, links, placements, records, revisions, streams
 from carer_app.i18n import _
 
@@ -93,7 +94,7 @@ _NOWHERE: dict[str, Any] = {"home": "", "home_name": "", "since": "", "to_confir
 
 
 def _of_listed(seen: set[str]) -> ColumnElement[bool]:
-    return and_(records.c.file.in_(seen), records.c.kind.in_(listed_kinds()), is_open())
+    return and_(records.c.file.in_(seen), records.c.kind.in_(listed_kinds()), is_open(), stands())
 
 
 def _counted(connection: Connection, *which: ColumnElement[bool]) -> dict[str, int]:

@@ -21,6 +21,7 @@ from carer_app.gateway.children import is_open, listed_kinds, refuse_unseen, unr
 from carer_app.gateway.council import Council
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.db.index import content_of
+from carer_app.gateway.db.moves import stands
 from carer_app.gateway.db.profiles import profiles_of
 from carer_app.gateway.db.rows import body_of, signed_of
 from carer_app.gateway.db.tables import bodies, files, heads, links, people, records, revisions
@@ -69,7 +70,9 @@ def chronology(council: Council, person: str, child: str, wanted: Filter) -> Chr
         ).all()
         told = tell(connection, found)
         unread = connection.scalars(
-            select(records.c.record).where(records.c.record.in_([row.record for row in found]), unread_by(person))
+            select(records.c.record).where(
+                records.c.record.in_([row.record for row in found]), unread_by(person), stands()
+            )
         )
         name = connection.scalar(select(files.c.name).where(files.c.id == child)) or ""
         note(connection, council.now(), "saw chronology", person=person, about=child, detail=str(len(found)))
@@ -99,7 +102,7 @@ def tell(connection: Connection, found: Sequence[Row[Any]]) -> tuple[Told, ...]:
 def current_versions(
     connection: Connection, names: Sequence[str]
 ) -> dict[str, list[tuple[str, Revision, Content | None]]]:
-    """The heads of each record, opened."""
+    """The heads of each record, opened. Where a move stands, it stands alone."""
     found = connection.execute(
         select(heads.c.record, revisions.c.hash, revisions.c.data, revisions.c.signature, bodies.c.salt, bodies.c.text)
         .join_from(heads, revisions, revisions.c.hash == heads.c.revision)
@@ -111,7 +114,7 @@ def current_versions(
     for row in found:
         revision = signed_of(row).read(Revision)
         opened[row.record].append((row.hash, revision, content_of(revision, body_of(row))))
-    return opened
+    return {record: [one for one in found if one[1].op == Op.MOVE] or found for record, found in opened.items()}
 
 
 def read_marks(connection: Connection, names: Sequence[str]) -> dict[str, list[Read]]:
@@ -142,6 +145,8 @@ def _which(person: str, child: str, wanted: Filter) -> list[ColumnElement[bool]]
         which.append(records.c.occurred_start >= _dawn(wanted.start))
     if wanted.end:
         which.append(records.c.occurred_start < _dawn(wanted.end + timedelta(days=1)))
+    if wanted.kind or wanted.text or wanted.unread_only:
+        which.append(stands())
     which += [records.c.search.contains(word, autoescape=True) for word in wanted.text.casefold().split()]
     if wanted.unread_only:
         which.append(unread_by(person))
@@ -196,6 +201,7 @@ def _told(
         read=marks[0].at if marks and is_read else None,
         content=content,
         retracted=revision.written if revision.op == Op.RETRACT else None,
+        moved_away=row.op == Op.MOVE,
         flags=flags,
     )
 

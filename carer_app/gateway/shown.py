@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, select
 
 from carer_app.domain.kind import Content
 from carer_app.domain.marks import COMMENT
-from carer_app.domain.revision import REVISION, Body, Revision
+from carer_app.domain.revision import REVISION, Body, Revision, origin_of
 from carer_app.domain.signing import BrokenSignatureError, Signed
 from carer_app.domain.story import Told
 from carer_app.gateway.children import NotYoursToSeeError, is_open, refuse_unseen
@@ -15,6 +15,7 @@ from carer_app.gateway.chronology import Read, people_named, read_marks, tell
 from carer_app.gateway.council import Council
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.db.index import content_of
+from carer_app.gateway.db.moves import stands
 from carer_app.gateway.db.persons import author_keys
 from carer_app.gateway.db.rows import body_of, signed_of
 from carer_app.gateway.db.tables import bodies, heads, links, positions, records, revisions
@@ -24,12 +25,16 @@ from carer_app.i18n import _
 class Version(msgspec.Struct, frozen=True, kw_only=True):
     """One version: `content` is None when it was retracted, erased, or written by a newer program.
 
+    `carried_by` is whoever signed it, where they carried over from another file what the author had written.
     The signature holds when it fits the words and its key is known to be the author's.
     """
 
     hash: str
     revision: Revision
     author: str
+    author_role: str
+    written: str
+    carried_by: str
     content: Content | None
     reason: str | None
     is_head: bool
@@ -70,8 +75,8 @@ def show(council: Council, person: str, record: str) -> Shown:
 
 
 def visible(connection: Connection, council: Council, person: str, record: str) -> Row[Any]:
-    """The row of a record that this person may see; raises NotYoursToSeeError."""
-    row = connection.execute(select(records).where(records.c.record == record, is_open())).one_or_none()
+    """The row of a record that this person may see; raises NotYoursToSeeError. Of what was moved away nothing is seen."""
+    row = connection.execute(select(records).where(records.c.record == record, is_open(), stands())).one_or_none()
     if row is None:
         raise NotYoursToSeeError
     refuse_unseen(connection, person, row.file, council.today())
@@ -88,7 +93,8 @@ def _versions(connection: Connection, record: str) -> list[Version]:
     ).all()
     standing = set(connection.scalars(select(heads.c.revision).where(heads.c.record == record)))
     marks = read_marks(connection, [record]).get(record, [])
-    names = people_named(connection, {row.author for row in found} | {mark.person for mark in marks})
+    authors = {origin_of(signed_of(row).read(Revision), body_of(row)).author for row in found}
+    names = people_named(connection, authors | {row.author for row in found} | {mark.person for mark in marks})
     named = [msgspec.structs.replace(mark, person=names.get(mark.person, mark.person)) for mark in marks]
     keys = author_keys(connection, {row.author for row in found})
     versions = [_version(row, names, keys, row.hash in standing) for row in found]
@@ -101,11 +107,15 @@ def _versions(connection: Connection, record: str) -> list[Version]:
 def _version(row: Row[Any], names: dict[str, str], keys: set[tuple[str, str]], is_head: bool) -> Version:
     signed, body = signed_of(row), body_of(row)
     revision = signed.read(Revision)
+    origin = origin_of(revision, body)
     is_theirs = (revision.author, revision.author_key) in keys
     return Version(
         hash=row.hash,
         revision=revision,
-        author=names.get(revision.author, revision.author) if is_theirs else _("somebody who is not known here"),
+        author=names.get(origin.author, origin.author) if is_theirs else _("somebody who is not known here"),
+        author_role=origin.role,
+        written=origin.written,
+        carried_by=names.get(revision.author, revision.author) if body and body.is_carried() else "",
         content=content_of(revision, body),
         reason=body.statement().reason if body else None,
         is_head=is_head,
@@ -133,17 +143,16 @@ def _remarks(connection: Connection, record: str) -> list[Remark]:
         .where(revisions.c.hash.in_(about))
         .order_by(revisions.c.written)
     ).all()
-    names = people_named(connection, {row.author for row in found})
-    remarks = []
-    for row in found:
-        revision = signed_of(row).read(Revision)
-        content = content_of(revision, body_of(row))
-        remarks.append(
-            Remark(
-                author=names.get(row.author, row.author),
-                author_role=revision.role,
-                written=row.written,
-                text=str(getattr(content, "text", "")),
-            )
-        )
-    return remarks
+    opened = [(signed_of(row).read(Revision), body_of(row)) for row in found]
+    names = people_named(connection, {origin_of(revision, body).author for revision, body in opened})
+    return [_remark(revision, body, names) for revision, body in opened]
+
+
+def _remark(revision: Revision, body: Body | None, names: dict[str, str]) -> Remark:
+    origin = origin_of(revision, body)
+    return Remark(
+        author=names.get(origin.author, origin.author),
+        author_role=origin.role,
+        written=origin.written,
+        text=str(getattr(content_of(revision, body), "text", "")),
+    )

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, delete, select, update
 
 from carer_app.domain.marks import COMMENT, MOVE_CONFIRMED
@@ -97,7 +96,7 @@ def erased(connection: Connection) -> list[str]:
 def _concerns_a_move(candidate: Candidate) -> bool:
     if candidate.revision.op == Op.MOVE or candidate.revision.kind == MOVE_CONFIRMED.slug:
         return True
-    return candidate.body is not None and candidate.body.statement().carried is not msgspec.UNSET
+    return candidate.body is not None and candidate.body.is_carried()
 
 
 def _moved(connection: Connection, names: set[str]) -> set[str]:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    text,
 )
 
 metadata = MetaData(
@@ -278,6 +279,7 @@ records = Table(
     Column("op", Text, nullable=False),
     Column("versions", Integer, nullable=False),
     Index("ix_records_file", "file", "occurred_start"),
+    Index("ix_records_moved", "file", sqlite_where=text("op = 'move'"), postgresql_where=text("op = 'move'")),
 )
 
 heads = Table(
