@@ -9,7 +9,7 @@ from carer_app.domain.files import SECTION_OPENED, SectionOpened
 from carer_app.domain.marks import READ_MARK
 from carer_app.domain.revision import Op, SignedRevision
 from carer_app.domain.signing import SigningKey
-from carer_app.store import gateways, index, log, revisions, streams
+from carer_app.store import belonging, gateways, index, log, revisions, streams
 from carer_app.store.engine import Connection
 
 PER_ENTRY = 25
@@ -60,15 +60,14 @@ def announce(db: Connection, device: Device, control: Control) -> None:
 
 
 def know_section(db: Connection, signed: SignedRevision, gateway: str | None = None) -> None:
-    """A stream's first record says which section it is. Its gateway: the one named, else the first of this computer."""
+    """A stream's first record says which section it is. Its gateway: the one named, else the one it belongs to."""
     if signed.revision.kind != SECTION_OPENED.slug or signed.body is None:
         return
     raw = signed.body.statement().content
     opened = SECTION_OPENED.read(signed.revision.schema, raw) if raw else None
     if isinstance(opened, SectionOpened):
-        known = gateways.every(db)
-        of = gateway if gateway is not None else (known[0].id if known else log.NO_GATEWAY)
-        streams.keep_section(db, opened.as_section(signed.revision.stream), of)
+        section = opened.as_section(signed.revision.stream)
+        streams.keep_section(db, section, belonging.gateway_of(db, section) if gateway is None else gateway)
 
 
 def renew(db: Connection, pulled: Sequence[SignedRevision], received: Collection[str]) -> None:

@@ -10,8 +10,8 @@ from carer_app.domain.signing import BrokenSignatureError, SigningKey
 from carer_app.domain.story import State
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
-from carer_app.store import directory, gateways, index, log, revisions, streams
-from carer_app.store.engine import StoreBusyError
+from carer_app.store import belonging, directory, gateways, index, log, revisions, streams
+from carer_app.store.engine import Connection, StoreBusyError
 from carer_app.store.erasure import erase_moved
 from carer_app.store.gateways import Gateway
 from carer_app.sync.engine import (
@@ -48,8 +48,22 @@ class SyncResult(msgspec.Struct, frozen=True, kw_only=True):
     conflicts: int = 0
 
 
+class CouncilStanding(msgspec.Struct, frozen=True, kw_only=True):
+    """How things stand with one council. `authority` is its profile's slug, `last_problem` a stable word or empty."""
+
+    name: str
+    authority: str
+    home: str
+    waiting: int
+    last_heard: str | None
+    last_problem: str
+
+
 class SyncStatus(msgspec.Struct, frozen=True, kw_only=True):
-    """How things stand, for one sentence on the screen. `last_heard` and `last_problem` are of the gateway heard last."""
+    """How things stand, for one sentence on the screen. `loose` of those that wait are for a council not joined yet.
+
+    `gateway_name` and `last_heard` are of the gateway heard last; `last_problem` is that of any.
+    """
 
     enrolled: bool
     gateway_name: str
@@ -58,6 +72,8 @@ class SyncStatus(msgspec.Struct, frozen=True, kw_only=True):
     conflicts: int
     last_heard: str | None
     last_problem: str
+    councils: tuple[CouncilStanding, ...] = ()
+    loose: int = 0
 
 
 class SyncStoppedError(KnownError):
@@ -154,16 +170,23 @@ class Sync:
     def once(self) -> SyncResult:
         """Send all that waits and fetch all that is new; raises NotEnrolledError, SyncStoppedError.
 
+        One council that cannot be reached keeps no other from being served; what stopped first is said in the end.
         What was moved to another file and may go is then erased here; while another program reads, at the next sync.
         """
         known = self._gateways()
         if not known:
             raise NotEnrolledError
         pushed = pulled = 0
+        stopped: list[SyncStoppedError] = []
         for gateway in known:
             run = _Run(Exchange(self._sender, gateway.id), self._connect(gateway.url), self._sender.device.key())
-            self._through(run, gateway)
+            try:
+                self._through(run, gateway)
+            except SyncStoppedError as problem:
+                stopped.append(problem)
             pushed, pulled = pushed + run.pushed, pulled + run.pulled
+        if stopped:
+            raise stopped[0]
         with suppress(StoreBusyError):
             erase_moved(self._sender.database)
         status = self.status()
@@ -176,9 +199,10 @@ class Sync:
         with self._sender.database.reading() as db:
             known = gateways.every(db)
             counted = index.counts(db)
-            waiting = sum(log.count_waiting(db, one.id, one.epoch) for one in known)
             held = streams.count_held(db)
-            waiting = waiting if known else counted[State.SAVED]
+            loose = belonging.count_loose(db) if known else 0
+            councils = tuple(_standing(db, one) for one in known)
+        waiting = sum(one.waiting for one in councils) + loose if known else counted[State.SAVED]
         latest = max(known, key=lambda one: one.last_heard or "", default=None)
         return SyncStatus(
             enrolled=bool(known),
@@ -187,11 +211,13 @@ class Sync:
             held=held,
             conflicts=counted[State.CONFLICT],
             last_heard=latest.last_heard if latest else None,
-            last_problem=latest.last_problem if latest else "",
+            last_problem=next((one.last_problem for one in councils if one.last_problem), ""),
+            councils=councils,
+            loose=loose,
         )
 
     def enrol(self, url: str, code: str) -> Enrolled:
-        """Connect this computer to a gateway with a one-use code; all that was written before goes into its log.
+        """Connect this computer to a gateway with a one-use code; what was written before and belongs there goes into its log.
 
         Raises BadInputError on a code that was used or has run out, GatewayUnreachableError without an answer.
         """
@@ -205,9 +231,9 @@ class Sync:
             gateways.keep(db, gateway)
             if len(directory.keys_here(db)) > len(directory.people_here(db)):
                 name_keys(db, self._sender.device, gateway)
-            loose = [section.stream for section in streams.sections_of(db, gateway=log.NO_GATEWAY)]
-            streams.assign(db, loose, gateway.id)
-            wrap(db, self._sender.device, gateway, revisions.of_streams(db, loose))
+            own = belonging.newly_belonging(db, gateway)
+            streams.assign(db, own, gateway.id)
+            wrap(db, self._sender.device, gateway, revisions.of_streams(db, own))
         return answer
 
     def _enrol_request(self, code: str) -> Enrol:
@@ -236,6 +262,17 @@ class Sync:
             self._engines[gateway.id] = engine
             raise
         self._engines[gateway.id] = engine
+
+
+def _standing(db: Connection, gateway: Gateway) -> CouncilStanding:
+    return CouncilStanding(
+        name=gateway.name,
+        authority=gateway.authority,
+        home=gateway.home_name,
+        waiting=log.count_waiting(db, gateway.id, gateway.epoch),
+        last_heard=gateway.last_heard,
+        last_problem=gateway.last_problem,
+    )
 
 
 def _as_gateway(answer: Enrolled, url: str) -> Gateway:

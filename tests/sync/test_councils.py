@@ -1,0 +1,218 @@
+"""Two councils' gateways and one home: whose words, whose file, and what each hands over."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+from sqlalchemy import select
+
+from carer_app.clock import SetClock
+from carer_app.councils import Contact, CouncilProfile, Whom, profile_named
+from carer_app.domain.handed import PROFILE, HandedProfile
+from carer_app.domain.signing import SigningKey
+from carer_app.domain.story import State
+from carer_app.gateway.audit import audit
+from carer_app.gateway.db.tables import files
+from carer_app.gateway.enrol import invite
+from carer_app.gateway.homes import add_home
+from carer_app.gateway.profile import as_toml, set_contact, set_profile
+from carer_app.gateway.services import Services, make_services
+from carer_app.store.verify import verify
+from carer_app.sync.client import SyncStoppedError
+from carer_app.sync.protocol import SyncAnswer
+from carer_app.work import Work
+from tests.conftest import EVENING, Home, MakeHome
+from tests.sync.conftest import Connected, Line
+
+DUTY = Contact(who=Whom.DUTY_TEAM, number="01632 960500")
+OURS, THEIRS = "https://north-tyneside.example", "https://durham.example"
+
+
+@pytest.fixture
+def both(tmp_path: Path) -> Iterator[dict[str, Services]]:
+    """The gateways of two councils."""
+    made = {
+        url: make_services(tmp_path / profile, clock=SetClock(EVENING), profile=profile)
+        for url, profile in ((OURS, "north-tyneside"), (THEIRS, "durham"))
+    }
+    yield made
+    for services in made.values():
+        services.close()
+
+
+class Two:
+    """A home's store with a line to each of two councils."""
+
+    def __init__(self, home: Home, both: dict[str, Services]) -> None:
+        self.home, self.both = home, both
+        self.lines = {url: Line(services) for url, services in both.items()}
+        self.work = Work(home.session, lambda url: self.lines[url], lambda: 0.5)
+
+    def join(self, url: str) -> None:
+        services = self.both[url]
+        self.work.enrol(url, invite(services, add_home(services, "The Okafors")).code)
+
+    def words_of(self, child: str) -> CouncilProfile:
+        return self.work.journal.profile_of(self.work.journal.child(child))
+
+
+@pytest.fixture
+def two(make_home: MakeHome, both: dict[str, Services]) -> Two:
+    return Two(make_home(), both)
+
+
+def kept_at(services: Services) -> set[str]:
+    """The ids of the files that a gateway has."""
+    with services.reading() as connection:
+        return set(connection.scalars(select(files.c.id)))
+
+
+def test_each_childs_file_goes_to_the_council_that_is_responsible(two: Two) -> None:
+    two.join(OURS)
+    two.join(THEIRS)
+    maya, jayden = two.home.child(), two.home.child("Jayden", responsible_authority="durham")
+    logs = [two.home.log(maya), two.home.log(jayden)]
+    assert two.work.sync_once().waiting == 0
+    assert kept_at(two.both[OURS]) == {maya}
+    assert kept_at(two.both[THEIRS]) == {jayden}
+    assert {two.work.journal.entry(record).state for record in logs} == {State.RECEIVED}
+    for services in two.both.values():
+        assert (audit(services).gaps, audit(services).broken) == (0, 0)
+    assert verify(two.home.session.database, two.home.session.device).broken == ()
+
+
+def test_what_belongs_to_a_council_that_was_not_joined_waits_for_it(two: Two) -> None:
+    maya, jayden = two.home.child(), two.home.child("Jayden", responsible_authority="durham")
+    two.home.log(maya)
+    two.home.log(jayden)
+    two.join(THEIRS)
+    result = two.work.sync_once()
+    assert kept_at(two.both[THEIRS]) == {jayden}
+    assert kept_at(two.both[OURS]) == set()
+    status = two.work.sync_status()
+    assert result.waiting == status.waiting == status.loose > 0
+    two.join(OURS)
+    assert two.work.sync_once().waiting == 0
+    assert kept_at(two.both[OURS]) == {maya}
+    assert kept_at(two.both[THEIRS]) == {jayden}
+
+
+def test_a_child_of_a_council_without_a_gateway_goes_to_the_homes_own(two: Two) -> None:
+    two.join(OURS)
+    robin = two.home.child("Robin", responsible_authority="northumberland")
+    assert two.work.sync_once().waiting == 0
+    assert kept_at(two.both[OURS]) == {robin}
+    assert two.words_of(robin).terms.child_in_care == "cared for child"
+
+
+def test_one_council_out_of_reach_keeps_the_other_from_nothing(two: Two) -> None:
+    two.join(OURS)
+    two.join(THEIRS)
+    maya, jayden = two.home.child(), two.home.child("Jayden", responsible_authority="durham")
+    for url, child in ((OURS, jayden), (THEIRS, maya)):
+        two.lines[url].cut_before = 1
+        record = two.home.log(child)
+        with pytest.raises(SyncStoppedError):
+            two.work.sync_once()
+        assert two.work.journal.entry(record).state is State.RECEIVED
+        assert two.work.sync_status().last_problem == "unreachable"
+    two.work.sync_once()
+    assert two.work.sync_status().last_problem == ""
+
+
+def test_each_child_has_the_words_of_its_own_council(two: Two) -> None:
+    two.join(OURS)
+    two.join(THEIRS)
+    maya, jayden = two.home.child(), two.home.child("Jayden", responsible_authority="durham")
+    set_contact(two.both[THEIRS], DUTY)
+    two.work.sync_once()
+    assert two.words_of(jayden).contacts == (DUTY,)
+    assert two.words_of(maya).contacts == ()
+    assert two.words_of(maya).deadlines.return_interview_hours.value == 24
+    assert two.words_of(jayden).deadlines.return_interview_hours.value == 72
+
+
+def test_a_changed_profile_comes_once_and_only_once(connect: Callable[..., Connected], services: Services) -> None:
+    here = connect()
+    child = here.home.child()
+    here.work.sync_once()
+    ours = msgspec.structs.replace(profile_named("north-tyneside"), name="North Tyneside Council")
+    set_profile(services, "ours.toml", as_toml(ours).encode())
+    here.work.sync_once()
+    assert here.work.journal.profile_of(here.work.journal.child(child)) == ours
+    answers: list[SyncAnswer] = []
+    here.line.twist = lambda answer: answers.append(answer) or answer  # type: ignore[func-returns-value]
+    here.work.sync_once()
+    assert [answer.profile for answer in answers] == [None]
+
+
+def _handed(services: Services, key: SigningKey, **changed: object) -> Callable[[SyncAnswer], SyncAnswer]:
+    """A line on which every answer brings such a profile."""
+    theirs = msgspec.structs.replace(profile_named("north-tyneside"), name="Meddled with")
+    handed = HandedProfile(gateway=services.keys.gateway, changed="2030-01-01T00:00:00.000Z", profile=theirs)
+    signed = key.sign(PROFILE, msgspec.structs.replace(handed, **changed))
+    return lambda answer: msgspec.structs.replace(answer, profile=signed)
+
+
+BROKEN: list[tuple[str, dict[str, object]]] = [
+    ("an older one", {"changed": "2000-01-01T00:00:00.000Z"}),
+    ("another gateway's", {"gateway": "0199c0de-0000-7000-8000-000000000001"}),
+    ("another council's", {"profile": profile_named("durham")}),
+    (
+        "one with a fault",
+        {"profile": msgspec.structs.replace(profile_named("north-tyneside"), valid_to=date(2001, 1, 1))},
+    ),
+]
+
+
+@pytest.mark.parametrize(("what", "changed"), BROKEN, ids=[what for what, _ in BROKEN])
+def test_what_is_broken_or_older_replaces_nothing(
+    connect: Callable[..., Connected], services: Services, what: str, changed: dict[str, object]
+) -> None:
+    here = connect()
+    child = here.home.child()
+    set_contact(services, DUTY)
+    here.work.sync_once()
+    here.line.twist = _handed(services, services.keys.signing, **changed)
+    here.work.sync_once()
+    words = here.work.journal.profile_of(here.work.journal.child(child))
+    assert (words.name, words.contacts) == ("North Tyneside", (DUTY,))
+
+
+def test_a_profile_that_somebody_else_signed_is_not_believed(
+    connect: Callable[..., Connected], services: Services
+) -> None:
+    here = connect()
+    child = here.home.child()
+    here.line.twist = _handed(services, SigningKey.generate())
+    assert here.work.sync_once().waiting == 0
+    assert here.work.journal.profile_of(here.work.journal.child(child)) == profile_named("north-tyneside")
+
+
+def test_what_ships_of_a_later_time_stands_before_what_was_handed_over(
+    connect: Callable[..., Connected], services: Services
+) -> None:
+    here = connect()
+    child = here.home.child()
+    before = msgspec.structs.replace(
+        profile_named("north-tyneside"), valid_from=date(2020, 1, 1), name="As it was", contacts=(DUTY,)
+    )
+    set_profile(services, "ours.toml", as_toml(before).encode())
+    here.work.sync_once()
+    words = here.work.journal.profile_of(here.work.journal.child(child))
+    assert words == msgspec.structs.replace(profile_named("north-tyneside"), contacts=(DUTY,))
+
+
+def test_a_gateways_clock_that_was_set_back_still_hands_on_what_is_newer(
+    connect: Callable[..., Connected], services: Services
+) -> None:
+    here = connect()
+    child = here.home.child()
+    here.work.sync_once()
+    assert isinstance(services.clock, SetClock)
+    services.clock.advance(timedelta(days=-3))
+    set_contact(services, DUTY)
+    here.work.sync_once()
+    assert here.work.journal.profile_of(here.work.journal.child(child)).contacts == (DUTY,)
