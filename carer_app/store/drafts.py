@@ -12,9 +12,17 @@ from carer_app.store.engine import Connection
 from carer_app.store.tables import drafts
 
 
+class Cursor(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the writer was: the path of a field in the form, and the place in its text, as the window counts it."""
+
+    field: str
+    position: int = 0
+
+
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody has typed in one form so far. `record` is set when it changes a record that is there already, and
-    `reason` is then the reason for the change, and `seen` the versions that stood when it was begun.
+    `reason` is then the reason for the change, and `seen` the versions that stood when it was begun. `cursor` is where
+    the writer was in it.
     """
 
     name: str
@@ -25,6 +33,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
     seen: tuple[str, ...] = ()
     changed: str
+    cursor: Cursor | None = None
 
 
 _DROP = delete(drafts).where(drafts.c.name == bindparam("of_name"))

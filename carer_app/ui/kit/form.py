@@ -98,10 +98,11 @@ class RecordForm(QWidget):
         first = next(other for other in found if other.field == problem.field)
         if first is problem:
             field.show_problem(problem.sentence, stops=problem.severity is Severity.CANNOT_BE)
-        self._unfold(field)
+        self.unfold(field)
         return field
 
-    def _unfold(self, field: Field) -> None:
+    def unfold(self, field: Field) -> None:
+        """Open the sections that the field is in."""
         above = field.parentWidget()
         while above is not None and above is not self:
             if isinstance(above, Section):

@@ -16,11 +16,16 @@ class _Answer(QObject):
     _ready = Signal(object, object)
 
     def __init__(
-        self, pool: QThreadPool, done: Callable[[Any], None], failed: Callable[[KnownError], None] | None
+        self,
+        pool: QThreadPool,
+        done: Callable[[Any], None],
+        failed: Callable[[KnownError], None] | None,
+        ended: Callable[[], None] | None,
     ) -> None:
         super().__init__(pool)
         self._done = done
         self._failed = failed
+        self._ended = ended
         self._wanted = True
         self._ready.connect(self._on_ready)
 
@@ -39,6 +44,8 @@ class _Answer(QObject):
     @Slot(object, object)
     def _on_ready(self, answer: Any, problem: Exception | None) -> None:
         self.deleteLater()
+        if self._wanted and self._ended is not None:
+            self._ended()
         if isinstance(problem, KnownError) and self._failed is not None:
             if self._wanted:
                 self._failed(problem)
@@ -54,13 +61,15 @@ def run_in_background(
     *,
     done: Callable[[T], None],
     failed: Callable[[KnownError], None] | None = None,
+    ended: Callable[[], None] | None = None,
 ) -> None:
     """Run `work`, which touches no widget, in a thread; `done` or `failed` is called in the main thread.
 
     When the owner has been deleted meanwhile, the answer is dropped. A KnownError goes to `failed` with its sentence;
     any other exception is a bug of ours and is raised again in the main thread, whether or not somebody still waits.
+    `ended` is called before any of that, however it went.
     """
     pool = QThreadPool.globalInstance()
-    answer = _Answer(pool, done, failed)
+    answer = _Answer(pool, done, failed, ended)
     owner.destroyed.connect(answer.drop)
     pool.start(lambda: answer.bring(work))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from carer_app.ui.kit.panels import Banner
 from carer_app.ui.kit.toast import Toast
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.desk_page import DeskPage
+from carer_app.ui.shell.found_drafts import FoundDrafts
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.screens import keys as kind_keys
 from carer_app.ui.shell.screens import urgent_places
@@ -39,6 +40,7 @@ class Desk(QWidget):
         self._behind: list[Place] = []
         self.here: Place | None = None
         self.toast: Toast | None = None
+        self._said_at: Place | None = None
         person = workplace.work.session.person
         self.menu = SideMenu(person.name, role_words(person.role), urgent_places())
         self.menu.chosen.connect(lambda page: self.go(Place(page=page)))
@@ -46,6 +48,8 @@ class Desk(QWidget):
         self.menu.lock_chosen.connect(self.lock_asked)
         self.trouble = Banner("", "info", "alert-triangle")
         self.trouble.say("")
+        self.found = FoundDrafts()
+        self.found.asked.connect(self.go)
         self.stack = QStackedWidget()
         self._lay_out()
         self._add_keys()
@@ -62,6 +66,10 @@ class Desk(QWidget):
         if self.here is not None and self.here != place:
             self._behind = [*self._behind[-_REMEMBERED:], self.here]
         self._show(place)
+
+    def show_found(self) -> None:
+        """Say what the person was writing when they were last here."""
+        self.found.show_found(self._workplace)
 
     def back(self) -> None:
         """The place before, or today."""
@@ -89,11 +97,19 @@ class Desk(QWidget):
             page.let_go()
 
     def say(self, sentence: str) -> None:
-        """A short word at the foot of the window."""
+        """A short word at the foot of the window, until it is read or another place is shown than the one it leads to."""
+        self._hush()
+        self.toast, self._said_at = Toast(self, sentence), None
+        QTimer.singleShot(0, self, self._note_place)
+
+    def _note_place(self) -> None:
+        self._said_at = self.here
+
+    def _hush(self) -> None:
         if self.toast is not None:
             self.toast.close()
             self.toast.deleteLater()
-        self.toast = Toast(self, sentence)
+            self.toast = None
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -109,6 +125,10 @@ class Desk(QWidget):
         except KnownError as problem:
             self.trouble.say(problem.sentence)
             return
+        if self._said_at not in (None, place):
+            self._hush()
+        if self.here is not None:
+            self.found.say("")
         self.here = place
         self.menu.mark(place.page)
         self.stack.setCurrentWidget(page)
@@ -153,6 +173,7 @@ class Desk(QWidget):
         margins = QVBoxLayout(strip)
         margins.setContentsMargins(0, 0, 0, 0)
         margins.addWidget(self.trouble)
+        margins.addWidget(self.found)
         column.addWidget(strip)
         column.addWidget(self.stack, 1)
         row.addLayout(column, 1)

@@ -45,7 +45,14 @@ class SyncRunner(QObject):
             self._again = False
             self.is_running = True
             self.began.emit()
-            run_in_background(self, self._work.sync_once, done=self._on_done, failed=self._on_failed)
+            run_in_background(
+                self, self._work.sync_once, done=self._on_done, failed=self._on_failed, ended=self._on_ended
+            )
+
+    def _on_ended(self) -> None:
+        """However the round went, even by a fault of ours, there will be another."""
+        self.is_running = False
+        self._timer.start(self._every_ms)
 
     def _on_done(self, result: SyncResult) -> None:
         self.trouble = ""
@@ -60,5 +67,4 @@ class SyncRunner(QObject):
         self.failed.emit(problem.sentence)
 
     def _rest(self, milliseconds: int) -> None:
-        self.is_running = False
         self._timer.start(0 if self._again else milliseconds)

@@ -113,6 +113,7 @@ class Window(QMainWindow):
         self.desk.lock_asked.connect(self.lock)
         self._put(self.desk)
         self.desk.go(Place(page=places.TODAY))
+        self.desk.show_found()
         self._idle.start(idle_time(self._pace, work.session.person.role))
         self._runner.start()
 

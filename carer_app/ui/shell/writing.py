@@ -16,11 +16,12 @@ from carer_app.domain.kinds import kind_named
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
 from carer_app.journal.forms import Saved
-from carer_app.store.drafts import Draft
+from carer_app.store.drafts import Cursor, Draft
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.form import RecordForm
 from carer_app.ui.kit.panels import Banner, Card, reveal
 from carer_app.ui.kit.text_fields import TextField
+from carer_app.ui.shell.cursor import cursor_in, put_cursor
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.draft_keeper import DraftKeeper
 from carer_app.ui.shell.foot import Foot, Question
@@ -56,6 +57,8 @@ class WritingPage(SheetPage):
         self.restored: Banner | None = None
         self._unkept: dict[str, Draft] = {}
         self._first: dict[str, Any] = {}
+        self._last: QWidget | None = None
+        self._return_to: Cursor | None = None
         self.trouble = Banner("", "calm", "alert-triangle")
         self.trouble.say("")
         self.foot = Foot()
@@ -67,7 +70,17 @@ class WritingPage(SheetPage):
         self._connect()
 
     def begins_at(self) -> QWidget | None:
-        return self.task.form.first_field() if self.task else None
+        if self.task is None:
+            return None
+        back = put_cursor(self.task.form, self._return_to) if self._return_to else None
+        return back or self.task.form.first_field()
+
+    def settle(self) -> None:
+        """Laid out, the page shows the place where the writer was."""
+        super().settle()
+        field = self.task.form.field(self._return_to.field) if self.task and self._return_to else None
+        if field is not None:
+            reveal(field.input())
 
     def leave(self) -> None:
         self.keeper.keep()
@@ -92,6 +105,7 @@ class WritingPage(SheetPage):
             reason=reason,
             seen=self._seen,
             changed=now,
+            cursor=cursor_in(self.task.form, self._last),
         )
 
     def has_unkept(self) -> bool:
@@ -115,6 +129,7 @@ class WritingPage(SheetPage):
         begun = self._begun(task.draft.name)
         self._unkept.pop(task.draft.name, None)
         self._seen = begun.seen if begun else task.draft.seen
+        self._last, self._return_to = None, begun.cursor if begun else None
         self._show_begun(begun, task)
         self._ask_why(task, begun.reason if begun else "")
         self._add_question(task)
@@ -155,7 +170,7 @@ class WritingPage(SheetPage):
     def end(self) -> None:
         """Take the form off the page."""
         self.keeper.forget()
-        self.task, self.reason = None, None
+        self.task, self.reason, self._last = None, None, None
         self.foot.hide()
         self.trouble.say("")
         self.sheet.clear()
@@ -289,7 +304,9 @@ class WritingPage(SheetPage):
         reveal(self.trouble)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut:
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            self._last = watched
+        elif event.type() == QEvent.Type.FocusOut:
             self.keeper.keep()
         return False
 

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
+from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
 from carer_app.domain.kinds import kinds
@@ -328,3 +329,36 @@ def test_a_childrens_home_locks_sooner(make_home: Callable[..., Home]) -> None:
 
     assert waits(make_home("foster", role="foster_carer").session) == 300_000
     assert waits(make_home("home", role="shift_lead").session) == 120_000
+
+
+def test_after_a_fault_of_ours_the_next_round_still_comes(home: Home, qtbot: QtBot) -> None:
+    class Broken(BrokenLineWork):
+        def sync_once(self) -> SyncResult:
+            self.rounds += 1
+            return self.rounds // 0  # type: ignore[return-value]
+
+    work, owner = Broken(home.session), QWidget()
+    qtbot.addWidget(owner)
+    runner = SyncRunner(work, 20, owner)
+    with capture_exceptions() as raised:
+        runner.sync()
+        qtbot.waitUntil(lambda: work.rounds >= 2 and len(raised) >= 2)
+        runner.stop()
+        qtbot.waitUntil(lambda: not runner.is_running)
+        runner.stop()
+    assert {type_ for type_, *_rest in raised} == {ZeroDivisionError}
+
+
+def test_a_short_word_goes_with_the_page_that_it_led_to(home: Home, open_window: OpenWindow, qtbot: QtBot) -> None:
+    opened = open_window()
+    desk = opened.window.desk
+    assert desk
+    opened.window.go("timeline")
+    desk.say("Saved here at 21:04. Not yet sent.")
+    opened.window.go("today")
+    assert desk.toast
+    qtbot.waitUntil(lambda: desk._said_at is not None)
+    opened.window.go("today")
+    assert desk.toast
+    opened.window.go("timeline")
+    assert desk.toast is None
