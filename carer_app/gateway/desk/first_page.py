@@ -16,6 +16,7 @@ from carer_app.gateway.desk.gathering import where_words
 from carer_app.gateway.desk.telling import Badge, ago, at_words
 from carer_app.gateway.desk.visit import NotHereError, Visit
 from carer_app.gateway.homes import confirm_placement, placements_of
+from carer_app.gateway.moving import unconfirmed
 from carer_app.i18n import _, counted
 
 MAY_CONFIRM = (Role.MANAGER, Role.SUPERVISING_SOCIAL_WORKER)
@@ -53,7 +54,16 @@ def first_page(visit: Visit) -> Response:
         if unread
         else _("You have read everything that has come in."),
         held=_held_words(_held_count(visit, mine)),
+        moved=_moved_words(visit),
     )
+
+
+def _moved_words(visit: Visit) -> str:
+    """How many moved entries wait for whoever is signed in; empty where none does."""
+    count = sum(one.waits_for(visit.me) for one in unconfirmed(visit.council, visit.me))
+    one = _("{count} entry was moved to another child's file and waits for your word.")
+    more = _("{count} entries were moved to another child's file and wait for your word.")
+    return counted(one, more, count) if count else ""
 
 
 def confirm(visit: Visit) -> Response:

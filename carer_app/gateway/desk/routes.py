@@ -14,6 +14,7 @@ from carer_app.gateway.desk.door import Door, trouble
 from carer_app.gateway.desk.first_page import confirm, first_page
 from carer_app.gateway.desk.guard import LONG_LIVED, give_headers
 from carer_app.gateway.desk.marking import read_these
+from carer_app.gateway.desk.moved_page import confirm_move, moved_list, moved_page, send_move_back
 from carer_app.gateway.desk.pages import page
 from carer_app.gateway.desk.record_page import add_remark, record_page
 from carer_app.gateway.desk.sheet_page import sheet_page
@@ -32,6 +33,8 @@ def desk_routes(council: Council) -> list[BaseRoute]:
         ("/desk", first_page),
         ("/desk/children/{child}", chronology_page),
         ("/desk/children/{child}/sheet", sheet_page),
+        ("/desk/moved", moved_list),
+        ("/desk/moved/{record}", moved_page),
         ("/desk/records/{record}", record_page),
         ("/desk/records/{record}/changes/{earlier}/{later}", compare_page),
     )
@@ -39,6 +42,8 @@ def desk_routes(council: Council) -> list[BaseRoute]:
         ("/desk/sign-out", signing_in.sign_out),
         ("/desk/children/{child}/filter", filter_page),
         ("/desk/children/{child}/read", read_these),
+        ("/desk/moved/{record}/confirm", confirm_move),
+        ("/desk/moved/{record}/back", send_move_back),
         ("/desk/records/{record}/remarks", add_remark),
         ("/desk/placements/{placement}/confirm", confirm),
     )
