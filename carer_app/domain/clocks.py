@@ -198,7 +198,7 @@ def _due(known: Known, clock: Clock) -> Iterator[Due]:
     if planned and planned <= clock.day:
         return
     name = clock.name[:1].upper() + clock.name[1:]
-    sentence = _("{what}.").format(what=name)
+    sentence = name
     said_no = max(known.days(clock.topic, Standing.SAID_NO), default=None)
     if planned:
         sentence = _("{what}: set for {planned}, which is later than it should be. Ask for an earlier day.")

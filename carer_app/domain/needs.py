@@ -44,7 +44,9 @@ class Handing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Need(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that waits about a child. `record` is the entry it comes from, empty where the law or council sets it."""
+    """Something that waits about a child. `record` and `kind` are the entry that it comes from, empty where the law or the
+    council sets it.
+    """
 
     key: str
     child: str
@@ -52,8 +54,14 @@ class Need(msgspec.Struct, frozen=True, kw_only=True):
     due: Due
     group: Group
     record: str = ""
+    kind: str = ""
     put_off_until: datetime | None = None
     handing: Handing | None = None
+
+    @property
+    def is_pressing(self) -> bool:
+        """Whether it is for now and cannot wait, such as a child who is missing."""
+        return self.group is Group.NOW and not self.due.can_wait
 
     def is_asked_of(self, person: str) -> bool:
         """Whether it was handed to this person, who has not taken it on yet."""

@@ -30,7 +30,7 @@ from carer_app.store.waiting import Entry
 PUT_OFF = "put_off"
 _COUNTED = "counted"
 
-Entries = list[tuple[str, Content]]
+Entries = list[tuple[Entry, Content]]
 
 
 class CannotBePutOffError(BadInputError):
@@ -125,17 +125,17 @@ class Needs:
         for entry in entries:
             content = self._content(entry)
             if content is not None:
-                by_child.setdefault(entry.child, []).append((entry.record, content))
+                by_child.setdefault(entry.child, []).append((entry, content))
         self._read = {entry.head: self._read[entry.head] for entry in entries if entry.head in self._read}
         found = [need for child in children for need in self._of(child, by_child.get(child.id, []), now)]
         placed = [self._placed(need, handings.get(need.key), off.get(need.key), now) for need in found]
-        return sorted(placed, key=lambda need: (soonest(need.due), need.child_name))
+        return sorted(placed, key=lambda need: (not need.is_pressing, soonest(need.due), need.child_name))
 
     def _of(self, child: Child, entries: Entries, now: datetime) -> Iterator[Need]:
         profile = self._journal.profile_of(child)
-        for record, due in waiting(entries, profile):
-            yield _need(child, due, record, now)
-        facts: list[Fact] = [fact for _record, content in entries for fact in content.facts()]
+        for entry, due in waiting(entries, profile):
+            yield _need(child, due, entry, now)
+        facts: list[Fact] = [fact for _entry, content in entries for fact in content.facts()]
         known = Known(
             today=local(now).date(),
             name=child.name,
@@ -145,7 +145,7 @@ class Needs:
             facts=tuple(facts),
         )
         for due in clock_dues(known):
-            yield _need(child, due, "", now)
+            yield _need(child, due, None, now)
 
     def _content(self, entry: Entry) -> Content | None:
         """What an entry says; read once for each version, since most of them stay as they are."""
@@ -178,12 +178,18 @@ def _put_off(db: Connection) -> dict[str, str]:
     return msgspec.json.decode(directory.setting(db, PUT_OFF) or "{}", type=dict[str, str])
 
 
-def _need(child: Child, due: Due, record: str, now: datetime) -> Need:
+def _need(child: Child, due: Due, entry: Entry | None, now: datetime) -> Need:
     """A need with the name by which it is known again later: of its entry and topic, or of its clock and day."""
     named = due.topic or due.name or due.sentence
-    key = f"{child.id}/{record or _COUNTED}/{named}" + ("" if record else f"/{due.by or ''}")
-    group = group_of(due, now, is_counted=not record)
-    return Need(key=key, child=child.id, child_name=child.name, due=due, group=group, record=record)
+    key = f"{child.id}/{entry.record}/{named}" if entry else f"{child.id}/{_COUNTED}/{named}/{due.by or ''}"
+    need = Need(
+        key=key,
+        child=child.id,
+        child_name=child.name,
+        due=due,
+        group=group_of(due, now, is_counted=entry is None),
+    )
+    return msgspec.structs.replace(need, record=entry.record, kind=entry.kind) if entry else need
 
 
 def _waiting_kinds() -> list[str]:

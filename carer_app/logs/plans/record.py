@@ -227,7 +227,7 @@ PLAN_EVENT = RecordKind(
     content=PlanEvent,
     example=_example,
     amended_by=AmendedBy.READERS,
-    settles={str(Topic(what)): {"what": str(what)} for what in What if what is not What.OTHER},
+    settles={"not_written_down": {}, **{str(what): {"what": str(what)} for what in What if what is not What.OTHER}},
 )
 
 KINDS = (PLAN_EVENT,)

@@ -7,6 +7,7 @@ from carer_app.ui.shell.add_child import AddChildPage
 from carer_app.ui.shell.child_page import ChildPage
 from carer_app.ui.shell.children import ChildrenPage
 from carer_app.ui.shell.desk import MakePage
+from carer_app.ui.shell.needs import NeedsPage
 from carer_app.ui.shell.record import RecordPage
 from carer_app.ui.shell.review import ReviewPage
 from carer_app.ui.shell.sending import SendingPage
@@ -17,6 +18,7 @@ from carer_app.ui.shell.write import WritePage
 
 PAGES: Mapping[str, MakePage] = {
     places.TODAY: TodayPage,
+    places.NEEDS: NeedsPage,
     places.WRITE: WritePage,
     places.TIMELINE: TimelinePage,
     places.CHILDREN: ChildrenPage,

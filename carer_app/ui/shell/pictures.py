@@ -40,7 +40,7 @@ def draw_every_page(tools: Tools, name: str, passphrase: str, out: Path) -> None
 def every_place(work: Work) -> Iterator[tuple[str, Place]]:
     """Every page that there is something to see on, with a name for its picture."""
     child = work.journal.children()[0].id
-    for page in (places.TODAY, places.TIMELINE, places.CHILDREN, places.SENDING, places.ADD_CHILD):
+    for page in (places.TODAY, places.NEEDS, places.TIMELINE, places.CHILDREN, places.SENDING, places.ADD_CHILD):
         yield page, Place(page=page)
     for page in (places.CHILD, places.REVIEW):
         yield page, Place(page=page, child=child)

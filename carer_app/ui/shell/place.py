@@ -3,6 +3,7 @@
 import msgspec
 
 TODAY = "today"
+NEEDS = "needs"
 WRITE = "write"
 TIMELINE = "timeline"
 CHILDREN = "children"
@@ -12,14 +13,18 @@ CHILD = "child"
 ADD_CHILD = "add_child"
 RECORD = "record"
 TOGETHER = "together"
-EVERY = (TODAY, WRITE, TIMELINE, CHILDREN, REVIEW, SENDING, CHILD, ADD_CHILD, RECORD, TOGETHER)
+EVERY = (TODAY, NEEDS, WRITE, TIMELINE, CHILDREN, REVIEW, SENDING, CHILD, ADD_CHILD, RECORD, TOGETHER)
 """The name of each page, those of the menu first."""
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """A page with what it shows. `child`, `kind` and `record` are ids and slugs, empty where they do not matter."""
+    """A page with what it shows. `child`, `kind` and `record` are ids and slugs, empty where they do not matter.
+
+    `topic` is what a new entry is to settle, so that its form begins with what fits.
+    """
 
     page: str
     child: str = ""
     kind: str = ""
     record: str = ""
+    topic: str = ""

@@ -14,13 +14,14 @@ from carer_app.ui.shell.page_button import PageButton
 
 ITEMS = (
     (places.TODAY, _("Today"), "sun"),
+    (places.NEEDS, _("What needs you"), "list-check"),
     (places.WRITE, _("Write"), "pencil"),
     (places.TIMELINE, _("Timeline"), "timeline"),
     (places.CHILDREN, _("Children"), "users"),
     (places.REVIEW, _("Review"), "file-text"),
     (places.SENDING, _("Sending"), "send"),
 )
-"""The pages of the menu, in the order of Alt+1 to Alt+6, each with its words and its picture."""
+"""The pages of the menu, in the order of Alt+1 onwards, each with its words and its picture."""
 
 
 _WITHIN = {

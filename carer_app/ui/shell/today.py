@@ -1,19 +1,20 @@
-"""The first page of the day: where things stand, and for each child what is written, what waits and what came back."""
+"""The first page of the day: where things stand, what needs somebody now, what is written of each child, what came back."""
 
 from PySide6.QtWidgets import QWidget
 
 from carer_app.domain.child import Child
-from carer_app.domain.kind import Due
+from carer_app.domain.needs import Need
 from carer_app.errors import KnownError
 from carer_app.i18n import _
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.flow import Columns
-from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import Card, EmptyState, ListRow
 from carer_app.ui.kit.tasks import run_in_background
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.child_card import ChildCard, ChildsDay, childs_day
 from carer_app.ui.shell.desk_page import SheetPage
+from carer_app.ui.shell.need_row import Beholder
+from carer_app.ui.shell.needs_card import NeedsCard
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.sync_strip import SyncStrip
 from carer_app.ui.shell.wording import by_whom, greeting, when_words
@@ -23,11 +24,12 @@ _REMARKS = 6
 
 
 class TodayPage(SheetPage):
-    """A greeting, one sentence on the sync, a card for each child, and what others said."""
+    """A greeting, one sentence on the sync, the few things of the moment, a card for each child, and what others said."""
 
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(workplace, "", parent)
         self.cards: dict[str, ChildCard] = {}
+        self.needs: NeedsCard | None = None
         self.strip = self._new_strip()
         workplace.runner.finished.connect(self._say_sync)
         workplace.runner.failed.connect(self._say_sync)
@@ -50,15 +52,24 @@ class TodayPage(SheetPage):
         if not children:
             self._show_empty()
             return
+        self._show_needs(children)
         self._show_children(children)
         self._show_remarks(children)
-        work = self.workplace.work
-        run_in_background(
-            self,
-            lambda: {child.id: work.due(child) for child in children},
-            done=self._on_due,
-            failed=self._on_due_unknown,
-        )
+
+    def _show_needs(self, children: list[Child]) -> None:
+        card, known = NeedsCard(), {child.id: child for child in children}
+        card.asked.connect(self.asked)
+        self.needs = card
+        self.sheet.add(card)
+        session = self.workplace.work.session
+        beholder = Beholder(person=session.person.id, now=session.clock.now(), today=self.workplace.today())
+
+        def show(needs: list[Need]) -> None:
+            if self.needs is card:
+                card.show_needs([need for need in needs if need.child in known], known, beholder)
+                self.sheet.settle()
+
+        run_in_background(card, self.workplace.work.needs.everything, done=show, failed=self._on_unknown)
 
     def _say_sync(self, *_what: object) -> None:
         self.strip.say(self.workplace.runner.status())
@@ -110,10 +121,6 @@ class TodayPage(SheetPage):
         card.add(empty)
         self.sheet.add(card)
 
-    def _on_due(self, due: dict[str, list[Due]]) -> None:
-        for child, waiting in due.items():
-            if child in self.cards:
-                self.cards[child].show_due(waiting)
-
-    def _on_due_unknown(self, problem: KnownError) -> None:
-        self.sheet.add(Words(problem.sentence, "quiet"))
+    def _on_unknown(self, problem: KnownError) -> None:
+        if self.needs is not None:
+            self.needs.say_unknown(problem.sentence)

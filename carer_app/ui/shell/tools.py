@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from carer_app.domain.child import Child
     from carer_app.domain.kind import Due
     from carer_app.journal.journal import Journal
+    from carer_app.journal.needs import Needs
     from carer_app.journal.pictures import Pictures
     from carer_app.journal.together import Together
     from carer_app.session import Session
@@ -30,6 +31,10 @@ class Work(Protocol):
     def together(self) -> Together: ...
     @property
     def session(self) -> Session: ...
+
+    @property
+    def needs(self) -> Needs:
+        """What waits, and what can be done with it."""
 
     def sync_once(self) -> SyncResult:
         """One round with the council; raises KnownError. It is slow, and touches no widget."""

@@ -1,0 +1,176 @@
+"""One thing that waits, as a row: about whom, what, by when, whose it is; and the ways to settle it, put it off or hand it on."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from carer_app.domain.child import Child
+from carer_app.domain.clocks import PAPER
+from carer_app.domain.facts import Topic
+from carer_app.domain.kind import AmendedBy, Whose
+from carer_app.domain.kinds import kinds
+from carer_app.domain.needs import Group, Need, when_words
+from carer_app.domain.people import Person
+from carer_app.domain.words import moment_words
+from carer_app.i18n import _
+from carer_app.ui.kit.buttons import Button
+from carer_app.ui.kit.flow import FlowRow
+from carer_app.ui.kit.icons import IconLabel
+from carer_app.ui.kit.labels import Words
+from carer_app.ui.shell import place as places
+from carer_app.ui.shell.place import Place
+from carer_app.ui.shell.wording import by_whom
+from carer_app.ui.shell.wording import when_words as stamp_words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beholder:
+    """Who looks at the list, when, and to whom they may hand things."""
+
+    person: str
+    now: datetime
+    today: date
+    people: Sequence[Person] = ()
+
+
+class NeedRow(QWidget):
+    """A row of the list. Its signals carry the need, and whom it is handed to."""
+
+    asked = Signal(object)
+    put_off = Signal(object)
+    brought_back = Signal(object)
+    handed = Signal(object, str)
+    accepted = Signal(object)
+
+    def __init__(self, need: Need, there: Place, beholder: Beholder, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.need = need
+        self._beholder = beholder
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 4, 0, 4)
+        row.setSpacing(12)
+        row.addWidget(IconLabel(*picture_of(need, beholder)), 0, Qt.AlignmentFlag.AlignTop)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(3)
+        row.addLayout(self._column, 1)
+        self.words = [Words(text, look) for text, look in told_words(need, beholder)]
+        for words in self.words:
+            words.setToolTip(need.due.source)
+            self._column.addWidget(words)
+        self.choices = self._people()
+        self.choices.hide()
+        self.buttons = FlowRow(*self._buttons(there))
+        self._column.addWidget(self.buttons)
+        self._column.addWidget(self.choices)
+
+    def _buttons(self, there: Place) -> list[Button]:
+        need, found = self.need, []
+        if need.is_asked_of(self._beholder.person):
+            found.append(self._button(_("Take it on"), "check", lambda: self.accepted.emit(need)))
+        found.append(self._button(open_words(need), "", lambda: self.asked.emit(there)))
+        if need.put_off_until:
+            found.append(self._button(_("Bring it back"), "arrow-back-up", lambda: self.brought_back.emit(need)))
+        elif need.due.can_wait and need.group is Group.NOW:
+            found.append(self._button(_("Next shift"), "clock", lambda: self.put_off.emit(need)))
+        if self._may_hand():
+            self.hand_button = self._button(_("Hand to somebody"), "users", self._ask_whom)
+            found.append(self.hand_button)
+        return found
+
+    def _button(self, words: str, picture: str, act: Callable[[], None]) -> Button:
+        button = Button(words, "plain" if picture else "link", picture)
+        button.setAccessibleName(f"{words}: {self.need.child_name}, {self.need.due.sentence}")
+        button.clicked.connect(lambda: act())
+        return button
+
+    def _may_hand(self) -> bool:
+        """What cannot wait is handed by whoever has it; what is asked of a person is first taken on."""
+        need = self.need
+        holds = need.handing is None or need.handing.holder == self._beholder.person
+        return not need.due.can_wait and holds and bool(self._beholder.people)
+
+    def _people(self) -> FlowRow:
+        row = FlowRow(Words(_("To whom? It stays with you until they take it on."), "quiet"))
+        for person in self._beholder.people:
+            button = Button(by_whom(person.name, str(person.role)))
+            button.clicked.connect(lambda _checked=False, to=person.id: self.handed.emit(self.need, to))
+            row.add(button)
+        never_mind = Button(_("Not now"), "link")
+        never_mind.clicked.connect(self.choices_away)
+        row.add(never_mind)
+        return row
+
+    def _ask_whom(self) -> None:
+        self.choices.show()
+        self.choices.findChildren(Button)[0].setFocus()
+
+    def choices_away(self) -> None:
+        self.choices.hide()
+        self.hand_button.setFocus()
+
+
+def told_words(need: Need, beholder: Beholder) -> list[tuple[str, str]]:
+    """What a row says, each line with its look: about whom and what, by when, with whom it is, and by which rule."""
+    lines = [(_("{name}: {what}").format(name=need.child_name, what=need.due.sentence), "body")]
+    when = when_words(need.due, beholder.now)
+    found = [*([(when, "quiet")] if when else []), *with_whom(need, beholder)]
+    if need.due.source:
+        found.append((need.due.source, "small"))
+    return lines + found
+
+
+def with_whom(need: Need, beholder: Beholder) -> list[tuple[str, str]]:
+    """Until when it was put off, or with whom it is; none for what is simply there."""
+    if need.put_off_until:
+        return [(_("Put off until {when}.").format(when=moment_words(need.put_off_until)), "quiet")]
+    handing, me = need.handing, beholder.person
+    if handing is None:
+        return []
+    at = stamp_words(handing.accepted or handing.at, beholder.today)
+    if handing.accepted:
+        words = _("You took this on at {when}.") if handing.to == me else _("{to} took this on at {when}.")
+    elif handing.to == me:
+        words = _("{by} handed you this at {when}. It stays with {by} until you take it on.")
+    elif handing.by == me:
+        words = _("You handed this to {to} at {when}. It stays with you until {to} takes it on.")
+    else:
+        words = _("{by} handed this to {to} at {when}, who has not taken it on yet.")
+    return [(words.format(by=handing.by_name, to=handing.to_name, when=at), "quiet")]
+
+
+def open_words(need: Need) -> str:
+    """What the button says that leads to where it is settled."""
+    if need.due.topic == Topic.BIRTH:
+        return _("Open {name}'s file").format(name=need.child_name)
+    if need.due.topic == PAPER:
+        return _("Make the paper")
+    return _("Open it") if need.record else _("Write it down")
+
+
+def place_of(need: Need, child: Child) -> Place:
+    """Where it is settled: the entry that waits, where anybody may go on with it; else a new one of the kind that settles."""
+    if need.due.topic == Topic.BIRTH:
+        return Place(page=places.WRITE, child=child.id, record=child.sheet_record)
+    if need.due.topic == PAPER:
+        return Place(page=places.REVIEW, child=child.id)
+    if need.record and kinds()[need.kind].amended_by is AmendedBy.READERS:
+        return Place(page=places.WRITE, child=child.id, record=need.record)
+    if need.record:
+        return Place(page=places.WRITE, child=child.id, kind=need.kind)
+    kind = next((slug for slug, kind in kinds().items() if need.due.topic in kind.settles), "")
+    return Place(page=places.WRITE, child=child.id, kind=kind, topic=need.due.topic)
+
+
+def picture_of(need: Need, beholder: Beholder) -> tuple[str, str]:
+    """A picture and its colour; the words beside it say the same."""
+    if need.is_asked_of(beholder.person):
+        return "message-2", "accent"
+    if need.is_pressing and need.due.whose is Whose.CARER:
+        return "alert-triangle", "urgent_ink"
+    return {Group.NOW: ("list-check", "accent"), Group.OTHERS: ("clock", "quiet")}.get(
+        need.group, ("calendar", "quiet")
+    )
