@@ -166,11 +166,10 @@ def _order(wanted: Filter) -> list[ColumnElement[Any]]:
 
 def _not_allowed(connection: Connection, children: set[str]) -> dict[str, tuple[str, ...]]:
     """Whom each child's sheet marks as not to be rung."""
-    sheets = dict(
-        connection.execute(
-            select(records.c.record, records.c.file).where(records.c.file.in_(children), records.c.kind == CHILD_SHEET)
-        ).tuples()
+    found = connection.execute(
+        select(records.c.record, records.c.file).where(records.c.file.in_(children), records.c.kind == CHILD_SHEET)
     )
+    sheets = {row.record: row.file for row in found}
     current = current_versions(connection, list(sheets))
     latest = [(sheets[record], versions[-1][2]) for record, versions in current.items()]
     return {file: sheet.not_allowed() for file, sheet in latest if isinstance(sheet, ChildSheet)}
@@ -200,6 +199,8 @@ def _told(
         received=row.received,
         read=marks[0].at if marks and is_read else None,
         content=content,
+        present=revision.present,
+        words_of=revision.words_of,
         retracted=revision.written if revision.op == Op.RETRACT else None,
         moved_away=row.op == Op.MOVE,
         flags=flags,
