@@ -26,12 +26,14 @@ def main() -> None:
     """Draw every picture and say where they are."""
     wanted = argparse.ArgumentParser(description=__doc__)
     wanted.add_argument("--out", type=Path, default=Path("build/gallery"))
-    out = wanted.parse_args().out
+    wanted.add_argument("--form", default="", help="draw only the form of this kind")
+    given = wanted.parse_args()
+    out: Path = given.out
     out.mkdir(parents=True, exist_ok=True)
     app = QApplication.instance() or QApplication([])
     for look, (scheme, scale, width) in LOOKS.items():
         apply_theme(app, scheme, scale)
-        for name, page in (*form_pages(), ("parts", parts_page())):
+        for name, page in [*form_pages(given.form)] if given.form else [*form_pages(), ("parts", parts_page())]:
             page.resize(width, 800)
             page.show()
             app.processEvents()
@@ -40,7 +42,8 @@ def main() -> None:
             page.grab().save(str(out / f"{name}-{look}.png"))
             page.close()
             page.deleteLater()
-        draw_pages(app, SMALL_LAPTOP if scale > 1 else (1240, 800), look, out)
+        if not given.form:
+            draw_pages(app, SMALL_LAPTOP if scale > 1 else (1240, 800), look, out)
     sys.stdout.write(f"{len(list(out.glob('*.png')))} pictures are in {out}\n")
 
 

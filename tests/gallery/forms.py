@@ -42,9 +42,9 @@ def screens() -> list[Screen]:
     return [one for screen in found for one in (screen, *screen.quick)]
 
 
-def form_pages() -> Iterator[tuple[str, Page]]:
-    """A name and a page for each picture."""
-    for screen in screens():
+def form_pages(kind: str = "") -> Iterator[tuple[str, Page]]:
+    """A name and a page for each picture, of every kind or of one."""
+    for screen in (screen for screen in screens() if kind in ("", screen.kind)):
         for state in ("empty", "example", "problems"):
             page = Page(screen.action)
             form = screen.make_form(needs())
