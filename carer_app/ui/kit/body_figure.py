@@ -103,6 +103,9 @@ class BodyFigure(QWidget):
             QToolTip.showText(event.globalPosition().toPoint(), name, self)
             self.update()
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         place = self._place_at(event.position())
         if place is not None and event.button() == Qt.MouseButton.LeftButton:

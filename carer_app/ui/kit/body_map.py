@@ -91,7 +91,11 @@ class BodyMapField(RowsField):
 
 def _make_row() -> Sequence[Part]:
     return (
-        PlaceField("where", _("Where is it?"), needed=_("Choose where on the body the mark is.")),
+        PlaceField(
+            "where",
+            _("Where is it? Left and right are the child's own."),
+            needed=_("Choose where on the body the mark is."),
+        ),
         Beside(
             TextField("looks", _("What does it look like?"), placeholder=_("Colour, shape, how big")),
             TextField("said", _("What did they say about it, if anything?")),
@@ -112,12 +116,8 @@ def _captioned(figure: BodyFigure, caption: str) -> QWidget:
 
 
 def _places() -> dict[str, str]:
-    """Every part from the front, then every part from the back."""
-    return {
-        _key(side, part): f"{_SIDES[side][0]}: {name}"
-        for side, parts in PART_NAMES.items()
-        for part, name in parts.items()
-    }
+    """Every part from the front, then every part from the back. No two have the same name."""
+    return {_key(side, part): name for side, parts in PART_NAMES.items() for part, name in parts.items()}
 
 
 def _key(side: BodySide, part: BodyPart) -> str:

@@ -1,0 +1,182 @@
+"""A child's page in the window: from a name alone to the arrival note, the sheets, and what must be minded."""
+
+import msgspec
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from carer_app.domain.kinds import kinds
+from carer_app.journal.forms import New
+from carer_app.store.index import Wanted
+from carer_app.ui.kit.buttons import Button
+from carer_app.ui.kit.cautions import Cautions
+from carer_app.ui.kit.panels import ListRow
+from carer_app.ui.shell.add_child import AddChildPage
+from carer_app.ui.shell.child_page import ChildPage
+from carer_app.ui.shell.write import WritePage
+from tests.conftest import EVENING, Home
+from tests.ui.shell.conftest import Opened, OpenWindow
+
+KEVIN = {"name": "Kevin", "relation": "family", "do_not_ring": True, "must_not_know_address": True}
+
+
+def page(opened: Opened) -> ChildPage:
+    found = opened.page
+    assert isinstance(found, ChildPage)
+    return found
+
+
+def texts(opened: Opened) -> list[str]:
+    return [label.text() for label in page(opened).findChildren(QLabel) if label.isVisibleTo(page(opened))]
+
+
+def row(opened: Opened, name: str) -> ListRow:
+    rows = page(opened).findChildren(ListRow)
+    return next(one for one in rows if one.accessibleName().startswith(name) and one.isVisibleTo(page(opened)))
+
+
+def show(opened: Opened, child: str) -> None:
+    opened.window.go("child", child=child)
+
+
+def test_a_name_alone_begins_a_file_and_then_the_arrival_note_is_offered(
+    home: Home, open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    opened = open_window()
+    opened.window.go("add_child")
+    adding = opened.page
+    assert isinstance(adding, AddChildPage)
+    assert adding.task
+    name = adding.task.form.field("chosen_name")
+    assert name
+    qtbot.keyClicks(name.input(), "Leo")
+    adding.save()
+    child = home.journal.children()[0]
+    assert (child.name, child.sheet.responsible_authority) == ("Leo", "north-tyneside")
+    assert child.sheet.here_since == EVENING.date()
+    page(opened).welcome_buttons[0].click()
+    writing = opened.page
+    assert isinstance(writing, WritePage)
+    writing.save()
+    note = home.journal.entries(Wanted(child=child.id, kind="arrival_note"))
+    assert len(note) == 1
+    show(opened, child.id)
+    assert page(opened).welcome_buttons == []
+
+
+def test_nobody_is_asked_how_a_child_came_who_has_long_been_here(home: Home, open_window: OpenWindow) -> None:
+    opened = open_window()
+    show(opened, home.child())
+    assert page(opened).welcome_buttons == []
+
+
+def test_what_must_be_minded_stands_at_the_top(home: Home, open_window: OpenWindow) -> None:
+    child = home.child(address_is_confidential=True, people=[KEVIN])
+    opened = open_window()
+    show(opened, child)
+    cautions = page(opened).findChild(Cautions)
+    assert cautions.sentences == [
+        "Maya's address is confidential. Tell nobody where Maya lives.",
+        "Kevin (family) must not know where Maya lives.",
+        "Do not ring Kevin (family).",
+    ]
+    assert cautions.accessibleName().startswith("Take care.")
+    assert cautions.geometry().top() < page(opened).findChildren(Button)[0].mapTo(page(opened), QPoint(0, 0)).y()
+
+
+def test_with_nothing_to_mind_there_is_no_warning(home: Home, open_window: OpenWindow) -> None:
+    opened = open_window()
+    show(opened, home.child())
+    assert not page(opened).findChild(Cautions).isVisibleTo(page(opened))
+
+
+def test_the_list_of_children_says_where_care_must_be_taken(home: Home, open_window: OpenWindow) -> None:
+    home.child(address_is_confidential=True)
+    opened = open_window()
+    opened.window.go("children")
+    labels = {label.text() for label in opened.window.findChildren(QLabel)}
+    assert "take care" in labels
+
+
+def test_a_sheet_says_that_it_is_not_written_and_leads_to_its_form(
+    home: Home, open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    child = home.child()
+    opened = open_window()
+    show(opened, child)
+    assert texts(opened).count("not written yet") >= 3
+    row(opened, "Missing profile").click()
+    writing = opened.page
+    assert isinstance(writing, WritePage)
+    assert writing.task
+    day = writing.task.form.field("checked_on")
+    assert day
+    day.show_value("2026-03-02")
+    qtbot.keyClicks(writing.task.form.field("marks").input(), "A scar")  # type: ignore[union-attr]
+    writing.save()
+    show(opened, child)
+    assert "If they are ever missing: looked through on 2 March 2026" in texts(opened)
+    row(opened, "Missing profile").click()
+    assert "A scar" in {label.text() for label in opened.window.findChildren(QLabel)}
+
+
+def test_what_is_typed_into_a_sheet_that_is_new_is_kept_as_a_draft(
+    home: Home, open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    child = home.child()
+    opened = open_window()
+    opened.window.go("write", child=child, kind="who_decides")
+    writing = opened.page
+    assert isinstance(writing, WritePage)
+    assert writing.task
+    qtbot.keyClicks(writing.task.form.field("agreed_with").input(), "Ms Patel")  # type: ignore[union-attr]
+    opened.window.go("today")
+    assert [draft.raw["agreed_with"] for draft in home.journal.drafts()] == ["Ms Patel"]
+    opened.window.go("write", child=child, kind="who_decides")
+    assert writing.task.form.field("agreed_with").value() == "Ms Patel"  # type: ignore[union-attr]
+
+
+def test_homes_before_and_since_when_a_child_is_here_stand_on_the_page(home: Home, open_window: OpenWindow) -> None:
+    child = home.child(homes_before=[{"where": "With Gran", "end": "2025-09-01"}])
+    opened = open_window()
+    show(opened, child)
+    assert "In this home since 1 September 2025" in texts(opened)
+    assert "With Gran: from not known to 1 September 2025" in texts(opened)
+
+
+def test_what_is_rare_stays_off_the_first_page(home: Home, open_window: OpenWindow) -> None:
+    child = home.child()
+    opened = open_window()
+    opened.window.go("today")
+    words = [button.text() for button in opened.page.cards[child].buttons.findChildren(Button)]  # type: ignore[attr-defined]
+    assert words
+    assert "Write an arrival note" not in words
+
+
+def test_a_mark_pressed_on_the_body_is_saved_with_its_words(home: Home, open_window: OpenWindow, qtbot: QtBot) -> None:
+    child = home.child()
+    opened = open_window()
+    opened.window.go("write", child=child, kind="arrival_note")
+    writing = opened.page
+    assert isinstance(writing, WritePage)
+    assert writing.task
+    raw = writing.task.form.raw()
+    mark = {"where": {"side": "back", "part": "left_forearm", "x": 200, "y": 400}, "looks": "a graze"}
+    writing.task.form.show_raw(raw | {"marks": [mark], "marks_told": "Ms Rahman", "marks_seen": "yes"})
+    writing.save()
+    told, _place = home.journal.entries(Wanted(child=child, kind="arrival_note"))[0]
+    content = home.journal.entry(told.id).content
+    assert content
+    assert msgspec.to_builtins(content)["marks"][0]["where"]["part"] == "left_forearm"
+    opened.window.go("record", record=told.id)
+    assert "Back of the left forearm: a graze" in {label.text() for label in opened.window.findChildren(QLabel)}
+
+
+def test_every_sheet_is_drawn_with_its_example(home: Home, open_window: OpenWindow) -> None:
+    child = home.child()
+    for slug, kind in kinds().items():
+        if kind.listed and kind.one_per_file and slug != "child_file":
+            home.journal.add(New(kind=slug, child=child, raw=msgspec.to_builtins(kind.example(EVENING.date()))))
+    opened = open_window()
+    show(opened, child)
+    assert "not written yet" not in texts(opened)
