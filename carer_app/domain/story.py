@@ -23,7 +23,8 @@ class State(StrEnum):
 class Told(msgspec.Struct, frozen=True, kw_only=True):
     """One record as it stands. `content` is None when it was retracted, erased, or written by a newer program.
 
-    One that was `moved_away` says nothing any more: it was another child's.
+    One that was `moved_away` says nothing any more: it was another child's. `present` and `words_of`, who else was there
+    and whose account it is, are known where the content is.
     """
 
     id: str
@@ -43,6 +44,8 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     flags: tuple[str, ...] = ()
     changed: str | None = None
     moved_away: bool = False
+    present: tuple[str, ...] = ()
+    words_of: str = ""
 
     @property
     def short(self) -> str:

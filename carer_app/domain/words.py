@@ -3,7 +3,9 @@
 from datetime import date, datetime
 
 from carer_app.clock import local, moment
+from carer_app.domain.checks import day_of
 from carer_app.domain.revision import Occurred
+from carer_app.i18n import _, counted
 
 
 def first_line(text: str, longest: int = 120) -> str:
@@ -38,3 +40,28 @@ def occurred_words(occurred: Occurred) -> str:
     if "T" in occurred.start:
         return moment_words(moment(occurred.start))
     return day_words(date.fromisoformat(occurred.start))
+
+
+def late_words(occurred: Occurred, written: str) -> str:
+    """“Happened Mon, written Thu”, where it was written on a later day; empty where it was not."""
+    day, wrote = day_of(occurred), local(moment(written)).date()
+    if wrote <= day:
+        return ""
+    sentence = counted(
+        "Happened {{day}}, written {{written}} ({count} day later).",
+        "Happened {{day}}, written {{written}} ({count} days later).",
+        (wrote - day).days,
+    )
+    return sentence.format(day=_short(day), written=_short(wrote))
+
+
+def late_note(occurred: Occurred, written: str) -> str:
+    """The same for lists, in two or three words; empty where it was written on its day."""
+    day, wrote = day_of(occurred), local(moment(written)).date()
+    if wrote <= day:
+        return ""
+    return _("written {day}").format(day=_short(wrote))
+
+
+def _short(day: date) -> str:
+    return f"{day:%a} {day.day} {day:%B}"

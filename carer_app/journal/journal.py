@@ -106,12 +106,14 @@ class Journal(Reader):
             raise BadInputError(_("Two people wrote this. Bring the two versions together first."))
         return self._next(basis, Op.AMEND, raw, said("reason", reason), manifests, company)
 
-    def merge(self, record: str, raw: dict[str, Any], seen: Sequence[str] = ()) -> Saved:
+    def merge(
+        self, record: str, raw: dict[str, Any], seen: Sequence[str] = (), company: Company | None = None
+    ) -> Saved:
         """One version in place of those that were seen side by side; any reader may. Raises BadInputError."""
         basis = basis_of(self.versions_of(record), seen)
         if not index.differ(basis):
             raise BadInputError(_("There is one version of this only. Change it instead."))
-        return self._next(basis, Op.MERGE, raw, _("Two versions were brought together."))
+        return self._next(basis, Op.MERGE, raw, _("Two versions were brought together."), company=company)
 
     def retract(self, record: str, reason: str) -> Saved:
         """Take a record back, with the reason. What was written stays readable as an earlier version."""

@@ -47,6 +47,13 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     limit: int = 100
 
 
+class _Beside(msgspec.Struct, frozen=True):
+    """Of an envelope, what is shown beside the content."""
+
+    present: tuple[str, ...] = ()
+    words_of: str = ""
+
+
 def add_new(db: Connection, signed: SignedRevision, file: str, flags: Sequence[str]) -> None:
     """The row of a record that was begun here just now: nothing else can be known of it yet."""
     kind = kinds().get(signed.revision.kind)
@@ -155,7 +162,7 @@ _HEAD_BODIES = (
     .join(revision_table, revision_table.c.hash == record_index.c.head)
     .join(bodies, bodies.c.revision == record_index.c.head)
 )
-_CONTENTS = _HEAD_BODIES.where(record_index.c.record.in_(bindparam("records", expanding=True)))
+_CONTENTS = _HEAD_BODIES.add_columns(revision_table.c.data).where(record_index.c.record.in_(bindparam("records", expanding=True)))
 _OF_KIND = _HEAD_BODIES.where(record_index.c.kind == bindparam("of_kind")).order_by(record_index.c.number)
 _OF_KIND_IN_FILE = _OF_KIND.where(record_index.c.file == bindparam("of_file"))
 _REFRESH_TIMES = text("""
@@ -316,4 +323,5 @@ def _with_content(record: Told, row: Row[Any] | None) -> Told:
         return record
     raw = read_statement(row.text).content
     content = kind.read(row.schema, raw) if raw is not None else None
-    return msgspec.structs.replace(record, content=content)
+    beside = msgspec.json.decode(row.data, type=_Beside)
+    return msgspec.structs.replace(record, content=content, present=beside.present, words_of=beside.words_of)

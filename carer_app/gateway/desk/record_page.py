@@ -14,6 +14,7 @@ from carer_app.gateway.desk.telling import (
     Badge,
     ToldLine,
     at_words,
+    company_of,
     entry,
     gone_words,
     happened,
@@ -24,6 +25,7 @@ from carer_app.gateway.desk.telling import (
 )
 from carer_app.gateway.desk.visit import Visit
 from carer_app.gateway.desk_log import comment
+from carer_app.gateway.moving import is_moved
 from carer_app.gateway.shown import Remark, Shown, Version, show
 from carer_app.i18n import _
 
@@ -74,7 +76,9 @@ class ShownRemark(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def record_page(visit: Visit) -> Response:
-    """The record that the address names."""
+    """The record that the address names; of one that was moved away, the move."""
+    if is_moved(visit.council, visit.id_in_path("record")):
+        return visit.go(f"/desk/moved/{visit.id_in_path('record')}")
     return _page(visit, show(visit.council, visit.me.id, visit.id_in_path("record")))
 
 
@@ -116,8 +120,8 @@ def _times(shown: Shown) -> Iterator[Time]:
     """Happened, written, received, read: of the first version and of the one that stands."""
     first, version = shown.versions[0], [one for one in shown.versions if one.is_head][-1]
     yield Time(label=_("Happened"), words=(happened(version.revision.occurred),))
-    wrong = odd_clock(version.revision.written, version.received)
-    written = _first_and_now(first.revision.written, version.revision.written, is_changed=first is not version)
+    wrong = odd_clock(version.written, version.received)
+    written = _first_and_now(first.written, version.written, is_changed=first is not version)
     yield Time(label=_("Written"), words=(*written, *([wrong] if wrong else [])))
     received = _first_and_now(first.received, version.received, is_changed=first is not version)
     yield Time(label=_("Received by the council"), words=received)
@@ -148,8 +152,8 @@ def _version(versions: Sequence[Version], version: Version, profile: CouncilProf
     revision = version.revision
     by = _("{author}, {role} · written {written} · received {received}").format(
         author=version.author,
-        role=role_words(revision.role),
-        written=at_words(revision.written),
+        role=role_words(version.author_role),
+        written=at_words(version.written),
         received=at_words(version.received),
     )
     return ShownVersion(
@@ -160,7 +164,7 @@ def _version(versions: Sequence[Version], version: Version, profile: CouncilProf
         reason=version.reason or "",
         current=version.is_head,
         badges=(Badge(text=_("Stands now"), tone="good", icon="check"),) if version.is_head else (),
-        lines=told_lines(lines_of(version.content, profile)),
+        lines=told_lines([*lines_of(version.content, profile), *company_of(version.revision)]),
         gone=gone_words(revision, version.content),
         changes=tuple(_steps(versions, version, profile)),
         signature=_signature(version),
@@ -183,6 +187,9 @@ def _steps(versions: Sequence[Version], version: Version, profile: CouncilProfil
 
 
 def _signature(version: Version) -> str:
+    if version.signature_holds and version.carried_by:
+        told = _("Moved here from another child's file and signed by {name}; the signature fits these words.")
+        return told.format(name=version.carried_by)
     if version.signature_holds:
         return _("Signed by {author}; the signature fits these words.").format(author=version.author)
     return _(

@@ -5,14 +5,16 @@ from datetime import date, timedelta
 
 import msgspec
 
-from carer_app.clock import local, moment
+from carer_app.clock import moment
 from carer_app.councils import CouncilProfile
 from carer_app.domain.checks import day_of
+from carer_app.domain.company import company_lines
 from carer_app.domain.kind import Content, Line, Voice
 from carer_app.domain.kinds import kinds
 from carer_app.domain.people import ROLE_NAMES, Role
 from carer_app.domain.revision import Occurred, Op, Revision
-from carer_app.domain.words import day_words, moment_words, occurred_words
+from carer_app.domain.story import Told
+from carer_app.domain.words import day_words, late_words, moment_words, occurred_words
 from carer_app.gateway.desk.gathering import Gathered, Standing
 from carer_app.i18n import _, counted
 
@@ -74,6 +76,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 def entry(gathered: Gathered, profile: CouncilProfile) -> Entry:
     """A record as one person sees it, in the words of the child's council."""
     told, head = gathered.told, gathered.standing[-1]
+    if told.moved_away:
+        return _moved_entry(told)
     back = len(gathered.standing) == 1 and head.revision.op == Op.RETRACT
     return Entry(
         record=told.id,
@@ -92,6 +96,29 @@ def entry(gathered: Gathered, profile: CouncilProfile) -> Entry:
         unread=gathered.unread(),
         seen=" ".join([told.id, *(version.hash for version in gathered.standing)]),
         remarks=counted("{count} remark", "{count} remarks", gathered.remarks) if gathered.remarks else "",
+    )
+
+
+def _moved_entry(told: Told) -> Entry:
+    """An entry that was another child's: only that it was here."""
+    gone = _("It was another child's, so nothing of it is shown here.")
+    return Entry(
+        record=told.id,
+        short=told.short,
+        title=_("An entry was moved away"),
+        headline="",
+        day=day_of(told.occurred),
+        when="",
+        late="",
+        by="",
+        badges=(),
+        flags=(),
+        heads=(Head(author="", role="", written="", lines=(), gone=gone, reason=""),),
+        two="",
+        taken_back=None,
+        unread=False,
+        seen="",
+        remarks="",
     )
 
 
@@ -118,19 +145,6 @@ def happened(occurred: Occurred) -> str:
     return _("{start} until {end}").format(start=start, end=occurred_words(Occurred(start=occurred.end)))
 
 
-def late_words(occurred: Occurred, written: str) -> str:
-    """“Happened Mon, written Thu”, where it was written on a later day; empty where it was not."""
-    day, wrote = day_of(occurred), local(moment(written)).date()
-    if wrote <= day:
-        return ""
-    sentence = counted(
-        "Happened {{day}}, written {{written}} ({count} day later).",
-        "Happened {{day}}, written {{written}} ({count} days later).",
-        (wrote - day).days,
-    )
-    return sentence.format(day=_short(day), written=_short(wrote))
-
-
 def odd_clock(written: str, received: str) -> str:
     """A sentence where the writer's clock cannot have been right."""
     if moment(written) <= moment(received) + ODD_CLOCK:
@@ -153,6 +167,11 @@ def gone_words(revision: Revision, content: Content | None) -> str:
 def lines_of(content: Content | None, profile: CouncilProfile) -> list[Line]:
     """What a version says, line by line; nothing where there is nothing to read."""
     return list(content.lines(profile)) if content else []
+
+
+def company_of(revision: Revision) -> list[Line]:
+    """Who else was there, and whose account it is."""
+    return list(company_lines(revision.present, revision.words_of))
 
 
 def told_lines(lines: Iterable[Line]) -> tuple[ToldLine, ...]:
@@ -185,7 +204,7 @@ def _head(version: Standing, profile: CouncilProfile) -> Head:
         author=version.author,
         role=role_words(version.revision.role),
         written=at_words(version.revision.written),
-        lines=told_lines(lines_of(version.content, profile)),
+        lines=told_lines([*lines_of(version.content, profile), *company_of(version.revision)]),
         gone=gone_words(version.revision, version.content),
         reason=version.reason,
     )
@@ -252,7 +271,3 @@ def _two_words(standing: Sequence[Standing]) -> str:
 
 def _is_by_two(standing: Sequence[Standing]) -> bool:
     return len({version.revision.author for version in standing}) > 1
-
-
-def _short(day: date) -> str:
-    return f"{day:%a} {day.day} {day:%B}"

@@ -2,13 +2,19 @@
 
 from carer_app.clock import today
 from carer_app.i18n import _
-from carer_app.logs.daily.record import DAILY_LOG, MOODS, ORDINARY_DAY, SLEEPS, TIMES_OF_DAY, Mood, Sleep
-from carer_app.ui.kit.choice_fields import ChoiceField, MarkField
+from carer_app.logs.daily.parts import ACTION, ATTENDANCES, CONSEQUENCE, HELD, INCIDENTS, INJURY
+from carer_app.logs.daily.record import DAILY_LOG, MOODS, ORDINARY_DAY, SLEEPS, TEXTS, TIMES_OF_DAY, Mood, Sleep
+from carer_app.ui.kit.also_field import AlsoField
+from carer_app.ui.kit.choice_fields import ChoiceField, MarkField, TickField
+from carer_app.ui.kit.field import Field, Part
 from carer_app.ui.kit.form import RecordForm
+from carer_app.ui.kit.gentle import gentle, initials_only
+from carer_app.ui.kit.group_fields import GroupField, RowsField
+from carer_app.ui.kit.names_field import NamesField, TicksField, WhoseField
 from carer_app.ui.kit.screen import Needs, Screen
 from carer_app.ui.kit.sections import Beside, Box, Section, Sections, Starters
-from carer_app.ui.kit.text_fields import LongTextField
-from carer_app.ui.kit.time_fields import DateField
+from carer_app.ui.kit.text_fields import LongTextField, TextField
+from carer_app.ui.kit.time_fields import DateField, MomentField, Offer
 
 _MOOD_PICTURES = {
     Mood.HAPPY: "mood-happy",
@@ -17,6 +23,7 @@ _MOOD_PICTURES = {
     Mood.WORRIED: "mood-sad",
     Mood.UPSET: "mood-cry",
 }
+_FEW_CHILDREN = 6
 _SLEEP_PICTURES = {Sleep.WELL: "zzz", Sleep.WOKE: "moon", Sleep.LITTLE: "moon-stars"}
 
 
@@ -37,11 +44,13 @@ def make_form(needs: Needs) -> RecordForm:
         hint=_("Only what you saw and heard. A few words are enough."),
         needed=_("“What happened” is empty. A few words are enough."),
         lines=5,
+        suggest=gentle(needs.profile, needs.others),
     )
     when = Beside(_day(needs), ChoiceField("time_of_day", _("Time of day"), TIMES_OF_DAY), shares=(3, 2))
+    next_shift = TickField("tell_next_shift", _("Tell the next shift: show this on the first page until tomorrow"))
     return RecordForm(
-        Box("", when, happened, _starters(needs, happened)),
-        Box("", Beside(_their_words(needs), _thoughts())),
+        Box("", happened, _starters(needs, happened), *_also(needs, happened), next_shift, when),
+        Box("", Beside(_their_words(needs), _thoughts(needs))),
         Box("", _mood(needs), _sleep(needs)),
         Box(_("If there is more to say"), _sections(needs)),
     )
@@ -60,16 +69,24 @@ def _starters(needs: Needs, happened: LongTextField) -> Starters:
     return Starters(_("Questions to help you start:"), happened, prompts)
 
 
+def _also(needs: Needs, happened: LongTextField) -> list[Part]:
+    """Offered when a log is begun and other children's files are here; in a large home it is folded away."""
+    if not needs.is_new or not needs.others:
+        return []
+    also = AlsoField(needs, happened)
+    if len(needs.others) <= _FEW_CHILDREN:
+        return [also]
+    also.hide_label()
+    return [Section(also.label.text(), also)]
+
+
 def _their_words(needs: Needs) -> LongTextField:
-    return LongTextField(
-        "their_words", _("Their words"), hint=_("What {name} said, as it was said.").format(name=needs.name), lines=3
-    )
+    hint = _("What {name} said, as it was said.").format(name=needs.name)
+    return LongTextField("their_words", _("Their words"), hint=hint, lines=3, suggest=initials_only(needs.others))
 
 
-def _thoughts() -> LongTextField:
-    return LongTextField(
-        "what_i_think", _("What I think"), hint=_("Your own view, kept apart from what happened."), lines=3
-    )
+def _thoughts(needs: Needs) -> LongTextField:
+    return _text(needs, "what_i_think", _("Your own view, kept apart from what happened."), lines=3)
 
 
 def _mood(needs: Needs) -> MarkField:
@@ -86,40 +103,202 @@ def _sleep(needs: Needs) -> MarkField:
     return MarkField("sleep", _("How did they sleep the night before?"), SLEEPS, pictures=_SLEEP_PICTURES)
 
 
+def _text(needs: Needs, name: str, hint: str = "", *, lines: int = 2) -> LongTextField:
+    """One of the log's texts, with the label that it is read under."""
+    label = TEXTS[name] or needs.profile.terms.family_time.capitalize()
+    return LongTextField(name, label, hint=hint, lines=lines, suggest=gentle(needs.profile, needs.others))
+
+
+def _alone(needs: Needs, name: str, hint: str) -> Section:
+    """A section with one text, whose label is the section's own title."""
+    field = _text(needs, name, hint)
+    field.hide_label()
+    return Section(field.label.text(), field)
+
+
 def _sections(needs: Needs) -> Sections:
-    family_time = needs.profile.terms.family_time.capitalize()
+    """Everything else, folded until wanted: good things first, grave things last."""
     return Sections(
+        _alone(needs, "achievements", _("Anything to be proud of, large or small.")),
+        _how_they_were(needs),
+        _school(needs),
+        _health(needs),
+        _alone(needs, "family_time", _("Who, where and how long, and how it was before and after.")),
+        _others(needs),
+        _growing_up(needs),
         Section(
-            _("How they were and slept, in words"),
-            LongTextField("how_they_were", _("How they were")),
-            LongTextField("how_they_slept", _("How they slept")),
-        ),
-        _one("achievements", _("Achievements"), _("Anything to be proud of, large or small.")),
-        _one("school", _("School"), _("How the day went, and anything to pass on.")),
-        _one("health", _("Health"), _("Aches, medicine, appointments, food and drink.")),
-        _one("family_time", family_time, _("Who, where and how long, and how it was before and after.")),
-        _one("activities", _("Activities and friends"), _("What they did, and with whom.")),
-        Section(
-            _("What we noticed"),
+            TEXTS["wishes"],
             LongTextField(
-                "noticed", _("What we noticed"), hint=_("What could be seen and heard, without a name for it.")
+                "wishes",
+                TEXTS["wishes"],
+                hint=_("What {name} asked for or hopes for.").format(name=needs.name),
+                suggest=initials_only(needs.others),
             ),
-            LongTextField("noticed_before", _("What came before")),
-            LongTextField("noticed_helped", _("What helped")),
         ),
+        _noticed(needs),
+        _worry(needs),
+        _incident(needs),
+        _injury(),
+        _held(needs),
+        _consequence(),
+        _alone(
+            needs,
+            "away",
+            _(
+                "Where they were, with whom, and whether it was agreed. If nobody knows where they are, "
+                "use “Someone is missing”."
+            ),
+        ),
+        _professionals(needs),
+        *_promise(needs),
+        _who(needs),
     )
 
 
-def _one(name: str, title: str, hint: str) -> Section:
-    """A section with one field, whose label is the section's own title."""
-    field = LongTextField(name, title, hint=hint)
-    field.hide_label()
-    return Section(title, field)
+def _how_they_were(needs: Needs) -> Section:
+    return Section(
+        _("How they were and slept, in words"),
+        _text(needs, "how_they_were", _("In the morning and in the evening, and what changed it.")),
+        _text(needs, "how_they_slept", _("When they fell asleep, dreams, whether they woke.")),
+    )
+
+
+def _school(needs: Needs) -> Section:
+    return Section(
+        TEXTS["school"],
+        ChoiceField("attendance", _("Were they in?"), ATTENDANCES, nothing=_("Not said")),
+        _text(needs, "school", _("How the day went, homework, praise, and anything to pass on.")),
+    )
+
+
+def _health(needs: Needs) -> Section:
+    return Section(
+        _("Health and food"),
+        _text(needs, "health", _("Aches, illness, appointments.")),
+        _text(needs, "first_aid", _("What was given or done, how much, at what time, and by whom.")),
+        _text(needs, "food", _("What they ate and drank, and how they liked it.")),
+    )
+
+
+def _others(needs: Needs) -> Section:
+    return Section(
+        _("Friends, activities, culture and faith"),
+        _text(needs, "activities", _("What they did, and with whom.")),
+        _text(needs, "visitors", _("Who came to the home, and why.")),
+        _text(needs, "culture_and_faith", _("Food, hair and skin, language, worship, feast days.")),
+    )
+
+
+def _growing_up(needs: Needs) -> Section:
+    return Section(
+        _("Growing up"),
+        _text(
+            needs,
+            "self_care",
+            _("Washing, cooking, travelling, asking for help: what they did, and with how much help."),
+        ),
+        _text(needs, "money_and_clothes", _("Pocket money, savings, what was bought.")),
+        _text(needs, "life_story", _("Photos, keepsakes, questions about where they come from.")),
+    )
+
+
+def _noticed(needs: Needs) -> Section:
+    return Section(
+        TEXTS["noticed"],
+        _text(needs, "noticed", _("What could be seen and heard, without a name for it.")),
+        _text(needs, "noticed_before"),
+        _text(needs, "noticed_how_long"),
+        _text(needs, "noticed_response"),
+        _text(needs, "noticed_helped"),
+    )
+
+
+def _worry(needs: Needs) -> Section:
+    exact = _("The exact words, and who said them to whom. Ask nothing that puts words in anybody's mouth.")
+    told = _("Tell your social worker or manager at once. Whom did you tell, and at what time?")
+    return Section(
+        _("A worry, or something that was told to you"), _text(needs, "worry", exact), _text(needs, "worry_told", told)
+    )
+
+
+def _incident(needs: Needs) -> Section:
+    return Section(
+        _("An incident"),
+        TicksField("incidents", _("What sort of thing was it?"), INCIDENTS),
+        TextField("incident_number", _("Number, if there is one"), hint=_("Of the police, or of the home's own book.")),
+        _text(needs, "damage", _("What, whose, and what is being done about it.")),
+    )
+
+
+def _injury() -> Section:
+    parts = (LongTextField(name, label) for name, label in INJURY.items())
+    return Section(_("An accident or injury"), _group("injury", *parts))
+
+
+def _held(needs: Needs) -> Section:
+    moments = [MomentField(name, HELD[name], needs.clock, offers=(Offer.NOW,)) for name in ("started", "ended")]
+    texts = [LongTextField(name, label) for name, label in HELD.items() if name not in ("started", "ended")]
+    return Section(_("If they were held (restraint)"), _group("held", *moments, *texts))
+
+
+def _consequence() -> Section:
+    never = _("It is never food, sleep, medicine, or time with family and friends.")
+    first, *rest = CONSEQUENCE.items()
+    parts = [LongTextField(first[0], first[1], hint=never), *(LongTextField(name, label) for name, label in rest)]
+    return Section(_("What followed from it (a consequence)"), _group("consequence", *parts))
+
+
+def _professionals(needs: Needs) -> Section:
+    actions = RowsField(
+        "actions",
+        _("What is to be done"),
+        lambda: (
+            TextField("what", ACTION["what"]),
+            Beside(TextField("who", ACTION["who"]), DateField("by", ACTION["by"], needs.clock, quick=False)),
+        ),
+        one=_("To do {number}"),
+        add=_("Add something to do"),
+        remove=_("Take away"),
+    )
+    calls = _text(
+        needs, "professionals", _("Who rang or wrote, and what was said or advised. A visit has a form of its own.")
+    )
+    return Section(_("Calls, advice and what is to be done"), calls, actions)
+
+
+def _promise(needs: Needs) -> list[Section]:
+    promise = needs.profile.promise
+    if not promise.themes:
+        return []
+    hint = _("Tick what this day was about, if you like. It helps at the {review}.").format(
+        review=needs.profile.terms.review
+    )
+    choices = {theme.name: theme.name for theme in promise.themes}
+    return [Section(promise.title, TicksField("promise", _("Which part of it?"), choices, hint=hint))]
+
+
+def _who(needs: Needs) -> Section:
+    mine = _("Leave it empty if it is your own. Otherwise who told you, or for whom you are typing.")
+    return Section(
+        _("Who was there, and whose account it is"),
+        NamesField("present", _("Who else was there?"), needs.people),
+        WhoseField("words_of", _("Whose account is it?"), [needs.name] if needs.child else [], hint=mine),
+    )
+
+
+def _group(name: str, *fields: Field) -> GroupField:
+    """Several fields that are one thing in the record; the section's title is its label."""
+    return GroupField(name, "", *fields)
 
 
 def make_ordinary_form(needs: Needs) -> RecordForm:
     """The form of an ordinary day: the day, and one good thing if there was one."""
-    good = LongTextField("one_good_thing", _("One good thing?"), hint=_("Leave it empty if nothing comes to mind."))
+    good = LongTextField(
+        "one_good_thing",
+        _("One good thing?"),
+        hint=_("Leave it empty if nothing comes to mind."),
+        suggest=gentle(needs.profile, needs.others),
+    )
     return RecordForm(Box("", _day(needs), good))
 
 

@@ -9,6 +9,7 @@ from carer_app.clock import local, moment
 from carer_app.councils import CouncilProfile
 from carer_app.domain.checks import day_of
 from carer_app.domain.child import Child
+from carer_app.domain.company import company_words
 from carer_app.domain.kind import Content, Theme
 from carer_app.domain.story import State, Told
 from carer_app.domain.words import day_words
@@ -70,9 +71,10 @@ def cite(told: Told) -> str:
     parts = [day_words(happened), told.short]
     if told.versions > 1:
         parts.append(counted("amended, {count} version", "amended, {count} versions", told.versions))
-    elif written > happened:
+    if written > happened:
         words = _("happened {happened}, written {written}")
         parts.append(words.format(happened=f"{happened:%a}", written=day_words(written)))
+    parts += company_words(told.present, told.words_of)
     if told.state is State.CONFLICT:
         parts.append(_("two people wrote this"))
     return " · ".join(parts)

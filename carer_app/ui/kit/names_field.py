@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -12,6 +13,8 @@ from carer_app.ui.kit.choice_fields import TickWords
 from carer_app.ui.kit.field import Field
 from carer_app.ui.kit.flow import FlowRow
 
+K = TypeVar("K", bound=str)
+_LEAST_HEIGHT = 28
 _BETWEEN = re.compile(r"\s*[,;\n]\s*")
 
 
@@ -89,7 +92,7 @@ class WhoseField(Field):
 class TicksField(Field):
     """Any of several answers, each a tick with words that wrap. A value that is not among them is kept and shown."""
 
-    def __init__(self, name: str, label: str, choices: Mapping[str, str], *, hint: str = "") -> None:
+    def __init__(self, name: str, label: str, choices: Mapping[K, str], *, hint: str = "") -> None:
         super().__init__(name, label, hint=hint)
         self._ticks: dict[str, QCheckBox] = {}
         self._rows = QVBoxLayout()
@@ -100,6 +103,7 @@ class TicksField(Field):
 
     def _add(self, value: str, words: str) -> QCheckBox:
         tick = QCheckBox()
+        tick.setMinimumHeight(_LEAST_HEIGHT)
         tick.setAccessibleName(f"{self.label.text()}: {words}")
         label = TickWords(words, tick)
         row = QHBoxLayout()

@@ -16,11 +16,12 @@ from carer_app.ui.kit.flow import FlowRow
 from carer_app.ui.kit.labels import Badge, Words
 from carer_app.ui.kit.panels import Banner, Card
 from carer_app.ui.shell import place as places
+from carer_app.ui.shell.attachments import attachments_card
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.draft_keeper import DraftKeeper
 from carer_app.ui.shell.place import Place
-from carer_app.ui.shell.record_parts import remarks_card, telling_card, times_card, versions_card
-from carer_app.ui.shell.wording import STATES, day_and_time, kind_title
+from carer_app.ui.shell.record_parts import current_versions, remarks_card, telling_card, times_card, versions_card
+from carer_app.ui.shell.wording import STATES, day_and_time, kind_title, written_late
 from carer_app.ui.shell.words_box import WordsBox
 from carer_app.ui.shell.workplace import Workplace
 
@@ -61,6 +62,9 @@ class RecordPage(SheetPage):
         self.sheet.add(self._head(shown, profile))
         self._warn(shown)
         self.sheet.add(telling_card(shown, profile))
+        pictures = self._pictures(shown)
+        if pictures is not None:
+            self.sheet.add(pictures)
         self.take_back_box = self._take_back()
         self.sheet.add(self._actions(shown))
         self.sheet.add(self.take_back_box)
@@ -76,7 +80,11 @@ class RecordPage(SheetPage):
         state = Badge(words.capitalize(), look)
         back = Button(_("Back"), "plain", "arrow-left")
         back.clicked.connect(self.left)
-        return FlowRow(back, Badge(kind_title(shown.told.kind, profile)), Badge(when), state)
+        row = FlowRow(back, Badge(kind_title(shown.told.kind, profile)), Badge(when), state)
+        late = written_late(shown.told)
+        if late:
+            row.add(Badge(late[:1].upper() + late[1:], "calm"))
+        return row
 
     def _warn(self, shown: Shown) -> None:
         """What a reader must know before the words themselves."""
@@ -113,6 +121,14 @@ class RecordPage(SheetPage):
             )
             row.add(Words("" if told.retracted is not None else words, "quiet"))
         return row
+
+    def _pictures(self, shown: Shown) -> QWidget | None:
+        """The photos and papers of what stands; whoever may change it may add one."""
+        pictures = self.workplace.work.pictures
+        found = {one.hash: one for version in current_versions(shown) for one in pictures.of_version(version.hash)}
+        there = Place(page=places.WRITE, child=shown.told.child, kind=shown.told.kind, record=shown.told.id)
+        add = (lambda: self.asked.emit(there)) if self._may_change(shown) else None
+        return attachments_card(list(found.values()), pictures, add)
 
     def _may_change(self, shown: Shown) -> bool:
         told, kind = shown.told, kinds().get(shown.told.kind)

@@ -5,6 +5,7 @@ from datetime import date
 from PySide6.QtWidgets import QWidget
 
 from carer_app.councils import CouncilProfile
+from carer_app.domain.company import company_lines
 from carer_app.domain.revision import Op
 from carer_app.i18n import _
 from carer_app.store.telling import Shown, Version
@@ -109,7 +110,8 @@ def versions_card(shown: Shown, profile: CouncilProfile) -> Card:
 
 def _put_words(card: Card, version: Version, profile: CouncilProfile) -> None:
     if version.content is not None:
-        card.add(ToldLines(version.content.lines(profile)))
+        company = company_lines(version.revision.present, version.revision.words_of)
+        card.add(ToldLines([*version.content.lines(profile), *company]))
     elif version.raw is not None:
         card.add(Banner(_("Written by a newer Hearthlog. Update this one to read all of it."), "info"))
     else:

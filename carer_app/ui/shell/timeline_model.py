@@ -13,7 +13,7 @@ from carer_app.i18n import _
 from carer_app.journal.journal import Journal
 from carer_app.store.index import Place, Wanted
 from carer_app.store.search import Found
-from carer_app.ui.shell.wording import STATES, day_and_time, kind_title
+from carer_app.ui.shell.wording import STATES, day_and_time, kind_title, written_late
 
 PAGE = 100
 ROW = Qt.ItemDataRole.UserRole
@@ -105,6 +105,7 @@ class TimelineModel(QAbstractListModel):
             self._names.get(told.child, ""),
             kind_title(told.kind, self._profiles.get(told.child)),
             told.author,
+            written_late(told),
             changed,
         )
         return " · ".join(part for part in parts if part)

@@ -1,17 +1,21 @@
 """Two versions of one record side by side, and the form in which a person brings them together."""
 
+from typing import Any
+
 import msgspec
 from PySide6.QtWidgets import QWidget
 
+from carer_app.domain.kinds import kind_named
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
-from carer_app.journal.forms import New
+from carer_app.journal.forms import New, filled
 from carer_app.store.telling import Shown, Version
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.flow import Columns, FlowRow
 from carer_app.ui.kit.heading import Heading
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.screen import Needs
+from carer_app.ui.shell.needing import beside, needs_of
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.record_parts import current_versions, version_card
 from carer_app.ui.shell.screens import screens
@@ -43,18 +47,20 @@ class TogetherPage(WritingPage):
             card.add(FlowRow(button))
         self.sheet.add(Columns(*cards) if len(cards) > 1 else cards[0])
         self.sheet.add(Heading(_("The entry as it shall stand")))
-        needs = Needs(profile=profile, clock=self.workplace.work.session.clock, child=child)
-        self.begin(self._task(shown, standing[0], needs))
+        self.begin(self._task(shown, standing[0], needs_of(self.workplace, child, is_new=False)))
         self.go_to_top()
 
     def _task(self, shown: Shown, first: Version, needs: Needs) -> Task:
         journal, told = self.workplace.journal, shown.told
+        kind = kind_named(told.kind)
         return Task(
             form=screens()[told.kind].make_form(needs),
             draft=journal.new_draft(told.kind, "", {}, told.id),
-            check=lambda raw: journal.check(New(kind=told.kind, child=told.child, raw=raw)),
-            save=lambda raw, _reason, seen: journal.merge(told.id, raw, seen),
-            begin=msgspec.to_builtins(first.content),
+            check=lambda raw: journal.check(New(kind=told.kind, child=told.child, raw=filled(kind, raw).raw)),
+            save=lambda raw, _reason, seen: journal.merge(
+                told.id, filled(kind, raw).raw, seen, filled(kind, raw).company
+            ),
+            begin=_given(first),
         )
 
     def _begin_with(self, version: Version) -> Button:
@@ -65,5 +71,11 @@ class TogetherPage(WritingPage):
 
     def _show(self, version: Version) -> None:
         if self.task is not None:
-            self.task.form.show_raw(msgspec.to_builtins(version.content))
+            self.task.form.show_raw(_given(version))
             self.keeper.note_change()
+
+
+def _given(version: Version) -> dict[str, Any]:
+    """A version as a form shows it."""
+    content: dict[str, Any] = msgspec.to_builtins(version.content)
+    return beside(version.revision.present, version.revision.words_of) | content

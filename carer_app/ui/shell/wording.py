@@ -7,8 +7,8 @@ from carer_app.councils import CouncilProfile
 from carer_app.domain.kinds import kinds
 from carer_app.domain.people import ROLE_NAMES
 from carer_app.domain.revision import Occurred
-from carer_app.domain.story import State
-from carer_app.domain.words import moment_words, occurred_words
+from carer_app.domain.story import State, Told
+from carer_app.domain.words import late_note, moment_words, occurred_words
 from carer_app.i18n import _, counted
 from carer_app.sync.client import SyncStatus
 
@@ -57,6 +57,12 @@ def kind_title(slug: str, profile: CouncilProfile | None = None) -> str:
     if kind is None:
         return _("a record of a newer Hearthlog")
     return kind.title_in(profile) if profile else kind.title
+
+
+def written_late(told: Told) -> str:
+    """“Written Thu 5 March”, where that is a later day than the one it is about. Nobody is late with a sheet."""
+    kind = kinds().get(told.kind)
+    return "" if kind is None or kind.one_per_file else late_note(told.occurred, told.written)
 
 
 def role_words(role: str) -> str:

@@ -1,24 +1,30 @@
 """The page on which a record is written or changed: first whom it is about, then what, then the form."""
 
+from typing import Any
+
 import msgspec
 from PySide6.QtWidgets import QWidget
 
 from carer_app.domain.child import Child
+from carer_app.domain.kind import Problem
+from carer_app.domain.kinds import kind_named, kinds
+from carer_app.domain.story import Told
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
-from carer_app.journal.forms import New
+from carer_app.journal.forms import New, Saved, filled
 from carer_app.store.drafts import Draft
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.flow import FlowRow
 from carer_app.ui.kit.form import RecordForm
 from carer_app.ui.kit.labels import Badge
 from carer_app.ui.kit.panels import Card, EmptyState, ListRow
-from carer_app.ui.kit.screen import Needs
 from carer_app.ui.shell import place as places
+from carer_app.ui.shell.needing import beside, needs_of
+from carer_app.ui.shell.pictured import PicturedPage
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.screens import screens, written_by_hand
 from carer_app.ui.shell.workplace import Workplace
-from carer_app.ui.shell.writing import Task, WritingPage
+from carer_app.ui.shell.writing import Task
 
 
 class NotWritableHereError(KnownError):
@@ -28,7 +34,15 @@ class NotWritableHereError(KnownError):
         super().__init__(_("This entry was written by a newer Hearthlog. Update this one to change it."))
 
 
-class WritePage(WritingPage):
+def _new(kind: str, child: Child, given: dict[str, Any]) -> tuple[New, tuple[str, ...]]:
+    """The record that a form gave, and the other children whom it is also about."""
+    form = filled(kind_named(kind), given)
+    company = form.company
+    new = New(kind=kind, child=child.id, raw=form.raw, present=company.present, words_of=company.words_of)
+    return new, form.also
+
+
+class WritePage(PicturedPage):
     """No child is chosen until a person chooses one, and then the name stands large above the form."""
 
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
@@ -91,11 +105,13 @@ class WritePage(WritingPage):
     def _write(self, place: Place) -> None:
         child = self.workplace.journal.child(place.child)
         journal = self.workplace.journal
+        form = self._form(place.kind, child)
         task = Task(
-            form=self._form(place.kind, child),
+            form=form,
             draft=journal.new_draft(place.kind, child.id, {}),
-            check=lambda raw: journal.check(New(kind=place.kind, child=child.id, raw=raw)),
-            save=lambda raw, _reason, _seen: journal.add(New(kind=place.kind, child=child.id, raw=raw)),
+            begin=form.raw() | dict(kinds()[place.kind].settles.get(place.topic, {})) if place.topic else None,
+            check=lambda raw: self._check(place.kind, child, raw),
+            save=lambda raw, _reason, _seen: self._add(place.kind, child, raw),
         )
         self._head(child, place)
         self.begin(task)
@@ -108,22 +124,35 @@ class WritePage(WritingPage):
             raise BadInputError(_("This entry was taken back, so there is nothing to change."))
         child = journal.child(told.child)
         task = Task(
-            form=self._form(told.kind, child),
+            form=self._form(told.kind, child, is_new=False),
             draft=journal.new_draft(told.kind, "", {}, place.record),
-            check=lambda raw: journal.check(New(kind=told.kind, child=child.id, raw=raw)),
-            save=lambda raw, reason, seen: journal.amend(place.record, raw, reason, seen),
-            begin=msgspec.to_builtins(told.content),
+            check=lambda raw: self._check(told.kind, child, raw),
+            save=lambda raw, reason, seen: self._amend(told, raw, reason, seen),
+            begin=beside(told.present, told.words_of) | msgspec.to_builtins(told.content),
             why=_("Why are you changing it?"),
         )
         self._head(child, place, told.kind)
         self.begin(task)
 
-    def _form(self, kind: str, child: Child) -> RecordForm:
+    def _check(self, kind: str, child: Child, given: dict[str, Any]) -> list[Problem]:
+        new, also = _new(kind, child, given)
+        return self.workplace.work.together.check(new, also) if also else self.workplace.journal.check(new)
+
+    def _add(self, kind: str, child: Child, given: dict[str, Any]) -> Saved:
+        """Keep it, in the files of the other children too whom it is also about."""
+        new, also = _new(kind, child, given)
+        new = msgspec.structs.replace(new, manifests=self.brought())
+        return self.workplace.work.together.add(new, also)[0] if also else self.workplace.journal.add(new)
+
+    def _amend(self, told: Told, given: dict[str, Any], reason: str, seen: tuple[str, ...]) -> Saved:
+        form = filled(kind_named(told.kind), given)
+        return self.workplace.journal.amend(told.id, form.raw, reason, seen, self.brought(), form.company)
+
+    def _form(self, kind: str, child: Child, *, is_new: bool = True) -> RecordForm:
         screen = screens().get(kind)
         if screen is None:
             raise NotWritableHereError
-        profile = self.workplace.journal.profile_of(child)
-        return screen.make_form(Needs(profile=profile, clock=self.workplace.work.session.clock, child=child))
+        return screen.make_form(needs_of(self.workplace, child, is_new=is_new))
 
     def _head(self, child: Child, place: Place, kind: str = "") -> None:
         """The child's name large at the top, so that nobody writes in the wrong file."""
@@ -152,6 +181,7 @@ class WritePage(WritingPage):
         if carried is None or carried.kind != task.draft.kind or self.is_begun():
             return
         task.form.show_raw(carried.raw)
+        self.carry_pictures(carried)
         self.keeper.note_change()
         self.keeper.keep()
         if not self.keeper.has_changes and carried.name != task.draft.name:

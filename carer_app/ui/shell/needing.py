@@ -1,0 +1,28 @@
+"""What a form is told before it is made: the child, the council's words, the other children, and who may have been there."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from carer_app.domain.child import Child
+from carer_app.domain.other_children import others_of
+from carer_app.ui.kit.screen import Needs
+from carer_app.ui.shell.workplace import Workplace
+
+
+def needs_of(workplace: Workplace, child: Child, *, is_new: bool) -> Needs:
+    """The needs of a form about this child."""
+    session = workplace.work.session
+    return Needs(
+        profile=workplace.journal.profile_of(child),
+        clock=session.clock,
+        child=child,
+        others=others_of(workplace.journal.children(), child.id),
+        people=tuple(person.name for person in session.people() if person.id != session.person.id),
+        is_new=is_new,
+    )
+
+
+def beside(present: Sequence[str], words_of: str) -> dict[str, Any]:
+    """What a form shows of a record's envelope, left out where there is nothing."""
+    shown: dict[str, Any] = {"present": list(present)} if present else {}
+    return shown | ({"words_of": words_of} if words_of else {})
