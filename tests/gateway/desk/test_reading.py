@@ -157,3 +157,31 @@ def test_a_photo_that_has_not_come_is_awaited(desk: Desk, inside: Browser, write
     assert "1 photo or paper awaited" in words(inside.text(f"/desk/records/{record}"))
     assert "1 photo or paper awaited" in words(chronology(desk, inside))
     assert "awaited" not in inside.text(f"/desk/records/{desk.pasta.revision.record}")
+
+
+def test_every_sheet_of_the_file_is_there_written_or_not(desk: Desk, inside: Browser) -> None:
+    address = f"/desk/children/{desk.robin.child}/sheet"
+    before = words(inside.text(address))
+    assert before.count("Not written yet.") >= 3
+    kind = kinds()["missing_profile"]
+    written = desk.rowan.revision(desk.robin.sheet, kind.example(date(2026, 3, 1)), kind=kind.slug)
+    desk.rowan.enter(written)
+    desk.rowan.sync()
+    after = words(inside.text(address))
+    assert after.count("Not written yet.") == before.count("Not written yet.") - 1
+    assert "Missing profile" in after
+    assert "Small scar over the left eyebrow" in after
+
+
+def test_what_must_be_minded_is_marked_on_the_sheet(desk: Desk, inside: Browser) -> None:
+    sheet = ChildSheet(
+        chosen_name="Robin",
+        responsible_authority="north-tyneside",
+        here_since=date(2026, 3, 1),
+        address_is_confidential=True,
+    )
+    first = next(one for one in desk.rowan.revisions.values() if one.revision.kind == "child_file")
+    desk.rowan.enter(desk.rowan.revision(desk.robin.sheet, sheet, kind="child_file", of=first))
+    desk.rowan.sync()
+    page = inside.text(f"/desk/children/{desk.robin.child}/sheet")
+    assert '<div class="line loud"><dt>Take care</dt><dd>Robin&#39;s address is confidential.' in page
