@@ -8,9 +8,9 @@ from carer_app.ui.kit.field import Field
 from carer_app.ui.kit.form import RecordForm
 
 
-def cursor_in(form: RecordForm, last: QWidget | None) -> Cursor | None:
-    """The field that had the focus last, and where in its text; None where that is no field of the form."""
-    field = _field_of(form, last)
+def cursor_in(form: RecordForm) -> Cursor | None:
+    """The field of the form that had the focus last, and where in its text; None where none had it."""
+    field = _field_of(form, form.focusWidget())
     return Cursor(field=field.name, position=_position(field.input())) if field else None
 
 

@@ -57,7 +57,6 @@ class WritingPage(SheetPage):
         self.restored: Banner | None = None
         self._unkept: dict[str, Draft] = {}
         self._first: dict[str, Any] = {}
-        self._last: QWidget | None = None
         self._return_to: Cursor | None = None
         self.trouble = Banner("", "calm", "alert-triangle")
         self.trouble.say("")
@@ -105,7 +104,7 @@ class WritingPage(SheetPage):
             reason=reason,
             seen=self._seen,
             changed=now,
-            cursor=cursor_in(self.task.form, self._last),
+            cursor=cursor_in(self.task.form),
         )
 
     def has_unkept(self) -> bool:
@@ -129,7 +128,7 @@ class WritingPage(SheetPage):
         begun = self._begun(task.draft.name)
         self._unkept.pop(task.draft.name, None)
         self._seen = begun.seen if begun else task.draft.seen
-        self._last, self._return_to = None, begun.cursor if begun else None
+        self._return_to = begun.cursor if begun else None
         self._show_begun(begun, task)
         self._ask_why(task, begun.reason if begun else "")
         self._add_question(task)
@@ -170,7 +169,7 @@ class WritingPage(SheetPage):
     def end(self) -> None:
         """Take the form off the page."""
         self.keeper.forget()
-        self.task, self.reason, self._last = None, None, None
+        self.task, self.reason = None, None
         self.foot.hide()
         self.trouble.say("")
         self.sheet.clear()
@@ -304,9 +303,7 @@ class WritingPage(SheetPage):
         reveal(self.trouble)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
-            self._last = watched
-        elif event.type() == QEvent.Type.FocusOut:
+        if event.type() == QEvent.Type.FocusOut:
             self.keeper.keep()
         return False
 

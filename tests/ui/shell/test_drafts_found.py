@@ -12,7 +12,7 @@ from carer_app.ui.shell.record import RecordPage
 from carer_app.ui.shell.together import TogetherPage
 from carer_app.ui.shell.write import WritePage
 from tests.company import OTHERS_PASSPHRASE, joined, unlock
-from tests.conftest import Home
+from tests.conftest import PASSPHRASE, Home
 from tests.ui.shell.conftest import Opened, OpenWindow, open_work
 
 
@@ -50,10 +50,12 @@ def test_the_next_unlock_says_what_was_being_written_and_opens_it_where_the_writ
     cursor.setPosition(5)
     edit.setTextCursor(cursor)
     qtbot.keyClicks(edit, "!")
-    desk(first).leave()
-    again = open_window()
+    desk(first).menu.setFocus()
+    first.window.close()
+    again = open_window(unlocked=False)
+    again.window.open(unlock(home, "Sam Okafor", PASSPHRASE).session)
     bar = desk(again).found
-    assert bar.isVisible()
+    qtbot.waitUntil(bar.isVisible)
     assert bar.words.text() == "You were writing “Daily log” about Jayden at 21:04. Go on?"
     bar.go_on.click()
     page = again.page
