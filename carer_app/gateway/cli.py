@@ -2,23 +2,22 @@
 
 import sys
 import traceback
-from collections.abc import Callable
-from datetime import date, datetime
-from functools import wraps
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import click
 import msgspec
 from sqlalchemy.exc import DBAPIError
 
-from carer_app.clock import SystemClock, moment, today
+from carer_app.clock import moment
 from carer_app.config import VERSION, default_data_dir
 from carer_app.domain.people import AT_COUNCIL, Role
 from carer_app.domain.words import moment_words
 from carer_app.errors import BadInputError, KnownError
 from carer_app.gateway import homes, people
 from carer_app.gateway.audit import audit as check
+from carer_app.gateway.cli_frame import DAY, as_json_option, day_of, located, print_json, with_services
+from carer_app.gateway.cli_profile import contact, profile
 from carer_app.gateway.db.engine import open_engine, refuse_unsafe
 from carer_app.gateway.db.migrate import migrate as bring_up_to_date
 from carer_app.gateway.db.migrate import refuse_unguarded
@@ -26,19 +25,10 @@ from carer_app.gateway.enrol import invite as make_invitation
 from carer_app.gateway.held import let_in, waiting
 from carer_app.gateway.services import Services, make_services
 from carer_app.gateway.serving import serve as serve_until_told
-from carer_app.i18n import _
+from carer_app.i18n import _, counted
 
 OUR_BUG = 70
 COMMAND = "command"
-
-_day = click.DateTime(["%Y-%m-%d"])
-_json = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
-_where = (
-    click.option("--data-dir", type=click.Path(path_type=Path, file_okay=False), help="Where keys and files are kept."),
-    click.option(
-        "--database", envvar="CARER_GATEWAY_DATABASE", help="postgresql://…; without it, a file in the data folder."
-    ),
-)
 
 
 def main() -> None:
@@ -79,32 +69,12 @@ def cli(debug: bool) -> None:
     """The council's end of Hearthlog: receives, numbers, keeps and shows records."""
 
 
-def _with_services(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the gateway of the data folder and database that it names."""
-
-    @wraps(command)
-    def run(data_dir: Path | None, database: str | None, **given: Any) -> Any:
-        services = make_services(data_dir or default_data_dir() / "gateway", database)
-        try:
-            return command(services, **given)
-        finally:
-            services.close()
-
-    return _located(run)
-
-
-def _located(command: Callable[..., Any]) -> Callable[..., Any]:
-    for option in _where:
-        command = option(command)
-    return command
-
-
 @cli.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8471, show_default=True, type=click.IntRange(0, 65535), help="0 picks a free one.")
 @click.option("--profile", help="The council's profile, such as north-tyneside. Remembered.")
 @click.option("--name", help="What devices call this gateway. Remembered.")
-@_located
+@located
 def serve(
     data_dir: Path | None, database: str | None, host: str, port: int, profile: str | None, name: str | None
 ) -> None:
@@ -119,7 +89,7 @@ def serve(
 
 
 @cli.command()
-@_located
+@located
 def migrate(data_dir: Path | None, database: str | None) -> None:
     """Bring the database to the form that this version needs."""
     engine = open_engine(data_dir or default_data_dir() / "gateway", database)
@@ -132,13 +102,13 @@ def migrate(data_dir: Path | None, database: str | None) -> None:
 
 @cli.command()
 @click.option("--home", required=True, help="The home's name; a new one is made.")
-@_json
-@_with_services
+@as_json_option
+@with_services
 def invite(services: Services, home: str, as_json: bool) -> None:
     """Make a one-use enrolment code for a computer in a home."""
     made = make_invitation(services, homes.add_home(services, home))
     if as_json:
-        _print({"code": made.code, "expires": made.expires})
+        print_json({"code": made.code, "expires": made.expires})
     else:
         until = moment_words(moment(made.expires))
         click.echo(_("{code}   good once, until {until}").format(code=made.code, until=until))
@@ -150,13 +120,13 @@ def device() -> None:
 
 
 @device.command("list")
-@_json
-@_with_services
+@as_json_option
+@with_services
 def device_list(services: Services, as_json: bool) -> None:
     """Every device, its home, and when it was last heard from."""
     for home, listed in homes.device_list(services):
         if as_json:
-            _print({"home": home} | msgspec.to_builtins(listed))
+            print_json({"home": home} | msgspec.to_builtins(listed))
         else:
             heard = moment_words(moment(listed.heard)) if listed.heard else _("not heard from yet")
             click.echo(f"{listed.id}  {home}  {listed.name}  {_('revoked') if listed.revoked else heard}")
@@ -164,7 +134,7 @@ def device_list(services: Services, as_json: bool) -> None:
 
 @device.command("revoke")
 @click.argument("device")
-@_with_services
+@with_services
 def device_revoke(services: Services, device: str) -> None:
     """From now on the device is sent nothing; what it still sends is held for a person to look at."""
     homes.revoke(services, device)
@@ -184,8 +154,8 @@ def person() -> None:
 )
 @click.option("--home", "in_homes", multiple=True, help="Only this home's children (supervising social worker).")
 @click.option("--child", "children", multiple=True, help="This child (social worker, IRO).")
-@_json
-@_with_services
+@as_json_option
+@with_services
 def person_add(
     services: Services,
     name: str,
@@ -201,7 +171,7 @@ def person_add(
     wanted = people.NewPerson(name=name, email=email, role=role, password=given, homes=in_homes, children=children)
     added, password = people.add_person(services, wanted)
     if as_json:
-        _print({"id": added.id} | ({} if given else {"password": password}))
+        print_json({"id": added.id} | ({} if given else {"password": password}))
         return
     click.echo(_("{name} can now sign in as {email}.").format(name=added.name, email=added.email))
     click.echo(_sees(added.role, in_homes, len(children)))
@@ -234,13 +204,13 @@ def _sees(role: Role, in_homes: tuple[str, ...], children: int) -> str:
 
 
 @person.command("list")
-@_json
-@_with_services
+@as_json_option
+@with_services
 def person_list(services: Services, as_json: bool) -> None:
     """Everybody at the council, by name; who has left is marked."""
     for one in people.people_at_desk(services):
         if as_json:
-            _print(msgspec.to_builtins(one))
+            print_json(msgspec.to_builtins(one))
         else:
             left = _("  left {when}").format(when=moment_words(moment(one.until))) if one.until else ""
             click.echo(f"{one.id}  {one.role}  {one.email}  {one.name}{left}")
@@ -248,7 +218,7 @@ def person_list(services: Services, as_json: bool) -> None:
 
 @person.command("end")
 @click.argument("person_id", metavar="PERSON")
-@_with_services
+@with_services
 def person_end(services: Services, person_id: str) -> None:
     """They left: from now on they neither sign in nor see anything. What they wrote stays theirs."""
     people.end_person(services, person_id)
@@ -257,7 +227,7 @@ def person_end(services: Services, person_id: str) -> None:
 @person.command("allocate")
 @click.argument("person_id", metavar="PERSON")
 @click.option("--child", required=True)
-@_with_services
+@with_services
 def person_allocate(services: Services, person_id: str, child: str) -> None:
     """Let a social worker or an IRO see a child's records."""
     people.allocate(services, person_id, child)
@@ -270,13 +240,13 @@ def placement() -> None:
 
 @placement.command("list")
 @click.option("--child")
-@_json
-@_with_services
+@as_json_option
+@with_services
 def placement_list(services: Services, child: str | None, as_json: bool) -> None:
     """Placements, the newest first; those that a manager has yet to confirm are marked."""
     for one in homes.placements_of(services, child):
         if as_json:
-            _print(msgspec.to_builtins(one))
+            print_json(msgspec.to_builtins(one))
         else:
             state = "" if one.confirmed else _("  to be confirmed")
             click.echo(f"{one.id}  {one.child}  {one.home_name}  {one.start} – {one.end or ''}{state}")
@@ -285,21 +255,21 @@ def placement_list(services: Services, child: str | None, as_json: bool) -> None
 @placement.command("add")
 @click.option("--child", required=True)
 @click.option("--home", required=True, help="Name or id of the home.")
-@click.option("--from", "start", type=_day, help="First day; today if not given.")
-@_json
-@_with_services
+@click.option("--from", "start", type=DAY, help="First day; today if not given.")
+@as_json_option
+@with_services
 def placement_add(services: Services, child: str, home: str, start: datetime | None, as_json: bool) -> None:
     """Place a child in a home; its computers are sent the child's sheet from that day on."""
-    made = homes.add_placement(services, child, home, _date(start), COMMAND)
+    made = homes.add_placement(services, child, home, day_of(start), COMMAND)
     if as_json:
-        _print({"id": made})
+        print_json({"id": made})
     else:
         click.echo(made)
 
 
 @placement.command("confirm")
 @click.argument("placement_id", metavar="PLACEMENT")
-@_with_services
+@with_services
 def placement_confirm(services: Services, placement_id: str) -> None:
     """Say that a child whom a device began does live there."""
     homes.confirm_placement(services, placement_id, COMMAND)
@@ -307,16 +277,16 @@ def placement_confirm(services: Services, placement_id: str) -> None:
 
 @placement.command("end")
 @click.argument("placement_id", metavar="PLACEMENT")
-@click.option("--on", "end", type=_day, help="Last day; today if not given.")
-@_with_services
+@click.option("--on", "end", type=DAY, help="Last day; today if not given.")
+@with_services
 def placement_end(services: Services, placement_id: str, end: datetime | None) -> None:
     """The child moved on after that day; the home may still write about the stay for four weeks."""
-    homes.end_placement(services, placement_id, _date(end), COMMAND)
+    homes.end_placement(services, placement_id, day_of(end), COMMAND)
 
 
 @placement.command("undo")
 @click.argument("placement_id", metavar="PLACEMENT")
-@_with_services
+@with_services
 def placement_undo(services: Services, placement_id: str) -> None:
     """It never was: the home is sent nothing more of the child. What was received is kept."""
     homes.undo_placement(services, placement_id, COMMAND)
@@ -328,45 +298,45 @@ def held() -> None:
 
 
 @held.command("list")
-@_json
-@_with_services
+@as_json_option
+@with_services
 def held_list(services: Services, as_json: bool) -> None:
     """What is held, by whom it was written, and why it waits; never what it says."""
     for one in waiting(services):
         if as_json:
-            _print(msgspec.to_builtins(one))
+            print_json(msgspec.to_builtins(one))
         else:
             click.echo(f"{one.revision}  {one.at}  {one.reason}  {one.kind}  {one.author}  {one.home_name}")
 
 
 @held.command("let-in")
 @click.argument("revision")
-@_with_services
+@with_services
 def held_let_in(services: Services, revision: str) -> None:
     """Give it the place it was written for."""
     let_in(services, revision, COMMAND)
 
 
 @cli.command()
-@_json
-@_with_services
+@as_json_option
+@with_services
 def audit(services: Services, as_json: bool) -> None:
     """Check every hash, signature, chain and position; exit 1 if anything is wrong."""
     found = check(services)
     counts = {name: getattr(found, name) for name in ("records", "entries", "gaps", "forks", "held", "broken")}
     if as_json:
-        _print(counts)
+        print_json(counts | {"erased": found.erased})
     else:
         click.echo(", ".join(f"{count} {name}" for name, count in counts.items()))
+    if found.erased and not as_json:
+        one = _("{count} version was erased by a move: its words stand in the right child's file.")
+        more = _("{count} versions were erased by a move: their words stand in the right child's file.")
+        click.echo(counted(one, more, found.erased))
     for fault in found.faults:
         click.echo(fault, err=True)
     if not found.is_whole:
         sys.exit(1)
 
 
-def _date(given: datetime | None) -> date:
-    return given.date() if given else today(SystemClock())
-
-
-def _print(value: dict[str, Any]) -> None:
-    click.echo(msgspec.json.encode(value).decode())
+cli.add_command(profile)
+cli.add_command(contact)
