@@ -88,9 +88,11 @@ def test_a_killed_window_has_kept_what_was_typed_up_to_two_seconds_before(sit_do
     assert len(draft.raw["what_happened"].split()) >= kept[1]
     hands = sit_down(folder)
     hands.unlock(PASSPHRASE)
-    hands.wait_for("You began “Daily log” at")
-    hands.begin_log(CHILD)
+    hands.wait_for(f"You were writing “Daily log” about {CHILD} at", "You began “Daily log” at")
+    hands.choose("Go on")
     hands.wait_for("You began this at", "word1 word2 word3 ", f"word{kept[1]}")
+    hands.type("and on")
+    hands.wait_for(f"word{len(draft.raw['what_happened'].split())} and on")
 
 
 def type_and_kill(folder: Folder) -> list[int]:
