@@ -107,7 +107,7 @@ def when_words(due: Due, now: datetime) -> str:
         return ""
     passed, own = has_passed(due, now), due.whose is Whose.CARER
     if own:
-        words = _("Was to be by {day}; it is still to do.") if passed else _("By {day}.")
+        words = _("Was to be by {day}. It is still to be done, or written down.") if passed else _("By {day}.")
     else:
         words = _("Waiting for {who} since {day}.") if passed else _("By {day}. It is for {who} to arrange.")
     return words.format(day=by_words(due), who=WHOSE[due.whose])

@@ -93,4 +93,5 @@ SCREEN = Screen(
     menu=_("Meetings and plans"),
     action=_("Add a meeting or plan"),
     order=35,
+    everyday=False,
 )

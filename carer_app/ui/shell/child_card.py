@@ -1,19 +1,17 @@
-"""One child on the first page: what is written today, what waits, what was begun, and what one can write."""
+"""One child on the first page: what is written today, what was begun, and what one can write."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from carer_app.clock import Clock
 from carer_app.councils import CouncilProfile
 from carer_app.domain.child import Child
-from carer_app.domain.deadlines import by_words, has_passed
-from carer_app.domain.kind import Due
 from carer_app.domain.kinds import kinds
 from carer_app.domain.story import Told
-from carer_app.i18n import _, counted
+from carer_app.i18n import _
 from carer_app.store.drafts import Draft
 from carer_app.store.index import Wanted
 from carer_app.ui.kit.buttons import Button
@@ -27,7 +25,7 @@ from carer_app.ui.shell.screens import Doing, doings
 from carer_app.ui.shell.wording import kind_title, time_words
 from carer_app.ui.shell.workplace import Workplace
 
-_MOST_DUE = 4
+_MOST_BUTTONS = 2
 _TOP, _MIDDLE = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignVCenter
 
 
@@ -57,41 +55,17 @@ class ChildCard(Card):
         words, picture, token = _written(day.entries, day.profile)
         self.written = Words(words)
         self.add(PicturedWords(picture, token, self.written))
-        self._due = QWidget()
-        self._due_box = QVBoxLayout(self._due)
-        self._due_box.setContentsMargins(0, 0, 0, 0)
-        self._due_box.setSpacing(6)
-        self._due.hide()
-        self.add(self._due)
         for draft in day.drafts:
             self.add(PicturedWords("history", "accent", self._draft(draft)))
-        self.buttons = FlowRow(*(self._button(doing) for doing in doings(day.profile)))
+        self.buttons = FlowRow(*(self._button(doing) for doing in doings(day.profile)[:_MOST_BUTTONS]))
         self.add(self.buttons)
         self.box.addStretch(1)
         more = FlowRow(
+            self._link(_("Write something else"), Place(page=places.WRITE, child=day.child.id)),
             self._link(_("Timeline"), Place(page=places.TIMELINE, child=day.child.id)),
             self._link(_("About {name}").format(name=day.child.name), Place(page=places.CHILD, child=day.child.id)),
         )
         self.add(more)
-
-    def show_due(self, waiting: Sequence[Due]) -> None:
-        """What waits for this child, the soonest first, and how many more there are."""
-        while (item := self._due_box.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
-        for due in waiting[:_MOST_DUE]:
-            passed = has_passed(due, self._day.clock.now())
-            by = by_words(due)
-            sentence = _("{what} Waiting since {day}.") if passed else _("{what} By {day}.")
-            words = sentence.format(what=_ended(due.sentence), day=by) if due.by else due.sentence
-            self._due_box.addWidget(PicturedWords("calendar", "calm_ink" if passed else "quiet", Words(words)))
-        if len(waiting) > _MOST_DUE:
-            rest = len(waiting) - _MOST_DUE
-            more = counted("and {count} more thing that waits", "and {count} more things that wait", rest)
-            self._due_box.addWidget(Words(more, "quiet"))
-        self._due.setVisible(bool(waiting))
 
     def _draft(self, draft: Draft) -> Button:
         words = _("You began “{what}” at {time}: go on").format(
@@ -160,8 +134,3 @@ def _written(entries: Sequence[Told], profile: CouncilProfile) -> tuple[str, str
         return _("Nothing written about today yet."), "pencil", "quiet"
     titles = list(dict.fromkeys(kind_title(told.kind, profile) for told in entries))
     return _("Written today: {what}").format(what=", ".join(titles)), "circle-check", "good_ink"
-
-
-def _ended(sentence: str) -> str:
-    """A sentence with its full stop."""
-    return sentence if sentence.endswith((".", "!", "?")) else f"{sentence}."

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from carer_app.clock import stamp
 from carer_app.domain.child import Child
 from carer_app.domain.clocks import PAPER
 from carer_app.domain.facts import Topic
@@ -14,10 +15,9 @@ from carer_app.domain.kind import AmendedBy, Whose
 from carer_app.domain.kinds import kinds
 from carer_app.domain.needs import Group, Need, when_words
 from carer_app.domain.people import Person
-from carer_app.domain.words import moment_words
 from carer_app.i18n import _
 from carer_app.ui.kit.buttons import Button
-from carer_app.ui.kit.flow import FlowRow
+from carer_app.ui.kit.flow import Columns, FlowRow
 from carer_app.ui.kit.icons import IconLabel
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.shell import place as places
@@ -54,35 +54,42 @@ class NeedRow(QWidget):
         row.setContentsMargins(0, 4, 0, 4)
         row.setSpacing(12)
         row.addWidget(IconLabel(*picture_of(need, beholder)), 0, Qt.AlignmentFlag.AlignTop)
-        self._column = QVBoxLayout()
-        self._column.setSpacing(3)
-        row.addLayout(self._column, 1)
         self.words = [Words(text, look) for text, look in told_words(need, beholder)]
-        for words in self.words:
-            words.setToolTip(need.due.source)
-            self._column.addWidget(words)
+        self.buttons = FlowRow(*self._buttons(there))
         self.choices = self._people()
         self.choices.hide()
-        self.buttons = FlowRow(*self._buttons(there))
-        self._column.addWidget(self.buttons)
-        self._column.addWidget(self.choices)
+        column = QVBoxLayout()
+        column.addWidget(Columns(self._told(), self.buttons, ems=40, gap=10, shares=(5, 3)))
+        column.addWidget(self.choices)
+        row.addLayout(column, 1)
+
+    def _told(self) -> QWidget:
+        told = QWidget()
+        lines = QVBoxLayout(told)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(3)
+        for words in self.words:
+            words.setToolTip(self.need.due.source)
+            lines.addWidget(words)
+        lines.addStretch(1)
+        return told
 
     def _buttons(self, there: Place) -> list[Button]:
         need, found = self.need, []
         if need.is_asked_of(self._beholder.person):
-            found.append(self._button(_("Take it on"), "check", lambda: self.accepted.emit(need)))
-        found.append(self._button(open_words(need), "", lambda: self.asked.emit(there)))
+            found.append(self._button(_("Take it on"), "primary", lambda: self.accepted.emit(need)))
+        found.append(self._button(open_words(need), "plain", lambda: self.asked.emit(there)))
         if need.put_off_until:
-            found.append(self._button(_("Bring it back"), "arrow-back-up", lambda: self.brought_back.emit(need)))
+            found.append(self._button(_("Bring it back"), "link", lambda: self.brought_back.emit(need)))
         elif need.due.can_wait and need.group is Group.NOW:
-            found.append(self._button(_("Next shift"), "clock", lambda: self.put_off.emit(need)))
+            found.append(self._button(_("Next shift"), "link", lambda: self.put_off.emit(need)))
         if self._may_hand():
-            self.hand_button = self._button(_("Hand to somebody"), "users", self._ask_whom)
+            self.hand_button = self._button(_("Hand to somebody"), "link", self._ask_whom)
             found.append(self.hand_button)
         return found
 
-    def _button(self, words: str, picture: str, act: Callable[[], None]) -> Button:
-        button = Button(words, "plain" if picture else "link", picture)
+    def _button(self, words: str, look: str, act: Callable[[], None]) -> Button:
+        button = Button(words, look)
         button.setAccessibleName(f"{words}: {self.need.child_name}, {self.need.due.sentence}")
         button.clicked.connect(lambda: act())
         return button
@@ -93,8 +100,12 @@ class NeedRow(QWidget):
         holds = need.handing is None or need.handing.holder == self._beholder.person
         return not need.due.can_wait and holds and bool(self._beholder.people)
 
-    def _people(self) -> FlowRow:
-        row = FlowRow(Words(_("To whom? It stays with you until they take it on."), "quiet"))
+    def _people(self) -> QWidget:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 4, 0, 8)
+        column.addWidget(Words(_("To whom? It stays with you until they take it on."), "quiet"))
+        row = FlowRow()
         for person in self._beholder.people:
             button = Button(by_whom(person.name, str(person.role)))
             button.clicked.connect(lambda _checked=False, to=person.id: self.handed.emit(self.need, to))
@@ -102,7 +113,8 @@ class NeedRow(QWidget):
         never_mind = Button(_("Not now"), "link")
         never_mind.clicked.connect(self.choices_away)
         row.add(never_mind)
-        return row
+        column.addWidget(row)
+        return box
 
     def _ask_whom(self) -> None:
         self.choices.show()
@@ -115,7 +127,7 @@ class NeedRow(QWidget):
 
 def told_words(need: Need, beholder: Beholder) -> list[tuple[str, str]]:
     """What a row says, each line with its look: about whom and what, by when, with whom it is, and by which rule."""
-    lines = [(_("{name}: {what}").format(name=need.child_name, what=need.due.sentence), "body")]
+    lines = [(_("{name}: {what}").format(name=need.child_name, what=need.due.sentence), "strong")]
     when = when_words(need.due, beholder.now)
     found = [*([(when, "quiet")] if when else []), *with_whom(need, beholder)]
     if need.due.source:
@@ -126,7 +138,8 @@ def told_words(need: Need, beholder: Beholder) -> list[tuple[str, str]]:
 def with_whom(need: Need, beholder: Beholder) -> list[tuple[str, str]]:
     """Until when it was put off, or with whom it is; none for what is simply there."""
     if need.put_off_until:
-        return [(_("Put off until {when}.").format(when=moment_words(need.put_off_until)), "quiet")]
+        when = stamp_words(stamp(need.put_off_until), beholder.today)
+        return [(_("Put off until {when}.").format(when=when), "quiet")]
     handing, me = need.handing, beholder.person
     if handing is None:
         return []
