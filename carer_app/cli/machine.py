@@ -169,6 +169,10 @@ def check(given: Asked) -> None:
         click.echo(
             _("{records} records, {revisions} versions.").format(records=found.records, revisions=found.revisions)
         )
+        if found.erased:
+            one = _("{count} version was erased by a move: its words stand in the right child's file.")
+            more = _("{count} versions were erased by a move: their words stand in the right child's file.")
+            click.echo(counted(one, more, found.erased))
         for line in found.broken:
             click.echo(line)
     if found.broken:

@@ -11,6 +11,7 @@ from carer_app.domain.entry import ENTRY, START, Entry
 from carer_app.domain.revision import REVISION, Revision, body_hash
 from carer_app.domain.signing import BrokenSignatureError
 from carer_app.gateway.council import Council
+from carer_app.gateway.db import moves
 from carer_app.gateway.db.rows import signed_of
 from carer_app.gateway.db.tables import (
     bodies,
@@ -30,7 +31,10 @@ from carer_app.sync.protocol import next_head
 
 
 class Audit(msgspec.Struct, frozen=True, kw_only=True):
-    """What was counted, and what is wrong. `forks` and `held` are for people to look at; the rest must be nought."""
+    """What was counted, and what is wrong. `forks` and `held` are for people to look at, `gaps` and `broken` must be nought.
+
+    `erased` is how many versions have no words here any more because their entry was moved, and that was confirmed.
+    """
 
     records: int
     entries: int
@@ -38,6 +42,7 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
     forks: int
     held: int
     broken: int
+    erased: int = 0
     faults: tuple[str, ...] = ()
 
     @property
@@ -56,7 +61,9 @@ def audit(council: Council) -> Audit:
             *_unknown(connection),
             *_not_here(connection),
         ]
+        erased, lost = moves.erased(connection)
         broken = [
+            *(f"revision {name} has lost its words, and no confirmed move says why" for name in sorted(lost)),
             *_broken_revisions(connection),
             *_not_theirs(connection),
             *_broken_bodies(connection),
@@ -72,6 +79,7 @@ def audit(council: Council) -> Audit:
             forks=_count(connection, select(func.count()).select_from(forks)),
             held=_count(connection, select(func.count()).select_from(held).where(held.c.settled.is_(None))),
             broken=len(broken),
+            erased=len(erased),
             faults=(*gaps, *broken),
         )
 

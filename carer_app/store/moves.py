@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from carer_app.domain.marks import COMMENT, MOVE_CONFIRMED, MOVE_SENT_BACK
 from carer_app.domain.moving import MAY_CONFIRM, Texts, left_behind, link_of, may_erase, moves_among, with_words
 from carer_app.domain.revision import Op, SignedRevision
 from carer_app.store import directory, index, revisions, streams
 from carer_app.store.engine import Connection
-from carer_app.store.tables import about
+from carer_app.store.tables import about, bodies
 from carer_app.store.tables import revisions as revision_table
 
 
@@ -127,6 +127,23 @@ def erasable(db: Connection, record: str) -> list[str]:
 
 def _received(db: Connection, found: Sequence[SignedRevision]) -> list[SignedRevision]:
     return [one for one in found if streams.position_of(db, one.hash)]
+
+
+def erased(db: Connection) -> tuple[set[str], set[str]]:
+    """The versions that have no words here any more: those that a confirmed move erased, and those that nothing explains."""
+    confirmed = (
+        select(about.c.record)
+        .join_from(about, revision_table, revision_table.c.hash == about.c.target)
+        .where(about.c.revision.in_(_MARKS), revision_table.c.op == str(Op.MOVE))
+    )
+    remarks = select(about.c.revision).where(about.c.record.in_(confirmed))
+    explained = or_(revision_table.c.record.in_(confirmed), revision_table.c.hash.in_(remarks))
+    empty = select(revision_table.c.hash).where(revision_table.c.hash.not_in(select(bodies.c.revision)))
+    gone = set(db.scalars(empty.where(explained)))
+    return gone, set(db.scalars(empty)) - gone
+
+
+_MARKS = select(revision_table.c.hash).where(revision_table.c.kind == MOVE_CONFIRMED.slug)
 
 
 def _stage(

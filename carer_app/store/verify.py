@@ -9,7 +9,7 @@ from sqlalchemy import Column, Row, func, select, text
 from carer_app.domain.entry import START, open_entry
 from carer_app.domain.revision import body_hash, open_revision
 from carer_app.domain.signing import BrokenSignatureError, Signed
-from carer_app.store import directory, gateways, schema
+from carer_app.store import directory, gateways, moves, schema
 from carer_app.store.engine import Connection, Database
 from carer_app.store.sealed_folder import SealedFolder
 from carer_app.store.tables import about, bodies, entries, parents
@@ -21,10 +21,13 @@ _Filed = tuple[set[str], set[str], tuple[str, ...]]
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
-    """What a check found. `broken` names revisions and entries, never what they say."""
+    """What a check found. `broken` names revisions and entries, never what they say. `erased` is how many versions have
+    no words here any more because their entry was moved to another file, and that was confirmed.
+    """
 
     records: int
     revisions: int
+    erased: int
     broken: tuple[str, ...]
 
 
@@ -33,7 +36,9 @@ def verify(database: Database, device: Device) -> Checked:
     with database.reading() as db:
         records = db.scalar(select(func.count(func.distinct(revision_table.c.record)))) or 0
         count = db.scalar(select(func.count()).select_from(revision_table)) or 0
+        erased, lost = moves.erased(db)
         broken = (
+            *(f"revision {name}: its words are gone, and no confirmed move says why" for name in sorted(lost)),
             *_file(db),
             *(f"trigger {name} is missing" for name in sorted(schema.missing_triggers(db))),
             *_revisions(db),
@@ -41,7 +46,7 @@ def verify(database: Database, device: Device) -> Checked:
             *_receipts(db),
             *broken_attachments(db, SealedFolder(database.path)),
         )
-    return Checked(records=records, revisions=count, broken=broken)
+    return Checked(records=records, revisions=count, erased=len(erased), broken=broken)
 
 
 def _file(db: Connection) -> Iterator[str]:

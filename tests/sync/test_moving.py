@@ -18,6 +18,7 @@ from carer_app.gateway.people import CouncilPerson, NewPerson, add_person
 from carer_app.gateway.services import Services
 from carer_app.journal.moved import AnotherCouncilError
 from carer_app.store import revisions, streams, writing
+from carer_app.store.erasure import erase
 from carer_app.store.index import Wanted
 from carer_app.store.moves import Stage
 from carer_app.store.verify import verify
@@ -136,6 +137,8 @@ def test_confirmed_it_leaves_no_word_on_any_computer_nor_at_the_gateway(evening:
         assert found.stage is Stage.DONE
     assert at_gateway(evening, evening.record) == []
     assert len(at_gateway(evening, moved)) == 3
+    assert audit(evening.services).erased == 3
+    assert verify(evening.one.home.session.database, evening.one.home.session.device).erased == 3
 
 
 def at_gateway(evening: Evening, record: str) -> list[str]:
@@ -148,6 +151,23 @@ def at_gateway(evening: Evening, record: str) -> list[str]:
         row = connection.execute(text("SELECT headline, search FROM records WHERE record = :r"), {"r": record}).one()
         assert (row.search == "") == (row.headline == "")
         return [bytes(found.text).decode() for found in connection.execute(query, {"record": record})]
+
+
+def test_words_that_went_without_a_confirmed_move_are_missed_at_either_end(evening: Evening) -> None:
+    evening.move()
+    evening.sync()
+    gone = [one.hash for one in versions(evening.one.home, evening.record)[:1]]
+    erase(evening.one.home.session.database, gone)
+    found = verify(evening.one.home.session.database, evening.one.home.session.device)
+    assert (found.erased, found.broken) == (
+        0,
+        (f"revision {gone[0]}: its words are gone, and no confirmed move says why",),
+    )
+    with evening.services.writing() as connection:
+        connection.execute(text("DELETE FROM bodies"))
+    audited = audit(evening.services)
+    assert (audited.erased, audited.is_whole) == (0, False)
+    assert all("has lost its words" in fault for fault in audited.faults)
 
 
 def test_no_page_of_the_file_keeps_the_old_words_or_their_salts(evening: Evening, decrypt: Decrypt) -> None:

@@ -77,20 +77,22 @@ def erasable(connection: Connection, record: str) -> list[SignedRevision]:
     return [one for one in with_words([*old.versions, *old.remarks]) if one.hash in names]
 
 
-def erased(connection: Connection) -> list[str]:
-    """Versions whose words went by a confirmed move."""
+def erased(connection: Connection) -> tuple[set[str], set[str]]:
+    """The versions that have no words any more: those that a confirmed move erased, and those that nothing explains."""
     confirmed = (
         select(links.c.record)
         .join_from(links, revisions, revisions.c.hash == links.c.version)
         .where(links.c.kind == MOVE_CONFIRMED.slug, revisions.c.op == str(Op.MOVE))
     )
     about = select(links.c.revision).where(links.c.record.in_(confirmed), links.c.kind == COMMENT.slug)
-    query = (
+    empty = (
         select(revisions.c.hash)
-        .join_from(revisions, bodies, bodies.c.hash == revisions.c.body_hash, isouter=True)
-        .where(bodies.c.hash.is_(None), revisions.c.record.in_(confirmed) | revisions.c.hash.in_(about))
+        .join_from(revisions, positions, positions.c.revision == revisions.c.hash)
+        .join(bodies, bodies.c.hash == revisions.c.body_hash, isouter=True)
+        .where(bodies.c.hash.is_(None))
     )
-    return list(connection.scalars(query))
+    gone = set(connection.scalars(empty.where(revisions.c.record.in_(confirmed) | revisions.c.hash.in_(about))))
+    return gone, set(connection.scalars(empty)) - gone
 
 
 def _concerns_a_move(candidate: Candidate) -> bool:
