@@ -9,6 +9,7 @@ from carer_app.domain.files import SECTION_OPENED
 from carer_app.domain.handing import ACCEPTED, HANDED_OVER
 from carer_app.domain.kind import RecordKind
 from carer_app.domain.marks import COMMENT, MOVE_CONFIRMED, MOVE_SENT_BACK, READ_MARK
+from carer_app.domain.same_as import SAME_AS
 from carer_app.errors import BadInputError
 
 CHILD_SHEET = "child_file"
@@ -32,7 +33,7 @@ def part(slice_name: str, module: str) -> ModuleType:
 def kinds() -> dict[str, RecordKind]:
     """Every kind by slug: those of the slices, then those of no slice."""
     found = [kind for name in slices() for kind in part(name, "record").KINDS]
-    marks = (COMMENT, READ_MARK, MOVE_CONFIRMED, MOVE_SENT_BACK, HANDED_OVER, ACCEPTED)
+    marks = (COMMENT, READ_MARK, MOVE_CONFIRMED, MOVE_SENT_BACK, HANDED_OVER, ACCEPTED, SAME_AS)
     return {kind.slug: kind for kind in (*found, *marks, SECTION_OPENED)}
 
 
