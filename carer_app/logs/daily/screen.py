@@ -119,39 +119,30 @@ def _alone(needs: Needs, name: str, hint: str) -> Section:
 def _sections(needs: Needs) -> Sections:
     """Everything else, folded until wanted: good things first, grave things last."""
     return Sections(
-        _alone(needs, "achievements", _("Anything to be proud of, large or small.")),
+        _achievements(needs),
         _how_they_were(needs),
         _school(needs),
         _health(needs),
         _alone(needs, "family_time", _("Who, where and how long, and how it was before and after.")),
         _others(needs),
         _growing_up(needs),
-        Section(
-            TEXTS["wishes"],
-            LongTextField(
-                "wishes",
-                TEXTS["wishes"],
-                hint=_("What {name} asked for or hopes for.").format(name=needs.name),
-                suggest=initials_only(needs.others),
-            ),
-        ),
         _noticed(needs),
-        _worry(needs),
-        _incident(needs),
-        _injury(),
-        _held(needs),
-        _consequence(),
-        _alone(
-            needs,
-            "away",
-            _(
-                "Where they were, with whom, and whether it was agreed. If nobody knows where they are, "
-                "use “Someone is missing”."
-            ),
+        Section(
+            _("Something hard or serious"),
+            Sections(_worry(needs), _incident(needs), _injury(), _held(needs), _consequence(), _away(needs)),
         ),
         _professionals(needs),
         *_promise(needs),
         _who(needs),
+    )
+
+
+def _achievements(needs: Needs) -> Section:
+    hoped = _("What {name} asked for or hopes for.").format(name=needs.name)
+    return Section(
+        _("Achievements and wishes"),
+        _text(needs, "achievements", _("Anything to be proud of, large or small.")),
+        LongTextField("wishes", TEXTS["wishes"], hint=hoped, suggest=initials_only(needs.others)),
     )
 
 
@@ -246,6 +237,11 @@ def _consequence() -> Section:
     first, *rest = CONSEQUENCE.items()
     parts = [LongTextField(first[0], first[1], hint=never), *(LongTextField(name, label) for name, label in rest)]
     return Section(_("What followed from it (a consequence)"), _group("consequence", *parts))
+
+
+def _away(needs: Needs) -> Section:
+    where = _("Where, with whom, and whether it was agreed. If nobody knows where they are: “Someone is missing”.")
+    return _alone(needs, "away", where)
 
 
 def _professionals(needs: Needs) -> Section:

@@ -54,13 +54,14 @@ class AlsoField(Field):
     def _show(self) -> None:
         """What each file will say."""
         chosen = [other for other in self._needs.others if self._marks[other.id].isChecked()]
+        if self._text.suggestions:
+            self._text.suggestions.settle(name for other in chosen for name in other.names)
         self.preview.setVisible(bool(chosen))
         _empty(self.preview.box)
         if not chosen:
             return
-        self.preview.add(
-            Words(_("It is kept in each file, and neither file opens the other. What happened will read:"), "small")
-        )
+        kept = _("Kept in each file, and neither opens the other. All but what happened stays in {name}'s file.")
+        self.preview.add(Words(kept.format(name=self._needs.name), "small"))
         written = self._text.input().toPlainText().strip()
         self._tell(self._needs.name, with_initials(written, chosen))
         for other in chosen:

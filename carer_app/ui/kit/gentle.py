@@ -1,6 +1,6 @@
 """Quiet suggestions under a text: better words, and initials for other children. One press takes one; nothing is forced."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QTextCursor
@@ -51,6 +51,7 @@ class SuggestionLine(QFrame):
         self._edit = edit
         self._suggest = suggest
         self._left: set[str] = set()
+        self._settled: frozenset[str] = frozenset()
         self._shown: Suggestion | None = None
         self.setProperty("look", "sunken")
         self.words = Words("", "small")
@@ -70,10 +71,15 @@ class SuggestionLine(QFrame):
         self.undo.clicked.connect(self._on_undo)
         self.hide()
 
+    def settle(self, words: Iterable[str]) -> None:
+        """These words are seen to elsewhere: nothing is suggested for them for as long as that is so."""
+        self._settled = frozenset(word.casefold() for word in words)
+        self.look()
+
     def look(self) -> None:
         """Look for something to suggest in the text as it is now."""
         self._pause.stop()
-        found = [one for one in self._suggest(self._edit.toPlainText()) if _key(one) not in self._left]
+        found = [one for one in self._suggest(self._edit.toPlainText()) if _key(one) not in self._left | self._settled]
         self._shown = found[0] if found else None
         if self._shown is None:
             self._say("")
