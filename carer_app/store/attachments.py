@@ -162,6 +162,8 @@ def _know_chunks(db: Connection, text: ManifestText, *, here: bool) -> None:
 
 def _shown(db: Connection, found: Iterable[tuple[str, ManifestText]]) -> list[Attached]:
     named_texts = list(found)
+    if not named_texts:
+        return []
     away = set(
         db.scalars(
             select(chunks.c.manifest)

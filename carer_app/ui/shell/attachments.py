@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -31,7 +31,7 @@ def says(manifest: Manifest) -> str:
     if manifest.words:
         return manifest.words
     if manifest.media == Media.PDF:
-        return _("Paper “{name}”").format(name=manifest.name) if manifest.name else _("A paper")
+        return _("A paper that nobody has described yet")
     return _("A photo that nobody has described yet")
 
 
@@ -78,10 +78,10 @@ class AttachedRow(QWidget):
         row.setSpacing(14)
         column = QVBoxLayout()
         column.setSpacing(6)
-        row.addWidget(self.thumbnail)
+        row.addWidget(self.thumbnail, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(column, 1)
         self.column = column
-        self.about = FlowRow(Words(facts(attached.manifest), "quiet"), Badge(sent, "calm"))
+        self.about = FlowRow(Badge(sent, "calm"))
 
     def _small(self) -> QImage:
         try:
@@ -221,6 +221,7 @@ class DraftRow(AttachedRow):
         out.clicked.connect(self.take_out)
         self.about.add(out)
         self.column.addWidget(self.words)
+        self.column.addWidget(Words(facts(attached.manifest), "quiet"))
         self.column.addWidget(self.about)
 
     def keep_words(self) -> None:
@@ -254,6 +255,7 @@ class RecordRow(AttachedRow):
     def __init__(self, attached: Attached, pictures: Pictures, parent: QWidget | None = None) -> None:
         super().__init__(attached, pictures, _sent(attached), parent)
         self.column.addWidget(Words(says(attached.manifest), "strong" if attached.manifest.words else "quiet"))
+        self.column.addWidget(Words(facts(attached.manifest), "quiet"))
         self.column.addWidget(self.about)
         self.column.addStretch(1)
 

@@ -17,6 +17,7 @@ from carer_app.ui.shell import place as places
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.entry_page import LabelledBox
 from carer_app.ui.shell.place import Place
+from carer_app.ui.shell.small_pictures import SmallPictures
 from carer_app.ui.shell.timeline_model import ROW, TimelineModel, empty_words
 from carer_app.ui.shell.timeline_rows import TimelineRows
 from carer_app.ui.shell.wording import STATES
@@ -48,7 +49,7 @@ class TimelinePage(SheetPage):
         self.state = QComboBox()
         self.filter_button = ToolButton(_("More filters"), "starter", "filter")
         self.filter_button.setCheckable(True)
-        self.model = TimelineModel(workplace.journal, self)
+        self.model = TimelineModel(workplace.journal, workplace.work.pictures, self)
         self.list = QListView()
         self.nothing = QWidget()
         self._typing = QTimer(self, singleShot=True, interval=workplace.pace.typing)
@@ -164,7 +165,7 @@ class TimelinePage(SheetPage):
         holder = QWidget()
         self._shown = QStackedLayout(holder)
         self.list.setModel(self.model)
-        self.list.setItemDelegate(TimelineRows(self.list))
+        self.list.setItemDelegate(TimelineRows(SmallPictures(self.workplace.work.pictures), self.list))
         self.list.setAccessibleName(_("Entries, the newest first"))
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

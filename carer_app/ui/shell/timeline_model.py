@@ -9,8 +9,10 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from carer_app.clock import moment
 from carer_app.domain.story import State, Told
 from carer_app.domain.words import moment_words
-from carer_app.i18n import _
+from carer_app.i18n import _, counted
 from carer_app.journal.journal import Journal
+from carer_app.journal.pictures import Pictures
+from carer_app.store.attachments import Attached
 from carer_app.store.index import Place, Wanted
 from carer_app.store.search import Found
 from carer_app.ui.shell.wording import STATES, day_and_time, kind_title, written_late
@@ -32,20 +34,24 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     state: State | None = None
     taken_back: bool = False
     flagged: bool = False
+    pictures: tuple[Attached, ...] = ()
 
     def spoken(self) -> str:
         """The whole row as one reads it aloud."""
         when = f"{self.day}, {self.time}" if self.time else self.day
         state = STATES[self.state][0] if self.state else ""
         words = self.words.replace("«", "").replace("»", "")
-        return ". ".join(part for part in (when, words, self.about, state) if part)
+        count = len(self.pictures)
+        beside = counted("{count} photo or paper", "{count} photos and papers", count) if count else ""
+        return ". ".join(part for part in (when, words, beside, self.about, state) if part)
 
 
 class TimelineModel(QAbstractListModel):
     """Lazy: it asks for the next hundred when the view comes to the end of those it has."""
 
-    def __init__(self, journal: Journal, parent: QObject | None = None) -> None:
+    def __init__(self, journal: Journal, pictures: Pictures, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._pictures = pictures
         self._journal = journal
         self._profiles = {child.id: journal.profile_of(child) for child in journal.children()}
         self._names: Mapping[str, str] = {}
@@ -77,7 +83,14 @@ class TimelineModel(QAbstractListModel):
         self._is_complete = not places
         self._after = places[-1] if places else None
         shown = {row.record for row in self._rows}
-        return [row for row in rows if row.record not in shown]
+        return self._with_pictures([row for row in rows if row.record not in shown])
+
+    def _with_pictures(self, rows: list[Row]) -> list[Row]:
+        found = self._pictures.of_records([row.record for row in rows])
+        return [
+            msgspec.structs.replace(row, pictures=tuple(found[row.record])) if row.record in found else row
+            for row in rows
+        ]
 
     def _told(self, told: Told) -> Row:
         day, time = day_and_time(told.occurred)

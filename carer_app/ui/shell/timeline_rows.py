@@ -3,13 +3,14 @@
 import re
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from carer_app.i18n import _
 from carer_app.ui.kit.icons import icon_size, picture
 from carer_app.ui.kit.theme import em, tokens
+from carer_app.ui.shell.small_pictures import HIGH_EMS, SmallPictures
 from carer_app.ui.shell.timeline_model import ROW, Row
 from carer_app.ui.shell.wording import STATES
 
@@ -26,12 +27,17 @@ class _Boxes:
     when: QRect
     words: QRect
     about: QRect
+    pictures: QRect
     state: QRect
     height: int
 
 
 class TimelineRows(QStyledItemDelegate):
     """Draws the rows; where there is little room the day and the state go above and below the words."""
+
+    def __init__(self, pictures: SmallPictures, parent: QObject) -> None:
+        super().__init__(parent)
+        self._pictures = pictures
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         width = option.rect.width() or option.widget.width()
@@ -51,6 +57,8 @@ class TimelineRows(QStyledItemDelegate):
         _paint_words(painter, boxes.words, row)
         _paint_line(painter, boxes.about, row.about, font(small=True), "quiet")
         _paint_state(painter, boxes.state, row)
+        if row.pictures:
+            self._pictures.draw(painter, boxes.pictures, row.pictures, font(small=True))
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, frame: QRect, state: QStyle.StateFlag) -> None:
@@ -76,22 +84,37 @@ class TimelineRows(QStyledItemDelegate):
         room = inner.width() - when - state - 2 * _PAD
         words = QRect(inner.left() + when + _PAD, inner.top(), room, _height(row, room))
         about = QRect(words.left(), words.bottom() + 3, room, small)
+        pictures = _below(about, row)
         return _Boxes(
             when=QRect(inner.left(), inner.top(), when, line + small + 3),
             words=words,
             about=about,
+            pictures=pictures,
             state=QRect(words.right() + _PAD, inner.top(), state, line),
-            height=max(about.bottom(), inner.top() + line + small) + _PAD + 1 - frame.top(),
+            height=max(pictures.bottom(), inner.top() + line + small) + _PAD + 1 - frame.top(),
         )
 
     def _narrow(self, row: Row, inner: QRect, line: int, small: int) -> _Boxes:
         when = QRect(inner.left(), inner.top(), inner.width(), small)
         words = QRect(inner.left(), when.bottom() + 4, inner.width(), _height(row, inner.width()))
         about = QRect(inner.left(), words.bottom() + 3, inner.width(), small)
-        state = QRect(inner.left(), about.bottom() + 4, inner.width(), line)
+        pictures = _below(about, row)
+        state = QRect(inner.left(), pictures.bottom() + 4, inner.width(), line)
         return _Boxes(
-            when=when, words=words, about=about, state=state, height=state.bottom() + _PAD + 1 - inner.top() + _PAD
+            when=when,
+            words=words,
+            about=about,
+            pictures=pictures,
+            state=state,
+            height=state.bottom() + _PAD + 1 - inner.top() + _PAD,
         )
+
+
+def _below(about: QRect, row: Row) -> QRect:
+    """Where the row's pictures stand: under everything that is said; no room is left for none."""
+    if not row.pictures:
+        return about
+    return QRect(about.left(), about.bottom() + 7, about.width(), round(HIGH_EMS * em()))
 
 
 def font(*, small: bool = False, strong: bool = False) -> QFont:
