@@ -17,6 +17,7 @@ from carer_app.gateway.desk.marking import read_these
 from carer_app.gateway.desk.moved_page import confirm_move, moved_list, moved_page, send_move_back
 from carer_app.gateway.desk.pages import page
 from carer_app.gateway.desk.record_page import add_remark, record_page
+from carer_app.gateway.desk.same_page import find_same, link_same, same_page, unlink_same
 from carer_app.gateway.desk.sheet_page import sheet_page
 from carer_app.gateway.desk.signing_in import SigningIn
 from carer_app.gateway.desk.visit import NotHereError
@@ -33,6 +34,7 @@ def desk_routes(council: Council) -> list[BaseRoute]:
         ("/desk", first_page),
         ("/desk/children/{child}", chronology_page),
         ("/desk/children/{child}/sheet", sheet_page),
+        ("/desk/children/{child}/same", same_page),
         ("/desk/moved", moved_list),
         ("/desk/moved/{record}", moved_page),
         ("/desk/records/{record}", record_page),
@@ -42,6 +44,9 @@ def desk_routes(council: Council) -> list[BaseRoute]:
         ("/desk/sign-out", signing_in.sign_out),
         ("/desk/children/{child}/filter", filter_page),
         ("/desk/children/{child}/read", read_these),
+        ("/desk/children/{child}/same/find", find_same),
+        ("/desk/children/{child}/same/link", link_same),
+        ("/desk/children/{child}/same/unlink", unlink_same),
         ("/desk/moved/{record}/confirm", confirm_move),
         ("/desk/moved/{record}/back", send_move_back),
         ("/desk/records/{record}/remarks", add_remark),

@@ -4,11 +4,13 @@ import msgspec
 from starlette.responses import Response
 
 from carer_app.domain.kinds import CHILD_SHEET, kinds
+from carer_app.domain.same_as import MAY_SAY
 from carer_app.gateway.chronology import Filter, chronology
 from carer_app.gateway.desk.chronology_page import entries_of
 from carer_app.gateway.desk.gathering import ChildHere, child_here
 from carer_app.gateway.desk.telling import Entry
 from carer_app.gateway.desk.visit import Visit
+from carer_app.gateway.linking import linked_to
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,7 +29,15 @@ def sheet_page(visit: Visit) -> Response:
         for kind in kinds().values()
         if kind.listed and kind.one_per_file and kind.slug != CHILD_SHEET
     ]
-    return visit.page("sheet.html", child=here, entry=_entry(visit, here, CHILD_SHEET), others=others)
+    linked = [one.name for one in linked_to(visit.council, visit.me, here.id)]
+    return visit.page(
+        "sheet.html",
+        child=here,
+        entry=_entry(visit, here, CHILD_SHEET),
+        others=others,
+        linked=linked,
+        may_link=visit.me.role in MAY_SAY,
+    )
 
 
 def _entry(visit: Visit, here: ChildHere, kind: str) -> Entry | None:
