@@ -6,6 +6,7 @@ from datetime import date
 
 from carer_app.domain.child import Child
 from carer_app.domain.kind import Due
+from carer_app.journal.contacts import Contacts
 from carer_app.journal.journal import Journal
 from carer_app.journal.moving import Moving
 from carer_app.journal.needs import Needs
@@ -39,6 +40,7 @@ class Work:
     ) -> None:
         self.session = session
         self.journal = Journal(session)
+        self.contacts = Contacts(session, self.journal.profile_of)
         self.moving = Moving(session, self.journal)
         self.together = Together(self.journal)
         self.needs = Needs(session, self.journal)

@@ -8,7 +8,7 @@ import msgspec
 
 from carer_app.clock import today
 from carer_app.councils import WHOM, Contact, Whom
-from carer_app.domain.words import date_words
+from carer_app.domain.contacts import checked_words
 from carer_app.errors import BadInputError
 from carer_app.gateway.cli_frame import DAY, as_json_option, print_json, with_services
 from carer_app.gateway.profile import as_toml, remove_contact, set_contact, set_profile
@@ -61,7 +61,7 @@ def contact_list(services: Services, as_json: bool) -> None:
             print_json(msgspec.to_builtins(one))
         else:
             name = f"  {one.name}" if one.name else ""
-            click.echo(f"{one.who}{name}  {one.number}  {_checked(one)}")
+            click.echo(f"{one.who}{name}  {one.number}  {checked_words(one)}")
 
 
 @contact.command("set")
@@ -88,7 +88,7 @@ def contact_set(
         checked_on=day if checked_by else None,
     )
     set_contact(services, given)
-    click.echo(f"{WHOM[given.who]}: {given.number}, {_checked(given)}")
+    click.echo(f"{WHOM[given.who]}: {given.number}, {checked_words(given)}")
 
 
 @contact.command("remove")
@@ -98,9 +98,3 @@ def contact_set(
 def contact_remove(services: Services, who: str, name: str) -> None:
     """Take a number away."""
     remove_contact(services, Whom(who), name)
-
-
-def _checked(one: Contact) -> str:
-    if one.checked_on is None:
-        return _("not checked yet")
-    return _("checked {day} by {name}").format(day=date_words(one.checked_on), name=one.checked_by)

@@ -47,6 +47,12 @@ class Reader:
         with self._database.reading() as db:
             return profiles.in_use(db, authority)
 
+    def handed_on(self, authority: str) -> str | None:
+        """When the council's own gateway last changed what it handed over; None while only what ships is here."""
+        with self._database.reading() as db:
+            handed = profiles.handed_for(db, authority)
+        return handed.changed if handed else None
+
     def standing(self, record: str) -> tuple[str, ...]:
         """The versions of a record that stand now: what somebody who begins to change it has before them."""
         return tuple(head.hash for head in revisions.heads_of(self.versions_of(record)))

@@ -1,7 +1,10 @@
 """How a missing episode is written down: help comes first, nothing has to be filled in, and nothing has an order."""
 
 from carer_app.clock import stamp
+from carer_app.councils import Contact
 from carer_app.domain.child import RELATION_NAMES, KnownPerson
+from carer_app.domain.contacts import checked_words, whom_words
+from carer_app.domain.words import with_capital
 from carer_app.i18n import _
 from carer_app.logs.missing.record import (
     ANSWERS,
@@ -47,6 +50,7 @@ def _help(needs: Needs) -> HelpNow:
         (
             PhoneNumber(number="999", words=_("Police, if there is danger now")),
             PhoneNumber(number="101", words=_("Police, to report them missing")),
+            *(_contact_number(contact) for contact in needs.contacts),
             *(_known_number(person) for person in _people(needs) if person.phone and not person.do_not_ring),
         ),
         tuple(
@@ -60,6 +64,12 @@ def _help(needs: Needs) -> HelpNow:
 
 def _people(needs: Needs) -> tuple[KnownPerson, ...]:
     return needs.child.sheet.people if needs.child else ()
+
+
+def _contact_number(contact: Contact) -> PhoneNumber:
+    return PhoneNumber(
+        number=contact.number, words=with_capital(whom_words(contact)), checked=with_capital(checked_words(contact))
+    )
 
 
 def _known_number(person: KnownPerson) -> PhoneNumber:

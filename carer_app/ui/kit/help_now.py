@@ -13,10 +13,11 @@ from carer_app.ui.kit.labels import Words
 
 @dataclass(frozen=True, kw_only=True)
 class PhoneNumber:
-    """A number, and whom one reaches by it."""
+    """A number, whom one reaches by it, and where that matters who found out that it is right."""
 
     number: str
     words: str
+    checked: str = ""
 
 
 class HelpNow(QFrame):
@@ -51,6 +52,8 @@ def _number(one: PhoneNumber) -> QWidget:
     words.setSpacing(0)
     words.addWidget(Words(one.number, "number").selectable())
     words.addWidget(Words(one.words))
+    if one.checked:
+        words.addWidget(Words(one.checked, "small"))
     row.addLayout(words, 1)
     return whole
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from carer_app.clock import Clock
-from carer_app.councils import CouncilProfile
+from carer_app.councils import Contact, CouncilProfile
 from carer_app.domain.child import Child
 from carer_app.domain.initials import OtherChild, others_than
 from carer_app.i18n import _
@@ -16,7 +16,7 @@ class Needs:
     """What a form may know: the child it is about, the council's words and lists, and what time it is.
 
     `others` are the other children whose files are here, `people` the grown-ups one may have been with. `is_new` says
-    that a record is begun, and not changed.
+    that a record is begun, and not changed. `contacts` are the numbers of the council and the home.
     """
 
     profile: CouncilProfile
@@ -25,6 +25,7 @@ class Needs:
     others: tuple[OtherChild, ...] = ()
     people: tuple[str, ...] = ()
     is_new: bool = True
+    contacts: tuple[Contact, ...] = ()
 
     @property
     def name(self) -> str:

@@ -19,6 +19,7 @@ def needs_of(workplace: Workplace, child: Child, *, is_new: bool) -> Needs:
         others=others_of(workplace.journal.children(), child.id),
         people=tuple(person.name for person in session.people() if person.id != session.person.id),
         is_new=is_new,
+        contacts=workplace.work.contacts.of(child),
     )
 
 

@@ -11,6 +11,7 @@ from carer_app.ui.shell.needs import NeedsPage
 from carer_app.ui.shell.record import RecordPage
 from carer_app.ui.shell.review import ReviewPage
 from carer_app.ui.shell.sending import SendingPage
+from carer_app.ui.shell.settings import SettingsPage
 from carer_app.ui.shell.timeline import TimelinePage
 from carer_app.ui.shell.today import TodayPage
 from carer_app.ui.shell.together import TogetherPage
@@ -24,6 +25,7 @@ PAGES: Mapping[str, MakePage] = {
     places.CHILDREN: ChildrenPage,
     places.REVIEW: ReviewPage,
     places.SENDING: SendingPage,
+    places.SETTINGS: SettingsPage,
     places.CHILD: ChildPage,
     places.ADD_CHILD: AddChildPage,
     places.RECORD: RecordPage,

@@ -9,11 +9,12 @@ TIMELINE = "timeline"
 CHILDREN = "children"
 REVIEW = "review"
 SENDING = "sending"
+SETTINGS = "settings"
 CHILD = "child"
 ADD_CHILD = "add_child"
 RECORD = "record"
 TOGETHER = "together"
-EVERY = (TODAY, NEEDS, WRITE, TIMELINE, CHILDREN, REVIEW, SENDING, CHILD, ADD_CHILD, RECORD, TOGETHER)
+EVERY = (TODAY, NEEDS, WRITE, TIMELINE, CHILDREN, REVIEW, SENDING, SETTINGS, CHILD, ADD_CHILD, RECORD, TOGETHER)
 """The name of each page, those of the menu first."""
 
 

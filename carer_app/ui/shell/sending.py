@@ -1,9 +1,8 @@
 """The page on what was sent to the council and what was not: plain words, a button, and how to join a council."""
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from carer_app.domain.story import State
-from carer_app.errors import KnownError
 from carer_app.i18n import _, counted
 from carer_app.store.index import Wanted
 from carer_app.sync.client import SyncResult, SyncStatus
@@ -11,10 +10,9 @@ from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.flow import FlowRow
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import Banner, Card, ListRow
-from carer_app.ui.kit.tasks import run_in_background
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.desk_page import SheetPage
-from carer_app.ui.shell.entry_page import LabelledBox
+from carer_app.ui.shell.join import JoinForm
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.wording import day_and_time, kind_title, sync_sentence, when_words
 from carer_app.ui.shell.workplace import Workplace
@@ -29,8 +27,8 @@ class SendingPage(SheetPage):
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(workplace, _("Sending"), parent)
         runner = workplace.runner
-        self.join_form = JoinForm()
-        self.join_form.asked.clicked.connect(self._on_join)
+        self.join_form = JoinForm(workplace.work)
+        self.join_form.joined.connect(self._on_joined)
         runner.began.connect(self._on_began)
         runner.finished.connect(self._on_finished)
         runner.failed.connect(self._on_failed)
@@ -131,51 +129,12 @@ class SendingPage(SheetPage):
             self._asked = False
             self.said.emit(sentence)
 
-    def _on_join(self) -> None:
-        url, code = self.join_form.address.text().strip(), self.join_form.code.text().strip()
-        if not url or not code:
-            self.join_form.trouble.say(_("Write the address and the code that the council gave you."))
-            return
-        self.join_form.set_busy(True)
-        work = self.workplace.work
-        run_in_background(self, lambda: work.enrol(url, code), done=self._on_joined, failed=self._on_not_joined)
-
-    def _on_joined(self, _nothing: None) -> None:
-        self.join_form.set_busy(False)
-        self.join_form.code.clear()
+    def _on_joined(self) -> None:
         self.said.emit(_("This laptop has joined the council."))
         self.written.emit()
         self.renew()
         if self.send_button is not None:
             self.send_button.setFocus()
-
-    def _on_not_joined(self, problem: KnownError) -> None:
-        self.join_form.set_busy(False)
-        self.join_form.trouble.say(problem.sentence)
-        self.join_form.code.setFocus()
-
-
-class JoinForm(Card):
-    """The address and the one-use code."""
-
-    def __init__(self) -> None:
-        super().__init__(look="bare")
-        self.box.setContentsMargins(0, 0, 0, 0)
-        self.trouble = Banner("", "info")
-        self.trouble.say("")
-        self.address = QLineEdit()
-        self.address.setPlaceholderText("https://")
-        self.code = QLineEdit()
-        self.add(self.trouble)
-        self.add(LabelledBox(_("The council's address"), self.address))
-        self.add(LabelledBox(_("The code"), self.code))
-        self.asked = Button(_("Join"), "primary", "key")
-        self.add(FlowRow(self.asked))
-
-    def set_busy(self, busy: bool) -> None:
-        self.trouble.say("")
-        self.asked.setEnabled(not busy)
-        self.asked.setText(_("Joining …") if busy else _("Join"))
 
 
 _WATCHED = (

@@ -20,6 +20,7 @@ ITEMS = (
     (places.CHILDREN, _("Children"), "users"),
     (places.REVIEW, _("Review"), "file-text"),
     (places.SENDING, _("Sending"), "send"),
+    (places.SETTINGS, _("Settings"), "settings"),
 )
 """The pages of the menu, in the order of Alt+1 onwards, each with its words and its picture."""
 

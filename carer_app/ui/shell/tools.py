@@ -12,6 +12,7 @@ from carer_app.doorway import Doorway
 if TYPE_CHECKING:
     from carer_app.domain.child import Child
     from carer_app.domain.kind import Due
+    from carer_app.journal.contacts import Contacts
     from carer_app.journal.journal import Journal
     from carer_app.journal.needs import Needs
     from carer_app.journal.pictures import Pictures
@@ -25,6 +26,8 @@ class Work(Protocol):
 
     @property
     def journal(self) -> Journal: ...
+    @property
+    def contacts(self) -> Contacts: ...
     @property
     def pictures(self) -> Pictures: ...
     @property

@@ -1,0 +1,139 @@
+"""The settings page: the councils of the children here, the numbers to ring, and what this computer is."""
+
+from PySide6.QtWidgets import QWidget
+
+from carer_app.config import VERSION
+from carer_app.domain.child import Child
+from carer_app.domain.words import date_words
+from carer_app.i18n import _
+from carer_app.sync.client import CouncilStanding, SyncStatus
+from carer_app.ui.kit.heading import Heading
+from carer_app.ui.kit.labels import Words
+from carer_app.ui.kit.panels import Banner, Card
+from carer_app.ui.shell.contacts_card import ContactsCard
+from carer_app.ui.shell.desk_page import SheetPage
+from carer_app.ui.shell.join import JoinForm
+from carer_app.ui.shell.place import Place
+from carer_app.ui.shell.wording import role_words, when_words
+from carer_app.ui.shell.workplace import Workplace
+
+
+class SettingsPage(SheetPage):
+    """What was set for this computer, and by whom. A profile that is past its last day is mentioned here and nowhere else."""
+
+    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__(workplace, _("Settings"), parent)
+        self.join_form = JoinForm(workplace.work)
+        self.join_form.joined.connect(self._on_joined)
+        self.contacts: ContactsCard | None = None
+
+    def visit(self, place: Place) -> None:
+        self._show()
+        self.go_to_top()
+
+    def renew(self) -> None:
+        """Somebody who is typing a number or an address is left in peace."""
+        if self.contacts is None or not (self.contacts.is_begun() or self.join_form.address.text()):
+            self._show()
+
+    def _show(self) -> None:
+        self.join_form.setParent(None)
+        self.sheet.clear()
+        children = self.workplace.journal.children()
+        self.contacts = ContactsCard(self.workplace, _authorities(children))
+        self.contacts.changed.connect(self._on_contacts)
+        self.sheet.add(self.contacts)
+        self.sheet.add(self._councils(children))
+        self.sheet.add(self._computer(self.workplace.runner.status()))
+
+    def _on_contacts(self, said: str) -> None:
+        self.said.emit(said)
+        self._show()
+        if self.contacts is not None:
+            self.contacts.number.setFocus()
+
+    def _on_joined(self) -> None:
+        self.join_form.address.clear()
+        self.said.emit(_("This laptop has joined the council."))
+        self.written.emit()
+        self._show()
+
+    # ---- councils
+
+    def _councils(self, children: list[Child]) -> Card:
+        card = Card(_("The councils of the children here"))
+        card.add(
+            Words(_("Each child's pages and papers use the words and figures of the child's own council."), "quiet")
+        )
+        authorities = _authorities(children) or (self.workplace.work.session.profile.slug,)
+        for authority in authorities:
+            names = [child.name for child in children if child.sheet.responsible_authority == authority]
+            card.add(self._council(authority, names))
+        return card
+
+    def _council(self, authority: str, names: list[str]) -> Card:
+        profile = self.workplace.journal.profile_named(authority)
+        inner = Card(look="bare")
+        inner.box.setContentsMargins(0, 6, 0, 6)
+        inner.box.setSpacing(4)
+        inner.add(Heading(profile.name))
+        if names:
+            inner.add(Words(", ".join(names), "strong"))
+        terms = profile.terms
+        words = (terms.child_in_care, terms.family_time, terms.review, profile.promise.title, profile.practice.name)
+        inner.add(Words(_("Its words: {words}").format(words=" · ".join(word for word in words if word))))
+        inner.add(Words(self._origin(authority), "quiet"))
+        inner.add(Words(_("Taken from: {sources}").format(sources="; ".join(profile.sources)), "quiet"))
+        if profile.valid_to and profile.has_run_out(self.workplace.today()):
+            inner.add(
+                Banner(
+                    _(
+                        "These papers ran until {day}. Their words and figures are used until the council hands over "
+                        "newer ones. You need not do anything."
+                    ).format(day=date_words(profile.valid_to)),
+                    "info",
+                )
+            )
+        return inner
+
+    def _origin(self, authority: str) -> str:
+        changed = self.workplace.journal.handed_on(authority)
+        if changed is None:
+            return _("These came with Hearthlog. No council has checked them.")
+        when = when_words(changed, self.workplace.today())
+        return _("The council handed these over itself. Last changed: {when}.").format(when=when)
+
+    # ---- this computer
+
+    def _computer(self, status: SyncStatus) -> Card:
+        card = Card(_("This computer"))
+        session = self.workplace.work.session
+        person = session.person
+        who = _("{name}, {role}").format(name=person.name, role=role_words(person.role))
+        card.add(Words(_("At the keyboard: {who}").format(who=who)))
+        card.add(Words(_("Home's own council: {name}").format(name=session.profile.name)))
+        folder = _("Records are kept, locked, in: {folder}").format(folder=session.folder)
+        card.add(Words(folder).selectable())
+        version = _("Hearthlog {version} · this computer's number: {number}")
+        card.add(Words(version.format(version=VERSION, number=session.device.id[-8:]), "quiet"))
+        for council in status.councils:
+            card.add(Words(self._joined(council)))
+        if status.loose:
+            card.add(Words(_("Some entries are for a council that this computer has not joined yet. They wait here.")))
+        card.add(Heading(_("Join another council") if status.councils else _("Join a council")))
+        card.add(Words(_("The council gives an address and a code that works once."), "quiet"))
+        card.add(self.join_form)
+        self.join_form.show()
+        return card
+
+    def _joined(self, council: CouncilStanding) -> str:
+        if council.last_heard is None:
+            return _("Joined: {name}, as {home}. Not heard from yet.").format(name=council.name, home=council.home)
+        when = when_words(council.last_heard, self.workplace.today())
+        return _("Joined: {name}, as {home}. Last heard: {when}.").format(
+            name=council.name, home=council.home, when=when
+        )
+
+
+def _authorities(children: list[Child]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(child.sheet.responsible_authority for child in children))
