@@ -7,6 +7,8 @@ from carer_app.ui.shell.add_child import AddChildPage
 from carer_app.ui.shell.child_page import ChildPage
 from carer_app.ui.shell.children import ChildrenPage
 from carer_app.ui.shell.desk import MakePage
+from carer_app.ui.shell.move import MovePage
+from carer_app.ui.shell.moved import MovedPage
 from carer_app.ui.shell.needs import NeedsPage
 from carer_app.ui.shell.record import RecordPage
 from carer_app.ui.shell.review import ReviewPage
@@ -30,4 +32,6 @@ PAGES: Mapping[str, MakePage] = {
     places.ADD_CHILD: AddChildPage,
     places.RECORD: RecordPage,
     places.TOGETHER: TogetherPage,
+    places.MOVE: MovePage,
+    places.MOVED: MovedPage,
 }

@@ -46,6 +46,8 @@ def _one(version: Version, shown: Shown, profile: CouncilProfile) -> Card:
     else:
         _put_words(card, version, profile)
     card.add(Words(_("Written by {who}").format(who=by_whom(version.author, version.author_role)), "small"))
+    if version.carried_by:
+        card.add(Words(_("Moved here from another child's file by {name}").format(name=version.carried_by), "small"))
     return card
 
 

@@ -30,6 +30,8 @@ _WITHIN = {
     places.ADD_CHILD: places.CHILDREN,
     places.RECORD: places.TIMELINE,
     places.TOGETHER: places.TIMELINE,
+    places.MOVE: places.TIMELINE,
+    places.MOVED: places.TIMELINE,
 }
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from carer_app.domain.kind import Due
     from carer_app.journal.contacts import Contacts
     from carer_app.journal.journal import Journal
+    from carer_app.journal.moving import Moving
     from carer_app.journal.needs import Needs
     from carer_app.journal.pictures import Pictures
     from carer_app.journal.together import Together
@@ -28,6 +29,8 @@ class Work(Protocol):
     def journal(self) -> Journal: ...
     @property
     def contacts(self) -> Contacts: ...
+    @property
+    def moving(self) -> Moving: ...
     @property
     def pictures(self) -> Pictures: ...
     @property
