@@ -13,6 +13,7 @@ from carer_app.domain.reading import read_json
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
 from carer_app.journal.forms import New, Saved
+from carer_app.journal.moved import NOT_ENROLLED
 
 
 @click.command()
@@ -73,6 +74,21 @@ def retract(given: Asked, record: str, reason: str) -> None:
     _say(given, given.unlock().journal.retract(record, reason))
 
 
+@click.command()
+@click.argument("record")
+@click.option("--to-child", required=True, help="The id of the child whose entry it is.")
+@click.option("--reason", required=True, help="Why; it stays in the wrong file, so it names no other child.")
+@common
+def move(given: Asked, record: str, to_child: str, reason: str) -> None:
+    """Move a RECORD that was written in the wrong child's file to the right one; answers with its id there."""
+    work = given.unlock()
+    saved = work.moving.move(record, to_child, reason)
+    _say(given, saved)
+    if not given.as_json:
+        told = _("It is hidden in the file where it was. A manager or the social worker confirms the move.")
+        click.echo(told if work.sync_status().enrolled else NOT_ENROLLED, err=True)
+
+
 def _objects(text: bytes) -> list[dict[str, Any]]:
     """One JSON object, or one a line."""
     lines = [line for line in text.splitlines() if line.strip()]
@@ -99,4 +115,4 @@ def _say(given: Asked, saved: Saved) -> None:
         click.echo(_("Kept, and flagged: {sentence}").format(sentence=flag.sentence), err=True)
 
 
-COMMANDS = (kinds, example, add, amend, retract)
+COMMANDS = (kinds, example, add, amend, retract, move)

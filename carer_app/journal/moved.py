@@ -8,6 +8,11 @@ from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
 from carer_app.store import revisions
 
+NOT_ENROLLED = _(
+    "The old words stay hidden on this computer. They are erased once the council has the right copy and somebody "
+    "has confirmed the move; this computer is not connected to a council yet."
+)
+
 
 class MovedAwayError(BadInputError):
     """Nothing is written any more in an entry that was moved away."""

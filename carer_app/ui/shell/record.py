@@ -6,7 +6,7 @@ from carer_app.councils import CouncilProfile
 from carer_app.domain.kind import AmendedBy
 from carer_app.domain.kinds import kinds
 from carer_app.domain.marks import COMMENT
-from carer_app.domain.story import State
+from carer_app.domain.story import State, Told
 from carer_app.errors import KnownError
 from carer_app.i18n import _
 from carer_app.store.drafts import Draft
@@ -19,6 +19,7 @@ from carer_app.ui.shell import place as places
 from carer_app.ui.shell.attachments import attachments_card
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.draft_keeper import DraftKeeper
+from carer_app.ui.shell.move_card import MoveCard
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.record_parts import current_versions, remarks_card, telling_card, times_card, versions_card
 from carer_app.ui.shell.wording import STATES, day_and_time, kind_title, written_late
@@ -59,6 +60,9 @@ class RecordPage(SheetPage):
         profile = journal.profile_of(child) if child else self.workplace.work.session.profile
         self.sheet.rename(child.name if child else kind_title(told.kind))
         self.sheet.clear()
+        if told.moved_away:
+            self._show_moved(told)
+            return
         self.sheet.add(self._head(shown, profile))
         self._warn(shown)
         self.sheet.add(telling_card(shown, profile))
@@ -72,6 +76,27 @@ class RecordPage(SheetPage):
         self.sheet.add(self._remarks(shown))
         if len(shown.versions) > 1:
             self.sheet.add(versions_card(shown, profile))
+
+    def _show_moved(self, told: Told) -> None:
+        """What stays of an entry that was another child's: that it was moved away."""
+        self.comment_box = self.take_back_box = None
+        move = self.workplace.work.moving.of(told.id)
+        back = Button(_("Back"), "plain", "arrow-left")
+        back.clicked.connect(self.left)
+        self.sheet.add(FlowRow(back))
+        self.sheet.add(Banner(_("This entry was another child's, so nothing of it is shown here."), "calm", "users"))
+        if move is None:
+            return
+        names = {child.id: child.name for child in self.workplace.journal.children()}
+        card = MoveCard(self.workplace, move, names)
+        card.asked.connect(self.asked)
+        card.done.connect(self._on_decided)
+        self.sheet.add(card)
+
+    def _on_decided(self, told: str) -> None:
+        self.said.emit(told)
+        self.written.emit()
+        self._show(self._record)
 
     def _head(self, shown: Shown, profile: CouncilProfile) -> QWidget:
         day, time = day_and_time(shown.told.occurred)
@@ -120,7 +145,15 @@ class RecordPage(SheetPage):
                 author=shown.versions[0].author or _("its author")
             )
             row.add(Words("" if told.retracted is not None else words, "quiet"))
+        if self._may_move(shown):
+            move = Button(_("This is another child's"), "plain", "users")
+            move.clicked.connect(lambda: self.asked.emit(Place(page=places.MOVE, record=told.id)))
+            row.add(move)
         return row
+
+    def _may_move(self, shown: Shown) -> bool:
+        kind = kinds().get(shown.told.kind)
+        return kind is not None and kind.listed and not kind.one_per_file and shown.told.state is not State.CONFLICT
 
     def _pictures(self, shown: Shown) -> QWidget | None:
         """The photos and papers of what stands; whoever may change it may add one."""

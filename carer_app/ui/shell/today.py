@@ -5,14 +5,15 @@ from PySide6.QtWidgets import QWidget
 from carer_app.domain.child import Child
 from carer_app.domain.needs import Need
 from carer_app.errors import KnownError
-from carer_app.i18n import _
+from carer_app.i18n import _, counted
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.flow import Columns
-from carer_app.ui.kit.panels import Card, EmptyState, ListRow
+from carer_app.ui.kit.panels import Banner, Card, EmptyState, ListRow
 from carer_app.ui.kit.tasks import run_in_background
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.child_card import ChildCard, ChildsDay, childs_day
 from carer_app.ui.shell.desk_page import SheetPage
+from carer_app.ui.shell.moved import waits_here
 from carer_app.ui.shell.need_row import Beholder
 from carer_app.ui.shell.needs_card import NeedsCard
 from carer_app.ui.shell.place import Place
@@ -52,9 +53,21 @@ class TodayPage(SheetPage):
         if not children:
             self._show_empty()
             return
+        self._show_moved()
         self._show_needs(children)
         self._show_children(children)
         self._show_remarks(children)
+
+    def _show_moved(self) -> None:
+        count = waits_here(self.workplace)
+        if not count:
+            return
+        one = _("{count} moved entry waits for you.")
+        banner = Banner(counted(one, _("{count} moved entries wait for you."), count), "calm", "users")
+        look = Button(_("Look at it"), "link")
+        look.clicked.connect(lambda: self.asked.emit(Place(page=places.MOVED)))
+        banner.add_button(look)
+        self.sheet.add(banner)
 
     def _show_needs(self, children: list[Child]) -> None:
         card, known = NeedsCard(), {child.id: child for child in children}
