@@ -58,6 +58,7 @@ class SendingPage(SheetPage):
             self.sheet.add(self._joining())
         for state, heading, words in _WATCHED:
             self._list(state, heading, words)
+        self._list_moved()
 
     def _council(self, status: SyncStatus) -> Card:
         card = Card(status.gateway_name or _("The council"))
@@ -102,6 +103,18 @@ class SendingPage(SheetPage):
             there = Place(page=places.RECORD, record=told.id)
             row.clicked.connect(lambda _checked=False, there=there: self.asked.emit(there))
             card.add(row)
+        self.sheet.add(card)
+
+    def _list_moved(self) -> None:
+        """The way to what was moved to another child's file, where anything was."""
+        count = len(self.workplace.work.moving.all())
+        if not count:
+            return
+        card = Card(_("Moved to another child's file"))
+        words = counted("{count} entry was moved", "{count} entries were moved", count)
+        row = ListRow(words, _("Which, by whom and why, and whether it was confirmed"), "users")
+        row.clicked.connect(lambda: self.asked.emit(Place(page=places.MOVED)))
+        card.add(row)
         self.sheet.add(card)
 
     def _on_send(self) -> None:

@@ -12,6 +12,7 @@ from carer_app.domain.story import Told
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
 from carer_app.journal.forms import New, Saved, filled
+from carer_app.journal.moved import MovedAwayError
 from carer_app.store.drafts import Draft
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.flow import FlowRow
@@ -120,6 +121,8 @@ class WritePage(PicturedPage):
     def _change(self, place: Place) -> None:
         journal = self.workplace.journal
         told = journal.entry(place.record)
+        if told.moved_away:
+            raise MovedAwayError
         if told.content is None:
             raise BadInputError(_("This entry was taken back, so there is nothing to change."))
         child = journal.child(told.child)
