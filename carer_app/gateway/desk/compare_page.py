@@ -1,25 +1,15 @@
 """What changed between two versions of a record, side by side."""
 
-import msgspec
-from markupsafe import Markup
 from starlette.responses import Response
 
-from carer_app.gateway.desk.compare import ADDED, CHANGED, Change, difference
+from carer_app.domain.difference import difference
+from carer_app.gateway.desk.compare import shown_changes
 from carer_app.gateway.desk.gathering import child_here
 from carer_app.gateway.desk.record_page import version_name
-from carer_app.gateway.desk.telling import Badge, at_words, happened, lines_of, title_of, told_lines
+from carer_app.gateway.desk.telling import at_words, happened, lines_of, title_of, told_lines
 from carer_app.gateway.desk.visit import NotHereError, Visit
 from carer_app.gateway.shown import Version, show
 from carer_app.i18n import _
-
-
-class ShownChange(msgspec.Struct, frozen=True, kw_only=True):
-    """One line that changed."""
-
-    label: str
-    badge: Badge
-    before: Markup
-    after: Markup
 
 
 def compare_page(visit: Visit) -> Response:
@@ -43,7 +33,7 @@ def compare_page(visit: Visit) -> Response:
         later=_side(shown.versions, later),
         summary=found.summary(),
         reason=later.reason or "",
-        changes=[_change(change) for change in found.changes],
+        changes=shown_changes(found.changes),
         same=told_lines(found.same),
         same_title=found.same_title(),
     )
@@ -52,11 +42,4 @@ def compare_page(visit: Visit) -> Response:
 def _side(versions: tuple[Version, ...], version: Version) -> str:
     return _("{version}, {author}, {written}").format(
         version=version_name(versions, version), author=version.author, written=at_words(version.revision.written)
-    )
-
-
-def _change(change: Change) -> ShownChange:
-    tone = {CHANGED: "calm", ADDED: "good"}.get(change.what, "urgent")
-    return ShownChange(
-        label=change.label, badge=Badge(text=change.what, tone=tone), before=change.before, after=change.after
     )

@@ -6,9 +6,9 @@ import msgspec
 from starlette.responses import Response
 
 from carer_app.councils import CouncilProfile
+from carer_app.domain.difference import difference
 from carer_app.domain.revision import Op
 from carer_app.errors import BadInputError
-from carer_app.gateway.desk.compare import difference
 from carer_app.gateway.desk.gathering import Gathered, child_here, gather
 from carer_app.gateway.desk.telling import (
     Badge,

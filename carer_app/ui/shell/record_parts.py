@@ -1,14 +1,18 @@
 """The parts of a record's page: what it says, its four times, what was said about it, and its versions."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
 from carer_app.councils import CouncilProfile
 from carer_app.domain.company import company_lines
+from carer_app.domain.difference import difference
+from carer_app.domain.kind import Line
 from carer_app.domain.revision import Op
 from carer_app.i18n import _
 from carer_app.store.telling import Shown, Version
+from carer_app.ui.kit.changes import Changes
 from carer_app.ui.kit.flow import Columns
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import Banner, Card
@@ -90,30 +94,64 @@ def versions_card(shown: Shown, profile: CouncilProfile) -> Card:
     """Every version, the latest first, each with why it was written."""
     card = Card(_("All versions"))
     card.add(Words(_("Nothing is ever written over. Each version stays as it was signed."), "quiet"))
-    for number, version in reversed(list(enumerate(shown.versions, start=1))):
-        box = Card(look="sunken")
-        title = _("Version {number} of {count}: {what} by {who}").format(
-            number=number,
-            count=len(shown.versions),
-            what=_OPS.get(version.revision.op, _("changed")),
-            who=by_whom(version.author, version.author_role),
-        )
-        box.add(Words(title, "strong"))
-        if version.reason:
-            box.add(Words(_("Why: {reason}").format(reason=version.reason)))
-        if not version.signature_holds:
-            box.add(Banner(_("The signature of this version does not hold. Tell the council."), "urgent"))
-        if version.raw is not None:
-            _put_words(box, version, profile)
-        box.add(_times(version))
-        card.add(box)
+    for version in reversed(shown.versions):
+        card.add(_version_box(version, shown, profile))
     return card
+
+
+def _version_box(version: Version, shown: Shown, profile: CouncilProfile) -> Card:
+    box = Card(look="sunken")
+    title = _("Version {number} of {count}: {what} by {who}").format(
+        number=1 + shown.versions.index(version),
+        count=len(shown.versions),
+        what=_OPS.get(version.revision.op, _("changed")),
+        who=by_whom(version.author, version.author_role),
+    )
+    box.add(Words(title, "strong"))
+    if version.reason:
+        box.add(Words(_("Why: {reason}").format(reason=version.reason)))
+    if not version.signature_holds:
+        box.add(Banner(_("The signature of this version does not hold. Tell the council."), "urgent"))
+    for parent in shown.versions:
+        if parent.hash in version.revision.parents and parent.content and version.content:
+            _put_changes(box, _said(parent, profile), _said(version, profile))
+    if version.raw is not None:
+        _put_words(box, version, profile)
+    box.add(_times(version))
+    return box
+
+
+def difference_card(standing: Sequence[Version], profile: CouncilProfile) -> Card:
+    """In what the first two of these versions differ, side by side under whose they are."""
+    first, second = standing[0], standing[1]
+    card = Card(_("In what they differ"))
+    found = difference(_said(first, profile), _said(second, profile))
+    names = [_("{who} wrote").format(who=version.author) for version in (first, second)]
+    changes = Changes(*names)
+    changes.show_changes(found.changes)
+    card.add(changes)
+    if found.same:
+        card.add(Words(found.same_title(), "quiet"))
+    return card
+
+
+def _put_changes(box: Card, before: list[Line], after: list[Line]) -> None:
+    found = difference(before, after)
+    box.add(Words(found.summary()))
+    changes = Changes(_("Before"), _("In this version"))
+    changes.show_changes(found.changes)
+    box.add(changes)
+
+
+def _said(version: Version, profile: CouncilProfile) -> list[Line]:
+    """Every line of a version, who was there and whose words too."""
+    told = version.content.lines(profile) if version.content else ()
+    return [*told, *company_lines(version.revision.present, version.revision.words_of)]
 
 
 def _put_words(card: Card, version: Version, profile: CouncilProfile) -> None:
     if version.content is not None:
-        company = company_lines(version.revision.present, version.revision.words_of)
-        card.add(ToldLines([*version.content.lines(profile), *company]))
+        card.add(ToldLines(_said(version, profile)))
     elif version.raw is not None:
         card.add(Banner(_("Written by a newer Hearthlog. Update this one to read all of it."), "info"))
     else:

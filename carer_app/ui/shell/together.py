@@ -17,7 +17,7 @@ from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.screen import Needs
 from carer_app.ui.shell.needing import beside, needs_of
 from carer_app.ui.shell.place import Place
-from carer_app.ui.shell.record_parts import current_versions, version_card
+from carer_app.ui.shell.record_parts import current_versions, difference_card, version_card
 from carer_app.ui.shell.screens import screens
 from carer_app.ui.shell.workplace import Workplace
 from carer_app.ui.shell.writing import Task, WritingPage
@@ -46,6 +46,8 @@ class TogetherPage(WritingPage):
         for card, button in zip(cards, self.begin_buttons, strict=True):
             card.add(FlowRow(button))
         self.sheet.add(Columns(*cards) if len(cards) > 1 else cards[0])
+        if len(standing) > 1:
+            self.sheet.add(difference_card(standing, profile))
         self.sheet.add(Heading(_("The entry as it shall stand")))
         self.begin(self._task(shown, standing[0], needs_of(self.workplace, child, is_new=False)))
         self.go_to_top()

@@ -6,7 +6,8 @@ import msgspec
 from PySide6.QtWidgets import QWidget
 
 from carer_app.domain.child import Child
-from carer_app.domain.kind import Problem
+from carer_app.domain.company import company_lines
+from carer_app.domain.kind import Line, Problem
 from carer_app.domain.kinds import kind_named, kinds
 from carer_app.domain.story import Told
 from carer_app.errors import BadInputError, KnownError
@@ -20,6 +21,7 @@ from carer_app.ui.kit.form import RecordForm
 from carer_app.ui.kit.labels import Badge
 from carer_app.ui.kit.panels import Card, EmptyState, ListRow
 from carer_app.ui.shell import place as places
+from carer_app.ui.shell.comparison import Comparison
 from carer_app.ui.shell.needing import beside, needs_of
 from carer_app.ui.shell.pictured import PicturedPage
 from carer_app.ui.shell.place import Place
@@ -133,9 +135,23 @@ class WritePage(PicturedPage):
             save=lambda raw, reason, seen: self._amend(told, raw, reason, seen),
             begin=beside(told.present, told.words_of) | msgspec.to_builtins(told.content),
             why=_("Why are you changing it?"),
+            comparison=lambda: self._comparison(told, child, task.form),
         )
         self._head(child, place, told.kind)
         self.begin(task)
+
+    def _comparison(self, told: Told, child: Child, form: RecordForm) -> Comparison:
+        """What stands, beside what the form says."""
+        kind, profile = kind_named(told.kind), self.workplace.journal.profile_of(child)
+
+        def lines(given: dict[str, Any]) -> list[Line] | None:
+            form = filled(kind, given)
+            content = kind.read(kind.schema, form.raw)
+            company = company_lines(form.company.present, form.company.words_of)
+            return [*content.lines(profile), *company] if content else None
+
+        stands = told.content.lines(profile) if told.content else ()
+        return Comparison([*stands, *company_lines(told.present, told.words_of)], lines, form.raw)
 
     def _check(self, kind: str, child: Child, given: dict[str, Any]) -> list[Problem]:
         new, also = _new(kind, child, given)

@@ -21,6 +21,7 @@ from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.form import RecordForm
 from carer_app.ui.kit.panels import Banner, Card, reveal
 from carer_app.ui.kit.text_fields import TextField
+from carer_app.ui.shell.comparison import Comparison
 from carer_app.ui.shell.cursor import cursor_in, put_cursor
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.draft_keeper import DraftKeeper
@@ -35,7 +36,8 @@ class Task:
     and the versions that the writer had before them; both raise KnownError.
 
     `why` is the question for the reason of a change, empty where none is asked. `begin` is what stands in the form
-    before anybody types, None for what it has by itself.
+    before anybody types, None for what it has by itself. `comparison` makes what stands under the form and shows old
+    beside new, None where nothing old is changed.
     """
 
     form: RecordForm
@@ -44,6 +46,7 @@ class Task:
     save: Callable[[dict[str, Any], str, tuple[str, ...]], Saved]
     begin: dict[str, Any] | None = None
     why: str = ""
+    comparison: Callable[[], Comparison] | None = None
 
 
 class WritingPage(SheetPage):
@@ -54,6 +57,7 @@ class WritingPage(SheetPage):
         self.task: Task | None = None
         self._seen: tuple[str, ...] = ()
         self.reason: TextField | None = None
+        self.comparison: Comparison | None = None
         self.restored: Banner | None = None
         self._unkept: dict[str, Draft] = {}
         self._first: dict[str, Any] = {}
@@ -133,6 +137,7 @@ class WritingPage(SheetPage):
         self._ask_why(task, begun.reason if begun else "")
         self._add_question(task)
         self.sheet.add(task.form)
+        self._compare(task)
         self.foot.follow(task.form)
         self.foot.name_save(kind_named(task.draft.kind).one_per_file)
         self.foot.say(_("What you type is kept as a draft."))
@@ -156,6 +161,12 @@ class WritingPage(SheetPage):
             card.add(self.reason)
             self.sheet.add(card)
 
+    def _compare(self, task: Task) -> None:
+        self.comparison = task.comparison() if task.comparison else None
+        if self.comparison is not None:
+            self.sheet.add(self.comparison)
+            task.form.changed.connect(self.comparison.note_change)
+
     def _add_question(self, task: Task) -> None:
         """The question stands in the form, under what is wrong."""
         self.question = Question()
@@ -169,7 +180,7 @@ class WritingPage(SheetPage):
     def end(self) -> None:
         """Take the form off the page."""
         self.keeper.forget()
-        self.task, self.reason = None, None
+        self.task, self.reason, self.comparison = None, None, None
         self.foot.hide()
         self.trouble.say("")
         self.sheet.clear()
@@ -254,6 +265,8 @@ class WritingPage(SheetPage):
         task.form.show_raw(self._first)
         if self.reason is not None:
             self.reason.show_value("")
+        if self.comparison is not None:
+            self.comparison.look()
         if self.restored is not None:
             self.restored.hide()
         self.keeper.forget()
