@@ -47,7 +47,7 @@ def make_form(needs: Needs) -> RecordForm:
         suggest=gentle(needs.profile, needs.others),
     )
     when = Beside(_day(needs), ChoiceField("time_of_day", _("Time of day"), TIMES_OF_DAY), shares=(3, 2))
-    next_shift = TickField("tell_next_shift", _("Tell the next shift: show this on the first page until tomorrow"))
+    next_shift = TickField("tell_next_shift", _("Tell the next shift: show this on the first page today and tomorrow"))
     return RecordForm(
         Box("", happened, _starters(needs, happened), *_also(needs, happened), next_shift, when),
         Box("", Beside(_their_words(needs), _thoughts(needs))),

@@ -6,23 +6,24 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from carer_app.clock import Clock
+from carer_app.clock import Clock, local
 from carer_app.councils import CouncilProfile
 from carer_app.domain.child import Child
 from carer_app.domain.kinds import kinds
 from carer_app.domain.story import Told
 from carer_app.i18n import _
+from carer_app.journal.handovers import handovers
 from carer_app.store.drafts import Draft
 from carer_app.store.index import Wanted
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.flow import FlowRow
 from carer_app.ui.kit.icons import IconLabel
 from carer_app.ui.kit.labels import Words
-from carer_app.ui.kit.panels import Card
+from carer_app.ui.kit.panels import Card, ListRow
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.screens import Doing, doings
-from carer_app.ui.shell.wording import kind_title, time_words
+from carer_app.ui.shell.wording import kind_title, time_words, when_words
 from carer_app.ui.shell.workplace import Workplace
 
 _MOST_BUTTONS = 2
@@ -38,6 +39,7 @@ class ChildsDay:
     entries: Sequence[Told]
     drafts: Sequence[Draft]
     clock: Clock
+    handovers: Sequence[Told] = ()
 
 
 class ChildCard(Card):
@@ -55,6 +57,8 @@ class ChildCard(Card):
         words, picture, token = _written(day.entries, day.profile)
         self.written = Words(words)
         self.add(PicturedWords(picture, token, self.written))
+        for told in day.handovers:
+            self.add(self._handover(told))
         for draft in day.drafts:
             self.add(PicturedWords("history", "accent", self._draft(draft)))
         self.buttons = FlowRow(*(self._button(doing) for doing in doings(day.profile)[:_MOST_BUTTONS]))
@@ -66,6 +70,16 @@ class ChildCard(Card):
             self._link(_("About {name}").format(name=day.child.name), Place(page=places.CHILD, child=day.child.id)),
         )
         self.add(more)
+
+    def _handover(self, told: Told) -> ListRow:
+        """What the last shift wants one to know; it leads to the entry."""
+        assert told.content
+        when = when_words(told.written, local(self._day.clock.now()).date())
+        about = _("For the next shift, from {who}, {when}").format(who=told.author or _("somebody"), when=when)
+        row = ListRow(told.content.handover(), about, "message-2")
+        there = Place(page=places.RECORD, record=told.id)
+        row.clicked.connect(lambda: self.asked.emit(there))
+        return row
 
     def _draft(self, draft: Draft) -> Button:
         words = _("You began “{what}” at {time}: go on").format(
@@ -112,6 +126,7 @@ def childs_day(workplace: Workplace, child: Child, drafts: Sequence[Draft]) -> C
         entries=[told for told in entries if told.retracted is None],
         drafts=[draft for draft in drafts if _is_about(workplace, draft, child)],
         clock=workplace.work.session.clock,
+        handovers=handovers(workplace.journal, child.id, today),
     )
 
 
