@@ -177,15 +177,20 @@ class PlanEvent(Content, frozen=True, kw_only=True):
         if sentence:
             yield Problem(field="participation", sentence=sentence, severity=Severity.SHOULD_NOT_BE)
 
+    def settled(self) -> Iterator[str]:
+        if self.stands is Stands.HELD:
+            yield self._topic()
+
+    def _topic(self) -> str:
+        return f"plans:{self.what}:{self.name.casefold()}" if self.what is What.OTHER else f"plans:{self.what}"
+
     def due(self, profile: CouncilProfile) -> Iterator[Due]:
-        topic = f"plans:{self.what}:{self.name.casefold()}" if self.what is What.OTHER else f"plans:{self.what}"
+        topic = self._topic()
         coming = self.day if self.stands is Stands.PLANNED else self.next_agreed
         if coming:
             what = _what_words(self, profile)
             sentence = _("{what}: planned. When it is over, write how it went.")
             yield Due(sentence=sentence.format(what=what[:1].upper() + what[1:]), by=coming, topic=topic)
-        else:
-            yield from ()
         for number, step in enumerate(self.steps):
             if not step.done_on:
                 sentence = f"{step.what} ({step.by_whom})" if step.by_whom else step.what

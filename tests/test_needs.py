@@ -1,0 +1,211 @@
+"""What needs somebody, on a real store: gathered, put off until the next shift, handed over by name and taken on."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from carer_app.domain.handing import Accepted
+from carer_app.domain.needs import Group, Need
+from carer_app.domain.revision import Link
+from carer_app.errors import BadInputError
+from carer_app.journal.forms import New
+from carer_app.journal.needs import CannotBePutOffError, Needs
+from carer_app.store import log, revisions
+from carer_app.store.index import Wanted
+from tests.company import joined, versions
+from tests.conftest import Home, MakeHome
+
+ASK = {"what": "Ask about the trip", "by_day": "2026-03-02"}
+VISIT = {"service": "gp", "at": "2026-02-20T10:00:00Z", "outcome": "attended", "actions": [ASK]}
+EPISODE = {"opened_at": "2026-03-02T19:40:00Z"}
+
+
+def add(home: Home, kind: str, child: str, **raw: object) -> str:
+    return home.journal.add(New(kind=kind, child=child, raw=raw)).id
+
+
+def needs(home: Home) -> Needs:
+    return Needs(home.session, home.journal)
+
+
+def one(home: Home, words: str) -> Need:
+    return next(need for need in needs(home).everything() if words in need.due.sentence)
+
+
+def settled_child(home: Home, name: str = "Maya") -> str:
+    """A child who came so long ago that no clock runs; only what is written waits."""
+    return home.child(name, here_since="2022-09-01")
+
+
+@pytest.fixture
+def pair(make_home: MakeHome) -> Iterator[tuple[Home, Home]]:
+    """Two people of a children's home, each unlocked on the same computer."""
+    first = make_home(role="residential_worker")
+    second = joined(first, "Jo Marsh", "residential_worker")
+    yield first, second
+    second.session.lock()
+
+
+def test_one_list_has_what_entries_and_clocks_wait_for_the_pressing_first(home: Home) -> None:
+    maya, jayden = settled_child(home), home.child("Jayden", here_since="2026-02-23")
+    add(home, "health_appointment", maya, **VISIT)
+    add(home, "missing_episode", jayden, **EPISODE)
+    found = needs(home).everything()
+    assert found[0].is_pressing
+    assert found[0].child_name == "Jayden"
+    words = {(need.child_name, need.due.topic or need.due.name) for need in found}
+    assert {("Maya", "action 0"), ("Jayden", "police"), ("Jayden", "review")} <= words
+
+
+def test_a_form_settles_what_waited(home: Home) -> None:
+    child = home.child(here_since="2026-02-23")
+    assert "placement_plan" in {need.due.topic for need in needs(home).everything()}
+    add(home, "plan_event", child, what="placement_plan", day="2026-02-26")
+    assert "placement_plan" not in {need.due.topic for need in needs(home).everything()}
+
+
+def test_what_was_taken_back_waits_for_nothing(home: Home) -> None:
+    record = add(home, "health_appointment", settled_child(home), **VISIT)
+    home.journal.retract(record, "the wrong visit")
+    assert [need for need in needs(home).everything() if need.record] == []
+
+
+def test_an_amended_entry_is_read_anew(home: Home) -> None:
+    record = add(home, "health_appointment", settled_child(home), **VISIT)
+    same = needs(home)
+    assert any(need.record == record for need in same.everything())
+    done = VISIT | {"actions": [ASK | {"done_on": "2026-03-02"}]}
+    home.journal.amend(record, done, "asked")
+    assert not any(need.record == record for need in same.everything())
+
+
+def test_each_child_is_counted_by_the_figures_of_their_own_council(home: Home) -> None:
+    for council in ("north-tyneside", "durham"):
+        child = home.child(council, here_since="2026-02-23", responsible_authority=council)
+        add(home, "plan_event", child, what="school_plan", day="2026-02-25")
+    found = {need.child_name: str(need.due.by) for need in needs(home).everything() if need.due.topic == "school_plan"}
+    assert found == {"north-tyneside": "2026-05-25", "durham": "2026-07-31"}
+
+
+def test_what_can_wait_is_put_off_until_the_next_shift_and_then_comes_back(home: Home) -> None:
+    add(home, "health_appointment", settled_child(home), **VISIT)
+    until = needs(home).put_off(one(home, "trip"))
+    assert until == datetime(2026, 3, 3, 7, 30, tzinfo=UTC)
+    assert (one(home, "trip").group, one(home, "trip").put_off_until) == (Group.NEXT, until)
+    home.clock.move_to(until)
+    assert (one(home, "trip").group, one(home, "trip").put_off_until) == (Group.NOW, None)
+
+
+def test_what_was_put_off_can_be_brought_back(home: Home) -> None:
+    add(home, "health_appointment", settled_child(home), **VISIT)
+    needs(home).put_off(one(home, "trip"))
+    needs(home).bring_back(one(home, "trip"))
+    assert one(home, "trip").group is Group.NOW
+
+
+def test_in_a_childrens_home_the_next_shift_is_tonight_and_everybody_there_is_spared(pair: tuple[Home, Home]) -> None:
+    sam, jo = pair
+    add(sam, "health_appointment", settled_child(sam), **VISIT)
+    assert needs(sam).put_off(one(sam, "trip")) == datetime(2026, 3, 2, 21, 30, tzinfo=UTC)
+    assert one(jo, "trip").group is Group.NEXT
+
+
+@pytest.mark.parametrize("words", ["police", "Placement plan"])
+def test_a_missing_child_and_the_days_of_the_law_are_never_just_put_off(home: Home, words: str) -> None:
+    add(home, "missing_episode", home.child(here_since="2026-02-23"), **EPISODE)
+    need = one(home, words)
+    with pytest.raises(CannotBePutOffError, match="Hand it to somebody by name"):
+        needs(home).put_off(need)
+    assert one(home, words).put_off_until is None
+
+
+def test_handed_over_it_stays_with_the_giver_until_the_named_person_takes_it_on(pair: tuple[Home, Home]) -> None:
+    sam, jo = pair
+    add(sam, "missing_episode", settled_child(sam), **EPISODE)
+    needs(sam).hand_over(one(sam, "police"), jo.session.person.id)
+    mine, theirs = one(sam, "police"), one(jo, "police")
+    assert mine.handing
+    assert mine.handing.holder == sam.session.person.id
+    assert (mine.group, theirs.group) == (Group.NOW, Group.NOW)
+    assert theirs.is_asked_of(jo.session.person.id)
+    jo.clock.advance(timedelta(minutes=6))
+    needs(jo).accept(theirs)
+    mine, theirs = one(sam, "police"), one(jo, "police")
+    assert (mine.group, theirs.group) == (Group.OTHERS, Group.NOW)
+    assert mine.handing
+    assert mine.handing.accepted == "2026-03-02T21:10:00.000Z"
+
+
+def test_only_the_named_person_can_take_it_on(pair: tuple[Home, Home]) -> None:
+    sam, jo = pair
+    add(sam, "missing_episode", settled_child(sam), **EPISODE)
+    needs(sam).hand_over(one(sam, "police"), jo.session.person.id)
+    with pytest.raises(BadInputError, match="not handed to you"):
+        needs(sam).accept(one(sam, "police"))
+    needs(jo).accept(one(jo, "police"))
+    with pytest.raises(BadInputError, match="taken it on already"):
+        needs(jo).accept(one(jo, "police"))
+
+
+def test_an_acceptance_that_somebody_else_signed_moves_nothing(pair: tuple[Home, Home]) -> None:
+    """Not even a program that leaves out the check can take something off another person's shoulders."""
+    sam, jo = pair
+    child = settled_child(sam)
+    add(sam, "missing_episode", child, **EPISODE)
+    handed = needs(sam).hand_over(one(sam, "police"), jo.session.person.id)
+    needs(sam)._sign(Accepted(day=date(2026, 3, 2)), child, (Link(record=handed.id),))
+    assert one(jo, "police").is_asked_of(jo.session.person.id)
+
+
+def test_nothing_is_handed_to_oneself_or_to_a_stranger(pair: tuple[Home, Home]) -> None:
+    sam, _jo = pair
+    add(sam, "missing_episode", settled_child(sam), **EPISODE)
+    for to in (sam.session.person.id, "nobody", ""):
+        with pytest.raises(BadInputError, match="Choose somebody else"):
+            needs(sam).hand_over(one(sam, "police"), to)
+
+
+def test_what_another_took_on_is_theirs_to_hand_on(pair: tuple[Home, Home]) -> None:
+    sam, jo = pair
+    add(sam, "missing_episode", settled_child(sam), **EPISODE)
+    needs(sam).hand_over(one(sam, "police"), jo.session.person.id)
+    needs(jo).accept(one(jo, "police"))
+    with pytest.raises(BadInputError, match="Jo Marsh has taken this on already"):
+        needs(sam).hand_over(one(sam, "police"), jo.session.person.id)
+    needs(jo).hand_over(one(jo, "police"), sam.session.person.id)
+    assert one(sam, "police").is_asked_of(sam.session.person.id)
+
+
+def test_to_whom_one_may_hand_are_the_others_who_keep_records_here_and_still_do(pair: tuple[Home, Home]) -> None:
+    sam, jo = pair
+    assert [person.name for person in needs(sam).people()] == ["Jo Marsh"]
+    assert [person.name for person in needs(jo).people()] == ["Sam Okafor"]
+
+
+def test_hand_over_and_taking_on_are_signed_in_the_childs_file_and_queued_for_the_council(
+    pair: tuple[Home, Home],
+) -> None:
+    sam, jo = pair
+    child = settled_child(sam)
+    episode = add(sam, "missing_episode", child, **EPISODE)
+    handed = needs(sam).hand_over(one(sam, "police"), jo.session.person.id)
+    taken = needs(jo).accept(one(jo, "police"))
+    given, got = versions(sam, handed.id)[0], versions(sam, taken.id)[0]
+    assert (given.revision.author, got.revision.author) == (sam.session.person.id, jo.session.person.id)
+    assert given.revision.stream == got.revision.stream == sam.journal.child(child).stay_stream
+    assert given.revision.about == (Link(record=episode),)
+    assert got.revision.about == (Link(record=handed.id),)
+    for signed in (given, got):
+        signed.signed.verify("revision", signed.revision.author_key)
+    with sam.session.database.reading() as db:
+        assert log.end(db, log.NO_GATEWAY, 0).seq >= 4
+        assert {handed.revision, taken.revision} <= revisions.known(db, [handed.revision, taken.revision])
+
+
+def test_hand_overs_stand_in_no_list_of_entries(pair: tuple[Home, Home]) -> None:
+    sam, jo = pair
+    episode = add(sam, "missing_episode", settled_child(sam), **EPISODE)
+    needs(sam).hand_over(one(sam, "police"), jo.session.person.id)
+    assert [told.id for told, _place in sam.journal.entries(Wanted(kind="handed_over"))] == []
+    assert episode in [told.id for told, _place in sam.journal.entries(Wanted())]
