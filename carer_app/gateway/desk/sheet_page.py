@@ -25,7 +25,7 @@ def sheet_page(visit: Visit) -> Response:
     """The sheet of the child that the address names, and under it every other sheet, written or not yet."""
     here = child_here(visit.council, visit.me.id, visit.id_in_path("child"))
     others = [
-        Sheet(kind=kind.slug, title=kind.title, entry=_entry(visit, here, kind.slug))
+        Sheet(kind=kind.slug, title=kind.title_in(here.profile), entry=_entry(visit, here, kind.slug))
         for kind in kinds().values()
         if kind.listed and kind.one_per_file and kind.slug != CHILD_SHEET
     ]

@@ -131,6 +131,7 @@ def _example(today: date) -> FamilyTimePlan:
 FAMILY_TIME_PLAN = RecordKind(
     slug="family_time_plan",
     title=_("Plan for family time"),
+    called=lambda profile: _("Plan for {family_time}").format(family_time=profile.terms.family_time),
     content=FamilyTimePlan,
     example=_example,
     occurred_field="agreed_on",

@@ -14,7 +14,7 @@ from carer_app.ui.kit.flow import Columns, FlowRow
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import Card
 from carer_app.ui.shell import place as places
-from carer_app.ui.shell.child_parts import about_card, health_card, homes_card, people_card, sheets_card
+from carer_app.ui.shell.child_parts import about_card, health_card, homes_card, linked_card, people_card, sheets_card
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.screens import Doing, doings, welcomes
@@ -50,6 +50,9 @@ class ChildPage(SheetPage):
         about.add(self._changes(child))
         self.sheet.add(Columns(about, _under(health_card(child), people_card(child))))
         self.sheet.add(sheets_card(child, work.sheets.of(child), self.asked.emit))
+        others = work.sheets.same_as(child)
+        if others:
+            self.sheet.add(linked_card(child, others, self.asked.emit))
         self.sheet.add(homes_card(child, work.sheets.stays(child)))
         self.sheet.add(self._writing(child))
 

@@ -9,7 +9,7 @@ from carer_app.domain.kind import Line
 from carer_app.domain.story import State
 from carer_app.domain.words import date_words
 from carer_app.i18n import _
-from carer_app.journal.sheets import Sheet
+from carer_app.journal.sheets import OtherFile, Sheet
 from carer_app.ui.kit.labels import Badge, Words
 from carer_app.ui.kit.panels import Card, ListRow
 from carer_app.ui.kit.told import ToldLines
@@ -57,6 +57,21 @@ def sheets_card(child: Child, sheets: Iterable[Sheet], ask: Callable[[Place], No
     for sheet in sorted((one for one in sheets if one.kind in order), key=lambda one: order.index(one.kind)):
         row, there = _sheet_row(child, sheet)
         row.clicked.connect(lambda _checked=False, there=there: ask(there))
+        card.add(row)
+    return card
+
+
+def linked_card(child: Child, others: Sequence[OtherFile], ask: Callable[[Place], None]) -> Card:
+    """That the council keeps another file of the same child: both names side by side, and nothing moved."""
+    card = Card(_("The same child"))
+    words = _("The council has linked this file with another of the same child. Nothing was moved.")
+    card.add(Words(words, "quiet"))
+    for other in others:
+        if other.child is None:
+            card.add(Words(_("{name} · the other file is kept at the council").format(name=child.name)))
+            continue
+        row = ListRow(_("{one} · {other}").format(one=child.name, other=other.child.name), _("Open the other file"))
+        row.clicked.connect(lambda _checked=False, there=other.id: ask(Place(page=places.CHILD, child=there)))
         card.add(row)
     return card
 

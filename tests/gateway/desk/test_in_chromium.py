@@ -217,7 +217,14 @@ def test_what_is_wrong_is_said_first_and_leads_to_its_field(desk: Desk, open_pag
 def _pages(desk: Desk) -> list[str]:
     record, version = desk.pasta.revision.record, desk.pasta.hash
     child = f"/desk/children/{desk.robin.child}"
-    places = ["/desk", child, f"{child}/sheet", f"{child}?unread=yes&start=2026-03-01", f"/desk/records/{record}"]
+    places = [
+        "/desk",
+        child,
+        f"{child}/sheet",
+        f"{child}/same",
+        f"{child}?unread=yes&start=2026-03-01",
+        f"/desk/records/{record}",
+    ]
     return [*places, f"/desk/records/{record}/changes/{version}/{version}", "/desk/nowhere"]
 
 
