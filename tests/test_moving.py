@@ -202,7 +202,7 @@ def test_after_it_every_chain_still_holds(home: Home, leo: str, record: str) -> 
 
 
 def test_the_reason_names_no_other_child(home: Home, leo: str, record: str) -> None:
-    with pytest.raises(BadInputError, match="leave out the name “Leo”"):
+    with pytest.raises(BadInputError, match="The reason names “Leo”"):
         moving(home).move(record, leo, "This was about Leo.")
     with pytest.raises(BadInputError, match="reason is empty"):
         moving(home).move(record, leo, "  ")

@@ -70,7 +70,7 @@ class Moving:
         told = self._journal.entry(record)
         if told.child == child.id:
             raise BadInputError(
-                _("to-child: this entry is in {name}'s file already.").format(name=child.name),
+                _("This entry is in {name}'s file already. Choose another child.").format(name=child.name),
                 [("to-child", "is the same child")],
             )
         why = self._reason(reason, told.child)
@@ -209,9 +209,10 @@ class Moving:
         named = next(names_in(why, others_than(child, known)), None)
         if named:
             raise BadInputError(
-                _("reason: leave out the name “{name}”. The reason stays in the file that this is moved from.").format(
-                    name=named.found
-                ),
+                _(
+                    "The reason names “{name}”. Leave the name out: the reason stays in the file of the child whose "
+                    "entry it was not."
+                ).format(name=named.found),
                 [("reason", "names another child")],
             )
         return why

@@ -80,7 +80,7 @@ class MovePage(SheetPage):
     def _what_happens(self) -> Card:
         card = Card(_("What happens then"))
         card.add(Words(_("It stands in the right file at once, with every version, its first times and who wrote it.")))
-        card.add(Words(_("Here it is hidden at once. Only a line stays that an entry was moved away.")))
+        card.add(Words(_("Here it is hidden at once. All that stays is that an entry was moved away.")))
         if self.workplace.work.sync_status().enrolled:
             words = _("A manager or the social worker confirms it; then its words are erased here and at the council.")
             card.add(Words(words))
@@ -121,6 +121,6 @@ class MovePage(SheetPage):
             self.reason.say_trouble(problem.sentence)
             return
         name = self.workplace.journal.child(str(chosen)).name
-        self.said.emit(_("Moved. It stands in {name}'s file now, and nowhere else.").format(name=name))
+        self.said.emit(_("Moved to {name}'s file. A manager or the social worker confirms it.").format(name=name))
         self.written.emit()
         self.asked.emit(Place(page=places.RECORD, record=moved.id))

@@ -64,7 +64,7 @@ class TodayPage(SheetPage):
             return
         one = _("{count} moved entry waits for you.")
         banner = Banner(counted(one, _("{count} moved entries wait for you."), count), "calm", "users")
-        look = Button(_("Look at it"), "link")
+        look = Button(_("Look"), "link")
         look.clicked.connect(lambda: self.asked.emit(Place(page=places.MOVED)))
         banner.add_button(look)
         self.sheet.add(banner)
