@@ -5,7 +5,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSizePolicy, QVBoxLayout, QWidget
 
 from carer_app.domain.attachments import LARGEST_FILE, Manifest, Media
 from carer_app.domain.words import day_words
@@ -103,6 +103,7 @@ class AttachmentsArea(Card):
 
     def __init__(self, pictures: Pictures, draft: str, parent: QWidget | None = None) -> None:
         super().__init__(_("Photos and papers"))
+        _as_high_as_its_words(self)
         self._pictures = pictures
         self._draft = draft
         self._waiting: list[Given] = []
@@ -110,6 +111,7 @@ class AttachmentsArea(Card):
         self.rows: list[DraftRow] = []
         self.zone = DropZone(_("Or drop it here, or paste it. A photo (JPEG, PNG, HEIC) or a PDF, up to 25 MB."))
         self.trouble = Banner("", "calm", "alert-triangle")
+        _as_high_as_its_words(self.trouble)
         self.trouble.say("")
         self.working = Words("", "quiet")
         self.working.hide()
@@ -211,6 +213,7 @@ class DraftRow(AttachedRow):
         self.words = TextField(
             "words", _("What does it show?"), hint=_("A few words, for those who cannot see it, and for the papers.")
         )
+        _as_high_as_its_words(self.words)
         self.words.show_value(attached.manifest.words)
         self._typing = QTimer(self, singleShot=True, interval=_WAIT_MS)
         self._typing.timeout.connect(self.try_to_keep_words)
@@ -265,6 +268,7 @@ def attachments_card(found: list[Attached], pictures: Pictures, add: Callable[[]
     if not found and add is None:
         return None
     card = Card(_("Photos and papers"))
+    _as_high_as_its_words(card)
     trouble = Banner("", "calm", "alert-triangle")
     trouble.say("")
     for attached in found:
@@ -281,7 +285,7 @@ def attachments_card(found: list[Attached], pictures: Pictures, add: Callable[[]
 
 def caution() -> Banner:
     """What no picture may ever show, and what to do instead."""
-    return Banner(
+    said = Banner(
         _(
             "Never a picture of a child undressed or partly undressed, not even of a bruise or a rash. "
             "Write down what you see, mark it on the body map, and ring a doctor or nurse, or the social worker: "
@@ -290,6 +294,13 @@ def caution() -> Banner:
         "info",
         "hand-stop",
     )
+    _as_high_as_its_words(said)
+    return said
+
+
+def _as_high_as_its_words(widget: QWidget) -> None:
+    """Let it grow where there is little room: its words wrap there more often than its size hint knows."""
+    widget.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
 
 def _sent(attached: Attached) -> str:

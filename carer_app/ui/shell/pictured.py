@@ -10,7 +10,9 @@ from carer_app.domain.attachments import ManifestText
 from carer_app.errors import KnownError
 from carer_app.i18n import _
 from carer_app.store.drafts import Draft
+from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.drop_zone import DropZone
+from carer_app.ui.kit.panels import reveal
 from carer_app.ui.shell.attachments import AttachmentsArea
 from carer_app.ui.shell.workplace import Workplace
 from carer_app.ui.shell.writing import Task, WritingPage
@@ -22,6 +24,17 @@ class PicturedPage(WritingPage):
     def __init__(self, workplace: Workplace, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(workplace, title, parent)
         self.attachments: AttachmentsArea | None = None
+        self.begins_with_pictures = False
+
+    def begins_at(self) -> QWidget | None:
+        if self.begins_with_pictures and self.attachments is not None:
+            return self.attachments.zone.choose_button
+        return super().begins_at()
+
+    def settle(self) -> None:
+        super().settle()
+        if self.begins_with_pictures and self.attachments is not None:
+            reveal(self.attachments.zone)
 
     def begin(self, task: Task) -> None:
         super().begin(task)
@@ -51,6 +64,12 @@ class PicturedPage(WritingPage):
         if self._are_pictures_kept():
             super().save_as_it_is()
 
+    def way_to_pictures(self) -> Button:
+        """A button that leads to where photos and papers are brought: they stand at the end of a long form."""
+        button = Button(_("Photos and papers"), "link", "photo")
+        button.clicked.connect(self._go_to_pictures)
+        return button
+
     def brought(self) -> tuple[ManifestText, ...]:
         """The photos and papers of the draft that is shown, as they are signed with it."""
         return self.workplace.work.pictures.texts_of_draft(self.task.draft.name) if self.task else ()
@@ -60,6 +79,11 @@ class PicturedPage(WritingPage):
         if self.task is not None and self.attachments is not None:
             self.workplace.work.pictures.carry(draft.name, self.task.draft.name)
             self.attachments.show_what_is_there()
+
+    def _go_to_pictures(self) -> None:
+        if self.attachments is not None:
+            self.attachments.zone.choose_button.setFocus()
+            reveal(self.attachments.zone)
 
     def _are_pictures_kept(self) -> bool:
         """Whether nothing brought or said about a picture is still on its way; says so where it is."""

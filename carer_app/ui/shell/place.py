@@ -20,6 +20,10 @@ EVERY = (TODAY, NEEDS, WRITE, TIMELINE, CHILDREN, REVIEW, SENDING, SETTINGS, CHI
 """The name of each page, those of the menu first."""
 
 
+PICTURES = "pictures"
+"""The topic of a form that begins where photos and papers are brought."""
+
+
 class Place(msgspec.Struct, frozen=True, kw_only=True):
     """A page with what it shows. `child`, `kind` and `record` are ids and slugs, empty where they do not matter.
 

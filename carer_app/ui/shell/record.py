@@ -159,7 +159,8 @@ class RecordPage(SheetPage):
         """The photos and papers of what stands; whoever may change it may add one."""
         pictures = self.workplace.work.pictures
         found = {one.hash: one for version in current_versions(shown) for one in pictures.of_version(version.hash)}
-        there = Place(page=places.WRITE, child=shown.told.child, kind=shown.told.kind, record=shown.told.id)
+        told = shown.told
+        there = Place(page=places.WRITE, child=told.child, kind=told.kind, record=told.id, topic=places.PICTURES)
         add = (lambda: self.asked.emit(there)) if self._may_change(shown) else None
         return attachments_card(list(found.values()), pictures, add)
 

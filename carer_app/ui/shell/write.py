@@ -57,6 +57,7 @@ class WritePage(PicturedPage):
         if place == self._place and self.task is not None and self.keeper.has_changes:
             return
         self._place = place
+        self.begins_with_pictures = place.topic == places.PICTURES
         if place.record or place.kind == "":
             self._carried = None
         self.end()
@@ -181,6 +182,7 @@ class WritePage(PicturedPage):
         row = FlowRow(Badge(menu, "info"))
         if not place.record:
             row.add(self._other_child(child, place))
+        row.add(self.way_to_pictures())
         self.sheet.add(row)
 
     def _other_child(self, child: Child, place: Place) -> Button:

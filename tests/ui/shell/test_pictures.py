@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from carer_app.store.index import Wanted
+from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.field import Field
 from carer_app.ui.shell.attachments import AttachmentsArea, RecordRow
 from carer_app.ui.shell.record import RecordPage
@@ -144,10 +145,12 @@ def test_adding_a_photo_later_is_a_change_that_says_why(open_window: OpenWindow,
     opened.window.go("record", record=record)
     shown = opened.page
     assert isinstance(shown, RecordPage)
-    opened.window.go("write", record=record)
+    (button,) = [one for one in shown.findChildren(Button) if one.text() == "Add a photo or paper"]
+    button.click()
     page = opened.page
     assert isinstance(page, WritePage)
     assert page.attachments
+    assert page.begins_at() is page.attachments.zone.choose_button
     drop(page.attachments, photo)
     qtbot.waitUntil(lambda: bool(page.attachments and page.attachments.rows), timeout=QUIET)
     page.save()
