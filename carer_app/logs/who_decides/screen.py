@@ -2,10 +2,10 @@
 
 from carer_app.i18n import _
 from carer_app.logs.who_decides.record import DECIDES, GROUPS, TOPICS, WHO_DECIDES, Topic
-from carer_app.ui.kit.choice_fields import MarkField
 from carer_app.ui.kit.form import RecordForm
 from carer_app.ui.kit.group_fields import GroupField
 from carer_app.ui.kit.labels import Words
+from carer_app.ui.kit.mark_with_note import MarkWithNote
 from carer_app.ui.kit.screen import Needs, Screen
 from carer_app.ui.kit.sections import Box, Section, Sections
 from carer_app.ui.kit.text_fields import LongTextField, TextField
@@ -30,20 +30,9 @@ def make_form(needs: Needs) -> RecordForm:
     )
 
 
-def _question(topic: Topic) -> GroupField:
-    """One question. The line for who is asked comes with the answer, so that what is still open stays short."""
-    who = MarkField("who", TOPICS[topic], DECIDES)
-    note = TextField("note", _("Note"), placeholder=_("Who is asked, and how long before"))
-    note.hide_label()
-    note.input().setAccessibleName(_("{question}: note").format(question=TOPICS[topic]))
-    note.hide()
-
-    def follow() -> None:
-        note.setVisible(who.value() is not None or note.value() is not None)
-
-    who.changed.connect(follow)
-    note.changed.connect(follow)
-    return GroupField(topic.value, "", who, note)
+def _question(topic: Topic) -> MarkWithNote:
+    prompt = _("Who is asked, and how long before")
+    return MarkWithNote(topic.value, TOPICS[topic], DECIDES, mark="who", note="note", prompt=prompt)
 
 
 SCREEN = Screen(
