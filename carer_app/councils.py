@@ -68,7 +68,7 @@ class PracticeModel(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str = ""
     going_well: str = "What is going well"
-    worries: str = "What worries us"
+    worries: str = "What we noticed and worried about"
     needs_to_happen: str = "What needs to happen"
     scale_question: str = ""
     scale_lowest: str = ""

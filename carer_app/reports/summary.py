@@ -33,6 +33,7 @@ from carer_app.reports.kit.parts import (
     title,
 )
 from carer_app.reports.kit.section import Matter, Section, cite
+from carer_app.reports.promise import promise_chapter
 
 _CHAPTERS = tuple(theme for theme in Theme if theme not in (Theme.AT_A_GLANCE, Theme.CHILDS_WORDS))
 LONGEST_CELL = 400
@@ -73,6 +74,7 @@ def build_review(matter: ReviewMatter) -> bytes:
     pieces += _glance(sections, shared)
     for theme in _CHAPTERS:
         pieces += _chapter(theme, sections, shared)
+    pieces += promise_chapter(shared)
     pieces += _waiting([*shared.before, *shared.told, *_planned(own, matter)], matter)
     return printed(_sheet(matter), [*pieces, *_how_made(in_period, matter), *_signing(matter)])
 
@@ -106,7 +108,12 @@ def _cover(matter: ReviewMatter) -> Pieces:
     rows = [
         (_("Written by"), _("{name}, {role}").format(name=matter.made_by, role=ROLE_NAMES[matter.made_by_role])),
         (_("Made"), moment_words(matter.made_at)),
-        (_("Council"), matter.profile.name),
+        (
+            _("Council"),
+            _("{council} · {child_in_care}").format(
+                council=matter.profile.name, child_in_care=matter.profile.terms.child_in_care
+            ),
+        ),
         (
             _("Who may see it"),
             _(
@@ -137,8 +144,8 @@ def _title(theme: Theme, matter: Matter) -> str:
     return {
         Theme.CHILDS_WORDS: _("In {name}'s own words").format(name=name),
         Theme.AT_A_GLANCE: _("At a glance"),
-        Theme.GOING_WELL: _("What is going well"),
-        Theme.WORRIES: _("What we noticed and worried about"),
+        Theme.GOING_WELL: matter.profile.practice.going_well,
+        Theme.WORRIES: matter.profile.practice.worries,
         Theme.HEALTH: _("Health"),
         Theme.SCHOOL: _("School"),
         Theme.FAMILY_TIME: _capital(matter.profile.terms.family_time),
@@ -170,7 +177,7 @@ def _waiting(told: Sequence[Told], matter: ReviewMatter) -> Pieces:
         [first_line(due.sentence, LONGEST_CELL), _by(due, matter.made_at), entry_cell(cite(one))]
         for one, due in waiting(((one, one.content) for one in told if one.content), matter.profile)
     ]
-    pieces: Pieces = [*heading(_("What needs to happen"))]
+    pieces: Pieces = [*heading(matter.profile.practice.needs_to_happen)]
     if not rows:
         return [*pieces, *para(_("Nothing that waits was written down."))]
     return [*pieces, *table([_("What"), _("By"), _("Written in")], rows, (11, 6, 6))]

@@ -4,11 +4,12 @@ import msgspec
 from starlette.responses import Response
 
 from carer_app.domain.kinds import CHILD_SHEET, kinds
+from carer_app.domain.promise import council_lines
 from carer_app.domain.same_as import MAY_SAY
 from carer_app.gateway.chronology import Filter, chronology
 from carer_app.gateway.desk.chronology_page import entries_of
 from carer_app.gateway.desk.gathering import ChildHere, child_here
-from carer_app.gateway.desk.telling import Entry
+from carer_app.gateway.desk.telling import Entry, told_lines
 from carer_app.gateway.desk.visit import Visit
 from carer_app.gateway.linking import linked_to
 
@@ -36,6 +37,7 @@ def sheet_page(visit: Visit) -> Response:
         entry=_entry(visit, here, CHILD_SHEET),
         others=others,
         linked=linked,
+        council=told_lines(council_lines(here.profile)),
         may_link=visit.me.role in MAY_SAY,
     )
 

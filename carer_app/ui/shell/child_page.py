@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from carer_app.domain.child import Child
 from carer_app.domain.kinds import CHILD_SHEET
+from carer_app.domain.words import with_capital
 from carer_app.i18n import _
 from carer_app.store.index import Wanted
 from carer_app.ui.kit.buttons import Button
@@ -14,7 +15,15 @@ from carer_app.ui.kit.flow import Columns, FlowRow
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import Card
 from carer_app.ui.shell import place as places
-from carer_app.ui.shell.child_parts import about_card, health_card, homes_card, linked_card, people_card, sheets_card
+from carer_app.ui.shell.child_parts import (
+    about_card,
+    council_card,
+    health_card,
+    homes_card,
+    linked_card,
+    people_card,
+    sheets_card,
+)
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.screens import Doing, doings, welcomes
@@ -53,6 +62,7 @@ class ChildPage(SheetPage):
         others = work.sheets.same_as(child)
         if others:
             self.sheet.add(linked_card(child, others, self.asked.emit))
+        self.sheet.add(council_card(profile))
         self.sheet.add(homes_card(child, work.sheets.stays(child)))
         self.sheet.add(self._writing(child))
 
@@ -60,7 +70,8 @@ class ChildPage(SheetPage):
         back = Button(_("Back"), "plain", "arrow-left")
         back.clicked.connect(self.left)
         timeline = self._way(_("Timeline"), "timeline", Place(page=places.TIMELINE, child=child.id))
-        review = self._way(_("Review"), "file-text", Place(page=places.REVIEW, child=child.id))
+        words = with_capital(self.workplace.journal.profile_of(child).terms.review)
+        review = self._way(words, "file-text", Place(page=places.REVIEW, child=child.id))
         return FlowRow(back, timeline, review)
 
     def _welcome(self, child: Child) -> None:

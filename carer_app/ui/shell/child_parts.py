@@ -6,6 +6,7 @@ from datetime import date
 from carer_app.councils import CouncilProfile
 from carer_app.domain.child import HEALTH_CARD, Child
 from carer_app.domain.kind import Line
+from carer_app.domain.promise import council_lines
 from carer_app.domain.story import State
 from carer_app.domain.words import date_words
 from carer_app.i18n import _
@@ -23,7 +24,8 @@ _ELSEWHERE = {*HEALTH_CARD, "people", "homes_before", "address_is_confidential"}
 def about_card(child: Child, profile: CouncilProfile) -> Card:
     """Who the child is, and what matters to them."""
     card = Card(_("About {name}").format(name=child.name))
-    card.add(Words(_("Responsible: {council}").format(council=profile.name), "quiet"))
+    words = _("Responsible: {council} · {child_in_care}")
+    card.add(Words(words.format(council=profile.name, child_in_care=profile.terms.child_in_care), "quiet"))
     card.add(ToldLines(line for line in child.sheet.lines(profile) if line.field not in _ELSEWHERE))
     return card
 
@@ -36,6 +38,13 @@ def health_card(child: Child) -> Card:
 def people_card(child: Child) -> Card:
     """Everybody in the child's life who is written down."""
     return _lines_card(_("People"), child.sheet.people_lines(), _("Nobody is written down yet."))
+
+
+def council_card(profile: CouncilProfile) -> Card:
+    """What the child's own council promised, and who listens."""
+    return _lines_card(
+        _("From {council}").format(council=profile.name), council_lines(profile), _("No council's own words are here.")
+    )
 
 
 def homes_card(child: Child, stays: Sequence[date]) -> Card:

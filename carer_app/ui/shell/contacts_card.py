@@ -114,9 +114,10 @@ def _row(contact: Contact, origin: str) -> QWidget:
     whole = QWidget()
     column = QVBoxLayout(whole)
     column.setContentsMargins(0, 4, 0, 4)
-    column.setSpacing(2)
+    column.setSpacing(4)
     column.addWidget(Words(contact.number, "number").selectable())
     column.addWidget(Words(with_capital(whom_words(contact))))
     look = "good" if contact.is_checked else "calm"
-    column.addWidget(FlowRow(Badge(with_capital(checked_words(contact)), look), Words(origin, "small")))
+    column.addWidget(Words(with_capital(origin), "small"))
+    column.addWidget(FlowRow(Badge(with_capital(checked_words(contact)), look)))
     return whole

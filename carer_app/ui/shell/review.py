@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
+from carer_app.domain.words import with_capital
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
 from carer_app.ui.kit.buttons import Button
@@ -48,7 +49,7 @@ class ReviewPage(SheetPage):
         self._lay_out()
         self.make_button.clicked.connect(self._on_make)
         self.save_button.clicked.connect(self._on_save)
-        self.child.currentIndexChanged.connect(lambda _index: self._forget())
+        self.child.currentIndexChanged.connect(lambda _index: self._on_chosen())
         self.setFocusProxy(self.child)
 
     def visit(self, place: Place) -> None:
@@ -60,6 +61,7 @@ class ReviewPage(SheetPage):
             self.child.addItem(child.name, child.id)
         self.child.setCurrentIndex(max(0, self.child.findData(chosen)))
         self.child.blockSignals(False)
+        self._name_page()
 
     def let_go(self) -> None:
         self._forget()
@@ -96,6 +98,17 @@ class ReviewPage(SheetPage):
         self.sheet.add(self.shown)
         self.sheet.add(self.paper)
         self._forget()
+
+    def _on_chosen(self) -> None:
+        self._forget()
+        self._name_page()
+
+    def _name_page(self) -> None:
+        """The meeting as the child's own council calls it."""
+        chosen: str = self.child.currentData()
+        journal = self.workplace.journal
+        words = journal.profile_of(journal.child(chosen)).terms.review if chosen else _("review")
+        self.sheet.rename(with_capital(words))
 
     def _on_make(self) -> None:
         child: str = self.child.currentData()

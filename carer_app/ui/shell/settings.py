@@ -69,6 +69,9 @@ class SettingsPage(SheetPage):
         for authority in authorities:
             names = [child.name for child in children if child.sheet.responsible_authority == authority]
             card.add(self._council(authority, names))
+        past = self._past(authorities)
+        if past is not None:
+            card.add(past)
         return card
 
     def _council(self, authority: str, names: list[str]) -> Card:
@@ -84,17 +87,24 @@ class SettingsPage(SheetPage):
         inner.add(Words(_("Its words: {words}").format(words=" · ".join(word for word in words if word))))
         inner.add(Words(self._origin(authority), "quiet"))
         inner.add(Words(_("Taken from: {sources}").format(sources="; ".join(profile.sources)), "quiet"))
-        if profile.valid_to and profile.has_run_out(self.workplace.today()):
-            inner.add(
-                Banner(
-                    _(
-                        "These papers ran until {day}. Their words and figures are used until the council hands over "
-                        "newer ones. You need not do anything."
-                    ).format(day=date_words(profile.valid_to)),
-                    "info",
-                )
-            )
         return inner
+
+    def _past(self, authorities: tuple[str, ...]) -> Banner | None:
+        """One sentence on the profiles that are past their last day."""
+        found = [self.workplace.journal.profile_named(authority) for authority in authorities]
+        words = _("{name} (until {day})")
+        past = [
+            words.format(name=profile.name, day=date_words(profile.valid_to))
+            for profile in found
+            if profile.valid_to and profile.has_run_out(self.workplace.today())
+        ]
+        if not past:
+            return None
+        sentence = _(
+            "The papers of these councils are past their last day: {councils}. Their words and figures are used until "
+            "the council hands over newer ones. You need not do anything."
+        )
+        return Banner(sentence.format(councils=", ".join(past)), "info")
 
     def _origin(self, authority: str) -> str:
         changed = self.workplace.journal.handed_on(authority)
@@ -111,7 +121,7 @@ class SettingsPage(SheetPage):
         person = session.person
         who = _("{name}, {role}").format(name=person.name, role=role_words(person.role))
         card.add(Words(_("At the keyboard: {who}").format(who=who)))
-        card.add(Words(_("Home's own council: {name}").format(name=session.profile.name)))
+        card.add(Words(_("The home's own council: {name}").format(name=session.profile.name)))
         folder = _("Records are kept, locked, in: {folder}").format(folder=session.folder)
         card.add(Words(folder).selectable())
         version = _("Hearthlog {version} · this computer's number: {number}")
