@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from carer_app.domain.sealed_file import ChangedFileError
-from carer_app.vault.disk import disk_errors
+from carer_app.vault.disk import StoreUnwritableError, disk_errors
 
 FOLDER = "attachments"
 _UNSETTLED = ".part"
@@ -26,7 +26,7 @@ class SealedFolder:
                 self.path.mkdir(mode=0o700, exist_ok=True)
                 for name, sealed in chunks.items():
                     _write(self._unsettled(name), sealed)
-        except BaseException:
+        except StoreUnwritableError:
             self.take_away(chunks)
             raise
 
