@@ -1,5 +1,6 @@
 """How the plan for family time is written: what must be minded first, then a row for each person."""
 
+from carer_app.councils import CouncilProfile
 from carer_app.i18n import _
 from carer_app.logs.family_time_plan.record import FAMILY_TIME_PLAN, HOW, SUPERVISED
 from carer_app.ui.kit.cautions import Cautions
@@ -47,6 +48,13 @@ def _people() -> RowsField:
     return RowsField("people", "", make_row, one=_("Person {number}"), add=_("Add a person"), remove=_("Take away"))
 
 
+def _called(profile: CouncilProfile) -> tuple[str, str]:
+    words = profile.terms.family_time
+    return _("Plan for {family_time}").format(family_time=words), _("Write the plan for {family_time}").format(
+        family_time=words
+    )
+
+
 SCREEN = Screen(
     kind=FAMILY_TIME_PLAN.slug,
     make_form=make_form,
@@ -54,4 +62,5 @@ SCREEN = Screen(
     menu=_("Plan for family time"),
     action=_("Write the plan for family time"),
     order=42,
+    called=_called,
 )

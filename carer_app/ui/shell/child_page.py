@@ -58,7 +58,7 @@ class ChildPage(SheetPage):
         about = about_card(child, profile)
         about.add(self._changes(child))
         self.sheet.add(Columns(about, _under(health_card(child), people_card(child))))
-        self.sheet.add(sheets_card(child, work.sheets.of(child), self.asked.emit))
+        self.sheet.add(sheets_card(child, profile, work.sheets.of(child), self.asked.emit))
         others = work.sheets.same_as(child)
         if others:
             self.sheet.add(linked_card(child, others, self.asked.emit))

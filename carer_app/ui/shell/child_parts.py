@@ -59,12 +59,12 @@ def homes_card(child: Child, stays: Sequence[date]) -> Card:
     return card
 
 
-def sheets_card(child: Child, sheets: Iterable[Sheet], ask: Callable[[Place], None]) -> Card:
+def sheets_card(child: Child, profile: CouncilProfile, sheets: Iterable[Sheet], ask: Callable[[Place], None]) -> Card:
     """A row for each sheet of the file, with “not written yet” where that is so."""
     card = Card(_("In {name}'s file").format(name=child.name))
     order = list(screens())
     for sheet in sorted((one for one in sheets if one.kind in order), key=lambda one: order.index(one.kind)):
-        row, there = _sheet_row(child, sheet)
+        row, there = _sheet_row(child, profile, sheet)
         row.clicked.connect(lambda _checked=False, there=there: ask(there))
         card.add(row)
     return card
@@ -85,18 +85,17 @@ def linked_card(child: Child, others: Sequence[OtherFile], ask: Callable[[Place]
     return card
 
 
-def _sheet_row(child: Child, sheet: Sheet) -> tuple[ListRow, Place]:
+def _sheet_row(child: Child, profile: CouncilProfile, sheet: Sheet) -> tuple[ListRow, Place]:
     screen = screens()[sheet.kind]
+    menu, action = screen.names_in(profile)
     if sheet.told is None:
         badge = Badge(_("not written yet"), "calm")
         there = Place(page=places.WRITE, child=child.id, kind=sheet.kind)
-        row = ListRow(screen.menu, screen.action, screen.icon, (badge,))
-        row.setAccessibleName(_("{sheet}: not written yet").format(sheet=screen.menu))
+        row = ListRow(menu, action, screen.icon, (badge,))
+        row.setAccessibleName(_("{sheet}: not written yet").format(sheet=menu))
         return row, there
     badges = (Badge(_("two versions"), "calm"),) if sheet.told.state is State.CONFLICT else ()
-    return ListRow(screen.menu, sheet.told.headline, screen.icon, badges), Place(
-        page=places.RECORD, record=sheet.told.id
-    )
+    return ListRow(menu, sheet.told.headline, screen.icon, badges), Place(page=places.RECORD, record=sheet.told.id)
 
 
 def _lines_card(title: str, lines: Iterable[Line], nothing: str) -> Card:
