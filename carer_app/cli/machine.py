@@ -164,7 +164,7 @@ def check(given: Asked) -> None:
     work = given.unlock()
     found = verify.verify(work.session.database, work.session.device)
     if given.as_json:
-        put(found)
+        put({"records": found.records, "revisions": found.revisions, "broken": found.broken})
     else:
         click.echo(
             _("{records} records, {revisions} versions.").format(records=found.records, revisions=found.revisions)

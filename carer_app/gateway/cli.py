@@ -325,7 +325,7 @@ def audit(services: Services, as_json: bool) -> None:
     found = check(services)
     counts = {name: getattr(found, name) for name in ("records", "entries", "gaps", "forks", "held", "broken")}
     if as_json:
-        print_json(counts | {"erased": found.erased})
+        print_json(counts)
     else:
         click.echo(", ".join(f"{count} {name}" for name, count in counts.items()))
     if found.erased and not as_json:

@@ -39,6 +39,7 @@ def test_help_is_there_for_every_command(empty_desk: Desk, command: tuple[str, .
 def test_the_promised_commands_are_there() -> None:
     promised = {
         "new", "person add", "person list", "child add", "child list", "kinds", "example", "add", "amend", "retract",
+        "move",
         "list", "show", "search", "enrol", "sync", "status", "report review", "check", "self-check", "demo",
     }  # fmt: skip
     assert promised <= {" ".join(command) for command in every_command()}
