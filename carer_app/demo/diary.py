@@ -16,17 +16,21 @@ CHANGED = "amended_"
 
 @dataclass(frozen=True, kw_only=True)
 class Diary:
-    """Writes the daily logs of one child. `at_home` are the names of those who live or work there, by key."""
+    """Writes the daily logs of one child. `at_home` are the names of those who live or work there, by key.
+
+    `anchors` learns the days that others may refer to.
+    """
 
     script: ChildScript
     calendar: Calendar
-    anchors: Mapping[str, date]
+    anchors: dict[str, date]
     at_home: Mapping[str, str]
     rng: Random
     pen: Pen
 
     def tell(self) -> None:
         placed = Placing[DayLine](calendar=self.calendar, anchors=self.anchors).place(self.script.days)
+        self.anchors.update((line.key, day) for day, line in placed if line.key)
         for number, (day, line) in enumerate(placed, start=1):
             self._by_hand(number, day, line)
         taken = {day for day, _line in placed}

@@ -71,8 +71,9 @@ class Placing(Generic[AnyLine]):
 
     def _fixed(self, line: Line) -> date | None:
         if line.anchor:
-            day = self.anchors[line.anchor] + timedelta(days=line.plus)
-            return day if day <= self.calendar.last else None
+            anchor = self.anchors.get(line.anchor)
+            day = anchor + timedelta(days=line.plus) if anchor else None
+            return day if day and day <= self.calendar.last else None
         if line.date:
             return self.calendar.feast(line.date)
         return self.calendar.day(line.back) if line.exact else None

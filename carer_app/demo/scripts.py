@@ -69,6 +69,21 @@ class EpisodeLine(Line, frozen=True, kw_only=True):
     stages: tuple[dict[str, Any], ...] = ()
 
 
+class RecordLine(Line, frozen=True, kw_only=True):
+    """A record of any kind, written down `booked` days before or `late` days after, and its `later` versions.
+
+    Each later version says how many `days` later, `why`, and the fields that change.
+    """
+
+    kind: str
+    booked: int = 0
+    late: int = 0
+    written: str = ""
+    comment: str = ""
+    comment_by: str = ""
+    later: tuple[dict[str, Any], ...] = ()
+
+
 class ChangeLine(Line, frozen=True, kw_only=True):
     """A change to the child's sheet."""
 
@@ -114,6 +129,7 @@ class ChildScript(msgspec.Struct, frozen=True, kw_only=True):
     appointments: tuple[AppointmentLine, ...]
     steps: tuple[StepLine, ...]
     episodes: tuple[EpisodeLine, ...] = ()
+    records: tuple[RecordLine, ...] = ()
 
 
 class HomeScript(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -158,6 +174,7 @@ def read_child(key: str) -> ChildScript:
         "appointments": _lines(_read(key, "health")["appointments"], AppointmentLine),
         "steps": _lines(_read(key, "skills")["steps"], StepLine),
         "episodes": _lines(_read(key, "missing").get("episodes", []), EpisodeLine),
+        "records": _lines(_read(key, "records").get("records", []), RecordLine),
     }
     return msgspec.convert({"key": key} | child | written, ChildScript)
 

@@ -9,6 +9,7 @@ import msgspec
 
 from carer_app.demo.diary import Diary
 from carer_app.demo.household import Happening, MadeUpChild, Online, Story
+from carer_app.demo.other_records import OtherRecords
 from carer_app.demo.pen import Pen
 from carer_app.demo.placing import Calendar
 from carer_app.demo.records import Records
@@ -51,6 +52,7 @@ def _told(script: ChildScript, cast: Cast, today: date, rng: Random) -> Pen:
     records.tell()
     at_home = {person.key: person.name for person in cast.people if person.home == script.home}
     Diary(script=script, calendar=calendar, anchors=records.anchors, at_home=at_home, rng=rng, pen=pen).tell()
+    OtherRecords(script=script, calendar=calendar, anchors=records.anchors, rng=rng, pen=pen).tell()
     return pen
 
 

@@ -163,7 +163,10 @@ class FamilyTime(Content, frozen=True, kw_only=True):
 
     def who(self) -> str:
         """The names of whom it was with, or was to be."""
-        return ", ".join(person.name for person in self.people if person.name.strip())
+        names = [person.name.strip() for person in self.people if person.name.strip()]
+        if len(names) < 2:
+            return "".join(names)
+        return _("{names} and {last}").format(names=", ".join(names[:-1]), last=names[-1])
 
     def standing_words(self) -> str:
         """What came of it, with who cancelled."""

@@ -1,0 +1,71 @@
+"""Records of any other kind about one child, as they were written by hand: plans, visits, family time, sheets."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from carer_app.clock import stamp
+from carer_app.demo.pen import Pen, Record, Remark
+from carer_app.demo.placing import Calendar, Placing, between, moment_on
+from carer_app.demo.scripts import ChildScript, RecordLine
+from carer_app.domain.kinds import kind_named
+
+_DAY = re.compile(r"day(?P<later>[+-]\d+)?")
+_ABOUT = {"days", "at", "by", "why"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class OtherRecords:
+    """Writes what `records.toml` tells. `anchors` are the days of what was written elsewhere, by key."""
+
+    script: ChildScript
+    calendar: Calendar
+    anchors: Mapping[str, date]
+    rng: Random
+    pen: Pen
+
+    def tell(self) -> None:
+        placed = Placing[RecordLine](calendar=self.calendar, anchors=self.anchors).place(self.script.records)
+        for number, (day, line) in enumerate(placed, start=1):
+            self._first(self.pen.record(line.kind, line.key or f"{line.kind}-{number}"), day, line)
+
+    def _first(self, record: Record, day: date, line: RecordLine) -> None:
+        content = {kind_named(line.kind).occurred_field: "day"} | line.content
+        written = max(day + timedelta(days=line.late - line.booked), self.calendar.begins)
+        at = (
+            moment_on(written, line.written, self.rng) if line.written else between(self.rng, written, "19:00", "21:30")
+        )
+        first = record.write(line.by, at, dated(day, content), present=line.present)
+        if line.comment:
+            self.pen.remarks.append(Remark(about=first, by=line.comment_by, words=line.comment))
+        for change in line.later:
+            self._later(record, day, line, change)
+
+    def _later(self, record: Record, day: date, line: RecordLine, change: dict[str, Any]) -> None:
+        """The next version, unless its day has not come yet."""
+        then = day + timedelta(days=change["days"])
+        if then > self.calendar.last:
+            return
+        at = moment_on(then, change["at"], self.rng) if "at" in change else between(self.rng, then, "19:00", "21:30")
+        fields = {name: value for name, value in change.items() if name not in _ABOUT}
+        raw = record.versions[-1].raw | dated(day, fields)
+        record.write(change.get("by", line.by), at, raw, reason=change["why"])
+
+
+def dated(day: date, content: dict[str, Any]) -> dict[str, Any]:
+    """The same with days (“day+7”) and times (“+1 09:30”, in fields whose name says that they hold a time) as real ones."""
+    return {name: _real(day, name, value) for name, value in content.items()}
+
+
+def _real(day: date, name: str, value: Any) -> Any:
+    if isinstance(value, dict):
+        return dated(day, value)
+    if isinstance(value, list):
+        return [_real(day, "", part) for part in value]
+    if isinstance(value, str) and (found := _DAY.fullmatch(value)):
+        return (day + timedelta(days=int(found["later"] or 0))).isoformat()
+    is_time = isinstance(value, str) and (name == "at" or name.endswith("_at"))
+    return stamp(moment_on(day, value)) if is_time else value
