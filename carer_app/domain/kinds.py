@@ -44,3 +44,9 @@ def kind_named(slug: str) -> RecordKind:
         names = ", ".join(slug for slug, kind in known.items() if kind.listed)
         raise BadInputError(f"There is no kind “{slug}”. Choose one of: {names}.", [("kind", "is not known")])
     return known[slug]
+
+
+def is_sheet(slug: str) -> bool:
+    """Whether it tells how things are, of which a file has one, and not what happened on a day."""
+    kind = kinds().get(slug)
+    return kind is not None and kind.one_per_file

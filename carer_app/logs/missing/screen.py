@@ -53,11 +53,7 @@ def _help(needs: Needs) -> HelpNow:
             *(_contact_number(contact) for contact in needs.contacts),
             *(_known_number(person) for person in _people(needs) if person.phone and not person.do_not_ring),
         ),
-        tuple(
-            _("Do not ring {name} ({relation}).").format(name=person.name, relation=RELATION_NAMES[person.relation])
-            for person in _people(needs)
-            if person.do_not_ring
-        ),
+        tuple(line.text for line in needs.child.sheet.cautions()) if needs.child else (),
         _("Nothing here has to be filled in, and you can do it in any order. What you write is kept as you type."),
     )
 

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from carer_app.councils import CouncilProfile
 from carer_app.domain.kind import AmendedBy
-from carer_app.domain.kinds import kinds
+from carer_app.domain.kinds import CHILD_SHEET, is_sheet, kinds
 from carer_app.domain.marks import COMMENT
 from carer_app.domain.story import State, Told
 from carer_app.errors import KnownError
@@ -12,6 +12,7 @@ from carer_app.i18n import _
 from carer_app.store.drafts import Draft
 from carer_app.store.telling import Shown
 from carer_app.ui.kit.buttons import Button
+from carer_app.ui.kit.cautions import Cautions
 from carer_app.ui.kit.flow import FlowRow
 from carer_app.ui.kit.labels import Badge, Words
 from carer_app.ui.kit.panels import Banner, Card
@@ -63,6 +64,8 @@ class RecordPage(SheetPage):
         if told.moved_away:
             self._show_moved(told)
             return
+        if child is not None and told.kind != CHILD_SHEET and is_sheet(told.kind):
+            self.sheet.add(Cautions(child.sheet.cautions()))
         self.sheet.add(self._head(shown, profile))
         self._warn(shown)
         self.sheet.add(telling_card(shown, profile))
@@ -136,10 +139,11 @@ class RecordPage(SheetPage):
             change = Button(_("Change"), "primary", "pencil")
             there = Place(page=places.WRITE, child=told.child, kind=told.kind, record=told.id)
             change.clicked.connect(lambda: self.asked.emit(there))
-            take_back = Button(_("Take back"), "plain", "arrow-back-up")
-            take_back.clicked.connect(self._on_take_back)
             row.add(change)
-            row.add(take_back)
+            if not is_sheet(told.kind):
+                take_back = Button(_("Take back"), "plain", "arrow-back-up")
+                take_back.clicked.connect(self._on_take_back)
+                row.add(take_back)
         else:
             words = _("Only {author} can change this. You can say something about it below.").format(
                 author=shown.versions[0].author or _("its author")

@@ -180,3 +180,18 @@ def test_every_sheet_is_drawn_with_its_example(home: Home, open_window: OpenWind
     opened = open_window()
     show(opened, child)
     assert "not written yet" not in texts(opened)
+
+
+def test_the_page_of_a_sheet_says_what_must_be_minded_and_never_offers_to_take_it_back(
+    home: Home, open_window: OpenWindow
+) -> None:
+    child = home.child(people=[KEVIN])
+    raw = {"agreed_on": "2026-03-02", "people": [{"who": "Gran"}]}
+    plan = home.journal.add(New(kind="family_time_plan", child=child, raw=raw)).id
+    opened = open_window()
+    opened.window.go("record", record=plan)
+    cautions = opened.window.findChild(Cautions)
+    assert "Kevin (family) must not know where Maya lives." in cautions.sentences
+    shown = [button.text() for button in opened.window.findChildren(Button) if button.isVisible()]
+    assert "Change" in shown
+    assert "Take back" not in shown
