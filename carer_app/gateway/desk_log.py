@@ -10,13 +10,15 @@ from sqlalchemy import Connection, select
 from carer_app.clock import today
 from carer_app.domain.entry import Entry, sign_entry
 from carer_app.domain.kind import Content, RecordKind
+from carer_app.domain.kinds import kind_named
 from carer_app.domain.marks import COMMENT, READ_MARK, Comment, ReadMark
 from carer_app.domain.revision import Link, Op, Revision, SignedRevision, Statement, new_id, seal_body, sign_revision
 from carer_app.domain.signing import Signed, SigningKey
 from carer_app.errors import BadInputError
 from carer_app.gateway.children import NotYoursToSeeError
 from carer_app.gateway.council import DESK, Council
-from carer_app.gateway.db.tables import heads
+from carer_app.gateway.db.rows import body_of, signed_of
+from carer_app.gateway.db.tables import bodies, heads, revisions
 from carer_app.gateway.people import CouncilPerson, hosted_key
 from carer_app.gateway.shown import visible
 from carer_app.gateway.sync import accept
@@ -27,12 +29,13 @@ EPOCH = 1
 
 
 class Writing(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that a person of the council writes into a stream."""
+    """Something that a person of the council writes into a stream; `together` are the versions it brings together."""
 
     stream: str
     kind: RecordKind
     content: Content
     about: tuple[Link, ...] = ()
+    together: tuple[SignedRevision, ...] = ()
 
 
 def write_as(council: Council, person: CouncilPerson, writings: Sequence[Writing]) -> tuple[SignedRevision, ...]:
@@ -79,6 +82,32 @@ def comment(council: Council, person: CouncilPerson, record: str, text: str) -> 
     council.retrying(work)
 
 
+def standing(council: Council, person: CouncilPerson, record: str) -> list[SignedRevision]:
+    """The versions of a record that stand now, whose person may see it; raises NotYoursToSeeError."""
+    with council.reading() as connection:
+        visible(connection, council, person.id, record)
+        return _standing(connection, record)
+
+
+def merge(council: Council, person: CouncilPerson, record: str, seen: Collection[str], content: Content) -> None:
+    """Keep one version in place of those that the person had before them; raises BadInputError, NotYoursToSeeError.
+
+    What came meanwhile is not swallowed: then nothing is kept, and the person looks again.
+    """
+
+    def work() -> None:
+        with council.writing() as connection:
+            row = visible(connection, council, person.id, record)
+            versions = _standing(connection, record)
+            if len(versions) < 2 or {version.hash for version in versions} != set(seen):
+                raise BadInputError(_("Somebody changed this since you opened the page. Nothing was kept; look again."))
+            kind = kind_named(row.kind)
+            one = Writing(stream=row.stream, kind=kind, content=content, together=tuple(versions))
+            _write(council, connection, person, [one])
+
+    council.retrying(work)
+
+
 def _write(
     council: Council, connection: Connection, person: CouncilPerson, writings: Sequence[Writing]
 ) -> tuple[SignedRevision, ...]:
@@ -102,13 +131,21 @@ def _write(
 
 
 def _signed(council: Council, person: CouncilPerson, writing: Writing, key: SigningKey) -> SignedRevision:
-    body = seal_body(Statement(content=msgspec.to_builtins(writing.content)), os.urandom(16))
+    before = [version.revision for version in writing.together]
+    reason = _("Two versions were brought together.") if before else None
+    manifests = {text.hash(): text for one in writing.together if one.body for text in one.body.manifests}
+    statement = Statement(content=msgspec.to_builtins(writing.content), reason=reason)
+    body = seal_body(statement, os.urandom(16), tuple(manifests.values()))
     revision = Revision(
         id=new_id(),
-        record=new_id(),
+        record=before[-1].record if before else new_id(),
         stream=writing.stream,
-        op=Op.CREATE,
-        about=writing.about,
+        op=Op.MERGE if before else Op.CREATE,
+        parents=tuple(version.hash for version in writing.together),
+        about=before[-1].about if before else writing.about,
+        present=tuple(dict.fromkeys(name for one in before for name in one.present)),
+        words_of=before[-1].words_of if before else "",
+        attachments=tuple(dict.fromkeys(name for one in before for name in one.attachments)),
         kind=writing.kind.slug,
         schema=writing.kind.schema,
         author=person.id,
@@ -132,6 +169,21 @@ def _entries(council: Council, log: LogHead, revisions: Sequence[SignedRevision]
         signed = sign_entry(entry, council.keys.desk)
         head = signed.hash
         yield signed.signed
+
+
+def _standing(connection: Connection, record: str) -> list[SignedRevision]:
+    """The versions that stand now, the earliest written first."""
+    found = connection.execute(
+        select(revisions, bodies.c.salt, bodies.c.text, bodies.c.manifests)
+        .join_from(revisions, heads, heads.c.revision == revisions.c.hash)
+        .join(bodies, bodies.c.hash == revisions.c.body_hash, isouter=True)
+        .where(heads.c.record == record)
+        .order_by(revisions.c.written, revisions.c.hash)
+    )
+    return [
+        SignedRevision(signed=signed_of(row), revision=signed_of(row).read(Revision), hash=row.hash, body=body_of(row))
+        for row in found
+    ]
 
 
 def _current(connection: Connection, record: str) -> tuple[Link, ...]:

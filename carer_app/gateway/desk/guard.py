@@ -48,6 +48,10 @@ class Form:
         """The last value under that name, without blanks around it; empty when there is none."""
         return next((value.strip() for field, value in reversed(self._fields) if field == name), "")
 
+    def fields(self) -> dict[str, str]:
+        """Each field by name with its last value."""
+        return dict(self._fields)
+
     def every(self, name: str) -> list[str]:
         return [value for field, value in self._fields if field == name]
 

@@ -23,6 +23,7 @@ from carer_app.gateway.desk.telling import (
     role_words,
     told_lines,
 )
+from carer_app.gateway.desk.together_page import can_be_brought_together
 from carer_app.gateway.desk.visit import Visit
 from carer_app.gateway.desk_log import comment
 from carer_app.gateway.moving import is_moved
@@ -108,6 +109,7 @@ def _page(visit: Visit, shown: Shown, problem: BadInputError | None = None, word
         child=child,
         entry=entry(gathered, child.profile),
         apart=_apart(gathered),
+        together=f"/desk/records/{shown.told.id}/together" if can_be_brought_together(shown.versions) else "",
         times=tuple(_times(shown)),
         remarks=[_remark(remark) for remark in shown.remarks],
         versions=[_version(shown.versions, version, child.profile) for version in reversed(shown.versions)],

@@ -20,6 +20,7 @@ from carer_app.gateway.desk.record_page import add_remark, record_page
 from carer_app.gateway.desk.same_page import find_same, link_same, same_page, unlink_same
 from carer_app.gateway.desk.sheet_page import sheet_page
 from carer_app.gateway.desk.signing_in import SigningIn
+from carer_app.gateway.desk.together_page import bring_together, together_page
 from carer_app.gateway.desk.visit import NotHereError
 from carer_app.i18n import _
 
@@ -39,6 +40,7 @@ def desk_routes(council: Council) -> list[BaseRoute]:
         ("/desk/moved/{record}", moved_page),
         ("/desk/records/{record}", record_page),
         ("/desk/records/{record}/changes/{earlier}/{later}", compare_page),
+        ("/desk/records/{record}/together", together_page),
     )
     acts = (
         ("/desk/sign-out", signing_in.sign_out),
@@ -50,6 +52,7 @@ def desk_routes(council: Council) -> list[BaseRoute]:
         ("/desk/moved/{record}/confirm", confirm_move),
         ("/desk/moved/{record}/back", send_move_back),
         ("/desk/records/{record}/remarks", add_remark),
+        ("/desk/records/{record}/together", bring_together),
         ("/desk/placements/{placement}/confirm", confirm),
     )
     return [
