@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from carer_app.journal.moving import Moving
     from carer_app.journal.needs import Needs
     from carer_app.journal.pictures import Pictures
+    from carer_app.journal.sheets import Sheets
     from carer_app.journal.together import Together
     from carer_app.session import Session
     from carer_app.sync.client import SyncResult, SyncStatus
@@ -33,6 +34,8 @@ class Work(Protocol):
     def moving(self) -> Moving: ...
     @property
     def pictures(self) -> Pictures: ...
+    @property
+    def sheets(self) -> Sheets: ...
     @property
     def together(self) -> Together: ...
     @property
