@@ -86,7 +86,7 @@ def _desk(window: Window) -> Iterator[tuple[str, QWidget]]:
     maya, jayden = (next(child for child in journal.children() if child.name == name) for name in ("Maya", "Jayden"))
     changed = next(found.id for found in journal.search("Nan"))
     twice = next(found.id for found in journal.search("dungarees"))
-    for page in ("today", "children", "sending", "add_child"):
+    for page in ("today", "needs", "children", "sending", "add_child"):
         window.go(page)
         _settle(300)
         yield page, window

@@ -61,7 +61,7 @@ def test_whatever_answers_in_the_councils_place_all_is_kept_and_sent_later(
     hands.begin_log(CHILD)
     hands.type(WORDS)
     hands.save()
-    hands.go(6)
+    hands.go(7)
     hands.wait_for(NOT_SENT, UNREACHABLE)
     for answer, sentence in ODD_ANSWERS:
         with BadLine(gateway.port, answer) as line:

@@ -63,7 +63,7 @@ def test_an_evening_reaches_the_social_worker_and_comes_back(
     assert desk["left_to_read"] == 0
     assert REMARK in desk["record"]
 
-    hands.go(6)
+    hands.go(7)
     hands.choose("Send now")
     hands.wait_for("new things came from the council")
     hands.go(1)
@@ -82,7 +82,7 @@ def test_an_evening_reaches_the_social_worker_and_comes_back(
 def review(hands: Hands, folder: Path) -> Path:
     """The paper of the half year, as the window makes and saves it."""
     paper = folder / "review.pdf"
-    hands.go(5)
+    hands.go(6)
     hands.tab_to("Child")
     hands.type(CHILD)
     hands.choose("Show the paper")

@@ -41,7 +41,7 @@ def begin_file(hands: Hands) -> None:
 
 
 def join(hands: Hands, gateway: Gateway) -> None:
-    hands.go(6)
+    hands.go(7)
     hands.wait_for("Join a council")
     hands.tab_to("The council's address")
     hands.type(gateway.url)

@@ -167,6 +167,12 @@ def _example(today: date) -> Visit:
     )
 
 
-VISIT = RecordKind(slug="professional_visit", title=_("Visit by a professional"), content=Visit, example=_example)
+VISIT = RecordKind(
+    slug="professional_visit",
+    title=_("Visit by a professional"),
+    content=Visit,
+    example=_example,
+    settles={str(Topic.SOCIAL_WORKER_VISIT): {"visitor": str(Visitor.SOCIAL_WORKER)}},
+)
 
 KINDS = (VISIT,)

@@ -80,14 +80,6 @@ def test_today_offers_to_go_on_with_what_was_begun(home: Home, open_window: Open
     assert (opened.window.desk.here.kind, opened.window.desk.here.child) == ("daily_log", child)
 
 
-def test_today_shows_what_waits_for_a_child(home: Home, open_window: OpenWindow, qtbot: QtBot) -> None:
-    child = home.child()
-    raw = {"at": "2026-02-20T09:30:00+00:00", "service": "dentist", "outcome": "attended", "next_due": "2026-08-20"}
-    home.journal.add(New(kind="health_appointment", child=child, raw=raw))
-    card = today(open_window()).cards[child]
-    qtbot.waitUntil(lambda: any("20 August 2026" in text for text in texts(card)))
-
-
 def test_a_store_without_children_says_how_to_begin(open_window: OpenWindow) -> None:
     page = today(open_window())
     assert "No child's file is here yet" in texts(page)
