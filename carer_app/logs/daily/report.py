@@ -8,8 +8,17 @@ from carer_app.domain.kind import Theme
 from carer_app.domain.story import Told
 from carer_app.domain.words import first_line
 from carer_app.i18n import _, counted
-from carer_app.logs.daily.record import MOODS, SLEEPS, DailyLog, OrdinaryDay
-from carer_app.reports.kit.parts import Pieces, bars, bullets, labelled, para, quote, subheading
+from carer_app.logs.daily.parts import ATTENDANCES
+from carer_app.logs.daily.record import MOODS, SLEEPS, TEXTS, DailyLog, OrdinaryDay
+from carer_app.reports.kit.parts import (
+    Pieces,
+    bars,
+    bullets,
+    labelled,
+    para,
+    quote,
+    subheading,
+)
 from carer_app.reports.kit.section import Matter, Part, Section, Tile, cite, left_out, of_kind, spread
 
 MOST_QUOTES = 24
@@ -26,7 +35,9 @@ def _tiles(matter: Matter) -> list[Tile]:
 
 
 def _own_words(matter: Matter) -> Pieces:
-    return _shown([(log.their_words, one) for one, log in _logs(matter)], quote, MOST_QUOTES)
+    pieces = _shown([(log.their_words, one) for one, log in _logs(matter)], quote, MOST_QUOTES)
+    wishes = _shown([(log.wishes, one) for one, log in _logs(matter)], quote, MOST_QUOTES)
+    return [*pieces, *(subheading(TEXTS["wishes"]) if wishes else []), *wishes]
 
 
 def _moods(matter: Matter) -> Pieces:
@@ -54,9 +65,9 @@ def _going_well(matter: Matter) -> Pieces:
     pieces = _listed(achieved, 2 * MOST_LINES)
     if good:
         pieces += [*subheading(_("Good things on ordinary days")), *_listed(good, MOST_GOOD_THINGS)]
-    active = [(log.activities, one) for one, log in _logs(matter) if log.activities]
-    if active:
-        pieces += [*subheading(_("Activities and friends")), *_listed(active, MOST_LINES)]
+    for field in ("activities", "visitors", "culture_and_faith"):
+        found = _found(matter, field)
+        pieces += [*subheading(TEXTS[field]), *_listed(found, MOST_LINES)] if found else []
     return pieces
 
 
@@ -64,15 +75,30 @@ def _noticed(matter: Matter) -> Pieces:
     """What was noticed is never cut short."""
     pieces: Pieces = []
     for one, log in _logs(matter):
-        said = (
-            (_("What we noticed:"), log.noticed),
-            (_("What came before:"), log.noticed_before),
-            (_("What helped:"), log.noticed_helped),
-            (_("What the carer thinks:"), log.what_i_think),
-        )
+        named = {"noticed": _("What we noticed:"), "what_i_think": _("What the carer thinks:")}
+        said = [(named.get(field, f"{TEXTS[field]}:"), str(getattr(log, field))) for field in _NOTICED]
         if log.noticed.strip():
             pieces += labelled([(label, text) for label, text in said if text.strip()], cite(one))
     return pieces
+
+
+def _grave(matter: Matter) -> Pieces:
+    """Worries, incidents, injuries, holdings and what followed from something: each of them, in full."""
+    pieces: Pieces = []
+    for one, log in _logs(matter):
+        lines = [line for line in log.lines(matter.profile) if line.field in _GRAVE]
+        if lines:
+            pieces += labelled([(f"{line.label}:", line.text) for line in lines], cite(one))
+    return [*subheading(_("Worries and incidents")), *pieces] if pieces else []
+
+
+def _attendance(matter: Matter) -> Pieces:
+    """How often they were in, of the days that say so."""
+    found = Counter(log.attendance for _one, log in _logs(matter) if log.attendance)
+    if not found:
+        return []
+    counts = ", ".join(f"{ATTENDANCES[answer]} {found[answer]}" for answer in ATTENDANCES if found[answer])
+    return para(_("School days that were written about: {counts}.").format(counts=counts))
 
 
 def _more(matter: Matter) -> Pieces:
@@ -85,11 +111,15 @@ def _of(field: str, title: str = "") -> Callable[[Matter], Pieces]:
     """A chapter's part that lists one field of the logs."""
 
     def build(matter: Matter) -> Pieces:
-        found = [(str(getattr(log, field)), one) for one, log in _logs(matter)]
-        pieces = _listed(found, MOST_LINES)
+        pieces = _listed(_found(matter, field), MOST_LINES)
         return [*subheading(title), *pieces] if title and pieces else pieces
 
     return build
+
+
+def _found(matter: Matter, field: str) -> list[tuple[str, Told]]:
+    """One text of the logs, where it says something, with the entry it is from."""
+    return [(text, one) for one, log in _logs(matter) if (text := str(getattr(log, field))).strip()]
 
 
 def _logs(matter: Matter) -> list[tuple[Told, DailyLog]]:
@@ -97,7 +127,7 @@ def _logs(matter: Matter) -> list[tuple[Told, DailyLog]]:
 
 
 def _speaks(log: DailyLog) -> bool:
-    return any(getattr(log, field).strip() for field in _THEMED)
+    return any(str(getattr(log, field)).strip() for field in _THEMED)
 
 
 def _listed(found: Sequence[tuple[str, Told]], most: int) -> Pieces:
@@ -117,7 +147,34 @@ def _with_rest(pieces: Pieces, shown: int, all_: int) -> Pieces:
     return [*pieces, *para(rest, look="quiet")] if rest else pieces
 
 
-_THEMED = ("their_words", "achievements", "activities", "noticed", "school", "health", "family_time")
+_NOTICED = (
+    "noticed",
+    "noticed_before",
+    "noticed_how_long",
+    "noticed_response",
+    "noticed_helped",
+    "what_i_think",
+)
+_GRAVE = ("worry", "worry_told", "incidents", "injury", "held", "consequence", "damage")
+_LISTED = {
+    Theme.HEALTH: ("health", "first_aid", "food"),
+    Theme.SKILLS: ("self_care",),
+    Theme.MISSING: ("away",),
+    Theme.MORE: ("money_and_clothes", "life_story", "professionals"),
+}
+_THEMED = (
+    "their_words",
+    "wishes",
+    "achievements",
+    "activities",
+    "visitors",
+    "culture_and_faith",
+    "noticed",
+    "worry",
+    "school",
+    "family_time",
+    *(field for fields in _LISTED.values() for field in fields),
+)
 
 section = Section(
     tiles=_tiles,
@@ -126,9 +183,15 @@ section = Section(
         Part(theme=Theme.AT_A_GLANCE, build=_moods),
         Part(theme=Theme.GOING_WELL, build=_going_well, order=1),
         Part(theme=Theme.WORRIES, build=_noticed, order=1),
-        Part(theme=Theme.HEALTH, build=_of("health", _("From daily logs"))),
+        Part(theme=Theme.WORRIES, build=_grave, order=2),
+        Part(theme=Theme.SCHOOL, build=_attendance, order=4),
         Part(theme=Theme.SCHOOL, build=_of("school")),
         Part(theme=Theme.FAMILY_TIME, build=_of("family_time")),
+        *(
+            Part(theme=theme, build=_of(field, _("{what}, from daily logs").format(what=TEXTS[field])))
+            for theme, fields in _LISTED.items()
+            for field in fields
+        ),
         Part(theme=Theme.MORE, build=_more),
     ),
 )
