@@ -9,7 +9,7 @@ from carer_app.errors import KnownError
 from carer_app.i18n import _, counted
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.labels import Words
-from carer_app.ui.kit.panels import Card, EmptyState
+from carer_app.ui.kit.panels import Card, EmptyState, reveal
 from carer_app.ui.kit.tasks import run_in_background
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.need_row import Beholder, NeedRow, place_of
@@ -33,12 +33,12 @@ class NeedsPage(SheetPage):
         self.rows: list[NeedRow] = []
         self.later_button: Button | None = None
         self._children: dict[str, Child] = {}
-        self._only = ""
         self._show_later = False
+        self._acted_on = ""
 
     def visit(self, place: Place) -> None:
-        self._only = place.child
         self._show_later = False
+        self._acted_on = ""
         self._children = {child.id: child for child in self.workplace.journal.children()}
         self.sheet.clear()
         self._ask()
@@ -52,17 +52,36 @@ class NeedsPage(SheetPage):
         run_in_background(self, self.workplace.work.needs.everything, done=self._on_needs, failed=self._on_unknown)
 
     def _on_needs(self, needs: list[Need]) -> None:
-        wanted = [need for need in needs if need.child in self._children and self._only in ("", need.child)]
+        wanted = [need for need in needs if need.child in self._children]
         self.sheet.clear()
         self.rows = []
         if not wanted:
             self._show_nothing()
             return
+        beholder = self._beholder()
         for group in Group:
-            self._show_group(group, [need for need in wanted if need.group is group])
+            self._show_group(group, [need for need in wanted if need.group is group], beholder)
         self.sheet.settle()
+        self._go_on_from_here()
 
-    def _show_group(self, group: Group, needs: list[Need]) -> None:
+    def _beholder(self) -> Beholder:
+        session = self.workplace.work.session
+        return Beholder(
+            person=session.person.id,
+            now=session.clock.now(),
+            today=self.workplace.today(),
+            people=self.workplace.work.needs.people(),
+        )
+
+    def _go_on_from_here(self) -> None:
+        """Whoever used a button of a row goes on at that row, wherever in the list it stands now."""
+        row = next((row for row in self.rows if row.need.key == self._acted_on), None)
+        if row is not None:
+            row.buttons.findChildren(Button)[0].setFocus()
+            reveal(row)
+        self._acted_on = ""
+
+    def _show_group(self, group: Group, needs: list[Need], beholder: Beholder) -> None:
         if not needs and group is not Group.NOW:
             return
         card = Card(HEADINGS[group])
@@ -72,7 +91,7 @@ class NeedsPage(SheetPage):
             self._fold(card, needs)
         else:
             for need in needs:
-                card.add(self._row(need))
+                card.add(self._row(need, beholder))
         self.sheet.add(card)
 
     def _fold(self, card: Card, needs: list[Need]) -> None:
@@ -82,14 +101,7 @@ class NeedsPage(SheetPage):
         self.later_button.clicked.connect(self._on_later)
         card.add(self.later_button)
 
-    def _row(self, need: Need) -> NeedRow:
-        session, needs = self.workplace.work.session, self.workplace.work.needs
-        beholder = Beholder(
-            person=session.person.id,
-            now=session.clock.now(),
-            today=self.workplace.today(),
-            people=needs.people(),
-        )
+    def _row(self, need: Need, beholder: Beholder) -> NeedRow:
         row = NeedRow(need, place_of(need, self._children[need.child]), beholder)
         row.asked.connect(self.asked)
         row.put_off.connect(self._on_put_off)
@@ -105,6 +117,10 @@ class NeedsPage(SheetPage):
         card.add(EmptyState(_("Nothing waits"), words, "list-check"))
         self.sheet.add(card)
 
+    def _ask_after(self, need: Need) -> None:
+        self._acted_on = need.key
+        self._ask()
+
     def _on_later(self) -> None:
         self._show_later = True
         self._ask()
@@ -113,11 +129,11 @@ class NeedsPage(SheetPage):
         until = self.workplace.work.needs.put_off(need)
         when = when_words(stamp(until), self.workplace.today())
         self.said.emit(_("Put off until {when}.").format(when=when))
-        self._ask()
+        self._ask_after(need)
 
     def _on_brought_back(self, need: Need) -> None:
         self.workplace.work.needs.bring_back(need)
-        self._ask()
+        self._ask_after(need)
 
     def _on_handed(self, need: Need, to: str) -> None:
         try:
@@ -127,7 +143,7 @@ class NeedsPage(SheetPage):
         else:
             self.said.emit(_("Handed over. It stays with you until they take it on."))
             self.written.emit()
-        self._ask()
+        self._ask_after(need)
 
     def _on_accepted(self, need: Need) -> None:
         try:
@@ -137,7 +153,7 @@ class NeedsPage(SheetPage):
         else:
             self.said.emit(_("You have taken it on."))
             self.written.emit()
-        self._ask()
+        self._ask_after(need)
 
     def _on_unknown(self, problem: KnownError) -> None:
         self.sheet.clear()

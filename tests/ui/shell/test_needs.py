@@ -161,6 +161,19 @@ def test_one_press_leaves_it_to_the_next_shift_and_one_brings_it_back(
     changed(page, qtbot, "prescription", lambda one: one.need.put_off_until is None)
 
 
+def test_after_a_press_the_keyboard_goes_on_at_the_same_thing(
+    home: Home, open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    add(home, "health_appointment", maya(home), **ERRAND)
+    opened = open_window()
+    page = show_list(opened, qtbot)
+    with qtbot.waitActive(opened.window):
+        opened.window.activateWindow()
+    button(row(page, "prescription"), "Next shift").click()
+    changed(page, qtbot, "prescription", lambda one: one.need.put_off_until is not None)
+    qtbot.waitUntil(lambda: button(row(page, "prescription"), "Open it").hasFocus())
+
+
 def test_a_missing_child_is_handed_by_name_and_stays_until_it_is_taken_on(
     home: Home, jo: Home, open_window: OpenWindow, qtbot: QtBot
 ) -> None:
