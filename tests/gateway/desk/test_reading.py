@@ -46,6 +46,13 @@ def test_a_record_written_later_says_so(desk: Desk, inside: Browser, write: Writ
     assert "Happened Sat 28 February, written Wed 4 March (4 days later)." in chronology(desk, inside)
 
 
+def test_who_was_there_and_whose_account_it_is_are_shown(desk: Desk, inside: Browser, write: Write) -> None:
+    told = write(log("We sang."), present=("Kev", "Nan"), words_of="Robin")
+    for page in (chronology(desk, inside), words(inside.text(f"/desk/records/{told.revision.record}"))):
+        assert "Whose account it is Robin" in page
+        assert "Who else was there Kev, Nan" in page
+
+
 @pytest.mark.parametrize("slug", [slug for slug, kind in kinds().items() if kind.listed])
 def test_every_kind_is_shown_with_all_its_lines(desk: Desk, inside: Browser, write: Write, slug: str) -> None:
     content = kinds()[slug].example(date(2026, 3, 1))
