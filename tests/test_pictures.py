@@ -8,6 +8,7 @@ from PIL import Image
 from carer_app.domain.attachments import LARGEST_FILE, MOST_OF_A_RECORD, UnfitFileError
 from carer_app.errors import BadInputError, KnownError
 from carer_app.journal.forms import New, draft_name
+from carer_app.journal.moving import Moving
 from carer_app.journal.pictures import Pictures
 from carer_app.store import attachments, revisions
 from carer_app.store.erasure import erase
@@ -247,6 +248,18 @@ def test_erasing_an_entry_erases_its_pictures_and_the_chain_still_holds(home: Ho
         assert revisions.of_record(db, record)[0].revision.attachments
     (gone,) = verify(database, home.session.device).broken
     assert "its words are gone" in gone
+
+
+def test_a_photo_goes_along_with_an_entry_that_was_another_childs(home: Home) -> None:
+    maya, kit = home.child(), home.child("Kit")
+    record = log_with(home, maya, ("a.jpg", given.photo()))
+    moved = Moving(home.session, home.journal).move(record, kit, "I had the wrong file open.")
+    pictures = Pictures(home.session)
+    (kept,) = pictures.of_records([moved.id])[moved.id]
+    assert kept.is_here
+    assert pictures.whole(kept)
+    assert record not in pictures.of_records([record])
+    assert verify(home.session.database, home.session.device).broken == ()
 
 
 def test_erasing_one_version_leaves_the_pictures_that_another_still_names(home: Home) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 import msgspec
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from carer_app.domain.attachments import Manifest, ManifestText
@@ -34,6 +34,7 @@ def keep(db: Connection, signed: SignedRevision) -> None:
             row = {"hash": text.hash(), "salt": text.salt, "text": text.text}
             db.execute(upsert(manifests).on_conflict_do_nothing(), row)
             _know_chunks(db, text, here=False)
+    db.execute(_HERE_TOO, {"of_manifests": names})
     db.execute(delete(staged).where(staged.c.manifest.in_(names)))
 
 
@@ -146,6 +147,16 @@ _NAMED = (
     .join(manifests, manifests.c.hash == attachments.c.manifest)
     .order_by(attachments.c.revision, attachments.c.number)
 )
+
+
+_OTHER = chunks.alias()
+_HERE_TOO = (
+    update(chunks)
+    .where(chunks.c.manifest.in_(bindparam("of_manifests", expanding=True)))
+    .where(chunks.c.name.in_(select(_OTHER.c.name).where(_OTHER.c.here)))
+    .values(here=True)
+)
+"""A manifest that was written anew, such as in another file, names chunks that may lie here already."""
 
 
 def _put(db: Connection, where: dict[str, object], sealing_key: str, text: ManifestText) -> None:

@@ -56,8 +56,8 @@ def taken_words(taken: str) -> str:
 def open_attached(attached: Attached, pictures: Pictures, from_: QWidget) -> Viewer:
     """Show it over everything that the window shows while it is unlocked; raises ChangedFileError."""
     window = from_.window()
-    over = window.centralWidget() if isinstance(window, QMainWindow) else window
-    return Viewer(attached, pictures.whole(attached), says(attached.manifest), over)
+    over = window.centralWidget() if isinstance(window, QMainWindow) else None
+    return Viewer(attached, pictures.whole(attached), says(attached.manifest), over or window)
 
 
 class AttachedRow(QWidget):
