@@ -11,6 +11,7 @@ from carer_app.i18n import _
 
 BOTH = "both"
 _PREFIX = "field-"
+_ORDER = (_("The first, by {author}"), _("The second, by {author}"), _("A further one, by {author}"))
 
 
 class Option(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,7 +77,7 @@ def _choice(
     options = [
         Option(
             value=str(number),
-            whose=_("As {author} wrote it").format(author=side.author),
+            whose=_ORDER[min(number, len(_ORDER) - 1)].format(author=side.author),
             text="\n".join(line.text for line in own) or _plain(raw.get(name)),
             chosen=answer == str(number),
         )

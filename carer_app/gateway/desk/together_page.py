@@ -11,7 +11,7 @@ from carer_app.domain.reading import read_content
 from carer_app.domain.revision import Op
 from carer_app.errors import BadInputError
 from carer_app.gateway.desk.choosing import Choice, Side, choices, merged, missing
-from carer_app.gateway.desk.gathering import ChildHere, child_here, gather
+from carer_app.gateway.desk.gathering import ChildHere, Gathered, Standing, child_here, gather
 from carer_app.gateway.desk.telling import entry, lines_of, told_lines
 from carer_app.gateway.desk.visit import Visit
 from carer_app.gateway.desk_log import merge
@@ -51,20 +51,19 @@ def bring_together(visit: Visit) -> Response:
     return visit.go(f"/desk/records/{shown.told.id}", done)
 
 
-def can_be_brought_together(versions: Sequence[Version]) -> bool:
+def can_be_brought_together(standing: Sequence[Standing]) -> bool:
     """Whether two versions stand that this program reads, and that one may choose between."""
-    heads = [version for version in versions if version.is_head]
     return (
-        len(heads) > 1
-        and any(version.content for version in heads)
-        and all(version.content or version.revision.op == Op.RETRACT for version in heads)
-        and not any(version.revision.op in ENDED for version in heads)
+        len(standing) > 1
+        and any(version.content for version in standing)
+        and all(version.content or version.revision.op == Op.RETRACT for version in standing)
+        and not any(version.revision.op in ENDED for version in standing)
     )
 
 
 def _shown(visit: Visit) -> Shown:
     shown = show(visit.council, visit.me.id, visit.id_in_path("record"))
-    if not can_be_brought_together(shown.versions) or shown.told.kind not in kinds():
+    if not can_be_brought_together(_gathered(visit, shown).standing) or shown.told.kind not in kinds():
         raise BadInputError(_("There is only one version of this record now, or none that can be chosen from here."))
     return shown
 
@@ -77,18 +76,24 @@ def _heads(shown: Shown) -> list[Version]:
     return [version for version in shown.versions if version.is_head]
 
 
-def _sides(shown: Shown) -> list[Side]:
-    return [Side(author=version.author, content=version.content) for version in _heads(shown) if version.content]
+def _gathered(visit: Visit, shown: Shown) -> Gathered:
+    return gather(visit.council, visit.me.id, [shown.told])[0]
+
+
+def _sides(visit: Visit, shown: Shown) -> list[Side]:
+    """The versions that can be read, in the order in which the page shows them."""
+    standing = _gathered(visit, shown).standing
+    return [Side(author=version.author, content=version.content) for version in standing if version.content]
 
 
 def _choices(visit: Visit, shown: Shown, child: ChildHere) -> list[Choice]:
-    return choices(_sides(shown), child.profile, visit.form.fields())
+    return choices(_sides(visit, shown), child.profile, visit.form.fields())
 
 
 def _content(visit: Visit, shown: Shown, child: ChildHere, found: list[Choice]) -> Content:
     """What comes of the choices; raises BadInputError where that cannot be."""
     kind = kind_named(shown.told.kind)
-    content = read_content(kind, merged(_sides(shown), found))
+    content = read_content(kind, merged(_sides(visit, shown), found))
     circumstances = Circumstances(now=visit.now, latest_known=visit.now, profile=child.profile)
     problems = all_problems(kind, content, circumstances)
     stops = [problem.sentence for problem in problems if problem.severity is Severity.CANNOT_BE]
@@ -100,15 +105,15 @@ def _content(visit: Visit, shown: Shown, child: ChildHere, found: list[Choice]) 
 def _page(
     visit: Visit, shown: Shown, found: list[Choice], problems: Problems = (), result: Content | None = None
 ) -> Response:
-    child = _child(visit, shown)
+    child, gathered = _child(visit, shown), _gathered(visit, shown)
     return visit.page(
         "together.html",
         422 if problems else 200,
         child=child,
-        entry=entry(gather(visit.council, visit.me.id, [shown.told])[0], child.profile),
+        entry=entry(gathered, child.profile),
         seen=" ".join(version.hash for version in _heads(shown)),
         choices=found,
         problems=problems,
         result=told_lines(lines_of(result, child.profile)) if result else (),
-        taken_back=len(_sides(shown)) < len(_heads(shown)),
+        taken_back=any(version.content is None for version in gathered.standing),
     )

@@ -1,7 +1,7 @@
 """Two people wrote this: somebody at the desk chooses, looks at what comes of it, and signs."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -17,13 +17,14 @@ _SEEN = re.compile(r'name="seen" value="([^"]*)"')
 
 
 @pytest.fixture
-def record(write: Write) -> str:
+def record(desk: Desk, write: Write) -> str:
     """One log, changed in two places at once."""
     first = write(DailyLog(day=DAY, what_happened="Home and tea."))
     for content, reason in (
         (DailyLog(day=DAY, what_happened="Home, tea, bed.", mood=Mood.UP_AND_DOWN), "bed was missing"),
         (DailyLog(day=DAY, what_happened="Home, tea and a story.", school="In all day."), "the story"),
     ):
+        desk.clock.advance(timedelta(minutes=1))
         write(content, op=Op.AMEND, record=first.revision.record, parents=(first.hash,), reason=reason)
     return first.revision.record
 
@@ -41,7 +42,7 @@ def test_the_record_leads_to_both_versions_with_a_choice_for_each_difference(ins
     assert together(record) in inside.text(f"/desk/records/{record}")
     page = words(inside.text(together(record)))
     assert "Nothing wins by itself" in page
-    assert page.count("As Alex Reed wrote it") == 6
+    assert page.count("The first, by Alex Reed") == page.count("The second, by Alex Reed") == 3
     assert "up and down" in page
     assert "nothing was written here" in page
 
