@@ -45,7 +45,14 @@ class Diary:
         record = self.pen.record(LOG, f"day-{number}")
         written = self._written(day, line)
         present = line.present or self._beside(line.by)
-        first = record.write(line.by, written, {"day": day.isoformat()} | content, present=present)
+        first = record.write(
+            line.by,
+            written,
+            {"day": day.isoformat()} | content,
+            present=present,
+            photo=line.photo,
+            photo_words=line.photo_words,
+        )
         if line.comment:
             self.pen.remarks.append(Remark(about=first, by=line.comment_by, words=line.comment))
         self._afterwards(record, line)

@@ -11,6 +11,8 @@ from carer_app.clock import SetClock
 from carer_app.councils import profile_named
 from carer_app.demo.household import Deed, Happening, MadeUpHome, MadeUpPerson, Online, Story
 from carer_app.demo.line import DirectLine
+from carer_app.demo.scripts import STORIES
+from carer_app.domain.attachments import ManifestText
 from carer_app.domain.kinds import CHILD_SHEET
 from carer_app.domain.people import Role
 from carer_app.doorway import Doorway
@@ -19,7 +21,7 @@ from carer_app.gateway.enrol import invite
 from carer_app.gateway.homes import add_home, confirm_placement, placements_of
 from carer_app.gateway.people import CouncilPerson, NewPerson, add_person
 from carer_app.gateway.services import Services
-from carer_app.journal.forms import New
+from carer_app.journal.forms import New, draft_name
 from carer_app.session import Session
 from carer_app.vault.file import FLOOR
 from carer_app.vault.who import Who
@@ -149,22 +151,25 @@ class History:
         if one.author in self._council:
             self._at_desk(one)
             return
-        journal = self._work[one.author].journal
+        work = self._work[one.author]
+        journal = work.journal
         if one.deed is Deed.ADD:
-            new = New(
-                kind=one.kind,
-                child=self.children[one.child],
-                raw=one.raw,
-                present=one.present,
-                words_of=one.words_of,
-            )
-            self._records[one.record] = journal.add(new).id
+            self._records[one.record] = self._add(work, one)
+        elif one.deed is Deed.MOVE:
+            work.moving.move(self._records[one.record], self.children[one.to], one.reason)
         elif one.deed is Deed.AMEND:
             journal.amend(self._records[one.record], one.raw, one.reason)
         elif one.deed is Deed.RETRACT:
             journal.retract(self._records[one.record], one.reason)
         elif one.deed is Deed.COMMENT:
             journal.comment(self._records[one.about[0]], one.raw["text"])
+
+    def _add(self, work: Work, one: Happening) -> str:
+        child = self.children[one.child]
+        new = New(kind=one.kind, child=child, raw=one.raw, present=one.present, words_of=one.words_of)
+        if one.photo:
+            new = msgspec.structs.replace(new, manifests=_photo(work, one, child))
+        return work.journal.add(new).id
 
     def _at_desk(self, one: Happening) -> None:
         person = self._council[one.author]
@@ -176,6 +181,14 @@ class History:
 
     def _record_of(self, key: str) -> str:
         return next(one.record for one in self._story.happenings if one.key == key)
+
+
+def _photo(work: Work, one: Happening, child: str) -> tuple[ManifestText, ...]:
+    """A photo of a drawing, taken into the draft as any photo is."""
+    draft = draft_name(work.session.person.id, one.kind, child)
+    taken = work.pictures.take(draft, one.photo, (STORIES / one.child / one.photo).read_bytes())
+    work.pictures.describe(taken, one.photo_words)
+    return work.pictures.texts_of_draft(draft)
 
 
 def _begins_file(one: Happening) -> bool:

@@ -51,6 +51,7 @@ class Deed(StrEnum):
     ADD = "add"
     AMEND = "amend"
     RETRACT = "retract"
+    MOVE = "move"
     COMMENT = "comment"
     READ = "read"
 
@@ -60,7 +61,8 @@ class Happening(msgspec.Struct, frozen=True, kw_only=True):
 
     `record` is the same for all versions of one record; the first version of a record has it as its key. `about` names
     the happenings that a comment or a read mark is about: versions, not records. `home` is empty for what is done at
-    the council's desk. `sent` is when the home's computer is next online; None: not sent yet.
+    the council's desk. `sent` is when the home's computer is next online; None: not sent yet. `to` is the child whose
+    file it is moved to; `photo` names a file beside the child's story, with what it shows.
     """
 
     key: str
@@ -76,6 +78,9 @@ class Happening(msgspec.Struct, frozen=True, kw_only=True):
     about: tuple[str, ...] = ()
     present: tuple[str, ...] = ()
     words_of: str = ""
+    to: str = ""
+    photo: str = ""
+    photo_words: str = ""
     sent: datetime | None = None
 
 

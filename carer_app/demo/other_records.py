@@ -43,6 +43,9 @@ class OtherRecords:
             self.pen.remarks.append(Remark(about=first, by=line.comment_by, words=line.comment))
         for change in line.later:
             self._later(record, day, line, change)
+        then = day + timedelta(days=line.moved_days)
+        if line.moved_to and then <= self.calendar.last:
+            record.move(line.by, between(self.rng, then, "07:30", "08:30"), line.moved_why, line.moved_to)
 
     def _later(self, record: Record, day: date, line: RecordLine, change: dict[str, Any]) -> None:
         """The next version, unless its day has not come yet."""

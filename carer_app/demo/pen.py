@@ -50,6 +50,10 @@ class Record:
     def retract(self, author: str, written: datetime, reason: str) -> Happening:
         return self._keep(author, written, Deed.RETRACT, reason=reason)
 
+    def move(self, author: str, written: datetime, reason: str, to: str) -> Happening:
+        """Into the file of the child whom it is about."""
+        return self._keep(author, written, Deed.MOVE, reason=reason, to=to)
+
     def _keep(self, author: str, written: datetime, deed: Deed, **more: Any) -> Happening:
         number = len(self.versions) + 1
         happening = Happening(

@@ -32,6 +32,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     date: str = ""
     time: str = ""
     present: tuple[str, ...] = ()
+    photo: str = ""
+    photo_words: str = ""
 
 
 class DayLine(Line, frozen=True, kw_only=True):
@@ -72,7 +74,8 @@ class EpisodeLine(Line, frozen=True, kw_only=True):
 class RecordLine(Line, frozen=True, kw_only=True):
     """A record of any kind, written down `booked` days before or `late` days after, and its `later` versions.
 
-    Each later version says how many `days` later, `why`, and the fields that change.
+    Each later version says how many `days` later, `why`, and the fields that change. What was written in the wrong
+    child's file goes to `moved_to` after so many days.
     """
 
     kind: str
@@ -82,6 +85,9 @@ class RecordLine(Line, frozen=True, kw_only=True):
     comment: str = ""
     comment_by: str = ""
     later: tuple[dict[str, Any], ...] = ()
+    moved_to: str = ""
+    moved_days: int = 1
+    moved_why: str = ""
 
 
 class ChangeLine(Line, frozen=True, kw_only=True):

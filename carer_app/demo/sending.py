@@ -65,7 +65,8 @@ class Desk:
                 yield between(self.rng, day, "10:05", "11:50")
 
     def _read_marks(self, sent: Sequence[Happening], readings: Sequence[datetime]) -> Iterator[Happening]:
-        unread = sorted((one for one in sent if one.sent), key=lambda one: one.written)
+        moved = {one.record for one in sent if one.deed is Deed.MOVE}
+        unread = sorted((one for one in sent if one.sent and one.record not in moved), key=lambda one: one.written)
         for at in readings:
             here = [one for one in unread if one.sent and one.sent < at]
             unread = [one for one in unread if one not in here]

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, QThreadPool, QTimer
 from PySide6.QtWidgets import QApplication
 
 from carer_app.domain.kinds import kinds
+from carer_app.domain.story import Told
 from carer_app.session import Session
 from carer_app.store.index import Wanted
 from carer_app.ui.kit.theme import Scheme, apply_theme
@@ -15,8 +16,19 @@ from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.tools import Pace, Tools, Work
 from carer_app.ui.shell.window import Window
 
-SETTLING_MS = 400
+SETTLING_MS = 60
+BACKGROUND_MS = 5000
 NEVER_MS = 24 * 3600 * 1000
+_PAGES = (
+    places.TODAY,
+    places.NEEDS,
+    places.TIMELINE,
+    places.CHILDREN,
+    places.SENDING,
+    places.SETTINGS,
+    places.MOVED,
+    places.ADD_CHILD,
+)
 
 
 def draw_every_page(tools: Tools, name: str, passphrase: str, out: Path) -> None:
@@ -39,23 +51,37 @@ def draw_every_page(tools: Tools, name: str, passphrase: str, out: Path) -> None
 
 def every_place(work: Work) -> Iterator[tuple[str, Place]]:
     """Every page that there is something to see on, with a name for its picture."""
-    child = work.journal.children()[0].id
-    for page in (places.TODAY, places.NEEDS, places.TIMELINE, places.CHILDREN, places.SENDING, places.ADD_CHILD):
+    children = work.journal.children()
+    child = children[0].id
+    for page in _PAGES:
         yield page, Place(page=page)
-    for page in (places.CHILD, places.REVIEW):
-        yield page, Place(page=page, child=child)
+    yield places.REVIEW, Place(page=places.REVIEW, child=child)
+    for one in children:
+        yield f"{places.CHILD}-{one.name.casefold()}", Place(page=places.CHILD, child=one.id)
     for slug, kind in kinds().items():
         if kind.listed and not kind.one_per_file:
             yield f"{places.WRITE}-{slug}", Place(page=places.WRITE, kind=slug, child=child)
-    written = work.journal.told(Wanted(child=child, limit=2000))
-    longest = max(written, key=lambda told: (bool(told.retracted), told.versions, len(told.headline)), default=None)
-    if longest:
-        yield places.RECORD, Place(page=places.RECORD, record=longest.id)
+    for slug in kinds():
+        written = [told for one in children for told in work.journal.told(Wanted(child=one.id, kind=slug, limit=400))]
+        longest = max(written, key=_how_much, default=None)
+        if longest:
+            yield f"{places.RECORD}-{slug}", Place(page=places.RECORD, record=longest.id)
+
+
+def _how_much(told: Told) -> tuple[bool, int, int]:
+    """How much there is to see of a record: what was taken back, then what has many versions, then what says much."""
+    return bool(told.retracted), told.versions, len(str(told.content))
 
 
 def _draw(window: Window, path: Path) -> None:
     """Let everything be laid out, and what is made in the background arrive; then draw."""
+    _settle()
+    QThreadPool.globalInstance().waitForDone(BACKGROUND_MS)
+    _settle()
+    window.grab().save(str(path))
+
+
+def _settle() -> None:
     loop = QEventLoop()
     QTimer.singleShot(SETTLING_MS, loop.quit)
     loop.exec()
-    window.grab().save(str(path))
