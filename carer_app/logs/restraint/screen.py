@@ -1,0 +1,72 @@
+"""How a restraint is written down: what happened first, then whether anybody was hurt, then the two talks that follow."""
+
+from carer_app.i18n import _
+from carer_app.logs.restraint.record import HURTS, RESTRAINT, SETTINGS, TEXTS, Hurt
+from carer_app.ui.kit.choice_fields import MarkField
+from carer_app.ui.kit.field import Part
+from carer_app.ui.kit.form import RecordForm
+from carer_app.ui.kit.screen import Needs, Screen
+from carer_app.ui.kit.sections import Beside, Box
+from carer_app.ui.kit.text_fields import LongTextField, TextField
+from carer_app.ui.kit.time_fields import MomentField, Offer
+
+_PICTURES = {Hurt.NO: "circle-check", Hurt.YES: "alert-triangle", Hurt.NOT_KNOWN: "clock"}
+
+
+def make_form(needs: Needs) -> RecordForm:
+    """The form of a restraint; nothing but when and in what home has to be filled in at once."""
+    return RecordForm(
+        Box(_("What happened"), *_what(needs)),
+        Box(_("Was anybody hurt?"), *_hurt()),
+        Box(_("What came of it"), _text("came_of_it", 2)),
+        Box(_("The manager checks it and signs, within 48 hours"), *_signed(needs, "checked_at", "checked_by")),
+        Box(
+            _("The manager talks it over with {name}, within 5 days").format(name=needs.name),
+            *_signed(needs, "spoken_at", "spoken_by"),
+            LongTextField("their_words", TEXTS["their_words"], hint=_("As they were said.")),
+        ),
+    )
+
+
+def _what(needs: Needs) -> tuple[Part, ...]:
+    began = MomentField(
+        "used_at",
+        _("When did it begin?"),
+        needs.clock,
+        needed=_("“When did it begin?” is empty. Write the day and the time."),
+        offers=(Offer.NOW, Offer.EARLIER),
+    )
+    return (
+        MarkField("setting", _("In what home?"), SETTINGS, needed=_("“In what home?” is empty. Choose one.")),
+        began,
+        MomentField("ended_at", _("When did it end?"), needs.clock, offers=(Offer.NOW, Offer.NOT_KNOWN)),
+        TextField("where", _("Where?")),
+        _text("came_before", 2),
+        _text("tried_first", 2),
+        _text("what_was_done", 2),
+        Beside(TextField("used_by", TEXTS["used_by"]), TextField("present", TEXTS["present"])),
+    )
+
+
+def _hurt() -> tuple[Part, ...]:
+    return (MarkField("hurt", _("Was anybody hurt?"), HURTS, pictures=_PICTURES), _text("injury", 2))
+
+
+def _signed(needs: Needs, at: str, by: str) -> tuple[Part, ...]:
+    when = MomentField(at, _("When?"), needs.clock, offers=(Offer.NOW,))
+    return (when, TextField(by, TEXTS[by]))
+
+
+def _text(field: str, lines: int) -> LongTextField:
+    return LongTextField(field, TEXTS[field], lines=lines)
+
+
+SCREEN = Screen(
+    kind=RESTRAINT.slug,
+    make_form=make_form,
+    icon="flag",
+    menu=_("Restraint"),
+    action=_("Add a restraint"),
+    order=75,
+    everyday=False,
+)

@@ -1,0 +1,95 @@
+"""A restraint: what must be written, who follows it up by when, and that no hour counts outside a children's home."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from carer_app.clock import local
+from carer_app.councils import profile_named
+from carer_app.domain.checks import all_problems
+from carer_app.domain.kind import Circumstances, Due, Severity, Whose
+from carer_app.domain.kinds import kind_named
+from carer_app.domain.reading import read_content
+
+KIND = kind_named("restraint")
+ENGLAND = profile_named("england")
+NOW = datetime(2026, 4, 2, 21, 0, tzinfo=UTC)
+CIRCUMSTANCES = Circumstances(now=NOW, latest_known=NOW, profile=ENGLAND)
+WHOLE = {
+    "ended_at": "2026-03-27T20:17:00Z",
+    "came_before": "A chair was thrown.",
+    "tried_first": "Gave room.",
+    "what_was_done": "Held by both arms.",
+    "used_by": "Leon",
+    "came_of_it": "Calm after ten minutes.",
+    "hurt": "no",
+}
+CHECKED = {"checked_at": "2026-03-28T09:00:00Z", "checked_by": "Grace"}
+SPOKEN = {"spoken_at": "2026-03-28T10:00:00Z", "spoken_by": "Grace"}
+
+
+def restraint(**raw: object) -> Any:
+    return read_content(KIND, {"used_at": "2026-03-27T20:15:00Z", "setting": "childrens_home", **raw})
+
+
+def dues(content: Any) -> dict[str, Due]:
+    return {due.name: due for due in content.due(ENGLAND)}
+
+
+def found(content: Any, severity: Severity) -> list[str]:
+    return [one.field for one in all_problems(KIND, content, CIRCUMSTANCES) if one.severity is severity]
+
+
+def test_at_once_only_when_and_in_what_home_are_needed() -> None:
+    assert all_problems(KIND, restraint(), CIRCUMSTANCES) == []
+
+
+def test_24_hours_48_hours_and_5_days_run_through_the_change_of_the_clocks() -> None:
+    told = {
+        name: f"{local(due.by):%a %H:%M}" for name, due in dues(restraint()).items() if isinstance(due.by, datetime)
+    }
+    assert told == {"written": "Sat 20:15", "checked": "Sun 21:15", "spoken to": "Wed 21:15"}
+
+
+def test_the_steps_are_never_just_put_off_and_two_are_the_managers() -> None:
+    found = dues(restraint())
+    assert not any(due.can_wait for due in found.values())
+    assert [found[name].whose for name in ("written", "checked", "spoken to")] == [
+        Whose.CARER,
+        Whose.MANAGER,
+        Whose.MANAGER,
+    ]
+    assert all("regulation 35(3)" in due.source for due in found.values())
+
+
+def test_what_is_still_to_write_is_named() -> None:
+    words = dues(restraint(**(WHOLE | {"tried_first": " ", "hurt": "not_known"})))["written"].sentence
+    assert words.endswith("What was tried first, Was anybody hurt.")
+
+
+@pytest.mark.parametrize(
+    ("raw", "left"),
+    [
+        (WHOLE, ["checked", "spoken to"]),
+        (WHOLE | CHECKED, ["spoken to"]),
+        (WHOLE | CHECKED | SPOKEN, []),
+        (CHECKED | SPOKEN, ["written"]),
+    ],
+)
+def test_each_step_that_was_taken_waits_no_more(raw: dict[str, Any], left: list[str]) -> None:
+    assert list(dues(restraint(**raw))) == left
+
+
+def test_in_a_foster_home_these_hours_do_not_run() -> None:
+    assert dues(restraint(setting="foster_home")) == {}
+
+
+@pytest.mark.parametrize("field", ["ended_at", "checked_at", "spoken_at"])
+def test_what_follows_it_cannot_be_before_it(field: str) -> None:
+    assert found(restraint(**{field: "2026-03-27T20:00:00Z"}), Severity.CANNOT_BE) == [field]
+
+
+def test_hurt_without_a_word_of_who_is_kept_and_flagged() -> None:
+    assert found(restraint(hurt="yes"), Severity.SHOULD_NOT_BE) == ["injury"]
+    assert found(restraint(hurt="yes", injury="A bruise on Leon's arm, cold pack"), Severity.SHOULD_NOT_BE) == []
