@@ -110,6 +110,7 @@ def wordings() -> tuple[Wording, ...]:
     return tuple(read_wordings(resources() / "wording"))
 
 
+@cache
 def words_of(profile: CouncilProfile) -> Words:
     """The shipped suggestions in the words of a council."""
     return Words(wordings(), profile)

@@ -1,5 +1,7 @@
 """How a day is written down: what happened comes first and largest; everything else is there when wanted."""
 
+from collections.abc import Mapping
+
 from carer_app.clock import today
 from carer_app.i18n import _
 from carer_app.logs.daily.parts import ACTION, ATTENDANCES, CONSEQUENCE, HELD, INCIDENTS, INJURY
@@ -10,6 +12,7 @@ from carer_app.ui.kit.field import Field, Part
 from carer_app.ui.kit.form import RecordForm
 from carer_app.ui.kit.gentle import gentle, initials_only
 from carer_app.ui.kit.group_fields import GroupField, RowsField
+from carer_app.ui.kit.later_section import LaterSection
 from carer_app.ui.kit.names_field import NamesField, TicksField, WhoseField
 from carer_app.ui.kit.screen import Needs, Screen
 from carer_app.ui.kit.sections import Beside, Box, Section, Sections, Starters
@@ -24,6 +27,17 @@ _MOOD_PICTURES = {
     Mood.UPSET: "mood-cry",
 }
 _FEW_CHILDREN = 6
+_HARD = (
+    "worry",
+    "worry_told",
+    "incidents",
+    "incident_number",
+    "damage",
+    "injury",
+    "held",
+    "consequence",
+    "away",
+)
 _SLEEP_PICTURES = {Sleep.WELL: "zzz", Sleep.WOKE: "moon", Sleep.LITTLE: "moon-stars"}
 
 
@@ -105,32 +119,56 @@ def _sleep(needs: Needs) -> MarkField:
 
 def _text(needs: Needs, name: str, hint: str = "", *, lines: int = 2) -> LongTextField:
     """One of the log's texts, with the label that it is read under."""
-    label = TEXTS[name] or needs.profile.terms.family_time.capitalize()
-    return LongTextField(name, label, hint=hint, lines=lines, suggest=gentle(needs.profile, needs.others))
+    return LongTextField(name, _label(needs, name), hint=hint, lines=lines, suggest=gentle(needs.profile, needs.others))
+
+
+def _label(needs: Needs, name: str) -> str:
+    return TEXTS[name] or needs.profile.terms.family_time.capitalize()
 
 
 def _alone(needs: Needs, name: str, hint: str) -> Section:
     """A section with one text, whose label is the section's own title."""
-    field = _text(needs, name, hint)
-    field.hide_label()
-    return Section(field.label.text(), field)
+
+    def make() -> list[Part]:
+        field = _text(needs, name, hint)
+        field.hide_label()
+        return [field]
+
+    return LaterSection(_label(needs, name), (name,), make)
+
+
+def _texts(needs: Needs, title: str, hints: Mapping[str, str]) -> Section:
+    """A section with several texts, each with its hint."""
+    return LaterSection(title, tuple(hints), lambda: [_text(needs, name, hint) for name, hint in hints.items()])
 
 
 def _sections(needs: Needs) -> Sections:
     """Everything else, folded until wanted: good things first, grave things last."""
     return Sections(
         _achievements(needs),
-        _how_they_were(needs),
+        _texts(
+            needs,
+            _("How they were and slept, in words"),
+            {
+                "how_they_were": _("In the morning and in the evening, and what changed it."),
+                "how_they_slept": _("When they fell asleep, dreams, whether they woke."),
+            },
+        ),
         _school(needs),
-        _health(needs),
+        _texts(
+            needs,
+            _("Health and food"),
+            {
+                "health": _("Aches, illness, appointments."),
+                "first_aid": _("What was given or done, how much, at what time, and by whom."),
+                "food": _("What they ate and drank, and how they liked it."),
+            },
+        ),
         _alone(needs, "family_time", _("Who, where and how long, and how it was before and after.")),
         _others(needs),
         _growing_up(needs),
         _noticed(needs),
-        Section(
-            _("Something hard or serious"),
-            Sections(_worry(needs), _incident(needs), _injury(), _held(needs), _consequence(), _away(needs)),
-        ),
+        LaterSection(_("Something hard or serious"), _HARD, lambda: [_hard(needs)]),
         _professionals(needs),
         *_promise(needs),
         _who(needs),
@@ -139,113 +177,135 @@ def _sections(needs: Needs) -> Sections:
 
 def _achievements(needs: Needs) -> Section:
     hoped = _("What {name} asked for or hopes for.").format(name=needs.name)
-    return Section(
+    wishes = initials_only(needs.others)
+    return LaterSection(
         _("Achievements and wishes"),
-        _text(needs, "achievements", _("Anything to be proud of, large or small.")),
-        LongTextField("wishes", TEXTS["wishes"], hint=hoped, suggest=initials_only(needs.others)),
-    )
-
-
-def _how_they_were(needs: Needs) -> Section:
-    return Section(
-        _("How they were and slept, in words"),
-        _text(needs, "how_they_were", _("In the morning and in the evening, and what changed it.")),
-        _text(needs, "how_they_slept", _("When they fell asleep, dreams, whether they woke.")),
+        ("achievements", "wishes"),
+        lambda: [
+            _text(needs, "achievements", _("Anything to be proud of, large or small.")),
+            LongTextField("wishes", TEXTS["wishes"], hint=hoped, suggest=wishes),
+        ],
     )
 
 
 def _school(needs: Needs) -> Section:
-    return Section(
+    hint = _("How the day went, homework, praise, and anything to pass on.")
+    return LaterSection(
         TEXTS["school"],
-        ChoiceField("attendance", _("Were they in?"), ATTENDANCES, nothing=_("Not said")),
-        _text(needs, "school", _("How the day went, homework, praise, and anything to pass on.")),
-    )
-
-
-def _health(needs: Needs) -> Section:
-    return Section(
-        _("Health and food"),
-        _text(needs, "health", _("Aches, illness, appointments.")),
-        _text(needs, "first_aid", _("What was given or done, how much, at what time, and by whom.")),
-        _text(needs, "food", _("What they ate and drank, and how they liked it.")),
+        ("attendance", "school"),
+        lambda: [
+            ChoiceField("attendance", _("Were they in?"), ATTENDANCES, nothing=_("Not said")),
+            _text(needs, "school", hint),
+        ],
     )
 
 
 def _others(needs: Needs) -> Section:
-    return Section(
+    return _texts(
+        needs,
         _("Friends, activities, culture and faith"),
-        _text(needs, "activities", _("What they did, and with whom.")),
-        _text(needs, "visitors", _("Who came to the home, and why.")),
-        _text(needs, "culture_and_faith", _("Food, hair and skin, language, worship, feast days.")),
+        {
+            "activities": _("What they did, and with whom."),
+            "visitors": _("Who came to the home, and why."),
+            "culture_and_faith": _("Food, hair and skin, language, worship, feast days."),
+        },
     )
 
 
 def _growing_up(needs: Needs) -> Section:
-    return Section(
+    return _texts(
+        needs,
         _("Growing up"),
-        _text(
-            needs,
-            "self_care",
-            _("Washing, cooking, travelling, asking for help: what they did, and with how much help."),
-        ),
-        _text(needs, "money_and_clothes", _("Pocket money, savings, what was bought.")),
-        _text(needs, "life_story", _("Photos, keepsakes, questions about where they come from.")),
+        {
+            "self_care": _("Washing, cooking, travelling, asking for help: what they did, and with how much help."),
+            "money_and_clothes": _("Pocket money, savings, what was bought."),
+            "life_story": _("Photos, keepsakes, questions about where they come from."),
+        },
     )
 
 
 def _noticed(needs: Needs) -> Section:
-    return Section(
-        TEXTS["noticed"],
-        _text(needs, "noticed", _("What could be seen and heard, without a name for it.")),
-        _text(needs, "noticed_before"),
-        _text(needs, "noticed_how_long"),
-        _text(needs, "noticed_response"),
-        _text(needs, "noticed_helped"),
+    seen = _("What could be seen and heard, without a name for it.")
+    rest = ("noticed_before", "noticed_how_long", "noticed_response", "noticed_helped")
+    return _texts(needs, TEXTS["noticed"], {"noticed": seen} | dict.fromkeys(rest, ""))
+
+
+def _hard(needs: Needs) -> Sections:
+    return Sections(
+        _worry(needs), _incident(needs), _injury(), _held(needs), _consequence(), _alone(needs, "away", _away_hint())
     )
 
 
 def _worry(needs: Needs) -> Section:
-    exact = _("The exact words, and who said them to whom. Ask nothing that puts words in anybody's mouth.")
-    told = _("Tell your social worker or manager at once. Whom did you tell, and at what time?")
-    return Section(
-        _("A worry, or something that was told to you"), _text(needs, "worry", exact), _text(needs, "worry_told", told)
+    return _texts(
+        needs,
+        _("A worry, or something that was told to you"),
+        {
+            "worry": _("The exact words, and who said them to whom. Ask nothing that puts words in anybody's mouth."),
+            "worry_told": _("Tell your social worker or manager at once. Whom did you tell, and at what time?"),
+        },
     )
 
 
 def _incident(needs: Needs) -> Section:
-    return Section(
+    book = _("Of the police, or of the home's own book.")
+    return LaterSection(
         _("An incident"),
-        TicksField("incidents", _("What sort of thing was it?"), INCIDENTS),
-        TextField("incident_number", _("Number, if there is one"), hint=_("Of the police, or of the home's own book.")),
-        _text(needs, "damage", _("What, whose, and what is being done about it.")),
+        ("incidents", "incident_number", "damage"),
+        lambda: [
+            TicksField("incidents", _("What sort of thing was it?"), INCIDENTS),
+            TextField("incident_number", _("Number, if there is one"), hint=book),
+            _text(needs, "damage", _("What, whose, and what is being done about it.")),
+        ],
     )
 
 
 def _injury() -> Section:
-    parts = (LongTextField(name, label) for name, label in INJURY.items())
-    return Section(_("An accident or injury"), _group("injury", *parts))
+    return LaterSection(
+        _("An accident or injury"),
+        ("injury",),
+        lambda: [_group("injury", *(LongTextField(name, label) for name, label in INJURY.items()))],
+    )
 
 
 def _held(needs: Needs) -> Section:
-    moments = [MomentField(name, HELD[name], needs.clock, offers=(Offer.NOW,)) for name in ("started", "ended")]
-    texts = [LongTextField(name, label) for name, label in HELD.items() if name not in ("started", "ended")]
-    return Section(_("If they were held (restraint)"), _group("held", *moments, *texts))
+    def make() -> list[Part]:
+        times = [MomentField(name, HELD[name], needs.clock, offers=(Offer.NOW,)) for name in ("started", "ended")]
+        texts = [LongTextField(name, label) for name, label in HELD.items() if name not in ("started", "ended")]
+        return [_group("held", *times, *texts)]
+
+    return LaterSection(_("If they were held (restraint)"), ("held",), make)
 
 
 def _consequence() -> Section:
-    never = _("It is never food, sleep, medicine, or time with family and friends.")
-    first, *rest = CONSEQUENCE.items()
-    parts = [LongTextField(first[0], first[1], hint=never), *(LongTextField(name, label) for name, label in rest)]
-    return Section(_("What followed from it (a consequence)"), _group("consequence", *parts))
+    never = {"what": _("It is never food, sleep, medicine, or time with family and friends.")}
+    return LaterSection(
+        _("What followed from it (a consequence)"),
+        ("consequence",),
+        lambda: [
+            _group(
+                "consequence",
+                *(LongTextField(name, label, hint=never.get(name, "")) for name, label in CONSEQUENCE.items()),
+            )
+        ],
+    )
 
 
-def _away(needs: Needs) -> Section:
-    where = _("Where, with whom, and whether it was agreed. If nobody knows where they are: “Someone is missing”.")
-    return _alone(needs, "away", where)
+def _away_hint() -> str:
+    return _("Where, with whom, and whether it was agreed. If nobody knows where they are: “Someone is missing”.")
 
 
 def _professionals(needs: Needs) -> Section:
-    actions = RowsField(
+    calls = _("Who rang or wrote, and what was said or advised. A visit has a form of its own.")
+    return LaterSection(
+        _("Calls, advice and what is to be done"),
+        ("professionals", "actions"),
+        lambda: [_text(needs, "professionals", calls), _actions(needs)],
+    )
+
+
+def _actions(needs: Needs) -> RowsField:
+    return RowsField(
         "actions",
         _("What is to be done"),
         lambda: (
@@ -256,10 +316,6 @@ def _professionals(needs: Needs) -> Section:
         add=_("Add something to do"),
         remove=_("Take away"),
     )
-    calls = _text(
-        needs, "professionals", _("Who rang or wrote, and what was said or advised. A visit has a form of its own.")
-    )
-    return Section(_("Calls, advice and what is to be done"), calls, actions)
 
 
 def _promise(needs: Needs) -> list[Section]:
@@ -270,15 +326,24 @@ def _promise(needs: Needs) -> list[Section]:
         review=needs.profile.terms.review
     )
     choices = {theme.name: theme.name for theme in promise.themes}
-    return [Section(promise.title, TicksField("promise", _("Which part of it?"), choices, hint=hint))]
+    return [
+        LaterSection(
+            promise.title,
+            ("promise",),
+            lambda: [TicksField("promise", _("Which part of it?"), choices, hint=hint)],
+        )
+    ]
 
 
 def _who(needs: Needs) -> Section:
     mine = _("Leave it empty if it is your own. Otherwise who told you, or for whom you are typing.")
-    return Section(
+    return LaterSection(
         _("Who was there, and whose account it is"),
-        NamesField("present", _("Who else was there?"), needs.people),
-        WhoseField("words_of", _("Whose account is it?"), [needs.name] if needs.child else [], hint=mine),
+        ("present", "words_of"),
+        lambda: [
+            NamesField("present", _("Who else was there?"), needs.people),
+            WhoseField("words_of", _("Whose account is it?"), [needs.name] if needs.child else [], hint=mine),
+        ],
     )
 
 

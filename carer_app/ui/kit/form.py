@@ -1,5 +1,6 @@
 """A record's form: it shows a raw record, gives one back, and says what is wrong beside each field. It knows no store."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -13,8 +14,11 @@ from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.field import Field, Part
 from carer_app.ui.kit.heading import Heading
 from carer_app.ui.kit.labels import Words
+from carer_app.ui.kit.later_section import LaterSection
 from carer_app.ui.kit.panels import reveal
 from carer_app.ui.kit.sections import Section
+
+_FIRST_NAME = re.compile(r"[.\[]")
 
 
 class RecordForm(QWidget):
@@ -39,9 +43,10 @@ class RecordForm(QWidget):
         box.addWidget(self.summary)
         for part in parts:
             box.addWidget(part)
-        self.fields = [field for part in parts if isinstance(part, Part) for field in part.fields()]
-        for field in self.fields:
-            field.changed.connect(self._on_changed)
+        self._parts = [part for part in parts if isinstance(part, Part)]
+        self.fields: list[Field] = []
+        self._watched: set[LaterSection] = set()
+        self._take_in()
 
     def raw(self) -> dict[str, Any]:
         """What is written, ready for JSON; empty fields are left out."""
@@ -50,6 +55,7 @@ class RecordForm(QWidget):
 
     def show_raw(self, raw: Mapping[str, object]) -> None:
         """Show a record or a draft. It is not told as a change."""
+        self._build_for(raw)
         names = {field.name for field in self.fields}
         self._kept = self._begun_with | {name: value for name, value in raw.items() if name not in names}
         self._quiet = True
@@ -88,7 +94,35 @@ class RecordForm(QWidget):
 
     def field(self, path: str) -> Field | None:
         """The field of that path, such as day, allergies.what or people[0].name."""
+        self._build_for([_FIRST_NAME.split(path, maxsplit=1)[0]])
         return next((found for field in self.fields if (found := field.at(path))), None)
+
+    def _build_for(self, names: Iterable[str]) -> None:
+        """Have those sections built that hold any of these fields."""
+        wanted = set(names)
+        while waiting := [one for one in self._watched if not one.is_built and one.names & wanted]:
+            for section in waiting:
+                section.build()
+
+    def _take_in(self) -> None:
+        """Know the fields that there are now, and the sections that make theirs later."""
+        for section in set(self.findChildren(LaterSection)) - self._watched:
+            self._watched.add(section)
+            section.built.connect(self._on_built)
+        known, self.fields = set(self.fields), [field for part in self._parts for field in part.fields()]
+        for field in self.fields:
+            if field not in known:
+                field.changed.connect(self._on_changed)
+
+    def _on_built(self) -> None:
+        """What was kept for fields that are there only now is shown in them."""
+        before = set(self.fields)
+        self._take_in()
+        was_quiet, self._quiet = self._quiet, True
+        for field in self.fields:
+            if field not in before and field.name in self._kept:
+                field.show_value(self._kept.pop(field.name))
+        self._quiet = was_quiet
 
     def _mark(self, problem: Problem, found: list[Problem]) -> Field | None:
         """Write the problem at its field, unless a graver one stands there already."""

@@ -59,16 +59,14 @@ class Section(Part):
     def __init__(self, title: str, *parts: Part, icon_name: str = "") -> None:
         super().__init__()
         self._title = title
-        self._parts = parts
+        self._parts: tuple[Part, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.head = SectionHead(title)
         self.head.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.body = QWidget()
-        inside = QVBoxLayout(self.body)
-        inside.setContentsMargins(2, 4, 0, 14)
-        inside.setSpacing(16)
-        for part in parts:
-            inside.addWidget(part)
+        self._inside = QVBoxLayout(self.body)
+        self._inside.setContentsMargins(2, 4, 0, 14)
+        self._inside.setSpacing(16)
         self.body.hide()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -76,8 +74,15 @@ class Section(Part):
         box.addWidget(self.head)
         box.addWidget(self.body)
         self.head.turned.connect(self._on_toggled)
-        for field in self.fields():
-            field.changed.connect(self._say)
+        self.hold(*parts)
+
+    def hold(self, *parts: Part) -> None:
+        """Put these in it, after those that it has."""
+        self._parts += parts
+        for part in parts:
+            self._inside.addWidget(part)
+            for field in part.fields():
+                field.changed.connect(self._say)
         self._say()
 
     def fields(self) -> Iterator[Field]:
