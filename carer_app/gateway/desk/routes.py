@@ -27,38 +27,43 @@ from carer_app.i18n import _
 STATIC = Path(__file__).parent / "static"
 
 
+PAGES = (
+    ("/desk", first_page),
+    ("/desk/children/{child}", chronology_page),
+    ("/desk/children/{child}/sheet", sheet_page),
+    ("/desk/children/{child}/same", same_page),
+    ("/desk/moved", moved_list),
+    ("/desk/moved/{record}", moved_page),
+    ("/desk/records/{record}", record_page),
+    ("/desk/records/{record}/changes/{earlier}/{later}", compare_page),
+    ("/desk/records/{record}/together", together_page),
+)
+"""What is shown, by its address."""
+
+ACTS = (
+    ("/desk/children/{child}/filter", filter_page),
+    ("/desk/children/{child}/read", read_these),
+    ("/desk/children/{child}/same/find", find_same),
+    ("/desk/children/{child}/same/link", link_same),
+    ("/desk/children/{child}/same/unlink", unlink_same),
+    ("/desk/moved/{record}/confirm", confirm_move),
+    ("/desk/moved/{record}/back", send_move_back),
+    ("/desk/records/{record}/remarks", add_remark),
+    ("/desk/records/{record}/together", bring_together),
+    ("/desk/placements/{placement}/confirm", confirm),
+)
+"""What is done, by its address."""
+
+
 def desk_routes(council: Council) -> list[BaseRoute]:
     """Every page of the desk over one council's gateway; all begin with /desk."""
     signing_in = SigningIn(council)
     door = Door(council, signing_in.signed_out)
-    pages = (
-        ("/desk", first_page),
-        ("/desk/children/{child}", chronology_page),
-        ("/desk/children/{child}/sheet", sheet_page),
-        ("/desk/children/{child}/same", same_page),
-        ("/desk/moved", moved_list),
-        ("/desk/moved/{record}", moved_page),
-        ("/desk/records/{record}", record_page),
-        ("/desk/records/{record}/changes/{earlier}/{later}", compare_page),
-        ("/desk/records/{record}/together", together_page),
-    )
-    acts = (
-        ("/desk/sign-out", signing_in.sign_out),
-        ("/desk/children/{child}/filter", filter_page),
-        ("/desk/children/{child}/read", read_these),
-        ("/desk/children/{child}/same/find", find_same),
-        ("/desk/children/{child}/same/link", link_same),
-        ("/desk/children/{child}/same/unlink", unlink_same),
-        ("/desk/moved/{record}/confirm", confirm_move),
-        ("/desk/moved/{record}/back", send_move_back),
-        ("/desk/records/{record}/remarks", add_remark),
-        ("/desk/records/{record}/together", bring_together),
-        ("/desk/placements/{placement}/confirm", confirm),
-    )
+    acts = (("/desk/sign-out", signing_in.sign_out), *ACTS)
     return [
         Route("/desk/sign-in", signing_in.show, methods=["GET"]),
         Route("/desk/sign-in", signing_in.take, methods=["POST"]),
-        *(Route(path, door.page(view), methods=["GET"]) for path, view in pages),
+        *(Route(path, door.page(view), methods=["GET"]) for path, view in PAGES),
         *(Route(path, door.act(view), methods=["POST"]) for path, view in acts),
         Route("/desk/static/{name}", _static, methods=["GET"]),
         Route("/desk/fonts/{name}", _font, methods=["GET"]),

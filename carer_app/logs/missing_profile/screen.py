@@ -31,15 +31,7 @@ def make_form(needs: Needs) -> RecordForm:
     why = _("Fill this in on a quiet evening. It goes to the police only if {name} is missing.").format(name=needs.name)
     return RecordForm(
         Banner(why, "info"),
-        Box(
-            "",
-            DateField(
-                "checked_on",
-                _("Looked through on"),
-                needs.clock,
-                needed=_("“Looked through on” is empty. Write the day."),
-            ),
-        ),
+        Box("", _checked_on(needs)),
         Box(
             _("How they look"),
             Beside(_text("height_and_build"), _text("hair_and_eyes")),
@@ -58,6 +50,11 @@ def make_form(needs: Needs) -> RecordForm:
             ),
         ),
     )
+
+
+def _checked_on(needs: Needs) -> DateField:
+    needed = _("“Looked through on” is empty. Write the day.")
+    return DateField("checked_on", _("Looked through on"), needs.clock, needed=needed)
 
 
 def _text(name: str) -> TextField:
