@@ -63,7 +63,7 @@ class Pictures:
 
     def describe(self, attached: Attached, words: str) -> Attached:
         """Say what a picture of a draft shows, for those who cannot see it."""
-        manifest = msgspec.structs.replace(attached.manifest, words=_clean(words))
+        manifest = msgspec.structs.replace(attached.manifest, words=plain_words(words))
         text = write_manifest(manifest, os.urandom(16))
         with self._database.writing() as db:
             attachments.restage(db, self._session.person.sealing_key, attached.hash, text)
@@ -108,7 +108,7 @@ def _sealed(name: str, ready: Ready) -> tuple[ManifestText, dict[str, bytes]]:
         media=ready.media,
         file=file,
         thumbnail=thumbnail,
-        name=_clean(name),
+        name=plain_words(name),
         taken=ready.taken,
         width=ready.width,
         height=ready.height,
@@ -117,8 +117,8 @@ def _sealed(name: str, ready: Ready) -> tuple[ManifestText, dict[str, bytes]]:
     return write_manifest(manifest, os.urandom(16)), chunks | small
 
 
-def _clean(words: str) -> str:
-    """Words that have canonical bytes, whatever was typed or a file was called."""
+def plain_words(words: str) -> str:
+    """The words as they are kept: on one line, and with nothing that has no canonical bytes."""
     plain = words.replace("\0", "").encode(errors="ignore").decode()
     return " ".join(plain.split())[:LONGEST_WORDS]
 

@@ -22,9 +22,13 @@ class Thumbnail(Button):
         super().__init__("", "thumbnail", "", parent)
         self._image = image
         self._ems = ems
+        self.name(says)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def name(self, says: str) -> None:
+        """Say what it shows, to those who point at it and to those who cannot see it."""
         self.setAccessibleName(_("Open: {what}").format(what=says))
         self.setToolTip(says)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         side = round(self._ems * em())

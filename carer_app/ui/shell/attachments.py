@@ -11,7 +11,7 @@ from carer_app.domain.attachments import LARGEST_FILE, Manifest, Media
 from carer_app.domain.words import day_words
 from carer_app.errors import KnownError
 from carer_app.i18n import _, counted
-from carer_app.journal.pictures import Pictures
+from carer_app.journal.pictures import Pictures, plain_words
 from carer_app.store.attachments import Attached
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.drop_zone import DropZone, Given
@@ -156,6 +156,10 @@ class AttachmentsArea(Card):
         for row in self.rows:
             row.keep_words()
 
+    def has_unkept_words(self) -> bool:
+        """Whether something typed about a picture is on the screen only."""
+        return any(row.has_unkept_words() for row in self.rows)
+
     def _take_next(self) -> None:
         if not self._waiting:
             self.working.hide()
@@ -230,9 +234,12 @@ class DraftRow(AttachedRow):
     def keep_words(self) -> None:
         """Keep what was typed about it; raises KnownError."""
         self._typing.stop()
-        typed = str(self.words.value() or "").strip()
-        if typed != self.attached.manifest.words:
-            self.attached = self._pictures.describe(self.attached, typed)
+        if self.has_unkept_words():
+            self.attached = self._pictures.describe(self.attached, str(self.words.value() or ""))
+            self.thumbnail.name(says(self.attached.manifest))
+
+    def has_unkept_words(self) -> bool:
+        return plain_words(str(self.words.value() or "")) != self.attached.manifest.words
 
     def try_to_keep_words(self) -> None:
         try:

@@ -56,6 +56,10 @@ class PicturedPage(WritingPage):
             self._keep_picture_words()
         super().leave()
 
+    def has_unkept(self) -> bool:
+        said = self.attachments is not None and self.attachments.has_unkept_words()
+        return said or super().has_unkept()
+
     def save(self) -> None:
         if self._are_pictures_kept():
             super().save()

@@ -11,6 +11,7 @@ from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.field import Field
 from carer_app.ui.shell.attachments import AttachmentsArea, RecordRow
 from carer_app.ui.shell.record import RecordPage
+from carer_app.ui.shell.timeline import TimelinePage
 from carer_app.ui.shell.write import WritePage
 from tests import files_given as given
 from tests.ui.shell.conftest import Opened, OpenWindow
@@ -203,3 +204,39 @@ def test_a_locked_window_shows_no_photo(open_window: OpenWindow, qtbot: QtBot, p
     assert desk.isAncestorOf(viewer)
     opened.window.lock()
     assert opened.window.desk is None
+
+
+def test_the_timeline_shows_and_says_what_an_entry_has_beside_its_words(
+    open_window: OpenWindow, qtbot: QtBot, photo: Path
+) -> None:
+    opened = open_window()
+    child = opened.home.child()
+    page, area = writing(opened, child)
+    opened.home.log(child, "An evening without pictures.")
+    drop(area, photo)
+    qtbot.waitUntil(lambda: len(area.rows) == 1, timeout=QUIET)
+    type_log(page, "Ball games.")
+    page.save()
+    opened.window.go("timeline")
+    timeline = opened.page
+    assert isinstance(timeline, TimelinePage)
+    rows = {row.words: row for row in map(timeline.model.row, range(timeline.model.rowCount()))}
+    with_photo, without = rows["Ball games."], rows["An evening without pictures."]
+    assert [one.manifest.name for one in with_photo.pictures] == ["ball.jpg"]
+    assert "1 photo or paper" in with_photo.spoken()
+    assert "photo" not in without.spoken()
+    heights = [timeline.list.visualRect(timeline.model.index(at)).height() for at in range(2)]
+    assert heights[0] > heights[1] + 40
+
+
+def test_what_was_said_about_a_photo_outlasts_a_kill(open_window: OpenWindow, qtbot: QtBot, photo: Path) -> None:
+    first = open_window()
+    child = first.home.child()
+    page, area = writing(first, child)
+    drop(area, photo)
+    qtbot.waitUntil(lambda: len(area.rows) == 1, timeout=QUIET)
+    area.rows[0].words.show_value("  A ball ")
+    assert page.has_unkept()
+    qtbot.waitUntil(lambda: not page.has_unkept(), timeout=QUIET)
+    _page, area = writing(open_window(), child)
+    assert area.rows[0].words.value() == "A ball"
