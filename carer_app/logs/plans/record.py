@@ -130,6 +130,10 @@ class PlanEvent(Content, frozen=True, kw_only=True):
     def words(self) -> str:
         return self.name if self.what is What.OTHER and self.name.strip() else WHATS[self.what]
 
+    def words_in(self, profile: CouncilProfile) -> str:
+        """What it is, a review by the council's own word for it."""
+        return profile.terms.review if self.what is What.REVIEW else self.words()
+
     def headline(self) -> str:
         words = first_line(self.words(), 100)
         begun = f"{words[:1].upper()}{words[1:]}"
@@ -138,7 +142,7 @@ class PlanEvent(Content, frozen=True, kw_only=True):
         return _("{what}: {stands}").format(what=begun, stands=STANDS[self.stands])
 
     def lines(self, profile: CouncilProfile) -> Iterator[Line]:
-        yield Line(field="what", label=_("What"), text=_what_words(self, profile))
+        yield Line(field="what", label=_("What"), text=self.words_in(profile))
         yield Line(field="day", label=_("Day"), text=day_words(self.day))
         yield Line(field="stands", label=_("How it stands"), text=STANDS[self.stands])
         if self.who_came:
@@ -188,8 +192,8 @@ class PlanEvent(Content, frozen=True, kw_only=True):
         topic = self._topic()
         coming = self.day if self.stands is Stands.PLANNED else self.next_agreed
         if coming:
-            what = _what_words(self, profile)
-            sentence = _("{what}: planned. When it is over, write how it went.")
+            what = self.words_in(profile)
+            sentence = _("{what}: planned")
             yield Due(sentence=sentence.format(what=what[:1].upper() + what[1:]), by=coming, topic=topic)
         for number, step in enumerate(self.steps):
             if not step.done_on:
@@ -206,11 +210,6 @@ class PlanEvent(Content, frozen=True, kw_only=True):
             yield Fact(topic=topic, day=self.day, standing=Standing.PLANNED)
         if self.next_agreed:
             yield Fact(topic=topic, day=self.next_agreed, standing=Standing.PLANNED)
-
-
-def _what_words(event: PlanEvent, profile: CouncilProfile) -> str:
-    """What it is, a review by the council's own word for it."""
-    return profile.terms.review if event.what is What.REVIEW else event.words()
 
 
 def _example(today: date) -> PlanEvent:

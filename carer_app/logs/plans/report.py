@@ -19,21 +19,24 @@ def _meetings(matter: Matter) -> Pieces:
     rows: list[list[Cell]] = [
         [
             day_words(event.day),
-            first_line(_capital(event.words()), _LONGEST_CELL),
+            first_line(_capital(event.words_in(matter.profile)), _LONGEST_CELL),
             STANDS[event.stands],
             day_words(event.next_agreed) if event.next_agreed else "",
             entry_cell(cite(one)),
         ]
         for one, event in found
     ]
-    decided = [piece for one, event in found for piece in _decided(one, event)]
+    decided = [piece for one, event in found for piece in _decided(matter, one, event)]
     return [*subheading(_("Meetings and plans")), *table(header, rows, (20, 26, 18, 20, 26)), *decided]
 
 
-def _decided(one: Told, event: PlanEvent) -> Pieces:
+def _decided(matter: Matter, one: Told, event: PlanEvent) -> Pieces:
     said = [
         (_("How they took part:"), PARTICIPATION[event.participation] if event.participation else ""),
-        (_("{what}, decided:").format(what=first_line(_capital(event.words()), _LONGEST_CELL)), event.decided),
+        (
+            _("{what}, decided:").format(what=first_line(_capital(event.words_in(matter.profile)), _LONGEST_CELL)),
+            event.decided,
+        ),
     ]
     filled = [(label, text) for label, text in said if text.strip()]
     return labelled(filled, cite(one)) if filled else []

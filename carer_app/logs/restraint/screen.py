@@ -17,8 +17,8 @@ def make_form(needs: Needs) -> RecordForm:
     """The form of a restraint; nothing but when and in what home has to be filled in at once."""
     return RecordForm(
         Box(_("What happened"), *_what(needs)),
-        Box(_("Was anybody hurt?"), *_hurt()),
-        Box(_("What came of it"), _text("came_of_it", 2)),
+        Box("", *_hurt()),
+        Box("", _text("came_of_it", 2)),
         Box(_("The manager checks it and signs, within 48 hours"), *_signed(needs, "checked_at", "checked_by")),
         Box(
             _("The manager talks it over with {name}, within 5 days").format(name=needs.name),
