@@ -109,22 +109,21 @@ class Laptop:
         file_kind: FileKind = FileKind.CHILD,
         opened: date = date(2026, 3, 1),
         stream: str | None = None,
+        authority: str = "north-tyneside",
     ) -> str:
         """Open a section; gives the stream."""
         stream = stream or new_id()
-        content = SectionOpened(
-            file=child, file_kind=file_kind, section=section, authority="north-tyneside", opened=opened
-        )
+        content = SectionOpened(file=child, file_kind=file_kind, section=section, authority=authority, opened=opened)
         self.enter(self.revision(stream, content, kind=SECTION_OPENED.slug))
         return stream
 
-    def open_child(self, name: str = "Robin") -> "Opened":
+    def open_child(self, name: str = "Robin", authority: str = "north-tyneside") -> "Opened":
         """A child whom nobody knew before: sheet, first version of it, and stay."""
         child = new_id()
-        sheet = self.open_stream(child, SectionKind.SHEET)
-        about = ChildSheet(chosen_name=name, responsible_authority="north-tyneside", here_since=date(2026, 3, 1))
+        sheet = self.open_stream(child, SectionKind.SHEET, authority=authority)
+        about = ChildSheet(chosen_name=name, responsible_authority=authority, here_since=date(2026, 3, 1))
         self.enter(self.revision(sheet, about, kind="child_file"))
-        return Opened(child=child, sheet=sheet, stay=self.open_stream(child, SectionKind.STAY))
+        return Opened(child=child, sheet=sheet, stay=self.open_stream(child, SectionKind.STAY, authority=authority))
 
     def log(self, stream: str, text: str = "Pasta and a walk.", day: date = date(2026, 3, 2)) -> SignedRevision:
         """A daily log, entered."""

@@ -20,14 +20,15 @@ Paper = Callable[..., Path]
 CHAPTERS = (
     "In Robin's own words",
     "At a glance",
-    "What is going well",
-    "What we noticed and worried about",
+    "What's working well?",
+    "What are we worried about?",
     "Health",
     "School",
     "Family time",
     "Times missing or away",
     "Life skills, then and now",
-    "What needs to happen",
+    "Our Promise",
+    "What needs to happen?",
     "How this paper was made",
 )
 NOTHING = "Nothing was written about this in the period."
@@ -152,7 +153,7 @@ def test_very_long_texts_and_words_do_not_stop_the_paper(paper: Paper) -> None:
 
 def test_a_period_in_which_nothing_was_written_says_so_in_every_chapter(paper: Paper) -> None:
     text = text_of(paper())
-    assert text.count(NOTHING) == len(CHAPTERS) - 3
+    assert text.count(NOTHING) == len(CHAPTERS) - 4
     assert "of 182 days have an entry" in text
     assert "Nothing that waits was written down." in text
     assert "It stands on 0 entries." in text
@@ -309,3 +310,30 @@ def test_every_kinds_example_can_be_printed(kind: object, paper: Paper) -> None:
         content=content,
     )
     assert "It stands on 1 entry." in text_of(paper(record, start=START, end=END))
+
+
+@pytest.mark.parametrize(
+    ("council", "words"),
+    [
+        (
+            "north-tyneside",
+            ("for the review", "North Tyneside · child in our care", "What's working well?", "Our Promise"),
+        ),
+        ("stockton-on-tees", ("What is going well", "Our pledge to you", "Pocket money & my time", "Family contact")),
+        ("northumberland", ("for the looked after review", "Northumberland · cared for child", "Our success goals")),
+        ("durham", ("What matters to us", "Being listened to", "What are we worried about?", "Family time")),
+    ],
+)
+def test_the_paper_speaks_the_words_of_the_childs_own_council(
+    paper: Paper, council: str, words: tuple[str, ...]
+) -> None:
+    text = text_of(paper(a_log(), profile=profile_named(council)))
+    assert [word for word in words if word not in text] == []
+
+
+def test_the_promise_names_the_entries_that_were_marked_with_it(paper: Paper) -> None:
+    theme = profile_named("northumberland").promise.themes[2].name
+    log = a_log(promise=[theme])
+    text = text_of(paper(log, a_log(2), profile=profile_named("northumberland")))
+    assert f"2 October 2025 · {log.short}" in text
+    assert text.count("no entry is marked") == 7
