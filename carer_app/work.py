@@ -83,6 +83,6 @@ class Work:
             made_by=self.session.person.name,
             made_by_role=self.session.person.role,
             made_at=self.session.clock.now(),
-            head=self.journal.head(),
+            head=self.journal.head(whose),
         )
         return build_review(matter)

@@ -11,7 +11,7 @@ from carer_app.errors import BadInputError
 from carer_app.i18n import _
 from carer_app.journal.forms import NoSuchRecordError, as_id, draft_name
 from carer_app.session import Session
-from carer_app.store import attachments, drafts, gateways, index, log, profiles, revisions, search, telling
+from carer_app.store import attachments, drafts, gateways, index, log, profiles, revisions, search, streams, telling
 from carer_app.store.drafts import Draft
 from carer_app.store.index import Place, Wanted
 from carer_app.store.search import Found
@@ -132,13 +132,21 @@ class Reader:
         with self._database.reading() as db:
             return telling.remarks_besides(db, self._session.person.id, limit)
 
+    def brought_together(self, since: str, limit: int = 20) -> list[tuple[Told, Remark]]:
+        """What others brought together since then of records that this person had a part in, the latest first."""
+        with self._database.reading() as db:
+            return telling.brought_together(db, self._session.person.id, since, limit)
+
     def counts(self, child: str | None = None) -> dict[State, int]:
         with self._database.reading() as db:
             return index.counts(db, child)
 
-    def head(self) -> str:
-        """A short code of the newest log entry: printed on papers, it shows later that nothing before it was changed."""
+    def head(self, child: Child) -> str:
+        """A short code of the newest entry in the log that the child's file is in, for its gateway or for none yet.
+
+        Printed on papers, it shows later that nothing before it was changed.
+        """
         with self._database.reading() as db:
-            known = gateways.every(db)
-            end = log.end(db, known[0].id if known else log.NO_GATEWAY, known[0].epoch if known else 0)
+            gateway = gateways.one(db, streams.place_of(db, child.stay_stream).gateway)
+            end = log.end(db, gateway.id if gateway else log.NO_GATEWAY, gateway.epoch if gateway else 0)
         return end.hash[:12]
