@@ -128,11 +128,22 @@ def _health(known: Known) -> Iterator[Clock]:
             whose=Whose.HEALTH_TEAM,
             source=_("Care Planning Regulations 2010, regulation 7: every 6 months under five, then once a year"),
         )
+    yield from _questionnaire(known)
     dentist = known.last(Topic.DENTIST)
     if dentist:
         source = _("SSDA903 return: seen by a dentist in the year. The dentist may set an earlier day")
         day = months_after(dentist, 12)
         yield Clock(topic=Topic.DENTIST, name=_("dentist's check"), day=day, whose=Whose.CARER, source=source)
+
+
+def _questionnaire(known: Known) -> Iterator[Clock]:
+    standard, born = known.profile.deadlines.sdq_months, known.birth_date
+    last = known.last(Topic.QUESTIONNAIRE)
+    day = statutory.questionnaire_day(known.care_began, born, last, standard.value) if born else None
+    if day:
+        name = _("strengths and difficulties questionnaire")
+        whose, source = Whose.SOCIAL_WORKER, standard.source
+        yield Clock(topic=Topic.QUESTIONNAIRE, name=name, day=day, whose=whose, source=source)
 
 
 def _growing_up(known: Known) -> Iterator[Clock]:

@@ -24,6 +24,7 @@ class Topic(StrEnum):
     PATHWAY_REVIEW = "pathway_review"
     YEARLY_TALK = "yearly_talk"
     HEALTH_PASSPORT = "health_passport"
+    QUESTIONNAIRE = "questionnaire"
 
 
 class Standing(StrEnum):

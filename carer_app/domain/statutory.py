@@ -101,6 +101,16 @@ def pathway_assessment_day(care_began: date, birth_date: date) -> date:
     return months_after(max(birthday(birth_date, 16), eligible), 3)
 
 
+def questionnaire_day(care_began: date, birth_date: date, last: date | None, months: int) -> date | None:
+    """The last day for the next strengths and difficulties questionnaire (SDQ); None where none is asked for by then.
+
+    SSDA903 return: once a year, by the main carer, for ages 4 to 16 who have been looked after for 12 months.
+    """
+    first = max(months_after(care_began, 12), birthday(birth_date, 4))
+    day = max(first, months_after(last, months)) if last else first
+    return day if day < birthday(birth_date, 17) else None
+
+
 class RestraintDays(msgspec.Struct, frozen=True, kw_only=True):
     """The three steps after a restraint, each with its last moment."""
 

@@ -50,6 +50,7 @@ def test_for_a_child_who_has_just_come_every_first_day_is_counted_and_somebody_e
         Topic.SOCIAL_WORKER_VISIT: ("2026-03-02", Whose.SOCIAL_WORKER),
         Topic.HEALTH_ASSESSMENT: ("2026-03-23", Whose.HEALTH_TEAM),
         Topic.SCHOOL_PLAN: ("2026-03-09", Whose.SCHOOL),
+        Topic.QUESTIONNAIRE: ("2027-02-23", Whose.SOCIAL_WORKER),
     }
 
 

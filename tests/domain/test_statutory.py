@@ -159,6 +159,26 @@ def test_the_assessment_for_the_pathway_plan_is_within_3_months_of_16_or_of_beco
 
 
 @pytest.mark.parametrize(
+    ("began", "born", "last", "next_one"),
+    [
+        ("2025-03-02", "2014-05-06", None, "2026-03-02"),
+        ("2024-02-29", "2014-05-06", None, "2025-02-28"),
+        ("2023-03-02", "2022-05-06", None, "2026-05-06"),
+        ("2023-03-02", "2014-05-06", "2026-01-31", "2027-01-31"),
+        ("2025-12-02", "2014-05-06", "2025-12-10", "2026-12-10"),
+        ("2025-03-02", "2009-03-03", None, "2026-03-02"),
+        ("2025-03-02", "2009-03-02", None, None),
+        ("2023-03-02", "2009-05-06", "2025-06-01", None),
+    ],
+)
+def test_the_questionnaire_is_yearly_for_ages_4_to_16_after_a_year_in_care(
+    began: str, born: str, last: str | None, next_one: str | None
+) -> None:
+    found = statutory.questionnaire_day(day(began), day(born), day(last) if last else None, 12)
+    assert found == (day(next_one) if next_one else None)
+
+
+@pytest.mark.parametrize(
     ("used_at", "written", "checked", "spoken"),
     [
         ((2026, 3, 2, 20, 15), "Tue 20:15", "Wed 20:15", "Sat 20:15"),

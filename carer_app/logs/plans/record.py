@@ -37,6 +37,7 @@ class What(StrEnum):
     PATHWAY_REVIEW = "pathway_review"
     YEARLY_TALK = "yearly_talk"
     HEALTH_PASSPORT = "health_passport"
+    QUESTIONNAIRE = "questionnaire"
     CARE_BEGAN = "care_began"
     STAYS_UNTIL_18 = "stays_until_18"
     OTHER = "other"
@@ -72,6 +73,7 @@ WHATS = {
     What.PATHWAY_REVIEW: _("look at the pathway plan"),
     What.YEARLY_TALK: _("yearly talk with somebody independent"),
     What.HEALTH_PASSPORT: _("health passport was given"),
+    What.QUESTIONNAIRE: _("strengths and difficulties questionnaire (SDQ) was filled in"),
     What.CARE_BEGAN: _("day on which care began"),
     What.STAYS_UNTIL_18: _("it was agreed that they stay here until 18"),
     What.OTHER: _("another meeting or plan"),
