@@ -44,13 +44,15 @@ def example(given: Asked, kind: str) -> None:
 @click.option("--child", required=True, help="The child's id.")
 @click.option("--file", required=True, help="JSON, or one JSON object a line; “-” reads standard input.")
 @click.option("--present", multiple=True, help="Who else was there.")
+@click.option("--words-of", default="", help="Whose account it is, where it is not your own.")
 @common
-def add(given: Asked, kind: str, child: str, file: str, present: tuple[str, ...]) -> None:
+def add(given: Asked, kind: str, child: str, file: str, present: tuple[str, ...], words_of: str) -> None:
     """Check, sign and keep records of a KIND: one, or many (all or none)."""
     kind_named(kind)
     raws = _objects(read_input(file))
     work = given.unlock()
-    for saved in work.journal.add_many([New(kind=kind, child=child, raw=raw, present=present) for raw in raws]):
+    news = [New(kind=kind, child=child, raw=raw, present=present, words_of=words_of) for raw in raws]
+    for saved in work.journal.add_many(news):
         _say(given, saved)
 
 

@@ -9,6 +9,7 @@ import click
 
 from carer_app.cli.frame import Asked, common, put, write_output
 from carer_app.clock import today
+from carer_app.domain.company import company_lines
 from carer_app.domain.deadlines import months_before
 from carer_app.domain.kinds import kind_named
 from carer_app.domain.story import Told
@@ -59,7 +60,8 @@ def show(given: Asked, record: str) -> None:
     profile = journal.profile_of(journal.child(shown.told.child))
     for version in shown.versions:
         click.echo(f"{version.revision.op} · {version.author} · {version.written}")
-        for line in version.content.lines(profile) if version.content else ():
+        company = company_lines(version.revision.present, version.revision.words_of)
+        for line in (*version.content.lines(profile), *company) if version.content else ():
             click.echo(f"  {line.label}: {line.text}")
         if version.reason:
             click.echo("  " + _("Reason: {reason}").format(reason=version.reason))

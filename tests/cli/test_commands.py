@@ -102,6 +102,15 @@ def test_add_prints_the_id_of_what_it_kept(desk: Desk) -> None:
     }
 
 
+def test_whose_account_it_is_and_who_was_there_are_shown(desk: Desk) -> None:
+    given = desk.given(LOG)
+    names = ("--present", "Ms Patel", "--words-of", "Maya")
+    record = desk("add", "daily_log", "--child", desk.child, "--file", given, *names).out.strip()
+    shown = desk("show", record).out
+    assert "Ms Patel" in shown
+    assert "Maya" in shown
+
+
 def test_many_are_added_one_a_line_all_or_none(desk: Desk) -> None:
     lines = [f'{{"day": "2026-03-{day:02}", "what_happened": "Tea."}}' for day in range(1, 6)]
     added = desk("add", "daily_log", "--child", desk.child, "--json", "--file", desk.given("\n".join(lines) + "\n\n"))
