@@ -62,16 +62,7 @@ def audit(council: Council) -> Audit:
             *_not_here(connection),
         ]
         erased, lost = moves.erased(connection)
-        broken = [
-            *(f"revision {name} has lost its words, and no confirmed move says why" for name in sorted(lost)),
-            *_broken_revisions(connection),
-            *_not_theirs(connection),
-            *_broken_bodies(connection),
-            *_broken_streams(connection),
-            *_broken_logs(connection),
-            *_misplaced(connection),
-            *(f"trigger {name} is missing" for name in missing_triggers(connection)),
-        ]
+        broken = [*_lost(lost), *_broken(connection)]
         return Audit(
             records=_count(connection, select(func.count()).select_from(records)),
             entries=_count(connection, select(func.count()).select_from(entries)),
@@ -82,6 +73,23 @@ def audit(council: Council) -> Audit:
             erased=len(erased),
             faults=(*gaps, *broken),
         )
+
+
+def _lost(revisions_without_words: set[str]) -> Iterator[str]:
+    """Words go by a confirmed move, and by nothing else."""
+    for name in sorted(revisions_without_words):
+        yield f"revision {name} has lost its words, and no confirmed move says why"
+
+
+def _broken(connection: Connection) -> Iterator[str]:
+    """Whatever is not what was signed, or not where it belongs."""
+    yield from _broken_revisions(connection)
+    yield from _not_theirs(connection)
+    yield from _broken_bodies(connection)
+    yield from _broken_streams(connection)
+    yield from _broken_logs(connection)
+    yield from _misplaced(connection)
+    yield from (f"trigger {name} is missing" for name in missing_triggers(connection))
 
 
 def _gaps_in_streams(connection: Connection) -> Iterator[str]:
