@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select, insert, select, text
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from carer_app.domain.attachments import ManifestText
-from carer_app.domain.revision import Body, Revision, SignedRevision, heads
+from carer_app.domain.revision import Body, Op, Revision, SignedRevision, heads
 from carer_app.domain.signing import Signed
 from carer_app.store import attachments
 from carer_app.store.engine import Connection
@@ -77,6 +77,14 @@ def latest_of_kind(db: Connection, kind: str, besides: str, limit: int) -> list[
     """The records of one kind that anybody but this person wrote, the last that came first."""
     query = _WITH_BODY.where(revisions.c.kind == kind, revisions.c.author != besides)
     return _loaded(db, query.order_by(revisions.c.number.desc()).limit(limit))
+
+
+def merges_besides(db: Connection, person: str, since: str, limit: int) -> list[SignedRevision]:
+    """The merges that anybody but this person wrote since then, of records that this person had a part in."""
+    theirs = select(revisions.c.record).where(revisions.c.author == person)
+    merges = _WITH_BODY.where(revisions.c.op == str(Op.MERGE), revisions.c.author != person)
+    merges = merges.where(revisions.c.written >= since, revisions.c.record.in_(theirs))
+    return _loaded(db, merges.order_by(revisions.c.number.desc()).limit(limit))
 
 
 def heads_of(versions: Sequence[SignedRevision]) -> list[SignedRevision]:

@@ -107,6 +107,16 @@ def remarks_besides(db: Connection, person: str, limit: int) -> list[tuple[Told,
     return found
 
 
+def brought_together(db: Connection, person: str, since: str, limit: int) -> list[tuple[Told, Remark]]:
+    """Who else brought versions together since then of what this person had a part in, the latest first."""
+    found = []
+    for merge in revisions.merges_besides(db, person, since, limit):
+        told = index.told_one(db, merge.revision.record)
+        if told:
+            found.append((told, _remark(db, merge)))
+    return found
+
+
 def _version(db: Connection, version: SignedRevision, *, is_head: bool) -> Version:
     revision = version.revision
     statement = version.body.statement() if version.body else None

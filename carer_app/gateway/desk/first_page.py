@@ -12,6 +12,7 @@ from carer_app.domain.words import day_words
 from carer_app.gateway.children import ChildAtDesk, children
 from carer_app.gateway.db.rights import SEE_ALL
 from carer_app.gateway.db.tables import held
+from carer_app.gateway.desk.apart import apart
 from carer_app.gateway.desk.gathering import where_words
 from carer_app.gateway.desk.telling import Badge, ago, at_words
 from carer_app.gateway.desk.visit import NotHereError, Visit
@@ -55,6 +56,7 @@ def first_page(visit: Visit) -> Response:
         else _("You have read everything that has come in."),
         held=_held_words(_held_count(visit, mine)),
         moved=_moved_words(visit),
+        apart=apart(visit, {child.id: child.name for child in mine}),
     )
 
 

@@ -18,6 +18,7 @@ from carer_app.ui.shell.need_row import Beholder
 from carer_app.ui.shell.needs_card import NeedsCard
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.sync_strip import SyncStrip
+from carer_app.ui.shell.two_versions import TwoVersionsCard
 from carer_app.ui.shell.wording import by_whom, greeting, when_words
 from carer_app.ui.shell.workplace import Workplace
 
@@ -56,6 +57,7 @@ class TodayPage(SheetPage):
         self._show_moved()
         self._show_needs(children)
         self._show_children(children)
+        self._show_two_versions(children)
         self._show_remarks(children)
 
     def _show_moved(self) -> None:
@@ -103,6 +105,11 @@ class TodayPage(SheetPage):
         for start in range(0, len(cards), 2):
             pair = cards[start : start + 2]
             self.sheet.add(Columns(*pair) if len(pair) == 2 else pair[0])
+
+    def _show_two_versions(self, children: list[Child]) -> None:
+        self.two_versions = TwoVersionsCard(self.workplace, {child.id: child.name for child in children})
+        self.two_versions.asked.connect(self.asked)
+        self.sheet.add(self.two_versions)
 
     def _show_remarks(self, children: list[Child]) -> None:
         remarks = self.workplace.journal.remarks(_REMARKS)

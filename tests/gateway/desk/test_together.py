@@ -104,3 +104,16 @@ def test_whoever_may_not_see_the_child_finds_nothing(desk: Desk, signed_in: Sign
     browser = signed_in(desk.person("social_worker", "Sue Wright", children=(desk.kai.child,)))
     assert browser.get(together(record)).status_code == 404
     assert browser.submit(together(record), which="sure", seen="x").status_code == 404
+
+
+def test_the_first_page_tells_of_it_until_it_is_one_again(signed_in: SignedIn, desk: Desk, record: str) -> None:
+    browser = signed_in(desk.person())
+    assert "Robin: Daily log, Tue 3 March 2026" in words(browser.text("/desk"))
+    assert together(record) in browser.text("/desk")
+    browser.submit(together(record), which="sure", **answers(browser, record))
+    assert together(record) not in browser.text("/desk")
+
+
+def test_the_first_page_tells_of_nobody_elses_child(signed_in: SignedIn, desk: Desk, record: str) -> None:
+    browser = signed_in(desk.person("social_worker", "Sue Wright", children=(desk.kai.child,)))
+    assert together(record) not in browser.text("/desk")

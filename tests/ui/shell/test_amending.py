@@ -1,5 +1,7 @@
 """Changing an entry: what stands beside what is written, why it is changed, and that the lists tell of it."""
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -7,7 +9,10 @@ from carer_app.ui.kit.labels import Badge, Words
 from carer_app.ui.shell.comparison import Comparison
 from carer_app.ui.shell.record import RecordPage
 from carer_app.ui.shell.timeline import TimelinePage
+from carer_app.ui.shell.today import TodayPage
+from carer_app.ui.shell.together import TogetherPage
 from carer_app.ui.shell.write import WritePage
+from tests.company import arrive, joined, next_version, versions
 from tests.conftest import Home
 from tests.ui.shell.conftest import Opened, OpenWindow
 
@@ -92,3 +97,38 @@ def test_the_timeline_says_that_an_entry_was_changed_and_when(home: Home, open_w
     page = opened.page
     assert isinstance(page, TimelinePage)
     assert page.model.row(0).about == "Maya · Daily log · Sam Okafor · changed Mon 2 March 2026, 21:04"
+
+
+def test_today_tells_both_people_that_two_versions_wait(
+    home: Home, open_window: OpenWindow, two_versions: Callable[[], str]
+) -> None:
+    record = two_versions()
+    opened = open_window()
+    page = opened.page
+    assert isinstance(page, TodayPage)
+    (row,) = page.two_versions.rows
+    assert (
+        row.accessibleName() == "Two people wrote this. Both versions are kept until one of you brings them together."
+    )
+    row.click()
+    assert isinstance(opened.page, TogetherPage)
+    assert {"Sam Okafor wrote: Home, tea, bed.", "Sam Okafor wrote: Home, tea and a story."} <= set(
+        texts(opened.page.sheet)
+    )
+    home.journal.merge(record, {"day": "2026-03-02", "what_happened": "Home, tea, bed and a story."})
+    opened.window.go("today")
+    assert page.two_versions.rows == []
+
+
+def test_today_tells_who_brought_together_what_one_wrote(home: Home, open_window: OpenWindow) -> None:
+    record, jo = home.log(home.child("Maya"), "Home and tea."), joined(home)
+    first = versions(home, record)
+    home.journal.amend(record, {"day": "2026-03-02", "what_happened": "Home, tea, bed."}, "bed")
+    story = {"day": "2026-03-02", "what_happened": "A story."}
+    arrive(home, next_version(jo.session, first, story, "the story"), jo.session)
+    jo.journal.merge(record, {"day": "2026-03-02", "what_happened": "Home, tea, bed and a story."})
+    jo.session.lock()
+    opened = open_window()
+    assert isinstance(opened.page, TodayPage)
+    (row,) = opened.page.two_versions.rows
+    assert row.accessibleName() == "Jo Marsh (foster carer) brought two versions together, 21:04."
