@@ -26,7 +26,7 @@ from carer_app.ui.shell.child_parts import (
 )
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.place import Place
-from carer_app.ui.shell.screens import Doing, doings, welcomes
+from carer_app.ui.shell.screens import Doing, every_doing, welcomes
 from carer_app.ui.shell.workplace import Workplace
 
 NEW_FOR = timedelta(days=14)
@@ -99,7 +99,7 @@ class ChildPage(SheetPage):
     def _writing(self, child: Child) -> Card:
         card = Card(_("Write"))
         profile = self.workplace.journal.profile_of(child)
-        card.add(FlowRow(*(self._doing(child, doing) for doing in (*doings(profile), *welcomes(profile)))))
+        card.add(FlowRow(*(self._doing(child, doing) for doing in every_doing(profile))))
         return card
 
     def _doing(self, child: Child, doing: Doing, look: str = "plain") -> Button:

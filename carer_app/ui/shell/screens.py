@@ -36,6 +36,11 @@ def doings(profile: CouncilProfile) -> list[Doing]:
     return [_doing(screen, profile) for screen in written_by_hand() if not screen.urgent and screen.everyday]
 
 
+def every_doing(profile: CouncilProfile) -> list[Doing]:
+    """Everything that one can begin for a child, what is rare as well."""
+    return [_doing(screen, profile) for screen in written_by_hand() if not screen.urgent]
+
+
 def welcomes(profile: CouncilProfile) -> list[Doing]:
     """What is written when a child has just come."""
     return [_doing(screen, profile) for screen in written_by_hand() if screen.welcomes]
