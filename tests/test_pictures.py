@@ -7,9 +7,9 @@ from PIL import Image
 
 from carer_app.domain.attachments import LARGEST_FILE, MOST_OF_A_RECORD, UnfitFileError
 from carer_app.errors import BadInputError, KnownError
-from carer_app.journal.forms import New, draft_name
+from carer_app.journal.forms import Beside, New, draft_name
 from carer_app.journal.moving import Moving
-from carer_app.journal.pictures import Pictures
+from carer_app.journal.pictures import LeavingOut, Pictures
 from carer_app.store import attachments, revisions
 from carer_app.store.erasure import erase
 from carer_app.store.verify import verify
@@ -192,10 +192,23 @@ def test_a_photo_is_added_later_and_the_earlier_ones_stay(home: Home) -> None:
     draft = draft_name(home.session.person.id, "daily_log", "", record)
     pictures.take(draft, "b.png", given.png_drawing())
     raw = {"day": "2026-03-02", "what_happened": "The school fair."}
-    home.journal.amend(record, raw, "A photo was added.", manifests=pictures.texts_of_draft(draft))
+    home.journal.amend(record, raw, "A photo was added.", beside=Beside(more=pictures.texts_of_draft(draft)))
     assert [one.manifest.name for one in pictures.of_records([record])[record]] == ["a.jpg", "b.png"]
     first = home.journal.versions_of(record)[0]
     assert [one.manifest.name for one in pictures.of_version(first.hash)] == ["a.jpg"]
+
+
+def test_a_photo_that_does_not_belong_is_left_out_with_the_reason_and_the_others_stay(home: Home) -> None:
+    record = log_with(home, home.child(), ("a.jpg", given.photo()), ("b.png", given.png_drawing()))
+    pictures = Pictures(home.session)
+    wrong = pictures.of_records([record])[record][0]
+    LeavingOut(home.journal).leave_out(record, wrong, "Another family is in it.")
+    assert [one.manifest.name for one in pictures.of_records([record])[record]] == ["b.png"]
+    first, second = home.journal.show(record).versions
+    assert second.reason == "Another family is in it."
+    assert second.raw == first.raw
+    assert pictures.whole(wrong)
+    assert verify(home.session.database, home.session.device).broken == ()
 
 
 def test_an_entry_that_was_taken_back_shows_no_pictures(home: Home) -> None:

@@ -29,7 +29,10 @@ class Saved(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class New(msgspec.Struct, frozen=True, kw_only=True):
-    """A record to be: its kind, the child it is about, its content as it was given, and its photos and papers."""
+    """A record to be: its kind, the child it is about, its content as it was given, and its photos and papers.
+
+    `unseen` is for a sheet that was not there when somebody began to write it: one that came meanwhile stands beside it.
+    """
 
     kind: str
     child: str
@@ -37,6 +40,7 @@ class New(msgspec.Struct, frozen=True, kw_only=True):
     present: tuple[str, ...] = ()
     words_of: str = ""
     manifests: tuple[ManifestText, ...] = ()
+    unseen: bool = False
 
 
 class Company(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,14 +116,20 @@ def basis_of(versions: list[SignedRevision], seen: Sequence[str]) -> list[Signed
     return [version for version in versions if version.hash in seen] or revisions.heads_of(versions)
 
 
-def carried_on(
-    basis: Sequence[SignedRevision], more: Sequence[ManifestText]
-) -> tuple[tuple[str, ...], tuple[ManifestText, ...]]:
-    """The attachments of a next version: those of the versions before it and some more; their names, and their texts."""
+class Beside(msgspec.Struct, frozen=True, kw_only=True):
+    """What a change does to the photos and papers: some come to it, and some are left out. All others stay."""
+
+    more: tuple[ManifestText, ...] = ()
+    without: tuple[str, ...] = ()
+
+
+def carried_on(basis: Sequence[SignedRevision], beside: Beside) -> tuple[tuple[str, ...], tuple[ManifestText, ...]]:
+    """The attachments of a next version: those of the versions before it, as changed; their names, and their texts."""
     texts = {text.hash(): text for head in basis if head.body for text in head.body.manifests}
-    texts |= {text.hash(): text for text in more}
-    names = [name for head in basis for name in head.revision.attachments]
-    return tuple(dict.fromkeys([*names, *(text.hash() for text in more)])), tuple(texts.values())
+    texts |= {text.hash(): text for text in beside.more}
+    before = [name for head in basis for name in head.revision.attachments if name not in beside.without]
+    names = tuple(dict.fromkeys([*before, *(text.hash() for text in beside.more)]))
+    return names, tuple(text for name, text in texts.items() if name in names)
 
 
 def as_id(text: str) -> str:

@@ -7,7 +7,6 @@ import msgspec
 
 from carer_app.clock import today
 from carer_app.domain import checks
-from carer_app.domain.attachments import ManifestText
 from carer_app.domain.child import Child, ChildSheet
 from carer_app.domain.files import SECTION_OPENED, FileKind, SectionOpened, sheet_record
 from carer_app.domain.kind import AmendedBy, Circumstances, Problem, RecordKind, SectionKind
@@ -19,6 +18,7 @@ from carer_app.domain.revision import Link, Op, SignedRevision, Statement, new_i
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
 from carer_app.journal.forms import (
+    Beside,
     Company,
     New,
     NoSuchRecordError,
@@ -91,20 +91,19 @@ class Journal(Reader):
         raw: dict[str, Any],
         reason: str,
         seen: Sequence[str] = (),
-        manifests: Sequence[ManifestText] = (),
+        beside: Beside | None = None,
         company: Company | None = None,
     ) -> Saved:
         """A new version with its reason; the old one stays. Raises BadInputError, NotYoursToChangeError.
 
-        The photos and papers of the old one stay with it, and `manifests` come to them. `company` None: who was there
-        and whose account it is stay as they were. `seen` are the versions that the
-        writer had before them (none: those that stand now). What came meanwhile is not swallowed: both versions then
-        stand, for a person to bring together.
+        `beside` None: its photos and papers stay as they were. `company` None: who was there and whose account it is stay
+        as they were. `seen` are the versions that the writer had before them (none: those that stand now). What came
+        meanwhile is not swallowed: both versions then stand, for a person to bring together.
         """
         basis = basis_of(self.versions_of(record), seen)
         if index.differ(basis):
             raise BadInputError(_("Two people wrote this. Bring the two versions together first."))
-        return self._next(basis, Op.AMEND, raw, said("reason", reason), manifests, company)
+        return self._next(basis, Op.AMEND, raw, said("reason", reason), beside, company)
 
     def merge(
         self, record: str, raw: dict[str, Any], seen: Sequence[str] = (), company: Company | None = None
@@ -156,7 +155,7 @@ class Journal(Reader):
         child = standing.child
         stream = child.sheet_stream if kind.section is SectionKind.SHEET else child.stay_stream
         statement = Statement(content=plain(content))
-        record = self._sheet_to_begin(kind, child) if kind.one_per_file else new_id()
+        record = self._sheet_to_begin(kind, new) if kind.one_per_file else new_id()
         filing = Filing(
             stream=stream,
             record=record,
@@ -167,11 +166,11 @@ class Journal(Reader):
         )
         return self._session.sign(kind, statement, filing), problems
 
-    def _sheet_to_begin(self, kind: RecordKind, child: Child) -> str:
-        """The record of a sheet that nobody wrote yet; raises BadInputError where it was begun already."""
-        record = sheet_record(child.id, kind.slug)
+    def _sheet_to_begin(self, kind: RecordKind, new: New) -> str:
+        """The record of a sheet; raises BadInputError where it was begun already and the writer could have seen it."""
+        record = sheet_record(new.child, kind.slug)
         with self._database.reading() as db:
-            if revisions.of_record(db, record):
+            if revisions.of_record(db, record) and not new.unseen:
                 raise BadInputError(
                     _("{sheet} is written already. Bring it up to date instead.").format(sheet=kind.title),
                     [("kind", "is written already")],
@@ -211,7 +210,7 @@ class Journal(Reader):
         op: Op,
         raw: dict[str, Any],
         reason: str,
-        manifests: Sequence[ManifestText] = (),
+        beside: Beside | None = None,
         company: Company | None = None,
     ) -> Saved:
         latest = basis[-1].revision
@@ -226,7 +225,7 @@ class Journal(Reader):
             )
         content, problems = checked(kind, raw, self._standing(self._child_of(latest.stream)).circumstances)
         statement = Statement(content=plain(content), reason=reason)
-        signed = self._sign_next(basis, op, statement, manifests, company)
+        signed = self._sign_next(basis, op, statement, beside, company)
         with self._database.writing() as db:
             flags = {latest.record: [problem.sentence for problem in problems]}
             writing.write(db, self._session.device, [signed], flags)
@@ -237,21 +236,21 @@ class Journal(Reader):
         basis: list[SignedRevision],
         op: Op,
         statement: Statement,
-        manifests: Sequence[ManifestText] = (),
+        beside: Beside | None = None,
         company: Company | None = None,
     ) -> SignedRevision:
         latest = basis[-1].revision
-        beside = company or Company(present=latest.present, words_of=latest.words_of)
-        check_company(beside)
-        names, texts = carried_on(basis if statement.content is not None else (), manifests)
+        who = company or Company(present=latest.present, words_of=latest.words_of)
+        check_company(who)
+        names, texts = carried_on(basis if statement.content is not None else (), beside or Beside())
         filing = Filing(
             stream=latest.stream,
             record=latest.record,
             op=op,
             parents=tuple(head.hash for head in basis),
             about=latest.about,
-            present=beside.present,
-            words_of=beside.words_of,
+            present=who.present,
+            words_of=who.words_of,
             occurred=latest.occurred,
             attachments=names,
             manifests=texts,

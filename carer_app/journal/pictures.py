@@ -16,7 +16,8 @@ from carer_app.domain.attachments import (
 from carer_app.domain.sealed_file import ChangedFileError, open_file, seal_file
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
-from carer_app.journal.forms import as_id
+from carer_app.journal.forms import Beside, Saved, as_id, plain
+from carer_app.journal.journal import Journal
 from carer_app.session import Session
 from carer_app.store import attachments, pictures_apart
 from carer_app.store.attachments import Attached
@@ -99,6 +100,20 @@ class Pictures:
         if attached.manifest.thumbnail is None:
             raise ChangedFileError
         return open_file(attached.manifest.thumbnail, self._folder.read)
+
+
+class LeavingOut:
+    """Takes a photo or paper that does not belong out of an entry: the version before still has it."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+
+    def leave_out(self, record: str, attached: Attached, reason: str) -> Saved:
+        """A new version with the same words and without it. Raises BadInputError, NotYoursToChangeError."""
+        content = self._journal.entry(record).content
+        if content is None:
+            raise BadInputError(_("This entry was taken back, so there is nothing to change."))
+        return self._journal.amend(record, plain(content), reason, beside=Beside(without=(attached.hash,)))
 
 
 def _sealed(name: str, ready: Ready) -> tuple[ManifestText, dict[str, bytes]]:

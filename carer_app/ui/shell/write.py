@@ -12,7 +12,7 @@ from carer_app.domain.kinds import kind_named, kinds
 from carer_app.domain.story import Told
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
-from carer_app.journal.forms import New, Saved, filled
+from carer_app.journal.forms import Beside, New, Saved, filled
 from carer_app.journal.moved import MovedAwayError
 from carer_app.store.drafts import Draft
 from carer_app.ui.kit.buttons import Button
@@ -109,6 +109,10 @@ class WritePage(PicturedPage):
     def _write(self, place: Place) -> None:
         child = self.workplace.journal.child(place.child)
         journal = self.workplace.journal
+        written = self._sheet_that_came(place)
+        if written:
+            self._change(msgspec.structs.replace(place, record=written))
+            return
         form = self._form(place.kind, child)
         task = Task(
             form=form,
@@ -120,6 +124,16 @@ class WritePage(PicturedPage):
         self._head(child, place)
         self.begin(task)
         self._take_along(task)
+
+    def _sheet_that_came(self, place: Place) -> str:
+        """The record of a sheet that is written by now; empty where it is still to begin, or was begun here before."""
+        journal = self.workplace.journal
+        if not is_sheet(place.kind) or self._begun(journal.new_draft(place.kind, place.child, {}).name):
+            return ""
+        try:
+            return journal.entry(sheet_record(place.child, place.kind)).id
+        except NoSuchRecordError:
+            return ""
 
     def _change(self, place: Place) -> None:
         journal = self.workplace.journal
@@ -161,12 +175,12 @@ class WritePage(PicturedPage):
     def _add(self, kind: str, child: Child, given: dict[str, Any]) -> Saved:
         """Keep it, in the files of the other children too whom it is also about."""
         new, also = _new(kind, child, given)
-        new = msgspec.structs.replace(new, manifests=self.brought())
+        new = msgspec.structs.replace(new, manifests=self.brought(), unseen=is_sheet(kind))
         return self.workplace.work.together.add(new, also)[0] if also else self.workplace.journal.add(new)
 
     def _amend(self, told: Told, given: dict[str, Any], reason: str, seen: tuple[str, ...]) -> Saved:
         form = filled(kind_named(told.kind), given)
-        return self.workplace.journal.amend(told.id, form.raw, reason, seen, self.brought(), form.company)
+        return self.workplace.journal.amend(told.id, form.raw, reason, seen, Beside(more=self.brought()), form.company)
 
     def _form(self, kind: str, child: Child, *, is_new: bool = True) -> RecordForm:
         screen = screens().get(kind)
