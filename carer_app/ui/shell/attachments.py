@@ -22,6 +22,10 @@ from carer_app.ui.kit.tasks import run_in_background
 from carer_app.ui.kit.text_fields import TextField
 from carer_app.ui.kit.thumbnail import Thumbnail, image_of
 from carer_app.ui.shell.viewer import Viewer
+from carer_app.ui.shell.words_box import WordsBox
+
+LeaveOut = Callable[[Attached, str], None]
+"""Leaves one out of its record, for that reason; raises KnownError."""
 
 _WAIT_MS = 800
 
@@ -260,18 +264,49 @@ class DraftRow(AttachedRow):
 
 
 class RecordRow(AttachedRow):
-    """A photo or paper of a record."""
+    """A photo or paper of a record. Whoever may change the record may say why it should be left out."""
 
-    def __init__(self, attached: Attached, pictures: Pictures, parent: QWidget | None = None) -> None:
-        super().__init__(attached, pictures, _sent(attached), parent)
+    def __init__(self, attached: Attached, pictures: Pictures, leave_out: LeaveOut | None) -> None:
+        super().__init__(attached, pictures, _sent(attached))
+        self._leave_out = leave_out
+        self.why = WordsBox(
+            _("Why does it not belong here? The version before this keeps it."),
+            _("Leave it out"),
+            drop=_("Leave it as it is"),
+        )
+        self.why.hide()
         self.column.addWidget(Words(says(attached.manifest), "strong" if attached.manifest.words else "quiet"))
         self.column.addWidget(Words(facts(attached.manifest), "quiet"))
         self.column.addWidget(self.about)
+        if leave_out is not None:
+            self.column.addWidget(self.why)
+            self._offer_to_leave_out()
         self.column.addStretch(1)
 
+    def _offer_to_leave_out(self) -> None:
+        button = Button(_("It does not belong here"), "link")
+        button.setAccessibleDescription(says(self.attached.manifest))
+        button.clicked.connect(self._on_ask)
+        self.about.add(button)
+        self.why.dropped.connect(self.why.hide)
+        self.why.given.connect(self._on_given)
 
-def attachments_card(found: list[Attached], pictures: Pictures, add: Callable[[], None] | None) -> Card | None:
-    """The photos and papers of a record, and the button that adds one where this person may; None where there is neither."""
+    def _on_ask(self) -> None:
+        self.why.show()
+        self.why.field.setFocus()
+
+    def _on_given(self, reason: str) -> None:
+        if self._leave_out is not None:
+            try:
+                self._leave_out(self.attached, reason)
+            except KnownError as problem:
+                self.why.say_trouble(problem.sentence)
+
+
+def attachments_card(
+    found: list[Attached], pictures: Pictures, add: Callable[[], None] | None, leave_out: LeaveOut | None
+) -> Card | None:
+    """The photos and papers of a record, with what this person may do about them; None where there is neither."""
     if not found and add is None:
         return None
     card = Card(_("Photos and papers"))
@@ -279,7 +314,7 @@ def attachments_card(found: list[Attached], pictures: Pictures, add: Callable[[]
     trouble = Banner("", "calm", "alert-triangle")
     trouble.say("")
     for attached in found:
-        row = RecordRow(attached, pictures)
+        row = RecordRow(attached, pictures, leave_out)
         row.failed.connect(trouble.say)
         card.add(row)
     card.add(trouble)

@@ -9,6 +9,8 @@ from carer_app.domain.marks import COMMENT
 from carer_app.domain.story import State, Told
 from carer_app.errors import KnownError
 from carer_app.i18n import _
+from carer_app.journal.pictures import LeavingOut
+from carer_app.store.attachments import Attached
 from carer_app.store.drafts import Draft
 from carer_app.store.telling import Shown
 from carer_app.ui.kit.buttons import Button
@@ -165,8 +167,15 @@ class RecordPage(SheetPage):
         found = {one.hash: one for version in current_versions(shown) for one in pictures.of_version(version.hash)}
         told = shown.told
         there = Place(page=places.WRITE, child=told.child, kind=told.kind, record=told.id, topic=places.PICTURES)
-        add = (lambda: self.asked.emit(there)) if self._may_change(shown) else None
-        return attachments_card(list(found.values()), pictures, add)
+        if not self._may_change(shown):
+            return attachments_card(list(found.values()), pictures, None, None)
+        return attachments_card(list(found.values()), pictures, lambda: self.asked.emit(there), self._leave_out)
+
+    def _leave_out(self, attached: Attached, reason: str) -> None:
+        LeavingOut(self.workplace.journal).leave_out(self._record, attached, reason)
+        self.said.emit(_("Left out. The council will see that, and why."))
+        self.written.emit()
+        self._show(self._record)
 
     def _may_change(self, shown: Shown) -> bool:
         told, kind = shown.told, kinds().get(shown.told.kind)

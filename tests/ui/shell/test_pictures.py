@@ -160,6 +160,27 @@ def test_adding_a_photo_later_is_a_change_that_says_why(open_window: OpenWindow,
     assert versions[1].reason == "A photo or paper was added."
 
 
+def test_a_photo_that_does_not_belong_is_left_out_once_somebody_says_why(
+    open_window: OpenWindow, qtbot: QtBot, photo: Path
+) -> None:
+    opened = open_window()
+    page, area = writing(opened, opened.home.child())
+    drop(area, photo)
+    qtbot.waitUntil(lambda: len(area.rows) == 1, timeout=QUIET)
+    type_log(page, "Ball games.")
+    page.save()
+    (told,) = opened.home.journal.told(Wanted(kind="daily_log"))
+    opened.window.go("record", record=told.id)
+    assert isinstance(opened.page, RecordPage)
+    (row,) = opened.page.findChildren(RecordRow)
+    row.why.give_button.click()
+    assert row.why.trouble.text() == "Write a few words first."
+    row.why.set_text("Another family is in it.")
+    row.why.give_button.click()
+    latest = opened.home.journal.show(told.id).versions[-1]
+    assert (latest.revision.attachments, latest.reason) == ((), "Another family is in it.")
+
+
 def test_a_photo_is_opened_over_the_window_and_esc_closes_it(
     open_window: OpenWindow, qtbot: QtBot, photo: Path
 ) -> None:
