@@ -71,3 +71,16 @@ def test_two_people_who_begin_it_apart_write_two_versions_of_one_sheet(home: Hom
 def test_every_child_has_sheets_of_their_own() -> None:
     assert sheet_record("one", "who_decides") != sheet_record("two", "who_decides")
     assert sheet_record("one", "who_decides") != sheet_record("one", "missing_profile")
+
+
+def test_a_sheet_that_came_while_one_was_writing_stands_beside_what_was_written(home: Home) -> None:
+    child = home.child()
+    saved = home.journal.add(new("missing_profile", child))
+    mine = new("missing_profile", child, hair_and_eyes="Short and red")
+    home.journal.add(msgspec.structs.replace(mine, unseen=True))
+    assert home.journal.entry(saved.id).state is State.CONFLICT
+    texts = [version.raw["hair_and_eyes"] for version in home.journal.show(saved.id).versions if version.raw]
+    assert texts == ["Brown curly hair to the chin, brown eyes", "Short and red"]
+    both = new("missing_profile", child, hair_and_eyes="Brown, dyed red").raw
+    home.journal.merge(saved.id, both)
+    assert home.journal.entry(saved.id).state is State.SAVED

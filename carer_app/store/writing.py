@@ -6,6 +6,7 @@ import msgspec
 
 from carer_app.domain.entry import Control
 from carer_app.domain.files import SECTION_OPENED, SectionOpened
+from carer_app.domain.kinds import kinds
 from carer_app.domain.marks import READ_MARK
 from carer_app.domain.revision import Op, SignedRevision
 from carer_app.domain.signing import SigningKey
@@ -37,11 +38,20 @@ def write(db: Connection, device: Device, signed: Sequence[SignedRevision], flag
             append(db, device, gateway, own[start : start + PER_ENTRY])
     for one in signed:
         sentences = flags.get(one.revision.record, ())
-        if one.revision.op == Op.CREATE:
+        if _is_first(db, one):
             index.add_new(db, one, places[one.revision.stream].file, sentences)
         else:
             index.reindex(db, one.revision.record, sentences)
             index.refresh(db, [one.revision.record])
+
+
+def _is_first(db: Connection, signed: SignedRevision) -> bool:
+    """Whether it begins its record. A sheet may have come from elsewhere while it was begun here as well."""
+    if signed.revision.op != Op.CREATE:
+        return False
+    kind = kinds().get(signed.revision.kind)
+    is_shared = kind is not None and kind.one_per_file
+    return not is_shared or len(revisions.of_record(db, signed.revision.record)) == 1
 
 
 def append(

@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QWidget
 
 from carer_app.domain.child import Child
 from carer_app.domain.company import company_lines
+from carer_app.domain.files import sheet_record
 from carer_app.domain.kind import Line, Problem
-from carer_app.domain.kinds import kind_named, kinds
+from carer_app.domain.kinds import is_sheet, kind_named, kinds
 from carer_app.domain.story import Told
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
-from carer_app.journal.forms import Beside, New, Saved, filled
+from carer_app.journal.forms import Beside, New, NoSuchRecordError, Saved, filled
 from carer_app.journal.moved import MovedAwayError
 from carer_app.store.drafts import Draft
 from carer_app.ui.kit.buttons import Button

@@ -195,3 +195,35 @@ def test_the_page_of_a_sheet_says_what_must_be_minded_and_never_offers_to_take_i
     shown = {button.text() for button in opened.page.findChildren(QAbstractButton)}  # type: ignore[attr-defined]
     assert "Change" in shown
     assert "Take back" not in shown
+
+
+def test_nothing_is_lost_when_a_sheet_comes_while_one_is_typing_it(
+    home: Home, open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    child = home.child()
+    opened = open_window()
+    opened.window.go("write", child=child, kind="family_time_plan")
+    writing = opened.page
+    assert isinstance(writing, WritePage)
+    assert writing.task
+    day = writing.task.form.field("agreed_on")
+    assert day
+    day.show_value("2026-03-02")
+    qtbot.keyClicks(writing.task.form.field("agreed_by").input(), "Ms Patel")  # type: ignore[union-attr]
+    came = {"agreed_on": "2026-03-01", "agreed_by": "the duty team"}
+    record = home.journal.add(New(kind="family_time_plan", child=child, raw=came)).id
+    writing.save()
+    standing = [version.raw["agreed_by"] for version in home.journal.show(record).versions if version.raw]
+    assert standing == ["the duty team", "Ms Patel"]
+
+
+def test_a_sheet_that_is_written_by_now_is_changed_and_not_begun_again(home: Home, open_window: OpenWindow) -> None:
+    child = home.child()
+    home.journal.add(New(kind="family_time_plan", child=child, raw={"agreed_on": "2026-03-01", "agreed_by": "Jo"}))
+    opened = open_window()
+    opened.window.go("write", child=child, kind="family_time_plan")
+    writing = opened.page
+    assert isinstance(writing, WritePage)
+    assert writing.task
+    assert writing.task.form.field("agreed_by").value() == "Jo"  # type: ignore[union-attr]
+    assert writing.reason is not None
