@@ -6,6 +6,8 @@ import pytest
 
 from carer_app.gateway.people import CouncilPerson, NewPerson, add_person
 from carer_app.gateway.services import Services
+from carer_app.store import writing
+from tests.company import next_version, versions
 from tests.gateway.desk.conftest import PASSWORD, Browser
 from tests.sync.conftest import Connected
 from tests.sync.test_moving import LATER, REASON, REMARK, WORDS, Evening, at_gateway
@@ -57,6 +59,22 @@ def test_no_page_of_the_wrong_child_shows_a_word_of_it(evening: Evening) -> None
     ):
         page = worker.text(address)
         assert not any(word in page for word in OF_LEO), address
+
+
+def test_what_somebody_wrote_meanwhile_is_not_shown_there_either(evening: Evening) -> None:
+    basis = versions(evening.two.home, evening.record)[-2:-1]
+    content = {"day": "2026-03-02", "what_happened": "Damson jam, she says."}
+    change = next_version(evening.two.home.session, basis, content, "she told me")
+    with evening.two.home.session.database.writing() as db:
+        writing.write(db, evening.two.home.session.device, [change], {})
+    evening.two.work.sync_once()
+    manager = browser(evening)
+    for address in ("/desk", f"/desk/children/{evening.maya}", f"/desk/children/{evening.maya}?words=damson"):
+        assert "Damson" not in manager.text(address)
+    page = manager.text(f"/desk/moved/{evening.record}")
+    assert "The home has to carry that over first" in page
+    assert "Yes, it was another child" not in page
+    assert manager.get(f"/desk/records/{evening.record}/together").status_code in (303, 404)
 
 
 def test_another_childs_social_worker_does_not_see_the_move(evening: Evening) -> None:

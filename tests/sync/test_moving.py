@@ -311,6 +311,23 @@ def test_a_change_that_comes_after_the_erasing_is_not_lost(evening: Evening) -> 
     evening.holds()
 
 
+def test_moved_by_two_at_once_both_copies_stay_and_one_move_is_confirmed(evening: Evening) -> None:
+    evening.one.work.moving.move(evening.record, evening.leo, REASON)
+    evening.two.work.moving.move(evening.record, evening.leo, REASON)
+    evening.sync()
+    for side in (evening.one, evening.two):
+        assert (headlines(side, evening.maya), headlines(side, evening.leo)) == ([], [f"{LATER} for tea."] * 2)
+        found = side.work.moving.of(evening.record)
+        assert found
+        assert found.stage is Stage.LEFT_BEHIND
+    evening.one.work.moving.carry_over(evening.record)
+    evening.sync()
+    evening.confirm()
+    evening.sync()
+    assert at_gateway(evening, evening.record) == bodies_of(evening.two.home, evening.record) == []
+    evening.holds()
+
+
 def test_sent_back_it_is_taken_back_and_read_again(evening: Evening) -> None:
     moved = evening.move()
     evening.sync()
