@@ -17,18 +17,6 @@ NOW = datetime(2026, 3, 2, 21, 0, tzinfo=UTC)
 OTHERS = others_than("1", [("1", "Maya", ""), ("2", "Jayden", "Jayden Cole")])
 TYNE = profile_named("north-tyneside")
 CIRCUMSTANCES = Circumstances(now=NOW, latest_known=NOW, profile=TYNE, child_name="Maya", others=OTHERS)
-HELD = {
-    "started": "2026-03-02T18:00:00Z",
-    "ended": "2026-03-02T18:04:00Z",
-    "where": "Kitchen",
-    "before": "A pan was thrown.",
-    "tried_first": "Asked, then stood between.",
-    "how": "Arms held from the side.",
-    "by_whom": "Sam Okafor",
-    "who_was_there": "Priya Shah",
-    "after": "Sat together; she drank some water.",
-    "injuries": "None.",
-}
 
 
 def log(**more: Any) -> DailyLog:
@@ -72,7 +60,6 @@ def test_every_text_has_a_bound_that_is_said_with_its_label(field: str) -> None:
         ({"attendance": "skived"}, "attendance"),
         ({"incidents": ["accident", "nonsense"]}, "incidents[1]"),
         ({"time_of_day": "noonish"}, "time_of_day"),
-        ({"held": {"started": "six"}}, "held.started"),
         ({"actions": [{"what": "Ring", "by": "soon"}]}, "actions[0].by"),
         ({"injury": {"colour": "blue"}}, "injury.colour"),
     ],
@@ -82,23 +69,6 @@ def test_a_wrong_code_or_time_is_refused_by_name(given: dict[str, Any], field: s
         log(**given)
     assert refused.value.fields[0][0] == field
     assert field in refused.value.sentence
-
-
-def test_an_end_before_its_beginning_is_asked_about_again() -> None:
-    (found,) = problems(held=HELD | {"ended": "2026-03-02T17:00:00Z"})
-    assert (found.field, found.severity) == ("held.ended", Severity.CANNOT_BE)
-
-
-def test_a_whole_holding_is_as_it_should_be_and_says_how_long_it_lasted() -> None:
-    assert problems(held=HELD) == []
-    assert told(held=HELD)["held"].endswith("It lasted 4 minutes.")
-
-
-def test_a_holding_with_less_than_the_law_asks_for_is_kept_and_flagged_with_what_is_missing() -> None:
-    (found,) = problems(held={"where": "Kitchen"})
-    assert (found.field, found.severity) == ("held", Severity.SHOULD_NOT_BE)
-    assert "What was tried first" in found.sentence
-    assert "Where;" not in found.sentence
 
 
 def test_a_worry_that_nobody_was_told_of_is_kept_and_flagged() -> None:
@@ -113,6 +83,11 @@ def test_something_to_do_says_what_it_is() -> None:
     assert told(actions=[{"what": "Ring school", "who": "Sam", "by": "2026-03-03"}])["actions"] == (
         "Ring school, Sam, by Tue 3 March 2026"
     )
+
+
+def test_something_to_do_before_the_day_itself_is_kept_and_flagged() -> None:
+    (found,) = problems(actions=[{"what": "Ring school", "by": "2026-03-01"}])
+    assert (found.field, found.severity) == ("actions[0].by", Severity.SHOULD_NOT_BE)
 
 
 def test_a_theme_that_the_promise_does_not_have_is_kept_and_flagged_with_those_it_has() -> None:

@@ -1,4 +1,4 @@
-"""What a daily log may hold beside its texts: incidents, an injury, a holding, a consequence, and what is to be done."""
+"""What a daily log may hold beside its texts: incidents, an injury, a consequence, and what is to be done."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,11 +6,10 @@ from enum import StrEnum
 
 import msgspec
 
-from carer_app.clock import local
-from carer_app.domain.checks import LONGEST_LINE, LONGEST_TEXT, earlier, too_long
-from carer_app.domain.kind import Line, Moment, Problem, Severity
-from carer_app.domain.words import day_words, moment_words
-from carer_app.i18n import _, counted
+from carer_app.domain.checks import LONGEST_LINE, LONGEST_TEXT, too_long
+from carer_app.domain.kind import Line, Problem, Severity
+from carer_app.domain.words import day_words
+from carer_app.i18n import _
 
 
 class Attendance(StrEnum):
@@ -80,25 +79,6 @@ class Injury(msgspec.Struct, frozen=True, kw_only=True):
     told: str = ""
 
 
-class Held(msgspec.Struct, frozen=True, kw_only=True):
-    """A restraint, with all that the law asks to be written of it.
-
-    Within 24 hours: what came before, when, where, how and how long, what was tried first, who did it and who was there,
-    whether it helped, and any injury with its treatment (Children's Homes (England) Regulations 2015, regulation 35(3)).
-    """
-
-    started: Moment | None = None
-    ended: Moment | None = None
-    where: str = ""
-    before: str = ""
-    tried_first: str = ""
-    how: str = ""
-    by_whom: str = ""
-    who_was_there: str = ""
-    after: str = ""
-    injuries: str = ""
-
-
 class Consequence(msgspec.Struct, frozen=True, kw_only=True):
     """What followed from something the young person did: what, why, and for how long."""
 
@@ -121,18 +101,6 @@ INJURY = {
     "first_aid": _("First aid or treatment"),
     "told": _("Who was told, and when"),
 }
-HELD = {
-    "started": _("From"),
-    "ended": _("Until"),
-    "where": _("Where"),
-    "before": _("What came before"),
-    "tried_first": _("What was tried first"),
-    "how": _("How they were held"),
-    "by_whom": _("By whom"),
-    "who_was_there": _("Who else was there"),
-    "after": _("Did it help, and what followed"),
-    "injuries": _("Any injury to anybody, and its treatment"),
-}
 CONSEQUENCE = {"what": _("What it was"), "why": _("Why"), "how_long": _("For how long")}
 ACTION = {"what": _("What is to be done"), "who": _("Who does it"), "by": _("By when")}
 
@@ -145,13 +113,6 @@ def injury_line(injury: Injury) -> Iterator[Line]:
     yield from _line("injury", _("Accident or injury"), injury, INJURY)
 
 
-def held_line(held: Held) -> Iterator[Line]:
-    """The holding, with how long it lasted."""
-    for line in _line("held", _("Holding (restraint)"), held, HELD):
-        lasted = _lasted(held)
-        yield msgspec.structs.replace(line, text=f"{line.text}\n{lasted}") if lasted else line
-
-
 def consequence_line(consequence: Consequence) -> Iterator[Line]:
     yield from _line("consequence", _("What followed from it"), consequence, CONSEQUENCE)
 
@@ -162,45 +123,25 @@ def action_words(action: Action) -> str:
     return ", ".join(part for part in (action.what, action.who, by) if part)
 
 
-def held_problems(held: Held) -> Iterator[Problem]:
-    """An end before its beginning cannot be; what the law asks for and is not there yet is kept and flagged."""
-    order = _("“Until” is before “From” in the holding. Which of the two is right?")
-    yield from earlier("held.ended", held.ended, held.started, order)
-    missing = [HELD[name] for name in HELD if not getattr(held, name)]
-    if missing:
-        sentence = _(
-            "The law asks for more about a holding within 24 hours. Not written yet: {missing}. “None” and “not known” "
-            "are answers too."
-        ).format(missing="; ".join(missing))
-        yield Problem(field="held", sentence=sentence, severity=Severity.SHOULD_NOT_BE)
-
-
 def part_problems(field: str, part: msgspec.Struct, labels: dict[str, str]) -> Iterator[Problem]:
     """Texts of a part that are too long."""
     for name, label in labels.items():
         yield from too_long(f"{field}.{name}", label, str(getattr(part, name) or ""), LONGEST_TEXT)
 
 
-def action_problems(number: int, action: Action) -> Iterator[Problem]:
+def action_problems(number: int, action: Action, day: date) -> Iterator[Problem]:
+    """What is wrong with something to be done, that was written about this day."""
     field = f"actions[{number}]"
     if not action.what.strip():
         yield Problem(field=f"{field}.what", sentence=_("“What is to be done” is empty. Write it in a few words."))
+    if action.by and action.by < day:
+        sentence = _("“By when” is before the day of this log. Is it right?")
+        yield Problem(field=f"{field}.by", sentence=sentence, severity=Severity.SHOULD_NOT_BE)
     yield from too_long(f"{field}.what", ACTION["what"], action.what, LONGEST_TEXT)
     yield from too_long(f"{field}.who", ACTION["who"], action.who, LONGEST_LINE)
 
 
 def _line(field: str, label: str, part: msgspec.Struct, labels: dict[str, str]) -> Iterator[Line]:
-    said = [(text, _words(getattr(part, name))) for name, text in labels.items() if getattr(part, name)]
+    said = [(text, getattr(part, name)) for name, text in labels.items() if getattr(part, name)]
     if said:
         yield Line(field=field, label=label, text="\n".join(f"{name}: {words}" for name, words in said))
-
-
-def _words(value: object) -> str:
-    return str(value) if isinstance(value, str) else moment_words(value)  # type: ignore[arg-type]
-
-
-def _lasted(held: Held) -> str:
-    if not held.started or not held.ended or held.ended < held.started:
-        return ""
-    minutes = round((local(held.ended) - local(held.started)).total_seconds() / 60)
-    return counted("It lasted {count} minute.", "It lasted {count} minutes.", minutes)

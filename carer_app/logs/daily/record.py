@@ -14,19 +14,15 @@ from carer_app.i18n import _
 from carer_app.logs.daily.parts import (
     ATTENDANCES,
     CONSEQUENCE,
-    HELD,
     INJURY,
     Action,
     Attendance,
     Consequence,
-    Held,
     Incident,
     Injury,
     action_problems,
     action_words,
     consequence_line,
-    held_line,
-    held_problems,
     incident_words,
     injury_line,
     part_problems,
@@ -122,7 +118,7 @@ class DailyLog(Content, frozen=True, kw_only=True):
     """One day. Fact, opinion and their words are three texts (Fostering NMS 26.5).
 
     The sections are the union of those in carers' own templates (Anchor, Salford, Brighton and Hove, Nottinghamshire,
-    Rainbow, Fusion). `promise` holds themes of the council's promise in its own words.
+    Rainbow, Fusion); a restraint is a record of its own. `promise` holds themes of the council's promise in its own words.
     """
 
     day: date
@@ -158,7 +154,6 @@ class DailyLog(Content, frozen=True, kw_only=True):
     incidents: tuple[Incident, ...] = ()
     incident_number: str = ""
     injury: Injury | None = None
-    held: Held | None = None
     consequence: Consequence | None = None
     damage: str = ""
     away: str = ""
@@ -211,7 +206,6 @@ class DailyLog(Content, frozen=True, kw_only=True):
             words = [incident_words(self.incidents), self.incident_number]
             yield Line(field="incidents", label=_("Incident"), text=" · ".join(part for part in words if part))
         yield from injury_line(self.injury or Injury())
-        yield from held_line(self.held or Held())
         yield from consequence_line(self.consequence or Consequence())
         for action in self.actions:
             yield Line(field="actions", label=_("To do"), text=action_words(action))
@@ -236,11 +230,8 @@ class DailyLog(Content, frozen=True, kw_only=True):
             yield from part_problems("injury", self.injury, INJURY)
         if self.consequence:
             yield from part_problems("consequence", self.consequence, CONSEQUENCE)
-        if self.held:
-            yield from part_problems("held", self.held, HELD)
-            yield from held_problems(self.held)
         for number, action in enumerate(self.actions):
-            yield from action_problems(number, action)
+            yield from action_problems(number, action, self.day)
 
 
 def _unknown_themes(themes: tuple[str, ...], profile: CouncilProfile) -> Iterator[Problem]:

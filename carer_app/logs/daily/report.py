@@ -83,7 +83,7 @@ def _noticed(matter: Matter) -> Pieces:
 
 
 def _grave(matter: Matter) -> Pieces:
-    """Worries, incidents, injuries, holdings and what followed from something: each of them, in full."""
+    """Worries, incidents, injuries and what followed from something: each of them, in full."""
     pieces: Pieces = []
     for one, log in _logs(matter):
         lines = [line for line in log.lines(matter.profile) if line.field in _GRAVE]
@@ -161,7 +161,7 @@ _NOTICED = (
     "noticed_helped",
     "what_i_think",
 )
-_GRAVE = ("worry", "worry_told", "incidents", "injury", "held", "consequence", "damage")
+_GRAVE = ("worry", "worry_told", "incidents", "injury", "consequence", "damage")
 _LISTED = {
     Theme.HEALTH: ("health", "first_aid", "food"),
     Theme.SKILLS: ("self_care",),

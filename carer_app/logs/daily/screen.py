@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from carer_app.clock import today
 from carer_app.i18n import _
-from carer_app.logs.daily.parts import ACTION, ATTENDANCES, CONSEQUENCE, HELD, INCIDENTS, INJURY
+from carer_app.logs.daily.parts import ACTION, ATTENDANCES, CONSEQUENCE, INCIDENTS, INJURY
 from carer_app.logs.daily.record import DAILY_LOG, MOODS, ORDINARY_DAY, SLEEPS, TEXTS, TIMES_OF_DAY, Mood, Sleep
 from carer_app.ui.kit.also_field import AlsoField
 from carer_app.ui.kit.choice_fields import ChoiceField, MarkField, TickField
@@ -17,7 +17,7 @@ from carer_app.ui.kit.names_field import NamesField, TicksField, WhoseField
 from carer_app.ui.kit.screen import Needs, Screen
 from carer_app.ui.kit.sections import Beside, Box, Section, Sections, Starters
 from carer_app.ui.kit.text_fields import LongTextField, TextField
-from carer_app.ui.kit.time_fields import DateField, MomentField, Offer
+from carer_app.ui.kit.time_fields import DateField
 
 _MOOD_PICTURES = {
     Mood.HAPPY: "mood-happy",
@@ -34,7 +34,6 @@ _HARD = (
     "incident_number",
     "damage",
     "injury",
-    "held",
     "consequence",
     "away",
 )
@@ -231,9 +230,7 @@ def _noticed(needs: Needs) -> Section:
 
 
 def _hard(needs: Needs) -> Sections:
-    return Sections(
-        _worry(needs), _incident(needs), _injury(), _held(needs), _consequence(), _alone(needs, "away", _away_hint())
-    )
+    return Sections(_worry(needs), _incident(needs), _injury(), _consequence(), _alone(needs, "away", _away_hint()))
 
 
 def _worry(needs: Needs) -> Section:
@@ -248,12 +245,13 @@ def _worry(needs: Needs) -> Section:
 
 
 def _incident(needs: Needs) -> Section:
+    restraint = _("If they were held, write “Restraint” as well: it asks for all that the law wants to know.")
     book = _("Of the police, or of the home's own book.")
     return LaterSection(
         _("An incident"),
         ("incidents", "incident_number", "damage"),
         lambda: [
-            TicksField("incidents", _("What sort of thing was it?"), INCIDENTS),
+            TicksField("incidents", _("What sort of thing was it?"), INCIDENTS, hint=restraint),
             TextField("incident_number", _("Number, if there is one"), hint=book),
             _text(needs, "damage", _("What, whose, and what is being done about it.")),
         ],
@@ -266,15 +264,6 @@ def _injury() -> Section:
         ("injury",),
         lambda: [_group("injury", *(LongTextField(name, label) for name, label in INJURY.items()))],
     )
-
-
-def _held(needs: Needs) -> Section:
-    def make() -> list[Part]:
-        times = [MomentField(name, HELD[name], needs.clock, offers=(Offer.NOW,)) for name in ("started", "ended")]
-        texts = [LongTextField(name, label) for name, label in HELD.items() if name not in ("started", "ended")]
-        return [_group("held", *times, *texts)]
-
-    return LaterSection(_("If they were held (restraint)"), ("held",), make)
 
 
 def _consequence() -> Section:
@@ -353,14 +342,14 @@ def _group(name: str, *fields: Field) -> GroupField:
 
 
 def make_ordinary_form(needs: Needs) -> RecordForm:
-    """The form of an ordinary day: the day, and one good thing if there was one."""
+    """The form of an ordinary day: one good thing if there was one, and the day."""
     good = LongTextField(
         "one_good_thing",
         _("One good thing?"),
         hint=_("Leave it empty if nothing comes to mind."),
         suggest=gentle(needs.profile, needs.others),
     )
-    return RecordForm(Box("", _day(needs), good))
+    return RecordForm(Box("", good, _day(needs)))
 
 
 SCREEN = Screen(
