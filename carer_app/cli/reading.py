@@ -78,13 +78,13 @@ def show(given: Asked, record: str) -> None:
 @common
 def search(given: Asked, text: str, **asked: Any) -> None:
     """Records that hold every word of TEXT, newest happening first; a short number such as K73QF finds its record."""
-    if asked["kind"]:
-        kind_named(asked["kind"])
+    wanted = Wanted(**asked | {"start": _day(asked["start"]), "end": _day(asked["end"])})
+    if wanted.kind:
+        kind_named(wanted.kind)
     journal = given.unlock().journal
-    if asked["child"] is not None:
-        journal.child(asked["child"])
-    days = {"start": _day(asked.pop("start")), "end": _day(asked.pop("end"))}
-    for one in journal.search(text, Wanted(**asked, **days)):
+    if wanted.child is not None:
+        journal.child(wanted.child)
+    for one in journal.search(text, wanted):
         told = one.told
         start = told.occurred.start
         facts = {"id": told.id, "child": told.child, "kind": told.kind, "occurred": start, "snippet": one.snippet}

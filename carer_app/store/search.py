@@ -41,7 +41,7 @@ def search(db: Connection, words: str, wanted: Wanted) -> list[Found]:
     if not query or wanted.limit < 1:
         return []
     rows = db.execute(SEARCH, conditions(wanted) | {"query": query}).all()
-    found = {}
+    found: dict[str, Found] = {}
     for row in rows:
         told, place = as_told(row), Place(occurred=row.place_occurred, number=row.place_number)
         is_comment = row.place_kind == COMMENT.slug

@@ -126,8 +126,8 @@ def difference_card(standing: Sequence[Version], profile: CouncilProfile) -> Car
     first, second = standing[0], standing[1]
     card = Card(_("In what they differ"))
     found = difference(_said(first, profile), _said(second, profile))
-    names = [_("{who} wrote").format(who=version.author) for version in (first, second)]
-    changes = Changes(*names)
+    wrote = _("{who} wrote")
+    changes = Changes(wrote.format(who=first.author), wrote.format(who=second.author))
     changes.show_changes(found.changes)
     card.add(changes)
     if found.same:
