@@ -26,6 +26,7 @@ def field(qtbot: QtBot) -> Iterator[BodyMapField]:
     with qtbot.waitActive(page):
         page.activateWindow()
     yield made
+    page.close()
 
 
 def press(qtbot: QtBot, field: BodyMapField, side: BodySide, part: BodyPart) -> None:
