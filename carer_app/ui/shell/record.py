@@ -45,7 +45,7 @@ class RecordPage(SheetPage):
         self.go_to_top()
 
     def renew(self) -> None:
-        if not self._keeper.has_changes and not (self.comment_box and self.comment_box.text()):
+        if not self._keeper.has_changes and not any(box.text() for box in self.findChildren(WordsBox)):
             self._show(self._record)
 
     def leave(self) -> None:
