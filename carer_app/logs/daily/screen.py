@@ -145,24 +145,9 @@ def _sections(needs: Needs) -> Sections:
     """Everything else, folded until wanted: good things first, grave things last."""
     return Sections(
         _achievements(needs),
-        _texts(
-            needs,
-            _("How they were and slept, in words"),
-            {
-                "how_they_were": _("In the morning and in the evening, and what changed it."),
-                "how_they_slept": _("When they fell asleep, dreams, whether they woke."),
-            },
-        ),
+        _how_they_were(needs),
         _school(needs),
-        _texts(
-            needs,
-            _("Health and food"),
-            {
-                "health": _("Aches, illness, appointments."),
-                "first_aid": _("What was given or done, how much, at what time, and by whom."),
-                "food": _("What they ate and drank, and how they liked it."),
-            },
-        ),
+        _health(needs),
         _alone(needs, "family_time", _("Who, where and how long, and how it was before and after.")),
         _others(needs),
         _growing_up(needs),
@@ -184,6 +169,29 @@ def _achievements(needs: Needs) -> Section:
             _text(needs, "achievements", _("Anything to be proud of, large or small.")),
             LongTextField("wishes", TEXTS["wishes"], hint=hoped, suggest=wishes),
         ],
+    )
+
+
+def _how_they_were(needs: Needs) -> Section:
+    return _texts(
+        needs,
+        _("How they were and slept, in words"),
+        {
+            "how_they_were": _("In the morning and in the evening, and what changed it."),
+            "how_they_slept": _("When they fell asleep, dreams, whether they woke."),
+        },
+    )
+
+
+def _health(needs: Needs) -> Section:
+    return _texts(
+        needs,
+        _("Health and food"),
+        {
+            "health": _("Aches, illness, appointments."),
+            "first_aid": _("What was given or done, how much, at what time, and by whom."),
+            "food": _("What they ate and drank, and how they liked it."),
+        },
     )
 
 
