@@ -14,6 +14,7 @@ from carer_app.domain.kinds import kinds
 from carer_app.doorway import Doorway
 from carer_app.errors import KnownError
 from carer_app.journal.forms import New
+from carer_app.journal.moving import Moving
 from carer_app.session import Session
 from carer_app.sync.client import SyncResult, SyncStatus
 from carer_app.ui.kit.theme import Scheme, apply_theme
@@ -67,8 +68,10 @@ def filled(home: Home) -> dict[str, str]:
 
 def every_place(home: Home, together: str) -> Iterator[Place]:
     ids = filled(home)
+    Moving(home.session, home.journal).move(home.log(ids["child"]), home.child("Leo"), "Written in the wrong file.")
     for page in places.EVERY:
-        record = together if page == places.TOGETHER else ids["record"] if page == places.RECORD else ""
+        of_record = ids["record"] if page in (places.RECORD, places.MOVE) else ""
+        record = together if page == places.TOGETHER else of_record
         yield Place(page=page, child=ids["child"] if page in (places.CHILD, places.REVIEW) else "", record=record)
     yield Place(page=places.WRITE, child=ids["child"])
     yield Place(page=places.WRITE, child=ids["child"], record=ids["record"])
