@@ -104,6 +104,11 @@ def _desk(window: Window) -> Iterator[tuple[str, QWidget]]:
     window.go("together", record=twice)
     yield "together", window
     yield from _review(window, maya.id)
+    window.go("move", record=changed)
+    yield "move", window
+    window._work.moving.move(changed, jayden.id, "The wrong name stood at the top.")
+    window.go("moved")
+    yield "moved", window
 
 
 def _writing(window: Window, child: str, other: str, changed: str) -> Iterator[tuple[str, QWidget]]:
