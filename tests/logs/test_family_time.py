@@ -97,8 +97,8 @@ def test_without_saying_how_it_stands_it_is_asked_for() -> None:
 
 
 def test_a_cancelled_one_says_when_the_child_was_told() -> None:
-    assert said(family_time(standing="cancelled"))["child_told"] == "not yet"
-    assert said(family_time(standing="cancelled", child_told="not_known"))["child_told"] == "not known"
+    assert said(family_time(standing="cancelled"))["child_told"] == "Not yet"
+    assert said(family_time(standing="cancelled", child_told="not_known"))["child_told"] == "Not known"
     told = family_time(standing="cancelled", child_told="yes", child_told_at="2026-03-28T09:00:00Z")
     assert said(told)["child_told"] == "Sat 28 March 2026, 09:00"
     assert "child_told" not in said(family_time())

@@ -177,10 +177,10 @@ class FamilyTime(Content, frozen=True, kw_only=True):
     def headline(self) -> str:
         stands = first_line(self.standing_words(), 80)
         who = first_line(self.who(), 60)
-        return _("With {who}: {stands}").format(who=who, stands=stands) if who else stands[:1].upper() + stands[1:]
+        return _("With {who}: {stands}").format(who=who, stands=stands) if who else _large(stands)
 
     def lines(self, profile: CouncilProfile) -> Iterator[Line]:
-        yield Line(field="standing", label=profile.terms.family_time.capitalize(), text=self.standing_words())
+        yield Line(field="standing", label=profile.terms.family_time.capitalize(), text=_large(self.standing_words()))
         for person in self.people:
             yield Line(field="people", label=_("With"), text=_person_words(person))
         yield from self._in_words()
@@ -203,7 +203,7 @@ class FamilyTime(Content, frozen=True, kw_only=True):
         )
         for field, label, text in said:
             if text:
-                yield Line(field=field, label=label, text=text)
+                yield Line(field=field, label=label, text=_large(text))
 
     def time_words(self) -> str:
         """From when until when it really was; empty where nobody noted it."""
@@ -315,6 +315,10 @@ def _span(start: str, end: str) -> str:
     if start and end:
         return _("{start} to {end}").format(start=start, end=end)
     return _("until {end}").format(end=end) if end else start
+
+
+def _large(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _is_before(later: str, first: str) -> bool:

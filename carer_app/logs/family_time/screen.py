@@ -1,4 +1,4 @@
-"""How family time is written down: how it stands first, then who, when and how it was; why only where it fell through."""
+"""How family time is written down: how it stands, who was there and how it was; why only where it fell through."""
 
 from carer_app.clock import today
 from carer_app.councils import CouncilProfile
@@ -56,9 +56,9 @@ def make_form(needs: Needs) -> RecordForm:
         Box("", day, standing, MarkField("how", _("How?"), HOWS, pictures=_HOW_PICTURES)),
         fell_through,
         Box(_("Who"), *_who(needs)),
-        Box(_("The plan"), *_plan()),
         took_place,
         Box("", *_words(needs)),
+        Box(_("The plan"), *_plan()),
     )
     _show_what_fits(standing, fell_through, took_place)
     return form
@@ -96,8 +96,7 @@ def _who(needs: Needs) -> tuple[Part | Words, ...]:
         remove=_("Take away"),
         offers=_offers(needs),
     )
-    supervised = MarkField("supervision", _("Was it supervised?"), SUPERVISIONS)
-    return (*_marked(needs), people, supervised, TextField("supervised_by", _("By whom was it supervised?")))
+    return (*_marked(needs), people)
 
 
 def _offers(needs: Needs) -> dict[str, dict[str, object]]:
@@ -125,6 +124,8 @@ def _plan() -> tuple[Part, ...]:
     return (
         Beside(TimeField("planned_from", _("Planned from")), TimeField("planned_to", _("Planned until")), ems=20),
         TextField("where", _("Where?")),
+        MarkField("supervision", _("Was it supervised?"), SUPERVISIONS),
+        TextField("supervised_by", _("By whom was it supervised?")),
     )
 
 
@@ -140,11 +141,11 @@ def _why(needs: Needs) -> Box:
 def _how_it_was(needs: Needs) -> Box:
     return Box(
         _("How it was"),
-        Beside(TimeField("began", _("Began at")), TimeField("ended", _("Ended at")), ems=20),
-        LongTextField("before", _("Before"), hint=_("How {name} was on the way there.").format(name=needs.name)),
         LongTextField("during", _("During"), hint=_("Only what was seen and heard.")),
+        LongTextField("before", _("Before"), hint=_("How {name} was on the way there.").format(name=needs.name)),
         LongTextField("after", _("After"), hint=_("That evening, and the days after if it shows then.")),
         LongTextField("family_said", _("What others said"), hint=_("Anything said that somebody should know of.")),
+        Beside(TimeField("began", _("Began at")), TimeField("ended", _("Ended at")), ems=20),
         Sections(
             Section(
                 _("It ended on another day"),

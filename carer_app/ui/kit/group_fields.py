@@ -117,7 +117,8 @@ class RowsField(Field):
         self.box.addLayout(self._held)
         self.add_button = Button(add, "plain", "plus")
         self.add_button.clicked.connect(self._on_add)
-        self.box.addWidget(FlowRow(*self._offers(offers), self.add_button))
+        self._buttons = (*self._offers(offers), self.add_button)
+        self.box.addWidget(FlowRow(*self._buttons))
 
     def _offers(self, offers: Mapping[str, Mapping[str, object]]) -> Iterator[Button]:
         """A button for each row that is known beforehand."""
@@ -135,8 +136,18 @@ class RowsField(Field):
             field.changed.connect(self.changed)
         self._rows.append(row)
         self._held.addWidget(row)
+        self._put_in_order(row)
         self._count()
         return row
+
+    def _put_in_order(self, row: _Row) -> None:
+        """Let the Tab key come to a row where it stands: Qt puts whatever is made later at the end of the window."""
+        before = self._buttons[0].previousInFocusChain()
+        while not _takes_focus(before) and before is not self._buttons[0]:
+            before = before.previousInFocusChain()
+        for widget in _stops_in(row):
+            QWidget.setTabOrder(before, widget)
+            before = widget
 
     def _on_add(self) -> None:
         row = self.add_row()
@@ -210,3 +221,17 @@ class RowsField(Field):
             for row in self._rows:
                 for field in row.fields:
                     field.show_problem("")
+
+
+def _stops_in(row: _Row) -> list[QWidget]:
+    """What takes the focus in a row, in the order in which it was made."""
+    found, widget = [], row.nextInFocusChain()
+    while row.isAncestorOf(widget):
+        if _takes_focus(widget):
+            found.append(widget)
+        widget = widget.nextInFocusChain()
+    return found
+
+
+def _takes_focus(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)

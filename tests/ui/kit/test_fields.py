@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPlainTextEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from carer_app.clock import SetClock
@@ -16,7 +16,7 @@ from carer_app.ui.kit.group_fields import GroupField, RowsField
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.option_field import OptionField
 from carer_app.ui.kit.text_fields import LongTextField, TextField
-from carer_app.ui.kit.time_fields import DateField, MomentField
+from carer_app.ui.kit.time_fields import DateField, MomentField, TimeField
 from tests.ui.kit.conftest import Show
 
 CLOCK = SetClock(datetime(2026, 7, 2, 20, 4, tzinfo=UTC))
@@ -47,6 +47,7 @@ EVERY: dict[str, tuple[Callable[[], Field], object]] = {
         lambda: GroupField("i", "Allergies", TextField("what", "What?"), TextField("asked", "Who?")),
         {"what": "nuts"},
     ),
+    "time": (lambda: TimeField("j", "From"), "16:30"),
     "rows": (people, [{"name": "Jo"}, {"name": "Kim", "phone": "101"}]),
 }
 
@@ -219,6 +220,70 @@ def test_tab_leaves_a_long_text(qtbot: QtBot, on_page: Show) -> None:
     qtbot.keyClick(first.input(), Qt.Key.Key_Tab)
     assert page.focusWidget() is second.input()
     assert first.value() is None
+
+
+def tabbed(qtbot: QtBot, page: QWidget) -> str:
+    """What a screen reader calls the next thing."""
+    here = page.focusWidget()
+    assert here
+    qtbot.keyClick(here, Qt.Key.Key_Tab)
+    now = page.focusWidget()
+    assert now
+    return now.accessibleName() or (now.text() if isinstance(now, Button) else "")
+
+
+def test_the_tab_key_comes_to_each_row_where_it_stands(qtbot: QtBot, on_page: Show) -> None:
+    field = RowsField(
+        "people",
+        "People",
+        lambda: (TextField("name", "Name"),),
+        one="Person {number}",
+        add="Add a person",
+        remove="Take away",
+        offers={"Jo (mum)": {"name": "Jo"}},
+    )
+    before, after = TextField("before", "Before"), TextField("after", "After")
+    page = on_page(before, field, after)
+    field.add_button.click()
+    field.add_button.click()
+    qtbot.waitUntil(lambda: all(edit.isVisible() for edit in field.findChildren(QLineEdit)))
+    before.input().setFocus()
+    names = [tabbed(qtbot, page) for _stop in range(7)]
+    row = ["Take away: Person {number}", "Name"]
+    assert names == [
+        *(name.format(number=number) for number in (1, 2) for name in row),
+        "People: add Jo (mum)",
+        "Add a person",
+        "After",
+    ]
+
+
+def test_what_is_known_beforehand_fills_a_row_at_one_press(qtbot: QtBot) -> None:
+    field = RowsField(
+        "people",
+        "People",
+        lambda: (TextField("name", "Name"), TextField("phone", "Telephone")),
+        one="Person {number}",
+        add="Add a person",
+        remove="Take away",
+        offers={"Jo (mum)": {"name": "Jo"}},
+    )
+    qtbot.addWidget(field)
+    offer = next(button for button in field.findChildren(Button) if button.text() == "Jo (mum)")
+    with qtbot.waitSignal(field.changed):
+        offer.click()
+    assert field.value() == [{"name": "Jo"}]
+
+
+@pytest.mark.parametrize("typed", ["16.30", "1630", "16:30"])
+def test_a_time_is_taken_as_people_type_it(qtbot: QtBot, typed: str) -> None:
+    field = TimeField("from", "From")
+    qtbot.addWidget(field)
+    field.input().setText(typed)
+    assert (field.value(), field.problem()) == ("16:30", "")
+    field.input().setText("half")
+    assert field.value() == "half"
+    assert field.problem() == "“From” is not a time. Write it like 16:30."
 
 
 def test_a_long_text_grows_with_what_is_written(qtbot: QtBot, on_page: Show) -> None:
