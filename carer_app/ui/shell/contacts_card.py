@@ -17,6 +17,8 @@ from carer_app.ui.kit.panels import Banner, Card
 from carer_app.ui.shell.entry_page import LabelledBox
 from carer_app.ui.shell.workplace import Workplace
 
+_LEAST_LETTERS = 8
+
 
 class ContactsCard(Card):
     """Shows what is there, and takes a new number. `changed` says what was done."""
@@ -80,6 +82,9 @@ class ContactsCard(Card):
         for authority in self._authorities:
             name = self._workplace.journal.profile_named(authority).name
             self.whose.addItem(_("the children of {council}").format(council=name), authority)
+        for box in (self.who, self.whose):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(_LEAST_LETTERS)
         self.add(Heading(_("Add a number")))
         self.add(self.trouble)
         self.add(Columns(LabelledBox(_("Whom does it reach?"), self.who), LabelledBox(_("Number"), self.number)))
@@ -117,7 +122,7 @@ def _row(contact: Contact, origin: str) -> QWidget:
     column.setSpacing(4)
     column.addWidget(Words(contact.number, "number").selectable())
     column.addWidget(Words(with_capital(whom_words(contact))))
-    look = "good" if contact.is_checked else "calm"
     column.addWidget(Words(with_capital(origin), "small"))
-    column.addWidget(FlowRow(Badge(with_capital(checked_words(contact)), look)))
+    checked = with_capital(checked_words(contact))
+    column.addWidget(Words(checked) if contact.is_checked else FlowRow(Badge(checked, "calm")))
     return whole

@@ -68,26 +68,23 @@ class SettingsPage(SheetPage):
         authorities = _authorities(children) or (self.workplace.work.session.profile.slug,)
         for authority in authorities:
             names = [child.name for child in children if child.sheet.responsible_authority == authority]
-            card.add(self._council(authority, names))
+            self._tell(card, authority, names)
         past = self._past(authorities)
         if past is not None:
             card.add(past)
         return card
 
-    def _council(self, authority: str, names: list[str]) -> Card:
+    def _tell(self, card: Card, authority: str, names: list[str]) -> None:
+        """One council: whose it is here, its words, and where they come from."""
         profile = self.workplace.journal.profile_named(authority)
-        inner = Card(look="bare")
-        inner.box.setContentsMargins(0, 6, 0, 6)
-        inner.box.setSpacing(4)
-        inner.add(Heading(profile.name))
-        if names:
-            inner.add(Words(", ".join(names), "strong"))
         terms = profile.terms
         words = (terms.child_in_care, terms.family_time, terms.review, profile.promise.title, profile.practice.name)
-        inner.add(Words(_("Its words: {words}").format(words=" · ".join(word for word in words if word))))
-        inner.add(Words(self._origin(authority), "quiet"))
-        inner.add(Words(_("Taken from: {sources}").format(sources="; ".join(profile.sources)), "quiet"))
-        return inner
+        card.add(Heading(profile.name))
+        if names:
+            card.add(Words(", ".join(names), "strong"))
+        card.add(Words(_("Its words: {words}").format(words=" · ".join(word for word in words if word))))
+        card.add(Words(self._origin(authority), "quiet"))
+        card.add(Words(_("Taken from: {sources}").format(sources="; ".join(profile.sources)), "quiet"))
 
     def _past(self, authorities: tuple[str, ...]) -> Banner | None:
         """One sentence on the profiles that are past their last day."""
