@@ -295,6 +295,9 @@ def _what(type_: Any) -> tuple[str, type[msgspec.Struct] | None, bool]:
         whole = next(one for one in get_args(type_) if one is not type(None))
         what, inner, many = _what(whole)
         return f"{what}, or nothing", inner, many
+    if get_origin(type_) is dict:
+        key, inner = get_args(type_)
+        return f"for each, by name ({_what(key)[0]})", inner if is_struct(inner) else None, True
     if is_struct(type_):
         return "a part", type_, False
     if issubclass(type_, Enum):
@@ -324,16 +327,20 @@ def filled_in(example: Content) -> Iterator[Content]:
 
 
 def _values(type_: Any) -> Iterator[object]:
-    whole = [one for one in get_args(type_) if one is not type(None)] or [type_]
-    for one in whole:
+    """What a field of that form may hold, as far as it matters to the words beside it."""
+    if get_origin(type_) is tuple:
+        inner = get_args(type_)[0]
+        yield from [()] if is_struct(inner) else [(value,) for value in _values(inner)]
+        return
+    if get_origin(type_) is dict:
+        return
+    for one in [one for one in get_args(type_) if one is not type(None)] or [type_]:
         if isinstance(one, type) and issubclass(one, Enum):
             yield from one
         elif one is date:
             yield TODAY
         elif one is bool:
             yield True
-        elif get_origin(one) is tuple and is_struct(get_args(one)[0]):
-            yield ()
 
 
 def fields(form: type[msgspec.Struct]) -> tuple[msgspec.structs.FieldInfo, ...]:
