@@ -142,9 +142,7 @@ class RowsField(Field):
 
     def _put_in_order(self, row: _Row) -> None:
         """Let the Tab key come to a row where it stands: Qt puts whatever is made later at the end of the window."""
-        before = self._buttons[0].previousInFocusChain()
-        while not _takes_focus(before) and before is not self._buttons[0]:
-            before = before.previousInFocusChain()
+        before = _stop_before(self._buttons[0])
         for widget in _stops_in(row):
             QWidget.setTabOrder(before, widget)
             before = widget
@@ -226,11 +224,19 @@ class RowsField(Field):
 def _stops_in(row: _Row) -> list[QWidget]:
     """What takes the focus in a row, in the order in which it was made."""
     found, widget = [], row.nextInFocusChain()
-    while row.isAncestorOf(widget):
+    while widget is not None and row.isAncestorOf(widget):
         if _takes_focus(widget):
             found.append(widget)
         widget = widget.nextInFocusChain()
     return found
+
+
+def _stop_before(widget: QWidget) -> QWidget:
+    """Where the Tab key was before it came to this one; itself where it is the only stop."""
+    before = widget.previousInFocusChain()
+    while before is not None and before is not widget and not _takes_focus(before):
+        before = before.previousInFocusChain()
+    return before or widget
 
 
 def _takes_focus(widget: QWidget) -> bool:
