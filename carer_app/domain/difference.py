@@ -107,7 +107,8 @@ def _pieces(old: str, new: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     a, b = _WORDS.findall(old), _WORDS.findall(new)
     if len(a) + len(b) > _MOST_WORDS:
         return (Piece(text=old, differs=True),), (Piece(text=new, differs=True),)
-    before, after = [], []
+    before: list[Piece] = []
+    after: list[Piece] = []
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
         for found, words in ((before, a[i1:i2]), (after, b[j1:j2])):
             if words:

@@ -49,7 +49,7 @@ class Window(QMainWindow):
         self.desk: Desk | None = None
         self.setWindowTitle("Hearthlog")
         self.resize(1240, 800)
-        self._idle = IdleWatch(app, self)
+        self._idle = IdleWatch(self)
         self._idle.grew_idle.connect(self.lock)
         install_page_buttons(app)
         app.commitDataRequest.connect(self._on_end_of_day)

@@ -15,7 +15,6 @@ from carer_app.doorway import Doorway
 from carer_app.errors import KnownError
 from carer_app.journal.forms import New
 from carer_app.journal.moving import Moving
-from carer_app.session import Session
 from carer_app.sync.client import SyncResult, SyncStatus
 from carer_app.ui.kit.theme import Scheme, apply_theme
 from carer_app.ui.shell import place as places
@@ -322,16 +321,6 @@ def test_before_joining_nothing_is_sent_and_a_code_that_does_not_arrive_is_said(
     page.join_form.asked.click()
     qtbot.waitUntil(lambda: "cannot be reached" in page.join_form.trouble.words.text())
     assert page.join_form.code.text() == "AAAA-BBBB"
-
-
-def test_a_childrens_home_locks_sooner(make_home: Callable[..., Home]) -> None:
-    from carer_app.ui.shell.idle import idle_time
-
-    def waits(session: Session) -> int:
-        return idle_time(Pace(), session.person.role)
-
-    assert waits(make_home("foster", role="foster_carer").session) == 300_000
-    assert waits(make_home("home", role="shift_lead").session) == 120_000
 
 
 def test_after_a_fault_of_ours_the_next_round_still_comes(home: Home, qtbot: QtBot) -> None:
