@@ -162,7 +162,9 @@ _HEAD_BODIES = (
     .join(revision_table, revision_table.c.hash == record_index.c.head)
     .join(bodies, bodies.c.revision == record_index.c.head)
 )
-_CONTENTS = _HEAD_BODIES.add_columns(revision_table.c.data).where(record_index.c.record.in_(bindparam("records", expanding=True)))
+_CONTENTS = _HEAD_BODIES.add_columns(revision_table.c.data).where(
+    record_index.c.record.in_(bindparam("records", expanding=True))
+)
 _OF_KIND = _HEAD_BODIES.where(record_index.c.kind == bindparam("of_kind")).order_by(record_index.c.number)
 _OF_KIND_IN_FILE = _OF_KIND.where(record_index.c.file == bindparam("of_file"))
 _REFRESH_TIMES = text("""

@@ -16,7 +16,22 @@ RECORD = "record"
 TOGETHER = "together"
 MOVE = "move"
 MOVED = "moved"
-EVERY = (TODAY, NEEDS, WRITE, TIMELINE, CHILDREN, REVIEW, SENDING, SETTINGS, CHILD, ADD_CHILD, RECORD, TOGETHER, MOVE, MOVED)
+EVERY = (
+    TODAY,
+    NEEDS,
+    WRITE,
+    TIMELINE,
+    CHILDREN,
+    REVIEW,
+    SENDING,
+    SETTINGS,
+    CHILD,
+    ADD_CHILD,
+    RECORD,
+    TOGETHER,
+    MOVE,
+    MOVED,
+)
 """The name of each page, those of the menu first."""
 
 
