@@ -6,11 +6,11 @@ from carer_app.domain.kind import Theme
 from carer_app.domain.story import Told
 from carer_app.domain.words import day_words, first_line
 from carer_app.i18n import _
-from carer_app.logs.family_time.record import STANDINGS, FamilyTime, Standing
+from carer_app.logs.family_time.record import CAME, STANDINGS, Came, FamilyTime, Relative, Standing
 from carer_app.reports.kit.parts import Cell, Pieces, entry_cell, labelled, para, quote, subheading, table
 from carer_app.reports.kit.section import Matter, Part, Section, cite, left_out, of_kind, spread
 
-LONGEST_CELL = 90
+LONGEST_CELL = 240
 MOST_ROWS = 40
 MOST_QUOTES = 12
 
@@ -37,9 +37,15 @@ def _arrangements(matter: Matter) -> Pieces:
 def _row(one: Told, time: FamilyTime) -> list[Cell]:
     when = " · ".join(part for part in (day_words(time.day), time.time_words()) if part)
     stands = ": ".join(part for part in (time.standing_words(), time.reason) if part)
-    who = ", ".join(person.words() for person in time.people)
+    who = "; ".join(_who(person) for person in time.people)
     texts = (when, who, stands, time.supervision_words())
     return [*(first_line(text, LONGEST_CELL) for text in texts), entry_cell(cite(one))]
+
+
+def _who(person: Relative) -> str:
+    """The name, and whether they were there where that is not as it was planned."""
+    came = CAME[person.came] if person.came not in (Came.CAME, None) else ""
+    return ", ".join(part for part in (person.words(), came) if part)
 
 
 def _how_it_was(matter: Matter) -> Pieces:
