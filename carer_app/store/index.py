@@ -14,8 +14,9 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, func, insert
 from carer_app.clock import LONDON, moment, stamp
 from carer_app.councils import CouncilProfile, profile_named, profiles
 from carer_app.domain.checks import all_problems
+from carer_app.domain.child import ChildSheet
 from carer_app.domain.kind import Circumstances, RecordKind
-from carer_app.domain.kinds import kinds
+from carer_app.domain.kinds import CHILD_SHEET, kinds
 from carer_app.domain.marks import COMMENT, READ_MARK
 from carer_app.domain.moving import moves_among
 from carer_app.domain.revision import Occurred, Op, SignedRevision, read_statement
@@ -71,7 +72,7 @@ def reindex(db: Connection, record: str, flags: Sequence[str] | None = None) -> 
     current = kept.heads_of(versions)
     kind = kinds().get(current[-1].revision.kind)
     row = _row(versions, current, kind)
-    row["flags"] = "\n".join(_flags(current[-1], kind) if flags is None else flags)
+    row["flags"] = "\n".join(_flags(db, current[-1], kind) if flags is None else flags)
     old = db.execute(_OLD, {"of_record": record}).one_or_none()
     if old is None:
         file = db.scalar(select(sections.c.file).where(sections.c.stream == row["stream"])) or ""
@@ -161,6 +162,10 @@ _HEAD_BODIES = (
     select(record_index.c.record, record_index.c.file, record_index.c.stream, revision_table.c.schema, bodies.c.text)
     .join(revision_table, revision_table.c.hash == record_index.c.head)
     .join(bodies, bodies.c.revision == record_index.c.head)
+)
+_SHEET_OF = _HEAD_BODIES.where(
+    record_index.c.kind == CHILD_SHEET,
+    record_index.c.file.in_(select(sections.c.file).where(sections.c.stream == bindparam("of_stream"))),
 )
 _CONTENTS = _HEAD_BODIES.add_columns(revision_table.c.data).where(
     record_index.c.record.in_(bindparam("records", expanding=True))
@@ -254,15 +259,27 @@ def differ(current: list[SignedRevision]) -> bool:
     return len({(head.body.text if head.body else head.hash, head.revision.attachments) for head in current}) > 1
 
 
-def _flags(head: SignedRevision, kind: RecordKind | None) -> list[str]:
+def _flags(db: Connection, head: SignedRevision, kind: RecordKind | None) -> list[str]:
     """What should not be about what somebody else wrote, as of when they wrote it."""
     raw = head.body.statement().content if head.body else None
     content = kind.read(head.revision.schema, raw) if kind and raw is not None else None
     if kind is None or content is None:
         return []
     then = moment(head.revision.written)
-    circumstances = Circumstances(now=then, latest_known=then, profile=profile_named("england"))
+    stream = head.revision.stream
+    circumstances = Circumstances(
+        now=then, latest_known=then, profile=_profile(db, stream), not_allowed=_not_allowed(db, stream)
+    )
     return [problem.sentence for problem in all_problems(kind, content, circumstances)]
+
+
+def _not_allowed(db: Connection, stream: str) -> tuple[str, ...]:
+    """Whom the child's sheet, where it is here, marks as not to be rung."""
+    for row in db.execute(_SHEET_OF, {"of_stream": stream}):
+        sheet = kinds()[CHILD_SHEET].read(row.schema, read_statement(row.text).content or {})
+        if isinstance(sheet, ChildSheet):
+            return sheet.not_allowed()
+    return ()
 
 
 def _headline(kind: RecordKind | None, head: SignedRevision, versions: list[SignedRevision]) -> str:
