@@ -305,7 +305,7 @@ def test_a_comment_stands_beside_the_record_and_not_among_them(home: Home) -> No
     assert (remark.text, remark.author, remark.record) == ("She asked for the same again.", "Sam Okafor", record)
     assert remark.written == "2026-03-02T21:05:00.000Z"
     assert listed(home) == [record]
-    assert home.journal.search("again") == []
+    assert [found.told.id for found in home.journal.search("again")] == [record]
 
 
 def test_an_empty_comment_is_refused(home: Home) -> None:

@@ -73,10 +73,10 @@ def full(folder: Path) -> dict[str, object]:
     child = journal.add_child(MAYA).id
     draft = journal.new_draft("daily_log", child, {"what_happened": "typed"})
     journal.keep_draft(draft)
-    kept, typed = [], log(child, "long words " * 2000)
+    kept, typed = [], log(child, "long words " * 1800)
     with full_disk((folder / "store.db-wal").stat().st_size + 200_000):
         for _ in range(100):
-            found = refused(lambda: kept.append(journal.add(log(child, "long words " * 2000)).id))
+            found = refused(lambda: kept.append(journal.add(log(child, "long words " * 1800)).id))
             if found != "done":
                 break
             journal.keep_draft(draft)
