@@ -155,3 +155,8 @@ def test_bytes_that_are_no_text_are_named_too() -> None:
 def test_an_unknown_profile_is_refused_with_those_there_are() -> None:
     with pytest.raises(UnknownProfileError, match="england"):
         profile_named("atlantis")
+
+
+def test_no_sentence_is_left_out_in_the_middle_of_what_northumberland_promised() -> None:
+    honest = profile_named("northumberland").promise.themes[0].words
+    assert "we can deliver. We promise to be honest and clear with you and to keep our promise. We will tell" in honest

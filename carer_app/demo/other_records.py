@@ -33,12 +33,15 @@ class OtherRecords:
             self._first(self.pen.record(line.kind, line.key or f"{line.kind}-{number}"), day, line)
 
     def _first(self, record: Record, day: date, line: RecordLine) -> None:
-        content = {kind_named(line.kind).occurred_field: "day"} | line.content
+        kind = kind_named(line.kind)
+        content, present = {kind.occurred_field: "day"} | line.content, line.present
+        if present and hasattr(kind.content, "present"):
+            content, present = content | {"present": ", ".join(present)}, ()
         written = max(day + timedelta(days=line.late - line.booked), self.calendar.begins)
         at = (
             moment_on(written, line.written, self.rng) if line.written else between(self.rng, written, "19:00", "21:30")
         )
-        first = record.write(line.by, at, dated(day, content), present=line.present)
+        first = record.write(line.by, at, dated(day, content), present=present)
         if line.comment:
             self.pen.remarks.append(Remark(about=first, by=line.comment_by, words=line.comment))
         for change in line.later:

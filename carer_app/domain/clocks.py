@@ -42,9 +42,9 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
         return max(self.days(topic), default=None)
 
     def planned(self, topic: Topic) -> date | None:
-        """The first day that is set for it, after the last time it took place."""
-        last = self.last(topic)
-        return next((day for day in self.days(topic, Standing.PLANNED) if last is None or day > last), None)
+        """The first day to come that is set for it. A day that went by quiets no clock: nobody wrote that it took place."""
+        last = self.last(topic) or date.min
+        return next((day for day in self.days(topic, Standing.PLANNED) if day >= self.today and day > last), None)
 
     @property
     def care_began(self) -> date:

@@ -86,10 +86,14 @@ def all_with_initials(value: Any, others: Sequence[OtherChild]) -> Any:
 
 
 def _names(chosen: str, legal: str) -> list[str]:
-    """The names of a child that mean nobody else: chosen, legal, and the first of each, the longest first."""
+    """The names of a child that mean nobody else, the longest first: chosen, legal, the first of each alone, and with
+    the family name, which would otherwise be left standing behind the initials.
+    """
     whole = [unicodedata.normalize("NFC", " ".join(name.split())) for name in (chosen, legal)]
-    found = dict.fromkeys(name for text in whole for name in (text, text.partition(" ")[0]) if name)
-    return sorted(found, key=len, reverse=True)
+    firsts = [text.partition(" ")[0] for text in whole if text]
+    family = next((words[-1] for words in map(str.split, reversed(whole)) if len(words) > 1), "")
+    with_family = [f"{first} {family}" for first in firsts if family]
+    return sorted(dict.fromkeys([*filter(None, whole), *firsts, *with_family]), key=len, reverse=True)
 
 
 def _free(chosen: str, legal: str, taken: set[str]) -> str:
@@ -102,8 +106,18 @@ def _free(chosen: str, legal: str, taken: set[str]) -> str:
 
 
 def _pattern(other: OtherChild) -> re.Pattern[str]:
-    names = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in other.names)
+    names = "|".join("".join(map(_typed, name)) for name in other.names)
     return re.compile(rf"(?<!\w)({names})(?=s?(?!\w))", re.IGNORECASE)
+
+
+def _typed(letter: str) -> str:
+    """A letter of a name in every way in which hurried people type it: without its accent, or with a straight ’."""
+    plain = unicodedata.normalize("NFD", letter)[0]
+    if letter == " ":
+        return r"\s+"
+    if letter in "'’":
+        return "['’]"
+    return re.escape(letter) if plain == letter else rf"(?:{letter}|{plain}[\u0300-\u036f]*)"
 
 
 def _is_meant(found: str) -> bool:

@@ -170,3 +170,13 @@ def test_a_year_after_the_dentist_the_next_check_is_the_carers_to_arrange() -> N
     due = one(dues(fact(Topic.DENTIST, "2025-03-20")), Topic.DENTIST)
     assert (due.by, due.whose, due.can_wait) == (date(2026, 3, 20), Whose.CARER, True)
     assert Topic.DENTIST not in topics(dues())
+
+
+def test_a_planned_day_that_went_by_quiets_no_clock_and_hides_no_later_plan() -> None:
+    came = fact(Topic.SOCIAL_WORKER_VISIT, "2026-02-25")
+    nobody_came = fact(Topic.SOCIAL_WORKER_VISIT, "2026-02-27", Standing.PLANNED)
+    assert one(dues(came, nobody_came), Topic.SOCIAL_WORKER_VISIT).by == date(2026, 4, 8)
+    put_off = fact(Topic.REVIEW, "2026-02-27", Standing.PLANNED)
+    found = dues(put_off, fact(Topic.REVIEW, "2026-03-19", Standing.PLANNED))
+    assert Topic.REVIEW not in topics(found)
+    assert PAPER in topics(found)

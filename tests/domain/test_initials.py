@@ -27,6 +27,9 @@ OTHERS = others_than("1", KNOWN)
         ("She will go; Will went too.", ["Will"]),
         ("William came.", ["William"]),
         ("Jaydenian and Mayas", []),
+        ("Jayden Cole came in.", ["Jayden Cole"]),
+        ("Will Reed and William Reed", ["Will Reed", "William Reed"]),
+        ("Played with Jose, and with Jose\u0301.", ["Jose", "Jose\u0301"]),
         ("Maya Reed wrote this.", []),
         ("", []),
     ],
@@ -54,3 +57,9 @@ def test_two_children_with_the_same_initials_are_told_apart() -> None:
 
 def test_a_name_that_the_child_has_as_well_is_not_another_childs() -> None:
     assert others_than("1", [("1", "Sam", ""), ("2", "Sam", "")]) == ()
+
+
+def test_no_family_name_is_left_standing_behind_the_initials() -> None:
+    others = others_than("1", [("1", "Maya", ""), ("2", "Tash", "Natasha Marie O’Brien")])
+    for name in ("Tash O'Brien", "Natasha O’Brien", "Natasha Marie O'Brien", "Tash"):
+        assert with_initials(f"{name} helped.", others) == "TO helped."

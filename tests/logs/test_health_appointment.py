@@ -92,3 +92,11 @@ def test_an_assessment_is_a_fact_for_the_clocks_and_a_visit_to_the_optician_is_n
     said_no = appointment(service="assessment_review", outcome="said_no")
     assert [(fact.topic, fact.standing) for fact in said_no.facts()] == [("health_assessment", "said_no")]
     assert list(appointment(service="optician", outcome="attended").facts()) == []
+
+
+def test_what_the_young_person_said_no_to_is_nobodys_to_arrange_any_more() -> None:
+    kept = appointment(outcome="attended", next_due="2026-03-10")
+    said_no = appointment(at="2026-03-10T09:30:00Z", outcome="said_no")
+    cancelled = appointment(at="2026-03-10T09:30:00Z", outcome="cancelled")
+    assert waiting([("a", kept), ("b", said_no)], ENGLAND) == []
+    assert [whence for whence, _due in waiting([("a", kept), ("b", cancelled)], ENGLAND)] == ["a"]

@@ -18,10 +18,12 @@ NOW = datetime(2026, 4, 2, 21, 0, tzinfo=UTC)
 CIRCUMSTANCES = Circumstances(now=NOW, latest_known=NOW, profile=ENGLAND)
 WHOLE = {
     "ended_at": "2026-03-27T20:17:00Z",
+    "where": "The kitchen",
     "came_before": "A chair was thrown.",
     "tried_first": "Gave room.",
     "what_was_done": "Held by both arms.",
     "used_by": "Leon",
+    "present": "nobody",
     "came_of_it": "Calm after ten minutes.",
     "hurt": "no",
 }
@@ -61,6 +63,11 @@ def test_the_steps_are_never_just_put_off_and_two_are_the_managers() -> None:
         Whose.MANAGER,
     ]
     assert all("regulation 35(3)" in due.source for due in found.values())
+
+
+@pytest.mark.parametrize(("field", "label"), [("where", "Where"), ("present", "Who else was there")])
+def test_the_place_and_everyone_present_belong_to_a_whole_record(field: str, label: str) -> None:
+    assert dues(restraint(**(WHOLE | {field: ""})))["written"].sentence.endswith(f"within 24 hours: {label}.")
 
 
 def test_what_is_still_to_write_is_named() -> None:

@@ -241,6 +241,12 @@ def test_what_was_noticed_is_never_left_out(paper: Paper) -> None:
     assert all(f"Sign number {number}." in text for number in range(1, 31))
 
 
+def test_what_was_done_is_printed_where_nobody_wrote_what_was_noticed(paper: Paper) -> None:
+    text = text_of(paper(a_log(noticed_before="A letter came.", noticed_helped="A walk to the pier.")))
+    assert "A letter came." in text
+    assert "A walk to the pier." in text
+
+
 def test_every_page_is_numbered_out_of_the_right_number_and_marked_confidential(paper: Paper) -> None:
     path = paper(*half_a_year(100))
     pages = int(re.search(r"Pages:\s+(\d+)", info_of(path))[1])  # type: ignore[index]

@@ -77,7 +77,7 @@ def _noticed(matter: Matter) -> Pieces:
     for one, log in _logs(matter):
         named = {"noticed": _("What we noticed:"), "what_i_think": _("What the carer thinks:")}
         said = [(named.get(field, f"{TEXTS[field]}:"), str(getattr(log, field))) for field in _NOTICED]
-        if log.noticed.strip():
+        if any(str(getattr(log, field)).strip() for field in _ABC):
             pieces += labelled([(label, text) for label, text in said if text.strip()], cite(one))
     return pieces
 
@@ -153,14 +153,8 @@ def _with_rest(pieces: Pieces, shown: int, all_: int) -> Pieces:
     return [*pieces, *para(rest, look="quiet")] if rest else pieces
 
 
-_NOTICED = (
-    "noticed",
-    "noticed_before",
-    "noticed_how_long",
-    "noticed_response",
-    "noticed_helped",
-    "what_i_think",
-)
+_ABC = ("noticed", "noticed_before", "noticed_how_long", "noticed_response", "noticed_helped")
+_NOTICED = (*_ABC, "what_i_think")
 _GRAVE = ("worry", "worry_told", "incidents", "injury", "consequence", "damage")
 _LISTED = {
     Theme.HEALTH: ("health", "first_aid", "food"),
@@ -175,7 +169,7 @@ _THEMED = (
     "activities",
     "visitors",
     "culture_and_faith",
-    "noticed",
+    *_ABC,
     "worry",
     "school",
     "family_time",

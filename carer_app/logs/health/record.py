@@ -153,7 +153,8 @@ class HealthAppointment(Content, frozen=True, kw_only=True):
             )
 
     def settled(self) -> Iterator[str]:
-        if self.outcome is Outcome.ATTENDED:
+        """What was kept, and what the young person said no to: nobody still has to arrange it."""
+        if self.outcome in (Outcome.ATTENDED, Outcome.SAID_NO):
             yield self._topic()
 
     def facts(self) -> Iterator[Fact]:

@@ -47,15 +47,16 @@ SETTINGS = {Setting.CHILDRENS_HOME: _("in a children's home"), Setting.FOSTER_HO
 HURTS = {Hurt.NO: _("nobody was hurt"), Hurt.YES: _("somebody was hurt"), Hurt.NOT_KNOWN: _("not known")}
 
 WHOLE = {
+    "where": _("Where"),
     "came_before": _("What came before"),
     "tried_first": _("What was tried first"),
     "what_was_done": _("How they were held"),
     "used_by": _("Who held them"),
+    "present": _("Who else was there"),
     "came_of_it": _("What came of it"),
 }
-"""The texts that make the record whole, by field."""
+"""The texts that make the record whole, by field: all that regulation 35(3)(a) names."""
 TEXTS = WHOLE | {
-    "present": _("Who else was there"),
     "injury": _("Who was hurt, and what was done for them"),
     "checked_by": _("Who checked it"),
     "spoken_by": _("Who talked with them"),
@@ -104,9 +105,7 @@ class Restraint(Content, frozen=True, kw_only=True):
         yield Line(field="used_at", label=_("When"), text=moment_words(self.used_at), voice=Voice.FACT)
         yield Line(field="ended_at", label=_("How long"), text=self.lasted(), voice=Voice.FACT)
         yield Line(field="setting", label=_("In what home"), text=SETTINGS[self.setting])
-        if self.where:
-            yield Line(field="where", label=_("Where"), text=self.where)
-        yield from self._texts(*WHOLE, "present")
+        yield from self._texts(*WHOLE)
         yield Line(field="hurt", label=_("Was anybody hurt"), text=HURTS[self.hurt], loud=self.hurt is Hurt.YES)
         yield from self._texts("injury")
         if self.checked_at:
@@ -129,7 +128,7 @@ class Restraint(Content, frozen=True, kw_only=True):
         if self.hurt is Hurt.YES and not self.injury.strip():
             sentence = _("Somebody was hurt, and it is not written who, or what was done for them.")
             yield Problem(field="injury", sentence=sentence, severity=Severity.SHOULD_NOT_BE)
-        for field, label in (TEXTS | {"where": _("Where")}).items():
+        for field, label in TEXTS.items():
             yield from too_long(field, label, getattr(self, field))
         yield from names_of_others(self, circumstances)
 

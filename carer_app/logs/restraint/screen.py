@@ -19,9 +19,12 @@ def make_form(needs: Needs) -> RecordForm:
         Box(_("What happened"), *_what(needs)),
         Box("", *_hurt()),
         Box("", _text("came_of_it", 2)),
-        Box(_("The manager checks it and signs, within 48 hours"), *_signed(needs, "checked_at", "checked_by")),
         Box(
-            _("The manager talks it over with {name}, within 5 days").format(name=needs.name),
+            _("The manager checks it and signs (in a children's home within 48 hours)"),
+            *_signed(needs, "checked_at", "checked_by"),
+        ),
+        Box(
+            _("The manager talks it over with {name} (in a children's home within 5 days)").format(name=needs.name),
             *_signed(needs, "spoken_at", "spoken_by"),
             LongTextField("their_words", TEXTS["their_words"], hint=_("As they were said.")),
         ),
@@ -44,7 +47,10 @@ def _what(needs: Needs) -> tuple[Part, ...]:
         _text("came_before", 2),
         _text("tried_first", 2),
         _text("what_was_done", 2),
-        Beside(TextField("used_by", TEXTS["used_by"]), TextField("present", TEXTS["present"])),
+        Beside(
+            TextField("used_by", TEXTS["used_by"]),
+            TextField("present", TEXTS["present"], hint=_("If there was nobody else, write “nobody”.")),
+        ),
     )
 
 
