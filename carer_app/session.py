@@ -189,7 +189,7 @@ def resume(house: House, keys: Keys) -> Session:
         raise NotHereAnyMoreError
     session.renew_keys()
     with suppress(KnownError):
-        attachments.sweep(session.database)
+        attachments.sweep_at_unlock(session.database)
     return session
 
 

@@ -95,6 +95,15 @@ def test_its_author_can_still_change_it_there(home: Home, leo: str, record: str)
     assert home.journal.entry(moved.id).headline == "Plum jam."
 
 
+def test_when_it_was_changed_goes_with_it(home: Home, leo: str, record: str) -> None:
+    home.clock.advance(timedelta(hours=1))
+    home.journal.amend(record, {"day": "2026-03-02", "what_happened": "Plum jam."}, "It was plum.")
+    changed = home.journal.entry(record).changed
+    home.clock.advance(timedelta(days=3))
+    moved = moving(home).move(record, leo, REASON)
+    assert home.journal.entry(moved.id).changed == changed
+
+
 def test_every_version_and_comment_goes_with_it(home: Home, leo: str, record: str) -> None:
     home.journal.amend(record, {"day": "2026-03-02", "what_happened": "Plum jam."}, "It was plum.")
     home.journal.comment(record, "Was it the red jar?")
@@ -249,6 +258,19 @@ def test_only_a_manager_who_did_not_move_it_confirms(home: Home, leo: str, recor
     found = move_of(boss, record)
     assert (found.stage, found.answer, found.answered_by) == (Stage.SENT_BACK, "Both of them were there.", "Ruth Hall")
     boss.session.lock()
+
+
+def test_what_was_brought_together_is_no_news_once_it_was_moved(home: Home, leo: str, record: str, other: Home) -> None:
+    basis = versions(home, record)
+    home.journal.amend(record, {"day": "2026-03-02", "what_happened": "Plum jam."}, "plum")
+    raw = {"day": "2026-03-02", "what_happened": "Damson jam."}
+    arrive(home, next_version(other.session, basis, raw, "damson"), other.session)
+    jo = joined(home, "Ruth Hall", "registered_manager")
+    jo.journal.merge(record, {"day": "2026-03-02", "what_happened": "Jam."})
+    jo.session.lock()
+    assert len(home.journal.brought_together("2026-01-01")) == 1
+    moving(home).move(record, leo, REASON)
+    assert [told.id for told, _merge in home.journal.brought_together("2026-01-01") if told.id == record] == []
 
 
 def test_before_there_is_a_council_the_words_stay_hidden_though_confirmed(home: Home, leo: str, record: str) -> None:

@@ -18,10 +18,14 @@ MAY_CONFIRM = (Role.REGISTERED_MANAGER, Role.SOCIAL_WORKER, Role.MANAGER)
 
 
 class Texts(NamedTuple):
-    """The words of one record: its versions, and what was said about it."""
+    """The words of one record: its versions, what was said about it, and who was asked to take on what it waits for."""
 
     versions: Sequence[SignedRevision]
     remarks: Sequence[SignedRevision]
+    handings: Sequence[SignedRevision] = ()
+
+    def all(self) -> list[SignedRevision]:
+        return [*self.versions, *self.remarks, *self.handings]
 
 
 def moves_among(heads: Sequence[SignedRevision]) -> list[SignedRevision]:
@@ -44,13 +48,14 @@ def left_behind(old: Texts, new: Texts) -> list[SignedRevision]:
 
 
 def may_erase(old: Texts, received: Texts) -> list[str]:
-    """The versions and comments whose words may go, once the move is confirmed. `received` is what the gateway signed a
-    receipt for in the right file: while a word of the record itself is not there, nothing goes.
+    """The versions, comments and hand-overs whose words may go, once the move is confirmed. `received` is what the gateway
+    signed a receipt for in the right file: while a word of the record itself is not there, nothing goes. A hand-over says
+    only what was read off the record, so it goes without a copy.
     """
     missing = {one.hash for one in left_behind(old, received)}
     if any(version.hash in missing for version in old.versions):
         return []
-    return [one.hash for one in with_words([*old.versions, *old.remarks]) if one.hash not in missing]
+    return [one.hash for one in with_words(old.all()) if one.hash not in missing]
 
 
 def with_words(versions: Sequence[SignedRevision]) -> Iterator[SignedRevision]:

@@ -6,6 +6,7 @@ import msgspec
 from sqlalchemy import Connection, Row, select
 
 from carer_app.clock import today
+from carer_app.domain.initials import names_in, others_than
 from carer_app.domain.kind import Content, RecordKind
 from carer_app.domain.marks import MOVE_CONFIRMED, MOVE_SENT_BACK, MoveConfirmed, MoveSentBack
 from carer_app.domain.moving import MAY_CONFIRM
@@ -88,11 +89,28 @@ def confirm(council: Council, person: CouncilPerson, record: str, move: str) -> 
 
 
 def send_back(council: Council, person: CouncilPerson, record: str, move: str, reason: str) -> None:
-    """Doubt a move and say why; raises BadInputError for no reason, and what `confirm` raises."""
+    """Doubt a move and say why; raises BadInputError for no reason or for one that names the child of the other file,
+    and what `confirm` raises.
+    """
     if not reason.strip():
         raise BadInputError(_("Say in a few words why you send it back."), [("reason", "is empty")])
+    _refuse_other_child(moved_entry(council, person, record), reason)
     doubt = MoveSentBack(day=today(council.clock), reason=reason.strip())
     _answer(council, person, record, move, MOVE_SENT_BACK, doubt)
+
+
+def _refuse_other_child(found: MovedEntry, reason: str) -> None:
+    """The reason stays in this child's file, so the child of the other one does not stand in it by name."""
+    known = [(found.child, found.child_name, ""), (found.to_record, found.to_name, "")]
+    named = next(names_in(reason, others_than(found.child, known)), None)
+    if named:
+        raise BadInputError(
+            _(
+                "The reason names “{name}”. Leave the name out: the reason stays in {child}'s file, and whoever reads "
+                "that file would read it too."
+            ).format(name=named.found, child=found.child_name),
+            [("reason", "names another child")],
+        )
 
 
 def _answer(

@@ -1,6 +1,7 @@
 """Moving an entry that was written in the wrong child's file: hidden at once, carried over whole, erased once confirmed."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 import msgspec
 
@@ -27,7 +28,7 @@ from carer_app.journal.moved import (
 )
 from carer_app.session import Filing, Session
 from carer_app.store import attachments, drafts, index, moves, revisions, streams, writing
-from carer_app.store.engine import Connection
+from carer_app.store.engine import Connection, StoreBusyError
 from carer_app.store.erasure import erase_moved
 from carer_app.store.moves import Move, Stage
 
@@ -139,13 +140,15 @@ class Moving:
     # ---- confirming
 
     def confirm(self, record: str) -> None:
-        """Say that the entry was another child's. Its words here are erased once the council has the right copy.
+        """Say that the entry was another child's. Its words here are erased once the council has the right copy; while
+        another program reads them, at the next sync.
 
         Raises NoSuchRecordError, NotYoursToConfirmError.
         """
         move = self._to_answer(record)
         self._mark(move, MOVE_CONFIRMED, MoveConfirmed(day=today(self._session.clock)))
-        erase_moved(self._database)
+        with suppress(StoreBusyError):
+            erase_moved(self._database)
 
     def send_back(self, record: str, reason: str) -> None:
         """Doubt a move, and say why. Raises BadInputError, NoSuchRecordError, NotYoursToConfirmError."""

@@ -128,13 +128,20 @@ def forget(db: Connection, revisions: Sequence[str]) -> None:
 
 
 def sweep(database: Database) -> None:
-    """Remove every sealed file that nothing names: what a kill left half done, what was taken out, what was erased."""
+    """Remove every sealed file that nothing names, such as what was taken out or erased; never one on its way in."""
     folder = SealedFolder(database.path)
     with database.reading() as db:
         if not folder.names() - named(db):
             return
     with database.writing() as db:
         folder.remove(folder.names() - named(db))
+
+
+def sweep_at_unlock(database: Database) -> None:
+    """The same, with what a kill left half done: at the unlock nothing is on its way in."""
+    folder = SealedFolder(database.path)
+    folder.remove(folder.unsettled())
+    sweep(database)
 
 
 def named(db: Connection) -> set[str]:

@@ -249,7 +249,7 @@ def _row(versions: list[SignedRevision], current: list[SignedRevision], kind: Re
         "headline": "" if moves else _headline(kind, current[-1], versions),
         "conflict": not moves and differ(current),
         "versions": len(versions),
-        "changed": head.written if head.op in (Op.AMEND, Op.MERGE) else None,
+        "changed": current[-1].origin().written if head.op in (Op.AMEND, Op.MERGE) else None,
         "retracted": _reason(retraction) if retraction else None,
     }
 

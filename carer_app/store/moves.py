@@ -6,6 +6,7 @@ from enum import StrEnum
 import msgspec
 from sqlalchemy import or_, select
 
+from carer_app.domain.handing import HANDED_OVER
 from carer_app.domain.marks import COMMENT, MOVE_CONFIRMED, MOVE_SENT_BACK
 from carer_app.domain.moving import MAY_CONFIRM, Texts, left_behind, link_of, may_erase, moves_among, with_words
 from carer_app.domain.revision import Op, SignedRevision
@@ -107,7 +108,11 @@ def _linked(db: Connection, move: SignedRevision) -> str:
 
 def texts(db: Connection, record: str) -> Texts:
     """All that was written in a record and about it."""
-    return Texts(revisions.of_record(db, record), revisions.marks_about(db, record, COMMENT.slug))
+    return Texts(
+        revisions.of_record(db, record),
+        revisions.marks_about(db, record, COMMENT.slug),
+        revisions.marks_about(db, record, HANDED_OVER.slug),
+    )
 
 
 def uncarried(db: Connection, record: str, to_record: str) -> list[SignedRevision]:
@@ -116,7 +121,9 @@ def uncarried(db: Connection, record: str, to_record: str) -> list[SignedRevisio
 
 
 def erasable(db: Connection, record: str) -> list[str]:
-    """The versions and comments whose words may go: the move is confirmed, and the gateway signed for the right copy."""
+    """The versions whose words may go, with what is about them: the move is confirmed, and the gateway signed for the
+    right copy.
+    """
     versions = revisions.of_record(db, record)
     current = revisions.heads_of(versions)
     if len(current) != 1 or not moves_among(current) or not _answers(db, current[0], MOVE_CONFIRMED.slug):
@@ -150,9 +157,7 @@ def _stage(
     db: Connection, versions: Sequence[SignedRevision], move: SignedRevision, *, is_confirmed: bool, is_doubted: bool
 ) -> Stage:
     record, to_record = move.revision.record, counterpart(db, move)
-    comments = revisions.marks_about(db, record, COMMENT.slug)
-    waiting = list(with_words([*versions, *comments]))
-    if is_confirmed and not waiting:
+    if is_confirmed and not list(with_words(texts(db, record).all())):
         return Stage.DONE
     if uncarried(db, record, to_record) or len(revisions.heads_of(versions)) > 1:
         return Stage.LEFT_BEHIND

@@ -55,16 +55,23 @@ class SealedFolder:
         return sealed
 
     def names(self) -> set[str]:
-        """Every file that lies here, whether or not anything names it."""
-        with suppress(FileNotFoundError), disk_errors():
-            return {path.name for path in self.path.iterdir()} if self.path.exists() else set()
-        return set()
+        """Every file that lies here under its name, whether or not anything names it."""
+        return {name for name in self._all() if not name.endswith(_UNSETTLED)}
+
+    def unsettled(self) -> set[str]:
+        """Every file that was laid down and has no name yet: on its way, or left by a kill."""
+        return self._all() - self.names()
 
     def remove(self, names: Collection[str]) -> None:
         """Remove files that nothing names; what cannot be removed now stays for the next sweep."""
         for name in names:
             with suppress(OSError):
                 (self.path / name).unlink(missing_ok=True)
+
+    def _all(self) -> set[str]:
+        with suppress(FileNotFoundError), disk_errors():
+            return {path.name for path in self.path.iterdir()} if self.path.exists() else set()
+        return set()
 
     def _unsettled(self, name: str) -> Path:
         return self.path / f"{name}{_UNSETTLED}"

@@ -112,7 +112,7 @@ def brought_together(db: Connection, person: str, since: str, limit: int) -> lis
     found = []
     for merge in revisions.merges_besides(db, person, since, limit):
         told = index.told_one(db, merge.revision.record)
-        if told:
+        if told and not told.moved_away:
             found.append((told, _remark(db, merge)))
     return found
 

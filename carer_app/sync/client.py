@@ -185,10 +185,10 @@ class Sync:
             except SyncStoppedError as problem:
                 stopped.append(problem)
             pushed, pulled = pushed + run.pushed, pulled + run.pulled
-        if stopped:
-            raise stopped[0]
         with suppress(StoreBusyError):
             erase_moved(self._sender.database)
+        if stopped:
+            raise stopped[0]
         status = self.status()
         return SyncResult(
             pushed=pushed, pulled=pulled, waiting=status.waiting, held=status.held, conflicts=status.conflicts

@@ -5,8 +5,10 @@ import pytest
 
 from carer_app.domain.attachments import SealedFile
 from carer_app.domain.sealed_file import CHUNK, ChangedFileError, open_file, seal_file
+from carer_app.store.attachments import sweep, sweep_at_unlock
 from carer_app.store.sealed_folder import SealedFolder
 from carer_app.vault.disk import StoreUnwritableError
+from tests.conftest import Home
 
 PLAIN = bytes(range(256)) * (2 * CHUNK // 256) + b"the end"
 
@@ -54,7 +56,24 @@ def test_what_is_laid_down_has_no_name_until_it_is_settled(folder: SealedFolder)
     with pytest.raises(ChangedFileError):
         open_file(file, folder.read)
     folder.take_away(chunks)
-    assert folder.names() == set()
+    assert list(folder.path.iterdir()) == []
+
+
+def test_what_is_on_its_way_in_is_not_taken_for_a_leftover(home: Home) -> None:
+    folder = SealedFolder(home.session.database.path)
+    file, chunks = seal_file(b"a letter")
+    folder.lay(chunks)
+    sweep(home.session.database)
+    folder.settle(chunks)
+    assert open_file(file, folder.read) == b"a letter"
+
+
+def test_what_a_kill_left_half_done_goes_at_the_unlock(home: Home) -> None:
+    folder = SealedFolder(home.session.database.path)
+    _file, chunks = seal_file(b"a letter")
+    folder.lay(chunks)
+    sweep_at_unlock(home.session.database)
+    assert list(folder.path.iterdir()) == []
 
 
 def test_a_disk_that_says_no_leaves_nothing_half_written(folder: SealedFolder) -> None:

@@ -17,6 +17,8 @@ from carer_app.gateway.audit import audit
 from carer_app.gateway.db.tables import files
 from carer_app.gateway.enrol import invite
 from carer_app.gateway.homes import add_home
+from carer_app.gateway.moving import confirm, moved_entry
+from carer_app.gateway.people import NewPerson, add_person
 from carer_app.gateway.profile import as_toml, set_contact, set_profile
 from carer_app.gateway.services import Services, make_services
 from carer_app.store.verify import verify
@@ -120,6 +122,23 @@ def test_one_council_out_of_reach_keeps_the_other_from_nothing(two: Two) -> None
         assert two.work.sync_status().last_problem == "unreachable"
     two.work.sync_once()
     assert two.work.sync_status().last_problem == ""
+
+
+def test_one_council_out_of_reach_keeps_no_wrong_word_here(two: Two) -> None:
+    two.join(OURS)
+    two.join(THEIRS)
+    maya, leo = two.home.child(), two.home.child("Leo")
+    record = two.home.log(maya, "Quince jam for tea.")
+    two.work.sync_once()
+    two.work.moving.move(record, leo, "Written in the wrong file.")
+    two.work.sync_once()
+    ours = two.both[OURS]
+    ruth = add_person(ours, NewPerson(name="Ruth Ainsley", email="ruth@council.example", role="manager"))[0]
+    confirm(ours, ruth, record, moved_entry(ours, ruth, record).move)
+    two.lines[THEIRS].cut_before = 1
+    with pytest.raises(SyncStoppedError):
+        two.work.sync_once()
+    assert verify(two.home.session.database, two.home.session.device).erased == 1
 
 
 def test_each_child_has_the_words_of_its_own_council(two: Two) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, delete, select, update
 
+from carer_app.domain.handing import HANDED_OVER
 from carer_app.domain.marks import COMMENT, MOVE_CONFIRMED
 from carer_app.domain.moving import MAY_CONFIRM, Texts, left_behind, link_of, may_erase, moves_among, with_words
 from carer_app.domain.revision import Op, Revision, SignedRevision, heads
@@ -19,7 +20,7 @@ def stands() -> ColumnElement[bool]:
 
 
 def settle(connection: Connection, taken: Sequence[Candidate]) -> None:
-    """Erase what may go now that these have their places: a move, its confirmation or what was carried over."""
+    """Erase what may go now that these have their places: a move, its confirmation, a hand-over or what was carried over."""
     touched = [candidate for candidate in taken if _concerns_a_move(candidate)]
     if not touched:
         return
@@ -68,13 +69,15 @@ def answers(connection: Connection, move: SignedRevision, kind: str) -> list[Sig
 
 
 def erasable(connection: Connection, record: str) -> list[SignedRevision]:
-    """The versions and comments of a record whose words may go: its move is confirmed, and the right copy is here."""
+    """The versions of a record whose words may go, with what is about them: its move is confirmed, and the right copy is
+    here.
+    """
     old = _texts(connection, record)
     current = _heads(old.versions)
     if len(current) != 1 or not moves_among(current) or not answers(connection, current[0], MOVE_CONFIRMED.slug):
         return []
     names = set(may_erase(old, _texts(connection, counterpart(connection, current[0]))))
-    return [one for one in with_words([*old.versions, *old.remarks]) if one.hash in names]
+    return [one for one in with_words(old.all()) if one.hash in names]
 
 
 def erased(connection: Connection) -> tuple[set[str], set[str]]:
@@ -84,7 +87,7 @@ def erased(connection: Connection) -> tuple[set[str], set[str]]:
         .join_from(links, revisions, revisions.c.hash == links.c.version)
         .where(links.c.kind == MOVE_CONFIRMED.slug, revisions.c.op == str(Op.MOVE))
     )
-    about = select(links.c.revision).where(links.c.record.in_(confirmed), links.c.kind == COMMENT.slug)
+    about = select(links.c.revision).where(links.c.record.in_(confirmed), links.c.kind.in_(_ABOUT))
     empty = (
         select(revisions.c.hash)
         .join_from(revisions, positions, positions.c.revision == revisions.c.hash)
@@ -96,7 +99,7 @@ def erased(connection: Connection) -> tuple[set[str], set[str]]:
 
 
 def _concerns_a_move(candidate: Candidate) -> bool:
-    if candidate.revision.op == Op.MOVE or candidate.revision.kind == MOVE_CONFIRMED.slug:
+    if candidate.revision.op == Op.MOVE or candidate.revision.kind in _SETTLING:
         return True
     return candidate.body is not None and candidate.body.is_carried()
 
@@ -132,8 +135,12 @@ def _linked(connection: Connection, move: SignedRevision) -> str:
 
 
 def _texts(connection: Connection, record: str) -> Texts:
-    about = select(links.c.revision).where(links.c.record == record, links.c.kind == COMMENT.slug)
-    return Texts(_versions(connection, record), _loaded(connection, _SIGNED.where(revisions.c.hash.in_(about))))
+    return Texts(_versions(connection, record), *(_about(connection, record, kind) for kind in _ABOUT))
+
+
+def _about(connection: Connection, record: str, kind: str) -> list[SignedRevision]:
+    about = select(links.c.revision).where(links.c.record == record, links.c.kind == kind)
+    return _loaded(connection, _SIGNED.where(revisions.c.hash.in_(about)))
 
 
 def _versions(connection: Connection, record: str) -> list[SignedRevision]:
@@ -145,6 +152,8 @@ def _heads(versions: Iterable[SignedRevision]) -> list[SignedRevision]:
     return [found[name] for name in heads({name: one.revision.parents for name, one in found.items()})]
 
 
+_ABOUT = (COMMENT.slug, HANDED_OVER.slug)
+_SETTLING = (MOVE_CONFIRMED.slug, HANDED_OVER.slug)
 _SIGNED = (
     select(revisions.c.hash.label("name"), revisions.c.data, revisions.c.signature)
     .add_columns(*(column for column in bodies.c if column.name != "hash"))
