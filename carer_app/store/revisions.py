@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, Select, insert, select, text
+from sqlalchemy import Row, Select, exists, insert, literal_column, select, text
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from carer_app.domain.attachments import ManifestText
@@ -12,7 +12,7 @@ from carer_app.domain.revision import Body, Op, Revision, SignedRevision, heads
 from carer_app.domain.signing import Signed
 from carer_app.store import attachments
 from carer_app.store.engine import Connection
-from carer_app.store.tables import about, bodies, parents, revisions
+from carer_app.store.tables import about, bodies, parents, record_index, revisions
 
 
 def add(db: Connection, signed: SignedRevision) -> bool:
@@ -75,15 +75,16 @@ def marks_about(db: Connection, record: str, kind: str) -> list[SignedRevision]:
 
 def latest_of_kind(db: Connection, kind: str, besides: str, limit: int) -> list[SignedRevision]:
     """The records of one kind that anybody but this person wrote, the last that came first."""
-    query = _WITH_BODY.where(revisions.c.kind == kind, revisions.c.author != besides)
-    return _loaded(db, query.order_by(revisions.c.number.desc()).limit(limit))
+    query = _WITH_BODY.join(record_index, record_index.c.head == revisions.c.hash)
+    query = query.where(record_index.c.kind == kind, revisions.c.author != besides)
+    return _loaded(db, query.order_by(record_index.c.number.desc()).limit(limit))
 
 
 def merges_besides(db: Connection, person: str, since: str, limit: int) -> list[SignedRevision]:
     """The merges that anybody but this person wrote since then, of records that this person had a part in."""
-    theirs = select(revisions.c.record).where(revisions.c.author == person)
-    merges = _WITH_BODY.where(revisions.c.op == str(Op.MERGE), revisions.c.author != person)
-    merges = merges.where(revisions.c.written >= since, revisions.c.record.in_(theirs))
+    theirs = revisions.alias()
+    has_part = exists().where(theirs.c.record == revisions.c.record, theirs.c.author == person)
+    merges = _WITH_BODY.where(_IS_MERGE, revisions.c.author != person, revisions.c.written >= since, has_part)
     return _loaded(db, merges.order_by(revisions.c.number.desc()).limit(limit))
 
 
@@ -94,6 +95,7 @@ def heads_of(versions: Sequence[SignedRevision]) -> list[SignedRevision]:
 
 
 _KNOWN = text("SELECT hash FROM revisions WHERE hash IN (SELECT value FROM json_each(:hashes))")
+_IS_MERGE = revisions.c.op == literal_column(f"'{Op.MERGE}'")
 _ADD = upsert(revisions).on_conflict_do_nothing()
 _ADD_BODY = upsert(bodies).on_conflict_do_nothing()
 _ADD_PARENTS = insert(parents)

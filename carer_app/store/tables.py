@@ -14,6 +14,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    text,
 )
 
 metadata = MetaData()
@@ -33,6 +34,7 @@ revisions = Table(
     Column("data", BLOB, nullable=False),
     Column("signature", Text, nullable=False),
 )
+Index("revisions_merges", revisions.c.number, sqlite_where=text("op = 'merge'"))
 parents = Table(
     "parents",
     metadata,
@@ -91,7 +93,7 @@ record_index = Table(
     Column("changed", Text),
     Index("record_index_timeline", "file", "listed", "occurred", "number"),
     Index("record_index_kind", "kind", "listed", "occurred"),
-    Index("record_index_state", "state"),
+    Index("record_index_state", "listed", "state", "file"),
 )
 sections = Table(
     "sections",
