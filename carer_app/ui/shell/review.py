@@ -38,6 +38,7 @@ class ReviewPage(SheetPage):
         super().__init__(workplace, _("Review"), parent)
         self._data = b""
         self._name = ""
+        self._asked = 0
         self.child = QComboBox()
         self.period = PeriodField(workplace.work.session.clock, *half_year_to(workplace.today()))
         self.trouble = Banner("", "info", "info-circle")
@@ -53,7 +54,8 @@ class ReviewPage(SheetPage):
         self.setFocusProxy(self.child)
 
     def visit(self, place: Place) -> None:
-        chosen = place.child or self.child.currentData()
+        before = self.child.currentData()
+        chosen = place.child or before
         self.child.blockSignals(True)
         self.child.clear()
         self.child.addItem(_("Choose a child"), "")
@@ -61,6 +63,8 @@ class ReviewPage(SheetPage):
             self.child.addItem(child.name, child.id)
         self.child.setCurrentIndex(max(0, self.child.findData(chosen)))
         self.child.blockSignals(False)
+        if self.child.currentData() != before:
+            self._forget()
         self._name_page()
 
     def let_go(self) -> None:
@@ -122,11 +126,19 @@ class ReviewPage(SheetPage):
         self._forget()
         self._name = _("review-{start}-to-{end}.pdf").format(start=start, end=end)
         self._set_busy(True)
-        work = self.workplace.work
-        run_in_background(self, lambda: work.review_pdf(child, start, end), done=self._on_made, failed=self._on_failed)
+        work, asked = self.workplace.work, self._asked
+        run_in_background(
+            self,
+            lambda: work.review_pdf(child, start, end),
+            done=lambda data: self._on_made(data, asked),
+            failed=self._on_failed,
+        )
 
-    def _on_made(self, data: bytes) -> None:
+    def _on_made(self, data: bytes, asked: int) -> None:
+        """Show it, unless another child was chosen or the window was locked meanwhile."""
         self._set_busy(False)
+        if asked != self._asked:
+            return
         self._data = data
         self.paper.show_paper(data)
         self.shown.setText(_("Shown from memory. It is on no disk until you save it."))
@@ -155,7 +167,8 @@ class ReviewPage(SheetPage):
             self.said.emit(_("Saved as {name}. The file is not locked: keep it safe.").format(name=path.name))
 
     def _forget(self) -> None:
-        """Take the paper off the screen and out of memory."""
+        """Take the paper off the screen and out of memory, also one that is still being made."""
+        self._asked += 1
         self._data = b""
         self.paper.clear()
         self.trouble.say("")

@@ -220,6 +220,23 @@ def test_the_review_is_shown_from_memory_and_saved(
     assert [file.name for file in tmp_path.iterdir() if file.is_file()] == [paper.name]
 
 
+def test_one_childs_paper_is_never_shown_under_another_childs_name(
+    home: Home, open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    maya, jayden = home.child("Maya"), home.child("Jayden")
+    opened = open_window()
+    page = review(opened, maya)
+    page.make_button.click()
+    qtbot.waitUntil(page.save_button.isVisible, timeout=20_000)
+    review(opened, jayden)
+    assert not page.save_button.isVisible()
+    assert not any(one.isVisible() for one in page.findChildren(PaperPage))
+    page.make_button.click()
+    page.child.setCurrentIndex(page.child.findData(maya))
+    qtbot.waitUntil(page.make_button.isEnabled, timeout=20_000)
+    assert not page.save_button.isVisible()
+
+
 def test_the_papers_pages_are_drawn_when_they_are_seen(home: Home, open_window: OpenWindow, qtbot: QtBot) -> None:
     child = home.child("Maya")
     news = [{"day": "2026-03-01", "what_happened": f"Entry {number}", "their_words": "Yes!"} for number in range(40)]
