@@ -143,6 +143,7 @@ def _engine(path: Path, key: bytearray) -> Engine:
         hide_parameters=True,
         poolclass=QueuePool,
         pool_size=4,
+        pool_use_lifo=True,
         max_overflow=12,
     )
 

@@ -21,8 +21,9 @@ from carer_app.ui.kit.field import Part
 from carer_app.ui.kit.form import RecordForm
 from carer_app.ui.kit.group_fields import GroupField, RowsField
 from carer_app.ui.kit.help_now import HelpNow, PhoneNumber
+from carer_app.ui.kit.later_section import LaterSection
 from carer_app.ui.kit.screen import Needs, Screen
-from carer_app.ui.kit.sections import Beside, Box, Section, Sections
+from carer_app.ui.kit.sections import Beside, Box, Sections
 from carer_app.ui.kit.text_fields import LongTextField, TextField
 from carer_app.ui.kit.time_fields import MomentField, Offer
 
@@ -38,7 +39,7 @@ def make_form(needs: Needs) -> RecordForm:
         ),
         Box(_("What you know"), *_known()),
         Box(_("Who has been told"), _told(needs), _police()),
-        Box(_("When they are back"), Sections(Section(_("Coming back"), *_back(needs)), _interview(needs))),
+        Box(_("When they are back"), Sections(*_later(needs))),
         kept={"opened_at": stamp(needs.clock.now())},
     )
 
@@ -136,6 +137,14 @@ def _police() -> Beside:
     )
 
 
+def _later(needs: Needs) -> tuple[LaterSection, LaterSection]:
+    """What can be written once they are back."""
+    return (
+        LaterSection(_("Coming back"), ("returned_at", "returned_how", "return_note"), lambda: _back(needs)),
+        LaterSection(_("Return home interview"), ("return_interview",), lambda: (_interview(needs),)),
+    )
+
+
 def _back(needs: Needs) -> tuple[Part, ...]:
     return (
         MomentField("returned_at", _("When did they come back?"), needs.clock, offers=(Offer.NOW, Offer.EARLIER)),
@@ -148,8 +157,8 @@ def _back(needs: Needs) -> tuple[Part, ...]:
     )
 
 
-def _interview(needs: Needs) -> Section:
-    talk = GroupField(
+def _interview(needs: Needs) -> GroupField:
+    return GroupField(
         "return_interview",
         "",
         Beside(
@@ -164,7 +173,6 @@ def _interview(needs: Needs) -> Section:
         ),
         hint=_("A talk with somebody from outside the home. What was said in it is theirs to write down."),
     )
-    return Section(_("Return home interview"), talk)
 
 
 SCREEN = Screen(
