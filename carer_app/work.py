@@ -54,9 +54,10 @@ class Work:
 
     def sync_once(self) -> SyncResult:
         """Send and fetch; raises KnownError with a sentence when the council cannot be reached."""
-        result = self._sync.once()
-        self.moving.bring_drafts_along()
-        return result
+        try:
+            return self._sync.once()
+        finally:
+            self.moving.bring_drafts_along()
 
     def sync_status(self) -> SyncStatus:
         return self._sync.status()

@@ -159,6 +159,22 @@ def test_what_somebody_else_had_begun_goes_on_there_once_they_unlock(home: Home,
     assert [draft.record for draft in home.journal.drafts()] == [moved.id]
 
 
+def test_what_was_begun_in_both_files_is_kept_until_the_later_one_is_done(home: Home, leo: str, record: str) -> None:
+    home.journal.keep_draft(home.journal.new_draft("daily_log", "", {"what_happened": "Plum jam."}, record))
+    jo = joined(home)
+    moved = moving(jo).move(record, leo, REASON)
+    jo.session.lock()
+    home.clock.advance(timedelta(minutes=5))
+    later = home.journal.new_draft("daily_log", "", {"what_happened": "Damson jam."}, moved.id)
+    home.journal.keep_draft(later)
+    moving(home).bring_drafts_along()
+    kept = {draft.record: draft.raw["what_happened"] for draft in home.journal.drafts()}
+    assert kept == {moved.id: "Damson jam.", record: "Plum jam."}
+    home.journal.drop_draft(later.name)
+    moving(home).bring_drafts_along()
+    assert [(draft.record, draft.raw["what_happened"]) for draft in home.journal.drafts()] == [(moved.id, "Plum jam.")]
+
+
 def test_a_change_from_elsewhere_is_hidden_too_and_carried_over(home: Home, leo: str, record: str, other: Home) -> None:
     basis = versions(home, record)
     raw = {"day": "2026-03-02", "what_happened": "Damson jam, she said."}

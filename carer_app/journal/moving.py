@@ -159,7 +159,10 @@ class Moving:
     # ---- drafts
 
     def bring_drafts_along(self) -> None:
-        """Let this person's changes of entries that were moved meanwhile go on in the right file."""
+        """Let this person's changes of entries that were moved meanwhile go on in the right file.
+
+        One waits where a later change of the same entry was begun there already, until that is done.
+        """
         begun = {draft.record for draft in self._journal.drafts() if draft.record}
         with self._database.reading() as db:
             gone = begun.intersection(index.moved_away(db)) if begun else set()
@@ -173,10 +176,12 @@ class Moving:
             return
         there = by_words(revisions.of_record(db, move.to_record))
         seen = {one.hash: there.get(words_of(one), "") for one in revisions.of_record(db, record)}
-        for draft in drafts.of_person(db, me.id, self._session.keys.sealing):
-            if draft.record != record:
-                continue
+        begun = drafts.of_person(db, me.id, self._session.keys.sealing)
+        changed = {draft.name: draft.changed for draft in begun}
+        for draft in begun:
             name = draft.name.replace(record, move.to_record)
+            if draft.record != record or changed.get(name, "") > draft.changed:
+                continue
             follows = tuple(seen[one] for one in draft.seen if seen.get(one))
             child = move.to_child if draft.child else ""
             taken = msgspec.structs.replace(draft, name=name, record=move.to_record, child=child, seen=follows)

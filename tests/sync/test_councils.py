@@ -21,10 +21,12 @@ from carer_app.gateway.moving import confirm, moved_entry
 from carer_app.gateway.people import NewPerson, add_person
 from carer_app.gateway.profile import as_toml, set_contact, set_profile
 from carer_app.gateway.services import Services, make_services
+from carer_app.journal.moving import Moving
 from carer_app.store.verify import verify
 from carer_app.sync.client import SyncStoppedError
 from carer_app.sync.protocol import SyncAnswer
 from carer_app.work import Work
+from tests.company import joined
 from tests.conftest import EVENING, Home, MakeHome
 from tests.sync.conftest import Connected, Line
 
@@ -139,6 +141,21 @@ def test_one_council_out_of_reach_keeps_no_wrong_word_here(two: Two) -> None:
     with pytest.raises(SyncStoppedError):
         two.work.sync_once()
     assert verify(two.home.session.database, two.home.session.device).erased == 1
+
+
+def test_one_council_out_of_reach_keeps_no_begun_change_in_the_wrong_file(two: Two) -> None:
+    two.join(OURS)
+    two.join(THEIRS)
+    leo, record = two.home.child("Leo"), two.home.log(two.home.child(), "Quince jam for tea.")
+    begun = two.home.journal.new_draft("daily_log", "", {"what_happened": "Plum jam."}, record)
+    jo = joined(two.home)
+    moved = Moving(jo.session, jo.journal).move(record, leo, "Written in the wrong file.")
+    jo.session.lock()
+    two.home.journal.keep_draft(begun)
+    two.lines[THEIRS].cut_before = 1
+    with pytest.raises(SyncStoppedError):
+        two.work.sync_once()
+    assert [draft.record for draft in two.home.journal.drafts()] == [moved.id]
 
 
 def test_each_child_has_the_words_of_its_own_council(two: Two) -> None:
