@@ -42,7 +42,6 @@ def test_a_planned_one_may_lie_ahead_and_one_that_went_ahead_may_not() -> None:
         ({"began": "half past four"}, "began"),
         ({"planned_to": "25:00"}, "planned_to"),
         ({"began": "16:00", "ended": "15:00"}, "ended"),
-        ({"planned_from": "16:00", "planned_to": "15:30"}, "planned_to"),
         ({"ended_on": "2026-03-27"}, "ended_on"),
         ({"people": [{"name": " "}]}, "people[0].name"),
     ],
@@ -127,3 +126,8 @@ def test_each_council_calls_it_as_it_does() -> None:
     first = next(iter(family_time().lines(STOCKTON)))
     assert first.label == KIND.title_in(STOCKTON) == "Family contact"
     assert all(KIND.title_in(one).lower() == one.terms.family_time for one in profiles().values())
+
+
+def test_a_plan_over_night_is_kept_and_asked_about() -> None:
+    asked = found(family_time(standing="planned", planned_from="18:00", planned_to="10:00"))
+    assert asked == [("planned_to", Severity.SHOULD_NOT_BE)]

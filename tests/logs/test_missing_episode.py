@@ -171,3 +171,8 @@ def test_whether_the_talk_was_offered_in_time_counts_real_hours() -> None:
         content.return_interview, offered_at=content.returned_at + timedelta(hours=24, minutes=1)
     )
     assert not msgspec.structs.replace(content, return_interview=talk).offered_within(24)
+
+
+def test_a_talk_that_was_held_waits_for_no_offer() -> None:
+    held = {"held_at": "2026-03-29T10:00:00Z", "held_by": "Ms Okoro"}
+    assert dues(episode(**SEEN, **BACK, return_interview=held)) == []

@@ -33,7 +33,7 @@ def problems(**more: Any) -> list[tuple[str, Severity]]:
     [
         ({}, []),
         ({"came": "16:05", "left": "17:00"}, []),
-        ({"came": "17:00", "left": "16:05"}, [("left", Severity.CANNOT_BE)]),
+        ({"came": "23:40", "left": "00:30"}, [("left", Severity.SHOULD_NOT_BE)]),
         ({"came": "ten past four"}, [("came", Severity.CANNOT_BE)]),
         ({"left": "24:00"}, [("left", Severity.CANNOT_BE)]),
         ({"child_seen": "no", "child_seen_alone": "yes"}, [("child_seen_alone", Severity.CANNOT_BE)]),
@@ -65,3 +65,8 @@ def test_only_a_social_worker_who_saw_the_child_settles_a_visit() -> None:
 def test_the_next_visit_that_was_agreed_is_a_plan() -> None:
     (fact,) = visit(next_visit="2026-04-02").facts()
     assert (fact.day, fact.standing) == (date(2026, 4, 2), Standing.PLANNED)
+
+
+def test_each_council_has_its_own_word_for_who_helps_a_care_leaver() -> None:
+    lines = list(visit(visitor="personal_adviser").lines(profile_named("durham")))
+    assert [line.text for line in lines if line.field == "visitor"] == ["Young Person's Advisor"]

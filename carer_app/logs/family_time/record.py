@@ -250,7 +250,8 @@ class FamilyTime(Content, frozen=True, kw_only=True):
         elif same_day and _is_before(self.ended, self.began):
             yield Problem(field="ended", sentence=_("“Ended at” is before “Began at”. Is one of them of another day?"))
         if same_day and _is_before(self.planned_to, self.planned_from):
-            yield Problem(field="planned_to", sentence=_("“Planned until” is before “Planned from”."))
+            sentence = _("“Planned until” is before “Planned from”. Is it right, because it was planned over night?")
+            yield Problem(field="planned_to", sentence=sentence, severity=Severity.SHOULD_NOT_BE)
 
     def _was_there(self, person: Relative) -> bool:
         return person.came in (Came.CAME, Came.UNPLANNED) or (person.came is None and self.standing in TOOK_PLACE)

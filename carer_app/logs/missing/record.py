@@ -262,11 +262,13 @@ class MissingEpisode(Content, frozen=True, kw_only=True):
             yield from self._to_tell()
             return
         talk = self.return_interview
+        if talk.held_at:
+            return
         by = hours_after(self.returned_at, profile.deadlines.return_interview_hours.value)
         if talk.offered is Offered.NOT_YET:
             offer = _offer_words(profile, self.returned_at)
             yield Due(sentence=offer, by=by, name=_TALK, whose=Whose.SOCIAL_WORKER, can_wait=False)
-        elif talk.answer is Answer.ACCEPTED and not talk.held_at:
+        elif talk.answer is Answer.ACCEPTED:
             accepted = _("The return home interview was accepted and has not been held yet.")
             yield Due(sentence=accepted, by=by, name=_TALK, whose=Whose.SOCIAL_WORKER, can_wait=False)
 

@@ -57,6 +57,13 @@ VISITORS = {
     Visitor.MANAGER: _("manager"),
     Visitor.OTHER: _("somebody else"),
 }
+
+
+def visitors_in(profile: CouncilProfile) -> dict[Visitor, str]:
+    """In what part somebody can come, in the council's own words."""
+    return VISITORS | {Visitor.PERSONAL_ADVISER: profile.terms.personal_adviser}
+
+
 ANSWERS = {Answer.YES: _("yes"), Answer.NO: _("no"), Answer.NOT_KNOWN: _("not known")}
 
 TEXTS = {
@@ -99,7 +106,7 @@ class Visit(Content, frozen=True, kw_only=True):
         return _("Visit: {who}").format(who=" ".join(who.split()) if self.name.strip() else VISITORS[self.visitor])
 
     def lines(self, profile: CouncilProfile) -> Iterator[Line]:
-        who = " · ".join(part for part in (self.name.strip(), VISITORS[self.visitor]) if part)
+        who = " · ".join(part for part in (self.name.strip(), visitors_in(profile)[self.visitor]) if part)
         yield Line(field="visitor", label=_("Who came"), text=who, voice=Voice.FACT)
         times = " – ".join(part for part in (self.came, self.left) if part)
         if times:
@@ -143,7 +150,8 @@ class Visit(Content, frozen=True, kw_only=True):
                 sentence = _("“{label}” is not a time such as 16:05.").format(label=label)
                 yield Problem(field=field, sentence=sentence)
         if _CLOCK_TIME.fullmatch(self.came) and _CLOCK_TIME.fullmatch(self.left) and self.left < self.came:
-            yield Problem(field="left", sentence=_("“Left at” is before “Came at”. Which of the two is right?"))
+            sentence = _("“Left at” is before “Came at”. Is it right, because they left after midnight?")
+            yield Problem(field="left", sentence=sentence, severity=Severity.SHOULD_NOT_BE)
         if self.next_visit and self.next_visit < self.day:
             sentence = _("“Next visit” is before the day of this one. Is it right?")
             yield Problem(field="next_visit", sentence=sentence, severity=Severity.SHOULD_NOT_BE)

@@ -4,7 +4,7 @@ from carer_app.domain.kind import Theme
 from carer_app.domain.story import Told
 from carer_app.domain.words import day_words, first_line
 from carer_app.i18n import _
-from carer_app.logs.visits.record import ANSWERS, VISITORS, Visit
+from carer_app.logs.visits.record import ANSWERS, Visit, visitors_in
 from carer_app.reports.kit.parts import Cell, Pieces, entry_cell, labelled, para, quote, subheading, table
 from carer_app.reports.kit.section import Matter, Part, Section, cite, left_out, of_kind, spread
 
@@ -22,14 +22,14 @@ def _visits(matter: Matter) -> Pieces:
     agreed = [piece for one, visit in found for piece in _agreed(one, visit)]
     return [
         *subheading(_("Visits by professionals")),
-        *table(header, [_row(one, visit) for one, visit in some], (20, 26, 12, 12, 14, 26)),
+        *table(header, [_row(matter, one, visit) for one, visit in some], (20, 26, 12, 12, 14, 26)),
         *(para(rest, look="quiet") if rest else []),
         *agreed,
     ]
 
 
-def _row(one: Told, visit: Visit) -> list[Cell]:
-    who = ", ".join(part for part in (visit.name.strip(), VISITORS[visit.visitor]) if part)
+def _row(matter: Matter, one: Told, visit: Visit) -> list[Cell]:
+    who = ", ".join(part for part in (visit.name.strip(), visitors_in(matter.profile)[visit.visitor]) if part)
     return [
         day_words(visit.day),
         first_line(who, _LONGEST_CELL),

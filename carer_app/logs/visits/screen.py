@@ -2,7 +2,7 @@
 
 from carer_app.clock import today
 from carer_app.i18n import _
-from carer_app.logs.visits.record import ANSWERS, TEXTS, VISIT, VISITORS
+from carer_app.logs.visits.record import ANSWERS, TEXTS, VISIT, visitors_in
 from carer_app.ui.kit.choice_fields import ChoiceField, MarkField
 from carer_app.ui.kit.form import RecordForm
 from carer_app.ui.kit.gentle import gentle, initials_only
@@ -20,7 +20,7 @@ def make_form(needs: Needs) -> RecordForm:
     )
     day.show_value(today(needs.clock).isoformat())
     return RecordForm(
-        Box("", Beside(*_who()), Beside(day, *_times(), shares=(3, 1, 1))),
+        Box("", Beside(*_who(needs)), Beside(day, *_times(), shares=(3, 1, 1))),
         Box("", *_seen(needs)),
         Box("", _text(needs, "said", _("Only what you saw and heard.")), _text(needs, "agreed", ""), _next(needs)),
         Box(
@@ -33,9 +33,11 @@ def make_form(needs: Needs) -> RecordForm:
     )
 
 
-def _who() -> tuple[ChoiceField, TextField]:
+def _who(needs: Needs) -> tuple[ChoiceField, TextField]:
     needed = _("“Who came?” is empty. Choose in what part they came; “somebody else” is an answer too.")
-    return ChoiceField("visitor", _("Who came?"), VISITORS, needed=needed), TextField("name", _("Name, if you know it"))
+    return ChoiceField("visitor", _("Who came?"), visitors_in(needs.profile), needed=needed), TextField(
+        "name", _("Name, if you know it")
+    )
 
 
 def _times() -> tuple[TextField, TextField]:
