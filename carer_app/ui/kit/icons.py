@@ -3,7 +3,7 @@
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -20,13 +20,19 @@ def _drawing(name: str) -> str:
 
 def picture(name: str, token: str, pixels: int) -> QPixmap:
     """The drawing of that name in a token's colour, sharp on fine screens; an unknown name is our bug (FileNotFoundError)."""
-    drawn = _drawing(name).replace("currentColor", tokens().colour(token).name())
+    colour = tokens().colour(token).name()
+    key = f"{name} {colour} {pixels}"
+    pixmap = QPixmap()
+    if QPixmapCache.find(key, pixmap):
+        return pixmap
+    drawn = _drawing(name).replace("currentColor", colour)
     pixmap = QPixmap(pixels * _SHARPEST, pixels * _SHARPEST)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     QSvgRenderer(QByteArray(drawn.encode())).render(painter, QRectF(pixmap.rect()))
     painter.end()
     pixmap.setDevicePixelRatio(_SHARPEST)
+    QPixmapCache.insert(key, pixmap)
     return pixmap
 
 
