@@ -18,7 +18,7 @@ class Cautions(QFrame):
         super().__init__(parent)
         self.sentences = [line.text for line in cautions]
         self.setProperty("look", "urgent")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.setAccessibleName(" ".join((_("Take care."), *self.sentences)))
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 10, 16, 12)

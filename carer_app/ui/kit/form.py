@@ -35,7 +35,7 @@ class RecordForm(QWidget):
         self._begun_with = dict(kept or {})
         self._kept = dict(self._begun_with)
         self._quiet = False
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(16)

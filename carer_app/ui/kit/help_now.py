@@ -28,7 +28,7 @@ class HelpNow(QFrame):
     ) -> None:
         super().__init__()
         self.setProperty("look", "urgent")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         box = QVBoxLayout(self)
         box.setContentsMargins(18, 14, 18, 16)
         box.setSpacing(12)

@@ -26,7 +26,7 @@ class Card(QFrame):
     def __init__(self, heading: str = "", look: str = "card", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("look", look)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.box = QVBoxLayout(self)
         margin = 20 if look == "card" else 14
         self.box.setContentsMargins(margin, margin - 2, margin, margin)
@@ -44,7 +44,7 @@ class Banner(QFrame):
     def __init__(self, sentence: str, look: str = "info", icon_name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("look", look)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.box = QHBoxLayout(self)
         self.box.setContentsMargins(14, 10, 14, 10)
         self.box.setSpacing(12)

@@ -43,7 +43,7 @@ class Box(Part):
         card = Card(heading)
         card.box.setSpacing(18)
         outer.addWidget(card)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         for part in parts:
             card.add(part)
 
@@ -60,7 +60,7 @@ class Section(Part):
         super().__init__()
         self._title = title
         self._parts: tuple[Part, ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.head = SectionHead(title)
         self.head.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.body = QWidget()

@@ -230,6 +230,7 @@ _TYPE_SIZES = {
     "size_title": 27,
     "size_clock": 46,
     "box": 24,
+    "control": 24,
     "dot": 22,
     "dot_in": 12,
     "arrow": 18,

@@ -25,7 +25,7 @@ class ToldLines(QWidget):
 
     def __init__(self, lines: Iterable[Line], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(14)
@@ -43,7 +43,7 @@ def _loud(line: Line) -> QFrame:
     """What must be minded: a frame, a sign, and words that say so."""
     frame = QFrame()
     frame.setProperty("look", "urgent")
-    frame.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    frame.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     row = QHBoxLayout(frame)
     row.setContentsMargins(14, 8, 14, 10)
     row.setSpacing(12)
@@ -57,7 +57,7 @@ def _loud(line: Line) -> QFrame:
 
 def _plain(line: Line) -> QWidget:
     whole = QWidget()
-    whole.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    whole.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     box = QVBoxLayout(whole)
     box.setContentsMargins(0, 0, 0, 0)
     box.setSpacing(2)
@@ -70,7 +70,7 @@ def _boxed(line: Line) -> QFrame:
     look, picture, meaning = _VOICES[line.voice]
     frame = QFrame()
     frame.setProperty("look", look)
-    frame.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    frame.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     row = QHBoxLayout(frame)
     row.setContentsMargins(14, 12, 14, 12)
     row.setSpacing(12)

@@ -99,7 +99,7 @@ class Desk(QWidget):
     def say(self, sentence: str) -> None:
         """A short word at the foot of the window, until it is read or another place is shown than the one it leads to."""
         self._hush()
-        self.toast, self._said_at = Toast(self, sentence), None
+        self.toast, self._said_at = Toast(self, sentence, over=self.stack), None
         QTimer.singleShot(0, self, self._note_place)
 
     def _note_place(self) -> None:

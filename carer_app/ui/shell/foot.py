@@ -1,13 +1,18 @@
 """What stands below a form: whether the draft is kept, and the ways on; and the question about what should not be."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from carer_app.i18n import _
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.flow import FlowRow
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import Card
+from carer_app.ui.kit.theme import em
+
+_SIDE, _GAP = 28, 14
+_LEAST_EMS = 8
 
 
 class Foot(QFrame):
@@ -16,15 +21,21 @@ class Foot(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("look", "foot")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.words = Words("", "quiet")
         self.save_button = Button(_("Save entry"), "primary", "check")
         self.later_button = Button(_("Leave it for later"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(28, 12, 28, 12)
-        row.setSpacing(14)
+        self._buttons = QWidget()
+        row = QHBoxLayout(self._buttons)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(_GAP)
         row.addWidget(self.save_button)
         row.addWidget(self.later_button)
-        row.addWidget(self.words, 1)
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(_SIDE, 12, _SIDE, 12)
+        self._box.setSpacing(_GAP)
+        self._box.addWidget(self._buttons, 0, Qt.AlignmentFlag.AlignLeft)
+        self._box.addWidget(self.words, 1)
 
     def follow(self, form: QWidget) -> None:
         """Be what Tab comes to after the last of the form."""
@@ -38,6 +49,16 @@ class Foot(QFrame):
 
     def say(self, sentence: str) -> None:
         self.words.setText(sentence)
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as its buttons: the words stand under them where there is no room beside."""
+        return QSize(self._buttons.sizeHint().width() + 2 * _SIDE, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        beside = event.size().width() - self.minimumSizeHint().width() - _GAP
+        under = beside < _LEAST_EMS * em()
+        self._box.setDirection(QBoxLayout.Direction.TopToBottom if under else QBoxLayout.Direction.LeftToRight)
+        super().resizeEvent(event)
 
 
 class Question(Card):

@@ -54,7 +54,8 @@ class SideMenu(QFrame):
         self._group = QButtonGroup(self)
         self._buttons: dict[str, PageButton] = {}
         box.addWidget(_whose(name, role))
-        box.addWidget(self._pages(), 1)
+        self._scroll = self._pages()
+        box.addWidget(self._scroll, 1)
         for number, (words, what) in enumerate(urgent):
             box.addWidget(self._urgent(words, what, is_first=number == 0))
         self.lock_button = ToolButton(_("Lock"), "menu", "lock")
@@ -70,6 +71,8 @@ class SideMenu(QFrame):
         for name, button in self._buttons.items():
             button.setChecked(name == page)
         self._group.setExclusive(page in self._buttons)
+        if page in self._buttons:
+            self._scroll.ensureWidgetVisible(self._buttons[page])
 
     def _pages(self) -> QScrollArea:
         column = QWidget()

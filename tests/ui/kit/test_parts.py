@@ -1,14 +1,16 @@
 """The parts that pages are made of give way to the room there is, and are heard as they are seen."""
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QFrame, QLabel
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from carer_app.domain.kind import Line, Voice
 from carer_app.domain.revision import Occurred
-from carer_app.ui.kit.buttons import Button
+from carer_app.ui.kit.buttons import Button, ToolButton
 from carer_app.ui.kit.chart import LineChart
 from carer_app.ui.kit.flow import Columns, FlowRow
 from carer_app.ui.kit.heading import Heading
@@ -102,6 +104,29 @@ def test_a_word_at_the_foot_stays_within_its_window(on_page: Show) -> None:
     page = on_page(Card("One"), width=460)
     toast = Toast(page, "Saved here at 21:14. Not yet sent. " * 3, lambda: None)
     assert page.rect().contains(toast.geometry())
+
+
+def test_a_word_at_the_foot_of_a_part_leaves_the_rest_free_and_grows_with_the_text(
+    on_page: Show, qapp: QApplication, qtbot: QtBot
+) -> None:
+    menu, part = Card("Menu"), Card("Part")
+    page = on_page(Columns(menu, part), width=1200)
+    toast = Toast(page, "Saved here at 21:14. Not yet sent.", over=part)
+    assert toast.geometry().center().x() == pytest.approx(part.mapTo(page, part.rect().center()).x(), abs=1)
+    apply_theme(qapp, Scheme.LIGHT, 2.0)
+    qtbot.waitUntil(lambda: toast.words.height() >= toast.words.heightForWidth(toast.words.width()))
+
+
+@pytest.mark.parametrize("make", [lambda: Button("Paying"), lambda: ToolButton("Paying", "menu"), QLineEdit])
+def test_controls_are_never_squeezed_below_their_words_at_twice_the_text(
+    make: Callable[[], QWidget], qtbot: QtBot, qapp: QApplication
+) -> None:
+    apply_theme(qapp, Scheme.LIGHT, 2.0)
+    control = make()
+    qtbot.addWidget(control)
+    control.show()
+    qapp.processEvents()
+    assert control.minimumHeight() >= control.fontMetrics().height() + 16
 
 
 def test_no_internet_is_said_calmly_and_with_a_picture(qtbot: QtBot) -> None:

@@ -12,6 +12,7 @@ from carer_app.doorway import Doorway
 from carer_app.journal.forms import New
 from carer_app.store.index import Wanted
 from carer_app.ui.kit.panels import ListRow
+from carer_app.ui.shell.foot import Foot
 from carer_app.ui.shell.write import WritePage
 from carer_app.vault.file import FLOOR
 from tests.conftest import PASSPHRASE, Home
@@ -365,3 +366,16 @@ def test_a_draft_of_another_kind_stays_its_own(home: Home, open_window: OpenWind
     type_into(qtbot, field(opened, "what_happened"), "A log")
     opened.window.go("write", child=child, kind="ordinary_day")
     assert field(opened, "one_good_thing").toPlainText() == ""  # type: ignore[attr-defined]
+
+
+def test_what_the_foot_says_stands_under_its_buttons_where_there_is_no_room_beside(qtbot: QtBot) -> None:
+    foot, wide, narrow = Foot(), 900, 340
+    qtbot.addWidget(foot)
+    foot.say("What you type is kept as a draft.")
+    foot.show()
+    for width, is_under in ((wide, False), (narrow, True), (wide, False)):
+        foot.resize(width, foot.heightForWidth(width))
+        qtbot.waitUntil(lambda is_under=is_under: (foot.words.y() > foot.save_button.height()) is is_under)
+        foot.resize(width, foot.heightForWidth(width))
+        assert foot.words.height() >= foot.words.heightForWidth(foot.words.width())
+        assert foot.height() < 200
