@@ -50,8 +50,9 @@ def others_than(child: str, known: Iterable[tuple[str, str, str]]) -> tuple[Othe
 
 def initials_of(chosen: str, legal: str = "") -> str:
     """The initials of a child: of the chosen name and the family name, where that is known."""
-    first = chosen.split() or legal.split()
-    words = first[:1] + (first[1:] or legal.split()[1:])[-1:]
+    chosen_words, legal_words = ([word for word in name.split() if word[0].isalnum()] for name in (chosen, legal))
+    first = chosen_words or legal_words
+    words = first[:1] + (first[1:] or legal_words[1:])[-1:]
     return "".join(word[0].upper() for word in words)
 
 

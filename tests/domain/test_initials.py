@@ -44,7 +44,13 @@ def test_initials_stand_in_place_of_each_name() -> None:
 
 @pytest.mark.parametrize(
     ("chosen", "legal", "initials"),
-    [("Jayden", "", "J"), ("Jay", "Jayden Thomas Cole", "JC"), ("Mary Lou", "", "ML"), ("", "Ana Silva", "AS")],
+    [
+        ("Jayden", "", "J"),
+        ("Jay", "Jayden Thomas Cole", "JC"),
+        ("Mary Lou", "", "ML"),
+        ("", "Ana Silva", "AS"),
+        ("Bo (Robert)", "", "B"),
+    ],
 )
 def test_initials_are_of_the_chosen_name_and_the_family_name(chosen: str, legal: str, initials: str) -> None:
     assert initials_of(chosen, legal) == initials

@@ -90,7 +90,7 @@ PARTICIPATION = {
     Participation.CAME_AND_LISTENED: _("came, and chose to say nothing"),
     Participation.SENT_AN_ADVOCATE: _("did not come, and an advocate spoke for them"),
     Participation.SENT_VIEWS: _("did not come, and sent their views"),
-    Participation.NEITHER: _("did not come, and sent nothing"),
+    Participation.NEITHER: _("did not come, and their views were not heard"),
     Participation.UNDER_FOUR: _("was under four years old"),
 }
 
