@@ -1,5 +1,7 @@
 """Who is known here: the people of this computer and, after a sync, those the council named; and what is set here."""
 
+from collections.abc import Sequence
+
 import msgspec
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -7,6 +9,8 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from carer_app.domain.people import Person, Role
 from carer_app.store.engine import Connection
 from carer_app.store.tables import people, person_keys, settings
+
+_ERASED = "erased by "
 
 
 def keep_person(db: Connection, person: Person, *, here: bool) -> None:
@@ -55,6 +59,18 @@ def setting(db: Connection, name: str) -> str | None:
 def set_setting(db: Connection, name: str, value: str) -> None:
     kept = upsert(settings).values(name=name, value=value)
     db.execute(kept.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+
+
+def keep_erased(db: Connection, gateway: str, hashes: Sequence[str]) -> None:
+    """Remember the revisions whose words a gateway says, by its signature, a confirmed move erased there."""
+    if hashes:
+        set_setting(db, _ERASED + gateway, " ".join(hashes))
+
+
+def erased_elsewhere(db: Connection) -> set[str]:
+    """The revisions of which a gateway said so."""
+    told = db.scalars(select(settings.c.value).where(settings.c.name.startswith(_ERASED)))
+    return {name for value in told for name in value.split()}
 
 
 def drop_setting(db: Connection, name: str) -> None:

@@ -122,14 +122,16 @@ def uncarried(db: Connection, record: str, to_record: str) -> list[SignedRevisio
 
 def erasable(db: Connection, record: str) -> list[str]:
     """The versions whose words may go, with what is about them: the move is confirmed, and the gateway signed for the
-    right copy.
+    right copy, or said that it has erased them itself.
     """
     versions = revisions.of_record(db, record)
     current = revisions.heads_of(versions)
     if len(current) != 1 or not moves_among(current) or not _answers(db, current[0], MOVE_CONFIRMED.slug):
         return []
-    new = texts(db, counterpart(db, current[0]))
-    return may_erase(texts(db, record), Texts(_received(db, new.versions), _received(db, new.remarks)))
+    old, new = texts(db, record), texts(db, counterpart(db, current[0]))
+    safe = set(may_erase(old, Texts(_received(db, new.versions), _received(db, new.remarks))))
+    safe |= directory.erased_elsewhere(db)
+    return [one.hash for one in with_words(old.all()) if one.hash in safe]
 
 
 def _received(db: Connection, found: Sequence[SignedRevision]) -> list[SignedRevision]:

@@ -92,10 +92,12 @@ class Exchange:
         """Keep a verified answer: people first, then receipts, then what is new. Raises BrokenSignatureError."""
         pinned = self.pinned()
         receipt = read_receipt(answer.receipt, pinned)
-        people = read_directory(answer.directory, pinned).people if answer.directory else ()
+        told = read_directory(answer.directory, pinned) if answer.directory else None
         beacon = read_beacon(answer.beacon, pinned)
         with self._database.writing() as db:
-            _keep_people(db, people)
+            if told:
+                _keep_people(db, told.people)
+                directory.keep_erased(db, self._gateway, told.erased)
             touched = self._keep_receipt(db, request, answer, receipt) if request.entries else set()
             pulled = self._keep_pages(db, answer)
             writing.renew(db, pulled, touched | streams.let_in(db))

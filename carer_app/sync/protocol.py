@@ -197,7 +197,10 @@ def listed(person: Person) -> PersonListed:
 
 
 class Directory(msgspec.Struct, frozen=True, kw_only=True):
-    """Who and what a device may know of, signed by the gateway."""
+    """Who and what a device may know of, signed by the gateway.
+
+    `erased` names the revisions in the streams that it reads whose words a confirmed move erased at the gateway.
+    """
 
     v: int = 1
     gateway: str
@@ -206,6 +209,7 @@ class Directory(msgspec.Struct, frozen=True, kw_only=True):
     people: tuple[PersonListed, ...]
     devices: tuple[DeviceListed, ...]
     at: str
+    erased: tuple[str, ...] = ()
 
 
 class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):

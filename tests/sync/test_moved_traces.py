@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from carer_app.doorway import Doorway
 from carer_app.errors import BadInputError
 from carer_app.gateway.audit import audit
 from carer_app.gateway.db.tables import bodies
+from carer_app.gateway.homes import end_placement, placements_of
 from carer_app.gateway.moving import confirm, moved_entry, send_back
 from carer_app.gateway.services import Services
 from carer_app.journal.forms import New
@@ -19,7 +21,7 @@ from carer_app.store.verify import verify
 from carer_app.vault.file import FLOOR
 from carer_app.work import Work
 from tests.company import joined
-from tests.conftest import PASSPHRASE, Home
+from tests.conftest import EVENING, PASSPHRASE, Home
 from tests.store.conftest import Decrypt, decrypt
 from tests.sync.conftest import Connected
 from tests.sync.test_moving import BODIES, REASON, Evening, at_gateway, bodies_of, pages
@@ -126,3 +128,23 @@ def test_while_another_program_reads_the_confirmation_stands_and_the_next_sync_e
     assert found.stage is Stage.DONE
     assert bodies_of(ruth, evening.record) == []
     ruth.session.lock()
+
+
+def test_a_computer_that_never_had_the_right_file_erases_on_the_gateways_word(
+    evening: Evening, connect: Connect
+) -> None:
+    (placement,) = placements_of(evening.services, evening.leo)
+    end_placement(evening.services, placement.id, EVENING.date() - timedelta(days=1), "Ruth Ainsley")
+    three = connect("three", "Kim Okafor")
+    three.work.sync_once()
+    assert [child.name for child in three.work.journal.children()] == ["Maya"]
+    assert len(bodies_of(three.home, evening.record)) == 3
+    evening.move()
+    evening.sync()
+    three.work.sync_once()
+    assert len(bodies_of(three.home, evening.record)) == 3
+    evening.confirm()
+    three.work.sync_once()
+    assert bodies_of(three.home, evening.record) == []
+    found = verify(three.home.session.database, three.home.session.device)
+    assert (found.broken, found.erased) == ((), 3)

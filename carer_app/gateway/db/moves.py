@@ -80,8 +80,11 @@ def erasable(connection: Connection, record: str) -> list[SignedRevision]:
     return [one for one in with_words(old.all()) if one.hash in names]
 
 
-def erased(connection: Connection) -> tuple[set[str], set[str]]:
-    """The versions that have no words any more: those that a confirmed move erased, and those that nothing explains."""
+def erased(connection: Connection, of: Sequence[str] | None = None) -> tuple[set[str], set[str]]:
+    """The versions that have no words any more: those that a confirmed move erased, and those that nothing explains.
+
+    In these streams, or in every one.
+    """
     confirmed = (
         select(links.c.record)
         .join_from(links, revisions, revisions.c.hash == links.c.version)
@@ -94,6 +97,7 @@ def erased(connection: Connection) -> tuple[set[str], set[str]]:
         .join(bodies, bodies.c.hash == revisions.c.body_hash, isouter=True)
         .where(bodies.c.hash.is_(None))
     )
+    empty = empty.where(revisions.c.stream.in_(of)) if of is not None else empty
     gone = set(connection.scalars(empty.where(revisions.c.record.in_(confirmed) | revisions.c.hash.in_(about))))
     return gone, set(connection.scalars(empty)) - gone
 

@@ -10,6 +10,7 @@ from carer_app.clock import local, moment
 from carer_app.domain.entry import START
 from carer_app.domain.kind import SectionKind
 from carer_app.domain.people import Person, Role
+from carer_app.gateway.db import moves
 from carer_app.gateway.db.persons import persons
 from carer_app.gateway.db.rights import current, streams_of_home
 from carer_app.gateway.db.rows import body_of, signed_of
@@ -80,6 +81,7 @@ def directory(connection: Connection, gateway: str, home: str, of: Sequence[Read
             DeviceListed(id=row.id, name=row.name, heard=row.heard, revoked=row.revoked is not None) for row in in_home
         ),
         at=at,
+        erased=tuple(sorted(moves.erased(connection, [one.stream for one in of])[0])),
     )
 
 

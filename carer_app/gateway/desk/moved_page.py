@@ -49,7 +49,7 @@ def confirm_move(visit: Visit) -> Response:
         confirm(visit.council, visit.me, record, visit.form.one("move"))
     except BadInputError as problem:
         return _page(visit, problem)
-    told = _("Confirmed. The words are erased in this file, here, and at its next sync on every computer that has the right file too.")
+    told = _("Confirmed. The words are erased in this file, here, and on every computer of the home at its next sync.")
     return visit.go(f"/desk/moved/{record}", told)
 
 
