@@ -60,7 +60,10 @@ class AlsoField(Field):
         _empty(self.preview.box)
         if not chosen:
             return
-        kept = _("Kept in each file, and neither opens the other. All but what happened stays in {name}'s file.")
+        kept = _(
+            "Kept in each file, and neither opens the other. All but what happened stays in {name}'s file. "
+            "Initials stand for the other in everything that you write here, their words too."
+        )
         self.preview.add(Words(kept.format(name=self._needs.name), "small"))
         written = self._text.input().toPlainText().strip()
         self._tell(self._needs.name, with_initials(written, chosen))
