@@ -23,7 +23,7 @@ from carer_app.ui.kit.panels import Card, ListRow
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.screens import Doing, doings
-from carer_app.ui.shell.wording import kind_title, time_words, when_words
+from carer_app.ui.shell.wording import kind_title, when_words
 from carer_app.ui.shell.workplace import Workplace
 
 _MOST_BUTTONS = 2
@@ -83,7 +83,8 @@ class ChildCard(Card):
 
     def _draft(self, draft: Draft) -> Button:
         words = _("You began “{what}” at {time}: go on").format(
-            what=kind_title(draft.kind, self._day.profile), time=time_words(draft.changed)
+            what=kind_title(draft.kind, self._day.profile),
+            time=when_words(draft.changed, local(self._day.clock.now()).date()),
         )
         return self._link(words, draft_place(draft, self._day.child.id))
 

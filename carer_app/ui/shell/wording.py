@@ -8,7 +8,7 @@ from carer_app.domain.kinds import kinds
 from carer_app.domain.people import ROLE_NAMES
 from carer_app.domain.revision import Occurred
 from carer_app.domain.story import State, Told
-from carer_app.domain.words import late_note, moment_words, occurred_words
+from carer_app.domain.words import day_words, late_note, moment_words, occurred_words
 from carer_app.i18n import _, counted
 from carer_app.sync.client import SyncStatus
 
@@ -102,3 +102,12 @@ def sync_sentence(status: SyncStatus) -> tuple[str, str, str]:
     if problem:
         return _("No internet just now. Everything written here has been sent."), "calm", "cloud-off"
     return _("Everything written here has been sent."), "good", "cloud-check"
+
+
+def earlier_day(written: object, today: date) -> str:
+    """The day that stands in a draft, in words, where it is a day before today; empty otherwise."""
+    try:
+        day = date.fromisoformat(str(written)[:10])
+    except ValueError:
+        return ""
+    return day_words(day) if day < today else ""

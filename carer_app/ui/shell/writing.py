@@ -26,7 +26,7 @@ from carer_app.ui.shell.cursor import cursor_in, put_cursor
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.draft_keeper import DraftKeeper
 from carer_app.ui.shell.foot import Foot, Question
-from carer_app.ui.shell.wording import time_words, when_words
+from carer_app.ui.shell.wording import earlier_day, time_words, when_words
 from carer_app.ui.shell.workplace import Workplace
 
 
@@ -278,7 +278,12 @@ class WritingPage(SheetPage):
 
     def _restored(self, draft: Draft) -> Banner:
         when = when_words(draft.changed, self.workplace.today())
-        banner = Banner(_("You began this at {when}. It is as you left it.").format(when=when), "info", "history")
+        words = _("You began this at {when}. It is as you left it.").format(when=when)
+        earlier = earlier_day(draft.raw.get("day"), self.workplace.today())
+        if earlier and not draft.record:
+            words = _("You began this at {when}, for {day}. Finish and save that day first; then begin another one.")
+            words = words.format(when=when, day=earlier)
+        banner = Banner(words, "calm" if earlier else "info", "history")
         anew = Button(_("Begin anew"), "link")
         anew.clicked.connect(self.begin_anew)
         banner.add_button(anew)

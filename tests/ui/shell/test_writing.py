@@ -1,6 +1,7 @@
 """Writing: choose the child, type, be told what is wrong, save; and nothing typed is ever lost."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -199,6 +200,18 @@ def test_another_page_and_back_loses_nothing(home: Home, open_window: OpenWindow
     opened.window.go("today")
     opened.window.go("write", child=child, kind="daily_log")
     assert field(opened, "what_happened").toPlainText() == "Half a sentence"  # type: ignore[attr-defined]
+
+
+def test_what_was_begun_on_another_day_says_for_which(home: Home, open_window: OpenWindow, qtbot: QtBot) -> None:
+    child = home.child()
+    opened = open_window()
+    opened.window.go("write", child=child, kind="daily_log")
+    qtbot.keyClicks(opened.page.task.form.field("what_happened").input(), "Pasta for tea")  # type: ignore[attr-defined]
+    opened.window.go("today")
+    home.clock.advance(timedelta(days=1))
+    opened.window.go("write", child=child, kind="daily_log")
+    words = opened.page.restored.words.text()  # type: ignore[attr-defined]
+    assert "for Mon 2 March 2026. Finish and save that day first" in words
 
 
 def test_beginning_anew_throws_the_draft_away(home: Home, open_window: OpenWindow, qtbot: QtBot) -> None:
