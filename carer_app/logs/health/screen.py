@@ -5,9 +5,9 @@ from carer_app.logs.health.record import HEALTH_APPOINTMENT, OUTCOMES, SERVICES,
 from carer_app.ui.kit.choice_fields import ChoiceField, MarkField
 from carer_app.ui.kit.field import Part
 from carer_app.ui.kit.form import RecordForm
-from carer_app.ui.kit.group_fields import RowsField
 from carer_app.ui.kit.screen import Needs, Screen
 from carer_app.ui.kit.sections import Beside, Box
+from carer_app.ui.kit.steps_field import steps_field
 from carer_app.ui.kit.text_fields import LongTextField, TextField
 from carer_app.ui.kit.time_fields import DateField, MomentField, Offer
 
@@ -24,7 +24,11 @@ def make_form(needs: Needs) -> RecordForm:
     return RecordForm(
         Box(_("The appointment"), *_appointment(needs)),
         Box("", *_outcome(needs)),
-        Box(_("What comes next"), _actions(needs), DateField("next_due", _("Next due"), needs.clock, quick=False)),
+        Box(
+            _("What comes next"),
+            steps_field("actions", _("What is to be done?"), needs),
+            DateField("next_due", _("Next due"), needs.clock, quick=False),
+        ),
     )
 
 
@@ -69,29 +73,6 @@ def _outcome(needs: Needs) -> tuple[Part, ...]:
         LongTextField(
             "their_words", _("Their words"), hint=_("What {name} said, as it was said.").format(name=needs.name)
         ),
-    )
-
-
-def _actions(needs: Needs) -> RowsField:
-    def make_row() -> tuple[Part, ...]:
-        return (
-            Beside(
-                TextField("what", _("What is to be done?"), needed=_("“What is to be done?” is empty.")),
-                TextField("by_whom", _("By whom?")),
-            ),
-            Beside(
-                DateField("by_day", _("By when?"), needs.clock, quick=False),
-                DateField("done_on", _("Done on"), needs.clock, quick=False),
-            ),
-        )
-
-    return RowsField(
-        "actions",
-        _("To do"),
-        make_row,
-        one=_("To do, number {number}"),
-        add=_("Add something to do"),
-        remove=_("Take away"),
     )
 
 

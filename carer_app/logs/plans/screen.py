@@ -5,9 +5,9 @@ from carer_app.logs.plans.record import PARTICIPATION, PLAN_EVENT, STANDS, WHATS
 from carer_app.ui.kit.choice_fields import ChoiceField, MarkField
 from carer_app.ui.kit.field import Field, Part
 from carer_app.ui.kit.form import RecordForm
-from carer_app.ui.kit.group_fields import RowsField
 from carer_app.ui.kit.screen import Needs, Screen
 from carer_app.ui.kit.sections import Beside, Box
+from carer_app.ui.kit.steps_field import steps_field
 from carer_app.ui.kit.text_fields import LongTextField, TextField
 from carer_app.ui.kit.time_fields import DateField
 
@@ -28,7 +28,7 @@ def make_form(needs: Needs) -> RecordForm:
         Box("", came, taking_part, *_texts(needs)),
         Box(
             _("What comes next"),
-            _steps(needs),
+            steps_field("steps", _("What was agreed?"), needs),
             DateField("next_agreed", _("Next one agreed for"), needs.clock, quick=False),
         ),
     )
@@ -61,29 +61,6 @@ def _show_what_fits(what: ChoiceField, stands: MarkField, only_for: dict[Field, 
     for field in (what, stands, *only_for):
         field.changed.connect(show)
     show()
-
-
-def _steps(needs: Needs) -> RowsField:
-    def make_row() -> tuple[Part, ...]:
-        return (
-            Beside(
-                TextField("what", _("What was agreed?"), needed=_("“What was agreed?” is empty.")),
-                TextField("by_whom", _("By whom?")),
-            ),
-            Beside(
-                DateField("by_day", _("By when?"), needs.clock, quick=False),
-                DateField("done_on", _("Done on"), needs.clock, quick=False),
-            ),
-        )
-
-    return RowsField(
-        "steps",
-        _("To do"),
-        make_row,
-        one=_("To do, number {number}"),
-        add=_("Add something to do"),
-        remove=_("Take away"),
-    )
 
 
 SCREEN = Screen(
