@@ -5,8 +5,9 @@ from carer_app.logs.restraint.record import HURTS, RESTRAINT, SETTINGS, TEXTS, H
 from carer_app.ui.kit.choice_fields import MarkField
 from carer_app.ui.kit.field import Part
 from carer_app.ui.kit.form import RecordForm
+from carer_app.ui.kit.later_section import LaterSection
 from carer_app.ui.kit.screen import Needs, Screen
-from carer_app.ui.kit.sections import Beside, Box
+from carer_app.ui.kit.sections import Beside, Box, Sections
 from carer_app.ui.kit.text_fields import LongTextField, TextField
 from carer_app.ui.kit.time_fields import MomentField, Offer
 
@@ -19,16 +20,30 @@ def make_form(needs: Needs) -> RecordForm:
         Box(_("What happened"), *_what(needs)),
         Box("", *_hurt()),
         Box("", _text("came_of_it", 2)),
-        Box(
-            _("The manager checks it and signs (in a children's home within 48 hours)"),
-            *_signed(needs, "checked_at", "checked_by"),
-        ),
-        Box(
-            _("The manager talks it over with {name} (in a children's home within 5 days)").format(name=needs.name),
-            *_signed(needs, "spoken_at", "spoken_by"),
-            LongTextField("their_words", TEXTS["their_words"], hint=_("As they were said.")),
-        ),
+        Box(_("Afterwards"), Sections(*_afterwards(needs))),
     )
+
+
+def _afterwards(needs: Needs) -> tuple[LaterSection, LaterSection]:
+    """What the manager does in the days that follow."""
+    talk = _("The manager talks it over with {name}").format(name=needs.name)
+    return (
+        LaterSection(
+            _("The manager checks it and signs"),
+            ("checked_at", "checked_by"),
+            lambda: _checked(needs),
+        ),
+        LaterSection(talk, ("spoken_at", "spoken_by", "their_words"), lambda: _talk(needs)),
+    )
+
+
+def _checked(needs: Needs) -> tuple[Part, ...]:
+    return _signed(needs, "checked_at", "checked_by", _("In a children's home within 48 hours."))
+
+
+def _talk(needs: Needs) -> tuple[Part, ...]:
+    words = LongTextField("their_words", TEXTS["their_words"], hint=_("As they were said."))
+    return (*_signed(needs, "spoken_at", "spoken_by", _("In a children's home within 5 days.")), words)
 
 
 def _what(needs: Needs) -> tuple[Part, ...]:
@@ -58,9 +73,9 @@ def _hurt() -> tuple[Part, ...]:
     return (MarkField("hurt", _("Was anybody hurt?"), HURTS, pictures=_PICTURES), _text("injury", 2))
 
 
-def _signed(needs: Needs, at: str, by: str) -> tuple[Part, ...]:
+def _signed(needs: Needs, at: str, by: str, within: str) -> tuple[Part, ...]:
     when = MomentField(at, _("When?"), needs.clock, offers=(Offer.NOW,))
-    return (when, TextField(by, TEXTS[by]))
+    return (when, TextField(by, TEXTS[by], hint=within))
 
 
 def _text(field: str, lines: int) -> LongTextField:
