@@ -9,7 +9,7 @@ from carer_app.domain.kinds import kind_named
 from carer_app.domain.revision import Op, Statement, new_id, seal_body, sign_revision
 from carer_app.domain.story import State
 from carer_app.errors import BadInputError
-from carer_app.journal.forms import New
+from carer_app.journal.forms import Company, New
 from carer_app.session import Filing
 from carer_app.store.index import Wanted
 from carer_app.store.verify import verify
@@ -155,3 +155,37 @@ def test_a_body_of_no_known_form_stops_nobody(home: Home, other: Home) -> None:
         arrive(home, sign_revision(revision, body, home.session.keys.signing), home.session)
     home.journal.entries(Wanted())
     assert home.journal.show(record).told.content is None or home.journal.show(record).versions
+
+
+def _parted(home: Home, other: Home, ours: Company, theirs: Company) -> str:
+    """One log with Jo present, changed in two places that did not know of each other."""
+    new = New(kind="daily_log", child=home.child(), raw=OURS, present=("Jo",))
+    record = home.journal.add(new).id
+    first = versions(home, record)[0]
+    home.journal.amend(record, THEIRS, "crumpets", company=ours)
+    filing = Filing(
+        stream=first.revision.stream,
+        record=record,
+        op=Op.AMEND,
+        parents=(first.hash,),
+        present=theirs.present,
+        words_of=theirs.words_of,
+    )
+    arrive(
+        home, other.session.sign(kind_named("daily_log"), Statement(content=BOTH, reason="all"), filing), other.session
+    )
+    return record
+
+
+def test_who_was_there_is_everybody_whom_either_added_and_nobody_whom_either_took_out(home: Home, other: Home) -> None:
+    record = _parted(home, other, Company(present=("Jo", "Kim"), words_of="Maya"), Company(present=("Lee",)))
+    home.journal.merge(record, BOTH)
+    latest = home.journal.show(record).versions[-1].revision
+    assert (latest.present, latest.words_of) == (("Kim", "Lee"), "Maya")
+
+
+def test_what_the_person_says_of_who_was_there_is_what_stands(home: Home, other: Home) -> None:
+    record = _parted(home, other, Company(present=("Kim",)), Company(present=("Lee",)))
+    home.journal.merge(record, BOTH, company=Company(present=("Lee",), words_of="Sam"))
+    latest = home.journal.show(record).versions[-1].revision
+    assert (latest.present, latest.words_of) == (("Lee",), "Sam")

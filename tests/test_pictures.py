@@ -6,16 +6,19 @@ import pytest
 from PIL import Image
 
 from carer_app.domain.attachments import LARGEST_FILE, MOST_OF_A_RECORD, UnfitFileError
+from carer_app.domain.kinds import kind_named
+from carer_app.domain.revision import Op, Statement
 from carer_app.errors import BadInputError, KnownError
 from carer_app.journal.forms import Beside, New, draft_name
 from carer_app.journal.moving import Moving
 from carer_app.journal.pictures import LeavingOut, Pictures
+from carer_app.session import Filing
 from carer_app.store import attachments, revisions
 from carer_app.store.erasure import erase
 from carer_app.store.verify import verify
 from tests import files_given as given
-from tests.company import joined
-from tests.conftest import PASSPHRASE, Home
+from tests.company import arrive, joined, versions
+from tests.conftest import PASSPHRASE, Home, MakeHome
 
 
 def folder(home: Home) -> list[Path]:
@@ -208,6 +211,29 @@ def test_a_photo_that_does_not_belong_is_left_out_with_the_reason_and_the_others
     assert second.reason == "Another family is in it."
     assert second.raw == first.raw
     assert pictures.whole(wrong)
+    assert verify(home.session.database, home.session.device).broken == ()
+
+
+def test_bringing_two_versions_together_does_not_bring_back_a_photo_that_one_left_out(
+    home: Home, make_home: MakeHome
+) -> None:
+    record = log_with(home, home.child(), ("a.jpg", given.photo()), ("b.png", given.png_drawing()))
+    pictures = Pictures(home.session)
+    first = versions(home, record)
+    LeavingOut(home.journal).leave_out(record, pictures.of_records([record])[record][0], "Another family is in it.")
+    other = make_home("second laptop", "Jo Marsh")
+    raw = {"day": "2026-03-02", "what_happened": "The school fair, and rain."}
+    filing = Filing(
+        stream=first[0].revision.stream,
+        record=record,
+        op=Op.AMEND,
+        parents=(first[0].hash,),
+        attachments=first[0].revision.attachments,
+    )
+    statement = Statement(content=raw, reason="it rained")
+    arrive(home, other.session.sign(kind_named("daily_log"), statement, filing), other.session)
+    home.journal.merge(record, raw)
+    assert [one.manifest.name for one in pictures.of_records([record])[record]] == ["b.png"]
     assert verify(home.session.database, home.session.device).broken == ()
 
 

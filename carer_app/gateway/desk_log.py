@@ -14,6 +14,7 @@ from carer_app.domain.kinds import kind_named
 from carer_app.domain.marks import COMMENT, READ_MARK, Comment, ReadMark
 from carer_app.domain.revision import Link, Op, Revision, SignedRevision, Statement, new_id, seal_body, sign_revision
 from carer_app.domain.signing import Signed, SigningKey
+from carer_app.domain.together import Joined, joined
 from carer_app.errors import BadInputError
 from carer_app.gateway.children import NotYoursToSeeError
 from carer_app.gateway.council import DESK, Council
@@ -29,13 +30,17 @@ EPOCH = 1
 
 
 class Writing(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that a person of the council writes into a stream; `together` are the versions it brings together."""
+    """Something that a person of the council writes into a stream.
+
+    `together` are the versions it brings together, and `beside` what they make together beside the words.
+    """
 
     stream: str
     kind: RecordKind
     content: Content
     about: tuple[Link, ...] = ()
     together: tuple[SignedRevision, ...] = ()
+    beside: Joined = Joined()
 
 
 def write_as(council: Council, person: CouncilPerson, writings: Sequence[Writing]) -> tuple[SignedRevision, ...]:
@@ -102,7 +107,8 @@ def merge(council: Council, person: CouncilPerson, record: str, seen: Collection
             if len(versions) < 2 or {version.hash for version in versions} != set(seen):
                 raise BadInputError(_("Somebody changed this since you opened the page. Nothing was kept; look again."))
             kind = kind_named(row.kind)
-            one = Writing(stream=row.stream, kind=kind, content=content, together=tuple(versions))
+            with_it = joined(versions, _every(connection, record))
+            one = Writing(stream=row.stream, kind=kind, content=content, together=tuple(versions), beside=with_it)
             _write(council, connection, person, [one])
 
     council.retrying(work)
@@ -133,9 +139,10 @@ def _write(
 def _signed(council: Council, person: CouncilPerson, writing: Writing, key: SigningKey) -> SignedRevision:
     before = [version.revision for version in writing.together]
     reason = _("Two versions were brought together.") if before else None
+    names = writing.beside.attachments
     manifests = {text.hash(): text for one in writing.together if one.body for text in one.body.manifests}
     statement = Statement(content=msgspec.to_builtins(writing.content), reason=reason)
-    body = seal_body(statement, os.urandom(16), tuple(manifests.values()))
+    body = seal_body(statement, os.urandom(16), tuple(text for name, text in manifests.items() if name in names))
     revision = Revision(
         id=new_id(),
         record=before[-1].record if before else new_id(),
@@ -143,9 +150,9 @@ def _signed(council: Council, person: CouncilPerson, writing: Writing, key: Sign
         op=Op.MERGE if before else Op.CREATE,
         parents=tuple(version.hash for version in writing.together),
         about=before[-1].about if before else writing.about,
-        present=tuple(dict.fromkeys(name for one in before for name in one.present)),
-        words_of=before[-1].words_of if before else "",
-        attachments=tuple(dict.fromkeys(name for one in before for name in one.attachments)),
+        present=writing.beside.present,
+        words_of=writing.beside.words_of,
+        attachments=names,
         kind=writing.kind.slug,
         schema=writing.kind.schema,
         author=person.id,
@@ -173,11 +180,16 @@ def _entries(council: Council, log: LogHead, revisions: Sequence[SignedRevision]
 
 def _standing(connection: Connection, record: str) -> list[SignedRevision]:
     """The versions that stand now, the earliest written first."""
+    current = set(connection.scalars(select(heads.c.revision).where(heads.c.record == record)))
+    return [version for version in _every(connection, record) if version.hash in current]
+
+
+def _every(connection: Connection, record: str) -> list[SignedRevision]:
+    """Every version of a record, the earliest written first."""
     found = connection.execute(
         select(revisions, bodies.c.salt, bodies.c.text, bodies.c.manifests)
-        .join_from(revisions, heads, heads.c.revision == revisions.c.hash)
         .join(bodies, bodies.c.hash == revisions.c.body_hash, isouter=True)
-        .where(heads.c.record == record)
+        .where(revisions.c.record == record)
         .order_by(revisions.c.written, revisions.c.hash)
     )
     return [

@@ -123,11 +123,13 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True):
     without: tuple[str, ...] = ()
 
 
-def carried_on(basis: Sequence[SignedRevision], beside: Beside) -> tuple[tuple[str, ...], tuple[ManifestText, ...]]:
-    """The attachments of a next version: those of the versions before it, as changed; their names, and their texts."""
+def carried_on(
+    basis: Sequence[SignedRevision], standing: Sequence[str], beside: Beside
+) -> tuple[tuple[str, ...], tuple[ManifestText, ...]]:
+    """The attachments of a next version: those that stand, as changed; their names, and their texts."""
     texts = {text.hash(): text for head in basis if head.body for text in head.body.manifests}
     texts |= {text.hash(): text for text in beside.more}
-    before = [name for head in basis for name in head.revision.attachments if name not in beside.without]
+    before = [name for name in standing if name not in beside.without]
     names = tuple(dict.fromkeys([*before, *(text.hash() for text in beside.more)]))
     return names, tuple(text for name, text in texts.items() if name in names)
 

@@ -15,6 +15,7 @@ from carer_app.domain.marks import COMMENT
 from carer_app.domain.other_children import others_of
 from carer_app.domain.reading import checked, in_line, read_content, said
 from carer_app.domain.revision import Link, Op, SignedRevision, Statement, new_id
+from carer_app.domain.together import Joined, joined
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
 from carer_app.journal.forms import (
@@ -108,7 +109,11 @@ class Journal(Reader):
     def merge(
         self, record: str, raw: dict[str, Any], seen: Sequence[str] = (), company: Company | None = None
     ) -> Saved:
-        """One version in place of those that were seen side by side; any reader may. Raises BadInputError."""
+        """One version in place of those that were seen side by side; any reader may. Raises BadInputError.
+
+        It keeps the photos and papers of both, but for those that one of them left out; so with the people who were
+        there where `company` is None.
+        """
         basis = basis_of(self.versions_of(record), seen)
         if not index.differ(basis):
             raise BadInputError(_("There is one version of this only. Change it instead."))
@@ -123,7 +128,7 @@ class Journal(Reader):
         if kind.one_per_file:
             raise BadInputError(_("This sheet stays for as long as the file does. Bring it up to date instead."))
         basis = revisions.heads_of(versions)
-        signed = self._sign_next(basis, Op.RETRACT, Statement(reason=said("reason", reason)))
+        signed = self._sign_next(basis, joined(basis, versions), Op.RETRACT, Statement(reason=said("reason", reason)))
         self._write([signed], ())
         return Saved(id=record, revision=signed.hash)
 
@@ -224,8 +229,11 @@ class Journal(Reader):
                 _("This record was written with a newer Hearthlog. Update Hearthlog here to change it.")
             )
         content, problems = checked(kind, raw, self._standing(self._child_of(latest.stream)).circumstances)
+        stands = joined(basis, versions)
+        if company:
+            stands = msgspec.structs.replace(stands, present=company.present, words_of=company.words_of)
         statement = Statement(content=plain(content), reason=reason)
-        signed = self._sign_next(basis, op, statement, beside, company)
+        signed = self._sign_next(basis, stands, op, statement, beside)
         with self._database.writing() as db:
             flags = {latest.record: [problem.sentence for problem in problems]}
             writing.write(db, self._session.device, [signed], flags)
@@ -234,23 +242,23 @@ class Journal(Reader):
     def _sign_next(
         self,
         basis: list[SignedRevision],
+        stands: Joined,
         op: Op,
         statement: Statement,
         beside: Beside | None = None,
-        company: Company | None = None,
     ) -> SignedRevision:
         latest = basis[-1].revision
-        who = company or Company(present=latest.present, words_of=latest.words_of)
-        check_company(who)
-        names, texts = carried_on(basis if statement.content is not None else (), beside or Beside())
+        check_company(Company(present=stands.present, words_of=stands.words_of))
+        kept = stands.attachments if statement.content is not None else ()
+        names, texts = carried_on(basis, kept, beside or Beside())
         filing = Filing(
             stream=latest.stream,
             record=latest.record,
             op=op,
             parents=tuple(head.hash for head in basis),
             about=latest.about,
-            present=who.present,
-            words_of=who.words_of,
+            present=stands.present,
+            words_of=stands.words_of,
             occurred=latest.occurred,
             attachments=names,
             manifests=texts,

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from carer_app.domain.story import Told
@@ -57,6 +57,24 @@ def count(qapp: QApplication) -> Iterator[Callable[[], Counted]]:
         qapp.removeEventFilter(counted)
 
 
+class Settled:
+    """Whether a widget stands in the window where it stood at each of the last looks: what is laid out still moves."""
+
+    LOOKS = 5
+
+    def __init__(self, window: QWidget, widget: QWidget) -> None:
+        self._window, self._widget = window, widget
+        self._seen: list[QPoint] = []
+
+    def __call__(self) -> bool:
+        self._seen.append(self.place())
+        latest = self._seen[-self.LOOKS :]
+        return len(latest) == self.LOOKS and len(set(latest)) == 1 and self._window.rect().contains(latest[0])
+
+    def place(self) -> QPoint:
+        return self._widget.mapTo(self._window, self._widget.rect().center())
+
+
 def writing(opened: Opened) -> WritePage:
     assert isinstance(opened.page, WritePage)
     return opened.page
@@ -96,9 +114,10 @@ def test_one_line_takes_one_click_and_two_keys_beyond_the_words(
     button = opened.page.cards[child].buttons.findChildren(QPushButton)[0]
     handle = opened.window.windowHandle()
     qtbot.waitUntil(button.isVisible)
-    qapp.processEvents()
+    settled = Settled(opened.window, button)
+    qtbot.waitUntil(settled)
     counted = count()
-    QTest.mouseClick(handle, Qt.MouseButton.LeftButton, pos=button.mapTo(opened.window, button.rect().center()))
+    QTest.mouseClick(handle, Qt.MouseButton.LeftButton, pos=settled.place())
     qtbot.waitUntil(lambda: isinstance(opened.page, WritePage) and text(opened, "what_happened").input().hasFocus())
     for letter in "Swimming!":
         QTest.keyClick(handle, letter)
