@@ -10,8 +10,8 @@ from carer_app.domain.needs import Group, Need
 from carer_app.domain.revision import Link
 from carer_app.errors import BadInputError
 from carer_app.journal.forms import New
-from carer_app.journal.needs import CannotBePutOffError, Needs
-from carer_app.store import log, revisions
+from carer_app.journal.needs import PUT_OFF, CannotBePutOffError, Needs
+from carer_app.store import directory, log, revisions
 from carer_app.store.index import Wanted
 from tests.company import joined, versions
 from tests.conftest import Home, MakeHome
@@ -95,6 +95,17 @@ def test_what_can_wait_is_put_off_until_the_next_shift_and_then_comes_back(home:
     assert (one(home, "trip").group, one(home, "trip").put_off_until) == (Group.NEXT, until)
     home.clock.move_to(until)
     assert (one(home, "trip").group, one(home, "trip").put_off_until) == (Group.NOW, None)
+
+
+def test_what_is_remembered_of_a_thing_put_off_has_none_of_its_words(home: Home) -> None:
+    child = settled_child(home)
+    asked = {"about": "Whether she had the EpiPen", "whom": "duty team", "at": "2026-03-01T23:10:00Z"}
+    add(home, "arrival_note", child, arrived_at="2026-03-01T22:00:00Z", not_known=[asked])
+    needs(home).put_off(one(home, "EpiPen"))
+    with home.session.database.reading() as db:
+        kept = directory.setting(db, PUT_OFF)
+    assert kept
+    assert "EpiPen" not in kept
 
 
 def test_what_was_put_off_can_be_brought_back(home: Home) -> None:

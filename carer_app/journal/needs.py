@@ -7,6 +7,7 @@ import msgspec
 
 from carer_app.clock import local, moment, stamp, today
 from carer_app.domain import canonical
+from carer_app.domain.canonical import digest
 from carer_app.domain.child import Child
 from carer_app.domain.clocks import Known, clock_dues
 from carer_app.domain.deadlines import soonest, waiting
@@ -179,8 +180,11 @@ def _put_off(db: Connection) -> dict[str, str]:
 
 
 def _need(child: Child, due: Due, entry: Entry | None, now: datetime) -> Need:
-    """A need with the name by which it is known again later: of its entry and topic, or of its clock and day."""
-    named = due.topic or due.name or due.sentence
+    """A need with the name by which it is known again later: of its entry and topic, or of its clock and day.
+
+    The name says nothing of what was written: it stays behind where the entry is moved to another file, or erased.
+    """
+    named = due.topic or due.name or digest("need", due.sentence.encode())
     key = f"{child.id}/{entry.record}/{named}" if entry else f"{child.id}/{_COUNTED}/{named}/{due.by or ''}"
     need = Need(
         key=key,

@@ -116,6 +116,7 @@ def test_its_field_of_time_exists(kind: RecordKind) -> None:
 def test_what_it_waits_for_is_a_sentence(kind: RecordKind) -> None:
     for due in kind.example(TODAY).due(profile_named("north-tyneside")):
         assert due.sentence.strip()
+        assert due.topic or due.name
 
 
 @pytest.mark.parametrize(("kind", "field"), compulsory)

@@ -165,9 +165,9 @@ class ArrivalNote(Content, frozen=True, kw_only=True):
     def due(self, profile: CouncilProfile) -> Iterator[Due]:
         """What nobody knew is asked again on the next day."""
         tomorrow = local(self.arrived_at).date() + timedelta(days=1)
-        for asked in self.not_known:
+        for number, asked in enumerate(self.not_known):
             if not asked.answer.strip():
-                yield Due(sentence=_("Ask again: {what}").format(what=asked.about), by=tomorrow)
+                yield Due(sentence=_("Ask again: {what}").format(what=asked.about), by=tomorrow, name=f"asked {number}")
 
 
 _SAID = {
