@@ -29,6 +29,7 @@ from carer_app.domain.signing import SigningKey
 from carer_app.errors import KnownError
 from carer_app.i18n import _
 from carer_app.store import attachments, directory, renewal, schema, writing
+from carer_app.store.closed_shelf import ClosedShelf
 from carer_app.store.engine import Database
 from carer_app.store.writing import Device
 from carer_app.vault.disk import INSTANCE, STORE, disk_errors
@@ -89,6 +90,7 @@ class Session:
         if me is None:
             raise NotHereAnyMoreError
         self.person = me
+        self.closed = ClosedShelf(database, keys.sealing)
 
     @property
     def instance(self) -> str:
@@ -161,6 +163,7 @@ class Session:
 
     def lock(self) -> None:
         """Close the store. The keys go with this object; the window replaces its process as well."""
+        self.closed.close()
         self.database.close()
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from carer_app.domain.child import Child
 from carer_app.domain.kind import Due
+from carer_app.journal.closing import Closing
 from carer_app.journal.contacts import Contacts
 from carer_app.journal.journal import Journal
 from carer_app.journal.moving import Moving
@@ -45,6 +46,7 @@ class Work:
         self.together = Together(self.journal)
         self.needs = Needs(session, self.journal)
         self.pictures = Pictures(session)
+        self.closing = Closing(session, self.journal)
         self.sheets = Sheets(session, self.journal)
         sender = Sender(
             database=session.database, device=session.device, name=session.person.name, instance=session.instance

@@ -9,11 +9,14 @@ from carer_app.cli.frame import Asked, common, put, read_input
 from carer_app.clock import SystemClock, today
 from carer_app.domain.kinds import CHILD_SHEET, kind_named
 from carer_app.domain.kinds import kinds as known_kinds
+from carer_app.domain.people import Person
 from carer_app.domain.reading import read_json
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
+from carer_app.journal.closing import Readership
 from carer_app.journal.forms import New, Saved
 from carer_app.journal.moved import NOT_ENROLLED
+from carer_app.work import Work
 
 
 @click.command()
@@ -45,15 +48,43 @@ def example(given: Asked, kind: str) -> None:
 @click.option("--file", required=True, help="JSON, or one JSON object a line; “-” reads standard input.")
 @click.option("--present", multiple=True, help="Who else was there.")
 @click.option("--words-of", default="", help="Whose account it is, where it is not your own.")
+@click.option("--readers", default="", help="Who alone may read it: their ids or names, with commas between them.")
+@click.option("--about-person", default="", help="Whom it is about, who may not read it: ids or names.")
 @common
-def add(given: Asked, kind: str, child: str, file: str, present: tuple[str, ...], words_of: str) -> None:
+def add(given: Asked, kind: str, child: str, file: str, **more: Any) -> None:
     """Check, sign and keep records of a KIND: one, or many (all or none)."""
     kind_named(kind)
     raws = _objects(read_input(file))
     work = given.unlock()
-    news = [New(kind=kind, child=child, raw=raw, present=present, words_of=words_of) for raw in raws]
+    news = [New(kind=kind, child=child, raw=raw, present=more["present"], words_of=more["words_of"]) for raw in raws]
+    if more["readers"] or more["about_person"]:
+        everyone = work.closing.people()
+        readership = Readership(
+            readers=_ids("readers", more["readers"], everyone),
+            about=_ids("about-person", more["about_person"], everyone),
+        )
+        _say(given, _shut_away(work, news, readership))
+        return
     for saved in work.journal.add_many(news):
         _say(given, saved)
+
+
+def _shut_away(work: Work, news: list[New], readership: Readership) -> Saved:
+    if len(news) > 1:
+        raise BadInputError(_("readers: one closed entry at a time."), [("readers", "with many records")])
+    return work.closing.add(news[0], readership)
+
+
+def _ids(option: str, text: str, everyone: list[Person]) -> tuple[str, ...]:
+    """The people whom an option names, by id or by name; raises BadInputError."""
+    found = []
+    for word in (part.strip() for part in text.split(",") if part.strip()):
+        meant = [one.id for one in everyone if word in (one.id, one.name)]
+        if len(meant) != 1:
+            sentence = _("{option}: there is nobody called “{word}” here, or more than one. Give the id.")
+            raise BadInputError(sentence.format(option=option, word=word), [(option, "is not known")])
+        found += meant
+    return tuple(found)
 
 
 @click.command()

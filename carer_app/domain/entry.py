@@ -71,3 +71,10 @@ def key_added(person: Person) -> Control:
     facts = {"person": person.id, "name": person.name, "role": str(person.role)}
     keys = {"signing_key": person.signing_key, "sealing_key": person.sealing_key}
     return Control(what=What.KEY_ADDED, facts=facts | keys)
+
+
+def reader_added(stream: str, key: str, routing: str) -> Control:
+    """The control entry that gives a closed section to one more reader: its key sealed to them, and who that is sealed to
+    the gateway.
+    """
+    return Control(what=What.READER_ADDED, facts={"stream": stream, "key": key, "routing": routing})

@@ -5,6 +5,7 @@ import pkgutil
 from functools import cache
 from types import ModuleType
 
+from carer_app.domain.closed import LOOKED, READERS_NAMED
 from carer_app.domain.files import SECTION_OPENED
 from carer_app.domain.handing import ACCEPTED, HANDED_OVER
 from carer_app.domain.kind import RecordKind
@@ -33,7 +34,7 @@ def part(slice_name: str, module: str) -> ModuleType:
 def kinds() -> dict[str, RecordKind]:
     """Every kind by slug: those of the slices, then those of no slice."""
     found = [kind for name in slices() for kind in part(name, "record").KINDS]
-    marks = (COMMENT, READ_MARK, MOVE_CONFIRMED, MOVE_SENT_BACK, HANDED_OVER, ACCEPTED, SAME_AS)
+    marks = (COMMENT, READ_MARK, MOVE_CONFIRMED, MOVE_SENT_BACK, HANDED_OVER, ACCEPTED, SAME_AS, READERS_NAMED, LOOKED)
     return {kind.slug: kind for kind in (*found, *marks, SECTION_OPENED)}
 
 

@@ -8,6 +8,7 @@ import msgspec
 from carer_app.clock import today
 from carer_app.domain import checks
 from carer_app.domain.child import Child, ChildSheet
+from carer_app.domain.closed import shut
 from carer_app.domain.files import SECTION_OPENED, FileKind, SectionOpened, sheet_record
 from carer_app.domain.kind import AmendedBy, Circumstances, Problem, RecordKind, SectionKind
 from carer_app.domain.kinds import CHILD_SHEET, kind_named
@@ -35,7 +36,7 @@ from carer_app.journal.forms import (
 from carer_app.journal.moved import refuse_moved
 from carer_app.journal.reader import Reader
 from carer_app.session import Filing
-from carer_app.store import directory, drafts, index, revisions, streams, telling, writing
+from carer_app.store import closed, directory, drafts, index, revisions, streams, telling, writing
 
 
 class _Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,6 +86,10 @@ class Journal(Reader):
                 writing.write(db, self._session.device, [one], flags)
             drafts.drop(db, draft_name(self._session.person.id, draft_of.kind, draft_of.child))
         return saved
+
+    def signed_into(self, new: New, stream: str) -> tuple[SignedRevision, list[Problem]]:
+        """A checked and signed record for a closed section, not kept yet; raises BadInputError."""
+        return self._new(new, self._standing(new.child), stream)
 
     def amend(
         self,
@@ -139,8 +144,7 @@ class Journal(Reader):
         kind = COMMENT
         raw = {"text": words, "day": today(self._session.clock).isoformat()}
         content, _flags = checked(kind, raw, self._standing(None).circumstances)
-        with self._database.reading() as db:
-            stream = revisions.of_record(db, record)[-1].revision.stream
+        stream = self.versions_of(record)[-1].revision.stream
         link = Link(record=record)
         signed = self._session.sign(kind, Statement(content=plain(content)), Filing(stream=stream, about=(link,)))
         self._write([signed], ())
@@ -148,7 +152,8 @@ class Journal(Reader):
 
     # ---- inside
 
-    def _new(self, new: New, standing: _Standing) -> tuple[SignedRevision, list[Problem]]:
+    def _new(self, new: New, standing: _Standing, section: str = "") -> tuple[SignedRevision, list[Problem]]:
+        """The signed record and what should not be in it; `section` is the stream of a closed section that it goes into."""
         kind = kind_named(new.kind)
         if kind.slug == CHILD_SHEET or not kind.listed:
             raise BadInputError(
@@ -158,7 +163,7 @@ class Journal(Reader):
         content, problems = checked(kind, new.raw, standing.circumstances)
         assert standing.child
         child = standing.child
-        stream = child.sheet_stream if kind.section is SectionKind.SHEET else child.stay_stream
+        stream = section or (child.sheet_stream if kind.section is SectionKind.SHEET else child.stay_stream)
         statement = Statement(content=plain(content))
         record = self._sheet_to_begin(kind, new) if kind.one_per_file else new_id()
         filing = Filing(
@@ -228,15 +233,15 @@ class Journal(Reader):
             raise BadInputError(
                 _("This record was written with a newer Hearthlog. Update Hearthlog here to change it.")
             )
-        content, problems = checked(kind, raw, self._standing(self._child_of(latest.stream)).circumstances)
+        content, problems = checked(
+            kind, raw, self._standing(self._child_of(latest.record, latest.stream)).circumstances
+        )
         stands = joined(basis, versions)
         if company:
             stands = msgspec.structs.replace(stands, present=company.present, words_of=company.words_of)
         statement = Statement(content=plain(content), reason=reason)
         signed = self._sign_next(basis, stands, op, statement, beside)
-        with self._database.writing() as db:
-            flags = {latest.record: [problem.sentence for problem in problems]}
-            writing.write(db, self._session.device, [signed], flags)
+        self._write([signed], problems)
         return Saved(id=latest.record, revision=signed.hash, flags=tuple(problems))
 
     def _sign_next(
@@ -277,9 +282,16 @@ class Journal(Reader):
         return stream, self._session.sign(SECTION_OPENED, Statement(content=plain(opened)), Filing(stream=stream))
 
     def _write(self, signed: list[SignedRevision], flags: Iterable[Problem]) -> None:
+        """Keep revisions of one section: in the open, or shut away where the section is closed."""
+        stream = signed[-1].revision.stream
+        key = self._session.closed.key_of(stream)
         sentences = {signed[-1].revision.record: [flag.sentence for flag in flags]}
         with self._database.writing() as db:
-            writing.write(db, self._session.device, signed, sentences)
+            if key is None:
+                writing.write(db, self._session.device, signed, sentences)
+            else:
+                boxes = [shut(one, key) for one in signed]
+                closed.write(db, self._session.device, boxes, (), closed.gateway_of(db, stream))
 
     def _standing(self, child: str | None) -> _Standing:
         """What checks may know, of a child or of none, as of now; raises BadInputError."""
@@ -311,6 +323,6 @@ class Journal(Reader):
                 person = directory.person(db, author)
             raise NotYoursToChangeError(person.name if person else _("its author"))
 
-    def _child_of(self, stream: str) -> str | None:
-        with self._database.reading() as db:
+    def _child_of(self, record: str, stream: str) -> str | None:
+        with self._holding(record) as db:
             return streams.place_of(db, stream).file or None

@@ -1,5 +1,7 @@
 """What a person can read in one unlocked store, and the drafts of what they are writing."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from carer_app.clock import stamp
@@ -13,6 +15,7 @@ from carer_app.journal.forms import NoSuchRecordError, as_id, draft_name
 from carer_app.session import Session
 from carer_app.store import attachments, drafts, gateways, index, log, profiles, revisions, search, streams, telling
 from carer_app.store.drafts import Draft
+from carer_app.store.engine import Connection
 from carer_app.store.index import Place, Wanted
 from carer_app.store.search import Found
 from carer_app.store.telling import Remark, Shown
@@ -59,7 +62,7 @@ class Reader:
 
     def versions_of(self, record: str) -> list[SignedRevision]:
         """Every version of a record, the first one first; raises NoSuchRecordError."""
-        with self._database.reading() as db:
+        with self._holding(record) as db:
             versions = revisions.of_record(db, as_id(record))
         if not versions:
             raise NoSuchRecordError
@@ -97,16 +100,21 @@ class Reader:
     def entries(self, wanted: Wanted) -> list[tuple[Told, Place]]:
         """Records, the latest happening first, without their contents; each with the place to go on from."""
         with self._database.reading() as db:
-            return index.told(db, wanted)
+            found = index.told(db, wanted)
+        with self._session.closed.reading() as shelf:
+            own = index.told(shelf, wanted) if shelf else []
+        if not own:
+            return found
+        return sorted([*found, *own], key=lambda one: (one[1].occurred, one[1].number), reverse=True)[: wanted.limit]
 
     def told(self, wanted: Wanted) -> list[Told]:
-        """Records with their contents, the earliest happening first."""
+        """Records with their contents, the earliest happening first. What is closed stays out: papers are made of these."""
         with self._database.reading() as db:
             return index.with_content(db, [told for told, _place in reversed(index.told(db, wanted))])
 
     def entry(self, record: str) -> Told:
         """One record with its content; raises NoSuchRecordError."""
-        with self._database.reading() as db:
+        with self._holding(record) as db:
             told = index.told_one(db, as_id(record))
         if told is None:
             raise NoSuchRecordError
@@ -116,12 +124,20 @@ class Reader:
         """Records that hold every word, by the beginnings of words, the newest happening first; each with the place to
         go on from. A record's short number finds it too. Without words: all that is wanted.
         """
+        asked = wanted or Wanted(limit=50)
         with self._database.reading() as db:
-            return search.search(db, words, wanted or Wanted(limit=50))
+            found = search.search(db, words, asked)
+        with self._session.closed.reading() as shelf:
+            own = search.search(shelf, words, asked) if shelf else []
+        if not own:
+            return found
+        return sorted([*found, *own], key=lambda one: (one.place.occurred, one.place.number), reverse=True)[
+            : asked.limit
+        ]
 
     def show(self, record: str) -> Shown:
         """A record with all its versions, the four times of each, and what was said about it."""
-        with self._database.reading() as db:
+        with self._holding(record) as db:
             shown = telling.show(db, as_id(record))
         if shown is None:
             raise NoSuchRecordError
@@ -150,3 +166,18 @@ class Reader:
             gateway = gateways.one(db, streams.place_of(db, child.stay_stream).gateway)
             end = log.end(db, gateway.id if gateway else log.NO_GATEWAY, gateway.epoch if gateway else 0)
         return end.hash[:12]
+
+    def is_closed(self, record: str) -> bool:
+        """Whether only chosen people read this record, of whom whoever is at the keyboard is one."""
+        return self._session.closed.holds(as_id(record))
+
+    @contextmanager
+    def _holding(self, record: str) -> Iterator[Connection]:
+        """The store that has this record: the one on the disk, or what is open of closed sections."""
+        if self.is_closed(record):
+            with self._session.closed.reading() as shelf:
+                assert shelf
+                yield shelf
+        else:
+            with self._database.reading() as db:
+                yield db

@@ -47,6 +47,12 @@ def everyone(db: Connection) -> list[Person]:
     return _people(db, here=None)
 
 
+def not_revoked(db: Connection) -> list[Person]:
+    """Everybody who was not taken off this computer."""
+    gone = set(db.scalars(select(people.c.id).where(people.c.revoked)))
+    return [one for one in everyone(db) if one.id not in gone]
+
+
 def key_owner(db: Connection, signing_key: str) -> str | None:
     """Whose key it is or was."""
     return db.scalar(select(person_keys.c.person).where(person_keys.c.signing_key == signing_key))

@@ -37,8 +37,12 @@ def append(
     *,
     control: tuple[Control, ...] = (),
     beacon: Signed | None = None,
+    closed: bool = False,
 ) -> LogEnd:
-    """Sign the next entry, keep it, and queue it for its gateway. Gives the new end of the log."""
+    """Sign the next entry, keep it, and queue it for its gateway. Gives the new end of the log.
+
+    A `closed` one is of closed sections: nobody is told that it waits.
+    """
     signed = sign_entry(
         Entry(
             device=device,
@@ -52,7 +56,7 @@ def append(
         ),
         key,
     )
-    _keep(db, signed)
+    _keep(db, signed, closed=closed)
     return LogEnd(gateway=after.gateway, epoch=after.epoch, seq=after.seq + 1, hash=signed.hash)
 
 
@@ -73,12 +77,16 @@ def waiting(db: Connection, gateway: str, epoch: int, limit: int) -> list[Signed
     return [_loaded(row) for row in db.execute(query)]
 
 
+def is_waiting(db: Connection, gateway: str, epoch: int) -> bool:
+    """Whether any entry has no receipt yet, those of closed sections too."""
+    of_log = (outbox.c.gateway == gateway, outbox.c.epoch == epoch, outbox.c.received.is_(None))
+    return db.execute(select(outbox.c.seq).where(*of_log).limit(1)).one_or_none() is not None
+
+
 def count_waiting(db: Connection, gateway: str, epoch: int) -> int:
-    """How many entries have no receipt yet."""
-    query = select(func.count()).select_from(outbox)
-    return (
-        db.scalar(query.where(outbox.c.gateway == gateway, outbox.c.epoch == epoch, outbox.c.received.is_(None))) or 0
-    )
+    """How many entries have no receipt yet, as everybody here may know it: without those of closed sections."""
+    of_log = (outbox.c.gateway == gateway, outbox.c.epoch == epoch, outbox.c.received.is_(None))
+    return db.scalar(select(func.count()).select_from(outbox).where(*of_log, ~outbox.c.closed)) or 0
 
 
 def mark_received(db: Connection, gateway: str, epoch: int, up_to: int, at: str) -> None:
@@ -101,12 +109,12 @@ def every(db: Connection) -> list[SignedEntry]:
     return [_loaded(row) for row in db.execute(query)]
 
 
-def _keep(db: Connection, signed: SignedEntry) -> None:
+def _keep(db: Connection, signed: SignedEntry, *, closed: bool) -> None:
     entry = signed.entry
     where = {"gateway": entry.gateway, "epoch": entry.epoch, "seq": entry.seq}
     row = {"hash": signed.hash, "data": signed.signed.data.encode(), "signature": signed.signed.signature}
     db.execute(_ADD, where | row)
-    db.execute(_QUEUE, where | {"received": None})
+    db.execute(_QUEUE, where | {"received": None, "closed": closed})
 
 
 _ADD = insert(entries)

@@ -114,6 +114,7 @@ outbox = Table(
     Column("epoch", Integer, nullable=False),
     Column("seq", Integer, nullable=False),
     Column("received", Text),
+    Column("closed", Boolean, nullable=False, server_default=text("0")),
     PrimaryKeyConstraint("gateway", "epoch", "seq"),
 )
 positions = Table(
@@ -226,6 +227,30 @@ drafts = Table(
     Column("changed", Text, nullable=False),
     Column("sealed", BLOB, nullable=False),
 )
+# Closed sections: what lies here tells nothing to anybody who is not a reader. A key is that of a section, sealed to one
+# of its readers; `routing` says to the gateway alone which reader that is.
+closed = Table(
+    "closed",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("hash", Text, nullable=False, unique=True),
+    Column("stream", Text, nullable=False, index=True),
+    Column("box", BLOB, nullable=False),
+)
+closed_keys = Table(
+    "closed_keys",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("stream", Text, nullable=False, index=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("routing", Text, nullable=False),
+)
+closed_streams = Table(
+    "closed_streams",
+    metadata,
+    Column("stream", Text, primary_key=True),
+    Column("gateway", Text, nullable=False),
+)
 settings = Table(
     "settings",
     metadata,
@@ -233,7 +258,7 @@ settings = Table(
     Column("value", Text, nullable=False),
 )
 
-WRITTEN_ONCE = ("revisions", "parents", "about", "entries", "receipts", "attachments")
+WRITTEN_ONCE = ("revisions", "parents", "about", "entries", "receipts", "attachments", "closed", "closed_keys")
 
 
 def triggers() -> dict[str, str]:

@@ -9,7 +9,7 @@ from sqlalchemy import Column, Row, func, select, text
 from carer_app.domain.entry import START, open_entry
 from carer_app.domain.revision import body_hash, open_revision
 from carer_app.domain.signing import BrokenSignatureError, Signed
-from carer_app.store import directory, gateways, moves, schema
+from carer_app.store import closed, directory, gateways, moves, schema
 from carer_app.store.engine import Connection, Database
 from carer_app.store.sealed_folder import SealedFolder
 from carer_app.store.tables import about, bodies, entries, parents
@@ -122,7 +122,7 @@ def _signed(row: Row[Any]) -> Signed:
 
 
 def _entries(db: Connection, device: Device) -> Iterator[str]:
-    known = set(db.scalars(select(revision_table.c.hash)))
+    known = set(db.scalars(select(revision_table.c.hash))) | closed.names(db)
     public = device.key().public
     expected: dict[tuple[str, int], tuple[int, str]] = {}
     for row in db.execute(_EVERY_ENTRY):

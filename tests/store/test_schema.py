@@ -17,6 +17,8 @@ ROWS = {
     "about": "(revision, record, target) VALUES ('h', 'r', '')",
     "entries": "(gateway, epoch, seq, hash, data, signature) VALUES ('', 0, 1, 'h', x'00', 'sig')",
     "attachments": "(revision, number, manifest) VALUES ('h', 0, 'm')",
+    "closed": "(hash, stream, box) VALUES ('h', 's', x'00')",
+    "closed_keys": "(stream, key, routing) VALUES ('s', 'k', '')",
     "receipts": "(number, gateway, data, signature) VALUES (1, 'g', x'00', 'sig')",
 }
 

@@ -1,0 +1,306 @@
+"""Writing for chosen readers: who may be chosen, the closed section that they alone read, and letting one more in."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import msgspec
+
+from carer_app.clock import moment, today
+from carer_app.domain.child import Child
+from carer_app.domain.closed import LOOKED, READERS_NAMED, Box, Looked, Reader, ReadersNamed, new_key, shut
+from carer_app.domain.files import SECTION_OPENED, FileKind, Section, SectionOpened
+from carer_app.domain.kind import Content, RecordKind, SectionKind
+from carer_app.domain.people import Person, Role
+from carer_app.domain.revision import Link, SignedRevision, Statement, new_id
+from carer_app.errors import BadInputError
+from carer_app.i18n import _
+from carer_app.journal.forms import New, NoSuchRecordError, Saved, draft_name, plain
+from carer_app.journal.journal import Journal
+from carer_app.session import Filing, Session
+from carer_app.store import belonging, closed, directory, drafts, gateways, revisions
+from carer_app.store.closed import SealedKey
+from carer_app.store.engine import Connection
+from carer_app.store.gateways import Gateway
+
+NEVER = (Role.ADMIN, Role.YOUNG_PERSON, Role.OTHER)
+MOST_READERS = 20
+
+
+class Readership(msgspec.Struct, frozen=True, kw_only=True):
+    """Who alone may read an entry, and whom it is about, both by id. Whoever it is about is never a reader."""
+
+    readers: tuple[str, ...]
+    about: tuple[str, ...] = ()
+
+
+class ClosedTo(msgspec.Struct, frozen=True, kw_only=True):
+    """A closed section as its readers know it. `waiting` are readers who have no key yet."""
+
+    stream: str
+    child: str
+    readers: tuple[Reader, ...]
+    about: tuple[str, ...]
+    looked: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def waiting(self) -> tuple[Reader, ...]:
+        return tuple(reader for reader in self.readers if not reader.key)
+
+
+class Closing:
+    """Entries for chosen readers. Each public function is one transaction."""
+
+    def __init__(self, session: Session, journal: Journal) -> None:
+        self._session = session
+        self._journal = journal
+        self._database = session.database
+
+    # ---- who
+
+    def people(self) -> list[Person]:
+        """Who may be chosen: whoever keeps or reads records here or at the council, and is still there; by name."""
+        now = self._session.clock.now()
+        with self._database.reading() as db:
+            everyone = directory.not_revoked(db)
+        there = (one for one in everyone if one.until is None or moment(one.until) > now)
+        return sorted((one for one in there if one.role not in NEVER), key=lambda one: one.name.casefold())
+
+    def check(self, readership: Readership) -> list[Person]:
+        """The readers, where they may be; raises BadInputError, which says who may not and why."""
+        known = {one.id: one for one in self.people()}
+        chosen = list(dict.fromkeys(readership.readers))
+        for sentence in self._refusals(chosen, readership.about, known):
+            raise BadInputError(sentence, [("readers", sentence)])
+        return [known[id_] for id_ in chosen]
+
+    def _refusals(self, chosen: Sequence[str], about: Sequence[str], known: dict[str, Person]) -> Iterator[str]:
+        me = self._session.person
+        if not chosen:
+            yield _("readers: choose at least one person who may read this.")
+        if len(chosen) > MOST_READERS:
+            yield _("readers: {most} people are the most that may be chosen.").format(most=MOST_READERS)
+        for id_ in chosen:
+            if id_ not in known:
+                yield _("readers: somebody who was chosen is not here any more. Choose somebody else.")
+            elif id_ in about:
+                yield _("readers: it is about {name}, who may not read it. Choose somebody else.").format(
+                    name=known[id_].name
+                )
+        if chosen == [me.id]:
+            yield _("readers: nobody but you could read this. Choose somebody who can do something about it.")
+        if chosen and not any(known[id_].sealing_key for id_ in chosen if id_ in known) and not self._safeguarding():
+            names = ", ".join(known[id_].name for id_ in chosen if id_ in known)
+            yield _(
+                "readers: {names} cannot open closed entries yet, so it would be lost. Choose somebody as well who can."
+            ).format(names=names)
+
+    def _safeguarding(self) -> str:
+        return ""
+
+    # ---- writing
+
+    def add(self, new: New, readership: Readership) -> Saved:
+        """Sign an entry, shut it away for these readers alone, and queue it; its draft goes. Raises BadInputError.
+
+        A section of the child's file with the same readers takes it, where the writer is one of them; else a new one
+        is begun, and a writer who is no reader does not find the entry again.
+        """
+        if new.manifests:
+            raise BadInputError(_("Photos and papers cannot be kept in a closed entry yet. Take them out first."))
+        readers = self.check(readership)
+        child = self._journal.child(new.child)
+        known = self._section_for(child, readership)
+        stream = known.stream if known else new_id()
+        signed, problems = self._journal.signed_into(new, stream)
+        draft = draft_name(self._session.person.id, new.kind, new.child)
+        if known:
+            key = self._session.closed.key_of(stream)
+            assert key
+            self._keep(stream, [shut(signed, key)], (), draft)
+        else:
+            self._begin(child, stream, readership, readers, signed, draft)
+        return Saved(id=signed.revision.record, revision=signed.hash, flags=tuple(problems))
+
+    def add_reader(self, record: str, person: str) -> None:
+        """Let one more person read the section of an entry, all that was written in it before too. Raises BadInputError,
+        NoSuchRecordError.
+        """
+        section = self.of(record)
+        if person in {reader.id for reader in section.readers}:
+            raise BadInputError(_("They may read it already."), [("readers", "is a reader already")])
+        ids = (*(reader.id for reader in section.readers), person)
+        new = next((one for one in self.people() if one.id == person), None)
+        if new is None or person in section.about:
+            self.check(Readership(readers=ids, about=section.about))
+            raise NoSuchRecordError
+        self._rename(section, (*section.readers, _reader(new)), [new])
+
+    def catch_up(self) -> None:
+        """Seal the sections that I read to those of their readers who have a key by now, or another one than before; and
+        send those that had nowhere to go while their council was not joined.
+        """
+        for section in self.sections():
+            known = {one.id: one for one in self.people()}
+            fresh = [
+                known[reader.id]
+                for reader in section.readers
+                if reader.id in known and known[reader.id].sealing_key not in ("", reader.key)
+            ]
+            if fresh:
+                renewed = {one.id: _reader(one) for one in fresh}
+                self._rename(section, tuple(renewed.get(one.id, one) for one in section.readers), fresh)
+        self._send_loose()
+
+    def looked(self, record: str) -> None:
+        """Note in the section, once a day, that the person at the keyboard opened this entry."""
+        section = self.of(record)
+        day = today(self._session.clock).isoformat()
+        if (self._session.person.id, day) in {(who, when[:10]) for who, when in section.looked}:
+            return
+        content = Looked(day=today(self._session.clock))
+        self._shut_away(section.stream, [self._sign(LOOKED, content, section.stream, (Link(record=record),))], ())
+
+    # ---- reading
+
+    def of(self, record: str) -> ClosedTo:
+        """The closed section of an entry, with who opened that entry and when; raises NoSuchRecordError."""
+        with self._session.closed.reading() as shelf:
+            versions = revisions.of_record(shelf, record) if shelf else []
+            if not shelf or not versions:
+                raise NoSuchRecordError
+            looked = [
+                (mark.revision.author, mark.revision.written)
+                for mark in revisions.marks_about(shelf, record, LOOKED.slug)
+            ]
+            found = self._told(shelf, versions[0].revision.stream)
+        return msgspec.structs.replace(found, looked=tuple(looked))
+
+    def sections(self) -> list[ClosedTo]:
+        """Every closed section that the person at the keyboard reads."""
+        streams = self._session.closed.streams()
+        with self._session.closed.reading() as shelf:
+            return [self._told(shelf, stream) for stream in streams] if shelf else []
+
+    # ---- inside
+
+    def _told(self, shelf: Connection, stream: str) -> ClosedTo:
+        found = revisions.by_hash(shelf, revisions.of_streams(shelf, [stream]))
+        named = [content for one in found if isinstance(content := _content(one, READERS_NAMED), ReadersNamed)]
+        opened = [content for one in found if isinstance(content := _content(one, SECTION_OPENED), SectionOpened)]
+        last = named[-1] if named else ReadersNamed(day=date.min, readers=())
+        child = opened[0].file if opened else ""
+        return ClosedTo(stream=stream, child=child, readers=last.readers, about=last.about)
+
+    def _section_for(self, child: Child, readership: Readership) -> ClosedTo | None:
+        wanted = (child.id, set(readership.readers), set(readership.about))
+        for section in self.sections():
+            if (section.child, {one.id for one in section.readers}, set(section.about)) == wanted:
+                return section
+        return None
+
+    def _begin(
+        self,
+        child: Child,
+        stream: str,
+        readership: Readership,
+        readers: Sequence[Person],
+        signed: SignedRevision,
+        draft: str,
+    ) -> None:
+        """A new section: what it is, who reads it, and its first entry. Whoever is no reader forgets its key."""
+        now = today(self._session.clock)
+        opened = SectionOpened(
+            file=child.id,
+            file_kind=FileKind.CHILD,
+            section=SectionKind.CLOSED,
+            authority=child.sheet.responsible_authority,
+            opened=now,
+        )
+        named = ReadersNamed(day=now, readers=tuple(map(_reader, readers)), about=readership.about)
+        key = new_key()
+        first = [self._sign(SECTION_OPENED, opened, stream), self._sign(READERS_NAMED, named, stream), signed]
+        with self._database.writing() as db:
+            gateway = _gateway(db, opened.as_section(stream))
+            keys = [one for reader in readers for one in _sealed(stream, key, reader, gateway)]
+            boxes = [shut(one, key) for one in first]
+            closed.write(db, self._session.device, boxes, keys, gateway.id if gateway else "")
+            drafts.drop(db, draft)
+
+    def _rename(self, section: ClosedTo, readers: Sequence[Reader], fresh: Sequence[Person]) -> None:
+        key = self._session.closed.key_of(section.stream)
+        assert key
+        named = ReadersNamed(day=today(self._session.clock), readers=tuple(readers), about=section.about)
+        with self._database.reading() as db:
+            gateway = gateways.one(db, closed.gateway_of(db, section.stream))
+        keys = [one for person in fresh for one in _sealed(section.stream, key, person, gateway)]
+        self._shut_away(section.stream, [self._sign(READERS_NAMED, named, section.stream)], keys)
+
+    def _shut_away(self, stream: str, signed: Sequence[SignedRevision], keys: Sequence[SealedKey]) -> None:
+        key = self._session.closed.key_of(stream)
+        assert key
+        self._keep(stream, [shut(one, key) for one in signed], keys, "")
+
+    def _keep(self, stream: str, boxes: Sequence[Box], keys: Sequence[SealedKey], draft: str) -> None:
+        with self._database.writing() as db:
+            closed.write(db, self._session.device, boxes, keys, closed.gateway_of(db, stream))
+            if draft:
+                drafts.drop(db, draft)
+
+    def _send_loose(self) -> None:
+        """Give the sections that I read and that went nowhere so far to their gateway, where it is here by now."""
+        with self._database.reading() as db:
+            loose = set(closed.streams_of(db, "")) & set(self._session.closed.streams())
+        for section in (one for one in self.sections() if one.stream in loose):
+            self._send(section)
+
+    def _send(self, section: ClosedTo) -> None:
+        key = self._session.closed.key_of(section.stream)
+        assert key
+        people = {one.id: one for one in self.people()}
+        with self._database.writing() as db:
+            gateway = _gateway(db, self._as_section(section))
+            if gateway is None:
+                return
+            closed.assign(db, [section.stream], gateway.id)
+            readers = [people[one.id] for one in section.readers if one.id in people]
+            keys = [one for reader in readers for one in _sealed(section.stream, key, reader, gateway)]
+            for one in keys:
+                closed.keep_key(db, one)
+            hashes = [box.hash for _number, box in closed.boxes(db, [section.stream])]
+            closed.queue(db, self._session.device, hashes, keys, gateway.id)
+
+    def _as_section(self, section: ClosedTo) -> Section:
+        child = self._journal.child(section.child)
+        opened = SectionOpened(
+            file=section.child,
+            file_kind=FileKind.CHILD,
+            section=SectionKind.CLOSED,
+            authority=child.sheet.responsible_authority,
+            opened=today(self._session.clock),
+        )
+        return opened.as_section(section.stream)
+
+    def _sign(self, kind: RecordKind, content: Content, stream: str, about: tuple[Link, ...] = ()) -> SignedRevision:
+        return self._session.sign(kind, Statement(content=plain(content)), Filing(stream=stream, about=about))
+
+
+def _reader(person: Person) -> Reader:
+    return Reader(id=person.id, name=person.name, role=str(person.role), key=person.sealing_key)
+
+
+def _sealed(stream: str, key: bytes, person: Person, gateway: Gateway | None) -> list[SealedKey]:
+    """The section's key for one person; nothing while they have no key of their own."""
+    if not person.sealing_key:
+        return []
+    return [closed.sealed_key(stream, key, person.id, person.sealing_key, gateway)]
+
+
+def _gateway(db: Connection, section: Section) -> Gateway | None:
+    return gateways.one(db, belonging.gateway_of(db, section))
+
+
+def _content(signed: SignedRevision, kind: RecordKind) -> Content | None:
+    if signed.revision.kind != kind.slug or signed.body is None:
+        return None
+    raw = signed.body.statement().content
+    return kind.read(signed.revision.schema, raw) if raw is not None else None
