@@ -53,6 +53,7 @@ class Work:
         )
         self._sync = Sync(sender, connect, chance)
         self.moving.bring_drafts_along()
+        self.closing.catch_up()
 
     def sync_once(self) -> SyncResult:
         """Send and fetch; raises KnownError with a sentence when the council cannot be reached."""
@@ -60,6 +61,7 @@ class Work:
             return self._sync.once()
         finally:
             self.moving.bring_drafts_along()
+            self.closing.catch_up()
 
     def sync_status(self) -> SyncStatus:
         return self._sync.status()
@@ -67,6 +69,7 @@ class Work:
     def enrol(self, url: str, code: str) -> None:
         """Connect to a council; raises BadInputError or GatewayUnreachableError."""
         self._sync.enrol(url, code)
+        self.closing.catch_up()
 
     def due(self, child: Child) -> list[Due]:
         """What waits for a child, what is due first at the top."""

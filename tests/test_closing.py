@@ -93,7 +93,7 @@ def test_its_reader_finds_it_reads_it_and_goes_on_with_it(three: tuple[Home, Hom
     child = sam.child()
     sam.log(child, "Swimming.")
     record = shut_away(sam, child, jo, about=(kim,))
-    assert [told.id for told, _place in jo.journal.entries(Wanted(child=child))][0] == record
+    assert jo.journal.entries(Wanted(child=child))[0][0].id == record
     assert [found.id for found in jo.journal.search("marmalade light")] == [record]
     shown = jo.journal.show(record)
     assert (shown.told.author, shown.told.child) == ("Sam Okafor", child)

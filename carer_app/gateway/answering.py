@@ -3,6 +3,7 @@
 from carer_app.domain.handed import PROFILE
 from carer_app.domain.signing import Signed
 from carer_app.gateway.council import Council
+from carer_app.gateway.db import closed
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.db.pages import differing, directory, pages, readable
 from carer_app.gateway.port import DeviceFacts
@@ -14,6 +15,7 @@ from carer_app.sync.protocol import (
     DIRECTORY,
     RECEIPT,
     Beacon,
+    ClosedPage,
     Directory,
     HomeListed,
     Page,
@@ -26,7 +28,7 @@ def answer(council: Council, request: SyncRequest, outcome: Outcome) -> SyncAnsw
     """Everything the device may know now; raises RefusedError where it holds another history. All was committed before."""
     assert outcome.receipt
     sign = council.keys.signing.sign
-    found, told = _news(council, request, outcome.device)
+    found, shut, told = _news(council, request, outcome.device)
     return SyncAnswer(
         receipt=sign(RECEIPT, outcome.receipt),
         status=outcome.status,
@@ -35,6 +37,7 @@ def answer(council: Council, request: SyncRequest, outcome: Outcome) -> SyncAnsw
         beacon=sign(BEACON, Beacon(gateway=council.keys.gateway, at=council.now())),
         nonce=council.nonce(),
         profile=_profile(council, request, outcome.device),
+        closed=shut,
     )
 
 
@@ -46,18 +49,24 @@ def _profile(council: Council, request: SyncRequest, device: DeviceFacts) -> Sig
     return signed if signed.hash(PROFILE) != request.profile else None
 
 
-def _news(council: Council, request: SyncRequest, device: DeviceFacts) -> tuple[dict[str, Page], Directory | None]:
+_News = tuple[dict[str, Page], dict[str, ClosedPage], Directory | None]
+
+
+def _news(council: Council, request: SyncRequest, device: DeviceFacts) -> _News:
     """Pages and directory; both wait for the last batch when more follow at once."""
     if request.more:
-        return {}, None
+        return {}, {}, None
     at, gateway = council.now(), council.keys.gateway
     if device.revoked or device.home is None:
-        return {}, _nothing(gateway, at)
+        return {}, {}, _nothing(gateway, at)
     with council.reading() as connection:
         strange = differing(connection, request.heads, request.cursors)
+        strange += closed.differing(connection, request.closed_heads, request.closed)
         if not strange:
             own = readable(connection, device.home, council.today())
-            return pages(connection, own, request.cursors), directory(connection, gateway, device.home, own, at)
+            shut = closed.pages(connection, closed.streams_of_home(connection, device.home), request.closed)
+            told = directory(connection, gateway, device.home, own, at)
+            return pages(connection, own, request.cursors), shut, told
     with council.writing() as connection:
         for stream in strange:
             note(connection, at, "alarm: history-differs", device=request.device, about=stream)

@@ -15,6 +15,8 @@ from carer_app.gateway.db import moves
 from carer_app.gateway.db.rows import signed_of
 from carer_app.gateway.db.tables import (
     bodies,
+    closed_boxes,
+    closed_streams,
     devices,
     entries,
     forks,
@@ -87,6 +89,7 @@ def _broken(connection: Connection) -> Iterator[str]:
     yield from _not_theirs(connection)
     yield from _broken_bodies(connection)
     yield from _broken_streams(connection)
+    yield from _broken_closed(connection)
     yield from _broken_logs(connection)
     yield from _misplaced(connection)
     yield from (f"trigger {name} is missing" for name in missing_triggers(connection))
@@ -134,6 +137,7 @@ def _not_here(connection: Connection) -> Iterator[str]:
     for rows in _each(connection, select(entries.c.hash, entries.c.data)).partitions(500):
         named = {hash_: row.hash for row in rows for hash_ in _named(row.data)}
         here = set(connection.scalars(select(revisions.c.hash).where(revisions.c.hash.in_(named))))
+        here |= set(connection.scalars(select(closed_boxes.c.hash).where(closed_boxes.c.hash.in_(named))))
         for hash_ in named.keys() - here:
             yield f"entry {named[hash_]} names revision {hash_}, which is not here"
 
@@ -203,6 +207,24 @@ def _broken_streams(connection: Connection) -> Iterator[str]:
     for stream, head in connection.execute(select(streams.c.stream, streams.c.head)):
         if head != ends.get(stream, START):
             yield f"stream {stream} says another head than its last revision"
+
+
+def _broken_closed(connection: Connection) -> Iterator[str]:
+    """Every closed stream's chain and numbers, up to the head that the stream says; what is in the boxes nobody knows here."""
+    ends: dict[str, tuple[int, str]] = {}
+    placed = select(closed_boxes.c.stream, closed_boxes.c.position, closed_boxes.c.head, closed_boxes.c.hash)
+    query = placed.where(closed_boxes.c.position.is_not(None)).order_by(closed_boxes.c.stream, closed_boxes.c.position)
+    for stream, rows in groupby(_each(connection, query), key=lambda row: row.stream):
+        number, head = 0, START
+        for row in rows:
+            number, head = number + 1, next_head(head, row.hash)
+            if (row.position, row.head) != (number, head):
+                yield f"closed stream {stream} does not chain at {row.position}"
+                number, head = row.position, row.head
+        ends[stream] = (number, head)
+    for row in connection.execute(select(closed_streams)):
+        if (row.position, row.head) != ends.get(row.stream, (0, START)):
+            yield f"closed stream {row.stream} says another head than its last box"
 
 
 def _broken_logs(connection: Connection) -> Iterator[str]:

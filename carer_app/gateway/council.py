@@ -65,7 +65,7 @@ class Council:
             yield self.port_on(connection)
 
     def port_on(self, connection: Connection) -> DatabasePort:
-        return DatabasePort(connection, self.clock, self.keys.gateway, self.keys.signing.public)
+        return DatabasePort(connection, self.clock, self.keys)
 
     def retrying(self, work: Callable[[], T]) -> T:
         """Do a whole transaction again when another one came between; it must be safe to do twice."""

@@ -1,12 +1,14 @@
 """Opening a request: every signature, chain and hash is checked before anything is judged or kept."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import msgspec
 
 from carer_app.clock import moment, stamp
 from carer_app.domain.canonical import LARGEST_BODY
+from carer_app.domain.closed import Box
 from carer_app.domain.entry import ENTRY, Control, Entry
 from carer_app.domain.revision import REVISION, Body, Revision
 from carer_app.domain.signing import BrokenSignatureError, Signed
@@ -16,6 +18,7 @@ from carer_app.sync.protocol import BEACON, Beacon, LogHead, SyncRequest
 
 MOST_ENTRIES = 1000
 LARGEST_COUNT = 2**31 - 1
+LARGEST_BOX = 2 * LARGEST_BODY
 
 _NAME = re.compile(r"[\x21-\x7e]{1,200}")
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -31,12 +34,15 @@ class ForkedError(RefusedError):
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
-    """What a request brought, verified. `named` is every revision that an entry names, by seq, in order."""
+    """What a request brought, verified. `named` is every revision that an entry names, by seq, in order; `boxes` are those
+    of closed sections that are new here.
+    """
 
     entries: tuple[NewEntry, ...]
     named: tuple[tuple[int, str], ...]
     controls: tuple[Control, ...]
     candidates: tuple[Candidate, ...]
+    boxes: tuple[Box, ...]
     kept: dict[str, Kept]
     log: LogHead
 
@@ -55,12 +61,14 @@ def open_request(port: Port, request: SyncRequest, device: DeviceFacts) -> Opene
     if lines and log.epoch != request.epoch:
         raise RefusedError(chain_fork(log))
     fresh = _fresh(port, device, log, lines)
-    kept = port.kept({hash_ for line in lines for hash_ in line.entry.revisions})
+    named = {hash_ for line in lines for hash_ in line.entry.revisions}
+    kept = port.kept(named) | port.kept_boxes(named)
     return Opened(
         entries=tuple(line.kept for line in fresh),
         named=tuple((line.entry.seq, hash_) for line in lines for hash_ in line.entry.revisions),
         controls=tuple(control for line in fresh for control in line.entry.control),
         candidates=tuple(_candidates(port, request, device, lines, kept)),
+        boxes=tuple(_boxes(request, lines, kept)),
         kept=kept,
         log=LogHead(epoch=log.epoch, seq=fresh[-1].entry.seq, head=fresh[-1].kept.hash) if fresh else log,
     )
@@ -77,12 +85,14 @@ def is_name(text: str) -> bool:
 
 
 def _refuse_odd(request: SyncRequest) -> None:
-    counts = (request.epoch - 1, *request.cursors.values())
+    counts = (request.epoch - 1, *request.cursors.values(), *request.closed.values())
     if not all(0 <= count <= LARGEST_COUNT for count in counts):
         raise RefusedError(bad_request("a number is smaller or larger than it can be"))
     if len(request.entries) > MOST_ENTRIES:
         raise RefusedError(bad_request(f"there are more than {MOST_ENTRIES} entries"))
-    if not all(map(is_name, (request.instance, *request.cursors, *request.heads))):
+    if not all(
+        map(is_name, (request.instance, *request.cursors, *request.heads, *request.closed, *request.closed_heads))
+    ):
         raise RefusedError(bad_request("a name holds what a name cannot hold"))
 
 
@@ -126,15 +136,15 @@ def _candidates(
 ) -> list[Candidate]:
     """The revisions that have no place yet, in the order in which entries name them; raises RefusedError."""
     sent = {signed.hash(REVISION): signed for signed in request.revisions}
+    elsewhere = {box.hash for box in request.boxes} | {hash_ for hash_, one in kept.items() if one.position is not None}
     found: dict[str, Candidate] = {}
     beacons: dict[Signed, str | None] = {}
     for line in lines:
         for hash_ in line.entry.revisions:
-            known = kept.get(hash_)
-            if hash_ in found or (known and known.position is not None):
+            if hash_ in found or hash_ in elsewhere:
                 continue
             if hash_ not in sent:
-                if known:
+                if hash_ in kept:
                     continue
                 raise RefusedError(bad_bytes(line.place, "It names a revision that was not sent."))
             revision = _open_revision(port, line.place, sent[hash_])
@@ -151,6 +161,18 @@ def _candidates(
     if sent.keys() - {hash_ for line in lines for hash_ in line.entry.revisions}:
         raise RefusedError(bad_bytes(None, "A revision was sent that no entry names."))
     return list(found.values())
+
+
+def _boxes(request: SyncRequest, lines: list[_Line], kept: dict[str, Kept]) -> Iterator[Box]:
+    """The boxes that are new here, in the order in which entries name them; raises RefusedError."""
+    sent = {box.hash: box for box in request.boxes}
+    for box in request.boxes:
+        if not _HASH.fullmatch(box.hash) or not is_name(box.stream) or not 0 < len(box.box) <= LARGEST_BOX:
+            raise RefusedError(bad_bytes(None, "A box is too long, or has a name that cannot be."))
+    named = dict.fromkeys(hash_ for line in lines for hash_ in line.entry.revisions)
+    if sent.keys() - named.keys():
+        raise RefusedError(bad_bytes(None, "A box was sent that no entry names."))
+    yield from (sent[hash_] for hash_ in named if hash_ in sent and hash_ not in kept)
 
 
 def _open_revision(port: Port, index: int, signed: Signed) -> Revision:

@@ -1,10 +1,11 @@
 """What `accept` needs of the world: facts to judge by, and a place to keep things. Swapped for memory in simulations."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 import msgspec
 
+from carer_app.domain.closed import Box
 from carer_app.domain.files import FileKind, SectionOpened
 from carer_app.domain.kind import SectionKind
 from carer_app.domain.people import Person
@@ -162,6 +163,15 @@ class Port(Protocol):
 
     def waiting(self, streams: Collection[str], people: Collection[str]) -> list[Candidate]:
         """What is held for want of these streams or of these people's keys."""
+
+    def kept_boxes(self, hashes: Collection[str]) -> dict[str, Kept]:
+        """Which of these are boxes of closed sections that the gateway has."""
+
+    def keep_boxes(self, boxes: Sequence[Box], device: DeviceFacts) -> dict[str, Kept]:
+        """Give boxes their places; those of a device that was revoked are kept without one."""
+
+    def give_section(self, stream: str, key: str, routing: str) -> bool:
+        """Give a closed section to the reader whom `routing` names to the gateway alone; False where it names nobody."""
 
     def hear(self, device: DeviceFacts, epoch: int, instance: str) -> None:
         """Note that the device was heard from, in which epoch, on which computer."""

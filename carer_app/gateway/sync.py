@@ -75,12 +75,19 @@ def _keep(port: Port, request: SyncRequest, device: DeviceFacts, opened: Opened)
     placing = _place(port, opened.candidates)
     port.hold(placing.held)
     port.settle(placing.places.keys() & opened.kept.keys())
-    known = opened.kept | _now_kept(opened.kept, placing)
+    shut = port.keep_boxes(opened.boxes, device)
+    _give_sections(port, device, opened.controls)
+    known = opened.kept | _now_kept(opened.kept, placing) | shut
     if placing.opened or named:
         release(port, port.waiting(placing.opened, named))
-        known = port.kept({hash_ for _, hash_ in opened.named})
+        names = {hash_ for _, hash_ in opened.named}
+        known = port.kept(names) | port.kept_boxes(names)
     port.hear(device, request.epoch, request.instance)
-    return Outcome(device=device, status=opened.log, receipt=_receipt(port, device, opened, placing, known))
+    return Outcome(
+        device=device,
+        status=opened.log,
+        receipt=_receipt(port, device, opened, {*placing.places, *shut}, placing.grown, known),
+    )
 
 
 def _now_kept(before: dict[str, Kept], placing: _Placing) -> dict[str, Kept]:
@@ -129,6 +136,16 @@ def _take_keys(port: Port, device: DeviceFacts, controls: Sequence[Control]) -> 
     return taken
 
 
+def _give_sections(port: Port, device: DeviceFacts, controls: Sequence[Control]) -> None:
+    """Give closed sections to the readers whom a device names; one that names nobody raises an alarm."""
+    for control in controls:
+        if control.what != What.READER_ADDED or device.revoked:
+            continue
+        stream, key, routing = (control.facts.get(name, "") for name in ("stream", "key", "routing"))
+        if not is_name(stream) or not is_name(key) or not port.give_section(stream, key, routing):
+            port.alarm("reader-not-known", device.id, stream if is_name(stream) else "")
+
+
 def _named_person(facts: dict[str, str]) -> Person | None:
     try:
         return msgspec.convert({**facts, "id": facts.get("person", "")}, Person)
@@ -143,14 +160,20 @@ def may_be_named(person: Person) -> bool:
     return is_key and is_name(person.id) and person.role in AT_HOME and person.name.isprintable()
 
 
-def _receipt(port: Port, device: DeviceFacts, opened: Opened, placing: _Placing, known: dict[str, Kept]) -> Receipt:
-    fresh = set(placing.places)
+def _receipt(
+    port: Port,
+    device: DeviceFacts,
+    opened: Opened,
+    fresh: set[str],
+    ends: dict[str, StreamHead],
+    known: dict[str, Kept],
+) -> Receipt:
     items = []
     for seq, hash_ in opened.named:
         items.append(_item(seq, hash_, known[hash_], is_new=hash_ in fresh))
         fresh.discard(hash_)
     streams = {known[item.revision].stream for item in items if item.state != ItemState.HELD}
-    grown = {stream: head for stream, head in placing.grown.items() if stream in streams}
+    grown = {stream: head for stream, head in ends.items() if stream in streams}
     return Receipt(
         gateway=port.gateway,
         device=device.id,

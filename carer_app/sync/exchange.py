@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import msgspec
 
+from carer_app.domain.closed import Box
 from carer_app.domain.entry import START, SignedEntry, key_added
 from carer_app.domain.revision import REVISION, Revision, SignedRevision
 from carer_app.domain.signing import BrokenSignatureError
-from carer_app.store import directory, gateways, log, profiles, revisions, streams, writing
+from carer_app.store import closed, directory, gateways, log, profiles, revisions, streams, writing
 from carer_app.store.engine import Connection, Database
 from carer_app.store.gateways import Gateway
 from carer_app.store.streams import Positioned
@@ -70,8 +71,11 @@ class Exchange:
             gateway = gateways.one(db, self._gateway)
             assert gateway
             waiting = log.waiting(db, gateway.id, gateway.epoch, BATCH + 1)
-            entries, signed = _filled(db, waiting[:BATCH])
-            cursors = streams.cursors_of(db, gateway.id)
+            entries, signed, boxes = _filled(db, waiting[:BATCH])
+            shut = set(closed.streams_of(db, gateway.id))
+            every = streams.cursors_of(db, gateway.id)
+            cursors = {stream: cursor for stream, cursor in every.items() if stream not in shut}
+            own = {stream: cursor for stream, cursor in every.items() if stream in shut}
             profile = profiles.hash_of(db, gateway.id)
             head = self._head(db, gateway, entries[-1].entry.seq if entries else None)
         request = SyncRequest(
@@ -85,6 +89,9 @@ class Exchange:
             heads={stream: head for stream, (_position, head) in cursors.items()},
             more=len(waiting) > len(entries),
             profile=profile,
+            boxes=tuple(boxes),
+            closed={stream: position for stream, (position, _head) in own.items()},
+            closed_heads={stream: head for stream, (_position, head) in own.items()},
         )
         return OutboxRead(request=request, head=head)
 
@@ -100,6 +107,7 @@ class Exchange:
                 directory.keep_erased(db, self._gateway, told.erased)
             touched = self._keep_receipt(db, request, answer, receipt) if request.entries else set()
             pulled = self._keep_pages(db, answer)
+            self._keep_closed(db, answer)
             writing.renew(db, pulled, touched | streams.let_in(db))
             gateway = gateways.one(db, self._gateway)
             assert gateway
@@ -108,8 +116,10 @@ class Exchange:
                 gateway, nonce=answer.nonce, beacon=answer.beacon, last_heard=beacon.at, last_problem=""
             )
             gateways.keep(db, heard)
-            waiting = log.count_waiting(db, gateway.id, gateway.epoch)
-        more = waiting > 0 or any(page.more for page in answer.pages.values())
+            waiting = log.is_waiting(db, gateway.id, gateway.epoch)
+        more = (
+            waiting or any(one.more for one in answer.pages.values()) or any(one.more for one in answer.closed.values())
+        )
         return Counted(pushed=len(request.revisions), pulled=len(pulled), more=more)
 
     def open_epoch(self, after: int) -> None:
@@ -125,6 +135,9 @@ class Exchange:
             name_keys(db, self._sender.device, renewed)
             own = [section.stream for section in streams.sections_of(db, gateway=gateway.id)]
             wrap(db, self._sender.device, renewed, revisions.of_streams(db, own))
+            for stream in closed.streams_of(db, gateway.id):
+                hashes = [box.hash for _number, box in closed.boxes(db, [stream])]
+                closed.queue(db, self._sender.device, hashes, closed.keys_of(db, [stream]), gateway.id)
 
     def recognises(self, theirs: LogHead) -> bool:
         """Whether the gateway's end of the log is an entry of ours, though perhaps not the last that we just sent."""
@@ -147,12 +160,6 @@ class Exchange:
             with self._database.writing() as db:
                 gateways.keep(db, msgspec.structs.replace(gateway, last_problem=problem))
 
-    def waiting(self) -> int:
-        with self._database.reading() as db:
-            gateway = gateways.one(db, self._gateway)
-            assert gateway
-            return log.count_waiting(db, gateway.id, gateway.epoch)
-
     def _head(self, db: Connection, gateway: Gateway, last: int | None) -> LogHead:
         seq = last if last is not None else log.end(db, gateway.id, gateway.epoch).seq
         return LogHead(epoch=gateway.epoch, seq=seq, head=log.hash_at(db, gateway.id, gateway.epoch, seq) or START)
@@ -160,15 +167,17 @@ class Exchange:
     def _keep_receipt(self, db: Connection, request: SyncRequest, answer: SyncAnswer, receipt: Receipt) -> set[str]:
         """Keep the places that a receipt names, and the receipt; gives the records that it is about."""
         sent = {signed.hash(REVISION): signed.read(Revision) for signed in request.revisions}
+        whose = {name: revision.stream for name, revision in sent.items()} | {
+            box.hash: box.stream for box in request.boxes
+        }
         places = []
         for item in receipt.items:
-            revision = sent.get(item.revision)
-            if revision is None:
+            if item.revision not in whose:
                 continue
             if item.state == ItemState.HELD:
                 streams.keep_held(db, item.revision, self._gateway, str(item.reason or ""), receipt.at)
             elif item.position is not None:
-                places.append(_place(revision.stream, item.position, item.revision, receipt.at))
+                places.append(_place(whose[item.revision], item.position, item.revision, receipt.at))
         streams.keep_positions(db, places)
         gateways.keep_receipt(db, self._gateway, answer.receipt)
         log.mark_received(db, self._gateway, receipt.log.epoch, receipt.log.seq, receipt.at)
@@ -193,6 +202,18 @@ class Exchange:
                 streams.move_cursor(db, self._gateway, stream, page.next, page.head)
         return fresh
 
+    def _keep_closed(self, db: Connection, answer: SyncAnswer) -> None:
+        """Add the boxes and keys that came, and move each cursor with them. Whose they are only their readers find out."""
+        for stream, page in answer.closed.items():
+            closed.know_stream(db, stream, self._gateway)
+            for row in page.rows:
+                closed.keep_box(db, Box(hash=row.hash, stream=stream, box=row.box))
+            for key in page.keys:
+                closed.keep_key(db, closed.SealedKey(stream=stream, key=key))
+            streams.keep_positions(db, [_place(stream, row.position, row.hash, row.received) for row in page.rows])
+            if page.rows:
+                streams.move_cursor(db, self._gateway, stream, page.next, page.head)
+
     def _check_author(self, db: Connection, signed: SignedRevision) -> None:
         """A key is an author's by the directory's word, or because it wrote here. Of strangers nothing is known."""
         author = signed.revision.author
@@ -208,20 +229,27 @@ def wrap(db: Connection, device: Device, gateway: Gateway, hashes: Iterable[str]
         end = log.append(db, key, device.id, end, (hash_,), beacon=gateway.beacon)
 
 
-def _filled(db: Connection, waiting: Sequence[SignedEntry]) -> tuple[list[SignedEntry], list[SignedRevision]]:
-    """The first entries with all their revisions, as many as fit into one request, and always one."""
+def _filled(
+    db: Connection, waiting: Sequence[SignedEntry]
+) -> tuple[list[SignedEntry], list[SignedRevision], list[Box]]:
+    """The first entries with all their revisions and boxes, as many as fit into one request, and always one."""
     entries: list[SignedEntry] = []
     signed: list[SignedRevision] = []
+    boxes: list[Box] = []
     size = 0
-    here = {one.hash: one for one in revisions.by_hash(db, [name for one in waiting for name in one.entry.revisions])}
+    names = [name for one in waiting for name in one.entry.revisions]
+    here = {one.hash: one for one in revisions.by_hash(db, names)}
+    shut = closed.by_hash(db, [name for name in names if name not in here])
     for entry in waiting:
         own = [here[name] for name in entry.entry.revisions if name in here]
-        size += sum(map(_length, own))
+        away = [shut[name] for name in entry.entry.revisions if name in shut]
+        size += sum(map(_length, own)) + sum(len(box.box) * 4 // 3 for box in away)
         if entries and size > LARGEST_BATCH:
             break
         entries.append(entry)
         signed += own
-    return entries, signed
+        boxes += away
+    return entries, signed, boxes
 
 
 def _length(signed: SignedRevision) -> int:

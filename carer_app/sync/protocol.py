@@ -5,6 +5,7 @@ from enum import StrEnum
 import msgspec
 
 from carer_app.domain.canonical import Count, digest
+from carer_app.domain.closed import Box
 from carer_app.domain.people import Person, Role
 from carer_app.domain.revision import Body
 from carer_app.domain.signing import Signed
@@ -135,6 +136,25 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     more: bool = False
 
 
+class ClosedRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One place in a closed stream: a box, by the name of the revision in it, and when the gateway received it."""
+
+    position: int
+    hash: str
+    box: bytes
+    received: str
+
+
+class ClosedPage(msgspec.Struct, frozen=True, kw_only=True):
+    """What is new in one closed stream, as a `Page`; with it every sealed key of the section."""
+
+    rows: tuple[ClosedRow, ...]
+    keys: tuple[str, ...]
+    next: int
+    head: str
+    more: bool = False
+
+
 class HomeListed(msgspec.Struct, frozen=True, kw_only=True):
     """A home, by id and name."""
 
@@ -217,7 +237,8 @@ class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
 
     `bodies` go by the hash of their revision. `heads` are the chain heads that this device holds at its cursors, so that
     nobody can be shown another history. `more`: further entries follow at once, so pages and directory can wait for the
-    last of them. `profile` is the hash of the council's signed profile that is here, empty where there is none.
+    last of them. `profile` is the hash of the council's signed profile that is here, empty where there is none. `boxes` are
+    the revisions of closed sections, `closed` and `closed_heads` the cursors of those streams.
     """
 
     device: str
@@ -230,12 +251,16 @@ class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
     heads: dict[str, str] = {}
     more: bool = False
     profile: str = ""
+    boxes: tuple[Box, ...] = ()
+    closed: dict[str, Count] = {}
+    closed_heads: dict[str, str] = {}
 
 
 class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """The receipt for what went up, pages of what is new, and signed facts. `status` is the log as the gateway has it.
 
-    `profile` is the council's own, where it is another than the device has.
+    `profile` is the council's own, where it is another than the device has. `closed` are pages of closed streams that
+    somebody of the device's home reads.
     """
 
     receipt: Signed
@@ -247,6 +272,7 @@ class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True):
     commands: tuple[Signed, ...] = ()
     retry_after: int | None = None
     profile: Signed | None = None
+    closed: dict[str, ClosedPage] = {}
 
 
 class Trouble(msgspec.Struct, frozen=True, kw_only=True):

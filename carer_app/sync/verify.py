@@ -13,6 +13,7 @@ from carer_app.sync.protocol import (
     DIRECTORY,
     RECEIPT,
     Beacon,
+    ClosedPage,
     Directory,
     Page,
     Receipt,
@@ -42,6 +43,8 @@ def verified_answer(answer: SyncAnswer, pinned: Pinned, request: SyncRequest) ->
     read_beacon(answer.beacon, pinned)
     for stream, page in answer.pages.items():
         check_page(stream, page, request.cursors.get(stream, 0), request.heads.get(stream, START))
+    for stream, closed_page in answer.closed.items():
+        check_closed_page(closed_page, request.closed.get(stream, 0), request.closed_heads.get(stream, START))
 
 
 def _check_directory(signed: Signed | None, pinned: Pinned, request: SyncRequest) -> None:
@@ -90,6 +93,17 @@ def check_page(stream: str, page: Page, position: int, head: str) -> None:
         if row.position != position or row.revision.read(Revision).stream != stream:
             raise BrokenSignatureError("A page has a gap.")
         head = next_head(head, row.revision.hash(REVISION))
+    if page.rows and (page.head != head or page.next != position):
+        raise BrokenSignatureError("A page does not chain.")
+
+
+def check_closed_page(page: ClosedPage, position: int, head: str) -> None:
+    """The same of a closed stream, of whose boxes nothing but their names is known here."""
+    for row in page.rows:
+        position += 1
+        if row.position != position:
+            raise BrokenSignatureError("A page has a gap.")
+        head = next_head(head, row.hash)
     if page.rows and (page.head != head or page.next != position):
         raise BrokenSignatureError("A page does not chain.")
 

@@ -1,17 +1,19 @@
 """The port of `accept` over a real database: one object, one transaction."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, select, update
 
 from carer_app.clock import Clock, stamp
+from carer_app.domain.closed import Box
 from carer_app.domain.entry import START
 from carer_app.domain.files import FileKind, SectionOpened
 from carer_app.domain.kinds import kinds
 from carer_app.domain.people import Person
 from carer_app.domain.revision import Body, new_id
+from carer_app.domain.sealing import NotForYouError
 from carer_app.domain.signing import Signed
-from carer_app.gateway.db import index, moves, rights
+from carer_app.gateway.db import closed, index, moves, rights
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.db.persons import author_keys, keep_person
 from carer_app.gateway.db.rows import (
@@ -42,6 +44,7 @@ from carer_app.gateway.db.tables import (
 )
 from carer_app.gateway.db.upsert import insert_all, insert_new
 from carer_app.gateway.db.waiting import held_candidates
+from carer_app.gateway.keys import GatewayKeys
 from carer_app.gateway.port import (
     Candidate,
     DeviceFacts,
@@ -58,11 +61,12 @@ from carer_app.sync.protocol import Held, LogHead, StreamHead
 class DatabasePort:
     """See `carer_app.gateway.port.Port`."""
 
-    def __init__(self, connection: Connection, clock: Clock, gateway: str, gateway_key: str) -> None:
+    def __init__(self, connection: Connection, clock: Clock, keys: GatewayKeys) -> None:
         self._db = connection
         self._clock = clock
-        self.gateway = gateway
-        self.gateway_key = gateway_key
+        self._keys = keys
+        self.gateway = keys.gateway
+        self.gateway_key = keys.signing.public
         self.kinds: Collection[str] = kinds().keys()
         self._files: dict[str, str] = {}
 
@@ -228,6 +232,25 @@ class DatabasePort:
         of_streams = (held.c.reason == Held.UNKNOWN_STREAM) & revisions.c.stream.in_(streams)
         of_people = (held.c.reason == Held.UNKNOWN_AUTHOR) & revisions.c.author.in_(people)
         return held_candidates(self._db, of_streams | of_people)
+
+    def kept_boxes(self, hashes: Collection[str]) -> dict[str, Kept]:
+        return closed.kept(self._db, hashes) if hashes else {}
+
+    def keep_boxes(self, boxes: Sequence[Box], device: DeviceFacts) -> dict[str, Kept]:
+        if not boxes:
+            return {}
+        keep = closed.set_aside if device.revoked else closed.take
+        return keep(self._db, boxes, device.id, self.now())
+
+    def give_section(self, stream: str, key: str, routing: str) -> bool:
+        try:
+            person = self._keys.sealing.open(bytes.fromhex(routing)).decode()
+        except (NotForYouError, ValueError):
+            return False
+        if self._db.scalar(select(people.c.id).where(people.c.id == person)) is None:
+            return False
+        closed.keep_key(self._db, stream, person, key, self.now())
+        return True
 
     def hear(self, device: DeviceFacts, epoch: int, instance: str) -> None:
         heard = {"heard": self.now(), "epoch": max(epoch, device.epoch), "instance": instance}

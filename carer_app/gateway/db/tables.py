@@ -290,6 +290,52 @@ heads = Table(
     PrimaryKeyConstraint("record", "revision"),
 )
 
+# ---- closed sections: the gateway keeps and numbers what it cannot open --------------------------------
+
+closed_streams = Table(
+    "closed_streams",
+    metadata,
+    Column("stream", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("head", Text, nullable=False),
+    Column("opened", Text, nullable=False),
+)
+
+# A box that came from a computer that was taken off the list has no position: it is kept, and nobody is given it.
+closed_boxes = Table(
+    "closed_boxes",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("stream", Text, nullable=False),
+    Column("position", Integer),
+    Column("head", Text),
+    Column("box", LargeBinary, nullable=False),
+    Column("device", Text, nullable=False),
+    Column("received", Text, nullable=False),
+    Index("ix_closed_boxes_place", "stream", "position", unique=True),
+)
+
+# A section's key, sealed to one of its readers.
+closed_keys = Table(
+    "closed_keys",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("stream", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("added", Text, nullable=False),
+    Index("ix_closed_keys_person", "person"),
+)
+
+# The key with which somebody at the council opens closed entries: its private half is under a passphrase of their own.
+desk_keys = Table(
+    "desk_keys",
+    metadata,
+    Column("person", Text, ForeignKey("people.id"), primary_key=True),
+    Column("public_key", Text, nullable=False),
+    Column("box", LargeBinary, nullable=False),
+    Column("made", Text, nullable=False),
+)
+
 # ---- the desk ------------------------------------------------------------------------------------------
 
 sessions = Table(
@@ -300,6 +346,7 @@ sessions = Table(
     Column("csrf", Text, nullable=False),
     Column("made", Text, nullable=False),
     Column("seen", Text, nullable=False),
+    Column("closed", LargeBinary),
 )
 
 # Who saw and did what. No content: ids, kinds and counts only.
@@ -316,4 +363,14 @@ audit_log = Table(
     Index("ix_audit_log_about", "about"),
 )
 
-APPEND_ONLY = ("revisions", "parents", "links", "positions", "entries", "forks", "audit_log")
+APPEND_ONLY = (
+    "revisions",
+    "parents",
+    "links",
+    "positions",
+    "entries",
+    "forks",
+    "audit_log",
+    "closed_boxes",
+    "closed_keys",
+)

@@ -1,0 +1,141 @@
+"""Closed sections at the gateway: boxes in chained places, sealed keys by reader. Nothing here can open a box."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
+
+from carer_app.domain.closed import Box
+from carer_app.domain.entry import START
+from carer_app.gateway.db.tables import closed_boxes, closed_keys, closed_streams, people
+from carer_app.gateway.db.upsert import insert_all, insert_new
+from carer_app.gateway.port import Kept
+from carer_app.sync.protocol import ClosedPage, ClosedRow, Held, StreamHead
+
+PAGE = 200
+"""Boxes of one stream in one answer, and of all streams together."""
+
+
+def kept(connection: Connection, hashes: Collection[str]) -> dict[str, Kept]:
+    """Which of these are boxes that are here, and where."""
+    found = connection.execute(select(closed_boxes).where(closed_boxes.c.hash.in_(hashes)))
+    return {
+        row.hash: Kept(stream=row.stream, position=row.position, reason=None if row.position else Held.REVOKED_DEVICE)
+        for row in found
+    }
+
+
+def take(connection: Connection, boxes: Sequence[Box], device: str, at: str) -> dict[str, Kept]:
+    """Give new boxes the next places of their streams, in the order in which they were sent."""
+    streams = sorted({box.stream for box in boxes})
+    insert_new(connection, closed_streams, [_begun(stream, at) for stream in streams])
+    ends = _locked(connection, streams)
+    rows = []
+    for box in boxes:
+        ends[box.stream] = end = ends[box.stream].after(box.hash)
+        place = {"position": end.position, "head": end.head}
+        rows.append(_row(box, device, at) | place)
+    insert_all(connection, closed_boxes, rows)
+    for stream, end in ends.items():
+        grown = {"position": end.position, "head": end.head}
+        connection.execute(update(closed_streams).where(closed_streams.c.stream == stream).values(grown))
+    return kept(connection, [box.hash for box in boxes])
+
+
+def set_aside(connection: Connection, boxes: Sequence[Box], device: str, at: str) -> dict[str, Kept]:
+    """Keep boxes without a place: they came from a computer that was taken off the list."""
+    nowhere = {"position": None, "head": None}
+    insert_new(connection, closed_boxes, [_row(box, device, at) | nowhere for box in boxes])
+    return kept(connection, [box.hash for box in boxes])
+
+
+def keep_key(connection: Connection, stream: str, person: str, key: str, at: str) -> None:
+    """Give the section to one more reader."""
+    insert_new(connection, closed_keys, [{"key": key, "stream": stream, "person": person, "added": at}])
+
+
+def streams_of_home(connection: Connection, home: str) -> list[str]:
+    """The closed streams that somebody of a home reads."""
+    of_home = select(people.c.id).where(people.c.home == home)
+    query = select(closed_keys.c.stream).where(closed_keys.c.person.in_(of_home)).distinct()
+    return list(connection.scalars(query.order_by(closed_keys.c.stream)))
+
+
+def streams_of_person(connection: Connection, person: str) -> list[str]:
+    """The closed streams that somebody reads."""
+    query = select(closed_keys.c.stream).where(closed_keys.c.person == person).distinct()
+    return list(connection.scalars(query.order_by(closed_keys.c.stream)))
+
+
+def keys_of(connection: Connection, streams: Collection[str]) -> dict[str, list[str]]:
+    """Every sealed key of these streams."""
+    found: dict[str, list[str]] = {}
+    query = (
+        select(closed_keys).where(closed_keys.c.stream.in_(streams)).order_by(closed_keys.c.added, closed_keys.c.key)
+    )
+    for row in connection.execute(query):
+        found.setdefault(row.stream, []).append(row.key)
+    return found
+
+
+def boxes_of(connection: Connection, stream: str) -> list[Box]:
+    """The boxes of a stream, in order."""
+    placed = and_(closed_boxes.c.stream == stream, closed_boxes.c.position.is_not(None))
+    found = connection.execute(select(closed_boxes).where(placed).order_by(closed_boxes.c.position))
+    return [Box(hash=row.hash, stream=row.stream, box=row.box) for row in found]
+
+
+def pages(connection: Connection, streams: Iterable[str], cursors: Mapping[str, int]) -> dict[str, ClosedPage]:
+    """What is new after these cursors in these streams; those without news are left out."""
+    wanted = list(streams)
+    ends = heads(connection, wanted)
+    news = [stream for stream in wanted if stream in ends and ends[stream].position > cursors.get(stream, 0)]
+    keys = keys_of(connection, news)
+    room, found = PAGE, {}
+    for stream in news:
+        found[stream] = _page(connection, stream, cursors.get(stream, 0), max(room, 1), tuple(keys.get(stream, ())))
+        room -= len(found[stream].rows)
+    return found
+
+
+def differing(connection: Connection, theirs: Mapping[str, str], cursors: Mapping[str, int]) -> list[str]:
+    """The closed streams in which the device holds another history than this one, or a longer one."""
+    if not theirs:
+        return []
+    at_cursor: list[ColumnElement[bool]] = [
+        and_(closed_boxes.c.stream == stream, closed_boxes.c.position == cursors.get(stream, 0)) for stream in theirs
+    ]
+    ours = {row.stream: row.head for row in connection.execute(select(closed_boxes).where(or_(*at_cursor)))}
+    begun = {stream for stream in theirs if cursors.get(stream, 0) == 0}
+    return [stream for stream, head in theirs.items() if head != (START if stream in begun else ours.get(stream))]
+
+
+def heads(connection: Connection, streams: Collection[str]) -> dict[str, StreamHead]:
+    """How far each has grown."""
+    found = connection.execute(select(closed_streams).where(closed_streams.c.stream.in_(streams)))
+    return {row.stream: StreamHead(position=row.position, head=row.head) for row in found}
+
+
+def _locked(connection: Connection, streams: Collection[str]) -> dict[str, StreamHead]:
+    query = select(closed_streams).where(closed_streams.c.stream.in_(streams)).order_by(closed_streams.c.stream)
+    found = connection.execute(query.with_for_update()).all()
+    return {row.stream: StreamHead(position=row.position, head=row.head) for row in found}
+
+
+def _page(connection: Connection, stream: str, cursor: int, limit: int, keys: tuple[str, ...]) -> ClosedPage:
+    found = connection.execute(
+        select(closed_boxes)
+        .where(closed_boxes.c.stream == stream, closed_boxes.c.position > cursor)
+        .order_by(closed_boxes.c.position)
+        .limit(limit + 1)
+    ).all()
+    rows = found[:limit]
+    told = tuple(ClosedRow(position=one.position, hash=one.hash, box=one.box, received=one.received) for one in rows)
+    return ClosedPage(rows=told, keys=keys, next=rows[-1].position, head=rows[-1].head, more=len(found) > limit)
+
+
+def _begun(stream: str, at: str) -> dict[str, object]:
+    return {"stream": stream, "position": 0, "head": START, "opened": at}
+
+
+def _row(box: Box, device: str, at: str) -> dict[str, object]:
+    return {"hash": box.hash, "stream": box.stream, "box": box.box, "device": device, "received": at}
