@@ -177,6 +177,9 @@ class Whom(StrEnum):
     HOME_MANAGER = "home_manager"
     ADVOCACY = "advocacy"
     HEALTH_TEAM = "health_team"
+    DESIGNATED_OFFICER = "designated_officer"
+    NSPCC = "nspcc"
+    OFSTED = "ofsted"
     OTHER = "other"
 
 
@@ -187,6 +190,9 @@ WHOM = {
     Whom.HOME_MANAGER: _("manager of the home"),
     Whom.ADVOCACY: _("advocacy"),
     Whom.HEALTH_TEAM: _("health team"),
+    Whom.DESIGNATED_OFFICER: _("council's designated officer"),
+    Whom.NSPCC: _("NSPCC helpline"),
+    Whom.OFSTED: _("Ofsted"),
     Whom.OTHER: _("someone else"),
 }
 

@@ -187,7 +187,8 @@ class RecordKind:
     `upgrades[n]` turns the raw dict of schema n into schema n + 1. `one_per_file` marks a shared sheet, such as the
     child's file, of which each child has one. `occurred_field` is the field that says when it happened. `settles` names
     the topics for which its form is opened, each with the fields that are filled in already. `called` gives its title in
-    a council's own words, where those are the council's to choose.
+    a council's own words, where those are the council's to choose. One that `starts_closed` is written for chosen readers
+    unless its writer says otherwise.
     """
 
     slug: str
@@ -203,6 +204,7 @@ class RecordKind:
     listed: bool = True
     settles: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     called: Callable[[CouncilProfile], str] | None = None
+    starts_closed: bool = False
 
     def title_in(self, profile: CouncilProfile) -> str:
         """Its title as the child's own council says it."""

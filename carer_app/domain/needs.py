@@ -45,7 +45,7 @@ class Handing(msgspec.Struct, frozen=True, kw_only=True):
 
 class Need(msgspec.Struct, frozen=True, kw_only=True):
     """Something that waits about a child. `record` and `kind` are the entry that it comes from, empty where the law or the
-    council sets it.
+    council sets it. What waits because of a `closed` entry is put off and handed over by nobody: its readers go into it.
     """
 
     key: str
@@ -57,6 +57,7 @@ class Need(msgspec.Struct, frozen=True, kw_only=True):
     kind: str = ""
     put_off_until: datetime | None = None
     handing: Handing | None = None
+    closed: bool = False
 
     @property
     def is_pressing(self) -> bool:

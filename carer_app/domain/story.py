@@ -24,7 +24,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     """One record as it stands. `content` is None when it was retracted, erased, or written by a newer program.
 
     One that was `moved_away` says nothing any more: it was another child's. `present` and `words_of`, who else was there
-    and whose account it is, are known where the content is.
+    and whose account it is, are known where the content is. One that is `closed` is read by chosen people alone.
     """
 
     id: str
@@ -46,6 +46,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     moved_away: bool = False
     present: tuple[str, ...] = ()
     words_of: str = ""
+    closed: bool = False
 
     @property
     def short(self) -> str:

@@ -193,6 +193,10 @@ class Moving:
 
     def _movable(self, versions: Sequence[SignedRevision]) -> RecordKind:
         """The kind of a record that can be moved; raises BadInputError that says why it cannot."""
+        if self._journal.is_closed(versions[0].revision.record):
+            raise BadInputError(
+                _("A closed entry stays where it is. Take it back, and write it anew in the right file.")
+            )
         kind = kinds().get(versions[0].revision.kind)
         heads = revisions.heads_of(versions)
         refuse_moved(versions)

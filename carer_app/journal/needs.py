@@ -74,7 +74,7 @@ class Needs:
 
     def put_off(self, need: Need) -> datetime:
         """Leave it until the next shift, for everybody on this computer; raises CannotBePutOffError."""
-        if not need.due.can_wait:
+        if not need.due.can_wait or need.closed:
             raise CannotBePutOffError
         in_home = self._session.person.role is not Role.FOSTER_CARER
         until = next_shift(self._session.clock.now(), in_childrens_home=in_home)
@@ -87,6 +87,8 @@ class Needs:
 
     def hand_over(self, need: Need, to: str) -> Saved:
         """Ask somebody by name to take it on; until they do, it stays with the person who asks. Raises BadInputError."""
+        if need.closed:
+            raise BadInputError(_("This is of a closed entry. Open it, and let somebody in who takes it on."))
         person = next((one for one in self.people() if one.id == to), None)
         if person is None:
             raise BadInputError(_("Choose somebody else who keeps records on this computer."), [("to", "is not known")])
@@ -122,6 +124,10 @@ class Needs:
             entries = kept.entries(db, _waiting_kinds(), only)
             handings = kept.handings(db)
             off = _put_off(db)
+        with self._session.closed.reading() as shelf:
+            shut = kept.entries(shelf, _waiting_kinds(), only) if shelf else []
+        entries = [*entries, *shut]
+        away = {entry.record for entry in shut}
         by_child: dict[str, Entries] = {}
         for entry in entries:
             content = self._content(entry)
@@ -129,7 +135,8 @@ class Needs:
                 by_child.setdefault(entry.child, []).append((entry, content))
         self._read = {entry.head: self._read[entry.head] for entry in entries if entry.head in self._read}
         found = [need for child in children for need in self._of(child, by_child.get(child.id, []), now)]
-        placed = [self._placed(need, handings.get(need.key), off.get(need.key), now) for need in found]
+        told = [msgspec.structs.replace(need, closed=need.record in away) for need in found]
+        placed = [self._placed(need, handings.get(need.key), off.get(need.key), now) for need in told]
         return sorted(placed, key=lambda need: (not need.is_pressing, soonest(need.due), need.child_name))
 
     def _of(self, child: Child, entries: Entries, now: datetime) -> Iterator[Need]:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import msgspec
+
 from carer_app.clock import stamp
 from carer_app.councils import CouncilProfile
 from carer_app.domain.child import Child
@@ -102,7 +104,7 @@ class Reader:
         with self._database.reading() as db:
             found = index.told(db, wanted)
         with self._session.closed.reading() as shelf:
-            own = index.told(shelf, wanted) if shelf else []
+            own = [(_closed(told), place) for told, place in index.told(shelf, wanted)] if shelf else []
         if not own:
             return found
         return sorted([*found, *own], key=lambda one: (one[1].occurred, one[1].number), reverse=True)[: wanted.limit]
@@ -118,7 +120,7 @@ class Reader:
             told = index.told_one(db, as_id(record))
         if told is None:
             raise NoSuchRecordError
-        return told
+        return _closed(told) if self.is_closed(record) else told
 
     def search(self, words: str, wanted: Wanted | None = None) -> list[Found]:
         """Records that hold every word, by the beginnings of words, the newest happening first; each with the place to
@@ -128,7 +130,8 @@ class Reader:
         with self._database.reading() as db:
             found = search.search(db, words, asked)
         with self._session.closed.reading() as shelf:
-            own = search.search(shelf, words, asked) if shelf else []
+            found_there = search.search(shelf, words, asked) if shelf else []
+        own = [msgspec.structs.replace(one, told=_closed(one.told)) for one in found_there]
         if not own:
             return found
         return sorted([*found, *own], key=lambda one: (one.place.occurred, one.place.number), reverse=True)[
@@ -141,7 +144,7 @@ class Reader:
             shown = telling.show(db, as_id(record))
         if shown is None:
             raise NoSuchRecordError
-        return shown
+        return msgspec.structs.replace(shown, told=_closed(shown.told)) if self.is_closed(record) else shown
 
     def remarks(self, limit: int = 20) -> list[tuple[Told, Remark]]:
         """What others said lately about records here, the latest first."""
@@ -181,3 +184,7 @@ class Reader:
         else:
             with self._database.reading() as db:
                 yield db
+
+
+def _closed(told: Told) -> Told:
+    return msgspec.structs.replace(told, closed=True)

@@ -48,7 +48,8 @@ class Screen:
     `urgent` is the label of a button that is always in sight; empty for all but the most pressing kind. `quick` are
     other, shorter screens of the same slice, offered beside this one. What is not `everyday` is left out on the first
     page; what `welcomes` is offered when a child has just come. `called` gives `menu` and `action` in a council's own
-    words, where those are the council's to choose.
+    words, where those are the council's to choose. `aside` is the label of a button that leads here from every other
+    form about the child, empty for all but what must not wait until that one is done.
     """
 
     kind: str
@@ -63,6 +64,7 @@ class Screen:
     welcomes: bool = False
     quick: "tuple[Screen, ...]" = ()
     called: Callable[[CouncilProfile], tuple[str, str]] | None = None
+    aside: str = ""
 
     def names_in(self, profile: CouncilProfile) -> tuple[str, str]:
         """What it is called in lists and on the button that begins one, as the child's own council says it."""

@@ -57,6 +57,11 @@ def urgent_places() -> list[tuple[str, Place]]:
     ]
 
 
+def asides(besides: str) -> list[Screen]:
+    """The screens that every form leads to, but for the one that is shown."""
+    return [screen for screen in written_by_hand() if screen.aside and screen.kind != besides]
+
+
 def keys() -> list[tuple[str, Place]]:
     """The keys that begin a record from anywhere, each with its place."""
     return [
