@@ -32,6 +32,7 @@ class New(msgspec.Struct, frozen=True, kw_only=True):
     """A record to be: its kind, the child it is about, its content as it was given, and its photos and papers.
 
     `unseen` is for a sheet that was not there when somebody began to write it: one that came meanwhile stands beside it.
+    `draft` names the draft that it was typed in; without a name it is the form's first one.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class New(msgspec.Struct, frozen=True, kw_only=True):
     words_of: str = ""
     manifests: tuple[ManifestText, ...] = ()
     unseen: bool = False
+    draft: str = ""
 
 
 class Company(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,8 +79,13 @@ class NoSuchRecordError(KnownError):
 
 
 def draft_name(person: str, kind: str, child: str, record: str = "") -> str:
-    """One draft for each person and form: a new record of a kind for a child, or a change of one record."""
+    """The first draft of each person and form: a new record of a kind for a child, or a change of one record."""
     return f"{person}/{kind}/{record or child}"
+
+
+def draft_of(person: str, new: New) -> str:
+    """The name of the draft that a record was typed in."""
+    return new.draft or draft_name(person, new.kind, new.child)
 
 
 def filled(kind: RecordKind, given: dict[str, Any]) -> Filled:

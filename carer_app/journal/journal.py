@@ -27,7 +27,7 @@ from carer_app.journal.forms import (
     basis_of,
     carried_on,
     check_company,
-    draft_name,
+    draft_of,
     known_times,
     plain,
 )
@@ -76,13 +76,15 @@ class Journal(Reader):
         """Keep them all or none, whatever is being typed in the window; raises BadInputError that says which one is wrong."""
         return self._add(news, drafts_of=())
 
-    def add_apart(self, news: Sequence[New], draft_of: New) -> list[Saved]:
-        """Keep them all or none, each in an entry of its own, so that nothing names them together; the draft goes."""
+    def add_apart(self, news: Sequence[New], typed: New) -> list[Saved]:
+        """Keep them all or none, each in an entry of its own, so that nothing names them together; the draft of
+        what was typed goes.
+        """
         signed, saved, flags = self._signed(news)
         with self._database.writing() as db:
             for one in signed:
                 writing.write(db, self._session.device, [one], flags)
-            drafts.drop(db, draft_name(self._session.person.id, draft_of.kind, draft_of.child))
+            drafts.drop(db, draft_of(self._session.person.id, typed))
         return saved
 
     def amend(
@@ -182,7 +184,7 @@ class Journal(Reader):
         with self._database.writing() as db:
             writing.write(db, self._session.device, signed, flags)
             for new in drafts_of:
-                drafts.drop(db, draft_name(self._session.person.id, new.kind, new.child))
+                drafts.drop(db, draft_of(self._session.person.id, new))
         return saved
 
     def _signed(self, news: Sequence[New]) -> tuple[list[SignedRevision], list[Saved], dict[str, list[str]]]:

@@ -33,7 +33,7 @@ class Together:
 
         Raises BadInputError.
         """
-        return self._journal.add_apart(list(self._copies(new, also)), draft_of=new)
+        return self._journal.add_apart(list(self._copies(new, also)), typed=new)
 
     def _copies(self, new: New, also: Sequence[str]) -> Iterator[New]:
         children = self._journal.children()
