@@ -66,7 +66,7 @@ class Journal(Reader):
     def check(self, new: New) -> list[Problem]:
         """What is wrong with it, without keeping anything; raises BadInputError when it cannot be read at all."""
         kind = kind_named(new.kind)
-        return checks.all_problems(kind, read_content(kind, new.raw), self._standing(new.child).circumstances)
+        return checks.all_problems(kind, read_content(kind, new.raw), _knowing(self._standing(new.child), new))
 
     def add(self, new: New) -> Saved:
         """Sign and keep a record and queue it for the council, or do none of it; its draft goes. Raises BadInputError."""
@@ -152,7 +152,7 @@ class Journal(Reader):
                 _("kind: {kind} is not added by itself.").format(kind=kind.slug), [("kind", "not by itself")]
             )
         check_company(Company(present=new.present, words_of=new.words_of))
-        content, problems = checked(kind, new.raw, standing.circumstances)
+        content, problems = checked(kind, new.raw, _knowing(standing, new))
         assert standing.child
         child = standing.child
         stream = child.sheet_stream if kind.section is SectionKind.SHEET else child.stay_stream
@@ -308,3 +308,8 @@ class Journal(Reader):
     def _child_of(self, stream: str) -> str | None:
         with self._database.reading() as db:
             return streams.place_of(db, stream).file or None
+
+
+def _knowing(standing: _Standing, new: New) -> Circumstances:
+    """What a check of this record may know."""
+    return msgspec.structs.replace(standing.circumstances, not_names=new.not_names)

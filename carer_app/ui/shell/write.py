@@ -43,7 +43,15 @@ def _new(kind: str, child: Child, given: dict[str, Any], draft: str = "") -> tup
     """The record that a form gave, and the other children whom it is also about."""
     form = filled(kind_named(kind), given)
     company = form.company
-    new = New(kind=kind, child=child.id, raw=form.raw, present=company.present, words_of=company.words_of, draft=draft)
+    new = New(
+        kind=kind,
+        child=child.id,
+        raw=form.raw,
+        present=company.present,
+        words_of=company.words_of,
+        draft=draft,
+        not_names=form.not_names,
+    )
     return new, form.also
 
 

@@ -201,8 +201,6 @@ def test_another_page_and_back_loses_nothing(home: Home, open_window: OpenWindow
     assert field(opened, "what_happened").toPlainText() == "Half a sentence"  # type: ignore[attr-defined]
 
 
-
-
 def test_beginning_anew_throws_the_draft_away(home: Home, open_window: OpenWindow, qtbot: QtBot) -> None:
     child = home.child()
     home.journal.keep_draft(home.journal.new_draft("daily_log", child, {"what_happened": "Half"}))
