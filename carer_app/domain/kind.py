@@ -10,7 +10,7 @@ import msgspec
 
 from carer_app.councils import CouncilProfile
 from carer_app.domain.facts import Fact
-from carer_app.domain.initials import OtherChild
+from carer_app.domain.initials import Doubt, OtherChild
 from carer_app.domain.revision import Occurred
 
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
@@ -56,7 +56,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     """What a check may know beside the body itself.
 
-    `not_allowed` are the names that the child's sheet marks as not to be rung.
+    `not_allowed` are the names that the child's sheet marks as not to be rung; `not_names` the words that look like
+    another child's name and are said to be none.
     """
 
     now: datetime
@@ -66,6 +67,7 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     child_name: str = ""
     others: tuple[OtherChild, ...] = ()
     not_allowed: tuple[str, ...] = ()
+    not_names: tuple[Doubt, ...] = ()
 
 
 class Whose(StrEnum):
