@@ -14,7 +14,7 @@ from carer_app.domain.people import Person, Role
 from carer_app.domain.revision import Link, SignedRevision, Statement, new_id
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
-from carer_app.journal.forms import New, NoSuchRecordError, Saved, draft_name, plain
+from carer_app.journal.forms import New, NoSuchRecordError, Saved, draft_of, plain
 from carer_app.journal.journal import Journal
 from carer_app.session import Filing, Session
 from carer_app.store import belonging, closed, directory, drafts, gateways, revisions
@@ -112,7 +112,7 @@ class Closing:
         known = self._section_for(child, readership)
         stream = known.stream if known else new_id()
         signed, problems = self._journal.signed_into(new, stream)
-        draft = draft_name(self._session.person.id, new.kind, new.child)
+        draft = draft_of(self._session.person.id, new)
         if known:
             key = self._session.closed.key_of(stream)
             assert key

@@ -172,5 +172,5 @@ SCREEN = Screen(
     action=_("Write down something serious"),
     order=55,
     urgent=_("Something serious"),
-    aside=_("Something serious was said or seen"),
+    aside=_("Something serious"),
 )

@@ -81,7 +81,7 @@ class NeedRow(QWidget):
         found.append(self._button(open_words(need), "plain", lambda: self.asked.emit(there)))
         if need.put_off_until:
             found.append(self._button(_("Bring it back"), "link", lambda: self.brought_back.emit(need)))
-        elif need.due.can_wait and need.group is Group.NOW:
+        elif need.due.can_wait and need.group is Group.NOW and not need.closed:
             found.append(self._button(_("Next shift"), "link", lambda: self.put_off.emit(need)))
         if self._may_hand():
             self.hand_button = self._button(_("Hand to somebody"), "link", self._ask_whom)
@@ -97,6 +97,8 @@ class NeedRow(QWidget):
     def _may_hand(self) -> bool:
         """What cannot wait is handed by whoever has it; what is asked of a person is first taken on."""
         need = self.need
+        if need.closed:
+            return False
         holds = need.handing is None or need.handing.holder == self._beholder.person
         return not need.due.can_wait and holds and bool(self._beholder.people)
 

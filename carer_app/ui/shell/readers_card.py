@@ -65,21 +65,18 @@ class ReadersCard(Card):
         mine = self._me in readership.readers
         if not names:
             return _("Choose who may read it. Nobody else in the home or at the council will find it.")
-        listed = ", ".join(names)
         if mine:
-            return _("Only you and {names} will be able to read it.").format(names=listed)
-        return _("Only {names} will be able to read it. Once it is saved you will not find it again.").format(
-            names=listed
-        )
+            return _("Only {names} will be able to read it.").format(names=_listed([_("you"), *names]))
+        words = _("Only {names} will be able to read it. Once it is saved you will not find it again.")
+        return words.format(names=_listed(names))
 
     def waiting(self) -> str:
         """Of which readers it has to wait until they can open closed entries."""
         readership = self.value()
         chosen = readership.readers if readership else ()
-        names = ", ".join(self._people[id_].name for id_ in chosen if not self._people[id_].sealing_key)
-        if not names:
-            return ""
-        return _("{names} cannot open closed entries yet. It is kept sealed for them until they can.").format(names=names)
+        names = [self._people[id_].name for id_ in chosen if not self._people[id_].sealing_key]
+        words = _("{names} cannot open closed entries yet. It is kept sealed for them until they can.")
+        return words.format(names=_listed(names)) if names else ""
 
     # ---- inside
 
@@ -137,6 +134,12 @@ class ReadersCard(Card):
         said = " ".join(part for part in (self.told(), self.waiting()) if part)
         self.sentence.setText(said)
         self.sentence.setVisible(bool(said))
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return _("{some} and {last}").format(some=", ".join(names[:-1]), last=names[-1])
 
 
 def _mark(words: str, picture: str) -> ToolButton:

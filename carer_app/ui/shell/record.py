@@ -20,6 +20,7 @@ from carer_app.ui.kit.labels import Badge, Words
 from carer_app.ui.kit.panels import Banner, Card
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.attachments import attachments_card
+from carer_app.ui.shell.closed_card import ClosedCard
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.draft_keeper import DraftKeeper
 from carer_app.ui.shell.move_card import MoveCard
@@ -41,6 +42,8 @@ class RecordPage(SheetPage):
         self._keeper = DraftKeeper(workplace.journal, self._draft, workplace.pace.draft, self)
 
     def visit(self, place: Place) -> None:
+        if self.workplace.journal.is_closed(place.record):
+            self.workplace.work.closing.looked(place.record)
         self._show(place.record)
         self.go_to_top()
 
@@ -71,12 +74,14 @@ class RecordPage(SheetPage):
         self.sheet.add(self._head(shown, profile))
         self._warn(shown)
         self.sheet.add(telling_card(shown, profile))
-        pictures = self._pictures(shown)
+        pictures = None if told.closed else self._pictures(shown)
         if pictures is not None:
             self.sheet.add(pictures)
         self.take_back_box = self._take_back()
         self.sheet.add(self._actions(shown))
         self.sheet.add(self.take_back_box)
+        if told.closed:
+            self.sheet.add(self._closed(told))
         self.sheet.add(times_card(shown, self.workplace.today()))
         self.sheet.add(self._remarks(shown))
         if len(shown.versions) > 1:
@@ -111,6 +116,8 @@ class RecordPage(SheetPage):
         back = Button(_("Back"), "plain", "arrow-left")
         back.clicked.connect(self.left)
         row = FlowRow(back, Badge(kind_title(shown.told.kind, profile)), Badge(when), state)
+        if shown.told.closed:
+            row.add(Badge(_("Closed: chosen people only"), "info"))
         late = written_late(shown.told)
         if late:
             row.add(Badge(late[:1].upper() + late[1:], "calm"))
@@ -157,8 +164,15 @@ class RecordPage(SheetPage):
             row.add(move)
         return row
 
+    def _closed(self, told: Told) -> QWidget:
+        card = ClosedCard(self.workplace.work.closing, told.id, self.workplace.today())
+        card.let_in.connect(self._on_decided)
+        return card
+
     def _may_move(self, shown: Shown) -> bool:
         kind = kinds().get(shown.told.kind)
+        if shown.told.closed:
+            return False
         return kind is not None and kind.listed and not kind.one_per_file and shown.told.state is not State.CONFLICT
 
     def _pictures(self, shown: Shown) -> QWidget | None:

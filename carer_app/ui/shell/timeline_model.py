@@ -120,6 +120,7 @@ class TimelineModel(QAbstractListModel):
             told.author,
             written_late(told),
             changed,
+            _("closed") if told.closed else "",
         )
         return " · ".join(part for part in parts if part)
 

@@ -12,6 +12,7 @@ from carer_app.doorway import Doorway
 if TYPE_CHECKING:
     from carer_app.domain.child import Child
     from carer_app.domain.kind import Due
+    from carer_app.journal.closing import Closing
     from carer_app.journal.contacts import Contacts
     from carer_app.journal.journal import Journal
     from carer_app.journal.moving import Moving
@@ -28,6 +29,8 @@ class Work(Protocol):
 
     @property
     def journal(self) -> Journal: ...
+    @property
+    def closing(self) -> Closing: ...
     @property
     def contacts(self) -> Contacts: ...
     @property

@@ -21,12 +21,13 @@ from carer_app.ui.kit.flow import FlowRow
 from carer_app.ui.kit.form import RecordForm
 from carer_app.ui.kit.labels import Badge
 from carer_app.ui.kit.panels import Card, EmptyState, ListRow
+from carer_app.ui.kit.screen import Screen
 from carer_app.ui.shell import place as places
+from carer_app.ui.shell.closable import ClosablePage
 from carer_app.ui.shell.comparison import Comparison
 from carer_app.ui.shell.needing import beside, needs_of
-from carer_app.ui.shell.pictured import PicturedPage
 from carer_app.ui.shell.place import Place
-from carer_app.ui.shell.screens import screens, written_by_hand
+from carer_app.ui.shell.screens import asides, screens, written_by_hand
 from carer_app.ui.shell.wording import draft_day
 from carer_app.ui.shell.workplace import Workplace
 from carer_app.ui.shell.writing import Task
@@ -55,7 +56,7 @@ def _new(kind: str, child: Child, given: dict[str, Any], draft: str = "") -> tup
     return new, form.also
 
 
-class WritePage(PicturedPage):
+class WritePage(ClosablePage):
     """No child is chosen until a person chooses one, and then the name stands large above the form."""
 
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
@@ -133,7 +134,10 @@ class WritePage(PicturedPage):
             beside=None if is_sheet(place.kind) else lambda: self._begin_beside(place),
         )
         self._head(child, place)
+        begun = self._begun(task.draft.name)
         self.begin(task)
+        if not is_sheet(place.kind):
+            self.ask_readers(child, place.kind, begun)
         self._take_along(task)
 
     def _begun_last(self, place: Place) -> str:
@@ -190,14 +194,12 @@ class WritePage(PicturedPage):
         return Comparison([*stands, *company_lines(told.present, told.words_of)], lines, form.raw)
 
     def _check(self, kind: str, child: Child, given: dict[str, Any]) -> list[Problem]:
-        new, also = _new(kind, child, given)
-        return self.workplace.work.together.check(new, also) if also else self.workplace.journal.check(new)
+        return self.check_for(*_new(kind, child, given))
 
     def _add(self, kind: str, child: Child, given: dict[str, Any], draft: str) -> Saved:
         """Keep it, in the files of the other children too whom it is also about."""
         new, also = _new(kind, child, given, draft)
-        new = msgspec.structs.replace(new, manifests=self.brought(), unseen=is_sheet(kind))
-        return self.workplace.work.together.add(new, also)[0] if also else self.workplace.journal.add(new)
+        return self.keep_for(msgspec.structs.replace(new, manifests=self.brought(), unseen=is_sheet(kind)), also)
 
     def _amend(self, told: Told, given: dict[str, Any], reason: str, seen: tuple[str, ...]) -> Saved:
         form = filled(kind_named(told.kind), given)
@@ -217,8 +219,18 @@ class WritePage(PicturedPage):
         row = FlowRow(Badge(menu, "info"))
         if not place.record:
             row.add(self._other_child(child, place))
+            for aside in asides(place.kind):
+                row.add(self._aside(aside, child))
+            if not is_sheet(place.kind):
+                row.add(self.way_to_readers())
         row.add(self.way_to_pictures())
         self.sheet.add(row)
+
+    def _aside(self, screen: Screen, child: Child) -> Button:
+        button = Button(screen.aside, "link", screen.icon)
+        there = Place(page=places.WRITE, child=child.id, kind=screen.kind)
+        button.clicked.connect(lambda: self.asked.emit(there))
+        return button
 
     def _other_child(self, child: Child, place: Place) -> Button:
         other = Button(_("Not {name}? Choose again").format(name=child.name), "link")

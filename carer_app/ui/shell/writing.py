@@ -193,6 +193,10 @@ class WritingPage(SheetPage):
         """What follows a save; the page before is shown unless a page says otherwise."""
         self.finished.emit()
 
+    def saved_words(self, time: str) -> str:
+        """What is said once it is saved."""
+        return _("Saved here at {time}. Not yet sent.").format(time=time)
+
     def save(self) -> None:
         """Check, ask where something should not be, and save."""
         if self.task is None:
@@ -251,7 +255,7 @@ class WritingPage(SheetPage):
         with suppress(KnownError):
             self.workplace.journal.drop_draft(task.draft.name)
         now = time_words(stamp(self.workplace.work.session.clock.now()))
-        self.said.emit(_("Saved here at {time}. Not yet sent.").format(time=now))
+        self.said.emit(self.saved_words(now))
         self.end()
         self.written.emit()
         self.on_saved(saved)

@@ -1,0 +1,108 @@
+"""A page with a form whose entry can be written for chosen readers."""
+
+import msgspec
+from PySide6.QtWidgets import QWidget
+
+from carer_app.domain.child import Child
+from carer_app.domain.kind import Problem
+from carer_app.domain.kinds import kinds
+from carer_app.errors import BadInputError
+from carer_app.i18n import _
+from carer_app.journal.closing import Readership
+from carer_app.journal.forms import New, Saved
+from carer_app.store.drafts import Draft
+from carer_app.ui.kit.buttons import Button
+from carer_app.ui.kit.panels import reveal
+from carer_app.ui.shell.pictured import PicturedPage
+from carer_app.ui.shell.readers_card import ReadersCard
+from carer_app.ui.shell.workplace import Workplace
+
+
+class ClosablePage(PicturedPage):
+    """Who may read the entry is said under the form, last before it is saved: folded away, unless the kind starts closed."""
+
+    def __init__(self, workplace: Workplace, title: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(workplace, title, parent)
+        self.readers: ReadersCard | None = None
+
+    def ask_readers(self, child: Child, kind: str, begun: Draft | None) -> None:
+        """Put the choice on the page, as it was left where something is begun already."""
+        starts_closed = kinds()[kind].starts_closed
+        session, closing = self.workplace.work.session, self.workplace.work.closing
+        self.readers = ReadersCard(closing.people(), session.person.id, child.name, closed=starts_closed)
+        if begun is not None:
+            chosen = Readership(readers=begun.readers, about=begun.about_people)
+            self.readers.show_value(chosen, closed=begun.closed)
+        if not (self.readers.is_closed() or starts_closed):
+            self.readers.hide()
+        self.readers.changed.connect(self._on_readers)
+        self.sheet.add(self.readers)
+        self._show_pictures()
+
+    def way_to_readers(self) -> Button:
+        """A button that shows who will be able to read what is written."""
+        button = Button(_("Who can read this?"), "link", "lock")
+        button.clicked.connect(self._show_readers)
+        return button
+
+    def end(self) -> None:
+        super().end()
+        self.readers = None
+
+    def draft(self) -> Draft | None:
+        draft, card = super().draft(), self.readers
+        if draft is None or card is None:
+            return draft
+        chosen = card.value() or Readership(readers=())
+        return msgspec.structs.replace(
+            draft, closed=card.is_closed(), readers=chosen.readers, about_people=chosen.about
+        )
+
+    def saved_words(self, time: str) -> str:
+        told = self.readers.told() if self.readers else ""
+        if not told:
+            return super().saved_words(time)
+        return _("Saved here at {time}. {who}").format(time=time, who=told)
+
+    # ---- for the page
+
+    def check_for(self, new: New, also: tuple[str, ...]) -> list[Problem]:
+        """What is wrong with the entry and with whom it is for; raises BadInputError."""
+        readership = self._readership(also)
+        if readership is not None:
+            self.workplace.work.closing.check(readership)
+        work = self.workplace.work
+        return work.together.check(new, also) if also else work.journal.check(new)
+
+    def keep_for(self, new: New, also: tuple[str, ...]) -> Saved:
+        """Keep the entry for those whom it is for; raises BadInputError."""
+        work, readership = self.workplace.work, self._readership(also)
+        if readership is not None:
+            return work.closing.add(new, readership)
+        return work.together.add(new, also)[0] if also else work.journal.add(new)
+
+    # ---- inside
+
+    def _readership(self, also: tuple[str, ...]) -> Readership | None:
+        readership = self.readers.value() if self.readers else None
+        if readership is not None and also:
+            raise BadInputError(
+                _("An entry for chosen people is about one child. Write one for each."),
+                [("also", "is about one child only")],
+            )
+        return readership
+
+    def _show_readers(self) -> None:
+        if self.readers is not None:
+            self.readers.show()
+            reveal(self.readers)
+            self.readers.some.setFocus()
+
+    def _on_readers(self) -> None:
+        self._show_pictures()
+        self.keeper.note_change()
+
+    def _show_pictures(self) -> None:
+        """A closed entry takes no photos and papers yet; what was brought already stays in sight, to be taken out."""
+        if self.attachments is not None and self.readers is not None:
+            self.attachments.setVisible(not self.readers.is_closed() or bool(self.brought()))
