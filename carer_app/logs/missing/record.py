@@ -261,16 +261,25 @@ class MissingEpisode(Content, frozen=True, kw_only=True):
         if not self.returned_at:
             yield from self._to_tell()
             return
+        sentence = self._talk_sentence(profile, self.returned_at)
+        if sentence:
+            by = hours_after(self.returned_at, profile.deadlines.return_interview_hours.value)
+            yield Due(sentence=sentence, by=by, name=_TALK, whose=Whose.SOCIAL_WORKER, can_wait=False)
+
+    def _talk_sentence(self, profile: CouncilProfile, returned_at: datetime) -> str:
+        """What the talk waits for; empty once it was held, or the young person said no to it.
+
+        It is offered after every episode (statutory guidance, January 2014), so that nobody offered it settles nothing.
+        """
         talk = self.return_interview
-        if talk.held_at:
-            return
-        by = hours_after(self.returned_at, profile.deadlines.return_interview_hours.value)
-        if talk.offered is Offered.NOT_YET:
-            offer = _offer_words(profile, self.returned_at)
-            yield Due(sentence=offer, by=by, name=_TALK, whose=Whose.SOCIAL_WORKER, can_wait=False)
-        elif talk.answer is Answer.ACCEPTED:
-            accepted = _("The return home interview was accepted and has not been held yet.")
-            yield Due(sentence=accepted, by=by, name=_TALK, whose=Whose.SOCIAL_WORKER, can_wait=False)
+        if talk.held_at or talk.answer is Answer.SAID_NO:
+            return ""
+        if talk.answer is Answer.ACCEPTED:
+            return _("The return home interview was accepted and has not been held yet.")
+        if talk.offered is Offered.YES:
+            return _("The return home interview was offered, and no answer is written down yet.")
+        rule = _offer_words(profile, returned_at)
+        return _("It was not offered. {rule}").format(rule=rule) if talk.offered is Offered.NO else rule
 
     def _to_tell(self) -> Iterator[Due]:
         still = _("{what}. Keep writing here what is done and heard, and when they are back.")
