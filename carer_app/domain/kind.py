@@ -186,8 +186,10 @@ class RecordKind:
 
     `upgrades[n]` turns the raw dict of schema n into schema n + 1. `one_per_file` marks a shared sheet, such as the
     child's file, of which each child has one. `occurred_field` is the field that says when it happened. `settles` names
-    the topics for which its form is opened, each with the fields that are filled in already. `called` gives its title in
-    a council's own words, where those are the council's to choose.
+    the topics for which its form is opened, each with the fields that are filled in already. `settling` gives those
+    fields on a day for a topic of its entries' own, where another person settles what only its author may change.
+    `waits_in` is the list without whose rows an entry waits for nothing, so that the many that have none are not read.
+    `called` gives its title in a council's own words, where those are the council's to choose.
     """
 
     slug: str
@@ -202,7 +204,13 @@ class RecordKind:
     one_per_file: bool = False
     listed: bool = True
     settles: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    settling: Callable[[str, date], Mapping[str, Any]] | None = None
+    waits_in: str = ""
     called: Callable[[CouncilProfile], str] | None = None
+
+    def begins_with(self, topic: str, day: date) -> dict[str, Any]:
+        """The fields with which a form begins that is opened to settle a topic on this day."""
+        return dict(self.settles.get(topic) or (self.settling(topic, day) if self.settling else {}))
 
     def title_in(self, profile: CouncilProfile) -> str:
         """Its title as the child's own council says it."""

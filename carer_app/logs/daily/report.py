@@ -8,7 +8,7 @@ from carer_app.domain.kind import Theme
 from carer_app.domain.story import Told
 from carer_app.domain.words import first_line
 from carer_app.i18n import _, counted
-from carer_app.logs.daily.parts import ATTENDANCES, action_words
+from carer_app.logs.daily.parts import ATTENDANCES
 from carer_app.logs.daily.record import MOODS, SLEEPS, TEXTS, DailyLog, OrdinaryDay
 from carer_app.reports.kit.parts import (
     Pieces,
@@ -101,10 +101,10 @@ def _attendance(matter: Matter) -> Pieces:
     return para(_("School days that were written about: {counts}.").format(counts=counts))
 
 
-def _to_do(matter: Matter) -> Pieces:
-    """What was to be done, by whom and by when, as it was written; each of them."""
-    found = [(action_words(action), cite(one)) for one, log in _logs(matter) for action in log.actions]
-    return [*subheading(_("What was to be done, from daily logs")), *bullets(found)] if found else []
+def _done(matter: Matter) -> Pieces:
+    """What was to be done and was; what still waits stands in the chapter on what needs to happen."""
+    found = [(step.words(), cite(one)) for one, log in _logs(matter) for step in log.actions if step.done_on]
+    return [*subheading(_("What was done, from daily logs")), *bullets(found)] if found else []
 
 
 def _more(matter: Matter) -> Pieces:
@@ -192,7 +192,7 @@ section = Section(
             for theme, fields in _LISTED.items()
             for field in fields
         ),
-        Part(theme=Theme.MORE, build=_to_do, order=6),
+        Part(theme=Theme.MORE, build=_done, order=6),
         Part(theme=Theme.MORE, build=_more, order=7),
     ),
 )

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
-import msgspec
-
 from carer_app.clock import local
 from carer_app.councils import CouncilProfile
 from carer_app.domain.checks import blank
@@ -23,6 +21,7 @@ from carer_app.domain.kind import (
     Voice,
 )
 from carer_app.domain.revision import Occurred
+from carer_app.domain.steps import Step, step_dues, step_lines, step_problems
 from carer_app.domain.words import day_words, first_line, moment_words
 from carer_app.i18n import _
 
@@ -81,15 +80,6 @@ _STANDINGS = {
 }
 
 
-class Action(msgspec.Struct, frozen=True, kw_only=True):
-    """Something to do after it: what, by whom, by when, and when it was done."""
-
-    what: str
-    by_whom: str = ""
-    by_day: date | None = None
-    done_on: date | None = None
-
-
 class HealthAppointment(Content, frozen=True, kw_only=True):
     """One appointment, from the plan to what came of it."""
 
@@ -103,7 +93,7 @@ class HealthAppointment(Content, frozen=True, kw_only=True):
     reason: str = ""
     what_was_said: str = ""
     their_words: str = ""
-    actions: tuple[Action, ...] = ()
+    actions: tuple[Step, ...] = ()
     next_due: date | None = None
 
     def occurred(self) -> Occurred:
@@ -133,8 +123,7 @@ class HealthAppointment(Content, frozen=True, kw_only=True):
             text = getattr(self, field)
             if text:
                 yield Line(field=field, label=label, text=text, voice=voice)
-        for action in self.actions:
-            yield Line(field="actions", label=_("To do"), text=action_words(action))
+        yield from step_lines("actions", self.actions)
         if self.next_due:
             yield Line(field="next_due", label=_("Next due"), text=day_words(self.next_due))
 
@@ -143,8 +132,7 @@ class HealthAppointment(Content, frozen=True, kw_only=True):
             yield from blank("service_name", self.service_name, _("“Service” is “another service”: write which one."))
         if self.next_due and self.next_due < local(self.at).date():
             yield Problem(field="next_due", sentence=_("“Next due” is before this appointment."))
-        for number, action in enumerate(self.actions):
-            yield from blank(f"actions[{number}].what", action.what, _("“To do” is empty: write what is to be done."))
+        yield from step_problems("actions", self.actions)
         if self.outcome is not Outcome.CANCELLED and self.cancelled_by:
             yield Problem(
                 field="cancelled_by",
@@ -175,9 +163,7 @@ class HealthAppointment(Content, frozen=True, kw_only=True):
         elif self.next_due:
             sentence = _("Next appointment to arrange: {service}.").format(service=self.service_words())
             yield Due(sentence=sentence, by=self.next_due, topic=topic)
-        for number, action in enumerate(self.actions):
-            if not action.done_on:
-                yield Due(sentence=_to_do(action), by=action.by_day, name=f"action {number}")
+        yield from step_dues("action", self.actions)
 
 
 _TEXTS = (
@@ -189,17 +175,6 @@ _TEXTS = (
 )
 
 
-def action_words(action: Action) -> str:
-    """Something to do, with who and by when, and whether it is done."""
-    by = _("by {day}").format(day=day_words(action.by_day)) if action.by_day else ""
-    done = _("done {day}").format(day=day_words(action.done_on)) if action.done_on else ""
-    return " · ".join(part for part in (action.what, action.by_whom, by, done) if part)
-
-
-def _to_do(action: Action) -> str:
-    return f"{action.what} ({action.by_whom})" if action.by_whom else action.what
-
-
 def _example(today: date) -> HealthAppointment:
     return HealthAppointment(
         service=Service.DENTIST,
@@ -209,7 +184,7 @@ def _example(today: date) -> HealthAppointment:
         about="Check-up",
         what_was_said="Teeth healthy. One back tooth to watch; fluoride varnish put on.",
         their_words="“It tasted of banana and it didn't hurt.”",
-        actions=(Action(what="Buy the toothpaste the dentist named", by_whom="carer", by_day=today),),
+        actions=(Step(what="Buy the toothpaste the dentist named", by_whom="carer", by_day=today),),
         next_due=date(today.year + 1, today.month, 1),
     )
 

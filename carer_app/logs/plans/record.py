@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from enum import StrEnum
 
-import msgspec
-
 from carer_app.councils import CouncilProfile
 from carer_app.domain.checks import blank
 from carer_app.domain.facts import Fact, Standing, Topic
@@ -21,6 +19,7 @@ from carer_app.domain.kind import (
     Voice,
 )
 from carer_app.domain.revision import Occurred
+from carer_app.domain.steps import Step, step_dues, step_lines, step_problems
 from carer_app.domain.words import day_words, first_line
 from carer_app.domain.working_days import birthday
 from carer_app.i18n import _
@@ -95,20 +94,6 @@ PARTICIPATION = {
 }
 
 
-class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that was agreed: what, by whom, by when, and when it was done."""
-
-    what: str
-    by_whom: str = ""
-    by_day: date | None = None
-    done_on: date | None = None
-
-    def words(self) -> str:
-        by = _("by {day}").format(day=day_words(self.by_day)) if self.by_day else ""
-        done = _("done {day}").format(day=day_words(self.done_on)) if self.done_on else ""
-        return " · ".join(part for part in (self.what, self.by_whom, by, done) if part)
-
-
 class PlanEvent(Content, frozen=True, kw_only=True):
     """A meeting that was held or is planned, or a plan that came."""
 
@@ -156,8 +141,7 @@ class PlanEvent(Content, frozen=True, kw_only=True):
             yield Line(field="their_words", label=_("Their views"), text=self.their_words, voice=Voice.THEIR_WORDS)
         if self.decided:
             yield Line(field="decided", label=_("What was decided"), text=self.decided, voice=Voice.FACT)
-        for step in self.steps:
-            yield Line(field="steps", label=_("To do"), text=step.words())
+        yield from step_lines("steps", self.steps)
         if self.next_agreed:
             yield Line(field="next_agreed", label=_("Next one agreed for"), text=day_words(self.next_agreed))
 
@@ -166,8 +150,7 @@ class PlanEvent(Content, frozen=True, kw_only=True):
             yield from blank("name", self.name, _("“What” is “another meeting or plan”: write which one."))
         if self.next_agreed and self.next_agreed <= self.day:
             yield Problem(field="next_agreed", sentence=_("“Next one agreed for” must be after this day."))
-        for number, step in enumerate(self.steps):
-            yield from blank(f"steps[{number}].what", step.what, _("“To do” is empty: write what was agreed."))
+        yield from step_problems("steps", self.steps)
         yield from self._participation_problems(circumstances.birth_date)
 
     def _participation_problems(self, born: date | None) -> Iterator[Problem]:
@@ -197,10 +180,7 @@ class PlanEvent(Content, frozen=True, kw_only=True):
             what = self.words_in(profile)
             sentence = _("{what}: planned")
             yield Due(sentence=sentence.format(what=what[:1].upper() + what[1:]), by=coming, topic=topic)
-        for number, step in enumerate(self.steps):
-            if not step.done_on:
-                sentence = f"{step.what} ({step.by_whom})" if step.by_whom else step.what
-                yield Due(sentence=sentence, by=step.by_day, name=f"step {number}")
+        yield from step_dues("step", self.steps)
 
     def facts(self) -> Iterator[Fact]:
         if self.what is What.OTHER:

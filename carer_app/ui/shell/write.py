@@ -9,7 +9,7 @@ from carer_app.domain.child import Child
 from carer_app.domain.company import company_lines
 from carer_app.domain.files import sheet_record
 from carer_app.domain.kind import Line, Problem
-from carer_app.domain.kinds import is_sheet, kind_named, kinds
+from carer_app.domain.kinds import is_sheet, kind_named
 from carer_app.domain.story import Told
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
@@ -118,13 +118,17 @@ class WritePage(PicturedPage):
         task = Task(
             form=form,
             draft=journal.new_draft(place.kind, child.id, {}),
-            begin=form.raw() | dict(kinds()[place.kind].settles.get(place.topic, {})) if place.topic else None,
+            begin=form.raw() | self._fits(place) if place.topic else None,
             check=lambda raw: self._check(place.kind, child, raw),
             save=lambda raw, _reason, _seen: self._add(place.kind, child, raw),
         )
         self._head(child, place)
         self.begin(task)
         self._take_along(task)
+
+    def _fits(self, place: Place) -> dict[str, Any]:
+        """What a new entry begins with that is to settle something."""
+        return kind_named(place.kind).begins_with(place.topic, self.workplace.today())
 
     def _sheet_that_came(self, place: Place) -> str:
         """The record of a sheet that is written by now; empty where it is still to begin, or was begun here before."""
