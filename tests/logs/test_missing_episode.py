@@ -143,8 +143,18 @@ def test_that_a_talk_was_not_offered_is_said() -> None:
 
 def test_a_talk_that_was_offered_waits_for_an_answer() -> None:
     (due,) = dues(episode(**SEEN, **BACK, return_interview={"offered": "yes"}))
-    assert due.sentence == "The return home interview was offered, and no answer is written down yet."
+    assert due.sentence.startswith("The return home interview was offered, and no answer is written down yet.")
     assert due.whose is Whose.SOCIAL_WORKER
+
+
+@pytest.mark.parametrize("talk", [{}, {"offered": "no"}, {"offered": "yes"}, {"offered": "yes", "answer": "accepted"}])
+def test_who_holds_the_talk_is_said_where_the_council_says_it(talk: dict[str, object]) -> None:
+    content = episode(**SEEN, **BACK, return_interview=talk)
+    by = "In North Tyneside it is held by: Participation and Advocacy team."
+    assert dues(content)[0].sentence.endswith(by)
+    assert "it is held by" not in dues(content, "durham")[0].sentence
+    (line,) = [line for line in content.lines(NORTH_TYNESIDE) if line.field == "return_interview"]
+    assert line.text.endswith(by)
 
 
 def test_while_somebody_is_missing_it_says_who_has_not_been_told() -> None:

@@ -1,8 +1,10 @@
 """What a health appointment is: planned, kept, cancelled or said no to, with what was said and what comes next."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+
+import msgspec
 
 from carer_app.clock import local
 from carer_app.councils import CouncilProfile
@@ -163,7 +165,16 @@ class HealthAppointment(Content, frozen=True, kw_only=True):
         elif self.next_due:
             sentence = _("Next appointment to arrange: {service}.").format(service=self.service_words())
             yield Due(sentence=sentence, by=self.next_due, topic=topic)
-        yield from step_dues("action", self.actions)
+        for due in step_dues("action", self.actions):
+            yield self._within(due, profile)
+
+    def _within(self, due: Due, profile: CouncilProfile) -> Due:
+        """Something to do for which nobody set a day: within the council's own time for health, where it has one."""
+        target = profile.deadlines.health_issue_days
+        if due.by or target is None or self.is_planned():
+            return due
+        by = local(self.at).date() + timedelta(days=target.value)
+        return msgspec.structs.replace(due, by=by, source=target.source)
 
 
 _TEXTS = (

@@ -190,7 +190,9 @@ class MissingEpisode(Content, frozen=True, kw_only=True):
             yield Line(field="returned_at", label=_("Came back"), text=moment_words(self.returned_at))
         yield from _texts(self, _AFTER_RETURN)
         if self.returned_at and self.category is not Category.LATE_OR_AUTHORISED:
-            yield Line(field="return_interview", label=_("Return home interview"), text=self.interview_words())
+            by = "" if self.return_interview.held_by else talk_is_by(profile)
+            words = " · ".join(part for part in (self.interview_words(), by) if part)
+            yield Line(field="return_interview", label=_("Return home interview"), text=words)
 
     def interview_words(self) -> str:
         """What is known of the return home interview, in words."""
@@ -274,12 +276,14 @@ class MissingEpisode(Content, frozen=True, kw_only=True):
         talk = self.return_interview
         if talk.held_at or talk.answer is Answer.SAID_NO:
             return ""
+        sentence = _offer_words(profile, returned_at)
         if talk.answer is Answer.ACCEPTED:
-            return _("The return home interview was accepted and has not been held yet.")
-        if talk.offered is Offered.YES:
-            return _("The return home interview was offered, and no answer is written down yet.")
-        rule = _offer_words(profile, returned_at)
-        return _("It was not offered. {rule}").format(rule=rule) if talk.offered is Offered.NO else rule
+            sentence = _("The return home interview was accepted and has not been held yet.")
+        elif talk.offered is Offered.YES:
+            sentence = _("The return home interview was offered, and no answer is written down yet.")
+        elif talk.offered is Offered.NO:
+            sentence = _("It was not offered. {rule}").format(rule=sentence)
+        return " ".join(part for part in (sentence, talk_is_by(profile)) if part)
 
     def _to_tell(self) -> Iterator[Due]:
         still = _("{what}. Keep writing here what is done and heard, and when they are back.")
@@ -324,6 +328,12 @@ def _texts(episode: MissingEpisode, fields: tuple[tuple[str, str], ...]) -> Iter
 def _told_words(told: WasTold) -> str:
     when = moment_words(told.at) if told.at else _("time not noted")
     return " · ".join(part for part in (WHO[told.who], told.name, when, told.answer) if part)
+
+
+def talk_is_by(profile: CouncilProfile) -> str:
+    """Who holds the talk for children of this council; empty where it does not say."""
+    who = profile.voices.return_interview_by
+    return _("In {council} it is held by: {who}.").format(council=profile.name, who=who.rstrip(".")) if who else ""
 
 
 def _offer_words(profile: CouncilProfile, returned_at: datetime) -> str:
