@@ -56,7 +56,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     """What a check may know beside the body itself.
 
-    `not_allowed` are the names that the child's sheet marks as not to be rung.
+    `not_allowed` are the names that the child's sheet marks as not to be rung. `councils` are the profiles that are here,
+    where a child's council is chosen; empty where it was chosen elsewhere.
     """
 
     now: datetime
@@ -66,6 +67,7 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     child_name: str = ""
     others: tuple[OtherChild, ...] = ()
     not_allowed: tuple[str, ...] = ()
+    councils: tuple[str, ...] = ()
 
 
 class Whose(StrEnum):
