@@ -139,6 +139,14 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
         """The themes of the council's promise to which it speaks, each in the promise's own words."""
         return ()
 
+    def tells(self, theme: "Theme") -> bool:
+        """Whether it is itself the telling of this part of life on its day, such as time with family."""
+        return False
+
+    def in_passing(self, theme: "Theme") -> str:
+        """What it says of a part of life beside everything else, where another record may be the telling of it."""
+        return ""
+
     def handover(self) -> str:
         """What whoever comes next should know, for the first page of the day; empty for nothing."""
         return ""

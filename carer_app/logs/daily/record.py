@@ -9,7 +9,7 @@ import msgspec
 
 from carer_app.councils import CouncilProfile
 from carer_app.domain.checks import LONGEST_LINE, blank, names_of_others, too_long
-from carer_app.domain.kind import Circumstances, Content, Due, Line, Problem, RecordKind, Severity, Voice
+from carer_app.domain.kind import Circumstances, Content, Due, Line, Problem, RecordKind, Severity, Theme, Voice
 from carer_app.domain.revision import Occurred
 from carer_app.domain.steps import Step, step_dues, step_lines, step_problems
 from carer_app.domain.words import first_line
@@ -170,6 +170,9 @@ class DailyLog(Content, frozen=True, kw_only=True):
 
     def themes(self) -> tuple[str, ...]:
         return self.promise
+
+    def in_passing(self, theme: Theme) -> str:
+        return self.family_time if theme is Theme.FAMILY_TIME else ""
 
     def handover(self) -> str:
         return first_line(self.what_happened, 300) if self.tell_next_shift else ""

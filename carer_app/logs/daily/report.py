@@ -19,7 +19,7 @@ from carer_app.reports.kit.parts import (
     quote,
     subheading,
 )
-from carer_app.reports.kit.section import Matter, Part, Section, Tile, cite, left_out, of_kind, spread
+from carer_app.reports.kit.section import Matter, Part, Section, Tile, cite, left_out, of_kind, spread, told_apart
 
 MOST_QUOTES = 24
 MOST_LINES = 14
@@ -123,6 +123,13 @@ def _of(field: str, title: str = "") -> Callable[[Matter], Pieces]:
     return build
 
 
+def _family_time(matter: Matter) -> Pieces:
+    """Family time of days that have no record of it; on those that have, the log's words stand beside that record."""
+    apart = told_apart(matter, Theme.FAMILY_TIME)
+    found = [(text, one) for text, one in _found(matter, "family_time") if day_of(one.occurred) not in apart]
+    return _listed(found, MOST_LINES)
+
+
 def _found(matter: Matter, field: str) -> list[tuple[str, Told]]:
     """One text of the logs, where it says something, with the entry it is from."""
     return [(text, one) for one, log in _logs(matter) if (text := str(getattr(log, field))).strip()]
@@ -186,7 +193,7 @@ section = Section(
         Part(theme=Theme.WORRIES, build=_grave, order=2),
         Part(theme=Theme.SCHOOL, build=_attendance, order=4),
         Part(theme=Theme.SCHOOL, build=_of("school")),
-        Part(theme=Theme.FAMILY_TIME, build=_of("family_time")),
+        Part(theme=Theme.FAMILY_TIME, build=_family_time, order=3),
         *(
             Part(theme=theme, build=_of(field, _("{what}, from daily logs").format(what=TEXTS[field])))
             for theme, fields in _LISTED.items()
