@@ -127,7 +127,8 @@ def _family_time(matter: Matter) -> Pieces:
     """Family time of days that have no record of it; on those that have, the log's words stand beside that record."""
     apart = told_apart(matter, Theme.FAMILY_TIME)
     found = [(text, one) for text, one in _found(matter, "family_time") if day_of(one.occurred) not in apart]
-    return _listed(found, MOST_LINES)
+    title = subheading(_("On other days, from daily logs")) if apart and found else []
+    return [*title, *_listed(found, MOST_LINES)]
 
 
 def _found(matter: Matter, field: str) -> list[tuple[str, Told]]:
