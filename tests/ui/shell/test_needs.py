@@ -147,6 +147,26 @@ def test_what_another_carers_log_says_is_to_be_done_is_settled_in_a_log_of_ones_
     assert [one for one in Needs(home.session, home.journal).everything() if one.record] == []
 
 
+def test_a_log_that_was_begun_before_keeps_its_words_and_takes_what_was_done_as_well(
+    home: Home, jo: Home, open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    child = maya(home)
+    add(jo, "daily_log", child, day="2026-03-01", what_happened="Tea.", actions=[{"what": "Ring the school"}])
+    begun = {"day": "2026-03-02", "what_happened": "Half a sent", "actions": [{"what": "Buy boots"}]}
+    home.journal.keep_draft(home.journal.new_draft("daily_log", child, begun))
+    opened = open_window()
+    for _again in range(2):
+        assert opened.window.desk
+        opened.window.desk.go(Place(page=places.WRITE, child=child, kind="daily_log", topic="to do: Ring the school"))
+        page = opened.page
+        assert isinstance(page, WritingPage)
+        assert page.task
+        raw = page.task.form.raw()
+        assert raw["what_happened"] == "Half a sent"
+        assert raw["actions"] == [{"what": "Buy boots"}, {"what": "Ring the school", "done_on": "2026-03-02"}]
+        opened.window.go(places.NEEDS)
+
+
 def test_what_ones_own_log_says_is_to_be_done_is_settled_there(
     home: Home, open_window: OpenWindow, qtbot: QtBot
 ) -> None:
