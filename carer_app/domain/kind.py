@@ -56,7 +56,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     """What a check may know beside the body itself.
 
-    `not_allowed` are the names that the child's sheet marks as not to be rung.
+    `not_allowed` are the names that the child's sheet marks as not to be rung. `councils` are the profiles that are here,
+    where a child's council is chosen; empty where it was chosen elsewhere.
     """
 
     now: datetime
@@ -66,6 +67,7 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     child_name: str = ""
     others: tuple[OtherChild, ...] = ()
     not_allowed: tuple[str, ...] = ()
+    councils: tuple[str, ...] = ()
 
 
 class Whose(StrEnum):
@@ -137,6 +139,14 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
         """The themes of the council's promise to which it speaks, each in the promise's own words."""
         return ()
 
+    def tells(self, theme: "Theme") -> bool:
+        """Whether it is itself the telling of this part of life on its day, such as time with family."""
+        return False
+
+    def in_passing(self, theme: "Theme") -> str:
+        """What it says of a part of life beside everything else, where another record may be the telling of it."""
+        return ""
+
     def handover(self) -> str:
         """What whoever comes next should know, for the first page of the day; empty for nothing."""
         return ""
@@ -186,8 +196,10 @@ class RecordKind:
 
     `upgrades[n]` turns the raw dict of schema n into schema n + 1. `one_per_file` marks a shared sheet, such as the
     child's file, of which each child has one. `occurred_field` is the field that says when it happened. `settles` names
-    the topics for which its form is opened, each with the fields that are filled in already. `called` gives its title in
-    a council's own words, where those are the council's to choose.
+    the topics for which its form is opened, each with the fields that are filled in already. `settling` gives those
+    fields on a day for a topic of its entries' own, where another person settles what only its author may change.
+    `waits_in` is the list without whose rows an entry waits for nothing, so that the many that have none are not read.
+    `called` gives its title in a council's own words, where those are the council's to choose.
     """
 
     slug: str
@@ -202,7 +214,13 @@ class RecordKind:
     one_per_file: bool = False
     listed: bool = True
     settles: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    settling: Callable[[str, date], Mapping[str, Any]] | None = None
+    waits_in: str = ""
     called: Callable[[CouncilProfile], str] | None = None
+
+    def begins_with(self, topic: str, day: date) -> dict[str, Any]:
+        """The fields with which a form begins that is opened to settle a topic on this day."""
+        return dict(self.settles.get(topic) or (self.settling(topic, day) if self.settling else {}))
 
     def title_in(self, profile: CouncilProfile) -> str:
         """Its title as the child's own council says it."""
