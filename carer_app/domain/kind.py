@@ -206,6 +206,14 @@ class RecordKind:
     settles: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     called: Callable[[CouncilProfile], str] | None = None
 
+    @property
+    def names_one_child(self) -> bool:
+        """Whether other children stand in it by their initials: in all that is written of a stay.
+
+        On a shared sheet, such as the child's own file, brothers, sisters and friends are rightly named.
+        """
+        return self.listed and self.section is SectionKind.STAY
+
     def title_in(self, profile: CouncilProfile) -> str:
         """Its title as the child's own council says it."""
         return self.called(profile) if self.called else self.title
