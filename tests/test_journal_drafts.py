@@ -82,6 +82,17 @@ def test_a_draft_goes_when_its_record_is_saved_and_only_that_one(home: Home) -> 
     assert raws(home) == [{"what_happened": "Robin's"}]
 
 
+def test_one_form_can_have_two_drafts_and_saving_one_leaves_the_other(home: Home) -> None:
+    maya = home.child()
+    keep(home, maya, LOG | {"what_happened": "Monday"})
+    beside = home.journal.new_draft("daily_log", maya, LOG, name=home.journal.name_beside("daily_log", maya))
+    home.journal.keep_draft(beside)
+    home.journal.add(New(kind="daily_log", child=maya, raw=LOG, draft=beside.name))
+    assert [raw["what_happened"] for raw in raws(home)] == ["Monday"]
+    home.journal.add(New(kind="daily_log", child=maya, raw=LOG))
+    assert raws(home) == []
+
+
 def test_what_a_command_writes_leaves_what_is_being_typed(home: Home) -> None:
     maya = home.child()
     record = home.log(maya)

@@ -1,7 +1,10 @@
 """Two children in one event: written once, kept in each file with the other's initials, and nothing that links them."""
 
+import msgspec
 import pytest
 
+from carer_app.domain.initials import doubts_in
+from carer_app.domain.other_children import others_of
 from carer_app.errors import BadInputError
 from carer_app.journal.forms import New
 from carer_app.journal.together import Together
@@ -80,3 +83,30 @@ def test_only_another_child_who_is_here_can_be_named(home: Home, also: str) -> N
     with pytest.raises(BadInputError, match="no other child"):
         Together(home.journal).add(event(maya), [maya if also == "itself" else "x"])
     assert home.journal.entries(Wanted(kind="daily_log")) == []
+
+
+def test_a_word_that_is_said_to_be_no_name_stays_in_both_files_and_is_not_asked_about(home: Home) -> None:
+    maya, will = home.child("Maya"), home.child("Will")
+    typed = event(maya, what_happened="Will you come? Will hit Maya.", their_words="“Will you go?”")
+    doubts = list(doubts_in(typed.raw, others_of(home.journal.children(), maya)))
+    no_names = tuple(doubt for doubt in doubts if "you" in doubt.quote.split()[:2])
+    assert len(no_names) == 2
+    typed = msgspec.structs.replace(typed, not_names=no_names)
+    together = Together(home.journal)
+    assert together.check(typed, [will]) == []
+    first, second = (home.journal.entry(one.id) for one in together.add(typed, [will]))
+    assert first.content.what_happened == "Will you come? W hit Maya."
+    assert first.content.their_words == "“Will you go?”"
+    assert second.content.what_happened == "Will you come? Will hit M."
+    assert first.flags == second.flags == ()
+
+
+def test_initials_are_those_that_stand_for_the_child_everywhere_in_that_file(home: Home) -> None:
+    maya = home.child("Maya")
+    children = [home.child("Jo"), home.child("Jay")]
+    known = {other.id: other.initials for other in others_of(home.journal.children(), maya)}
+    assert set(known.values()) == {"J", next(initials for initials in known.values() if initials != "J")}
+    later = next(child for child in children if known[child] != "J")
+    name = home.journal.child(later).name
+    saved = Together(home.journal).add(event(maya, what_happened=f"{name} sang."), [later])
+    assert home.journal.entry(saved[0].id).content.what_happened == f"{known[later]} sang."

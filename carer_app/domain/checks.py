@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from carer_app.clock import local, moment
-from carer_app.domain.initials import names_in
+from carer_app.domain.initials import named_in, texts_in
 from carer_app.domain.kind import Circumstances, Content, Problem, RecordKind, Severity
 from carer_app.domain.revision import Occurred
 from carer_app.i18n import _
@@ -14,7 +14,11 @@ from carer_app.i18n import _
 
 def all_problems(kind: RecordKind, content: Content, circumstances: Circumstances) -> list[Problem]:
     """A kind's own problems and those that any record may have, the ones that stop a save first."""
-    found = [*content.problems(circumstances), *_of_time(content, circumstances, kind.occurred_field)]
+    found = [
+        *content.problems(circumstances),
+        *_of_time(content, circumstances, kind.occurred_field),
+        *(_names_of_others(content, circumstances) if kind.names_one_child else ()),
+    ]
     return sorted(found, key=lambda problem: problem.severity is not Severity.CANNOT_BE)
 
 
@@ -41,10 +45,11 @@ def too_long(field: str, label: str, text: str, most: int = LONGEST_TEXT) -> Ite
         yield Problem(field=field, sentence=sentence.format(label=label, length=len(text), most=most))
 
 
-def names_of_others(content: Content, circumstances: Circumstances) -> Iterator[Problem]:
+def _names_of_others(content: Content, circumstances: Circumstances) -> Iterator[Problem]:
     """Texts in which another child's name stands. It is kept if a person says so; the sentence itself never names them."""
-    for field, text in _texts(msgspec.to_builtins(content), ""):
-        initials = ", ".join(dict.fromkeys(named.initials for named in names_in(text, circumstances.others)))
+    others, not_names = circumstances.others, circumstances.not_names
+    for field, text in texts_in(msgspec.to_builtins(content)):
+        initials = ", ".join(dict.fromkeys(named.initials for named in named_in(text, others, not_names, field)))
         if initials:
             sentence = _(
                 "{field} has another child's name in it. This file is about one child: write {initials} instead."
@@ -54,18 +59,6 @@ def names_of_others(content: Content, circumstances: Circumstances) -> Iterator[
                 sentence=sentence.format(field=field, initials=initials),
                 severity=Severity.SHOULD_NOT_BE,
             )
-
-
-def _texts(value: object, path: str) -> Iterator[tuple[str, str]]:
-    """Every text in plain data, with its path."""
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, dict):
-        for name, part in value.items():
-            yield from _texts(part, f"{path}.{name}" if path else name)
-    elif isinstance(value, list | tuple):
-        for number, part in enumerate(value):
-            yield from _texts(part, f"{path}[{number}]")
 
 
 def day_of(occurred: Occurred) -> date:

@@ -6,12 +6,18 @@ policies; Caring Hearts fostering guidance).
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import Any
 
 import msgspec
 
 from carer_app.domain.child_names import EVERYDAY_WORDS
+
+_WORD = re.compile(r"\S+")
+_SENTENCE_END = re.compile(r"[.!?…]\W*$")
+_AROUND = 4
 
 
 class OtherChild(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +36,24 @@ class Named(msgspec.Struct, frozen=True, kw_only=True):
     end: int
     found: str
     initials: str
+
+    @property
+    def is_everyday_word(self) -> bool:
+        """Whether it may be no name at all, as in “Will you come?”."""
+        return self.found.casefold() in EVERYDAY_WORDS
+
+
+class Doubt(msgspec.Struct, frozen=True, kw_only=True):
+    """An everyday word that is taken for a child's name: in which field it stands, and among which words.
+
+    `number` tells it from the same word among the same words earlier in the field. When those words change it is
+    another doubt, so that nothing that was said of the old ones is taken to be said of the new.
+    """
+
+    field: str
+    word: str
+    quote: str
+    number: int = 0
 
 
 def others_than(child: str, known: Iterable[tuple[str, str, str]]) -> tuple[OtherChild, ...]:
@@ -68,22 +92,78 @@ def names_in(text: str, others: Sequence[OtherChild]) -> Iterator[Named]:
             yield Named(start=start, end=taken, found=match[1], initials=other.initials)
 
 
-def with_initials(text: str, others: Sequence[OtherChild]) -> str:
-    """The text with initials in the place of each of these children's names."""
-    for named in reversed(list(names_in(text, others))):
+def named_in(
+    text: str, others: Sequence[OtherChild], not_names: Container[Doubt] = (), field: str = ""
+) -> Iterator[Named]:
+    """Every place where another child's name stands, but for those of which somebody said that it is no name."""
+    return (named for named, doubt in _with_doubts(text, others, field) if doubt is None or doubt not in not_names)
+
+
+def doubts_in(value: Any, others: Sequence[OtherChild], field: str = "") -> Iterator[Doubt]:
+    """The everyday words in any text of plain data that are taken for the names of these children."""
+    for path, text in texts_in(value, field):
+        yield from (doubt for _named, doubt in _with_doubts(text, others, path) if doubt)
+
+
+def with_initials(text: str, others: Sequence[OtherChild], not_names: Container[Doubt] = (), field: str = "") -> str:
+    """The text with initials in the place of each of these children's names, but for what is said to be no name."""
+    for named in reversed(list(named_in(text, others, not_names, field))):
         text = text[: named.start] + named.initials + text[named.end :]
     return text
 
 
-def all_with_initials(value: Any, others: Sequence[OtherChild]) -> Any:
-    """The same plain data with initials in every text of it."""
+def all_with_initials(
+    value: Any, others: Sequence[OtherChild], not_names: Container[Doubt] = (), field: str = ""
+) -> Any:
+    """The same plain data with initials in every text of it. `field` is the path at which it stands in the record."""
     if isinstance(value, str):
-        return with_initials(value, others)
+        return with_initials(value, others, not_names, field)
     if isinstance(value, dict):
-        return {key: all_with_initials(part, others) for key, part in value.items()}
+        return {key: all_with_initials(part, others, not_names, _path(field, key)) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return [all_with_initials(part, others) for part in value]
+        return [all_with_initials(part, others, not_names, f"{field}[{number}]") for number, part in enumerate(value)]
     return value
+
+
+def texts_in(value: object, field: str = "") -> Iterator[tuple[str, str]]:
+    """Every text in plain data, with its path."""
+    if isinstance(value, str):
+        yield field, value
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            yield from texts_in(part, _path(field, name))
+    elif isinstance(value, list | tuple):
+        for number, part in enumerate(value):
+            yield from texts_in(part, f"{field}[{number}]")
+
+
+def _path(field: str, name: str) -> str:
+    return f"{field}.{name}" if field else name
+
+
+def _with_doubts(text: str, others: Sequence[OtherChild], field: str) -> Iterator[tuple[Named, Doubt | None]]:
+    """Each place where a name stands, with the doubt about it where it is an everyday word."""
+    before: Counter[tuple[str, str]] = Counter()
+    for named in names_in(text, others):
+        if not named.is_everyday_word:
+            yield named, None
+            continue
+        quote = _quote(text, named)
+        yield named, Doubt(field=field, word=named.found, quote=quote, number=before[named.found, quote])
+        before[named.found, quote] += 1
+
+
+def _quote(text: str, named: Named) -> str:
+    """The word with those around it in its sentence, as many as show what is meant."""
+    words = list(_WORD.finditer(text))
+    at = next(number for number, word in enumerate(words) if word.end() > named.start)
+    before = takewhile(lambda word: not _SENTENCE_END.search(word[0]), reversed(words[max(0, at - _AROUND) : at]))
+    quote = [word[0] for word in before][::-1]
+    for word in words[at : at + 1 + _AROUND]:
+        quote.append(word[0])
+        if _SENTENCE_END.search(word[0]):
+            break
+    return " ".join(quote)
 
 
 def _names(chosen: str, legal: str) -> list[str]:

@@ -10,7 +10,7 @@ import msgspec
 
 from carer_app.councils import CouncilProfile
 from carer_app.domain.facts import Fact
-from carer_app.domain.initials import OtherChild
+from carer_app.domain.initials import Doubt, OtherChild
 from carer_app.domain.revision import Occurred
 
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
@@ -56,8 +56,9 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     """What a check may know beside the body itself.
 
-    `not_allowed` are the names that the child's sheet marks as not to be rung. `councils` are the profiles that are here,
-    where a child's council is chosen; empty where it was chosen elsewhere.
+    `not_allowed` are the names that the child's sheet marks as not to be rung; `not_names` the words that look like
+    another child's name and are said to be none. `councils` are the profiles that are here, where a child's council is
+    chosen; empty where it was chosen elsewhere.
     """
 
     now: datetime
@@ -68,6 +69,7 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     others: tuple[OtherChild, ...] = ()
     not_allowed: tuple[str, ...] = ()
     councils: tuple[str, ...] = ()
+    not_names: tuple[Doubt, ...] = ()
 
 
 class Whose(StrEnum):
@@ -221,6 +223,14 @@ class RecordKind:
     def begins_with(self, topic: str, day: date) -> dict[str, Any]:
         """The fields with which a form begins that is opened to settle a topic on this day."""
         return dict(self.settles.get(topic) or (self.settling(topic, day) if self.settling else {}))
+
+    @property
+    def names_one_child(self) -> bool:
+        """Whether other children stand in it by their initials: in all that is written of a stay.
+
+        On a shared sheet, such as the child's own file, brothers, sisters and friends are rightly named.
+        """
+        return self.listed and self.section is SectionKind.STAY
 
     def title_in(self, profile: CouncilProfile) -> str:
         """Its title as the child's own council says it."""

@@ -10,6 +10,7 @@ from carer_app.clock import moment
 from carer_app.domain import canonical
 from carer_app.domain.attachments import ManifestText
 from carer_app.domain.checks import LONGEST_LINE
+from carer_app.domain.initials import Doubt
 from carer_app.domain.kind import Content, Problem, RecordKind
 from carer_app.domain.revision import SignedRevision
 from carer_app.errors import BadInputError, KnownError
@@ -18,6 +19,7 @@ from carer_app.store import gateways, revisions, streams
 from carer_app.store.engine import Connection
 
 MOST_PRESENT = 30
+_BESIDE = ("present", "words_of", "also", "not_names")
 
 
 class Saved(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,6 +34,8 @@ class New(msgspec.Struct, frozen=True, kw_only=True):
     """A record to be: its kind, the child it is about, its content as it was given, and its photos and papers.
 
     `unseen` is for a sheet that was not there when somebody began to write it: one that came meanwhile stands beside it.
+    `draft` names the draft that it was typed in; without a name it is the form's first one. `not_names` are the words
+    that look like another child's name and are said to be none.
     """
 
     kind: str
@@ -41,6 +45,8 @@ class New(msgspec.Struct, frozen=True, kw_only=True):
     words_of: str = ""
     manifests: tuple[ManifestText, ...] = ()
     unseen: bool = False
+    draft: str = ""
+    not_names: tuple[Doubt, ...] = ()
 
 
 class Company(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,11 +57,14 @@ class Company(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Filled(msgspec.Struct, frozen=True, kw_only=True):
-    """A form as it was filled in: the content, who was there, and the other children whom it is also about."""
+    """A form as it was filled in: the content, who was there, and the other children whom it is also about, with the
+    words that look like their names and are none.
+    """
 
     raw: dict[str, Any]
     company: Company = Company()
     also: tuple[str, ...] = ()
+    not_names: tuple[Doubt, ...] = ()
 
 
 class NotYoursToChangeError(BadInputError):
@@ -77,18 +86,24 @@ class NoSuchRecordError(KnownError):
 
 
 def draft_name(person: str, kind: str, child: str, record: str = "") -> str:
-    """One draft for each person and form: a new record of a kind for a child, or a change of one record."""
+    """The first draft of each person and form: a new record of a kind for a child, or a change of one record."""
     return f"{person}/{kind}/{record or child}"
+
+
+def draft_of(person: str, new: New) -> str:
+    """The name of the draft that a record was typed in."""
+    return new.draft or draft_name(person, new.kind, new.child)
 
 
 def filled(kind: RecordKind, given: dict[str, Any]) -> Filled:
     """What a form gave, with what belongs in the envelope apart from the content."""
     own = {field.name for field in msgspec.structs.fields(kind.content)}
-    beside = {name: given[name] for name in ("present", "words_of", "also") if name in given and name not in own}
+    beside = {name: given[name] for name in _BESIDE if name in given and name not in own}
     return Filled(
         raw={name: value for name, value in given.items() if name not in beside},
         company=Company(present=tuple(beside.get("present", ())), words_of=str(beside.get("words_of", ""))),
         also=tuple(beside.get("also", ())),
+        not_names=msgspec.convert(beside.get("not_names", ()), tuple[Doubt, ...]),
     )
 
 

@@ -28,7 +28,7 @@ from carer_app.journal.forms import (
     basis_of,
     carried_on,
     check_company,
-    draft_name,
+    draft_of,
     known_times,
     plain,
 )
@@ -67,7 +67,7 @@ class Journal(Reader):
     def check(self, new: New) -> list[Problem]:
         """What is wrong with it, without keeping anything; raises BadInputError when it cannot be read at all."""
         kind = kind_named(new.kind)
-        return checks.all_problems(kind, read_content(kind, new.raw), self._standing(new.child).circumstances)
+        return checks.all_problems(kind, read_content(kind, new.raw), _knowing(self._standing(new.child), new))
 
     def add(self, new: New) -> Saved:
         """Sign and keep a record and queue it for the council, or do none of it; its draft goes. Raises BadInputError."""
@@ -77,13 +77,15 @@ class Journal(Reader):
         """Keep them all or none, whatever is being typed in the window; raises BadInputError that says which one is wrong."""
         return self._add(news, drafts_of=())
 
-    def add_apart(self, news: Sequence[New], draft_of: New) -> list[Saved]:
-        """Keep them all or none, each in an entry of its own, so that nothing names them together; the draft goes."""
+    def add_apart(self, news: Sequence[New], typed: New) -> list[Saved]:
+        """Keep them all or none, each in an entry of its own, so that nothing names them together; the draft of
+        what was typed goes.
+        """
         signed, saved, flags = self._signed(news)
         with self._database.writing() as db:
             for one in signed:
                 writing.write(db, self._session.device, [one], flags)
-            drafts.drop(db, draft_name(self._session.person.id, draft_of.kind, draft_of.child))
+            drafts.drop(db, draft_of(self._session.person.id, typed))
         return saved
 
     def amend(
@@ -155,7 +157,7 @@ class Journal(Reader):
                 _("kind: {kind} is not added by itself.").format(kind=kind.slug), [("kind", "not by itself")]
             )
         check_company(Company(present=new.present, words_of=new.words_of))
-        content, problems = checked(kind, new.raw, standing.circumstances)
+        content, problems = checked(kind, new.raw, _knowing(standing, new))
         assert standing.child
         child = standing.child
         stream = child.sheet_stream if kind.section is SectionKind.SHEET else child.stay_stream
@@ -187,7 +189,7 @@ class Journal(Reader):
         with self._database.writing() as db:
             writing.write(db, self._session.device, signed, flags)
             for new in drafts_of:
-                drafts.drop(db, draft_name(self._session.person.id, new.kind, new.child))
+                drafts.drop(db, draft_of(self._session.person.id, new))
         return saved
 
     def _signed(self, news: Sequence[New]) -> tuple[list[SignedRevision], list[Saved], dict[str, list[str]]]:
@@ -316,3 +318,8 @@ class Journal(Reader):
     def _child_of(self, stream: str) -> str | None:
         with self._database.reading() as db:
             return streams.place_of(db, stream).file or None
+
+
+def _knowing(standing: _Standing, new: New) -> Circumstances:
+    """What a check of this record may know."""
+    return msgspec.structs.replace(standing.circumstances, not_names=new.not_names)

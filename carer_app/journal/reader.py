@@ -5,7 +5,7 @@ from typing import Any
 from carer_app.clock import stamp
 from carer_app.councils import ENGLAND, CouncilProfile
 from carer_app.domain.child import Child
-from carer_app.domain.revision import SignedRevision
+from carer_app.domain.revision import SignedRevision, new_id
 from carer_app.domain.story import State, Told
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
@@ -89,12 +89,19 @@ class Reader:
         with self._database.writing() as db:
             drafts.keep(db, me.id, me.sealing_key, draft)
 
-    def new_draft(self, kind: str, child: str, raw: dict[str, Any], record: str = "") -> Draft:
-        """A draft of this person's for a form, with the time of now and the versions that stand now."""
-        name = draft_name(self._session.person.id, kind, child, record)
+    def new_draft(self, kind: str, child: str, raw: dict[str, Any], record: str = "", name: str = "") -> Draft:
+        """A draft of this person's for a form, with the time of now and the versions that stand now.
+
+        `name` is that of one beside the form's first.
+        """
+        name = name or draft_name(self._session.person.id, kind, child, record)
         seen = self.standing(record) if record else ()
         now = stamp(self._session.clock.now())
         return Draft(name=name, kind=kind, child=child, record=record, raw=raw, seen=seen, changed=now)
+
+    def name_beside(self, kind: str, child: str) -> str:
+        """A name for one more draft of a form in which something is begun already, such as the log of a day before."""
+        return f"{draft_name(self._session.person.id, kind, child)}/{new_id()}"
 
     def drop_draft(self, name: str) -> None:
         with self._database.writing() as db:

@@ -5,11 +5,10 @@ from typing import Any
 
 import msgspec
 
-from carer_app.domain.child import Child
-from carer_app.domain.initials import OtherChild, all_with_initials
+from carer_app.domain.initials import OtherChild, all_with_initials, doubts_in
 from carer_app.domain.kind import Problem
 from carer_app.domain.kinds import kind_named
-from carer_app.domain.other_children import others_of
+from carer_app.domain.other_children import others_among
 from carer_app.domain.reading import read_content
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
@@ -33,19 +32,19 @@ class Together:
 
         Raises BadInputError.
         """
-        return self._journal.add_apart(list(self._copies(new, also)), draft_of=new)
+        return self._journal.add_apart(list(self._copies(new, also)), typed=new)
 
     def _copies(self, new: New, also: Sequence[str]) -> Iterator[New]:
         children = self._journal.children()
         known = {child.id: child for child in children}
         if new.child in also or not set(also) <= set(known):
             raise BadInputError(_("also: there is no other child with that id here."), [("also", "is not known")])
-        involved = [child for child in children if child.id in {new.child, *also}]
-        yield _for_child(new, new.raw, new.child, involved)
+        involved = {new.child, *also}
+        yield _for_child(new, new.raw, others_among(children, new.child, involved))
         shared = _shared(new) if also else {}
         for child in dict.fromkeys(also):
             copy = msgspec.structs.replace(new, child=child, manifests=())
-            yield _for_child(copy, shared, child, involved)
+            yield _for_child(copy, shared, others_among(children, child, involved))
 
 
 def _shared(new: New) -> dict[str, Any]:
@@ -59,11 +58,13 @@ def _shared(new: New) -> dict[str, Any]:
     return plain(content)
 
 
-def _for_child(new: New, raw: dict[str, Any], child: str, involved: Sequence[Child]) -> New:
-    others: tuple[OtherChild, ...] = others_of(involved, child)
+def _for_child(new: New, raw: dict[str, Any], others: tuple[OtherChild, ...]) -> New:
+    """The record as it stands in one file. What looks like one of these names even then is none, as the writer said."""
+    written = all_with_initials(raw, others, new.not_names)
     return msgspec.structs.replace(
         new,
-        raw=all_with_initials(raw, others),
-        present=tuple(all_with_initials(new.present, others)),
-        words_of=all_with_initials(new.words_of, others),
+        raw=written,
+        present=tuple(all_with_initials(new.present, others, new.not_names, "present")),
+        words_of=all_with_initials(new.words_of, others, new.not_names, "words_of"),
+        not_names=tuple(doubts_in(written, others)),
     )

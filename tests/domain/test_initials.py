@@ -2,7 +2,14 @@
 
 import pytest
 
-from carer_app.domain.initials import initials_of, names_in, others_than, with_initials
+from carer_app.domain.initials import (
+    all_with_initials,
+    doubts_in,
+    initials_of,
+    names_in,
+    others_than,
+    with_initials,
+)
 
 KNOWN = [
     ("1", "Maya", "Maya Reed"),
@@ -69,3 +76,33 @@ def test_no_family_name_is_left_standing_behind_the_initials() -> None:
     others = others_than("1", [("1", "Maya", ""), ("2", "Tash", "Natasha Marie O’Brien")])
     for name in ("Tash O'Brien", "Natasha O’Brien", "Natasha Marie O'Brien", "Tash"):
         assert with_initials(f"{name} helped.", others) == "TO helped."
+
+
+def test_only_a_name_that_is_an_everyday_word_is_doubtful() -> None:
+    raw = {"said": "Will you come, Jayden? Will Reed came.", "inside": [{"what": "WILL he? he will"}]}
+    found = [(doubt.field, doubt.word, doubt.quote) for doubt in doubts_in(raw, OTHERS)]
+    assert found == [("said", "Will", "Will you come, Jayden?"), ("inside[0].what", "WILL", "WILL he?")]
+
+
+def test_what_is_said_to_be_no_name_stays_and_that_place_alone() -> None:
+    raw = {"said": "Will you come? Will you come? Will came.", "other": "Will you come?"}
+    doubts = list(doubts_in(raw, OTHERS))
+    assert len(set(doubts)) == 4
+    kept = all_with_initials(raw, OTHERS, {doubts[0]})
+    assert kept == {"said": "Will you come? WR you come? WR came.", "other": "WR you come?"}
+
+
+def test_the_same_words_twice_are_two_doubts() -> None:
+    raw = {"said": "He said: Will you come? Then once more. He said: Will you come?"}
+    first, second = doubts_in(raw, OTHERS)
+    assert (first.quote, first.number, second.number) == ("He said: Will you come?", 0, 1)
+    kept = all_with_initials(raw, OTHERS, {second})
+    assert kept["said"].count("WR") == 1
+    assert kept["said"].endswith("Will you come?")
+
+
+def test_other_words_around_it_are_another_doubt() -> None:
+    (said,) = doubts_in({"said": "Will you come?"}, OTHERS)
+    assert all_with_initials({"said": "Will hit you."}, OTHERS, {said}) == {"said": "WR hit you."}
+    longer = {"said": "Tea. Then bath and bed. Will you come? Yes."}
+    assert all_with_initials(longer, OTHERS, {said}) == longer

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from carer_app.councils import profile_named
+from carer_app.domain.checks import all_problems
 from carer_app.domain.deadlines import waiting
 from carer_app.domain.initials import others_than
 from carer_app.domain.kind import Circumstances, Problem, Severity, Voice
@@ -27,7 +28,7 @@ def log(**more: Any) -> DailyLog:
 
 
 def problems(**more: Any) -> list[Problem]:
-    return list(log(**more).problems(CIRCUMSTANCES))
+    return all_problems(kind_named("daily_log"), log(**more), CIRCUMSTANCES)
 
 
 def told(**more: Any) -> dict[str, str]:

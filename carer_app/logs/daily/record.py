@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from carer_app.councils import CouncilProfile
-from carer_app.domain.checks import LONGEST_LINE, blank, names_of_others, too_long
+from carer_app.domain.checks import LONGEST_LINE, blank, too_long
 from carer_app.domain.kind import Circumstances, Content, Due, Line, Problem, RecordKind, Severity, Theme, Voice
 from carer_app.domain.revision import Occurred
 from carer_app.domain.steps import Step, step_dues, step_lines, step_problems
@@ -236,7 +236,6 @@ class DailyLog(Content, frozen=True, kw_only=True):
         if self.worry.strip() and not self.worry_told.strip():
             told = _("A worry is written here, and not who was told. Tell somebody today, and write who and when.")
             yield Problem(field="worry_told", sentence=told, severity=Severity.SHOULD_NOT_BE)
-        yield from names_of_others(self, circumstances)
 
     def _part_problems(self) -> Iterator[Problem]:
         if self.injury:
@@ -282,7 +281,6 @@ class OrdinaryDay(Content, frozen=True, kw_only=True):
 
     def problems(self, circumstances: Circumstances) -> Iterator[Problem]:
         yield from too_long("one_good_thing", _("One good thing"), self.one_good_thing)
-        yield from names_of_others(self, circumstances)
 
 
 def _joined(mark: str, words: str) -> str:

@@ -62,12 +62,16 @@ def make_form(needs: Needs) -> RecordForm:
     )
     when = Beside(_day(needs), ChoiceField("time_of_day", _("Time of day"), TIMES_OF_DAY), shares=(3, 2))
     next_shift = TickField("tell_next_shift", _("Tell the next shift: show this on the first page today and tomorrow"))
-    return RecordForm(
-        Box("", happened, _starters(needs, happened), *_also(needs, happened), next_shift, when),
+    also = AlsoField(needs, happened) if needs.is_new and needs.others else None
+    form = RecordForm(
+        Box("", happened, _starters(needs, happened), *_folded_in_a_large_home(also, needs), next_shift, when),
         Box("", Beside(_their_words(needs), _thoughts(needs))),
         Box("", _mood(needs), _sleep(needs)),
         Box(_("If there is more to say"), _sections(needs)),
     )
+    if also is not None:
+        also.follow(form)
+    return form
 
 
 def _starters(needs: Needs, happened: LongTextField) -> Starters:
@@ -83,11 +87,10 @@ def _starters(needs: Needs, happened: LongTextField) -> Starters:
     return Starters(_("Questions to help you start:"), happened, prompts)
 
 
-def _also(needs: Needs, happened: LongTextField) -> list[Part]:
+def _folded_in_a_large_home(also: AlsoField | None, needs: Needs) -> list[Part]:
     """Offered when a log is begun and other children's files are here; in a large home it is folded away."""
-    if not needs.is_new or not needs.others:
+    if also is None:
         return []
-    also = AlsoField(needs, happened)
     if len(needs.others) <= _FEW_CHILDREN:
         return [also]
     also.hide_label()

@@ -29,6 +29,7 @@ class RecordForm(QWidget):
     """
 
     changed = Signal()
+    shown = Signal()
 
     def __init__(self, *parts: QWidget, kept: Mapping[str, object] | None = None) -> None:
         super().__init__()
@@ -54,7 +55,7 @@ class RecordForm(QWidget):
         return self._kept | {name: value for name, value in written.items() if value is not None}
 
     def show_raw(self, raw: Mapping[str, object]) -> None:
-        """Show a record or a draft. It is not told as a change."""
+        """Show a record or a draft. It is not told as a change; `shown` says that it is done."""
         self._build_for(raw)
         names = {field.name for field in self.fields}
         self._kept = self._begun_with | {name: value for name, value in raw.items() if name not in names}
@@ -66,6 +67,7 @@ class RecordForm(QWidget):
         for section in self.findChildren(Section):
             if any(field.value() for field in section.fields()):
                 section.open()
+        self.shown.emit()
 
     def problems(self) -> list[Problem]:
         """What the fields see by themselves: what is empty and must not be, and days that are none."""

@@ -73,8 +73,10 @@ class SuggestionLine(QFrame):
 
     def settle(self, words: Iterable[str]) -> None:
         """These words are seen to elsewhere: nothing is suggested for them for as long as that is so."""
-        self._settled = frozenset(word.casefold() for word in words)
-        self.look()
+        settled = frozenset(word.casefold() for word in words)
+        if settled != self._settled:
+            self._settled = settled
+            self.look()
 
     def look(self) -> None:
         """Look for something to suggest in the text as it is now."""

@@ -1,7 +1,8 @@
 """The parts that pages are made of: cards, banners, empty states, rows of a list, and the page that scrolls."""
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.heading import Heading
@@ -18,6 +19,8 @@ _BANNERS = {
 
 
 _ROUNDS = 3
+_LEAST_EMS = 14
+"""What the words of a banner need beside its buttons."""
 
 
 class Card(QFrame):
@@ -45,14 +48,19 @@ class Banner(QFrame):
         super().__init__(parent)
         self.setProperty("look", look)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.box = QHBoxLayout(self)
+        self.box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self.box.setContentsMargins(14, 10, 14, 10)
         self.box.setSpacing(12)
         default, token = _BANNERS[look]
         self._sign = IconLabel(icon_name or default, token)
-        self.box.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         self.words = Words(sentence, "strong" if look == "urgent" else "body")
-        self.box.addWidget(self.words, 1)
+        self._said = QHBoxLayout()
+        self._said.setSpacing(12)
+        self._said.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        self._said.addWidget(self.words, 1)
+        self.box.addLayout(self._said, 1)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(12)
 
     def say(self, sentence: str) -> None:
         """Another sentence; none hides the banner."""
@@ -60,8 +68,23 @@ class Banner(QFrame):
         self.setVisible(bool(sentence))
 
     def add_button(self, button: Button) -> None:
-        self.box.setAlignment(self._sign, Qt.AlignmentFlag.AlignVCenter)
-        self.box.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        """A way on: beside the words, or under them where there is little room."""
+        if self._buttons.parent() is None:
+            self._said.setAlignment(self._sign, Qt.AlignmentFlag.AlignVCenter)
+            self.box.addLayout(self._buttons)
+            self.box.setAlignment(self._buttons, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        self._buttons.addWidget(button)
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as its buttons, since the words have room above them."""
+        margins = self.box.contentsMargins()
+        return QSize(max(self._buttons.minimumSize().width(), 8 * em()) + margins.left() + margins.right(), 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        beside = event.size().width() - self.minimumSizeHint().width()
+        under = self._buttons.count() > 0 and beside < _LEAST_EMS * em()
+        self.box.setDirection(QBoxLayout.Direction.TopToBottom if under else QBoxLayout.Direction.LeftToRight)
+        super().resizeEvent(event)
 
 
 class EmptyState(QWidget):

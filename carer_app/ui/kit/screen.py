@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from carer_app.clock import Clock
 from carer_app.councils import Contact, CouncilProfile, profiles
 from carer_app.domain.child import Child
-from carer_app.domain.initials import OtherChild, others_than
+from carer_app.domain.initials import OtherChild
 from carer_app.i18n import _
 from carer_app.ui.kit.form import RecordForm
 
@@ -19,15 +19,17 @@ def _that_ship() -> Mapping[str, str]:
 class Needs:
     """What a form may know: the child it is about, the council's words and lists, and what time it is.
 
-    `others` are the other children whose files are here, `people` the grown-ups one may have been with. `is_new` says
-    that a record is begun, and not changed. `contacts` are the numbers of the council and the home, `councils` the names
-    of those that can be chosen for a child, by slug.
+    `others` are the other children whose files are here, and `elsewhere` all the children as each other's file knows
+    them, by its child's id. `people` are the grown-ups one may have been with. `is_new` says that a record is begun, and
+    not changed. `contacts` are the numbers of the council and the home, `councils` the names of those that can be chosen
+    for a child, by slug.
     """
 
     profile: CouncilProfile
     clock: Clock
     child: Child | None = None
     others: tuple[OtherChild, ...] = ()
+    elsewhere: Mapping[str, tuple[OtherChild, ...]] = field(default_factory=dict)
     people: tuple[str, ...] = ()
     is_new: bool = True
     contacts: tuple[Contact, ...] = ()
@@ -37,14 +39,6 @@ class Needs:
     def name(self) -> str:
         """The child's name, or how one speaks of a child whom nobody has chosen yet."""
         return self.child.name if self.child else _("the young person")
-
-    def themselves(self) -> tuple[OtherChild, ...]:
-        """The child as another child's file knows them: by their initials."""
-        if self.child is None:
-            return ()
-        sheet = self.child.sheet
-        own = (self.child.id, sheet.chosen_name, sheet.legal_name)
-        return others_than("", [own])
 
 
 @dataclass(frozen=True, kw_only=True)

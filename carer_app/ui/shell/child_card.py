@@ -23,7 +23,7 @@ from carer_app.ui.kit.panels import Card, ListRow
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.screens import Doing, doings
-from carer_app.ui.shell.wording import kind_title, when_words
+from carer_app.ui.shell.wording import draft_words, kind_title, when_words
 from carer_app.ui.shell.workplace import Workplace
 
 _MOST_BUTTONS = 2
@@ -60,7 +60,7 @@ class ChildCard(Card):
         for told in day.handovers:
             self.add(self._handover(told))
         for draft in day.drafts:
-            self.add(PicturedWords("history", "accent", self._draft(draft)))
+            self.add(self._draft(draft))
         self.buttons = FlowRow(*(self._button(doing) for doing in doings(day.profile)[:_MOST_BUTTONS]))
         self.add(self.buttons)
         self.box.addStretch(1)
@@ -81,12 +81,15 @@ class ChildCard(Card):
         row.clicked.connect(lambda: self.asked.emit(there))
         return row
 
-    def _draft(self, draft: Draft) -> Button:
-        words = _("You began “{what}” at {time}: go on").format(
-            what=kind_title(draft.kind, self._day.profile),
-            time=when_words(draft.changed, local(self._day.clock.now()).date()),
-        )
-        return self._link(words, draft_place(draft, self._day.child.id))
+    def _draft(self, draft: Draft) -> ListRow:
+        """What was begun, of which day, and when; it leads to what is typed there."""
+        day, time = draft_words(draft, local(self._day.clock.now()).date())
+        words = _("You began “{what}” for {day} at {time}: go on") if day else _("You began “{what}” at {time}: go on")
+        words = words.format(what=kind_title(draft.kind, self._day.profile), day=day, time=time)
+        row, there = ListRow(words, "", "history"), draft_place(draft, self._day.child.id)
+        row.setAccessibleName(f"{words}, {self._day.child.name}")
+        row.clicked.connect(lambda: self.asked.emit(there))
+        return row
 
     def _button(self, doing: Doing) -> Button:
         button = Button(doing.words, "plain", doing.icon)
@@ -135,7 +138,9 @@ def draft_place(draft: Draft, child: str) -> Place:
     """Where one goes on with a draft."""
     if draft.record and not kinds()[draft.kind].listed:
         return Place(page=places.RECORD, record=draft.record)
-    return Place(page=places.WRITE, child=child, kind=draft.kind, record=draft.record)
+    if draft.record:
+        return Place(page=places.WRITE, child=child, kind=draft.kind, record=draft.record)
+    return Place(page=places.WRITE, child=child, kind=draft.kind, draft=draft.name)
 
 
 def _is_about(workplace: Workplace, draft: Draft, child: Child) -> bool:

@@ -14,7 +14,7 @@ from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.panels import Banner
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.place import Place
-from carer_app.ui.shell.wording import kind_title, when_words
+from carer_app.ui.shell.wording import draft_words, kind_title
 from carer_app.ui.shell.workplace import Workplace
 
 
@@ -59,12 +59,9 @@ def begun(workplace: Workplace) -> list[Begun]:
 def found_sentence(workplace: Workplace, found: list[Begun]) -> str:
     """“You were writing …”, of the latest, and how many more there are."""
     first = found[0]
-    facts = {
-        "what": kind_title(first.draft.kind),
-        "name": first.name,
-        "when": when_words(first.draft.changed, workplace.today()),
-    }
-    last = _sentence(first).format(**facts)
+    day, when = draft_words(first.draft, workplace.today())
+    facts = {"what": kind_title(first.draft.kind), "name": first.name, "day": day, "when": when}
+    last = _sentence(first, day).format(**facts)
     if len(found) == 1:
         return last
     more = counted(
@@ -74,13 +71,15 @@ def found_sentence(workplace: Workplace, found: list[Begun]) -> str:
     return _("{last} {more}").format(last=last, more=more)
 
 
-def _sentence(first: Begun) -> str:
+def _sentence(first: Begun, day: str) -> str:
     if first.place.page == places.ADD_CHILD:
         return _("You were beginning a child's file at {when}. Go on?")
     if first.draft.kind == COMMENT.slug:
         return _("You were saying something about an entry of {name} at {when}. Go on?")
     if first.draft.record:
         return _("You were changing “{what}” of {name} at {when}. Go on?")
+    if day:
+        return _("You were writing “{what}” about {name} for {day} at {when}. Go on?")
     return _("You were writing “{what}” about {name} at {when}. Go on?")
 
 
@@ -102,5 +101,6 @@ def _begun(workplace: Workplace, draft: Draft) -> Begun | None:
     name = next((one.name for one in workplace.journal.children() if one.id == child), "")
     if not name:
         return None
-    there = Place(page=page, child=child, kind=draft.kind, record=draft.record)
+    named = "" if draft.record else draft.name
+    there = Place(page=page, child=child, kind=draft.kind, record=draft.record, draft=named)
     return Begun(draft=draft, name=name, place=there)

@@ -11,12 +11,13 @@ from carer_app.ui.shell.workplace import Workplace
 
 def needs_of(workplace: Workplace, child: Child, *, is_new: bool) -> Needs:
     """The needs of a form about this child."""
-    session = workplace.work.session
+    session, children = workplace.work.session, workplace.journal.children()
     return Needs(
         profile=workplace.journal.profile_of(child),
         clock=session.clock,
         child=child,
-        others=others_of(workplace.journal.children(), child.id),
+        others=others_of(children, child.id),
+        elsewhere={other.id: others_of(children, other.id) for other in children if other.id != child.id},
         people=tuple(person.name for person in session.people() if person.id != session.person.id),
         is_new=is_new,
         contacts=workplace.work.contacts.of(child),

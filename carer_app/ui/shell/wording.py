@@ -1,6 +1,6 @@
 """How the windows say things: states, times of day, counts, and what became of what was sent."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from carer_app.clock import Clock, local, moment
 from carer_app.councils import CouncilProfile
@@ -10,6 +10,7 @@ from carer_app.domain.revision import Occurred
 from carer_app.domain.story import State, Told
 from carer_app.domain.words import day_words, late_note, moment_words, occurred_words
 from carer_app.i18n import _, counted
+from carer_app.store.drafts import Draft
 from carer_app.sync.client import SyncStatus
 
 STATES: dict[State, tuple[str, str, str]] = {
@@ -104,10 +105,25 @@ def sync_sentence(status: SyncStatus) -> tuple[str, str, str]:
     return _("Everything written here has been sent."), "good", "cloud-check"
 
 
-def earlier_day(written: object, today: date) -> str:
-    """The day that stands in a draft, in words, where it is a day before today; empty otherwise."""
+def draft_day(draft: Draft) -> date | None:
+    """The day that a new entry is about so far, in England; None for a sheet, a change, and where no day stands yet."""
+    kind = kinds().get(draft.kind)
+    if kind is None or kind.one_per_file or draft.record:
+        return None
+    written = str(draft.raw.get(kind.occurred_field) or "")
     try:
-        day = date.fromisoformat(str(written)[:10])
+        return local(moment(written)).date() if "T" in written else date.fromisoformat(written)
     except ValueError:
-        return ""
-    return day_words(day) if day < today else ""
+        return None
+
+
+def draft_words(draft: Draft, today: date) -> tuple[str, str]:
+    """For which day something was begun, empty where that is today or no matter, and when one was last at it.
+
+    A day of the week before today goes by its name alone.
+    """
+    day, at = draft_day(draft), local(moment(draft.changed))
+    if day is None or day == today:
+        return "", when_words(draft.changed, today)
+    named = f"{day:%A}" if timedelta(0) < today - day < timedelta(days=7) else day_words(day)
+    return named, when_words(draft.changed, day if at.date() == day else today)

@@ -27,6 +27,7 @@ from carer_app.ui.shell.needing import beside, needs_of
 from carer_app.ui.shell.pictured import PicturedPage
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.screens import screens, written_by_hand
+from carer_app.ui.shell.wording import draft_day
 from carer_app.ui.shell.workplace import Workplace
 from carer_app.ui.shell.writing import Task
 
@@ -38,11 +39,19 @@ class NotWritableHereError(KnownError):
         super().__init__(_("This entry was written by a newer Hearthlog. Update this one to change it."))
 
 
-def _new(kind: str, child: Child, given: dict[str, Any]) -> tuple[New, tuple[str, ...]]:
+def _new(kind: str, child: Child, given: dict[str, Any], draft: str = "") -> tuple[New, tuple[str, ...]]:
     """The record that a form gave, and the other children whom it is also about."""
     form = filled(kind_named(kind), given)
     company = form.company
-    new = New(kind=kind, child=child.id, raw=form.raw, present=company.present, words_of=company.words_of)
+    new = New(
+        kind=kind,
+        child=child.id,
+        raw=form.raw,
+        present=company.present,
+        words_of=company.words_of,
+        draft=draft,
+        not_names=form.not_names,
+    )
     return new, form.also
 
 
@@ -115,12 +124,14 @@ class WritePage(PicturedPage):
             self._change(msgspec.structs.replace(place, record=written))
             return
         form, fits = self._form(place.kind, child), self._fits(place)
+        name = place.draft or self._begun_last(place)
         task = Task(
             form=form,
-            draft=journal.new_draft(place.kind, child.id, {}),
+            draft=journal.new_draft(place.kind, child.id, {}, name=name),
             begin=form.raw() | fits if fits else None,
             check=lambda raw: self._check(place.kind, child, raw),
-            save=lambda raw, _reason, _seen: self._add(place.kind, child, raw),
+            save=lambda raw, _reason, _seen: self._add(place.kind, child, raw, task.draft.name),
+            beside=None if is_sheet(place.kind) else lambda: self._begin_beside(place),
         )
         self._head(child, place)
         self.begin(task)
@@ -139,6 +150,16 @@ class WritePage(PicturedPage):
         if any(missing.values()):
             task.form.show_raw(raw | {name: [*raw.get(name, []), *rows] for name, rows in missing.items()})
             self.keeper.note_change()
+
+    def _begun_last(self, place: Place) -> str:
+        """The name of what was begun of such an entry: of today's, else of the latest; empty where nothing was."""
+        begun = [one for one in self.all_begun() if (one.kind, one.child, one.record) == (place.kind, place.child, "")]
+        todays = [one for one in begun if draft_day(one) == self.workplace.today()]
+        return next((one.name for one in (*todays, *begun)), "")
+
+    def _begin_beside(self, place: Place) -> None:
+        name = self.workplace.journal.name_beside(place.kind, place.child)
+        self.asked.emit(msgspec.structs.replace(place, draft=name))
 
     def _sheet_that_came(self, place: Place) -> str:
         """The record of a sheet that is written by now; empty where it is still to begin, or was begun here before."""
@@ -187,9 +208,9 @@ class WritePage(PicturedPage):
         new, also = _new(kind, child, given)
         return self.workplace.work.together.check(new, also) if also else self.workplace.journal.check(new)
 
-    def _add(self, kind: str, child: Child, given: dict[str, Any]) -> Saved:
+    def _add(self, kind: str, child: Child, given: dict[str, Any], draft: str) -> Saved:
         """Keep it, in the files of the other children too whom it is also about."""
-        new, also = _new(kind, child, given)
+        new, also = _new(kind, child, given, draft)
         new = msgspec.structs.replace(new, manifests=self.brought(), unseen=is_sheet(kind))
         return self.workplace.work.together.add(new, also)[0] if also else self.workplace.journal.add(new)
 

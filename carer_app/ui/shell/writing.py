@@ -26,7 +26,7 @@ from carer_app.ui.shell.cursor import cursor_in, put_cursor
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.draft_keeper import DraftKeeper
 from carer_app.ui.shell.foot import Foot, Question
-from carer_app.ui.shell.wording import earlier_day, time_words, when_words
+from carer_app.ui.shell.wording import draft_day, draft_words, time_words
 from carer_app.ui.shell.workplace import Workplace
 
 
@@ -37,7 +37,8 @@ class Task:
 
     `why` is the question for the reason of a change, empty where none is asked. `begin` is what stands in the form
     before anybody types, None for what it has by itself. `comparison` makes what stands under the form and shows old
-    beside new, None where nothing old is changed.
+    beside new, None where nothing old is changed. `beside` begins one more of the same and leaves what is typed here
+    as it is, None where there is one only.
     """
 
     form: RecordForm
@@ -47,6 +48,7 @@ class Task:
     begin: dict[str, Any] | None = None
     why: str = ""
     comparison: Callable[[], Comparison] | None = None
+    beside: Callable[[], None] | None = None
 
 
 class WritingPage(SheetPage):
@@ -130,7 +132,7 @@ class WritingPage(SheetPage):
             task.form.show_raw(task.begin)
         self._first = task.form.raw()
         begun = self._begun(task.draft.name)
-        self._unkept.pop(task.draft.name, None)
+        was_unkept = self._unkept.pop(task.draft.name, None) is not None
         self._seen = begun.seen if begun else task.draft.seen
         self._return_to = begun.cursor if begun else None
         self._show_begun(begun, task)
@@ -143,12 +145,14 @@ class WritingPage(SheetPage):
         self.foot.say(_("What you type is kept as a draft."))
         self.foot.show()
         self._watch(task)
+        if was_unkept:
+            self.keeper.note_change()
 
     def _show_begun(self, begun: Draft | None, task: Task) -> None:
         self.restored = None
         if begun is not None:
             task.form.show_raw(begun.raw)
-            self.restored = self._restored(begun)
+            self.restored = self._restored(begun, task)
             self.sheet.add(self.restored)
 
     def _ask_why(self, task: Task, reason: str) -> None:
@@ -271,19 +275,27 @@ class WritingPage(SheetPage):
             self.restored.hide()
         self.keeper.forget()
 
-    def _begun(self, name: str) -> Draft | None:
-        if name in self._unkept:
-            return self._unkept[name]
-        return next((draft for draft in self.workplace.journal.drafts() if draft.name == name), None)
+    def all_begun(self) -> list[Draft]:
+        """What was begun and not saved, the latest first, also what the disk would not take."""
+        kept = [draft for draft in self.workplace.journal.drafts() if draft.name not in self._unkept]
+        return [*self._unkept.values(), *kept]
 
-    def _restored(self, draft: Draft) -> Banner:
-        when = when_words(draft.changed, self.workplace.today())
-        words = _("You began this at {when}. It is as you left it.").format(when=when)
-        earlier = earlier_day(draft.raw.get("day"), self.workplace.today())
-        if earlier and not draft.record:
-            words = _("You began this at {when}, for {day}. Finish and save that day first; then begin another one.")
-            words = words.format(when=when, day=earlier)
-        banner = Banner(words, "calm" if earlier else "info", "history")
+    def _begun(self, name: str) -> Draft | None:
+        return next((draft for draft in self.all_begun() if draft.name == name), None)
+
+    def _restored(self, draft: Draft, task: Task) -> Banner:
+        """When it was begun; and where that is about a day before, a way to begin today's and keep this one too."""
+        today, day = self.workplace.today(), draft_day(draft)
+        for_day, when = draft_words(draft, today)
+        words = _("You began this at {when}. It is as you left it.")
+        if for_day:
+            words = _("You began this for {day} at {when}. It is as you left it.")
+        earlier = day is not None and day < today
+        banner = Banner(words.format(day=for_day, when=when), "calm" if earlier else "info", "history")
+        if earlier and task.beside is not None:
+            beside = Button(_("Begin today's beside it"), "link")
+            beside.clicked.connect(task.beside)
+            banner.add_button(beside)
         anew = Button(_("Begin anew"), "link")
         anew.clicked.connect(self.begin_anew)
         banner.add_button(anew)

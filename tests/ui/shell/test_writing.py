@@ -1,11 +1,10 @@
 """Writing: choose the child, type, be told what is wrong, save; and nothing typed is ever lost."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import event
 
@@ -202,18 +201,6 @@ def test_another_page_and_back_loses_nothing(home: Home, open_window: OpenWindow
     assert field(opened, "what_happened").toPlainText() == "Half a sentence"  # type: ignore[attr-defined]
 
 
-def test_what_was_begun_on_another_day_says_for_which(home: Home, open_window: OpenWindow, qtbot: QtBot) -> None:
-    child = home.child()
-    opened = open_window()
-    opened.window.go("write", child=child, kind="daily_log")
-    qtbot.keyClicks(opened.page.task.form.field("what_happened").input(), "Pasta for tea")  # type: ignore[attr-defined]
-    opened.window.go("today")
-    home.clock.advance(timedelta(days=1))
-    opened.window.go("write", child=child, kind="daily_log")
-    words = opened.page.restored.words.text()  # type: ignore[attr-defined]
-    assert "for Mon 2 March 2026. Finish and save that day first" in words
-
-
 def test_beginning_anew_throws_the_draft_away(home: Home, open_window: OpenWindow, qtbot: QtBot) -> None:
     child = home.child()
     home.journal.keep_draft(home.journal.new_draft("daily_log", child, {"what_happened": "Half"}))
@@ -236,6 +223,22 @@ def test_what_was_begun_about_the_wrong_child_goes_along_to_the_right_one(
     assert writing(opened).sheet.title.text() == "Maya"
     assert field(opened, "what_happened").toPlainText() == "About Maya"  # type: ignore[attr-defined]
     assert [draft.child for draft in home.journal.drafts()] == [right]
+
+
+def test_what_the_disk_would_not_take_is_tried_again_after_another_page(
+    home: Home, disk: Disk, open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    child = home.child()
+    opened = open_window()
+    begin_log(opened, child)
+    type_into(qtbot, field(opened, "what_happened"), "Precious words")
+    disk.is_full = True
+    opened.window.go("today")
+    opened.window.go("write", child=child, kind="daily_log")
+    assert writing(opened).has_unkept()
+    disk.is_full = False
+    opened.window.go("today")
+    assert [draft.raw["what_happened"] for draft in home.journal.drafts()] == ["Precious words"]
 
 
 def test_a_full_disk_loses_nothing_that_was_typed(
@@ -366,8 +369,6 @@ def test_two_versions_are_brought_together(
 
 
 def every_text(window: QWidget) -> set[str]:
-    from PySide6.QtWidgets import QLabel
-
     return {label.text() for label in window.findChildren(QLabel)}
 
 
