@@ -65,6 +65,17 @@ def test_a_form_settles_what_waited(home: Home) -> None:
     assert "placement_plan" not in {need.due.topic for need in needs(home).everything()}
 
 
+def test_what_a_daily_log_says_is_to_be_done_waits_until_its_writer_says_on_which_day_it_was(home: Home) -> None:
+    child = settled_child(home)
+    add(home, "daily_log", child, day="2026-03-01", what_happened="Tea.")
+    written = {"day": "2026-03-02", "what_happened": "Tea.", "actions": [ASK]}
+    record = add(home, "daily_log", child, **written)
+    need = one(home, "trip")
+    assert (need.record, need.due.by, need.author) == (record, date(2026, 3, 2), home.session.person.id)
+    home.journal.amend(record, written | {"actions": [ASK | {"done_on": "2026-03-02"}]}, "asked")
+    assert [need for need in needs(home).everything() if need.record] == []
+
+
 def test_what_was_taken_back_waits_for_nothing(home: Home) -> None:
     record = add(home, "health_appointment", settled_child(home), **VISIT)
     home.journal.retract(record, "the wrong visit")

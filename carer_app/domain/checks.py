@@ -14,7 +14,11 @@ from carer_app.i18n import _
 
 def all_problems(kind: RecordKind, content: Content, circumstances: Circumstances) -> list[Problem]:
     """A kind's own problems and those that any record may have, the ones that stop a save first."""
-    found = [*content.problems(circumstances), *_of_time(content, circumstances, kind.occurred_field)]
+    found = [
+        *content.problems(circumstances),
+        *_of_time(content, circumstances, kind.occurred_field),
+        *(_names_of_others(content, circumstances) if kind.names_one_child else ()),
+    ]
     return sorted(found, key=lambda problem: problem.severity is not Severity.CANNOT_BE)
 
 
@@ -41,7 +45,7 @@ def too_long(field: str, label: str, text: str, most: int = LONGEST_TEXT) -> Ite
         yield Problem(field=field, sentence=sentence.format(label=label, length=len(text), most=most))
 
 
-def names_of_others(content: Content, circumstances: Circumstances) -> Iterator[Problem]:
+def _names_of_others(content: Content, circumstances: Circumstances) -> Iterator[Problem]:
     """Texts in which another child's name stands. It is kept if a person says so; the sentence itself never names them."""
     others, not_names = circumstances.others, circumstances.not_names
     for field, text in texts_in(msgspec.to_builtins(content)):

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
-from carer_app.councils import CouncilProfile, profiles
+from carer_app.councils import CouncilProfile
 from carer_app.domain.kind import Circumstances, Content, Line, Problem
 from carer_app.domain.revision import Occurred
 from carer_app.domain.words import date_words, with_capital
@@ -262,12 +262,7 @@ class ChildSheet(Content, frozen=True, kw_only=True):
 
     def problems(self, circumstances: Circumstances) -> Iterator[Problem]:
         yield from self._wrong_names()
-        if self.responsible_authority not in profiles():
-            known = ", ".join(profiles())
-            yield Problem(
-                field="responsible_authority",
-                sentence=_("Responsible authority must be one of {known}.").format(known=known),
-            )
+        yield from self._wrong_council(circumstances.councils)
         yield from self._wrong_days(circumstances)
         for field, sentence in _SAY_WHAT.items():
             answer: HealthAnswer = getattr(self, field)
@@ -279,6 +274,17 @@ class ChildSheet(Content, frozen=True, kw_only=True):
         for number, person in enumerate(self.people):
             if not person.name.strip():
                 yield Problem(field=f"people[{number}].name", sentence=_("Write this person's name."))
+
+    def _wrong_council(self, known: tuple[str, ...]) -> Iterator[Problem]:
+        field, council = "responsible_authority", self.responsible_authority
+        if not council.strip():
+            yield Problem(field=field, sentence=_("“Which council looks after them?” is empty. Choose one."))
+        elif known and council not in known:
+            sentence = _(
+                "Responsible authority must be one of {known}. Another council is known here once this computer has "
+                "joined it and it has handed over its words."
+            )
+            yield Problem(field=field, sentence=sentence.format(known=", ".join(known)))
 
     def _wrong_names(self) -> Iterator[Problem]:
         if not self.chosen_name.strip():

@@ -182,6 +182,7 @@ def _pathway(known: Known, born: date) -> Iterator[Clock]:
 
 def _of_the_council(known: Known) -> Iterator[Clock]:
     """What this council set for itself beside the law, from its profile."""
+    yield from _care_plan_work(known)
     ages, born = known.profile.ages, known.birth_date
     if born is None:
         return
@@ -196,6 +197,21 @@ def _of_the_council(known: Known) -> Iterator[Clock]:
         day = months_after(last or max(known.came_here, birthday(born, begin.value)), 12)
         name = _("yearly talk with somebody independent")
         yield Clock(topic=Topic.YEARLY_TALK, name=name, day=day, whose=Whose.COUNCIL, source=begin.source)
+
+
+def _care_plan_work(known: Known) -> Iterator[Clock]:
+    """The council's own time for working on the care plan with the young person, from the last time or the plan's coming."""
+    target = known.profile.deadlines.care_plan_work_months
+    if target is None or (known.birth_date and known.today >= birthday(known.birth_date, 18)):
+        return
+    last = max([*known.days(Topic.CARE_PLAN_WORK), *known.days(Topic.CARE_PLAN)], default=known.came_here)
+    yield Clock(
+        topic=Topic.CARE_PLAN_WORK,
+        name=_("work on the care plan together with {name}").format(name=known.name),
+        day=months_after(last, target.value),
+        whose=Whose.SOCIAL_WORKER,
+        source=target.source,
+    )
 
 
 def _is_old_news(known: Known, clock: Clock) -> bool:

@@ -15,6 +15,7 @@ class Topic(StrEnum):
     STAYS_UNTIL_18 = "stays_until_18"
     REVIEW = "review"
     CARE_PLAN = "care_plan"
+    CARE_PLAN_WORK = "care_plan_work"
     PLACEMENT_PLAN = "placement_plan"
     SOCIAL_WORKER_VISIT = "social_worker_visit"
     HEALTH_ASSESSMENT = "health_assessment"

@@ -57,7 +57,8 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     """What a check may know beside the body itself.
 
     `not_allowed` are the names that the child's sheet marks as not to be rung; `not_names` the words that look like
-    another child's name and are said to be none.
+    another child's name and are said to be none. `councils` are the profiles that are here, where a child's council is
+    chosen; empty where it was chosen elsewhere.
     """
 
     now: datetime
@@ -67,6 +68,7 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     child_name: str = ""
     others: tuple[OtherChild, ...] = ()
     not_allowed: tuple[str, ...] = ()
+    councils: tuple[str, ...] = ()
     not_names: tuple[Doubt, ...] = ()
 
 
@@ -139,6 +141,14 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
         """The themes of the council's promise to which it speaks, each in the promise's own words."""
         return ()
 
+    def tells(self, theme: "Theme") -> bool:
+        """Whether it is itself the telling of this part of life on its day, such as time with family."""
+        return False
+
+    def in_passing(self, theme: "Theme") -> str:
+        """What it says of a part of life beside everything else, where another record may be the telling of it."""
+        return ""
+
     def handover(self) -> str:
         """What whoever comes next should know, for the first page of the day; empty for nothing."""
         return ""
@@ -188,9 +198,11 @@ class RecordKind:
 
     `upgrades[n]` turns the raw dict of schema n into schema n + 1. `one_per_file` marks a shared sheet, such as the
     child's file, of which each child has one. `occurred_field` is the field that says when it happened. `settles` names
-    the topics for which its form is opened, each with the fields that are filled in already. `called` gives its title in
-    a council's own words, where those are the council's to choose. One that `starts_closed` is written for chosen readers
-    unless its writer says otherwise.
+    the topics for which its form is opened, each with the fields that are filled in already. `settling` gives those
+    fields on a day for a topic of its entries' own, where another person settles what only its author may change.
+    `waits_in` is the list without whose rows an entry waits for nothing, so that the many that have none are not read.
+    `called` gives its title in a council's own words, where those are the council's to choose. One
+    that `starts_closed` is written for chosen readers unless its writer says otherwise.
     """
 
     slug: str
@@ -205,8 +217,22 @@ class RecordKind:
     one_per_file: bool = False
     listed: bool = True
     settles: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    settling: Callable[[str, date], Mapping[str, Any]] | None = None
+    waits_in: str = ""
     called: Callable[[CouncilProfile], str] | None = None
     starts_closed: bool = False
+
+    def begins_with(self, topic: str, day: date) -> dict[str, Any]:
+        """The fields with which a form begins that is opened to settle a topic on this day."""
+        return dict(self.settles.get(topic) or (self.settling(topic, day) if self.settling else {}))
+
+    @property
+    def names_one_child(self) -> bool:
+        """Whether other children stand in it by their initials: in all that is written of a stay.
+
+        On a shared sheet, such as the child's own file, brothers, sisters and friends are rightly named.
+        """
+        return self.listed and self.section is SectionKind.STAY
 
     def title_in(self, profile: CouncilProfile) -> str:
         """Its title as the child's own council says it."""

@@ -44,8 +44,9 @@ class Handing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Need(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that waits about a child. `record` and `kind` are the entry that it comes from, empty where the law or the
-    council sets it. What waits because of a `closed` entry is put off and handed over by nobody: its readers go into it.
+    """Something that waits about a child. `record`, `kind` and `author` are the entry that it comes from and who wrote it,
+    empty where the law or the council sets it. What waits because of a `closed` entry is put off and handed over by
+    nobody: its readers go into it.
     """
 
     key: str
@@ -55,6 +56,7 @@ class Need(msgspec.Struct, frozen=True, kw_only=True):
     group: Group
     record: str = ""
     kind: str = ""
+    author: str = ""
     put_off_until: datetime | None = None
     handing: Handing | None = None
     closed: bool = False

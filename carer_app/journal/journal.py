@@ -36,7 +36,7 @@ from carer_app.journal.forms import (
 from carer_app.journal.moved import refuse_moved
 from carer_app.journal.reader import Reader
 from carer_app.session import Filing
-from carer_app.store import closed, directory, drafts, index, revisions, streams, telling, writing
+from carer_app.store import closed, directory, drafts, index, profiles, revisions, streams, telling, writing
 
 
 class _Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -301,6 +301,7 @@ class Journal(Reader):
         with self._database.reading() as db:
             everyone = [] if child is None else telling.children(db)
             latest = max([now, *known_times(db)])
+            councils = profiles.slugs(db)
         found = [one for one in everyone if one.id == child]
         if child is not None and not found:
             raise BadInputError(_("child: there is no child with that id here."), [("child", "is not known")])
@@ -313,6 +314,7 @@ class Journal(Reader):
             child_name=of.name if of else "",
             others=others_of(everyone, of.id) if of else (),
             not_allowed=of.sheet.not_allowed() if of else (),
+            councils=tuple(dict.fromkeys([*councils, *([of.sheet.responsible_authority] if of else [])])),
         )
         return _Standing(child=of, circumstances=circumstances)
 

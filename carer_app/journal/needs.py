@@ -200,14 +200,14 @@ def _need(child: Child, due: Due, entry: Entry | None, now: datetime) -> Need:
         due=due,
         group=group_of(due, now, is_counted=entry is None),
     )
-    return msgspec.structs.replace(need, record=entry.record, kind=entry.kind) if entry else need
+    return msgspec.structs.replace(need, record=entry.record, kind=entry.kind, author=entry.author) if entry else need
 
 
-def _waiting_kinds() -> list[str]:
-    """The kinds whose entries can wait for something, or settle it."""
+def _waiting_kinds() -> dict[str, str]:
+    """The kinds whose entries can wait for something, or settle it, and the list in which those have rows that do."""
     own = (Content.due, Content.facts, Content.settled)
-    return [
-        slug
+    return {
+        slug: kind.waits_in
         for slug, kind in kinds().items()
         if kind.listed and (kind.content.due, kind.content.facts, kind.content.settled) != own
-    ]
+    }

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from carer_app.clock import stamp
-from carer_app.councils import CouncilProfile
+from carer_app.councils import ENGLAND, CouncilProfile
 from carer_app.domain.child import Child
 from carer_app.domain.revision import SignedRevision, new_id
 from carer_app.domain.story import State, Told
@@ -51,6 +51,22 @@ class Reader:
         """The words of a council as this computer has them; England's where it has none."""
         with self._database.reading() as db:
             return profiles.in_use(db, authority)
+
+    def councils(self, child: Child | None = None) -> dict[str, str]:
+        """The names of the councils whose children can be written about here, by slug; the child's own is among them."""
+        with self._database.reading() as db:
+            known = dict.fromkeys([*profiles.slugs(db), *([child.sheet.responsible_authority] if child else [])])
+            named = {slug: profiles.in_use(db, slug) for slug in known}
+        return {slug: profile.name if profile.slug == slug else slug for slug, profile in named.items()}
+
+    def likely_council(self) -> str:
+        """The council of a child who is new here, until somebody says another: the home's own, or where the home named
+        none, the only one that this computer has joined.
+        """
+        own = self._session.profile.slug
+        with self._database.reading() as db:
+            joined = {gateway.authority for gateway in gateways.every(db)} & set(profiles.slugs(db))
+        return joined.pop() if own == ENGLAND and len(joined) == 1 else own
 
     def handed_on(self, authority: str) -> str | None:
         """When the council's own gateway last changed what it handed over; None while only what ships is here."""

@@ -7,17 +7,24 @@ from collections.abc import Sequence
 
 from carer_app.councils import PromiseTheme
 from carer_app.domain.checks import day_of
+from carer_app.domain.promise import outcomes_title
 from carer_app.domain.story import Told
 from carer_app.domain.words import date_words
 from carer_app.i18n import _, counted
-from carer_app.reports.kit.parts import Cell, Pieces, entry_cell, heading, para, table
+from carer_app.reports.kit.parts import Cell, Pieces, bullets, entry_cell, heading, para, table
 from carer_app.reports.kit.section import Matter
 
 _MOST = 4
 
 
 def promise_chapter(matter: Matter) -> Pieces:
-    """The promise in the words of the child's own council; nothing where the council published none."""
+    """The promise in the words of the child's own council, then what is wanted for its children; nothing where the
+    council published neither.
+    """
+    return [*_promise(matter), *_outcomes(matter)]
+
+
+def _promise(matter: Matter) -> Pieces:
     promise = matter.profile.promise
     if not promise.themes:
         return []
@@ -28,6 +35,14 @@ def promise_chapter(matter: Matter) -> Pieces:
         *para(words.format(council=matter.profile.name)),
         *table([_("Promise"), _("In the council's words"), _("Written in")], rows, (7, 11, 5)),
     ]
+
+
+def _outcomes(matter: Matter) -> Pieces:
+    outcomes = matter.profile.outcomes
+    if not outcomes.themes:
+        return []
+    source = para(_("From: {source}.").format(source=outcomes.source), look="quiet") if outcomes.source else []
+    return [*heading(outcomes_title(matter.profile)), *bullets(outcomes.themes), *source]
 
 
 def _row(theme: PromiseTheme, found: Sequence[Told]) -> list[Cell]:

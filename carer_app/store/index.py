@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, func, insert, or_, select, text, update
 
 from carer_app.clock import LONDON, moment, stamp
-from carer_app.councils import CouncilProfile, profile_named, profiles
+from carer_app.councils import ENGLAND, CouncilProfile, profiles
 from carer_app.domain.checks import all_problems
 from carer_app.domain.child import ChildSheet
 from carer_app.domain.kind import Circumstances, RecordKind
@@ -24,6 +24,7 @@ from carer_app.domain.story import State, Told
 from carer_app.store import findable
 from carer_app.store import revisions as kept
 from carer_app.store.engine import Connection
+from carer_app.store.profiles import in_use
 from carer_app.store.tables import bodies, people, record_index, sections
 from carer_app.store.tables import revisions as revision_table
 
@@ -311,7 +312,8 @@ def _make_findable(db: Connection, place: Place, current: list[SignedRevision], 
 
 def _profile(db: Connection, stream: str) -> CouncilProfile:
     """The words of the authority that is responsible for the file of a stream."""
-    return profiles().get(db.scalar(_AUTHORITY, {"of_stream": stream}) or "", profile_named("england"))
+    authority = db.scalar(_AUTHORITY, {"of_stream": stream}) or ENGLAND
+    return profiles().get(authority) or in_use(db, authority)
 
 
 def as_told(row: Row[Any]) -> Told:

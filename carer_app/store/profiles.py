@@ -38,6 +38,12 @@ def handed_for(db: Connection, authority: str) -> HandedProfile | None:
     return max((one for one in found if one is not None), key=lambda one: one.changed, default=None)
 
 
+def slugs(db: Connection) -> tuple[str, ...]:
+    """The councils whose words are here: those that ship, and those whose gateways handed theirs over."""
+    handed = {gateway.authority for gateway in gateways.every(db) if directory.setting(db, _name(gateway.id))}
+    return tuple(sorted({*profiles(), *handed}))
+
+
 def in_use(db: Connection, authority: str) -> CouncilProfile:
     """The words of a council. Its own gateway's stand before those that ship, unless these are of a later time."""
     handed, ships = handed_for(db, authority), profiles().get(authority)

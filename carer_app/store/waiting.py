@@ -1,10 +1,10 @@
 """What the list of what waits is made from: the entries of the kinds that wait for something, and the hand-overs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, or_, select
 
 from carer_app.domain.handing import ACCEPTED, HANDED_OVER, HandedOver
 from carer_app.domain.needs import Handing
@@ -20,16 +20,31 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     record: str
     child: str
     kind: str
+    author: str
     head: str
     schema: int
     text: str
 
 
-def entries(db: Connection, kinds: Sequence[str], child: str | None = None) -> list[Entry]:
-    """Every entry of these kinds that nobody took back or moved away, the earliest happening first."""
+def entries(db: Connection, kinds: Mapping[str, str], child: str | None = None) -> list[Entry]:
+    """Every entry of these kinds that nobody took back or moved away, the earliest happening first.
+
+    Beside each kind stands the list that has to have rows in it, empty where every entry is wanted.
+    """
     query = _ENTRIES if child is None else _ENTRIES.where(record_index.c.file == child)
+    for kind, rows in kinds.items():
+        if rows:
+            query = query.where(or_(_INDEX.kind != kind, func.instr(bodies.c.text, f'"{rows}":[{{') > 0))
     return [
-        Entry(record=row.record, child=row.file, kind=row.kind, head=row.head, schema=row.schema, text=row.text)
+        Entry(
+            record=row.record,
+            child=row.file,
+            kind=row.kind,
+            author=row.author,
+            head=row.head,
+            schema=row.schema,
+            text=row.text,
+        )
         for row in db.execute(query, {"kinds": list(kinds)})
     ]
 
@@ -61,7 +76,7 @@ def _handing(row: Any, content: HandedOver, accepted: str | None) -> Handing:
 _INDEX = record_index.c
 _STANDING = _INDEX.retracted.is_(None)
 _ENTRIES = (
-    select(_INDEX.record, _INDEX.file, _INDEX.kind, _INDEX.head, revision_table.c.schema, bodies.c.text)
+    select(_INDEX.record, _INDEX.file, _INDEX.kind, _INDEX.author, _INDEX.head, revision_table.c.schema, bodies.c.text)
     .join(revision_table, revision_table.c.hash == _INDEX.head)
     .join(bodies, bodies.c.revision == _INDEX.head)
     .where(_INDEX.kind.in_(bindparam("kinds", expanding=True)), _INDEX.listed, _STANDING)

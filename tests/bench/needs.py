@@ -25,7 +25,7 @@ def figures(folder: Path) -> Iterator[Figure]:
     bench = make_bench(folder / "needs")
     count = _fill(bench)
     raw = open_keyed(bench.folder / "store.db", bench.session.keys.database_key())
-    kinds = _waiting_kinds()
+    kinds = [kind for kind, rows in _waiting_kinds().items() if not rows]
     sql = _SQL.format(kinds=", ".join("?" for _kind in kinds))
     bare = median(timed(lambda _number: raw.execute(sql, kinds).fetchall(), 20))
     anew = median(timed(lambda _number: Needs(bench.session, bench.journal).everything(), 20))

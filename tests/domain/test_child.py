@@ -57,6 +57,19 @@ def test_what_was_written_is_asked_about_and_never_left_out(field: str) -> None:
     assert f"{field}.what" in wrong(sheet(**{field: HealthAnswer(known=Known.YES)}))
 
 
+def test_the_council_is_one_of_those_that_are_here() -> None:
+    one = sheet()
+    for councils, sentence in (
+        ((), ""),
+        (("north-tyneside",), ""),
+        (("durham", "gateshead"), "durham, gateshead. Another"),
+    ):
+        circumstances = Circumstances(now=NOW, latest_known=NOW, profile=OURS, councils=councils)
+        found = " ".join(problem.sentence for problem in one.problems(circumstances))
+        assert sentence in found
+        assert bool(found) is bool(sentence)
+
+
 def test_what_must_be_minded_stands_first_and_is_loud() -> None:
     kevin = KnownPerson(name="Kevin", relation=Relation.FAMILY, do_not_ring=True, must_not_know_address=True)
     lines = list(sheet(people=(kevin,), address_is_confidential=True).lines(OURS))

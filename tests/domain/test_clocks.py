@@ -143,12 +143,22 @@ def test_after_the_assessment_the_pathway_plan_is_looked_at_every_half_year() ->
 
 
 def test_the_councils_own_clocks_count_for_its_own_children_only() -> None:
-    own = {Topic.YEARLY_TALK, Topic.HEALTH_PASSPORT}
+    own = {Topic.YEARLY_TALK, Topic.HEALTH_PASSPORT, Topic.CARE_PLAN_WORK}
     assert topics(dues(council="north-tyneside")) >= own
     assert not own & topics(dues())
     assert Topic.HEALTH_PASSPORT not in topics(
         dues(fact(Topic.HEALTH_PASSPORT, "2026-02-25"), council="north-tyneside")
     )
+
+
+def test_work_on_the_care_plan_is_counted_from_the_last_time_or_from_the_plan() -> None:
+    came = one(dues(council="north-tyneside"), Topic.CARE_PLAN_WORK)
+    assert (came.by, came.whose) == (date(2026, 5, 23), Whose.SOCIAL_WORKER)
+    assert came.source == "Corporate parenting strategy action plan 2016/17: every 3 months, as the young person wishes"
+    plan, work = fact(Topic.CARE_PLAN, "2026-02-26"), fact(Topic.CARE_PLAN_WORK, "2026-03-01")
+    assert one(dues(plan, council="north-tyneside"), Topic.CARE_PLAN_WORK).by == date(2026, 5, 26)
+    assert one(dues(plan, work, council="north-tyneside"), Topic.CARE_PLAN_WORK).by == date(2026, 6, 1)
+    assert Topic.CARE_PLAN_WORK not in topics(dues(born="2008-03-02", council="north-tyneside"))
 
 
 def test_a_council_that_looks_at_the_school_plan_more_often_sets_an_earlier_day() -> None:

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from carer_app.councils import profile_named
+from carer_app.domain.checks import all_problems
+from carer_app.domain.deadlines import waiting
 from carer_app.domain.initials import others_than
 from carer_app.domain.kind import Circumstances, Problem, Severity, Voice
 from carer_app.domain.kinds import kind_named
@@ -26,7 +28,7 @@ def log(**more: Any) -> DailyLog:
 
 
 def problems(**more: Any) -> list[Problem]:
-    return list(log(**more).problems(CIRCUMSTANCES))
+    return all_problems(kind_named("daily_log"), log(**more), CIRCUMSTANCES)
 
 
 def told(**more: Any) -> dict[str, str]:
@@ -45,6 +47,32 @@ def test_what_was_written_in_the_first_form_reads_as_it_was() -> None:
     }
 
 
+def test_what_was_to_be_done_in_the_second_form_reads_as_it_was() -> None:
+    steps = [{"what": "Ring school", "who": "Sam", "by": "2026-03-03"}, {"what": "Buy boots", "who": "", "by": None}]
+    content = kind_named("daily_log").read(2, {"day": "2026-03-02", "what_happened": "Tea.", "actions": steps})
+    assert isinstance(content, DailyLog)
+    assert [step.words() for step in content.actions] == ["Ring school · Sam · by Tue 3 March 2026", "Buy boots"]
+
+
+def test_what_is_to_be_done_waits_with_or_without_a_day_until_it_is_done() -> None:
+    steps = [
+        {"what": "Ring school", "by_whom": "Sam", "by_day": "2026-03-03"},
+        {"what": "Buy boots"},
+        {"what": "Wash the kit", "done_on": "2026-03-02"},
+    ]
+    dues = list(log(actions=steps).due(TYNE))
+    assert [(due.sentence, due.by) for due in dues] == [("Ring school (Sam)", date(2026, 3, 3)), ("Buy boots", None)]
+    assert all(due.can_wait for due in dues)
+
+
+def test_a_later_log_that_says_it_is_done_settles_it() -> None:
+    first = log(actions=[{"what": "Ring school", "by_whom": "Sam"}, {"what": "Buy boots"}])
+    ((_first, boots), (_again, school)) = waiting([(1, first)], TYNE)
+    begun = kind_named("daily_log").begins_with(school.topic, date(2026, 3, 3))
+    assert begun["actions"] == [{"what": "Ring school", "done_on": "2026-03-03"}]
+    assert waiting([(1, first), (2, log(**(begun | {"day": "2026-03-03"})))], TYNE) == [(1, boots)]
+
+
 @pytest.mark.parametrize("field", TEXTS)
 def test_every_text_has_a_bound_that_is_said_with_its_label(field: str) -> None:
     (found,) = [one for one in problems(**{"worry_told": "Ms Patel"} | {field: "x" * 20_001}) if one.field == field]
@@ -60,7 +88,7 @@ def test_every_text_has_a_bound_that_is_said_with_its_label(field: str) -> None:
         ({"attendance": "skived"}, "attendance"),
         ({"incidents": ["accident", "nonsense"]}, "incidents[1]"),
         ({"time_of_day": "noonish"}, "time_of_day"),
-        ({"actions": [{"what": "Ring", "by": "soon"}]}, "actions[0].by"),
+        ({"actions": [{"what": "Ring", "by_day": "soon"}]}, "actions[0].by_day"),
         ({"injury": {"colour": "blue"}}, "injury.colour"),
     ],
 )
@@ -78,16 +106,16 @@ def test_a_worry_that_nobody_was_told_of_is_kept_and_flagged() -> None:
 
 
 def test_something_to_do_says_what_it_is() -> None:
-    (found,) = problems(actions=[{"who": "Sam"}])
+    (found,) = problems(actions=[{"what": " ", "by_whom": "Sam"}])
     assert (found.field, found.severity) == ("actions[0].what", Severity.CANNOT_BE)
-    assert told(actions=[{"what": "Ring school", "who": "Sam", "by": "2026-03-03"}])["actions"] == (
-        "Ring school, Sam, by Tue 3 March 2026"
+    assert told(actions=[{"what": "Ring school", "by_whom": "Sam", "by_day": "2026-03-03"}])["actions"] == (
+        "Ring school · Sam · by Tue 3 March 2026"
     )
 
 
 def test_something_to_do_before_the_day_itself_is_kept_and_flagged() -> None:
-    (found,) = problems(actions=[{"what": "Ring school", "by": "2026-03-01"}])
-    assert (found.field, found.severity) == ("actions[0].by", Severity.SHOULD_NOT_BE)
+    (found,) = problems(actions=[{"what": "Ring school", "by_day": "2026-03-01"}])
+    assert (found.field, found.severity) == ("actions[0].by_day", Severity.SHOULD_NOT_BE)
 
 
 def test_a_theme_that_the_promise_does_not_have_is_kept_and_flagged_with_those_it_has() -> None:

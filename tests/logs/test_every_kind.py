@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from carer_app.councils import CouncilProfile, profile_named, profiles
 from carer_app.domain import canonical
 from carer_app.domain.checks import all_problems, day_of
-from carer_app.domain.kind import Circumstances, Content, Problem, RecordKind, Severity
+from carer_app.domain.initials import others_than
+from carer_app.domain.kind import Circumstances, Content, Problem, RecordKind, SectionKind, Severity
 from carer_app.domain.kinds import kind_named, kinds, slices
 from carer_app.domain.reading import read_content, read_json
 from carer_app.errors import BadInputError
@@ -173,6 +174,22 @@ def test_a_date_to_come_is_flagged_and_kept(kind: RecordKind) -> None:
     content = kind.example(TODAY + timedelta(days=90))
     found = [one for one in all_problems(kind, content, CIRCUMSTANCES) if one.field == kind.occurred_field]
     assert [one.severity for one in found] == [Severity.SHOULD_NOT_BE]
+
+
+@every_listed_kind
+def test_another_childs_name_is_flagged_and_kept_wherever_it_is_typed_about_a_stay(kind: RecordKind) -> None:
+    """On a shared sheet brothers, sisters and friends are rightly named."""
+    others = others_than("", [("other", "Zebedee", "")])
+    then = msgspec.structs.replace(CIRCUMSTANCES, others=others)
+    raw = raw_example(kind)
+    texts = [field.name for field in msgspec.structs.fields(kind.content) if field.type is str]
+    assert texts
+    for name in texts:
+        content = read_content(kind, raw | {name: "Zebedee came."})
+        found = [one for one in all_problems(kind, content, then) if "another child" in one.sentence]
+        expected = [(name, Severity.SHOULD_NOT_BE)] if kind.section is SectionKind.STAY else []
+        assert [(one.field, one.severity) for one in found] == expected
+        assert all("Zebedee" not in one.sentence and "write Z" in one.sentence for one in found)
 
 
 @every_kind

@@ -69,6 +69,23 @@ def test_what_was_done_no_longer_waits() -> None:
     assert (due.sentence, due.by) == ("Ring the surgery (Sam)", date(2026, 3, 10))
 
 
+def test_something_to_do_without_a_day_has_the_councils_own_time_where_the_council_set_one() -> None:
+    raw = {"outcome": "attended", "at": "2026-03-02T10:00:00Z", "actions": [{"what": "Ring the surgery"}]}
+    (due,) = appointment(**raw).due(profile_named("north-tyneside"))
+    assert due.by == date(2026, 3, 5)
+    assert due.source == "Corporate parenting strategy action plan 2016/17: issues are resolved within 3 days"
+    (other,) = appointment(**raw).due(profile_named("durham"))
+    assert (other.by, other.source) == (None, "")
+
+
+def test_the_councils_time_neither_moves_a_day_that_was_set_nor_runs_before_the_appointment() -> None:
+    ours = profile_named("north-tyneside")
+    (due,) = appointment(outcome="attended", actions=[{"what": "Ring", "by_day": "2026-03-20"}]).due(ours)
+    assert (due.by, due.source) == (date(2026, 3, 20), "")
+    planned = appointment(outcome="planned", actions=[{"what": "Take the red book"}]).due(ours)
+    assert [due.by for due in planned if due.sentence == "Take the red book"] == [None]
+
+
 def test_a_booked_visit_settles_the_one_that_was_to_be_arranged() -> None:
     first = appointment(outcome="attended", next_due="2026-09-02")
     booked = appointment(at="2026-08-20T10:00:00Z")

@@ -7,8 +7,9 @@ import pytest
 from carer_app.clock import local
 from carer_app.councils import profile_named
 from carer_app.domain.checks import all_problems
-from carer_app.domain.kind import Circumstances, Due, Severity
+from carer_app.domain.kind import Circumstances, Due, Severity, Whose
 from carer_app.domain.kinds import kind_named
+from carer_app.domain.needs import when_words
 from carer_app.domain.reading import read_content
 from carer_app.errors import BadInputError
 
@@ -116,16 +117,44 @@ def test_one_target_is_said_once() -> None:
     [
         {"offered": "yes", "answer": "said_no", "reason": "“Not today.”"},
         {"offered": "yes", "answer": "accepted", "held_at": "2026-03-28T15:00:00Z"},
-        {"offered": "no"},
     ],
 )
-def test_nothing_waits_once_the_talk_was_held_or_answered(talk: dict[str, object]) -> None:
+def test_nothing_waits_once_the_talk_was_held_or_said_no_to(talk: dict[str, object]) -> None:
     assert dues(episode(**SEEN, **BACK, return_interview=talk)) == []
 
 
 def test_a_talk_that_was_accepted_still_waits_to_be_held() -> None:
     (due,) = dues(episode(**SEEN, **BACK, return_interview={"offered": "yes", "answer": "accepted"}))
     assert "has not been held yet" in due.sentence
+
+
+@pytest.mark.parametrize("offered", ["not_yet", "no"])
+def test_a_talk_that_nobody_offered_goes_on_waiting_for_the_social_worker(offered: str) -> None:
+    (due,) = dues(episode(**SEEN, **BACK, return_interview={"offered": offered}))
+    assert "should be offered within 24 hours" in due.sentence
+    words = when_words(due, NOW)
+    assert words == "Waiting for the social worker since Sat 28 March 2026, 22:00."
+
+
+def test_that_a_talk_was_not_offered_is_said() -> None:
+    (due,) = dues(episode(**SEEN, **BACK, return_interview={"offered": "no"}))
+    assert due.sentence.startswith("It was not offered. A return home interview should be offered within 24 hours")
+
+
+def test_a_talk_that_was_offered_waits_for_an_answer() -> None:
+    (due,) = dues(episode(**SEEN, **BACK, return_interview={"offered": "yes"}))
+    assert due.sentence.startswith("The return home interview was offered, and no answer is written down yet.")
+    assert due.whose is Whose.SOCIAL_WORKER
+
+
+@pytest.mark.parametrize("talk", [{}, {"offered": "no"}, {"offered": "yes"}, {"offered": "yes", "answer": "accepted"}])
+def test_who_holds_the_talk_is_said_where_the_council_says_it(talk: dict[str, object]) -> None:
+    content = episode(**SEEN, **BACK, return_interview=talk)
+    by = "In North Tyneside it is held by: Participation and Advocacy team."
+    assert dues(content)[0].sentence.endswith(by)
+    assert "it is held by" not in dues(content, "durham")[0].sentence
+    (line,) = [line for line in content.lines(NORTH_TYNESIDE) if line.field == "return_interview"]
+    assert line.text.endswith(by)
 
 
 def test_while_somebody_is_missing_it_says_who_has_not_been_told() -> None:

@@ -84,6 +84,28 @@ def test_a_planned_day_to_come_is_as_it_should_be_and_a_held_one_is_flagged() ->
     assert found(event(day="2026-04-01"), Severity.SHOULD_NOT_BE) == ["day"]
 
 
+def test_the_numbers_stand_under_the_councils_question_with_what_its_ends_mean() -> None:
+    content = event(own_number=4, carers_number=7)
+    line = next(line for line in content.lines(profile_named("northumberland")) if line.field == "own_number")
+    assert line.label == "Where are we on a scale from 0 to 10?"
+    assert line.text == (
+        "The young person says: 4 · the carer says: 7 (0: as bad as it could be; 10: the success goal is met)"
+    )
+    ends = next(line.text for line in content.lines(profile_named("durham")) if line.field == "own_number")
+    assert ends.endswith("(0: as bad as it could be; 10: safe and well enough)")
+    assert "own_number" not in [line.field for line in event().lines(ENGLAND)]
+
+
+def test_nought_is_a_number_and_eleven_is_none() -> None:
+    assert all_problems(KIND, event(own_number=0), CIRCUMSTANCES) == []
+    assert found(event(own_number=11, carers_number=-1), Severity.CANNOT_BE) == ["own_number", "carers_number"]
+
+
+def test_what_was_written_in_the_first_form_reads_as_it_was() -> None:
+    old = KIND.read(1, {"what": "review", "day": "2026-02-20", "decided": "Chess club."})
+    assert old == event(decided="Chess club.")
+
+
 @pytest.mark.parametrize("profile", profiles().values(), ids=profiles())
 def test_a_review_is_called_as_the_council_calls_it(profile: Any) -> None:
     line = next(line for line in event().lines(profile) if line.field == "what")

@@ -337,6 +337,15 @@ def test_the_paper_speaks_the_words_of_the_childs_own_council(
     assert [word for word in words if word not in text] == []
 
 
+def test_what_the_council_wants_for_its_children_stands_after_its_promise(paper: Paper) -> None:
+    text = text_of(paper(a_log(), profile=profile_named("durham")))
+    assert text.index("What matters to us") < text.index("What is wanted for children in our care")
+    assert "Education, training and employment" in text
+    assert "What is wanted for cared for children" not in text_of(
+        paper(a_log(), profile=profile_named("northumberland"))
+    )
+
+
 def test_the_promise_names_the_entries_that_were_marked_with_it(paper: Paper) -> None:
     theme = profile_named("northumberland").promise.themes[2].name
     log = a_log(promise=[theme])

@@ -13,21 +13,27 @@ from carer_app.councils import Contact, CouncilProfile, Whom, profile_named
 from carer_app.domain.handed import PROFILE, HandedProfile
 from carer_app.domain.signing import SigningKey
 from carer_app.domain.story import State
+from carer_app.errors import BadInputError
 from carer_app.gateway.audit import audit
+from carer_app.gateway.chronology import Filter, chronology
 from carer_app.gateway.db.tables import files
+from carer_app.gateway.desk.gathering import child_here
 from carer_app.gateway.enrol import invite
 from carer_app.gateway.homes import add_home
 from carer_app.gateway.moving import confirm, moved_entry
 from carer_app.gateway.people import NewPerson, add_person
 from carer_app.gateway.profile import as_toml, set_contact, set_profile
 from carer_app.gateway.services import Services, make_services
+from carer_app.journal.forms import New
 from carer_app.journal.moving import Moving
+from carer_app.store import directory
 from carer_app.store.verify import verify
 from carer_app.sync.client import SyncStoppedError
 from carer_app.sync.protocol import SyncAnswer
 from carer_app.work import Work
-from tests.company import joined
-from tests.conftest import EVENING, Home, MakeHome
+from tests.company import joined, unlock
+from tests.conftest import EVENING, PASSPHRASE, Home, MakeHome
+from tests.reports.half_year import text_of
 from tests.sync.conftest import Connected, Line
 
 DUTY = Contact(who=Whom.DUTY_TEAM, number="01632 960500")
@@ -252,3 +258,77 @@ def test_a_gateways_clock_that_was_set_back_still_hands_on_what_is_newer(
     set_contact(services, DUTY)
     here.work.sync_once()
     assert here.work.journal.profile_of(here.work.journal.child(child)).contacts == (DUTY,)
+
+
+# ---- a council that does not ship
+
+GATESHEAD = """
+slug = "gateshead"
+name = "Gateshead"
+valid_from = 2026-01-01
+sources = ["Corporate parenting strategy 2026-29"]
+
+[codes]
+ons = "E08000037"
+
+[terms]
+child_in_care = "young person in our family"
+family_time = "time with my people"
+review = "circle meeting"
+
+[promise]
+title = "Our word to you"
+
+[[promise.themes]]
+name = "We turn up"
+"""
+
+
+@pytest.fixture
+def fifth(connect: Callable[..., Connected], services: Services) -> Connected:
+    """A home that has joined a council of which nothing ships."""
+    set_profile(services, "gateshead.toml", GATESHEAD.encode())
+    return connect()
+
+
+def test_a_child_of_a_council_that_does_not_ship_is_begun_once_it_has_handed_over_its_words(fifth: Connected) -> None:
+    journal = fifth.work.journal
+    with pytest.raises(BadInputError, match="once this computer has joined it and it has handed over its words"):
+        fifth.home.child(responsible_authority="gateshead")
+    assert "gateshead" not in journal.councils()
+    fifth.work.sync_once()
+    assert journal.councils()["gateshead"] == "Gateshead"
+    child = fifth.home.child(responsible_authority="gateshead")
+    assert journal.profile_of(journal.child(child)).promise.title == "Our word to you"
+
+
+def test_its_words_are_on_the_papers_in_the_search_and_at_the_desk(
+    fifth: Connected, services: Services, tmp_path: Path
+) -> None:
+    fifth.work.sync_once()
+    child = fifth.home.child(responsible_authority="gateshead")
+    fifth.home.log(child, family_time="Nan came for tea.", promise=["We turn up"])
+    meeting = New(kind="plan_event", child=child, raw={"what": "review", "day": "2026-03-01"})
+    record = fifth.work.journal.add(meeting).id
+    assert [found.told.id for found in fifth.work.journal.search("circle meeting")] == [record]
+    paper = tmp_path / "paper.pdf"
+    paper.write_bytes(fifth.work.review_pdf(child, date(2026, 3, 1), date(2026, 3, 31)))
+    assert [
+        words for words in ("Time with my people", "Our word to you", "circle meeting") if words not in text_of(paper)
+    ] == []
+    assert fifth.work.sync_once().waiting == 0
+    ruth = add_person(services, NewPerson(name="Ruth Ainsley", email="ruth@council.example", role="manager"))[0]
+    assert child_here(services, ruth.id, child).profile.terms.child_in_care == "young person in our family"
+    assert [one.flags for one in chronology(services, ruth.id, child, Filter()).records] == [(), (), ()]
+
+
+def test_a_home_that_named_no_council_begins_files_for_the_only_one_it_has_joined(
+    connect: Callable[..., Connected], services: Services
+) -> None:
+    here = connect()
+    assert here.work.journal.likely_council() == "north-tyneside"
+    with here.home.session.database.writing() as db:
+        directory.set_setting(db, "profile", "england")
+    again = unlock(here.home, "Sam Okafor", PASSPHRASE)
+    assert again.journal.likely_council() == "north-tyneside"
+    again.session.lock()

@@ -1,6 +1,5 @@
 """How a child's file is written: short at first, everything else folded until wanted, and not known said as such."""
 
-from carer_app.councils import profiles
 from carer_app.domain.child import LEGAL_NAMES, RELATION_NAMES, RESPONSIBILITY_NAMES, Known
 from carer_app.i18n import _
 from carer_app.logs.child.record import CHILD_FILE
@@ -49,7 +48,8 @@ def _who(needs: Needs) -> tuple[Part, ...]:
     authority = ChoiceField(
         "responsible_authority",
         _("Which council looks after them?"),
-        {slug: profile.name for slug, profile in profiles().items()},
+        needs.councils,
+        hint=_("Another council can be chosen once this computer has joined it."),
         needed=_("“Which council looks after them?” is empty. Choose one."),
     )
     return (

@@ -1,14 +1,12 @@
-"""What a daily log may hold beside its texts: incidents, an injury, a consequence, and what is to be done."""
+"""What a daily log may hold beside its texts: whether they were at school, incidents, an injury, a consequence."""
 
 from collections.abc import Iterator
-from datetime import date
 from enum import StrEnum
 
 import msgspec
 
-from carer_app.domain.checks import LONGEST_LINE, LONGEST_TEXT, too_long
-from carer_app.domain.kind import Line, Problem, Severity
-from carer_app.domain.words import day_words
+from carer_app.domain.checks import LONGEST_TEXT, too_long
+from carer_app.domain.kind import Line, Problem
 from carer_app.i18n import _
 
 
@@ -87,14 +85,6 @@ class Consequence(msgspec.Struct, frozen=True, kw_only=True):
     how_long: str = ""
 
 
-class Action(msgspec.Struct, frozen=True, kw_only=True):
-    """Something to be done: what, who does it, and by which day."""
-
-    what: str = ""
-    who: str = ""
-    by: date | None = None
-
-
 INJURY = {
     "where": _("Where on the body, and what it looks like"),
     "cause": _("How it came about, as it was told"),
@@ -102,7 +92,6 @@ INJURY = {
     "told": _("Who was told, and when"),
 }
 CONSEQUENCE = {"what": _("What it was"), "why": _("Why"), "how_long": _("For how long")}
-ACTION = {"what": _("What is to be done"), "who": _("Who does it"), "by": _("By when")}
 
 
 def incident_words(incidents: tuple[Incident, ...]) -> str:
@@ -117,28 +106,10 @@ def consequence_line(consequence: Consequence) -> Iterator[Line]:
     yield from _line("consequence", _("What followed from it"), consequence, CONSEQUENCE)
 
 
-def action_words(action: Action) -> str:
-    """An action in one line: what, who, by which day."""
-    by = _("by {day}").format(day=day_words(action.by)) if action.by else ""
-    return ", ".join(part for part in (action.what, action.who, by) if part)
-
-
 def part_problems(field: str, part: msgspec.Struct, labels: dict[str, str]) -> Iterator[Problem]:
     """Texts of a part that are too long."""
     for name, label in labels.items():
         yield from too_long(f"{field}.{name}", label, str(getattr(part, name) or ""), LONGEST_TEXT)
-
-
-def action_problems(number: int, action: Action, day: date) -> Iterator[Problem]:
-    """What is wrong with something to be done, that was written about this day."""
-    field = f"actions[{number}]"
-    if not action.what.strip():
-        yield Problem(field=f"{field}.what", sentence=_("“What is to be done” is empty. Write it in a few words."))
-    if action.by and action.by < day:
-        sentence = _("“By when” is before the day of this log. Is it right?")
-        yield Problem(field=f"{field}.by", sentence=sentence, severity=Severity.SHOULD_NOT_BE)
-    yield from too_long(f"{field}.what", ACTION["what"], action.what, LONGEST_TEXT)
-    yield from too_long(f"{field}.who", ACTION["who"], action.who, LONGEST_LINE)
 
 
 def _line(field: str, label: str, part: msgspec.Struct, labels: dict[str, str]) -> Iterator[Line]:

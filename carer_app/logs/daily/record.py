@@ -5,23 +5,23 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+import msgspec
+
 from carer_app.councils import CouncilProfile
-from carer_app.domain.checks import LONGEST_LINE, blank, names_of_others, too_long
-from carer_app.domain.kind import Circumstances, Content, Line, Problem, RecordKind, Severity, Voice
+from carer_app.domain.checks import LONGEST_LINE, blank, too_long
+from carer_app.domain.kind import Circumstances, Content, Due, Line, Problem, RecordKind, Severity, Theme, Voice
 from carer_app.domain.revision import Occurred
+from carer_app.domain.steps import Step, step_dues, step_lines, step_problems
 from carer_app.domain.words import first_line
 from carer_app.i18n import _
 from carer_app.logs.daily.parts import (
     ATTENDANCES,
     CONSEQUENCE,
     INJURY,
-    Action,
     Attendance,
     Consequence,
     Incident,
     Injury,
-    action_problems,
-    action_words,
     consequence_line,
     incident_words,
     injury_line,
@@ -158,7 +158,7 @@ class DailyLog(Content, frozen=True, kw_only=True):
     damage: str = ""
     away: str = ""
     professionals: str = ""
-    actions: tuple[Action, ...] = ()
+    actions: tuple[Step, ...] = ()
     tell_next_shift: bool = False
     promise: tuple[str, ...] = ()
 
@@ -171,12 +171,26 @@ class DailyLog(Content, frozen=True, kw_only=True):
     def themes(self) -> tuple[str, ...]:
         return self.promise
 
+    def in_passing(self, theme: Theme) -> str:
+        return self.family_time if theme is Theme.FAMILY_TIME else ""
+
     def handover(self) -> str:
         return first_line(self.what_happened, 300) if self.tell_next_shift else ""
 
     def shared(self) -> "DailyLog":
         """The day and what happened. What is about one child alone, such as words or sleep, stays in that child's file."""
         return DailyLog(day=self.day, time_of_day=self.time_of_day, what_happened=self.what_happened)
+
+    def due(self, profile: CouncilProfile) -> Iterator[Due]:
+        """What is to be done, by its own words: a later log that says it is done settles it, whoever writes that one."""
+        for step in self.actions:
+            for due in step_dues("action", (step,)):
+                yield msgspec.structs.replace(due, topic=_topic(step))
+
+    def settled(self) -> Iterator[str]:
+        for step in self.actions:
+            if step.done_on:
+                yield _topic(step)
 
     def lines(self, profile: CouncilProfile) -> Iterator[Line]:
         if self.tell_next_shift:
@@ -207,8 +221,7 @@ class DailyLog(Content, frozen=True, kw_only=True):
             yield Line(field="incidents", label=_("Incident"), text=" · ".join(part for part in words if part))
         yield from injury_line(self.injury or Injury())
         yield from consequence_line(self.consequence or Consequence())
-        for action in self.actions:
-            yield Line(field="actions", label=_("To do"), text=action_words(action))
+        yield from step_lines("actions", self.actions)
 
     def problems(self, circumstances: Circumstances) -> Iterator[Problem]:
         yield from blank("what_happened", self.what_happened, _("“What happened” is empty. A few words are enough."))
@@ -223,15 +236,17 @@ class DailyLog(Content, frozen=True, kw_only=True):
         if self.worry.strip() and not self.worry_told.strip():
             told = _("A worry is written here, and not who was told. Tell somebody today, and write who and when.")
             yield Problem(field="worry_told", sentence=told, severity=Severity.SHOULD_NOT_BE)
-        yield from names_of_others(self, circumstances)
 
     def _part_problems(self) -> Iterator[Problem]:
         if self.injury:
             yield from part_problems("injury", self.injury, INJURY)
         if self.consequence:
             yield from part_problems("consequence", self.consequence, CONSEQUENCE)
-        for number, action in enumerate(self.actions):
-            yield from action_problems(number, action, self.day)
+        yield from step_problems("actions", self.actions)
+        for number, step in enumerate(self.actions):
+            if step.by_day and step.by_day < self.day:
+                sentence = _("“By when?” is before the day of this log. Is it right?")
+                yield Problem(field=f"actions[{number}].by_day", sentence=sentence, severity=Severity.SHOULD_NOT_BE)
 
 
 def _unknown_themes(themes: tuple[str, ...], profile: CouncilProfile) -> Iterator[Problem]:
@@ -266,16 +281,40 @@ class OrdinaryDay(Content, frozen=True, kw_only=True):
 
     def problems(self, circumstances: Circumstances) -> Iterator[Problem]:
         yield from too_long("one_good_thing", _("One good thing"), self.one_good_thing)
-        yield from names_of_others(self, circumstances)
 
 
 def _joined(mark: str, words: str) -> str:
     return ". ".join(part for part in (mark.capitalize(), words) if part)
 
 
+_TO_DO = "to do: "
+
+
+def _topic(step: Step) -> str:
+    return f"{_TO_DO}{step.what.strip()}"
+
+
 def with_more_sections(raw: dict[str, Any]) -> dict[str, Any]:
     """From schema 1: the second has more sections, and nothing that was written is put elsewhere."""
     return raw
+
+
+def with_steps(raw: dict[str, Any]) -> dict[str, Any]:
+    """From schema 2: what is to be done is a step as in other records, which also says when it was done."""
+    steps = [
+        {"what": old.get("what", ""), "by_whom": old.get("who", ""), "by_day": old.get("by")}
+        for old in raw.get("actions", ())
+    ]
+    return raw | {"actions": steps}
+
+
+def _settling(topic: str, today: date) -> dict[str, Any]:
+    """A log that says that something to do is done."""
+    if not topic.startswith(_TO_DO):
+        return {}
+    what = topic.removeprefix(_TO_DO)
+    step = {"what": what, "done_on": today.isoformat()}
+    return {"what_happened": _("Done: {what}").format(what=what), "actions": [step]}
 
 
 def _example(today: date) -> DailyLog:
@@ -299,8 +338,10 @@ DAILY_LOG = RecordKind(
     title=_("Daily log"),
     content=DailyLog,
     example=_example,
-    schema=2,
-    upgrades={1: with_more_sections},
+    schema=3,
+    upgrades={1: with_more_sections, 2: with_steps},
+    settling=_settling,
+    waits_in="actions",
 )
 ORDINARY_DAY = RecordKind(
     slug="ordinary_day",

@@ -8,7 +8,7 @@ from carer_app.domain.kind import Theme
 from carer_app.domain.story import Told
 from carer_app.domain.words import first_line
 from carer_app.i18n import _, counted
-from carer_app.logs.daily.parts import ATTENDANCES, action_words
+from carer_app.logs.daily.parts import ATTENDANCES
 from carer_app.logs.daily.record import MOODS, SLEEPS, TEXTS, DailyLog, OrdinaryDay
 from carer_app.reports.kit.parts import (
     Pieces,
@@ -19,7 +19,7 @@ from carer_app.reports.kit.parts import (
     quote,
     subheading,
 )
-from carer_app.reports.kit.section import Matter, Part, Section, Tile, cite, left_out, of_kind, spread
+from carer_app.reports.kit.section import Matter, Part, Section, Tile, cite, left_out, of_kind, spread, told_apart
 
 MOST_QUOTES = 24
 MOST_LINES = 14
@@ -101,10 +101,10 @@ def _attendance(matter: Matter) -> Pieces:
     return para(_("School days that were written about: {counts}.").format(counts=counts))
 
 
-def _to_do(matter: Matter) -> Pieces:
-    """What was to be done, by whom and by when, as it was written; each of them."""
-    found = [(action_words(action), cite(one)) for one, log in _logs(matter) for action in log.actions]
-    return [*subheading(_("What was to be done, from daily logs")), *bullets(found)] if found else []
+def _done(matter: Matter) -> Pieces:
+    """What was to be done and was; what still waits stands in the chapter on what needs to happen."""
+    found = [(step.words(), cite(one)) for one, log in _logs(matter) for step in log.actions if step.done_on]
+    return [*subheading(_("What was done, from daily logs")), *bullets(found)] if found else []
 
 
 def _more(matter: Matter) -> Pieces:
@@ -121,6 +121,14 @@ def _of(field: str, title: str = "") -> Callable[[Matter], Pieces]:
         return [*subheading(title), *pieces] if title and pieces else pieces
 
     return build
+
+
+def _family_time(matter: Matter) -> Pieces:
+    """Family time of days that have no record of it; on those that have, the log's words stand beside that record."""
+    apart = told_apart(matter, Theme.FAMILY_TIME)
+    found = [(text, one) for text, one in _found(matter, "family_time") if day_of(one.occurred) not in apart]
+    title = subheading(_("On other days, from daily logs")) if apart and found else []
+    return [*title, *_listed(found, MOST_LINES)]
 
 
 def _found(matter: Matter, field: str) -> list[tuple[str, Told]]:
@@ -186,13 +194,13 @@ section = Section(
         Part(theme=Theme.WORRIES, build=_grave, order=2),
         Part(theme=Theme.SCHOOL, build=_attendance, order=4),
         Part(theme=Theme.SCHOOL, build=_of("school")),
-        Part(theme=Theme.FAMILY_TIME, build=_of("family_time")),
+        Part(theme=Theme.FAMILY_TIME, build=_family_time, order=3),
         *(
             Part(theme=theme, build=_of(field, _("{what}, from daily logs").format(what=TEXTS[field])))
             for theme, fields in _LISTED.items()
             for field in fields
         ),
-        Part(theme=Theme.MORE, build=_to_do, order=6),
+        Part(theme=Theme.MORE, build=_done, order=6),
         Part(theme=Theme.MORE, build=_more, order=7),
     ),
 )

@@ -4,18 +4,19 @@ from collections.abc import Mapping
 
 from carer_app.clock import today
 from carer_app.i18n import _
-from carer_app.logs.daily.parts import ACTION, ATTENDANCES, CONSEQUENCE, INCIDENTS, INJURY
+from carer_app.logs.daily.parts import ATTENDANCES, CONSEQUENCE, INCIDENTS, INJURY
 from carer_app.logs.daily.record import DAILY_LOG, MOODS, ORDINARY_DAY, SLEEPS, TEXTS, TIMES_OF_DAY, Mood, Sleep
 from carer_app.ui.kit.also_field import AlsoField
 from carer_app.ui.kit.choice_fields import ChoiceField, MarkField, TickField
 from carer_app.ui.kit.field import Field, Part
 from carer_app.ui.kit.form import RecordForm
 from carer_app.ui.kit.gentle import gentle, initials_only
-from carer_app.ui.kit.group_fields import GroupField, RowsField
+from carer_app.ui.kit.group_fields import GroupField
 from carer_app.ui.kit.later_section import LaterSection
 from carer_app.ui.kit.names_field import NamesField, TicksField, WhoseField
 from carer_app.ui.kit.screen import Needs, Screen
 from carer_app.ui.kit.sections import Beside, Box, Section, Sections, Starters
+from carer_app.ui.kit.steps_field import steps_field
 from carer_app.ui.kit.text_fields import LongTextField, TextField
 from carer_app.ui.kit.time_fields import DateField
 
@@ -300,21 +301,7 @@ def _professionals(needs: Needs) -> Section:
     return LaterSection(
         _("Calls, advice and what is to be done"),
         ("professionals", "actions"),
-        lambda: [_text(needs, "professionals", calls), _actions(needs)],
-    )
-
-
-def _actions(needs: Needs) -> RowsField:
-    return RowsField(
-        "actions",
-        _("What is to be done"),
-        lambda: (
-            TextField("what", ACTION["what"]),
-            Beside(TextField("who", ACTION["who"]), DateField("by", ACTION["by"], needs.clock, quick=False)),
-        ),
-        one=_("To do {number}"),
-        add=_("Add something to do"),
-        remove=_("Take away"),
+        lambda: [_text(needs, "professionals", calls), steps_field("actions", _("What is to be done?"), needs)],
     )
 
 

@@ -21,6 +21,7 @@ from carer_app.domain.kind import (
     Problem,
     RecordKind,
     Severity,
+    Theme,
     Voice,
 )
 from carer_app.domain.revision import Occurred
@@ -160,6 +161,9 @@ class FamilyTime(Content, frozen=True, kw_only=True):
 
     def is_planned(self) -> bool:
         return self.standing in (Standing.PLANNED, Standing.CANCELLED, Standing.SAID_NO)
+
+    def tells(self, theme: Theme) -> bool:
+        return theme is Theme.FAMILY_TIME
 
     def who(self) -> str:
         """The names of whom it was with, or was to be."""

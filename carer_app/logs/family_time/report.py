@@ -8,7 +8,7 @@ from carer_app.domain.words import day_words, first_line
 from carer_app.i18n import _
 from carer_app.logs.family_time.record import CAME, STANDINGS, Came, FamilyTime, Relative, Standing
 from carer_app.reports.kit.parts import Cell, Pieces, entry_cell, labelled, para, quote, subheading, table
-from carer_app.reports.kit.section import Matter, Part, Section, cite, left_out, of_kind, spread
+from carer_app.reports.kit.section import Matter, Part, Section, beyond, cite, in_passing, left_out, of_kind, spread
 
 LONGEST_CELL = 240
 MOST_ROWS = 40
@@ -49,8 +49,9 @@ def _who(person: Relative) -> str:
 
 
 def _how_it_was(matter: Matter) -> Pieces:
-    """How it was is never cut short: decisions are made on it."""
+    """How it was is never cut short: decisions are made on it. What another record of the day says stands beside it."""
     pieces: Pieces = []
+    beside = in_passing(matter, Theme.FAMILY_TIME)
     for one, time in _times(matter):
         said = (
             (_("Before:"), time.before),
@@ -60,8 +61,12 @@ def _how_it_was(matter: Matter) -> Pieces:
             (_("What the carer thinks:"), time.what_i_think),
         )
         written = [(label, text) for label, text in said if text.strip()]
+        others = beside.pop(time.day, [])
+        known = [f"{label} {text}" for label, text in written]
+        also = [(_("Also written that day:"), beyond(text, known)) for _other, text in others]
+        written += [(label, text) for label, text in also if text]
         if written:
-            pieces += labelled(written, cite(one))
+            pieces += labelled(written, "; ".join([cite(one), *(cite(other) for other, _text in others)]))
     return [*subheading(_("How it was")), *pieces] if pieces else []
 
 

@@ -1,7 +1,7 @@
 """What a health appointment is: planned, kept, cancelled or said no to, with what was said and what comes next."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 import msgspec
@@ -23,6 +23,7 @@ from carer_app.domain.kind import (
     Voice,
 )
 from carer_app.domain.revision import Occurred
+from carer_app.domain.steps import Step, step_dues, step_lines, step_problems
 from carer_app.domain.words import day_words, first_line, moment_words
 from carer_app.i18n import _
 
@@ -81,15 +82,6 @@ _STANDINGS = {
 }
 
 
-class Action(msgspec.Struct, frozen=True, kw_only=True):
-    """Something to do after it: what, by whom, by when, and when it was done."""
-
-    what: str
-    by_whom: str = ""
-    by_day: date | None = None
-    done_on: date | None = None
-
-
 class HealthAppointment(Content, frozen=True, kw_only=True):
     """One appointment, from the plan to what came of it."""
 
@@ -103,7 +95,7 @@ class HealthAppointment(Content, frozen=True, kw_only=True):
     reason: str = ""
     what_was_said: str = ""
     their_words: str = ""
-    actions: tuple[Action, ...] = ()
+    actions: tuple[Step, ...] = ()
     next_due: date | None = None
 
     def occurred(self) -> Occurred:
@@ -133,8 +125,7 @@ class HealthAppointment(Content, frozen=True, kw_only=True):
             text = getattr(self, field)
             if text:
                 yield Line(field=field, label=label, text=text, voice=voice)
-        for action in self.actions:
-            yield Line(field="actions", label=_("To do"), text=action_words(action))
+        yield from step_lines("actions", self.actions)
         if self.next_due:
             yield Line(field="next_due", label=_("Next due"), text=day_words(self.next_due))
 
@@ -143,8 +134,7 @@ class HealthAppointment(Content, frozen=True, kw_only=True):
             yield from blank("service_name", self.service_name, _("“Service” is “another service”: write which one."))
         if self.next_due and self.next_due < local(self.at).date():
             yield Problem(field="next_due", sentence=_("“Next due” is before this appointment."))
-        for number, action in enumerate(self.actions):
-            yield from blank(f"actions[{number}].what", action.what, _("“To do” is empty: write what is to be done."))
+        yield from step_problems("actions", self.actions)
         if self.outcome is not Outcome.CANCELLED and self.cancelled_by:
             yield Problem(
                 field="cancelled_by",
@@ -175,9 +165,16 @@ class HealthAppointment(Content, frozen=True, kw_only=True):
         elif self.next_due:
             sentence = _("Next appointment to arrange: {service}.").format(service=self.service_words())
             yield Due(sentence=sentence, by=self.next_due, topic=topic)
-        for number, action in enumerate(self.actions):
-            if not action.done_on:
-                yield Due(sentence=_to_do(action), by=action.by_day, name=f"action {number}")
+        for due in step_dues("action", self.actions):
+            yield self._within(due, profile)
+
+    def _within(self, due: Due, profile: CouncilProfile) -> Due:
+        """Something to do for which nobody set a day: within the council's own time for health, where it has one."""
+        target = profile.deadlines.health_issue_days
+        if due.by or target is None or self.is_planned():
+            return due
+        by = local(self.at).date() + timedelta(days=target.value)
+        return msgspec.structs.replace(due, by=by, source=target.source)
 
 
 _TEXTS = (
@@ -189,17 +186,6 @@ _TEXTS = (
 )
 
 
-def action_words(action: Action) -> str:
-    """Something to do, with who and by when, and whether it is done."""
-    by = _("by {day}").format(day=day_words(action.by_day)) if action.by_day else ""
-    done = _("done {day}").format(day=day_words(action.done_on)) if action.done_on else ""
-    return " · ".join(part for part in (action.what, action.by_whom, by, done) if part)
-
-
-def _to_do(action: Action) -> str:
-    return f"{action.what} ({action.by_whom})" if action.by_whom else action.what
-
-
 def _example(today: date) -> HealthAppointment:
     return HealthAppointment(
         service=Service.DENTIST,
@@ -209,7 +195,7 @@ def _example(today: date) -> HealthAppointment:
         about="Check-up",
         what_was_said="Teeth healthy. One back tooth to watch; fluoride varnish put on.",
         their_words="“It tasted of banana and it didn't hurt.”",
-        actions=(Action(what="Buy the toothpaste the dentist named", by_whom="carer", by_day=today),),
+        actions=(Step(what="Buy the toothpaste the dentist named", by_whom="carer", by_day=today),),
         next_due=date(today.year + 1, today.month, 1),
     )
 

@@ -190,7 +190,9 @@ class MissingEpisode(Content, frozen=True, kw_only=True):
             yield Line(field="returned_at", label=_("Came back"), text=moment_words(self.returned_at))
         yield from _texts(self, _AFTER_RETURN)
         if self.returned_at and self.category is not Category.LATE_OR_AUTHORISED:
-            yield Line(field="return_interview", label=_("Return home interview"), text=self.interview_words())
+            by = "" if self.return_interview.held_by else talk_is_by(profile)
+            words = " · ".join(part for part in (self.interview_words(), by) if part)
+            yield Line(field="return_interview", label=_("Return home interview"), text=words)
 
     def interview_words(self) -> str:
         """What is known of the return home interview, in words."""
@@ -261,16 +263,27 @@ class MissingEpisode(Content, frozen=True, kw_only=True):
         if not self.returned_at:
             yield from self._to_tell()
             return
+        sentence = self._talk_sentence(profile, self.returned_at)
+        if sentence:
+            by = hours_after(self.returned_at, profile.deadlines.return_interview_hours.value)
+            yield Due(sentence=sentence, by=by, name=_TALK, whose=Whose.SOCIAL_WORKER, can_wait=False)
+
+    def _talk_sentence(self, profile: CouncilProfile, returned_at: datetime) -> str:
+        """What the talk waits for; empty once it was held, or the young person said no to it.
+
+        It is offered after every episode (statutory guidance, January 2014), so that nobody offered it settles nothing.
+        """
         talk = self.return_interview
-        if talk.held_at:
-            return
-        by = hours_after(self.returned_at, profile.deadlines.return_interview_hours.value)
-        if talk.offered is Offered.NOT_YET:
-            offer = _offer_words(profile, self.returned_at)
-            yield Due(sentence=offer, by=by, name=_TALK, whose=Whose.SOCIAL_WORKER, can_wait=False)
-        elif talk.answer is Answer.ACCEPTED:
-            accepted = _("The return home interview was accepted and has not been held yet.")
-            yield Due(sentence=accepted, by=by, name=_TALK, whose=Whose.SOCIAL_WORKER, can_wait=False)
+        if talk.held_at or talk.answer is Answer.SAID_NO:
+            return ""
+        sentence = _offer_words(profile, returned_at)
+        if talk.answer is Answer.ACCEPTED:
+            sentence = _("The return home interview was accepted and has not been held yet.")
+        elif talk.offered is Offered.YES:
+            sentence = _("The return home interview was offered, and no answer is written down yet.")
+        elif talk.offered is Offered.NO:
+            sentence = _("It was not offered. {rule}").format(rule=sentence)
+        return " ".join(part for part in (sentence, talk_is_by(profile)) if part)
 
     def _to_tell(self) -> Iterator[Due]:
         still = _("{what}. Keep writing here what is done and heard, and when they are back.")
@@ -315,6 +328,12 @@ def _texts(episode: MissingEpisode, fields: tuple[tuple[str, str], ...]) -> Iter
 def _told_words(told: WasTold) -> str:
     when = moment_words(told.at) if told.at else _("time not noted")
     return " · ".join(part for part in (WHO[told.who], told.name, when, told.answer) if part)
+
+
+def talk_is_by(profile: CouncilProfile) -> str:
+    """Who holds the talk for children of this council; empty where it does not say."""
+    who = profile.voices.return_interview_by
+    return _("In {council} it is held by: {who}.").format(council=profile.name, who=who.rstrip(".")) if who else ""
 
 
 def _offer_words(profile: CouncilProfile, returned_at: datetime) -> str:

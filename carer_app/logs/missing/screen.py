@@ -15,6 +15,7 @@ from carer_app.logs.missing.record import (
     PRECISIONS,
     WHO,
     Precision,
+    talk_is_by,
 )
 from carer_app.ui.kit.choice_fields import ChoiceField, MarkField
 from carer_app.ui.kit.field import Part
@@ -158,6 +159,7 @@ def _back(needs: Needs) -> tuple[Part, ...]:
 
 
 def _interview(needs: Needs) -> GroupField:
+    by = talk_is_by(needs.profile)
     return GroupField(
         "return_interview",
         "",
@@ -171,9 +173,11 @@ def _interview(needs: Needs) -> GroupField:
         Beside(
             TextField("held_by", _("By whom?")), ChoiceField("independent", _("From outside the home?"), INDEPENDENT)
         ),
-        hint=_("A talk with somebody from outside the home. What was said in it is theirs to write down."),
+        hint=" ".join(part for part in (_("A talk with somebody from outside the home."), _THEIRS, by) if part),
     )
 
+
+_THEIRS = _("What was said in it is theirs to write down.")
 
 SCREEN = Screen(
     kind=MISSING_EPISODE.slug,

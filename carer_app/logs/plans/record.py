@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from enum import StrEnum
-
-import msgspec
+from typing import Any
 
 from carer_app.councils import CouncilProfile
 from carer_app.domain.checks import blank
@@ -21,7 +20,8 @@ from carer_app.domain.kind import (
     Voice,
 )
 from carer_app.domain.revision import Occurred
-from carer_app.domain.words import day_words, first_line
+from carer_app.domain.steps import Step, step_dues, step_lines, step_problems
+from carer_app.domain.words import day_words, first_line, with_capital
 from carer_app.domain.working_days import birthday
 from carer_app.i18n import _
 
@@ -32,6 +32,7 @@ class What(StrEnum):
     REVIEW = "review"
     SCHOOL_PLAN = "school_plan"
     CARE_PLAN = "care_plan"
+    CARE_PLAN_WORK = "care_plan_work"
     PLACEMENT_PLAN = "placement_plan"
     PATHWAY_ASSESSMENT = "pathway_assessment"
     PATHWAY_REVIEW = "pathway_review"
@@ -68,6 +69,7 @@ WHATS = {
     What.REVIEW: _("review of their care"),
     What.SCHOOL_PLAN: _("personal education plan (PEP) meeting"),
     What.CARE_PLAN: _("care plan came"),
+    What.CARE_PLAN_WORK: _("work on the care plan together with the young person"),
     What.PLACEMENT_PLAN: _("placement plan came"),
     What.PATHWAY_ASSESSMENT: _("assessment for the pathway plan"),
     What.PATHWAY_REVIEW: _("look at the pathway plan"),
@@ -95,18 +97,20 @@ PARTICIPATION = {
 }
 
 
-class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that was agreed: what, by whom, by when, and when it was done."""
+SCALE = range(11)
+"""The scale of the practice models that councils here use: 10 is where one would like to be."""
 
-    what: str
-    by_whom: str = ""
-    by_day: date | None = None
-    done_on: date | None = None
+NUMBERS = {"own_number": _("the young person says"), "carers_number": _("the carer says")}
 
-    def words(self) -> str:
-        by = _("by {day}").format(day=day_words(self.by_day)) if self.by_day else ""
-        done = _("done {day}").format(day=day_words(self.done_on)) if self.done_on else ""
-        return " · ".join(part for part in (self.what, self.by_whom, by, done) if part)
+
+def scale_question(profile: CouncilProfile) -> str:
+    return profile.practice.scale_question or _("On a scale from 0 to 10:")
+
+
+def _scale_ends(profile: CouncilProfile) -> str:
+    """What the two ends of the council's scale mean, in its own words; empty where it does not say."""
+    ends = "; ".join(end for end in (profile.practice.scale_lowest, profile.practice.scale_highest) if end)
+    return f"({ends})" if ends else ""
 
 
 class PlanEvent(Content, frozen=True, kw_only=True):
@@ -120,6 +124,8 @@ class PlanEvent(Content, frozen=True, kw_only=True):
     participation: Participation | None = None
     their_words: str = ""
     decided: str = ""
+    own_number: int | None = None
+    carers_number: int | None = None
     steps: tuple[Step, ...] = ()
     next_agreed: date | None = None
 
@@ -154,20 +160,35 @@ class PlanEvent(Content, frozen=True, kw_only=True):
             yield Line(field="participation", label=_("How they took part"), text=text)
         if self.their_words:
             yield Line(field="their_words", label=_("Their views"), text=self.their_words, voice=Voice.THEIR_WORDS)
+        yield from self._numbers(profile)
         if self.decided:
             yield Line(field="decided", label=_("What was decided"), text=self.decided, voice=Voice.FACT)
-        for step in self.steps:
-            yield Line(field="steps", label=_("To do"), text=step.words())
+        yield from step_lines("steps", self.steps)
         if self.next_agreed:
             yield Line(field="next_agreed", label=_("Next one agreed for"), text=day_words(self.next_agreed))
+
+    def _numbers(self, profile: CouncilProfile) -> Iterator[Line]:
+        """The numbers under the question of the council's practice model."""
+        text = self.number_words(profile)
+        if text:
+            yield Line(field="own_number", label=scale_question(profile), text=text)
+
+    def number_words(self, profile: CouncilProfile) -> str:
+        """Each number with whose it is, then what the ends of the scale mean; empty where none was given."""
+        said = [(who, getattr(self, field)) for field, who in NUMBERS.items()]
+        words = " · ".join(f"{who}: {number}" for who, number in said if number is not None)
+        return f"{with_capital(words)} {_scale_ends(profile)}".strip() if words else ""
 
     def problems(self, circumstances: Circumstances) -> Iterator[Problem]:
         if self.what is What.OTHER:
             yield from blank("name", self.name, _("“What” is “another meeting or plan”: write which one."))
         if self.next_agreed and self.next_agreed <= self.day:
             yield Problem(field="next_agreed", sentence=_("“Next one agreed for” must be after this day."))
-        for number, step in enumerate(self.steps):
-            yield from blank(f"steps[{number}].what", step.what, _("“To do” is empty: write what was agreed."))
+        yield from step_problems("steps", self.steps)
+        for field, who in NUMBERS.items():
+            if getattr(self, field) not in (None, *SCALE):
+                sentence = _("“{who}” is not a number from 0 to 10.").format(who=who)
+                yield Problem(field=field, sentence=sentence)
         yield from self._participation_problems(circumstances.birth_date)
 
     def _participation_problems(self, born: date | None) -> Iterator[Problem]:
@@ -197,10 +218,7 @@ class PlanEvent(Content, frozen=True, kw_only=True):
             what = self.words_in(profile)
             sentence = _("{what}: planned")
             yield Due(sentence=sentence.format(what=what[:1].upper() + what[1:]), by=coming, topic=topic)
-        for number, step in enumerate(self.steps):
-            if not step.done_on:
-                sentence = f"{step.what} ({step.by_whom})" if step.by_whom else step.what
-                yield Due(sentence=sentence, by=step.by_day, name=f"step {number}")
+        yield from step_dues("step", self.steps)
 
     def facts(self) -> Iterator[Fact]:
         if self.what is What.OTHER:
@@ -214,6 +232,11 @@ class PlanEvent(Content, frozen=True, kw_only=True):
             yield Fact(topic=topic, day=self.next_agreed, standing=Standing.PLANNED)
 
 
+def _with_numbers(raw: dict[str, Any]) -> dict[str, Any]:
+    """From schema 1: the second may say numbers on a scale, and knows work on the care plan."""
+    return raw
+
+
 def _example(today: date) -> PlanEvent:
     return PlanEvent(
         what=What.REVIEW,
@@ -222,6 +245,8 @@ def _example(today: date) -> PlanEvent:
         participation=Participation.SPOKE,
         their_words="“I want to stay at my school and I want the big dinner table back.”",
         decided="Robin stays at the same school. Sundays with mum go on.",
+        own_number=7,
+        carers_number=8,
         steps=(Step(what="Ask the school about the chess club", by_whom="carer"),),
         next_agreed=today + timedelta(days=150),
     )
@@ -231,6 +256,8 @@ PLAN_EVENT = RecordKind(
     slug="plan_event",
     title=_("Meeting or plan"),
     content=PlanEvent,
+    schema=2,
+    upgrades={1: _with_numbers},
     example=_example,
     amended_by=AmendedBy.READERS,
     settles={"not_written_down": {}, **{str(what): {"what": str(what)} for what in What if what is not What.OTHER}},

@@ -4,7 +4,7 @@ from carer_app.domain.kind import Theme
 from carer_app.domain.story import Told
 from carer_app.domain.words import day_words, first_line
 from carer_app.i18n import _
-from carer_app.logs.plans.record import PARTICIPATION, STANDS, PlanEvent
+from carer_app.logs.plans.record import PARTICIPATION, STANDS, PlanEvent, scale_question
 from carer_app.reports.kit.parts import Cell, Pieces, entry_cell, labelled, quote, subheading, table
 from carer_app.reports.kit.section import Matter, Part, Section, cite, of_kind
 
@@ -37,6 +37,7 @@ def _decided(matter: Matter, one: Told, event: PlanEvent) -> Pieces:
             _("{what}, decided:").format(what=first_line(_capital(event.words_in(matter.profile)), _LONGEST_CELL)),
             event.decided,
         ),
+        (scale_question(matter.profile), event.number_words(matter.profile)),
     ]
     filled = [(label, text) for label, text in said if text.strip()]
     return labelled(filled, cite(one)) if filled else []

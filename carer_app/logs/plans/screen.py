@@ -1,7 +1,8 @@
 """How a meeting or plan is written down: what it was, how the young person took part, and what comes next."""
 
+from carer_app.domain.words import with_capital
 from carer_app.i18n import _
-from carer_app.logs.plans.record import PARTICIPATION, PLAN_EVENT, STANDS, WHATS, Stands, What
+from carer_app.logs.plans.record import PARTICIPATION, PLAN_EVENT, SCALE, STANDS, WHATS, Stands, What
 from carer_app.ui.kit.choice_fields import ChoiceField, MarkField
 from carer_app.ui.kit.field import Field, Part
 from carer_app.ui.kit.form import RecordForm
@@ -12,6 +13,7 @@ from carer_app.ui.kit.text_fields import LongTextField, TextField
 from carer_app.ui.kit.time_fields import DateField
 
 _MEETINGS = (What.REVIEW, What.SCHOOL_PLAN, What.PATHWAY_ASSESSMENT, What.PATHWAY_REVIEW, What.YEARLY_TALK, What.OTHER)
+_SCALED = (*_MEETINGS, What.CARE_PLAN_WORK)
 _STANDS_PICTURES = {Stands.HELD: "circle-check", Stands.PLANNED: "calendar", Stands.CALLED_OFF: "x"}
 
 
@@ -26,12 +28,34 @@ def make_form(needs: Needs) -> RecordForm:
     return RecordForm(
         Box("", Beside(what, _day(needs)), name, stands),
         Box("", came, taking_part, *_texts(needs)),
+        *_scale(needs, what),
         Box(
             _("What comes next"),
             steps_field("steps", _("What was agreed?"), needs),
             DateField("next_agreed", _("Next one agreed for"), needs.clock, quick=False),
         ),
     )
+
+
+def _scale(needs: Needs, what: ChoiceField) -> tuple[Box, ...]:
+    """The young person's number first, then the carer's, where the council's practice model has a scale, and for meetings."""
+    practice = needs.profile.practice
+    if not practice.scale_question:
+        return ()
+    choices = {number: str(number) for number in SCALE}
+    choices |= {SCALE[0]: practice.scale_lowest or "0", SCALE[-1]: practice.scale_highest or "10"}
+    theirs = _("{name} says").format(name=with_capital(needs.name))
+    own = ChoiceField("own_number", theirs, choices, nothing=_("Not asked"))
+    mine = ChoiceField("carers_number", _("You say"), choices, nothing=_("No number"))
+    box = Box(practice.scale_question, Beside(own, mine))
+
+    def show() -> None:
+        box.setVisible(what.value() in _SCALED or own.value() is not None or mine.value() is not None)
+
+    for field in (what, own, mine):
+        field.changed.connect(show)
+    show()
+    return (box,)
 
 
 def _whats(needs: Needs) -> dict[What, str]:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from carer_app.councils import CouncilProfile
-from carer_app.domain.checks import earlier, names_of_others, too_long
+from carer_app.domain.checks import earlier, too_long
 from carer_app.domain.deadlines import lasted_words
 from carer_app.domain.kind import (
     AmendedBy,
@@ -130,7 +130,6 @@ class Restraint(Content, frozen=True, kw_only=True):
             yield Problem(field="injury", sentence=sentence, severity=Severity.SHOULD_NOT_BE)
         for field, label in TEXTS.items():
             yield from too_long(field, label, getattr(self, field))
-        yield from names_of_others(self, circumstances)
 
     def missing_parts(self) -> list[str]:
         """The labels of what the regulation wants written and is not yet."""

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from carer_app.councils import CouncilProfile
-from carer_app.domain.checks import LONGEST_LINE, names_of_others, too_long
+from carer_app.domain.checks import LONGEST_LINE, too_long
 from carer_app.domain.facts import Fact, Standing, Topic
 from carer_app.domain.kind import Circumstances, Content, Line, Problem, RecordKind, Severity, Voice
 from carer_app.domain.revision import Occurred
@@ -142,7 +142,6 @@ class Visit(Content, frozen=True, kw_only=True):
             yield from too_long(field, label, getattr(self, field))
         yield from too_long("why_not", _("Why not alone"), self.why_not)
         yield from too_long("name", _("Name"), self.name, LONGEST_LINE)
-        yield from names_of_others(self, circumstances)
 
     def _of_time(self) -> Iterator[Problem]:
         for field, label, text in (("came", _("Came at"), self.came), ("left", _("Left at"), self.left)):

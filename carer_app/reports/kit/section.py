@@ -1,6 +1,7 @@
 """What a slice gives to a paper that crosses slices: pieces for some of its chapters, and figures to see at a glance."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -18,6 +19,7 @@ from carer_app.reports.kit.parts import Pieces
 
 T = TypeVar("T")
 C = TypeVar("C", bound=Content)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +65,33 @@ class Section:
 def of_kind(told: Sequence[Told], content: type[C]) -> list[tuple[Told, C]]:
     """The records whose content is of that form, each with it."""
     return [(one, one.content) for one in told if isinstance(one.content, content)]
+
+
+def told_apart(matter: Matter, theme: Theme) -> set[date]:
+    """The days on which a part of life has a record of its own."""
+    return {day_of(one.occurred) for one in matter.told if one.content and one.content.tells(theme)}
+
+
+def in_passing(matter: Matter, theme: Theme) -> dict[date, list[tuple[Told, str]]]:
+    """What other records say of a part of life on the days that have a record of its own, so that each is told once."""
+    days = told_apart(matter, theme)
+    found: dict[date, list[tuple[Told, str]]] = {}
+    for one in matter.told:
+        text = one.content.in_passing(theme) if one.content else ""
+        if text.strip() and day_of(one.occurred) in days:
+            found.setdefault(day_of(one.occurred), []).append((one, text))
+    return found
+
+
+def beyond(text: str, said: Iterable[str]) -> str:
+    """The sentences of a text that are not said already, by their words alone."""
+    already = [_words(one) for one in said]
+    sentences = _SENTENCE.split(text.strip())
+    return " ".join(one for one in sentences if not any(_words(one) in other for other in already))
+
+
+def _words(text: str) -> str:
+    return " " + " ".join(re.findall(r"\w+", text.casefold())) + " "
 
 
 def cite(told: Told) -> str:

@@ -4,11 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from carer_app.clock import Clock
-from carer_app.councils import Contact, CouncilProfile
+from carer_app.councils import Contact, CouncilProfile, profiles
 from carer_app.domain.child import Child
 from carer_app.domain.initials import OtherChild
 from carer_app.i18n import _
 from carer_app.ui.kit.form import RecordForm
+
+
+def _that_ship() -> Mapping[str, str]:
+    return {slug: profile.name for slug, profile in profiles().items()}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +21,8 @@ class Needs:
 
     `others` are the other children whose files are here, and `elsewhere` all the children as each other's file knows
     them, by its child's id. `people` are the grown-ups one may have been with. `is_new` says that a record is begun, and
-    not changed. `contacts` are the numbers of the council and the home.
+    not changed. `contacts` are the numbers of the council and the home, `councils` the names of those that can be chosen
+    for a child, by slug.
     """
 
     profile: CouncilProfile
@@ -28,6 +33,7 @@ class Needs:
     people: tuple[str, ...] = ()
     is_new: bool = True
     contacts: tuple[Contact, ...] = ()
+    councils: Mapping[str, str] = field(default_factory=_that_ship)
 
     @property
     def name(self) -> str:

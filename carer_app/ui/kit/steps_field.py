@@ -1,4 +1,4 @@
-"""What is to be done, by whom and by when: rows that health appointments and meetings have alike."""
+"""What is to be done, by whom and by when: rows that daily logs, health appointments and meetings have alike."""
 
 from carer_app.i18n import _
 from carer_app.ui.kit.field import Part

@@ -28,13 +28,14 @@ class AddChildPage(WritingPage):
         self._draft_name = journal.new_draft(CHILD_SHEET, "", {}).name
         words = _("Only the name is needed. What you do not know yet can be left empty: not known is an answer.")
         self.sheet.add(Words(words, "quiet"))
-        form = screens()[CHILD_SHEET].make_form(Needs(profile=session.profile, clock=session.clock))
+        needs = Needs(profile=session.profile, clock=session.clock, councils=journal.councils())
+        form = screens()[CHILD_SHEET].make_form(needs)
         task = Task(
             form=form,
             draft=journal.new_draft(CHILD_SHEET, "", {}),
             check=lambda _raw: [],
             save=lambda raw, _reason, _seen: journal.add_child(raw),
-            begin={"responsible_authority": session.profile.slug, "here_since": self.workplace.today().isoformat()},
+            begin={"responsible_authority": journal.likely_council(), "here_since": self.workplace.today().isoformat()},
         )
         self.begin(task)
         self.go_to_top()

@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from carer_app.session import Session
 
 
+_ITS_WORDS = _(
+    "Its words and its promises to children are used. If it is not in the list, choose England: your council's own words "
+    "come once this computer has joined it."
+)
+
+
 class FirstUsePage(EntryPage):
     """Name, role, council and a passphrase. `made` gives the open session and the recovery code, which is shown once."""
 
@@ -43,7 +49,7 @@ class FirstUsePage(EntryPage):
         self.council.addItem(_("Choose a council"), "")
         for slug, profile in profiles().items():
             self.council.addItem(profile.name, slug)
-        self.add(LabelledBox(_("Your council"), self.council, _("Its words and its promises to children are used.")))
+        self.add(LabelledBox(_("Your council"), self.council, _ITS_WORDS))
         hint = _("Four or five words that belong together only for you. Spaces are fine.")
         self.passphrase = PassphraseField(_("A new passphrase"), hint)
         self.add(self.passphrase)

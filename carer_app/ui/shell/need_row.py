@@ -78,7 +78,7 @@ class NeedRow(QWidget):
         need, found = self.need, []
         if need.is_asked_of(self._beholder.person):
             found.append(self._button(_("Take it on"), "primary", lambda: self.accepted.emit(need)))
-        found.append(self._button(open_words(need), "plain", lambda: self.asked.emit(there)))
+        found.append(self._button(open_words(need, there), "plain", lambda: self.asked.emit(there)))
         if need.put_off_until:
             found.append(self._button(_("Bring it back"), "link", lambda: self.brought_back.emit(need)))
         elif need.due.can_wait and need.group is Group.NOW and not need.closed:
@@ -157,27 +157,29 @@ def with_whom(need: Need, beholder: Beholder) -> list[tuple[str, str]]:
     return [(words.format(by=handing.by_name, to=handing.to_name, when=at), "quiet")]
 
 
-def open_words(need: Need) -> str:
+def open_words(need: Need, there: Place) -> str:
     """What the button says that leads to where it is settled."""
     if need.due.topic == Topic.BIRTH:
         return _("Open {name}'s file").format(name=need.child_name)
     if need.due.topic == PAPER:
         return _("Make the paper")
-    return _("Open it") if need.record else _("Write it down")
+    return _("Open it") if there.record else _("Write it down")
 
 
-def place_of(need: Need, child: Child) -> Place:
-    """Where it is settled: the entry that waits, where anybody may go on with it; else a new one of the kind that settles."""
+def place_of(need: Need, child: Child, person: str) -> Place:
+    """Where this person settles it: the entry that waits, where they may go on with it; else a new one that settles it."""
     if need.due.topic == Topic.BIRTH:
         return Place(page=places.WRITE, child=child.id, record=child.sheet_record)
     if need.due.topic == PAPER:
         return Place(page=places.REVIEW, child=child.id)
-    if need.record and kinds()[need.kind].amended_by is AmendedBy.READERS:
-        return Place(page=places.WRITE, child=child.id, record=need.record)
     if need.record:
-        return Place(page=places.WRITE, child=child.id, kind=need.kind)
-    kind = next((slug for slug, kind in kinds().items() if need.due.topic in kind.settles), "")
-    return Place(page=places.WRITE, child=child.id, kind=kind, topic=need.due.topic)
+        kind = kinds()[need.kind]
+        own = need.author == person and bool(kind.settling or not need.due.topic)
+        if own or kind.amended_by is AmendedBy.READERS:
+            return Place(page=places.WRITE, child=child.id, record=need.record)
+        return Place(page=places.WRITE, child=child.id, kind=need.kind, topic=need.due.topic)
+    settling = next((slug for slug, kind in kinds().items() if need.due.topic in kind.settles), "")
+    return Place(page=places.WRITE, child=child.id, kind=settling, topic=need.due.topic)
 
 
 def picture_of(need: Need, beholder: Beholder) -> tuple[str, str]:

@@ -21,6 +21,7 @@ def needs_of(workplace: Workplace, child: Child, *, is_new: bool) -> Needs:
         people=tuple(person.name for person in session.people() if person.id != session.person.id),
         is_new=is_new,
         contacts=workplace.work.contacts.of(child),
+        councils=workplace.journal.councils(child),
     )
 
 

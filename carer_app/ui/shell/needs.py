@@ -102,7 +102,7 @@ class NeedsPage(SheetPage):
         card.add(self.later_button)
 
     def _row(self, need: Need, beholder: Beholder) -> NeedRow:
-        row = NeedRow(need, place_of(need, self._children[need.child]), beholder)
+        row = NeedRow(need, place_of(need, self._children[need.child], beholder.person), beholder)
         row.asked.connect(self.asked)
         row.put_off.connect(self._on_put_off)
         row.brought_back.connect(self._on_brought_back)

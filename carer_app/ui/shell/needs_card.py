@@ -46,7 +46,7 @@ class NeedsCard(Card):
 
     def _row(self, need: Need, child: Child, beholder: Beholder) -> ListRow:
         is_asked = need.is_asked_of(beholder.person)
-        there = Place(page=places.NEEDS) if is_asked else place_of(need, child)
+        there = Place(page=places.NEEDS) if is_asked else place_of(need, child, beholder.person)
         more = [when_words(need.due, beholder.now), *(text for text, _look in with_whom(need, beholder))]
         heading = _("{name}: {what}").format(name=need.child_name, what=need.due.sentence)
         row = ListRow(heading, " ".join(part for part in more if part), *picture_of(need, beholder)[:1])

@@ -9,7 +9,7 @@ from carer_app.domain.child import Child
 from carer_app.domain.company import company_lines
 from carer_app.domain.files import sheet_record
 from carer_app.domain.kind import Line, Problem
-from carer_app.domain.kinds import is_sheet, kind_named, kinds
+from carer_app.domain.kinds import is_sheet, kind_named
 from carer_app.domain.story import Told
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
@@ -124,11 +124,12 @@ class WritePage(ClosablePage):
         if written:
             self._change(msgspec.structs.replace(place, record=written))
             return
-        form, name = self._form(place.kind, child), place.draft or self._begun_last(place)
+        form, fits = self._form(place.kind, child), self._fits(place)
+        name = place.draft or self._begun_last(place)
         task = Task(
             form=form,
             draft=journal.new_draft(place.kind, child.id, {}, name=name),
-            begin=form.raw() | dict(kinds()[place.kind].settles.get(place.topic, {})) if place.topic else None,
+            begin=form.raw() | fits if fits else None,
             check=lambda raw: self._check(place.kind, child, raw),
             save=lambda raw, _reason, _seen: self._add(place.kind, child, raw, task.draft.name),
             beside=None if is_sheet(place.kind) else lambda: self._begin_beside(place),
@@ -139,6 +140,20 @@ class WritePage(ClosablePage):
         if not is_sheet(place.kind):
             self.ask_readers(child, place.kind, begun)
         self._take_along(task)
+        self._take_in(task, fits)
+
+    def _fits(self, place: Place) -> dict[str, Any]:
+        """What a new entry begins with that is to settle something."""
+        return kind_named(place.kind).begins_with(place.topic, self.workplace.today()) if place.topic else {}
+
+    def _take_in(self, task: Task, fits: dict[str, Any]) -> None:
+        """Put the rows that settle something into a form that was begun before; what was typed in it stays."""
+        raw = task.form.raw()
+        given = {name: rows for name, rows in fits.items() if isinstance(rows, list)}
+        missing = {name: [row for row in rows if row not in raw.get(name, [])] for name, rows in given.items()}
+        if any(missing.values()):
+            task.form.show_raw(raw | {name: [*raw.get(name, []), *rows] for name, rows in missing.items()})
+            self.keeper.note_change()
 
     def _begun_last(self, place: Place) -> str:
         """The name of what was begun of such an entry: of today's, else of the latest; empty where nothing was."""

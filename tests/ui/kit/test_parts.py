@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from carer_app.domain.kind import Line, Voice
@@ -186,3 +186,18 @@ def test_the_numbers_to_ring_can_be_copied(qtbot: QtBot) -> None:
     number = next(words for words in help_now.findChildren(Words) if words.text() == "999")
     assert number.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
     assert "Do not ring Kevin." in words_on(help_now)
+
+
+def test_the_buttons_of_a_banner_stand_under_its_words_where_there_is_no_room_beside(qtbot: QtBot) -> None:
+    page, banner = QWidget(), Banner("You began this for Monday at 21:04. It is as you left it.")
+    qtbot.addWidget(page)
+    buttons = [Button("Begin today's beside it", "link"), Button("Begin anew", "link")]
+    for button in buttons:
+        banner.add_button(button)
+    column = QVBoxLayout(page)
+    column.addWidget(banner)
+    page.show()
+    for width, is_under in ((900, False), (420, True), (900, False)):
+        page.resize(width, 300)
+        qtbot.waitUntil(lambda is_under=is_under: (buttons[0].y() > banner.words.geometry().bottom()) is is_under)
+        assert all(button.geometry().right() < banner.width() for button in buttons)

@@ -46,6 +46,10 @@ def maya(home: Home) -> str:
     return home.child("Maya", here_since="2022-09-01")
 
 
+def maya_of(home: Home) -> str:
+    return home.journal.children()[0].id
+
+
 def texts(widget: QWidget) -> str:
     return "\n".join(label.text() for label in widget.findChildren(QLabel) if not label.isHidden())
 
@@ -124,6 +128,54 @@ def test_the_list_says_by_when_whose_it_is_and_by_which_rule(home: Home, open_wi
     assert "Waiting for the social worker since Mon 12 January 2026." in words
     assert "Care Planning Regulations 2010, regulation 9" in words
     assert "overdue" not in texts(page).lower()
+
+
+def test_what_another_carers_log_says_is_to_be_done_is_settled_in_a_log_of_ones_own(
+    home: Home, jo: Home, open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    child = maya(home)
+    step = {"what": "Ring the school", "by_whom": "whoever is on", "by_day": "2026-03-02"}
+    add(jo, "daily_log", child, day="2026-03-01", what_happened="Tea.", actions=[step])
+    opened = open_window()
+    button(row(show_list(opened, qtbot), "Ring the school"), "Write it down").click()
+    page = opened.page
+    assert isinstance(page, WritingPage)
+    assert page.task
+    assert page.task.form.raw()["actions"] == [{"what": "Ring the school", "done_on": "2026-03-02"}]
+    assert page.task.form.raw()["what_happened"] == "Done: Ring the school"
+    page.save()
+    assert [one for one in Needs(home.session, home.journal).everything() if one.record] == []
+
+
+def test_a_log_that_was_begun_before_keeps_its_words_and_takes_what_was_done_as_well(
+    home: Home, jo: Home, open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    child = maya(home)
+    add(jo, "daily_log", child, day="2026-03-01", what_happened="Tea.", actions=[{"what": "Ring the school"}])
+    begun = {"day": "2026-03-02", "what_happened": "Half a sent", "actions": [{"what": "Buy boots"}]}
+    home.journal.keep_draft(home.journal.new_draft("daily_log", child, begun))
+    opened = open_window()
+    for _again in range(2):
+        assert opened.window.desk
+        opened.window.desk.go(Place(page=places.WRITE, child=child, kind="daily_log", topic="to do: Ring the school"))
+        page = opened.page
+        assert isinstance(page, WritingPage)
+        assert page.task
+        raw = page.task.form.raw()
+        assert raw["what_happened"] == "Half a sent"
+        assert raw["actions"] == [{"what": "Buy boots"}, {"what": "Ring the school", "done_on": "2026-03-02"}]
+        opened.window.go(places.NEEDS)
+
+
+def test_what_ones_own_log_says_is_to_be_done_is_settled_there(
+    home: Home, open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    step = {"what": "Ring the school", "by_day": "2026-03-02"}
+    record = add(home, "daily_log", maya(home), day="2026-03-01", what_happened="Tea.", actions=[step])
+    opened = open_window()
+    button(row(show_list(opened, qtbot), "Ring the school"), "Open it").click()
+    assert opened.window.desk
+    assert opened.window.desk.here == Place(page=places.WRITE, child=maya_of(home), record=record)
 
 
 def test_the_form_that_settles_a_clock_begins_with_what_fits(home: Home, open_window: OpenWindow, qtbot: QtBot) -> None:
