@@ -1,8 +1,8 @@
 """Telephone numbers in words: whom one reaches, and who found out that the number is right."""
 
-from carer_app.councils import WHOM, Contact, Whom
 from carer_app.domain.words import date_words
 from carer_app.i18n import _
+from carer_app.numbers import WHOM, Contact, Whom
 
 
 def whom_words(contact: Contact) -> str:

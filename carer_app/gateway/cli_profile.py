@@ -7,13 +7,13 @@ import click
 import msgspec
 
 from carer_app.clock import today
-from carer_app.councils import WHOM, Contact, Whom
 from carer_app.domain.contacts import checked_words
 from carer_app.errors import BadInputError
 from carer_app.gateway.cli_frame import DAY, as_json_option, print_json, with_services
 from carer_app.gateway.profile import as_toml, remove_contact, set_contact, set_profile
 from carer_app.gateway.services import Services
 from carer_app.i18n import _
+from carer_app.numbers import WHOM, Contact, Whom
 
 _who = click.option("--who", required=True, type=click.Choice([str(whom) for whom in Whom]), help="Who answers there.")
 _name = click.option("--name", default="", help="Their name, where there are several of a kind.")

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from carer_app.clock import today
-from carer_app.councils import Contact, CouncilProfile, Whom, read_profile, refuse_contact
+from carer_app.councils import CouncilProfile, read_profile
 from carer_app.domain.handed import PROFILE, HandedProfile
 from carer_app.domain.signing import Signed
 from carer_app.errors import BadInputError
@@ -20,6 +20,7 @@ from carer_app.gateway.db import profiles
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.db.tables import devices
 from carer_app.i18n import _
+from carer_app.numbers import Contact, Whom, refuse_contact
 
 
 def signed_profile(council: Council) -> Signed:

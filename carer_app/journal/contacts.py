@@ -5,11 +5,12 @@ from collections.abc import Callable
 import msgspec
 
 from carer_app.clock import today
-from carer_app.councils import Contact, CouncilProfile, refuse_contact
+from carer_app.councils import CouncilProfile
 from carer_app.domain import canonical
 from carer_app.domain.child import Child
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
+from carer_app.numbers import Contact, refuse_contact
 from carer_app.session import Session
 from carer_app.store import directory
 

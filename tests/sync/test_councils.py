@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from carer_app.clock import SetClock
-from carer_app.councils import Contact, CouncilProfile, Whom, profile_named
+from carer_app.councils import CouncilProfile, profile_named
 from carer_app.domain.handed import PROFILE, HandedProfile
 from carer_app.domain.signing import SigningKey
 from carer_app.domain.story import State
@@ -26,6 +26,7 @@ from carer_app.gateway.profile import as_toml, set_contact, set_profile
 from carer_app.gateway.services import Services, make_services
 from carer_app.journal.forms import New
 from carer_app.journal.moving import Moving
+from carer_app.numbers import Contact, Whom
 from carer_app.store import directory
 from carer_app.store.verify import verify
 from carer_app.sync.client import SyncStoppedError

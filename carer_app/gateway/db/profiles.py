@@ -8,10 +8,11 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from carer_app.clock import moment, stamp
-from carer_app.councils import ENGLAND, Contact, CouncilProfile, profile_named, profiles, read_profile
+from carer_app.councils import ENGLAND, CouncilProfile, profile_named, profiles, read_profile
 from carer_app.domain.canonical import digest
 from carer_app.gateway.db.tables import files, settings
 from carer_app.gateway.db.upsert import put_all
+from carer_app.numbers import Contact
 
 OWN_FILE = "of this gateway"
 DEFAULT = "north-tyneside"

@@ -1,7 +1,6 @@
 """How a missing episode is written down: help comes first, nothing has to be filled in, and nothing has an order."""
 
 from carer_app.clock import stamp
-from carer_app.councils import Contact
 from carer_app.domain.child import RELATION_NAMES, KnownPerson
 from carer_app.domain.contacts import checked_words, whom_words
 from carer_app.domain.words import with_capital
@@ -17,6 +16,7 @@ from carer_app.logs.missing.record import (
     Precision,
     talk_is_by,
 )
+from carer_app.numbers import Contact
 from carer_app.ui.kit.choice_fields import ChoiceField, MarkField
 from carer_app.ui.kit.field import Part
 from carer_app.ui.kit.form import RecordForm

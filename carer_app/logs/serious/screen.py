@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from carer_app.councils import Contact, Whom
 from carer_app.domain.contacts import checked_words, whom_words
 from carer_app.domain.words import with_capital
 from carer_app.i18n import _
 from carer_app.logs.serious.record import ABOUTS, SERIOUS, TEXTS, WHATS, WHO, About, Who
+from carer_app.numbers import Contact, Whom
 from carer_app.ui.kit.body_map import BodyMapField
 from carer_app.ui.kit.choice_fields import ChoiceField, MarkField, TickField
 from carer_app.ui.kit.field import Part

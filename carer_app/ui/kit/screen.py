@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from carer_app.clock import Clock
-from carer_app.councils import Contact, CouncilProfile, profiles
+from carer_app.councils import CouncilProfile, profiles
 from carer_app.domain.child import Child
 from carer_app.domain.initials import OtherChild
 from carer_app.i18n import _
+from carer_app.numbers import Contact
 from carer_app.ui.kit.form import RecordForm
 
 

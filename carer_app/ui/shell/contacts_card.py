@@ -3,12 +3,12 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
-from carer_app.councils import WHOM, Contact, Whom
 from carer_app.domain.contacts import checked_words, whom_words
 from carer_app.domain.words import with_capital
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
 from carer_app.journal.contacts import HomeContact
+from carer_app.numbers import WHOM, Contact, Whom
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.flow import Columns, FlowRow
 from carer_app.ui.kit.heading import Heading

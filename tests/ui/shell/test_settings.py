@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
 from carer_app.clock import SetClock
-from carer_app.councils import Contact, Whom
 from carer_app.errors import BadInputError
 from carer_app.gateway.enrol import invite
 from carer_app.gateway.homes import add_home
 from carer_app.gateway.profile import set_contact
 from carer_app.gateway.services import make_services
+from carer_app.numbers import Contact, Whom
 from carer_app.ui.kit.help_now import HelpNow
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.review import ReviewPage
