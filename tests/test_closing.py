@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 from sqlalchemy import text
 
@@ -86,6 +87,21 @@ def test_in_the_database_file_are_sealed_bytes_only(three: tuple[Home, Home, Hom
         assert secret not in after
     for known in (me(sam), me(jo), me(kim), child, "daily_log", "2026-03-02", "readers_named"):
         assert after.count(known) == before.count(known), known
+
+
+def test_a_draft_tells_nobody_else_what_and_whom_it_is_about(three: tuple[Home, Home, Home]) -> None:
+    sam, jo, _kim = three
+    child = sam.child()
+    before = everything_in_the_file(sam)
+    draft = sam.journal.new_draft("serious_worry", child, {"exact_words": CANARY})
+    sam.journal.keep_draft(msgspec.structs.replace(draft, closed=True, readers=(me(jo),)))
+    after = everything_in_the_file(sam)
+    for known in (child, me(jo), "serious_worry", CANARY, draft.name):
+        assert after.count(known) == before.count(known), known
+    assert [one.name for one in sam.journal.drafts()] == [draft.name]
+    assert jo.journal.drafts() == []
+    sam.journal.drop_draft(draft.name)
+    assert sam.journal.drafts() == []
 
 
 def test_its_reader_finds_it_reads_it_and_goes_on_with_it(three: tuple[Home, Home, Home]) -> None:

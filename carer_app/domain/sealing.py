@@ -1,6 +1,8 @@
 """Sealing to a reader: only the holder of an X25519 private key opens what was sealed to its public half."""
 
+import hmac
 import os
+from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -11,6 +13,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from carer_app.errors import KnownError
 
 _INFO = b"hearthlog/seal/1"
+_MARK = b"hearthlog/mark/1"
 
 
 class NotForYouError(KnownError):
@@ -30,6 +33,11 @@ class SealingKey:
 
     def private_bytes(self) -> bytes:
         return self._key.private_bytes_raw()
+
+    def mark(self, name: str) -> str:
+        """An opaque name in place of one: the same for each holder, and nobody else can tell what it stands for."""
+        key = HKDF(SHA256(), 32, salt=None, info=_MARK).derive(self._key.private_bytes_raw())
+        return hmac.new(key, name.encode(errors="surrogatepass"), sha256).hexdigest()
 
     def open(self, sealed: bytes) -> bytes:
         """The plain bytes; raises NotForYouError."""

@@ -224,7 +224,7 @@ class Closing:
             keys = [one for reader in readers for one in _sealed(stream, key, reader, gateway)]
             boxes = [shut(one, key) for one in first]
             closed.write(db, self._session.device, boxes, keys, gateway.id if gateway else "")
-            drafts.drop(db, draft)
+            drafts.drop(db, draft, self._session.keys.sealing)
 
     def _rename(self, section: ClosedTo, readers: Sequence[Reader], fresh: Sequence[Person]) -> None:
         key = self._session.closed.key_of(section.stream)
@@ -244,7 +244,7 @@ class Closing:
         with self._database.writing() as db:
             closed.write(db, self._session.device, boxes, keys, closed.gateway_of(db, stream))
             if draft:
-                drafts.drop(db, draft)
+                drafts.drop(db, draft, self._session.keys.sealing)
 
     def _send_loose(self) -> None:
         """Give the sections that I read and that went nowhere so far to their gateway, where it is here by now."""

@@ -86,7 +86,7 @@ class Journal(Reader):
         with self._database.writing() as db:
             for one in signed:
                 writing.write(db, self._session.device, [one], flags)
-            drafts.drop(db, draft_of(self._session.person.id, typed))
+            drafts.drop(db, draft_of(self._session.person.id, typed), self._session.keys.sealing)
         return saved
 
     def signed_into(self, new: New, stream: str) -> tuple[SignedRevision, list[Problem]]:
@@ -194,7 +194,7 @@ class Journal(Reader):
         with self._database.writing() as db:
             writing.write(db, self._session.device, signed, flags)
             for new in drafts_of:
-                drafts.drop(db, draft_of(self._session.person.id, new))
+                drafts.drop(db, draft_of(self._session.person.id, new), self._session.keys.sealing)
         return saved
 
     def _signed(self, news: Sequence[New]) -> tuple[list[SignedRevision], list[Saved], dict[str, list[str]]]:

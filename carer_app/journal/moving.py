@@ -185,9 +185,9 @@ class Moving:
             follows = tuple(seen[one] for one in draft.seen if seen.get(one))
             child = move.to_child if draft.child else ""
             taken = msgspec.structs.replace(draft, name=name, record=move.to_record, child=child, seen=follows)
-            drafts.drop(db, draft.name)
-            drafts.keep(db, me.id, me.sealing_key, taken)
-            attachments.carry(db, draft.name, name)
+            drafts.drop(db, draft.name, self._session.keys.sealing)
+            drafts.keep(db, me.id, self._session.keys.sealing, taken)
+            attachments.carry(db, draft.name, name, self._session.keys.sealing)
 
     # ---- inside
 

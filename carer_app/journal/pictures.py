@@ -48,7 +48,7 @@ class Pictures:
                 if len(attachments.of_draft(db, draft, self._session.keys.sealing)) >= MOST_OF_A_RECORD:
                     raise _too_many(name)
                 self._folder.settle(chunks)
-                attachments.stage(db, me.id, me.sealing_key, draft, text)
+                attachments.stage(db, me.id, self._session.keys.sealing, draft, text)
         finally:
             self._folder.take_away(chunks)
         return Attached(hash=text.hash(), manifest=text.manifest())
@@ -79,7 +79,7 @@ class Pictures:
     def carry(self, draft: str, to: str) -> None:
         """Give the files of one draft to another, such as when another child is chosen."""
         with self._database.writing() as db:
-            attachments.carry(db, draft, to)
+            attachments.carry(db, draft, to, self._session.keys.sealing)
 
     def of_records(self, records: list[str]) -> dict[str, list[Attached]]:
         """The photos and papers of the versions that stand, of many records at once; records without any are left out."""

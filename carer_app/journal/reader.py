@@ -92,7 +92,7 @@ class Reader:
         """Keep what is being typed, sealed to its writer."""
         me = self._session.person
         with self._database.writing() as db:
-            drafts.keep(db, me.id, me.sealing_key, draft)
+            drafts.keep(db, me.id, self._session.keys.sealing, draft)
 
     def new_draft(self, kind: str, child: str, raw: dict[str, Any], record: str = "", name: str = "") -> Draft:
         """A draft of this person's for a form, with the time of now and the versions that stand now.
@@ -110,8 +110,8 @@ class Reader:
 
     def drop_draft(self, name: str) -> None:
         with self._database.writing() as db:
-            drafts.drop(db, name)
-            has_files = attachments.unstage_draft(db, name)
+            drafts.drop(db, name, self._session.keys.sealing)
+            has_files = attachments.unstage_draft(db, name, self._session.keys.sealing)
         if has_files:
             attachments.sweep(self._database)
 

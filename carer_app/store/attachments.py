@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 import msgspec
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from carer_app.domain.attachments import Manifest, ManifestText
@@ -66,11 +66,11 @@ def of_records(db: Connection, records: Sequence[str]) -> dict[str, list[Attache
 # ---- drafts
 
 
-def stage(db: Connection, person: str, sealing_key: str, draft: str, text: ManifestText) -> None:
+def stage(db: Connection, person: str, key: SealingKey, draft: str, text: ManifestText) -> None:
     """Keep an attachment for a draft, sealed to its writer."""
-    last = db.scalar(select(func.max(staged.c.number)).where(staged.c.draft == draft))
+    last = db.scalar(select(func.max(staged.c.number)).where(_of(draft, key)))
     number = 0 if last is None else last + 1
-    _put(db, {"draft": draft, "person": person, "number": number}, sealing_key, text)
+    _put(db, {"draft": key.mark(draft), "person": person, "number": number}, key.public, text)
 
 
 def restage(db: Connection, sealing_key: str, old: str, text: ManifestText) -> None:
@@ -87,21 +87,21 @@ def unstage(db: Connection, names: Sequence[str]) -> None:
     db.execute(delete(chunks).where(chunks.c.manifest.in_(names), chunks.c.manifest.not_in(select(manifests.c.hash))))
 
 
-def unstage_draft(db: Connection, draft: str) -> bool:
+def unstage_draft(db: Connection, draft: str, key: SealingKey) -> bool:
     """Take out whatever waits in a draft that goes; whether there was any."""
-    names = list(db.scalars(select(staged.c.manifest).where(staged.c.draft == draft)))
+    names = list(db.scalars(select(staged.c.manifest).where(_of(draft, key))))
     unstage(db, names)
     return bool(names)
 
 
-def carry(db: Connection, draft: str, to: str) -> None:
+def carry(db: Connection, draft: str, to: str, key: SealingKey) -> None:
     """Give a draft's attachments to another draft."""
-    db.execute(update(staged).where(staged.c.draft == draft).values(draft=to))
+    db.execute(update(staged).where(_of(draft, key)).values(draft=key.mark(to)))
 
 
 def of_draft(db: Connection, draft: str, key: SealingKey) -> list[ManifestText]:
     """What waits in a draft of this person. What was sealed to keys before a recovery stays closed."""
-    query = select(staged.c.sealed).where(staged.c.draft == draft).order_by(staged.c.number)
+    query = select(staged.c.sealed).where(_of(draft, key)).order_by(staged.c.number)
     found = []
     for sealed in db.scalars(query):
         try:
@@ -164,6 +164,11 @@ _HERE_TOO = (
     .values(here=True)
 )
 """A manifest that was written anew, such as in another file, names chunks that may lie here already."""
+
+
+def _of(draft: str, key: SealingKey) -> ColumnElement[bool]:
+    """What waits in a draft: under the mark of its name, or under the plain name, as the first version kept it."""
+    return staged.c.draft.in_([key.mark(draft), draft])
 
 
 def _put(db: Connection, where: dict[str, object], sealing_key: str, text: ManifestText) -> None:

@@ -1,4 +1,7 @@
-"""Drafts: the only thing that changes. Each is sealed to its writer, so that only their unlock finds it."""
+"""Drafts: the only thing that changes. Each is sealed to its writer, so that only their unlock finds it.
+
+Its name, which tells of what and of whom it is, lies here as a mark that its writer alone can make.
+"""
 
 import json
 from collections.abc import Iterator
@@ -39,18 +42,20 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     about_people: tuple[str, ...] = ()
 
 
-_DROP = delete(drafts).where(drafts.c.name == bindparam("of_name"))
+_DROP = delete(drafts).where(drafts.c.name.in_(bindparam("names", expanding=True)))
 
 
-def keep(db: Connection, person: str, sealing_key: str, draft: Draft) -> None:
+def keep(db: Connection, person: str, key: SealingKey, draft: Draft) -> None:
     """Keep the draft in place of the one of that name."""
-    drop(db, draft.name)
-    sealed = seal(json.dumps(msgspec.to_builtins(draft)).encode(), sealing_key)
-    db.execute(insert(drafts).values(name=draft.name, person=person, changed=draft.changed, sealed=sealed))
+    drop(db, draft.name, key)
+    sealed = seal(json.dumps(msgspec.to_builtins(draft)).encode(), key.public)
+    name = key.mark(draft.name)
+    db.execute(insert(drafts).values(name=name, person=person, changed=draft.changed, sealed=sealed))
 
 
-def drop(db: Connection, name: str) -> None:
-    db.execute(_DROP, {"of_name": name})
+def drop(db: Connection, name: str, key: SealingKey) -> None:
+    """Let a draft go, also one that lies under its plain name: the first version kept them so."""
+    db.execute(_DROP, {"names": [key.mark(name), name]})
 
 
 def of_person(db: Connection, person: str, key: SealingKey) -> list[Draft]:
