@@ -20,6 +20,7 @@ from carer_app.ui.kit.flow import FlowRow
 from carer_app.ui.kit.icons import IconLabel
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import Card, ListRow
+from carer_app.ui.kit.words_button import WordsButton
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.screens import Doing, doings
@@ -86,7 +87,7 @@ class ChildCard(Card):
             what=kind_title(draft.kind, self._day.profile),
             time=when_words(draft.changed, local(self._day.clock.now()).date()),
         )
-        return self._link(words, draft_place(draft, self._day.child.id))
+        return self._leading(WordsButton(words, "link", "body"), words, draft_place(draft, self._day.child.id))
 
     def _button(self, doing: Doing) -> Button:
         button = Button(doing.words, "plain", doing.icon)
@@ -96,7 +97,9 @@ class ChildCard(Card):
         return button
 
     def _link(self, words: str, there: Place) -> Button:
-        button = Button(words, "link")
+        return self._leading(Button(words, "link"), words, there)
+
+    def _leading(self, button: Button, words: str, there: Place) -> Button:
         button.setAccessibleName(f"{words}, {self._day.child.name}")
         button.clicked.connect(lambda: self.asked.emit(there))
         return button
