@@ -228,3 +228,15 @@ def test_the_door_shows_everything_at_twice_the_text(
         page.show()
         found += [f"{type(page).__name__}: {fault}" for fault in seen(page, qtbot)]
     assert not found, "\n".join(found)
+
+
+@small_screen
+def test_a_childs_allergies_are_seen_at_once_at_twice_the_text(
+    home: Home, open_window: OpenWindow, qtbot: QtBot, large: None, size: tuple[int, int]
+) -> None:
+    child = home.child(allergies={"known": "yes", "what": "Penicillin"}, here_since="2026-03-01")
+    window = open_window().window
+    window.resize(*size)
+    show(window, Place(page=places.CHILD, child=child), qtbot)
+    words = next(label for label in window.findChildren(QLabel) if label.accessibleName() == "Allergies: Penicillin")
+    qtbot.waitUntil(lambda: words.visibleRegion().boundingRect() == words.rect())
