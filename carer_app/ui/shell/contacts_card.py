@@ -81,7 +81,7 @@ class ContactsCard(Card):
         for authority in self._authorities:
             name = self._workplace.journal.profile_named(authority).name
             self.whose.addItem(_("the children of {council}").format(council=name), authority)
-        self.add(Heading(_("Add a number")))
+        self.add(Heading(_("Add a number"), "strong"))
         self.add(self.trouble)
         self.add(Columns(LabelledBox(_("Whom does it reach?"), self.who), LabelledBox(_("Number"), self.number)))
         self.add(Columns(LabelledBox(_("Name"), self.name), LabelledBox(_("When do they answer?"), self.hours)))

@@ -8,7 +8,7 @@ from itertools import combinations
 import msgspec
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from carer_app.domain.kinds import CHILD_SHEET, kinds
@@ -141,9 +141,9 @@ def too_wide(shown: list[QWidget]) -> Iterator[str]:
 
 
 def cut(shown: list[QWidget]) -> Iterator[str]:
-    """Words and buttons with less room than they need, or that stand beyond the edge of what they are in."""
+    """Words, buttons and lists with less room than they need, or that stand beyond the edge of what they are in."""
     for widget in shown:
-        if not isinstance(widget, QLabel | QAbstractButton):
+        if not isinstance(widget, QLabel | QAbstractButton | QComboBox):
             continue
         least = widget.minimumSizeHint()
         height = widget.heightForWidth(widget.width()) if widget.hasHeightForWidth() else least.height()
