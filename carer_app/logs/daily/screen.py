@@ -60,7 +60,7 @@ def make_form(needs: Needs) -> RecordForm:
         lines=5,
         suggest=gentle(needs.profile, needs.others),
     )
-    when = Beside(_day(needs), ChoiceField("time_of_day", _("Time of day"), TIMES_OF_DAY), shares=(3, 2))
+    when = Beside(_day(needs), ChoiceField("time_of_day", _("Time of day"), TIMES_OF_DAY), ems=46, shares=(3, 2))
     next_shift = TickField("tell_next_shift", _("Tell the next shift: show this on the first page today and tomorrow"))
     also = AlsoField(needs, happened) if needs.is_new and needs.others else None
     form = RecordForm(
@@ -103,7 +103,7 @@ def _their_words(needs: Needs) -> LongTextField:
 
 
 def _thoughts(needs: Needs) -> LongTextField:
-    return _text(needs, "what_i_think", _("Your own view, kept apart from what happened."), lines=3)
+    return _text(needs, "what_i_think", _("Your view, kept apart from what happened."), lines=3)
 
 
 def _mood(needs: Needs) -> MarkField:

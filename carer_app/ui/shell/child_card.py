@@ -99,7 +99,9 @@ class ChildCard(Card):
         return button
 
     def _link(self, words: str, there: Place) -> Button:
-        button = Button(words, "link")
+        return self._leading(Button(words, "link"), words, there)
+
+    def _leading(self, button: Button, words: str, there: Place) -> Button:
         button.setAccessibleName(f"{words}, {self._day.child.name}")
         button.clicked.connect(lambda: self.asked.emit(there))
         return button

@@ -59,7 +59,7 @@ class NeedRow(QWidget):
         self.choices = self._people()
         self.choices.hide()
         column = QVBoxLayout()
-        column.addWidget(Columns(self._told(), self.buttons, ems=40, gap=10, shares=(5, 3)))
+        column.addWidget(Columns(self._told(), self.buttons, ems=40, gap=10, shares=(7, 3)))
         column.addWidget(self.choices)
         row.addLayout(column, 1)
 

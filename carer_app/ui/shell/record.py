@@ -154,10 +154,7 @@ class RecordPage(SheetPage):
                 take_back.clicked.connect(self._on_take_back)
                 row.add(take_back)
         else:
-            words = _("Only {author} can change this. You can say something about it below.").format(
-                author=shown.versions[0].author or _("its author")
-            )
-            row.add(Words("" if told.retracted is not None else words, "quiet"))
+            row.add(Words(_why_not(shown), "quiet"))
         if self._may_move(shown):
             move = Button(_("This is another child's"), "plain", "users")
             move.clicked.connect(lambda: self.asked.emit(Place(page=places.MOVE, record=told.id)))
@@ -265,3 +262,13 @@ class RecordPage(SheetPage):
         self.said.emit(_("Your comment is saved here. Not yet sent."))
         self.written.emit()
         self._show(self._record)
+
+
+def _why_not(shown: Shown) -> str:
+    """Why the person at the keyboard cannot change it; nothing where the page says so already."""
+    if shown.told.retracted is not None:
+        return ""
+    if shown.told.state is State.CONFLICT:
+        return _("It can be changed once the two versions are brought together.")
+    words = _("Only {author} can change this. You can say something about it below.")
+    return words.format(author=shown.versions[0].author or _("its author"))

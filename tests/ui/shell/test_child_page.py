@@ -1,6 +1,7 @@
 """A child's page in the window: from a name alone to the arrival note, the sheets, and what must be minded."""
 
 import msgspec
+import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
@@ -227,3 +228,31 @@ def test_a_sheet_that_is_written_by_now_is_changed_and_not_begun_again(home: Hom
     assert writing.task
     assert writing.task.form.field("agreed_by").value() == "Jo"  # type: ignore[union-attr]
     assert writing.reason is not None
+
+
+def answer(opened: Opened, label: str) -> QLabel:
+    """What stands on the health card under that label."""
+    names = {one.accessibleName(): one for one in page(opened).findChildren(QLabel)}
+    return next(one for name, one in names.items() if name.startswith(f"{label}: "))
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1240, 800)], ids=["1024x700", "1240x800"])
+def test_health_is_seen_before_anything_else_about_the_child(
+    home: Home, open_window: OpenWindow, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    known = {"known": "yes", "what": "Penicillin: a rash and swollen lips", "asked": "told by the GP"}
+    child = home.child(allergies=known, here_since="2026-03-01")
+    opened = open_window()
+    opened.window.resize(*size)
+    show(opened, child)
+    for label in ("Allergies", "Health conditions", "Medicines"):
+        words = answer(opened, label)
+        qtbot.waitUntil(lambda words=words: words.visibleRegion().boundingRect() == words.rect())
+
+
+def test_of_a_child_of_whom_nothing_is_known_nothing_is_said_to_be_none(home: Home, open_window: OpenWindow) -> None:
+    opened = open_window()
+    show(opened, home.child())
+    for label in ("Allergies", "Health conditions", "Medicines"):
+        assert answer(opened, label).text() == "Not known"
+    assert not [text for text in texts(opened) if text.lower().startswith("none")]
