@@ -1,5 +1,9 @@
 """The answer to a sync that was taken: receipt, pages, directory and beacon, each under the gateway's signature."""
 
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
 from carer_app.domain.handed import PROFILE
 from carer_app.domain.signing import Signed
 from carer_app.gateway.council import Council
@@ -21,6 +25,7 @@ from carer_app.sync.protocol import (
     Page,
     SyncAnswer,
     SyncRequest,
+    closed_state,
 )
 
 
@@ -28,16 +33,17 @@ def answer(council: Council, request: SyncRequest, outcome: Outcome) -> SyncAnsw
     """Everything the device may know now; raises RefusedError where it holds another history. All was committed before."""
     assert outcome.receipt
     sign = council.keys.signing.sign
-    found, shut, told = _news(council, request, outcome.device)
+    news = _news(council, request, outcome.device)
     return SyncAnswer(
         receipt=sign(RECEIPT, outcome.receipt),
         status=outcome.status,
-        pages=found,
-        directory=sign(DIRECTORY, told) if told else None,
+        pages=news.pages,
+        directory=sign(DIRECTORY, news.directory) if news.directory else None,
         beacon=sign(BEACON, Beacon(gateway=council.keys.gateway, at=council.now())),
         nonce=council.nonce(),
         profile=_profile(council, request, outcome.device),
-        closed=shut,
+        closed=news.closed,
+        closed_differs=news.closed_differs,
     )
 
 
@@ -49,28 +55,44 @@ def _profile(council: Council, request: SyncRequest, device: DeviceFacts) -> Sig
     return signed if signed.hash(PROFILE) != request.profile else None
 
 
-_News = tuple[dict[str, Page], dict[str, ClosedPage], Directory | None]
+class _News(NamedTuple):
+    """What a device may know that it does not have yet."""
+
+    pages: dict[str, Page]
+    directory: Directory | None
+    closed: dict[str, ClosedPage]
+    closed_differs: bool = False
 
 
 def _news(council: Council, request: SyncRequest, device: DeviceFacts) -> _News:
     """Pages and directory; both wait for the last batch when more follow at once."""
     if request.more:
-        return {}, {}, None
+        return _News({}, None, {})
     at, gateway = council.now(), council.keys.gateway
     if device.revoked or device.home is None:
-        return {}, {}, _nothing(gateway, at)
+        return _News({}, _nothing(gateway, at), {})
     with council.reading() as connection:
         strange = differing(connection, request.heads, request.cursors)
-        strange += closed.differing(connection, request.closed_heads, request.closed)
+        strange += closed.differing(connection, request.closed_heads, request.closed or {})
         if not strange:
             own = readable(connection, device.home, council.today())
-            shut = closed.pages(connection, closed.streams_of_home(connection, device.home), request.closed)
             told = directory(connection, gateway, device.home, own, at)
-            return pages(connection, own, request.cursors), shut, told
+            shut, differs = _closed(connection, request, device.home)
+            return _News(pages(connection, own, request.cursors), told, shut, differs)
     with council.writing() as connection:
         for stream in strange:
             note(connection, at, "alarm: history-differs", device=request.device, about=stream)
     raise RefusedError(history_differs())
+
+
+def _closed(connection: Connection, request: SyncRequest, home: str) -> tuple[dict[str, ClosedPage], bool]:
+    """What is new in closed streams, where the device told its cursors; and whether it has to tell them."""
+    streams = closed.streams_of_home(connection, home)
+    if request.closed is not None:
+        return closed.pages(connection, streams, request.closed), False
+    ends = closed.heads(connection, streams)
+    ours = closed_state((stream, end.position, end.head) for stream, end in ends.items() if end.position)
+    return {}, ours != request.closed_state
 
 
 def _nothing(gateway: str, at: str) -> Directory:

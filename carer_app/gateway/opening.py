@@ -85,13 +85,16 @@ def is_name(text: str) -> bool:
 
 
 def _refuse_odd(request: SyncRequest) -> None:
-    counts = (request.epoch - 1, *request.cursors.values(), *request.closed.values())
+    counts = (request.epoch - 1, *request.cursors.values(), *(request.closed or {}).values())
     if not all(0 <= count <= LARGEST_COUNT for count in counts):
         raise RefusedError(bad_request("a number is smaller or larger than it can be"))
     if len(request.entries) > MOST_ENTRIES:
         raise RefusedError(bad_request(f"there are more than {MOST_ENTRIES} entries"))
     if not all(
-        map(is_name, (request.instance, *request.cursors, *request.heads, *request.closed, *request.closed_heads))
+        map(
+            is_name,
+            (request.instance, *request.cursors, *request.heads, *(request.closed or {}), *request.closed_heads),
+        )
     ):
         raise RefusedError(bad_request("a name holds what a name cannot hold"))
 

@@ -25,6 +25,7 @@ from carer_app.sync.protocol import (
     Row,
     SyncAnswer,
     SyncRequest,
+    closed_state,
 )
 from carer_app.sync.verify import Pinned, opened, read_beacon, read_directory, read_profile, read_receipt
 
@@ -54,6 +55,7 @@ class Exchange:
         self._sender = sender
         self._database = sender.database
         self._gateway = gateway
+        self._tells_closed = False
 
     def gateway(self) -> Gateway:
         with self._database.reading() as db:
@@ -90,8 +92,9 @@ class Exchange:
             more=len(waiting) > len(entries),
             profile=profile,
             boxes=tuple(boxes),
-            closed={stream: position for stream, (position, _head) in own.items()},
-            closed_heads={stream: head for stream, (_position, head) in own.items()},
+            closed_state=closed_state((stream, position, head) for stream, (position, head) in own.items()),
+            closed={stream: position for stream, (position, _head) in own.items()} if self._tells_closed else None,
+            closed_heads={stream: head for stream, (_position, head) in own.items()} if self._tells_closed else {},
         )
         return OutboxRead(request=request, head=head)
 
@@ -117,9 +120,8 @@ class Exchange:
             )
             gateways.keep(db, heard)
             waiting = log.is_waiting(db, gateway.id, gateway.epoch)
-        more = (
-            waiting or any(one.more for one in answer.pages.values()) or any(one.more for one in answer.closed.values())
-        )
+        self._tells_closed = answer.closed_differs or any(page.more for page in answer.closed.values())
+        more = waiting or self._tells_closed or any(page.more for page in answer.pages.values())
         return Counted(pushed=len(request.revisions), pulled=len(pulled), more=more)
 
     def open_epoch(self, after: int) -> None:
