@@ -89,7 +89,8 @@ def _closed(connection: Connection, request: SyncRequest, home: str) -> tuple[di
     """What is new in closed streams, where the device told its cursors; and whether it has to tell them."""
     streams = closed.streams_of_home(connection, home)
     if request.closed is not None:
-        return closed.pages(connection, streams, request.closed), False
+        news = closed.pages(connection, streams, request.closed)
+        return news.pages, news.more
     ends = closed.heads(connection, streams)
     ours = closed_state((stream, end.position, end.head) for stream, end in ends.items() if end.position)
     return {}, ours != request.closed_state

@@ -1,8 +1,9 @@
 """Closed sections at the gateway: boxes in chained places, sealed keys by reader. Nothing here can open a box."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
+from sqlalchemy import Connection, and_, select, update
 
 from carer_app.domain.closed import Box
 from carer_app.domain.entry import START
@@ -13,6 +14,8 @@ from carer_app.sync.protocol import ClosedPage, ClosedRow, Held, StreamHead
 
 PAGE = 200
 """Boxes of one stream in one answer, and of all streams together."""
+
+_AT_ONCE = 500
 
 
 def kept(connection: Connection, hashes: Collection[str]) -> dict[str, Kept]:
@@ -84,27 +87,39 @@ def boxes_of(connection: Connection, stream: str) -> list[Box]:
     return [Box(hash=row.hash, stream=row.stream, box=row.box) for row in found]
 
 
-def pages(connection: Connection, streams: Iterable[str], cursors: Mapping[str, int]) -> dict[str, ClosedPage]:
+class News(NamedTuple):
+    """What is new in closed streams, as much as fits into one answer, and whether there is more."""
+
+    pages: dict[str, ClosedPage]
+    more: bool
+
+
+def pages(connection: Connection, streams: Iterable[str], cursors: Mapping[str, int]) -> News:
     """What is new after these cursors in these streams; those without news are left out."""
     wanted = list(streams)
     ends = heads(connection, wanted)
-    news = [stream for stream in wanted if stream in ends and ends[stream].position > cursors.get(stream, 0)]
-    keys = keys_of(connection, news)
-    room, found = PAGE, {}
-    for stream in news:
-        found[stream] = _page(connection, stream, cursors.get(stream, 0), max(room, 1), tuple(keys.get(stream, ())))
+    fresh = [stream for stream in wanted if stream in ends and ends[stream].position > cursors.get(stream, 0)]
+    keys = keys_of(connection, fresh[:PAGE])
+    room = PAGE
+    found: dict[str, ClosedPage] = {}
+    for stream in fresh:
+        if room <= 0:
+            return News(found, more=True)
+        found[stream] = _page(connection, stream, cursors.get(stream, 0), room, tuple(keys.get(stream, ())))
         room -= len(found[stream].rows)
-    return found
+    return News(found, more=False)
 
 
 def differing(connection: Connection, theirs: Mapping[str, str], cursors: Mapping[str, int]) -> list[str]:
     """The closed streams in which the device holds another history than this one, or a longer one."""
-    if not theirs:
-        return []
-    at_cursor: list[ColumnElement[bool]] = [
-        and_(closed_boxes.c.stream == stream, closed_boxes.c.position == cursors.get(stream, 0)) for stream in theirs
-    ]
-    ours = {row.stream: row.head for row in connection.execute(select(closed_boxes).where(or_(*at_cursor)))}
+    box = closed_boxes.c
+    ours: dict[str, str] = {}
+    names = sorted(theirs)
+    for start in range(0, len(names), _AT_ONCE):
+        some = names[start : start + _AT_ONCE]
+        places = {cursors.get(stream, 0) for stream in some}
+        query = select(box.stream, box.position, box.head).where(box.stream.in_(some), box.position.in_(places))
+        ours |= {row.stream: row.head for row in connection.execute(query) if row.position == cursors.get(row.stream)}
     begun = {stream for stream in theirs if cursors.get(stream, 0) == 0}
     return [stream for stream, head in theirs.items() if head != (START if stream in begun else ours.get(stream))]
 
