@@ -31,7 +31,10 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ClosedSection(msgspec.Struct, frozen=True, kw_only=True):
-    """A closed section as one of its readers has it. `broken` counts boxes that are not what they are named for."""
+    """A closed section as one of its readers has it. `broken` counts boxes that are not what they are named for.
+
+    `let_in` is whom the safeguarding key let in, and when.
+    """
 
     stream: str
     key: bytes
@@ -40,6 +43,7 @@ class ClosedSection(msgspec.Struct, frozen=True, kw_only=True):
     readers: tuple[Reader, ...]
     about: tuple[str, ...]
     safeguarding: str
+    let_in: tuple[tuple[str, str], ...]
     versions: tuple[Opened, ...]
     broken: int
 
@@ -108,8 +112,9 @@ def open_section(council: Council, connection: Connection, stream: str, key: byt
     keys = author_keys(connection, {signed.revision.author for signed, _received in found})
     keys.add((SAFEGUARDING, council.keys.signing.public))
     versions = tuple(Opened(signed=signed, received=received, holds=_holds(signed, keys)) for signed, received in found)
-    opened = next(_contents(versions, SECTION_OPENED.slug, SectionOpened), None)
-    named = list(_contents(versions, READERS_NAMED.slug, ReadersNamed))
+    opened = next((content for _one, content in _contents(versions, SECTION_OPENED.slug, SectionOpened)), None)
+    listed = list(_contents(versions, READERS_NAMED.slug, ReadersNamed))
+    named = [content for _one, content in listed]
     return ClosedSection(
         stream=stream,
         key=key,
@@ -118,18 +123,23 @@ def open_section(council: Council, connection: Connection, stream: str, key: byt
         readers=named[-1].readers if named else (),
         about=named[-1].about if named else (),
         safeguarding=named[-1].safeguarding if named else "",
+        let_in=tuple(
+            (named.readers[-1].name, one.signed.revision.written)
+            for one, named in listed
+            if one.signed.revision.author == SAFEGUARDING and named.readers
+        ),
         versions=versions,
         broken=len(boxes) - len(found),
     )
 
 
-def _contents(versions: tuple[Opened, ...], kind: str, sort: type[Any]) -> Iterator[Any]:
-    """What the versions of one kind say, of those whose signature holds."""
+def _contents(versions: tuple[Opened, ...], kind: str, sort: type[Any]) -> Iterator[tuple[Opened, Any]]:
+    """The versions of one kind with what they say, of those whose signature holds."""
     for one in versions:
         if one.holds and one.signed.revision.kind == kind:
             content = content_of(one.signed.revision, one.signed.body)
             if isinstance(content, sort):
-                yield content
+                yield one, content
 
 
 def _holds(signed: SignedRevision, keys: set[tuple[str, str]]) -> bool:

@@ -113,7 +113,12 @@ class Exchange:
             assert gateway
             _keep_profile(db, gateway, answer)
             heard = msgspec.structs.replace(
-                gateway, nonce=answer.nonce, beacon=answer.beacon, last_heard=beacon.at, last_problem=""
+                gateway,
+                nonce=answer.nonce,
+                beacon=answer.beacon,
+                last_heard=beacon.at,
+                last_problem="",
+                safeguarding=(told.safeguarding if told else "") or gateway.safeguarding,
             )
             gateways.keep(db, heard)
             waiting = log.is_waiting(db, gateway.id, gateway.epoch)

@@ -9,7 +9,7 @@ from carer_app.store.engine import Connection, Database
 from carer_app.store.schema import NewerStoreError, TriggersMissingError
 from carer_app.store.tables import metadata, triggers
 
-WRITTEN_ONCE = ("revisions", "parents", "about", "entries", "receipts", "attachments")
+WRITTEN_ONCE = ("revisions", "parents", "about", "entries", "receipts", "attachments", "closed", "closed_keys")
 ROWS = {
     "revisions": "(hash, record, stream, op, kind, schema, author, written, data, signature) "
     "VALUES ('h', 'r', 's', 'create', 'k', 1, 'a', 'w', x'00', 'sig')",

@@ -60,6 +60,11 @@ def streams_of_home(connection: Connection, home: str) -> list[str]:
     return list(connection.scalars(query.order_by(closed_keys.c.stream)))
 
 
+def every_stream(connection: Connection) -> list[str]:
+    """Every closed stream that is here."""
+    return list(connection.scalars(select(closed_streams.c.stream).order_by(closed_streams.c.stream)))
+
+
 def reads_any(connection: Connection, person: str) -> bool:
     """Whether somebody reads any closed stream."""
     query = select(closed_keys.c.stream).where(closed_keys.c.person == person).limit(1)

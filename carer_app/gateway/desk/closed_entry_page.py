@@ -1,6 +1,6 @@
 """One closed entry: what it says, its versions and four times, who may read it, who looked, and what was said about it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from starlette.responses import Response
 
@@ -89,7 +89,8 @@ def _page(
         readers=[_reader(reader) for reader in section.readers],
         about=", ".join(about),
         safeguarding=bool(section.safeguarding),
-        looked=list(_looked(one)),
+        let_in=[_at(name, when) for name, when in section.let_in],
+        looked=[_at(name, when) for name, when in reversed(one.looked)],
         doubts=_doubts(one, section),
         problems=(("text", problem.sentence),) if problem else (),
         words=words,
@@ -107,9 +108,8 @@ def _reader(reader: Reader) -> str:
     return told if reader.key else _("{reader}: not yet, they have no key of their own").format(reader=told)
 
 
-def _looked(one: ClosedEntry) -> Iterator[str]:
-    for name, when in reversed(one.looked):
-        yield _("{name}, {when}").format(name=name, when=at_words(when))
+def _at(name: str, when: str) -> str:
+    return _("{name}, {when}").format(name=name, when=at_words(when))
 
 
 def _doubts(one: ClosedEntry, section: ClosedSection) -> Sequence[str]:
