@@ -1,13 +1,13 @@
 """What somebody at the council reads of closed sections, opened by their own key for one answer and never kept."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
 
-from carer_app.domain.closed import READERS_NAMED, SAFEGUARDING, Reader, ReadersNamed, open_box
+from carer_app.domain.closed import READERS_NAMED, SAFEGUARDING, Box, Reader, ReadersNamed, open_box
 from carer_app.domain.files import SECTION_OPENED, SectionOpened
 from carer_app.domain.kinds import kinds
 from carer_app.domain.revision import REVISION, SignedRevision
@@ -101,14 +101,7 @@ def key_of(sealed: list[str], sealing: SealingKey) -> bytes | None:
 def open_section(council: Council, connection: Connection, stream: str, key: bytes) -> ClosedSection:
     """One closed section, opened by its own key."""
     boxes = closed.boxes_of(connection, stream)
-    found: list[tuple[SignedRevision, str]] = []
-    for box, received in boxes:
-        try:
-            signed = open_box(box, key)
-        except NotForYouError:
-            continue
-        if has_times(signed.revision) and is_well_named(signed.revision) and _ID.fullmatch(signed.revision.record):
-            found.append((signed, received))
+    found = list(_out_of(boxes, key))
     keys = author_keys(connection, {signed.revision.author for signed, _received in found})
     keys.add((SAFEGUARDING, council.keys.signing.public))
     versions = tuple(Opened(signed=signed, received=received, holds=_holds(signed, keys)) for signed, received in found)
@@ -131,6 +124,17 @@ def open_section(council: Council, connection: Connection, stream: str, key: byt
         versions=versions,
         broken=len(boxes) - len(found),
     )
+
+
+def _out_of(boxes: Sequence[tuple[Box, str]], key: bytes) -> Iterator[tuple[SignedRevision, str]]:
+    """What comes out of the boxes, each with when it was received; what is not well formed is as good as not opened."""
+    for box, received in boxes:
+        try:
+            signed = open_box(box, key)
+        except NotForYouError:
+            continue
+        if has_times(signed.revision) and is_well_named(signed.revision) and _ID.fullmatch(signed.revision.record):
+            yield signed, received
 
 
 def _contents(versions: tuple[Opened, ...], kind: str, sort: type[Any]) -> Iterator[tuple[Opened, Any]]:

@@ -236,12 +236,7 @@ class Closing:
         )
         with self._database.reading() as db:
             gateway = _gateway(db, opened.as_section(stream))
-        named = ReadersNamed(
-            day=now,
-            readers=tuple(map(_reader, readers)),
-            about=readership.about,
-            safeguarding=gateway.safeguarding if gateway else "",
-        )
+        named = self._named(tuple(map(_reader, readers)), readership.about, gateway)
         key = new_key()
         first = [self._sign(SECTION_OPENED, opened, stream), self._sign(READERS_NAMED, named, stream), signed]
         keys = [one for reader in readers for one in _sealed(stream, key, reader, gateway)]
@@ -258,13 +253,15 @@ class Closing:
         keys = [one for person in fresh for one in _sealed(section.stream, key, person, gateway)]
         if self._lacks_safeguarding(section):
             keys += _sealed_to_council(section.stream, key, gateway)
-        named = ReadersNamed(
-            day=today(self._session.clock),
-            readers=tuple(readers),
-            about=section.about,
-            safeguarding=(gateway.safeguarding if gateway else "") or section.safeguarding,
-        )
+        named = self._named(tuple(readers), section.about, gateway, section.safeguarding)
         self._shut_away(section.stream, [self._sign(READERS_NAMED, named, section.stream)], keys)
+
+    def _named(
+        self, readers: tuple[Reader, ...], about: tuple[str, ...], gateway: Gateway | None, before: str = ""
+    ) -> ReadersNamed:
+        """Who reads it from today on; `before` is the safeguarding key that it is sealed to already."""
+        safeguarding = (gateway.safeguarding if gateway else "") or before
+        return ReadersNamed(day=today(self._session.clock), readers=readers, about=about, safeguarding=safeguarding)
 
     def _gateway_of(self, section: ClosedTo) -> Gateway | None:
         with self._database.reading() as db:
