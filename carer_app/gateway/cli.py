@@ -18,6 +18,7 @@ from carer_app.gateway import homes, people
 from carer_app.gateway.audit import audit as check
 from carer_app.gateway.cli_frame import DAY, as_json_option, day_of, located, print_json, with_services
 from carer_app.gateway.cli_profile import contact, profile
+from carer_app.gateway.cli_safeguarding import safeguarding
 from carer_app.gateway.db.engine import open_engine, refuse_unsafe
 from carer_app.gateway.db.migrate import migrate as bring_up_to_date
 from carer_app.gateway.db.migrate import refuse_unguarded
@@ -340,3 +341,4 @@ def audit(services: Services, as_json: bool) -> None:
 
 cli.add_command(profile)
 cli.add_command(contact)
+cli.add_command(safeguarding)

@@ -159,6 +159,7 @@ gateways = Table(
     Column("beacon_signature", Text),
     Column("last_heard", Text),
     Column("last_problem", Text, nullable=False),
+    Column("safeguarding", Text, nullable=False, server_default=text("''")),
 )
 receipts = Table(
     "receipts",

@@ -115,6 +115,8 @@ class Exchange:
             gateway = gateways.one(db, self._gateway)
             assert gateway
             _keep_profile(db, gateway, answer)
+            if told and told.safeguarding:
+                gateway = msgspec.structs.replace(gateway, safeguarding=told.safeguarding)
             heard = msgspec.structs.replace(
                 gateway, nonce=answer.nonce, beacon=answer.beacon, last_heard=beacon.at, last_problem=""
             )

@@ -221,6 +221,7 @@ class Directory(msgspec.Struct, frozen=True, kw_only=True):
     """Who and what a device may know of, signed by the gateway.
 
     `erased` names the revisions in the streams that it reads whose words a confirmed move erased at the gateway.
+    `safeguarding` is the key that closed sections are sealed to as well, empty where the council has none.
     """
 
     v: int = 1
@@ -231,6 +232,7 @@ class Directory(msgspec.Struct, frozen=True, kw_only=True):
     devices: tuple[DeviceListed, ...]
     at: str
     erased: tuple[str, ...] = ()
+    safeguarding: str = ""
 
 
 class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):

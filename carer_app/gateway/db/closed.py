@@ -63,10 +63,15 @@ def streams_of_home(connection: Connection, home: str) -> list[str]:
     return list(connection.scalars(query.order_by(closed_keys.c.stream)))
 
 
-def streams_of_person(connection: Connection, person: str) -> list[str]:
-    """The closed streams that somebody reads."""
-    query = select(closed_keys.c.stream).where(closed_keys.c.person == person).distinct()
-    return list(connection.scalars(query.order_by(closed_keys.c.stream)))
+def every_stream(connection: Connection) -> list[str]:
+    """Every closed stream that is here."""
+    return list(connection.scalars(select(closed_streams.c.stream).order_by(closed_streams.c.stream)))
+
+
+def reads_any(connection: Connection, person: str) -> bool:
+    """Whether somebody reads any closed stream."""
+    query = select(closed_keys.c.stream).where(closed_keys.c.person == person).limit(1)
+    return connection.scalar(query) is not None
 
 
 def keys_of(connection: Connection, streams: Collection[str]) -> dict[str, list[str]]:
@@ -80,11 +85,20 @@ def keys_of(connection: Connection, streams: Collection[str]) -> dict[str, list[
     return found
 
 
-def boxes_of(connection: Connection, stream: str) -> list[Box]:
-    """The boxes of a stream, in order."""
+def keys_for(connection: Connection, person: str) -> dict[str, list[str]]:
+    """The keys of the closed streams that are sealed to somebody, the latest last."""
+    found: dict[str, list[str]] = {}
+    of_person = select(closed_keys).where(closed_keys.c.person == person)
+    for row in connection.execute(of_person.order_by(closed_keys.c.stream, closed_keys.c.added, closed_keys.c.key)):
+        found.setdefault(row.stream, []).append(row.key)
+    return found
+
+
+def boxes_of(connection: Connection, stream: str) -> list[tuple[Box, str]]:
+    """The boxes of a stream in order, each with when it was received."""
     placed = and_(closed_boxes.c.stream == stream, closed_boxes.c.position.is_not(None))
     found = connection.execute(select(closed_boxes).where(placed).order_by(closed_boxes.c.position))
-    return [Box(hash=row.hash, stream=row.stream, box=row.box) for row in found]
+    return [(Box(hash=row.hash, stream=row.stream, box=row.box), row.received) for row in found]
 
 
 class News(NamedTuple):

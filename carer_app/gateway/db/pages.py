@@ -14,6 +14,7 @@ from carer_app.gateway.db import moves
 from carer_app.gateway.db.persons import persons
 from carer_app.gateway.db.rights import current, streams_of_home
 from carer_app.gateway.db.rows import body_of, signed_of
+from carer_app.gateway.db.safeguarding import public_key
 from carer_app.gateway.db.tables import bodies, devices, homes, people, placements, positions, revisions, streams
 from carer_app.sync.protocol import DeviceListed, Directory, HomeListed, Page, Stay, listed
 from carer_app.sync.protocol import Row as Told
@@ -82,6 +83,7 @@ def directory(connection: Connection, gateway: str, home: str, of: Sequence[Read
         ),
         at=at,
         erased=tuple(sorted(moves.erased(connection, [one.stream for one in of])[0])),
+        safeguarding=public_key(connection),
     )
 
 
