@@ -25,7 +25,6 @@ from carer_app.sync.protocol import (
     Page,
     SyncAnswer,
     SyncRequest,
-    closed_state,
 )
 
 
@@ -43,6 +42,7 @@ def answer(council: Council, request: SyncRequest, outcome: Outcome) -> SyncAnsw
         nonce=council.nonce(),
         profile=_profile(council, request, outcome.device),
         closed=news.closed,
+        closed_state=news.closed_state,
         closed_differs=news.closed_differs,
     )
 
@@ -61,6 +61,7 @@ class _News(NamedTuple):
     pages: dict[str, Page]
     directory: Directory | None
     closed: dict[str, ClosedPage]
+    closed_state: str = ""
     closed_differs: bool = False
 
 
@@ -77,23 +78,20 @@ def _news(council: Council, request: SyncRequest, device: DeviceFacts) -> _News:
         if not strange:
             own = readable(connection, device.home, council.today())
             told = directory(connection, gateway, device.home, own, at)
-            shut, differs = _closed(connection, request, device.home)
-            return _News(pages(connection, own, request.cursors), told, shut, differs)
+            return _News(pages(connection, own, request.cursors), told, *_closed(connection, request, device.home))
     with council.writing() as connection:
         for stream in strange:
             note(connection, at, "alarm: history-differs", device=request.device, about=stream)
     raise RefusedError(history_differs())
 
 
-def _closed(connection: Connection, request: SyncRequest, home: str) -> tuple[dict[str, ClosedPage], bool]:
-    """What is new in closed streams, where the device told its cursors; and whether it has to tell them."""
-    streams = closed.streams_of_home(connection, home)
-    if request.closed is not None:
-        news = closed.pages(connection, streams, request.closed)
-        return news.pages, news.more
-    ends = closed.heads(connection, streams)
-    ours = closed_state((stream, end.position, end.head) for stream, end in ends.items() if end.position)
-    return {}, ours != request.closed_state
+def _closed(connection: Connection, request: SyncRequest, home: str) -> tuple[dict[str, ClosedPage], str, bool]:
+    """What is new in closed streams, where the device told its cursors; how far they have come; and whether it has to."""
+    state = closed.state(connection)
+    if request.closed is None:
+        return {}, state, state != request.closed_state
+    news = closed.pages(connection, closed.streams_of_home(connection, home), request.closed)
+    return news.pages, state, news.more
 
 
 def _nothing(gateway: str, at: str) -> Directory:

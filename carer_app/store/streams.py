@@ -92,6 +92,7 @@ def cursor(db: Connection, stream: str) -> tuple[int, str]:
 
 
 def cursors_of(db: Connection, gateway: str) -> dict[str, tuple[int, str]]:
+    """How far each open stream was pulled."""
     query = select(cursors.c.stream, cursors.c.position, cursors.c.head).where(cursors.c.gateway == gateway)
     return {row.stream: (row.position, row.head) for row in db.execute(query)}
 

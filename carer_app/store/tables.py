@@ -117,6 +117,7 @@ outbox = Table(
     Column("closed", Boolean, nullable=False, server_default=text("0")),
     PrimaryKeyConstraint("gateway", "epoch", "seq"),
 )
+Index("outbox_waiting", outbox.c.gateway, outbox.c.epoch, outbox.c.seq, sqlite_where=text("received IS NULL"))
 positions = Table(
     "positions",
     metadata,

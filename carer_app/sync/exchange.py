@@ -25,9 +25,10 @@ from carer_app.sync.protocol import (
     Row,
     SyncAnswer,
     SyncRequest,
-    closed_state,
 )
 from carer_app.sync.verify import Pinned, opened, read_beacon, read_directory, read_profile, read_receipt
+
+_CLOSED_STATE = "closed state of "
 
 
 class Counted(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,10 +75,9 @@ class Exchange:
             assert gateway
             waiting = log.waiting(db, gateway.id, gateway.epoch, BATCH + 1)
             entries, signed, boxes = _filled(db, waiting[:BATCH])
-            shut = set(closed.streams_of(db, gateway.id))
-            every = streams.cursors_of(db, gateway.id)
-            cursors = {stream: cursor for stream, cursor in every.items() if stream not in shut}
-            own = {stream: cursor for stream, cursor in every.items() if stream in shut}
+            cursors = streams.cursors_of(db, gateway.id)
+            own = closed.cursors_of(db, gateway.id) if self._tells_closed else {}
+            state = directory.setting(db, _CLOSED_STATE + gateway.id) or ""
             profile = profiles.hash_of(db, gateway.id)
             head = self._head(db, gateway, entries[-1].entry.seq if entries else None)
         request = SyncRequest(
@@ -92,9 +92,9 @@ class Exchange:
             more=len(waiting) > len(entries),
             profile=profile,
             boxes=tuple(boxes),
-            closed_state=closed_state((stream, position, head) for stream, (position, head) in own.items()),
+            closed_state=state,
             closed={stream: position for stream, (position, _head) in own.items()} if self._tells_closed else None,
-            closed_heads={stream: head for stream, (_position, head) in own.items()} if self._tells_closed else {},
+            closed_heads={stream: head for stream, (_position, head) in own.items()},
         )
         return OutboxRead(request=request, head=head)
 
@@ -216,7 +216,9 @@ class Exchange:
                 closed.keep_key(db, closed.SealedKey(stream=stream, key=key))
             streams.keep_positions(db, [_place(stream, row.position, row.hash, row.received) for row in page.rows])
             if page.rows:
-                streams.move_cursor(db, self._gateway, stream, page.next, page.head)
+                closed.move_cursor(db, self._gateway, stream, page.next, page.head)
+        if answer.closed_state and not answer.closed_differs and not any(page.more for page in answer.closed.values()):
+            directory.set_setting(db, _CLOSED_STATE + self._gateway, answer.closed_state)
 
     def _check_author(self, db: Connection, signed: SignedRevision) -> None:
         """A key is an author's by the directory's word, or because it wrote here. Of strangers nothing is known."""

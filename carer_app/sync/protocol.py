@@ -1,6 +1,5 @@
 """What travels between a device and the gateway: the wire's types, and how a request is signed. Both ends read this file."""
 
-from collections.abc import Iterable
 from enum import StrEnum
 
 import msgspec
@@ -241,8 +240,9 @@ class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
     `bodies` go by the hash of their revision. `heads` are the chain heads that this device holds at its cursors, so that
     nobody can be shown another history. `more`: further entries follow at once, so pages and directory can wait for the
     last of them. `profile` is the hash of the council's signed profile that is here, empty where there is none. `boxes` are
-    the revisions of closed sections. `closed_state` sums up what is here of closed streams, so that nothing more need be
-    told where both have the same; `closed` and `closed_heads` are the cursors, only where the gateway asked for them.
+    the revisions of closed sections. `closed_state` is the gateway's own word for how far closed sections had come when all
+    of them were here, so that nothing more need be told while it stands; `closed` and `closed_heads` are the cursors, only
+    where the gateway asked for them.
     """
 
     device: str
@@ -265,7 +265,8 @@ class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """The receipt for what went up, pages of what is new, and signed facts. `status` is the log as the gateway has it.
 
     `profile` is the council's own, where it is another than the device has. `closed` are pages of closed streams that
-    somebody of the device's home reads; `closed_differs` asks for the cursors of those, because some are new.
+    somebody of the device's home reads; `closed_state` is how far those have come by now, and
+    `closed_differs` asks for their cursors, because some may be new.
     """
 
     receipt: Signed
@@ -278,6 +279,7 @@ class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True):
     retry_after: int | None = None
     profile: Signed | None = None
     closed: dict[str, ClosedPage] = {}
+    closed_state: str = ""
     closed_differs: bool = False
 
 
@@ -298,9 +300,3 @@ class Trouble(msgspec.Struct, frozen=True, kw_only=True):
 def next_head(head: str, revision: str) -> str:
     """The head of a stream's chain after one more revision."""
     return digest("stream", bytes.fromhex(head) + bytes.fromhex(revision))
-
-
-def closed_state(ends: Iterable[tuple[str, int, str]]) -> str:
-    """What closed streams, each with its position and head, come to: one hash, empty for none."""
-    lines = [f"{stream} {position} {head}" for stream, position, head in sorted(ends)]
-    return digest("closed", "\n".join(lines).encode()) if lines else ""

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, and_, select, update
 
 from carer_app.domain.closed import Box
 from carer_app.domain.entry import START
-from carer_app.gateway.db.tables import closed_boxes, closed_keys, closed_streams, people
+from carer_app.gateway.db.tables import closed_boxes, closed_keys, closed_streams, people, settings
 from carer_app.gateway.db.upsert import insert_all, insert_new
 from carer_app.gateway.port import Kept
 from carer_app.sync.protocol import ClosedPage, ClosedRow, Held, StreamHead
@@ -16,6 +16,7 @@ PAGE = 200
 """Boxes of one stream in one answer, and of all streams together."""
 
 _AT_ONCE = 500
+_STATE = "closed_state"
 
 
 def kept(connection: Connection, hashes: Collection[str]) -> dict[str, Kept]:
@@ -38,6 +39,7 @@ def take(connection: Connection, boxes: Sequence[Box], device: str, at: str) -> 
         place = {"position": end.position, "head": end.head}
         rows.append(_row(box, device, at) | place)
     insert_all(connection, closed_boxes, rows)
+    _advance(connection)
     for stream, end in ends.items():
         grown = {"position": end.position, "head": end.head}
         connection.execute(update(closed_streams).where(closed_streams.c.stream == stream).values(grown))
@@ -53,7 +55,20 @@ def set_aside(connection: Connection, boxes: Sequence[Box], device: str, at: str
 
 def keep_key(connection: Connection, stream: str, person: str, key: str, at: str) -> None:
     """Give the section to one more reader."""
+    _advance(connection)
     insert_new(connection, closed_keys, [{"key": key, "stream": stream, "person": person, "added": at}])
+
+
+def state(connection: Connection) -> str:
+    """How far closed sections have come here altogether, as a word that changes with each box and each key."""
+    return connection.scalar(select(settings.c.value).where(settings.c.name == _STATE)) or ""
+
+
+def _advance(connection: Connection) -> None:
+    """Another state from now on. The row is locked until the transaction ends, so that none is ever passed over."""
+    insert_new(connection, settings, [{"name": _STATE, "value": "0"}])
+    now = connection.scalar(select(settings.c.value).where(settings.c.name == _STATE).with_for_update())
+    connection.execute(update(settings).where(settings.c.name == _STATE).values(value=str(int(now or 0) + 1)))
 
 
 def streams_of_home(connection: Connection, home: str) -> list[str]:
