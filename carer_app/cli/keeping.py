@@ -7,6 +7,7 @@ import msgspec
 
 from carer_app.cli.frame import Asked, common, put, read_input
 from carer_app.clock import SystemClock, today
+from carer_app.domain.kind import RecordKind
 from carer_app.domain.kinds import CHILD_SHEET, kind_named
 from carer_app.domain.kinds import kinds as known_kinds
 from carer_app.domain.reading import read_json
@@ -24,9 +25,17 @@ def kinds(given: Asked) -> None:
         if not kind.listed:
             continue
         if given.as_json:
-            put({"kind": kind.slug, "title": kind.title, "schema": kind.schema, "amended_by": kind.amended_by})
+            put(
+                {"kind": kind.slug, "title": kind.title, "schema": kind.schema, "amended_by": kind.amended_by}
+                | _part(kind)
+            )
         else:
             click.echo(f"{kind.slug:20}  {kind.title}")
+
+
+def _part(kind: RecordKind) -> dict[str, str]:
+    """Of what kind a record must be to which one of this kind is added."""
+    return {"part_of": kind.part_of} if kind.part_of else {}
 
 
 @click.command()
@@ -45,15 +54,23 @@ def example(given: Asked, kind: str) -> None:
 @click.option("--file", required=True, help="JSON, or one JSON object a line; “-” reads standard input.")
 @click.option("--present", multiple=True, help="Who else was there.")
 @click.option("--words-of", default="", help="Whose account it is, where it is not your own.")
+@click.option("--about", default="", help="The record to which a part belongs; or “about” in each object.")
 @common
-def add(given: Asked, kind: str, child: str, file: str, present: tuple[str, ...], words_of: str) -> None:
+def add(given: Asked, kind: str, child: str, file: str, **beside: Any) -> None:
     """Check, sign and keep records of a KIND: one, or many (all or none)."""
     kind_named(kind)
     raws = _objects(read_input(file))
     work = given.unlock()
-    news = [New(kind=kind, child=child, raw=raw, present=present, words_of=words_of) for raw in raws]
-    for saved in work.journal.add_many(news):
+    for saved in work.journal.add_many([_new(kind, child, raw, beside) for raw in raws]):
         _say(given, saved)
+
+
+def _new(kind: str, child: str, raw: dict[str, Any], beside: dict[str, Any]) -> New:
+    """A record to be; of a part, the object may name the record that it belongs to."""
+    if not kind_named(kind).part_of or not isinstance(raw.get("about"), str):
+        return New(kind=kind, child=child, raw=raw, **beside)
+    own = {name: value for name, value in raw.items() if name != "about"}
+    return New(kind=kind, child=child, raw=own, **beside | {"about": raw["about"]})
 
 
 @click.command()

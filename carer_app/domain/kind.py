@@ -53,10 +53,18 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     loud: bool = False
 
 
+class Lead(msgspec.Struct, frozen=True, kw_only=True):
+    """The record that a part belongs to, as it stands, and the name of whoever first wrote it."""
+
+    content: "Content"
+    author: str
+
+
 class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     """What a check may know beside the body itself.
 
-    `not_allowed` are the names that the child's sheet marks as not to be rung.
+    `not_allowed` are the names that the child's sheet marks as not to be rung. `writer` is the name of whoever signs, and
+    `lead` the record that a part belongs to, where it is here.
     """
 
     now: datetime
@@ -66,6 +74,8 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     child_name: str = ""
     others: tuple[OtherChild, ...] = ()
     not_allowed: tuple[str, ...] = ()
+    writer: str = ""
+    lead: Lead | None = None
 
 
 class Whose(StrEnum):
@@ -126,7 +136,10 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
         return iter(())
 
     def settled(self) -> Iterator[str]:
-        """The topics on which nothing waits any more because of earlier records, such as an appointment that was kept."""
+        """The topics on which nothing waits any more because of earlier records, such as an appointment that was kept.
+
+        Of a part: the names of what its own lead record waits for no longer.
+        """
         return iter(())
 
     def facts(self) -> Iterator[Fact]:
@@ -188,6 +201,9 @@ class RecordKind:
     child's file, of which each child has one. `occurred_field` is the field that says when it happened. `settles` names
     the topics for which its form is opened, each with the fields that are filled in already. `called` gives its title in
     a council's own words, where those are the council's to choose.
+
+    `part_of` makes it a part: a record of its own, signed by whoever adds it, that belongs to one record of that lead kind
+    and `fits` some of them. What adds up is said in parts, so that no two people ever change the same record.
     """
 
     slug: str
@@ -203,6 +219,8 @@ class RecordKind:
     listed: bool = True
     settles: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     called: Callable[[CouncilProfile], str] | None = None
+    part_of: str = ""
+    fits: Callable[[Content], bool] = lambda _lead: True
 
     def title_in(self, profile: CouncilProfile) -> str:
         """Its title as the child's own council says it."""

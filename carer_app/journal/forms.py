@@ -31,7 +31,8 @@ class Saved(msgspec.Struct, frozen=True, kw_only=True):
 class New(msgspec.Struct, frozen=True, kw_only=True):
     """A record to be: its kind, the child it is about, its content as it was given, and its photos and papers.
 
-    `unseen` is for a sheet that was not there when somebody began to write it: one that came meanwhile stands beside it.
+    `about` is the record that a part belongs to. `unseen` is for a sheet that was not there when somebody began to write
+    it: one that came meanwhile stands beside it.
     """
 
     kind: str
@@ -41,6 +42,11 @@ class New(msgspec.Struct, frozen=True, kw_only=True):
     words_of: str = ""
     manifests: tuple[ManifestText, ...] = ()
     unseen: bool = False
+    about: str = ""
+
+    def draft_name(self, person: str) -> str:
+        """The draft of this person's from which it was made."""
+        return draft_name(person, self.kind, self.child, self.about)
 
 
 class Company(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,7 +83,7 @@ class NoSuchRecordError(KnownError):
 
 
 def draft_name(person: str, kind: str, child: str, record: str = "") -> str:
-    """One draft for each person and form: a new record of a kind for a child, or a change of one record."""
+    """One draft for each person and form: a new record of a kind for a child, a change of one record, or a new part of it."""
     return f"{person}/{kind}/{record or child}"
 
 

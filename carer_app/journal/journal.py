@@ -28,11 +28,11 @@ from carer_app.journal.forms import (
     basis_of,
     carried_on,
     check_company,
-    draft_name,
     known_times,
     plain,
 )
 from carer_app.journal.moved import refuse_moved
+from carer_app.journal.parts import links_of, refuse_other
 from carer_app.journal.reader import Reader
 from carer_app.session import Filing
 from carer_app.store import directory, drafts, index, revisions, streams, telling, writing
@@ -67,7 +67,9 @@ class Journal(Reader):
     def check(self, new: New) -> list[Problem]:
         """What is wrong with it, without keeping anything; raises BadInputError when it cannot be read at all."""
         kind = kind_named(new.kind)
-        return checks.all_problems(kind, read_content(kind, new.raw), self._standing(new.child).circumstances)
+        circumstances = self._standing(new.child).circumstances
+        circumstances = self._with_lead(circumstances, kind, self._links(kind, new) if new.about else ())
+        return checks.all_problems(kind, read_content(kind, new.raw), circumstances)
 
     def add(self, new: New) -> Saved:
         """Sign and keep a record and queue it for the council, or do none of it; its draft goes. Raises BadInputError."""
@@ -83,7 +85,7 @@ class Journal(Reader):
         with self._database.writing() as db:
             for one in signed:
                 writing.write(db, self._session.device, [one], flags)
-            drafts.drop(db, draft_name(self._session.person.id, draft_of.kind, draft_of.child))
+            drafts.drop(db, draft_of.draft_name(self._session.person.id))
         return saved
 
     def amend(
@@ -155,21 +157,35 @@ class Journal(Reader):
                 _("kind: {kind} is not added by itself.").format(kind=kind.slug), [("kind", "not by itself")]
             )
         check_company(Company(present=new.present, words_of=new.words_of))
-        content, problems = checked(kind, new.raw, standing.circumstances)
         assert standing.child
         child = standing.child
         stream = child.sheet_stream if kind.section is SectionKind.SHEET else child.stay_stream
+        links = self._links(kind, new)
+        content, problems = checked(kind, new.raw, self._with_lead(standing.circumstances, kind, links))
         statement = Statement(content=plain(content))
         record = self._sheet_to_begin(kind, new) if kind.one_per_file else new_id()
         filing = Filing(
             stream=stream,
             record=record,
+            about=links,
             present=new.present,
             words_of=new.words_of,
             attachments=tuple(text.hash() for text in new.manifests),
             manifests=new.manifests,
         )
         return self._session.sign(kind, statement, filing), problems
+
+    def _links(self, kind: RecordKind, new: New) -> tuple[Link, ...]:
+        """What a new record is about; raises BadInputError, and NoSuchRecordError for a lead that is not here."""
+        links = links_of(kind, new)
+        for link in links:
+            refuse_other(kind, new, self.entry(link.record))
+        return links
+
+    def _with_lead(self, known: Circumstances, kind: RecordKind, links: Sequence[Link]) -> Circumstances:
+        """What the checks of a part may know beside: the record that it belongs to."""
+        with self._database.reading() as db:
+            return msgspec.structs.replace(known, lead=index.lead(db, kind.slug, links))
 
     def _sheet_to_begin(self, kind: RecordKind, new: New) -> str:
         """The record of a sheet; raises BadInputError where it was begun already and the writer could have seen it."""
@@ -187,7 +203,7 @@ class Journal(Reader):
         with self._database.writing() as db:
             writing.write(db, self._session.device, signed, flags)
             for new in drafts_of:
-                drafts.drop(db, draft_name(self._session.person.id, new.kind, new.child))
+                drafts.drop(db, new.draft_name(self._session.person.id))
         return saved
 
     def _signed(self, news: Sequence[New]) -> tuple[list[SignedRevision], list[Saved], dict[str, list[str]]]:
@@ -228,7 +244,8 @@ class Journal(Reader):
             raise BadInputError(
                 _("This record was written with a newer Hearthlog. Update Hearthlog here to change it.")
             )
-        content, problems = checked(kind, raw, self._standing(self._child_of(latest.stream)).circumstances)
+        known = self._standing(self._child_of(latest.stream)).circumstances
+        content, problems = checked(kind, raw, self._with_lead(known, kind, latest.about))
         stands = joined(basis, versions)
         if company:
             stands = msgspec.structs.replace(stands, present=company.present, words_of=company.words_of)
@@ -299,6 +316,7 @@ class Journal(Reader):
             child_name=of.name if of else "",
             others=others_of(everyone, of.id) if of else (),
             not_allowed=of.sheet.not_allowed() if of else (),
+            writer=self._session.person.name,
         )
         return _Standing(child=of, circumstances=circumstances)
 

@@ -134,7 +134,10 @@ class Needs:
 
     def _of(self, child: Child, entries: Entries, now: datetime) -> Iterator[Need]:
         profile = self._journal.profile_of(child)
-        for entry, due in waiting(entries, profile):
+        by_record = {entry.record: entry for entry, _content in entries}
+        parts = [(by_record[entry.lead], content) for entry, content in entries if entry.lead in by_record]
+        done = [(lead, name) for lead, content in parts for name in content.settled()]
+        for entry, due in waiting(entries, profile, done):
             yield _need(child, due, entry, now)
         facts: list[Fact] = [fact for _entry, content in entries for fact in content.facts()]
         known = Known(

@@ -73,12 +73,12 @@ class Reader:
         with self._database.writing() as db:
             drafts.keep(db, me.id, me.sealing_key, draft)
 
-    def new_draft(self, kind: str, child: str, raw: dict[str, Any], record: str = "") -> Draft:
+    def new_draft(self, kind: str, child: str, raw: dict[str, Any], record: str = "", about: str = "") -> Draft:
         """A draft of this person's for a form, with the time of now and the versions that stand now."""
-        name = draft_name(self._session.person.id, kind, child, record)
+        name = draft_name(self._session.person.id, kind, child, record or about)
         seen = self.standing(record) if record else ()
         now = stamp(self._session.clock.now())
-        return Draft(name=name, kind=kind, child=child, record=record, raw=raw, seen=seen, changed=now)
+        return Draft(name=name, kind=kind, child=child, record=record, raw=raw, seen=seen, changed=now, about=about)
 
     def drop_draft(self, name: str) -> None:
         with self._database.writing() as db:

@@ -173,9 +173,14 @@ def _glance(sections: Sequence[Section], matter: Matter) -> Pieces:
 
 
 def _waiting(told: Sequence[Told], matter: ReviewMatter) -> Pieces:
+    by_id = {one.id: one for one in told}
+    parts = [one for one in told if one.content and one.part_of and one.part_of.id in by_id]
+    done = [
+        (by_id[one.part_of.id], name) for one in parts if one.content and one.part_of for name in one.content.settled()
+    ]
     rows: list[list[Cell]] = [
         [first_line(due.sentence, LONGEST_CELL), _by(due, matter.made_at), entry_cell(cite(one))]
-        for one, due in waiting(((one, one.content) for one in told if one.content), matter.profile)
+        for one, due in waiting(((one, one.content) for one in told if one.content), matter.profile, done)
     ]
     pieces: Pieces = [*heading(matter.profile.practice.needs_to_happen)]
     if not rows:

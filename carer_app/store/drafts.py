@@ -22,7 +22,7 @@ class Cursor(msgspec.Struct, frozen=True, kw_only=True):
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody has typed in one form so far. `record` is set when it changes a record that is there already, and
     `reason` is then the reason for the change, and `seen` the versions that stood when it was begun. `cursor` is where
-    the writer was in it.
+    the writer was in it. `about` is the record to which a new part is being added.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     seen: tuple[str, ...] = ()
     changed: str
     cursor: Cursor | None = None
+    about: str = ""
 
 
 _DROP = delete(drafts).where(drafts.c.name == bindparam("of_name"))

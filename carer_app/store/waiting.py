@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import bindparam, select
 
 from carer_app.domain.handing import ACCEPTED, HANDED_OVER, HandedOver
+from carer_app.domain.kinds import part_kinds
 from carer_app.domain.needs import Handing
 from carer_app.domain.revision import read_statement
 from carer_app.store.engine import Connection
@@ -15,7 +16,7 @@ from carer_app.store.tables import revisions as revision_table
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry as it stands, not decoded. `head` names the version that stands."""
+    """One entry as it stands, not decoded. `head` names the version that stands, and `lead` the entry that it is a part of."""
 
     record: str
     child: str
@@ -23,13 +24,23 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     head: str
     schema: int
     text: str
+    lead: str = ""
 
 
 def entries(db: Connection, kinds: Sequence[str], child: str | None = None) -> list[Entry]:
     """Every entry of these kinds that nobody took back or moved away, the earliest happening first."""
     query = _ENTRIES if child is None else _ENTRIES.where(record_index.c.file == child)
+    leads = {row.part: row.record for row in db.execute(_LEADS, {"parts": part_kinds()})}
     return [
-        Entry(record=row.record, child=row.file, kind=row.kind, head=row.head, schema=row.schema, text=row.text)
+        Entry(
+            record=row.record,
+            child=row.file,
+            kind=row.kind,
+            head=row.head,
+            schema=row.schema,
+            text=row.text,
+            lead=leads.get(row.record, ""),
+        )
         for row in db.execute(query, {"kinds": list(kinds)})
     ]
 
@@ -66,6 +77,13 @@ _ENTRIES = (
     .join(bodies, bodies.c.revision == _INDEX.head)
     .where(_INDEX.kind.in_(bindparam("kinds", expanding=True)), _INDEX.listed, _STANDING)
     .order_by(_INDEX.occurred, _INDEX.number)
+)
+_LEAD = record_index.alias()
+_LEADS = (
+    select(_INDEX.record.label("part"), _LEAD.c.record)
+    .join_from(record_index, about, about.c.revision == _INDEX.head)
+    .join(_LEAD, _LEAD.c.record == about.c.record)
+    .where(_INDEX.kind.in_(bindparam("parts", expanding=True)), _LEAD.c.stream == _INDEX.stream)
 )
 _HANDED_OVER = (
     select(_INDEX.record, _INDEX.author, _INDEX.written, people.c.name, revision_table.c.schema, bodies.c.text)

@@ -102,5 +102,5 @@ def _begun(workplace: Workplace, draft: Draft) -> Begun | None:
     name = next((one.name for one in workplace.journal.children() if one.id == child), "")
     if not name:
         return None
-    there = Place(page=page, child=child, kind=draft.kind, record=draft.record)
+    there = Place(page=page, child=child, kind=draft.kind, record=draft.record, about=draft.about)
     return Begun(draft=draft, name=name, place=there)

@@ -42,7 +42,8 @@ PICTURES = "pictures"
 class Place(msgspec.Struct, frozen=True, kw_only=True):
     """A page with what it shows. `child`, `kind` and `record` are ids and slugs, empty where they do not matter.
 
-    `topic` is what a new entry is to settle, so that its form begins with what fits.
+    `topic` is what a new entry is to settle, so that its form begins with what fits; `about` is the record to which a new
+    part is added.
     """
 
     page: str
@@ -50,3 +51,4 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     kind: str = ""
     record: str = ""
     topic: str = ""
+    about: str = ""

@@ -27,8 +27,11 @@ def screens() -> dict[str, Screen]:
 
 
 def written_by_hand() -> list[Screen]:
-    """The screens that begin a new record of a child; a shared sheet is changed, never begun again."""
-    return [screen for screen in screens().values() if not kinds()[screen.kind].one_per_file]
+    """The screens that begin a new record of a child. A shared sheet is changed, never begun again, and a part is added to
+    the record that it belongs to.
+    """
+    found = [(screen, kinds()[screen.kind]) for screen in screens().values()]
+    return [screen for screen, kind in found if not kind.one_per_file and not kind.part_of]
 
 
 def doings(profile: CouncilProfile) -> list[Doing]:

@@ -15,7 +15,7 @@ from carer_app.journal.pictures import Pictures
 from carer_app.store.attachments import Attached
 from carer_app.store.index import Place, Wanted
 from carer_app.store.search import Found
-from carer_app.ui.shell.wording import STATES, day_and_time, kind_title, written_late
+from carer_app.ui.shell.wording import STATES, belongs_words, day_and_time, kind_title, written_late
 
 PAGE = 100
 ROW = Qt.ItemDataRole.UserRole
@@ -117,6 +117,7 @@ class TimelineModel(QAbstractListModel):
         parts = (
             self._names.get(told.child, ""),
             kind_title(told.kind, self._profiles.get(told.child)),
+            belongs_words(told),
             told.author,
             written_late(told),
             changed,

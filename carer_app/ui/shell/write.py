@@ -24,6 +24,7 @@ from carer_app.ui.kit.panels import Card, EmptyState, ListRow
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.comparison import Comparison
 from carer_app.ui.shell.needing import beside, needs_of
+from carer_app.ui.shell.parts import lead_card
 from carer_app.ui.shell.pictured import PicturedPage
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.screens import screens, written_by_hand
@@ -38,11 +39,11 @@ class NotWritableHereError(KnownError):
         super().__init__(_("This entry was written by a newer Hearthlog. Update this one to change it."))
 
 
-def _new(kind: str, child: Child, given: dict[str, Any]) -> tuple[New, tuple[str, ...]]:
+def _new(kind: str, child: Child, given: dict[str, Any], about: str) -> tuple[New, tuple[str, ...]]:
     """The record that a form gave, and the other children whom it is also about."""
     form = filled(kind_named(kind), given)
-    company = form.company
-    new = New(kind=kind, child=child.id, raw=form.raw, present=company.present, words_of=company.words_of)
+    beside = form.company
+    new = New(kind=kind, child=child.id, raw=form.raw, present=beside.present, words_of=beside.words_of, about=about)
     return new, form.also
 
 
@@ -66,7 +67,7 @@ class WritePage(PicturedPage):
             self._change(place)
         elif not place.child:
             self._ask_child(place)
-        elif not place.kind:
+        elif not place.kind or (kinds()[place.kind].part_of and not place.about):
             self._ask_kind(place)
         else:
             self._write(place)
@@ -117,12 +118,14 @@ class WritePage(PicturedPage):
         form = self._form(place.kind, child)
         task = Task(
             form=form,
-            draft=journal.new_draft(place.kind, child.id, {}),
+            draft=journal.new_draft(place.kind, child.id, {}, about=place.about),
             begin=form.raw() | dict(kinds()[place.kind].settles.get(place.topic, {})) if place.topic else None,
-            check=lambda raw: self._check(place.kind, child, raw),
-            save=lambda raw, _reason, _seen: self._add(place.kind, child, raw),
+            check=lambda raw: self._check(place.kind, child, raw, place.about),
+            save=lambda raw, _reason, _seen: self._add(place, child, raw),
         )
         self._head(child, place)
+        if place.about:
+            self.sheet.add(lead_card(journal.entry(place.about), journal.profile_of(child), self.asked.emit))
         self.begin(task)
         self._take_along(task)
 
@@ -147,7 +150,7 @@ class WritePage(PicturedPage):
         task = Task(
             form=self._form(told.kind, child, is_new=False),
             draft=journal.new_draft(told.kind, "", {}, place.record),
-            check=lambda raw: self._check(told.kind, child, raw),
+            check=lambda raw: self._check(told.kind, child, raw, told.part_of.id if told.part_of else ""),
             save=lambda raw, reason, seen: self._amend(told, raw, reason, seen),
             begin=beside(told.present, told.words_of) | msgspec.to_builtins(told.content),
             why=_("Why are you changing it?"),
@@ -169,14 +172,14 @@ class WritePage(PicturedPage):
         stands = told.content.lines(profile) if told.content else ()
         return Comparison([*stands, *company_lines(told.present, told.words_of)], lines, form.raw)
 
-    def _check(self, kind: str, child: Child, given: dict[str, Any]) -> list[Problem]:
-        new, also = _new(kind, child, given)
+    def _check(self, kind: str, child: Child, given: dict[str, Any], about: str = "") -> list[Problem]:
+        new, also = _new(kind, child, given, about)
         return self.workplace.work.together.check(new, also) if also else self.workplace.journal.check(new)
 
-    def _add(self, kind: str, child: Child, given: dict[str, Any]) -> Saved:
+    def _add(self, place: Place, child: Child, given: dict[str, Any]) -> Saved:
         """Keep it, in the files of the other children too whom it is also about."""
-        new, also = _new(kind, child, given)
-        new = msgspec.structs.replace(new, manifests=self.brought(), unseen=is_sheet(kind))
+        new, also = _new(place.kind, child, given, place.about)
+        new = msgspec.structs.replace(new, manifests=self.brought(), unseen=is_sheet(place.kind))
         return self.workplace.work.together.add(new, also)[0] if also else self.workplace.journal.add(new)
 
     def _amend(self, told: Told, given: dict[str, Any], reason: str, seen: tuple[str, ...]) -> Saved:
@@ -195,7 +198,7 @@ class WritePage(PicturedPage):
         screen = screens()[kind or place.kind]
         menu, _action = screen.names_in(self.workplace.journal.profile_of(child))
         row = FlowRow(Badge(menu, "info"))
-        if not place.record:
+        if not place.record and not place.about:
             row.add(self._other_child(child, place))
         row.add(self.way_to_pictures())
         self.sheet.add(row)
