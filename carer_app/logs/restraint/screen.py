@@ -16,7 +16,7 @@ from carer_app.ui.kit.choice_fields import MarkField
 from carer_app.ui.kit.field import Part
 from carer_app.ui.kit.form import RecordForm
 from carer_app.ui.kit.panels import Banner
-from carer_app.ui.kit.screen import Needs, Screen
+from carer_app.ui.kit.screen import SOMETHING_WENT_WRONG, Needs, Screen
 from carer_app.ui.kit.sections import Beside, Box
 from carer_app.ui.kit.text_fields import LongTextField, TextField
 from carer_app.ui.kit.time_fields import MomentField, Offer
@@ -105,6 +105,7 @@ SCREEN = Screen(
     action=_("Add a restraint"),
     order=75,
     everyday=False,
+    group=SOMETHING_WENT_WRONG,
     quick=(
         Screen(
             kind=RESTRAINT_CHECKED.slug,

@@ -10,6 +10,9 @@ from carer_app.domain.initials import OtherChild, others_than
 from carer_app.i18n import _
 from carer_app.ui.kit.form import RecordForm
 
+SOMETHING_WENT_WRONG = _("Something went wrong")
+"""The heading over accidents and whatever else one hopes not to write often."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Needs:
@@ -48,7 +51,7 @@ class Screen:
     `urgent` is the label of a button that is always in sight; empty for all but the most pressing kind. `quick` are
     other, shorter screens of the same slice, offered beside this one. What is not `everyday` is left out on the first
     page; what `welcomes` is offered when a child has just come. `called` gives `menu` and `action` in a council's own
-    words, where those are the council's to choose.
+    words, where those are the council's to choose. `group` is the heading under which it stands in a list of kinds.
     """
 
     kind: str
@@ -63,6 +66,7 @@ class Screen:
     welcomes: bool = False
     quick: "tuple[Screen, ...]" = ()
     called: Callable[[CouncilProfile], tuple[str, str]] | None = None
+    group: str = ""
 
     def names_in(self, profile: CouncilProfile) -> tuple[str, str]:
         """What it is called in lists and on the button that begins one, as the child's own council says it."""

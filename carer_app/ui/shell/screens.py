@@ -12,7 +12,7 @@ from carer_app.ui.shell.place import Place
 
 @dataclass(frozen=True, kw_only=True)
 class Doing:
-    """Something that one can begin to write: its words on a button, the picture and the kind."""
+    """Something that one can begin to write: its words on a button, the picture and the kind; none where one chooses."""
 
     words: str
     icon: str
@@ -40,8 +40,11 @@ def doings(profile: CouncilProfile) -> list[Doing]:
 
 
 def every_doing(profile: CouncilProfile) -> list[Doing]:
-    """Everything that one can begin for a child, what is rare as well."""
-    return [_doing(screen, profile) for screen in written_by_hand() if not screen.urgent]
+    """Everything that one can begin for a child, what is rare as well; what stands in a group by the group's name."""
+    found = [screen for screen in written_by_hand() if not screen.urgent]
+    groups = dict.fromkeys(screen.group for screen in found if screen.group)
+    alone = [_doing(screen, profile) for screen in found if not screen.group]
+    return [*alone, *(Doing(words=group, icon="alert-triangle", kind="") for group in groups)]
 
 
 def welcomes(profile: CouncilProfile) -> list[Doing]:

@@ -95,15 +95,17 @@ class WritePage(PicturedPage):
     def _ask_kind(self, place: Place) -> None:
         child = self.workplace.journal.child(place.child)
         self.sheet.rename(child.name)
-        card = Card(_("What would you like to write?"))
+        cards = {"": Card(_("What would you like to write?"))}
         profile = self.workplace.journal.profile_of(child)
         for screen in written_by_hand():
+            card = cards.get(screen.group) or cards.setdefault(screen.group, Card(screen.group))
             menu, action = screen.names_in(profile)
             row = ListRow(menu, action if action != menu else "", screen.icon)
             there = msgspec.structs.replace(place, kind=screen.kind)
             row.clicked.connect(lambda _checked=False, there=there: self.asked.emit(there))
             card.add(row)
-        self.sheet.add(card)
+        for card in cards.values():
+            self.sheet.add(card)
         self.sheet.add(self._other_child(child, place))
 
     # ---- the form
