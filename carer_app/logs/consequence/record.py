@@ -27,9 +27,10 @@ SOURCE = _("Children's Homes Regulations 2015, regulation 19; Fostering Services
 class Never(StrEnum):
     """What is never a consequence: Children's Homes (England) Regulations 2015, regulation 19(2).
 
-    The list is that of the regulation as homes teach it; that distinctive clothes and the punishment of a group stand in
-    the regulation itself, and not only in its guidance, was not checked. Fostering Regulations 2011, regulation 13, names
-    corporal punishment; fostering services keep to the same list by their standards.
+    The list was compared with that of the Residential Holiday Schemes Regulations 2013, regulation 14(2), which names all
+    of these; the text of regulation 19 itself was not read, so its letters and its very words are to be checked. An
+    advocate and the social worker stand for those with whom a child may always speak. Fostering Regulations 2011,
+    regulation 13, is said to name corporal punishment only; fostering services keep to the whole list by their standards.
     """
 
     CORPORAL = "corporal"

@@ -55,10 +55,12 @@ class BrokenLineWork(Work):
 def filled(home: Home) -> dict[str, str]:
     """A household with a record of every kind, and one that two people changed."""
     child = home.child("Maya", people=[{"name": "Ms Patel", "relation": "social_worker", "phone": "01632 960011"}])
+    made: dict[str, str] = {}
     for slug, kind in kinds().items():
         if kind.listed and not kind.one_per_file:
             raw = msgspec.to_builtins(kind.example(date(2026, 2, 26)))
-            home.journal.add(New(kind=slug, child=child, raw=raw))
+            new = New(kind=slug, child=child, raw=raw, about=made.get(kind.part_of, ""))
+            made[slug] = home.journal.add(new).id
     record = home.log(child, "A very long sentence without an end " * 12)
     home.journal.amend(record, {"day": "2026-03-02", "what_happened": "Shorter."}, "too long")
     home.journal.comment(record, "Thank you.")
