@@ -74,7 +74,7 @@ def signed(boss: Home, maya: str, record: str) -> str:
 
 
 def test_a_part_stands_under_its_record_signed_by_whoever_added_it(home: Home, record: str, signed: str) -> None:
-    assert shown(home, record) == [("restraint_checked", "Ruth Hall", "Signed as right")]
+    assert shown(home, record) == [("restraint_checked", "Ruth Hall", "Restraint: signed as right")]
     assert home.journal.show(record).versions[0].author == "Sam Okafor"
 
 
@@ -156,7 +156,7 @@ def test_nothing_is_added_to_what_was_taken_back(home: Home, maya: str, record: 
 @pytest.mark.parametrize(
     ("name", "says"), [("Jo Marsh", "used this restraint"), ("Ruth Hall", ""), ("Sam Okafor", "wrote this restraint")]
 )
-def test_whoever_used_it_or_wrote_it_may_sign_and_everybody_sees_that_another_has_to(
+def test_where_whoever_used_it_or_wrote_it_signs_it_is_kept_and_still_waits_for_another(
     home: Home, maya: str, record: str, name: str, says: str
 ) -> None:
     by = home if name == "Sam Okafor" else joined(home, name, "registered_manager")
@@ -164,6 +164,7 @@ def test_whoever_used_it_or_wrote_it_may_sign_and_everybody_sees_that_another_ha
     flags = by.journal.entry(saved.id).flags
     assert [says in flag for flag in flags] == ([True] if says else [])
     assert [problem.sentence for problem in saved.flags] == list(flags)
+    assert ("checked" in names(home, record)) == bool(says)
     if by is not home:
         by.session.lock()
 
@@ -189,7 +190,7 @@ def test_the_parts_go_with_their_record_to_another_child(
     home.journal.comment(signed, "Thank you.")
     moved = Moving(home.session, home.journal).move(record, leo, REASON)
     (there,) = home.journal.show(moved.id).parts
-    assert (there.author, there.child, there.headline) == ("Ruth Hall", leo, "Signed as right")
+    assert (there.author, there.child, there.headline) == ("Ruth Hall", leo, "Restraint: signed as right")
     assert there.part_of
     assert there.part_of.id == moved.id
     assert [one.text for one in home.journal.show(there.id).remarks] == ["Thank you."]
@@ -242,7 +243,7 @@ def test_what_was_added_before_somebody_knew_of_the_move_is_carried_over(
     assert stage(moving, record) is Stage.LEFT_BEHIND
     moving.carry_over(record)
     assert stage(moving, record) is Stage.NOT_SENT
-    assert shown(home, moved.id) == [("restraint_checked", "Ruth Hall", "Signed as right")]
+    assert shown(home, moved.id) == [("restraint_checked", "Ruth Hall", "Restraint: signed as right")]
     assert home.journal.entry(late.revision.record).moved_away
 
 

@@ -136,10 +136,11 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
         return iter(())
 
     def settled(self) -> Iterator[str]:
-        """The topics on which nothing waits any more because of earlier records, such as an appointment that was kept.
+        """The topics on which nothing waits any more because of earlier records, such as an appointment that was kept."""
+        return iter(())
 
-        Of a part: the names of what its own lead record waits for no longer.
-        """
+    def answers(self, lead: "Lead", writer: str) -> Iterator[str]:
+        """Of a part that somebody of this name signed: the names of what its own lead record waits for no longer."""
         return iter(())
 
     def facts(self) -> Iterator[Fact]:

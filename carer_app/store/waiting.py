@@ -16,7 +16,9 @@ from carer_app.store.tables import revisions as revision_table
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry as it stands, not decoded. `head` names the version that stands, and `lead` the entry that it is a part of."""
+    """One entry as it stands, not decoded. `head` names the version that stands, `author` whoever first wrote it, and
+    `lead` the entry that it is a part of.
+    """
 
     record: str
     child: str
@@ -24,6 +26,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     head: str
     schema: int
     text: str
+    author: str = ""
     lead: str = ""
 
 
@@ -39,6 +42,7 @@ def entries(db: Connection, kinds: Sequence[str], child: str | None = None) -> l
             head=row.head,
             schema=row.schema,
             text=row.text,
+            author=row.name or "",
             lead=leads.get(row.record, ""),
         )
         for row in db.execute(query, {"kinds": list(kinds)})
@@ -72,9 +76,10 @@ def _handing(row: Any, content: HandedOver, accepted: str | None) -> Handing:
 _INDEX = record_index.c
 _STANDING = _INDEX.retracted.is_(None)
 _ENTRIES = (
-    select(_INDEX.record, _INDEX.file, _INDEX.kind, _INDEX.head, revision_table.c.schema, bodies.c.text)
+    select(_INDEX.record, _INDEX.file, _INDEX.kind, _INDEX.head, revision_table.c.schema, bodies.c.text, people.c.name)
     .join(revision_table, revision_table.c.hash == _INDEX.head)
     .join(bodies, bodies.c.revision == _INDEX.head)
+    .outerjoin(people, people.c.id == _INDEX.author)
     .where(_INDEX.kind.in_(bindparam("kinds", expanding=True)), _INDEX.listed, _STANDING)
     .order_by(_INDEX.occurred, _INDEX.number)
 )

@@ -116,16 +116,20 @@ def flagged(kind: RecordKind, raw: dict[str, Any], writer: str, author: str = "P
     return [one.sentence for one in all_problems(kind, read_content(kind, raw), known)]
 
 
+def answers(kind: RecordKind, raw: dict[str, Any], writer: str = "Grace Oduya") -> list[str]:
+    return list(read_content(kind, raw).answers(Lead(content=HELD, author="Priya Nair"), writer))
+
+
 def test_the_check_settles_one_clock_and_the_talk_another_also_when_they_said_no() -> None:
-    assert list(read_content(CHECK, SIGNED).settled()) == ["checked"]
-    assert list(read_content(TALK, TALKED).settled()) == ["spoken to"]
-    assert list(read_content(TALK, TALKED | {"answer": "said_no"}).settled()) == ["spoken to"]
+    assert answers(CHECK, SIGNED) == ["checked"]
+    assert answers(TALK, TALKED) == ["spoken to"]
+    assert answers(TALK, TALKED | {"answer": "said_no"}) == ["spoken to"]
     assert flagged(TALK, TALKED | {"answer": "said_no", "their_words": ""}, "Grace Oduya") == []
 
 
 def test_what_was_found_to_be_not_right_settles_nothing_and_says_what() -> None:
     wrong = SIGNED | {"right": "no"}
-    assert list(read_content(CHECK, wrong).settled()) == []
+    assert answers(CHECK, wrong) == []
     assert "not what is wrong" in flagged(CHECK, wrong, "Grace Oduya")[0]
 
 
@@ -134,6 +138,7 @@ def test_what_was_found_to_be_not_right_settles_nothing_and_says_what() -> None:
 def test_whoever_used_it_is_not_the_one_to_sign(kind: RecordKind, raw: dict[str, Any], writer: str) -> None:
     (sentence,) = flagged(kind, raw, writer)
     assert sentence.startswith(f"{writer} used this restraint")
+    assert answers(kind, raw, writer) == []
 
 
 def test_whoever_wrote_it_is_not_the_one_to_sign_and_anybody_else_is() -> None:

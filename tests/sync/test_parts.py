@@ -51,7 +51,7 @@ def test_everybody_sees_what_was_added_by_whom_and_what_should_not_be(evening: E
     (here,) = evening.one.home.journal.show(evening.record).parts
     (there,) = show(evening.services, ruth.id, evening.record).parts
     for part in (here, there):
-        assert (part.id, part.author, part.headline) == (evening.signed, "Jo Okafor", "Signed as right")
+        assert (part.id, part.author, part.headline) == (evening.signed, "Jo Okafor", "Restraint: signed as right")
         assert "used this restraint and signs here too" in part.flags[0]
         assert part.part_of
         assert part.part_of.id == evening.record
@@ -80,7 +80,7 @@ def test_moved_with_its_record_it_is_confirmed_with_it_at_the_desk(evening: Even
     evening.sync()
     assert unconfirmed(evening.services, ruth) == []
     for side in (evening.one, evening.two):
-        assert [part.headline for part in side.home.journal.show(moved.id).parts] == ["Signed as right"]
+        assert [part.headline for part in side.home.journal.show(moved.id).parts] == ["Restraint: signed as right"]
         part = side.work.moving.of(evening.signed)
         assert part
         assert part.stage is Stage.DONE

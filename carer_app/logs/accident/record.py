@@ -146,7 +146,7 @@ def _day(day: date | None) -> str:
 
 def _example(today: date) -> Accident:
     at = datetime(today.year, today.month, today.day, 16, 20, tzinfo=UTC)
-    knee = BodyPlace(side=BodySide.FRONT, part=BodyPart.LEFT_KNEE, x=560, y=700)
+    knee = BodyPlace(side=BodySide.FRONT, part=BodyPart.LEFT_KNEE, x=590, y=700)
     return Accident(
         happened_at=at,
         what_happened="Came off the scooter on the ramp and landed on the left knee.",

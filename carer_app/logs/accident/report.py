@@ -2,7 +2,7 @@
 
 from carer_app.domain.kind import Theme
 from carer_app.i18n import _, counted
-from carer_app.logs.accident.record import Accident
+from carer_app.logs.accident.record import Accident, Hurt
 from carer_app.reports.kit.parts import Pieces, bullets, para, subheading
 from carer_app.reports.kit.section import Matter, Part, Section, cite, of_kind
 
@@ -11,9 +11,9 @@ def _accidents(matter: Matter) -> Pieces:
     found = of_kind(matter.told, Accident)
     if not found:
         return []
-    treated = sum(1 for _one, accident in found if accident.treatment.strip())
+    hurt = sum(1 for _one, accident in found if accident.hurt is Hurt.YES)
     many = counted("{count} accident or injury", "{count} accidents or injuries", len(found))
-    words = _("{many}; of medical treatment it is written in {treated}.").format(many=many, treated=treated)
+    words = _("{many}; hurt in {hurt} of them.").format(many=many, hurt=hurt)
     listed = bullets((accident.headline(), cite(one)) for one, accident in found)
     return [*subheading(_("Accidents and injuries")), *para(words), *listed]
 

@@ -53,7 +53,7 @@ NEVER = {
     Never.CLOTHES: _("clothes that single them out"),
     Never.MEDICINE: _("giving or withholding medicine or treatment"),
     Never.SLEEP: _("keeping them from sleep"),
-    Never.FINE: _("a fine; paying towards what was broken is something else"),
+    Never.FINE: _("a fine (to pay towards what was broken is something else)"),
     Never.INTIMATE_SEARCH: _("an intimate search"),
     Never.AIDS: _("withholding aids or equipment of a disabled child"),
     Never.ANOTHER_CHILD: _("having another child carry it out"),

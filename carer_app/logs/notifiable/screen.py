@@ -20,7 +20,9 @@ def make_form(needs: Needs) -> RecordForm:
         "Whether others have to be told is for a person to decide. Nothing is sent from here: ring or write to them."
     )
     empty = _("Add each who is to be told; it waits until a time stands beside their name.")
-    told = told_rows(needs, _("Who is told, such as Ofsted, the placing authority or the police?"), empty)
+    told = told_rows(
+        needs, _("Who is told, such as Ofsted or the placing authority?"), empty, _("Add somebody to tell")
+    )
     came = LaterSection(TEXTS["outcome"], ("outcome",), lambda: (LongTextField("outcome", TEXTS["outcome"]),))
     return RecordForm(
         Banner(calm, "info"), Box("", *_what(needs)), Box("", *_decision(), told), Box("", Sections(came))

@@ -13,6 +13,7 @@ from carer_app.domain.kind import (
     Circumstances,
     Content,
     Due,
+    Lead,
     Line,
     Moment,
     Problem,
@@ -219,10 +220,13 @@ class RestraintChecked(Content, frozen=True, kw_only=True):
         return Occurred.at(self.signed_at)
 
     def headline(self) -> str:
-        return _("Signed as right") if self.right is Right.YES else _("Looked at, and not right as it is written")
+        is_right = self.right is Right.YES
+        return (
+            _("Restraint: signed as right") if is_right else _("Restraint: looked at, and not right as it is written")
+        )
 
     def lines(self, profile: CouncilProfile) -> Iterator[Line]:
-        yield Line(field="signed_at", label=_("Signed"), text=moment_words(self.signed_at), voice=Voice.FACT)
+        yield Line(field="signed_at", label=_("Checked"), text=moment_words(self.signed_at), voice=Voice.FACT)
         yield Line(field="spoken_with", label=_("Spoken with, of those who used it"), text=self.spoken_with)
         text, is_wrong = with_capital(RIGHTS[self.right]), self.right is Right.NO
         yield Line(field="right", label=_("Is the record right"), text=text, loud=is_wrong)
@@ -241,8 +245,8 @@ class RestraintChecked(Content, frozen=True, kw_only=True):
             yield Problem(field="not_right", sentence=sentence, severity=Severity.SHOULD_NOT_BE)
         yield from names_of_others(self, circumstances)
 
-    def settled(self) -> Iterator[str]:
-        if self.right is Right.YES:
+    def answers(self, lead: Lead, writer: str) -> Iterator[str]:
+        if self.right is Right.YES and not _whose_own(lead, writer):
             yield CHECKED
 
 
@@ -258,7 +262,8 @@ class RestraintTalked(Content, frozen=True, kw_only=True):
         return Occurred.at(self.talked_at)
 
     def headline(self) -> str:
-        return _("Talked over") if self.answer is Talk.TALKED else _("Offered to talk it over, said no")
+        has_talked = self.answer is Talk.TALKED
+        return _("Restraint: talked over") if has_talked else _("Restraint: offered to talk it over, said no")
 
     def lines(self, profile: CouncilProfile) -> Iterator[Line]:
         yield Line(field="talked_at", label=_("When"), text=moment_words(self.talked_at), voice=Voice.FACT)
@@ -275,8 +280,9 @@ class RestraintTalked(Content, frozen=True, kw_only=True):
         yield from _own_signature(circumstances)
         yield from names_of_others(self, circumstances)
 
-    def settled(self) -> Iterator[str]:
-        yield SPOKEN_TO
+    def answers(self, lead: Lead, writer: str) -> Iterator[str]:
+        if not _whose_own(lead, writer):
+            yield SPOKEN_TO
 
 
 def _before_it(field: str, at: datetime, circumstances: Circumstances) -> Iterator[Problem]:
@@ -288,15 +294,20 @@ def _before_it(field: str, at: datetime, circumstances: Circumstances) -> Iterat
 def _own_signature(circumstances: Circumstances) -> Iterator[Problem]:
     """True facts are kept: whoever used it or wrote it down has signed, and everybody sees that somebody else must."""
     lead, writer = circumstances.lead, circumstances.writer
-    if lead is None or not writer or not isinstance(lead.content, Restraint):
-        return
+    sentence = _whose_own(lead, writer) if lead else ""
+    if sentence:
+        yield Problem(field="", sentence=sentence.format(name=writer), severity=Severity.SHOULD_NOT_BE)
+
+
+def _whose_own(lead: Lead, writer: str) -> str:
+    """What is wrong with it where somebody signs for what they did or wrote themselves; empty for anybody else."""
+    if not writer or not isinstance(lead.content, Restraint):
+        return ""
     if _is_named(writer, lead.content.used_by):
-        sentence = _("{name} used this restraint and signs here too. Another person has to check it: ask them today.")
-    elif writer == lead.author:
-        sentence = _("{name} wrote this restraint down and signs here too. Another person has to: ask them today.")
-    else:
-        return
-    yield Problem(field="", sentence=sentence.format(name=writer), severity=Severity.SHOULD_NOT_BE)
+        return _("{name} used this restraint and signs here too. Another person has to sign: ask them today.")
+    if writer == lead.author:
+        return _("{name} wrote this restraint down and signs here too. Another person has to sign: ask them today.")
+    return ""
 
 
 def _is_named(name: str, text: str) -> bool:

@@ -1,5 +1,6 @@
 """How a restraint is written down: what happened, then whether anybody was hurt; and how the manager signs afterwards."""
 
+from carer_app.clock import stamp
 from carer_app.i18n import _
 from carer_app.logs.restraint.record import (
     HURTS,
@@ -63,7 +64,9 @@ def make_talked_form(needs: Needs) -> RecordForm:
 
 def _now(needs: Needs, field: str, label: str) -> MomentField:
     empty = _("The day and the time are empty. Write them, or press “Now”.")
-    return MomentField(field, label, needs.clock, needed=empty, offers=(Offer.NOW, Offer.EARLIER))
+    at = MomentField(field, label, needs.clock, needed=empty, offers=(Offer.NOW, Offer.EARLIER))
+    at.show_value(stamp(needs.clock.now()))
+    return at
 
 
 def _what(needs: Needs) -> tuple[Part, ...]:

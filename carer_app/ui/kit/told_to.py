@@ -9,7 +9,7 @@ from carer_app.ui.kit.text_fields import TextField
 from carer_app.ui.kit.time_fields import MomentField, Offer
 
 
-def told_rows(needs: Needs, label: str = "", hint: str = "") -> RowsField:
+def told_rows(needs: Needs, label: str = "", hint: str = "", add: str = _("Add somebody who was told")) -> RowsField:
     """The field `told` of a record."""
 
     def make_row() -> tuple[Part, ...]:
@@ -26,7 +26,7 @@ def told_rows(needs: Needs, label: str = "", hint: str = "") -> RowsField:
         label,
         make_row,
         one=_("Told, number {number}"),
-        add=_("Add somebody who was told"),
+        add=add,
         remove=_("Take away"),
         hint=hint,
     )

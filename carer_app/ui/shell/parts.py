@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
+from carer_app.clock import moment
 from carer_app.councils import CouncilProfile
 from carer_app.domain.kind import RecordKind
 from carer_app.domain.kinds import parts_for
 from carer_app.domain.story import PartOf, Told
-from carer_app.domain.words import occurred_words
+from carer_app.domain.words import moment_words, occurred_words
 from carer_app.i18n import _
 from carer_app.store.telling import Shown
 from carer_app.ui.kit.buttons import Button
@@ -65,7 +66,7 @@ def _part_box(part: Told, profile: CouncilProfile, ask: Ask) -> Card:
     box.box.setSpacing(8)
     box.add(Words(kind_title(part.kind, profile), "strong"))
     who = by_whom(part.author, part.author_role)
-    box.add(Words(_("{when}, signed by {who}").format(when=occurred_words(part.occurred), who=who), "small"))
+    box.add(Words(_("Signed by {who}, {when}").format(who=who, when=moment_words(moment(part.written))), "small"))
     for flag in part.flags:
         box.add(Banner(_("Kept as it was written. {flag}").format(flag=flag[:1].upper() + flag[1:]), "calm", "flag"))
     if part.retracted is not None:

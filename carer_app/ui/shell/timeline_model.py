@@ -117,8 +117,8 @@ class TimelineModel(QAbstractListModel):
         parts = (
             self._names.get(told.child, ""),
             kind_title(told.kind, self._profiles.get(told.child)),
-            belongs_words(told),
             told.author,
+            belongs_words(told),
             written_late(told),
             changed,
         )

@@ -66,7 +66,7 @@ def test_what_was_added_stands_under_the_record_with_who_signed_it(
     place = found.index("What was added to it")
     assert found[place + 1 : place + 3] == [
         "Restraint: checked and signed",
-        "Mon 2 March 2026, 20:00, signed by Ruth Hall (registered manager)",
+        "Signed by Ruth Hall (registered manager), Mon 2 March 2026, 21:04",
     ]
 
 
@@ -84,9 +84,9 @@ def test_a_button_leads_to_the_form_of_each_part_with_the_record_above_it(
     page.task.form.show_raw(SIGNED)
     page.save()
     page.save_as_it_is()
-    assert [part.headline for part in home.journal.show(record).parts] == ["Signed as right"]
+    assert [part.headline for part in home.journal.show(record).parts] == ["Restraint: signed as right"]
     assert isinstance(opened.page, RecordPage)
-    assert "Signed as right" not in texts(opened.page)
+    assert "Restraint: signed as right" not in texts(opened.page)
     assert "Yes, it is right" in texts(opened.page)
 
 
