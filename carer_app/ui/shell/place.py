@@ -42,7 +42,8 @@ PICTURES = "pictures"
 class Place(msgspec.Struct, frozen=True, kw_only=True):
     """A page with what it shows. `child`, `kind` and `record` are ids and slugs, empty where they do not matter.
 
-    `topic` is what a new entry is to settle, so that its form begins with what fits; `about` is the record to which a new
+    `topic` is what a new entry is to settle, so that its form begins with what fits, or the heading that comes first
+    in the list of what one can write; `about` is the record to which a new
     part is added.
     """
 

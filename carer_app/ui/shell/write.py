@@ -101,11 +101,11 @@ class WritePage(PicturedPage):
             card = cards.get(screen.group) or cards.setdefault(screen.group, Card(screen.group))
             menu, action = screen.names_in(profile)
             row = ListRow(menu, action if action != menu else "", screen.icon)
-            there = msgspec.structs.replace(place, kind=screen.kind)
+            there = msgspec.structs.replace(place, kind=screen.kind, topic="")
             row.clicked.connect(lambda _checked=False, there=there: self.asked.emit(there))
             card.add(row)
-        for card in cards.values():
-            self.sheet.add(card)
+        for group in sorted(cards, key=lambda group: group != place.topic):
+            self.sheet.add(cards[group])
         self.sheet.add(self._other_child(child, place))
 
     # ---- the form

@@ -227,3 +227,21 @@ def test_a_sheet_that_is_written_by_now_is_changed_and_not_begun_again(home: Hom
     assert writing.task
     assert writing.task.form.field("agreed_by").value() == "Jo"  # type: ignore[union-attr]
     assert writing.reason is not None
+
+
+def test_what_went_wrong_stands_under_one_heading_and_first_where_one_asks_for_it(
+    home: Home, open_window: OpenWindow
+) -> None:
+    opened = open_window()
+    child = home.child()
+    wrong = ["Accident or injury", "Consequence", "Complaint", "Police called", "Damage or loss", "Restraint"]
+    opened.window.go("write", child=child)
+    rows = [one.accessibleName() for one in opened.page.findChildren(ListRow) if one.isVisibleTo(opened.page)]
+    assert rows[-7:-1] == wrong
+    show(opened, child)
+    ways = [one for one in page(opened).findChildren(Button) if one.text() == "Something went wrong"]
+    assert not any(name in one.text() for name in wrong for one in page(opened).findChildren(Button))
+    ways[0].click()
+    assert isinstance(opened.page, WritePage)
+    rows = [one.accessibleName() for one in opened.page.findChildren(ListRow) if one.isVisibleTo(opened.page)]
+    assert rows[:6] == wrong
