@@ -241,10 +241,34 @@ def test_what_was_added_before_somebody_knew_of_the_move_is_carried_over(
     moved = moving.move(record, leo, REASON)
     arrive(home, late, boss.session)
     assert stage(moving, record) is Stage.LEFT_BEHIND
+    assert late.revision.record not in [told.id for told, _place in home.journal.entries(Wanted())]
+    assert home.journal.entry(late.revision.record).content is None
+    assert home.journal.search("adeyemi", Wanted(kind="restraint_checked")) == []
     moving.carry_over(record)
     assert stage(moving, record) is Stage.NOT_SENT
     assert shown(home, moved.id) == [("restraint_checked", "Ruth Hall", "Restraint: signed as right")]
     assert home.journal.entry(late.revision.record).moved_away
+
+
+def test_what_was_added_meanwhile_stands_again_with_a_move_that_is_taken_back(
+    home: Home, leo: str, record: str, boss: Home
+) -> None:
+    stream = versions(home, record)[0].revision.stream
+    filing = Filing(stream=stream, about=(Link(record=record),))
+    late = boss.session.sign(kind_named("restraint_checked"), Statement(content=dict(SIGNED)), filing)
+    moving = Moving(home.session, home.journal)
+    arrive(home, late, boss.session)
+    moved = moving.move(record, leo, REASON)
+    assert len(shown(home, moved.id)) == 1
+    later = boss.session.sign(kind_named("restraint_talked"), Statement(content=dict(TALKED)), filing_of(filing))
+    arrive(home, later, boss.session)
+    moving.take_back(record)
+    assert [kind for kind, _by, _words in shown(home, record)] == ["restraint_checked", "restraint_talked"]
+
+
+def filing_of(old: Filing) -> Filing:
+    """The same place for another record."""
+    return Filing(stream=old.stream, about=old.about)
 
 
 def test_nothing_is_added_to_what_was_moved_away(boss: Home, maya: str, leo: str, record: str) -> None:

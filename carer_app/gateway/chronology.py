@@ -24,7 +24,7 @@ from carer_app.gateway.db.moves import stands
 from carer_app.gateway.db.profiles import profiles_of
 from carer_app.gateway.db.rows import body_of, signed_of
 from carer_app.gateway.db.tables import bodies, files, heads, links, people, records, revisions
-from carer_app.gateway.parts import leads_of, part_of
+from carer_app.gateway.parts import belongs_here, leads_of, part_of
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
@@ -159,7 +159,7 @@ def _which(person: str, child: str, wanted: Filter) -> list[ColumnElement[bool]]
         which.append(records.c.occurred_start >= _dawn(wanted.start))
     if wanted.end:
         which.append(records.c.occurred_start < _dawn(wanted.end + timedelta(days=1)))
-    which.append(stands() | records.c.kind.not_in(part_kinds()))
+    which.append(belongs_here())
     if wanted.kind or wanted.text or wanted.unread_only:
         which.append(stands())
     which += [records.c.search.contains(word, autoescape=True) for word in wanted.text.casefold().split()]

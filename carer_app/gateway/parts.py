@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, or_, select
 
 from carer_app.domain.kinds import part_kinds
-from carer_app.domain.revision import Occurred
+from carer_app.domain.revision import Occurred, Op
 from carer_app.domain.story import PartOf
 from carer_app.gateway.db.moves import stands
 from carer_app.gateway.db.tables import links, records, revisions
@@ -37,6 +37,18 @@ def leads_of(connection: Connection, parts: Sequence[str]) -> dict[str, Row[Any]
         )
     )
     return {row.part: row for row in connection.execute(query)} if parts else {}
+
+
+def belongs_here() -> ColumnElement[bool]:
+    """Records but for the parts of what was moved away: they went with it, or wait until somebody carries them over."""
+    lead = records.alias()
+    gone = (
+        select(revisions.c.record)
+        .join_from(revisions, links, links.c.revision == revisions.c.hash)
+        .join(lead, lead.c.record == links.c.record)
+        .where(revisions.c.kind.in_(part_kinds()), lead.c.op == str(Op.MOVE))
+    )
+    return or_(records.c.kind.not_in(part_kinds()), records.c.record.not_in(gone))
 
 
 def part_of(lead: Row[Any]) -> PartOf:

@@ -19,7 +19,7 @@ from carer_app.gateway.db.moves import stands
 from carer_app.gateway.db.persons import author_keys
 from carer_app.gateway.db.rows import body_of, signed_of
 from carer_app.gateway.db.tables import bodies, heads, links, positions, records, revisions
-from carer_app.gateway.parts import parts_of
+from carer_app.gateway.parts import belongs_here, parts_of
 from carer_app.i18n import _
 
 
@@ -79,7 +79,8 @@ def show(council: Council, person: str, record: str) -> Shown:
 
 def visible(connection: Connection, council: Council, person: str, record: str) -> Row[Any]:
     """The row of a record that this person may see; raises NotYoursToSeeError. Of what was moved away nothing is seen."""
-    row = connection.execute(select(records).where(records.c.record == record, is_open(), stands())).one_or_none()
+    which = (records.c.record == record, is_open(), stands(), belongs_here())
+    row = connection.execute(select(records).where(*which)).one_or_none()
     if row is None:
         raise NotYoursToSeeError
     refuse_unseen(connection, person, row.file, council.today())

@@ -73,6 +73,7 @@ def reindex(db: Connection, record: str, flags: Sequence[str] | None = None) -> 
     kind = kinds().get(current[-1].revision.kind)
     row = _row(versions, current, kind)
     row["flags"] = "\n".join(_flags(db, current[-1], kind) if flags is None else flags)
+    row["listed"] = row["listed"] and not _is_lead_gone(db, current[-1])
     old = db.execute(_OLD, {"of_record": record}).one_or_none()
     if old is None:
         file = db.scalar(select(sections.c.file).where(sections.c.stream == row["stream"])) or ""
@@ -85,6 +86,10 @@ def reindex(db: Connection, record: str, flags: Sequence[str] | None = None) -> 
         db.execute(update(record_index).where(record_index.c.number == number).values(**row))
         findable.drop(db, findable.place_of(old.occurred, number))
     _make_findable(db, Place(occurred=row["occurred"], number=number), current, file)
+    if old is not None and old.listed != row["listed"]:
+        for part in kept.parts_of(db, record):
+            if db.execute(_OLD, {"of_record": part}).one_or_none():
+                reindex(db, part)
 
 
 def forget(db: Connection, record: str) -> None:
@@ -162,7 +167,7 @@ def of_kind(db: Connection, kind: str, file: str | None = None) -> list[Row[Any]
 
 _LEAD_COLUMNS = ("record", "kind", "occurred", "occurred_end", "headline")
 _INSERT = insert(record_index)
-_OLD = select(record_index.c.number, record_index.c.occurred, record_index.c.file).where(
+_OLD = select(record_index.c.number, record_index.c.occurred, record_index.c.file, record_index.c.listed).where(
     record_index.c.record == bindparam("of_record")
 )
 _KIND = select(record_index.c.kind).where(record_index.c.record == bindparam("of_record"))
@@ -304,6 +309,13 @@ def _flags(db: Connection, head: SignedRevision, kind: RecordKind | None) -> lis
     return [problem.sentence for problem in all_problems(kind, content, circumstances)]
 
 
+def _is_lead_gone(db: Connection, head: SignedRevision) -> bool:
+    """Whether it is a part of what was moved away: it is shown no more than that, until it is carried over."""
+    record = lead_of(head.revision.kind, head.revision.about) if head.revision.op != Op.MOVE else ""
+    old = db.execute(_OLD, {"of_record": record}).one_or_none() if record else None
+    return old is not None and not old.listed
+
+
 def lead(db: Connection, kind: str, links: Sequence[Link]) -> Lead | None:
     """The record to which a part with these links belongs, as checks know it; None for what is no part or is not here."""
     told = told_one(db, lead_of(kind, links)) if kind in part_kinds() else None
@@ -377,7 +389,7 @@ def _with_content(record: Told, row: Row[Any] | None) -> Told:
     kind = kinds().get(record.kind)
     if row is None or kind is None:
         return record
-    raw = read_statement(row.text).content
+    raw = read_statement(row.text).content if not record.moved_away else None
     content = kind.read(row.schema, raw) if raw is not None else None
     beside = msgspec.json.decode(row.data, type=_Beside)
     return msgspec.structs.replace(record, content=content, present=beside.present, words_of=beside.words_of)

@@ -11,7 +11,7 @@ from carer_app.domain.kinds import lead_of
 from carer_app.domain.marks import COMMENT, MOVE_CONFIRMED, MOVE_SENT_BACK
 from carer_app.domain.moving import MAY_CONFIRM, Texts, left_behind, link_of, may_erase, moves_among, with_words
 from carer_app.domain.revision import Op, SignedRevision
-from carer_app.store import directory, index, parts, revisions, streams
+from carer_app.store import directory, index, revisions, streams
 from carer_app.store.engine import Connection
 from carer_app.store.tables import about, bodies
 from carer_app.store.tables import revisions as revision_table
@@ -91,7 +91,7 @@ def of_record(db: Connection, record: str) -> Move | None:
 
 def of_parts(db: Connection, record: str) -> dict[str, Move | None]:
     """Every part that was ever added to a record, with its own move; None for one that stands there."""
-    return {part: of_record(db, part) for part in parts.records(db, record)}
+    return {part: of_record(db, part) for part in revisions.parts_of(db, record)}
 
 
 def counterpart(db: Connection, move: SignedRevision) -> str:

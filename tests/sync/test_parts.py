@@ -4,12 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
+from carer_app.gateway.children import NotYoursToSeeError
 from carer_app.gateway.chronology import Filter, chronology
 from carer_app.gateway.moving import confirm, moved_entry, unconfirmed
 from carer_app.gateway.people import CouncilPerson, NewPerson, add_person
 from carer_app.gateway.services import Services
 from carer_app.gateway.shown import show
 from carer_app.journal.forms import New
+from carer_app.store.index import Wanted
 from carer_app.store.moves import Stage
 from tests.gateway.desk.conftest import PASSWORD, Browser
 from tests.sync.conftest import Connected
@@ -84,3 +86,26 @@ def test_moved_with_its_record_it_is_confirmed_with_it_at_the_desk(evening: Even
         part = side.work.moving.of(evening.signed)
         assert part
         assert part.stage is Stage.DONE
+
+
+def test_what_was_added_meanwhile_is_hidden_at_the_desk_too_until_it_is_carried_over(evening: Evening) -> None:
+    ruth = evening.person()
+    talked = {"talked_at": "2026-03-02T20:30:00Z", "answer": "said_no"}
+    late = New(kind="restraint_talked", child=evening.maya, raw=talked, about=evening.record)
+    part = evening.two.home.journal.add(late).id
+    moved = evening.one.work.moving.move(evening.record, evening.leo, "Written in the wrong file.")
+    evening.sync()
+    for side in (evening.one, evening.two):
+        assert part not in [told.id for told in side.home.journal.told(Wanted(child=evening.maya))]
+    seen = chronology(evening.services, ruth.id, evening.maya, Filter()).records
+    assert part not in [told.id for told in seen]
+    with pytest.raises(NotYoursToSeeError):
+        show(evening.services, ruth.id, part)
+    assert moved_entry(evening.services, ruth, evening.record).is_left_behind
+    evening.one.work.moving.carry_over(evening.record)
+    evening.sync()
+    assert not moved_entry(evening.services, ruth, evening.record).is_left_behind
+    assert [told.kind for told in show(evening.services, ruth.id, moved.id).parts] == [
+        "restraint_checked",
+        "restraint_talked",
+    ]
