@@ -135,7 +135,7 @@ def draft_place(draft: Draft, child: str) -> Place:
     """Where one goes on with a draft."""
     if draft.record and not kinds()[draft.kind].listed:
         return Place(page=places.RECORD, record=draft.record)
-    return Place(page=places.WRITE, child=child, kind=draft.kind, record=draft.record)
+    return Place(page=places.WRITE, child=child, kind=draft.kind, record=draft.record, about=draft.about)
 
 
 def _is_about(workplace: Workplace, draft: Draft, child: Child) -> bool:

@@ -8,7 +8,10 @@ from pytestqt.qtbot import QtBot
 
 from carer_app.journal.forms import New
 from carer_app.ui.kit.buttons import Button
+from carer_app.ui.shell.child_card import draft_place
+from carer_app.ui.shell.found_drafts import begun as found_drafts
 from carer_app.ui.shell.needs import NeedsPage
+from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.record import RecordPage
 from carer_app.ui.shell.timeline import TimelinePage
 from carer_app.ui.shell.timeline_model import ROW
@@ -131,3 +134,23 @@ def test_a_part_is_never_among_what_one_would_like_to_write(open_window: OpenWin
     assert "Restraint: checked and signed" not in texts(opened.page)
     opened.window.go("write", child=maya, kind="restraint_checked")
     assert "What would you like to write?" in texts(opened.page)
+
+
+def test_a_part_that_was_begun_is_gone_on_with_under_its_record(
+    open_window: OpenWindow, home: Home, maya: str, record: str
+) -> None:
+    begun = home.journal.new_draft("restraint_checked", maya, SIGNED, about=record)
+    home.journal.keep_draft(begun)
+    opened = open_window()
+    there = Place(page="write", child=maya, kind="restraint_checked", about=record)
+    assert draft_place(begun, maya) == there
+    assert opened.window.desk
+    opened.window.desk.go(there)
+    assert isinstance(opened.page, WritePage)
+    assert [found.place for found in found_drafts(opened.page.workplace)] == [there]
+    assert opened.page.task
+    assert opened.page.task.form.raw() == SIGNED | {"signed_at": opened.page.task.form.raw()["signed_at"]}
+    opened.page.save()
+    opened.page.save_as_it_is()
+    assert [part.headline for part in home.journal.show(record).parts] == ["Restraint: signed as right"]
+    assert home.journal.drafts() == []
