@@ -7,6 +7,7 @@ import msgspec
 
 from carer_app.cli.frame import Asked, common, put, read_input
 from carer_app.clock import SystemClock, today
+from carer_app.domain.kind import RecordKind
 from carer_app.domain.kinds import CHILD_SHEET, kind_named
 from carer_app.domain.kinds import kinds as known_kinds
 from carer_app.domain.people import Person
@@ -27,9 +28,17 @@ def kinds(given: Asked) -> None:
         if not kind.listed:
             continue
         if given.as_json:
-            put({"kind": kind.slug, "title": kind.title, "schema": kind.schema, "amended_by": kind.amended_by})
+            put(
+                {"kind": kind.slug, "title": kind.title, "schema": kind.schema, "amended_by": kind.amended_by}
+                | _part(kind)
+            )
         else:
             click.echo(f"{kind.slug:20}  {kind.title}")
+
+
+def _part(kind: RecordKind) -> dict[str, str]:
+    """Of what kind a record must be to which one of this kind is added."""
+    return {"part_of": kind.part_of} if kind.part_of else {}
 
 
 @click.command()
@@ -50,18 +59,19 @@ def example(given: Asked, kind: str) -> None:
 @click.option("--words-of", default="", help="Whose account it is, where it is not your own.")
 @click.option("--readers", default="", help="Who alone may read it: their ids or names, with commas between them.")
 @click.option("--about-person", default="", help="Whom it is about, who may not read it: ids or names.")
+@click.option("--about", default="", help="The record to which a part belongs; or “about” in each object.")
 @common
-def add(given: Asked, kind: str, child: str, file: str, **more: Any) -> None:
+def add(given: Asked, kind: str, child: str, file: str, **beside: Any) -> None:
     """Check, sign and keep records of a KIND: one, or many (all or none)."""
     kind_named(kind)
     raws = _objects(read_input(file))
     work = given.unlock()
-    news = [New(kind=kind, child=child, raw=raw, present=more["present"], words_of=more["words_of"]) for raw in raws]
-    if more["readers"] or more["about_person"]:
+    readers, about_person = beside.pop("readers"), beside.pop("about_person")
+    news = [_new(kind, child, raw, beside) for raw in raws]
+    if readers or about_person:
         everyone = work.closing.people()
         readership = Readership(
-            readers=_ids("readers", more["readers"], everyone),
-            about=_ids("about-person", more["about_person"], everyone),
+            readers=_ids("readers", readers, everyone), about=_ids("about-person", about_person, everyone)
         )
         _say(given, _shut_away(work, news, readership))
         return
@@ -85,6 +95,14 @@ def _ids(option: str, text: str, everyone: list[Person]) -> tuple[str, ...]:
             raise BadInputError(sentence.format(option=option, word=word), [(option, "is not known")])
         found += meant
     return tuple(found)
+
+
+def _new(kind: str, child: str, raw: dict[str, Any], beside: dict[str, Any]) -> New:
+    """A record to be; of a part, the object may name the record that it belongs to."""
+    if not kind_named(kind).part_of or not isinstance(raw.get("about"), str):
+        return New(kind=kind, child=child, raw=raw, **beside)
+    own = {name: value for name, value in raw.items() if name != "about"}
+    return New(kind=kind, child=child, raw=own, **beside | {"about": raw["about"]})
 
 
 @click.command()

@@ -166,7 +166,8 @@ class History:
 
     def _add(self, work: Work, one: Happening) -> str:
         child = self.children[one.child]
-        new = New(kind=one.kind, child=child, raw=one.raw, present=one.present, words_of=one.words_of)
+        about = self._records[self._record_of(one.about[0])] if one.about else ""
+        new = New(kind=one.kind, child=child, raw=one.raw, present=one.present, words_of=one.words_of, about=about)
         if one.photo:
             new = msgspec.structs.replace(new, manifests=_photo(work, one, child))
         return work.journal.add(new).id

@@ -33,9 +33,9 @@ class Saved(msgspec.Struct, frozen=True, kw_only=True):
 class New(msgspec.Struct, frozen=True, kw_only=True):
     """A record to be: its kind, the child it is about, its content as it was given, and its photos and papers.
 
-    `unseen` is for a sheet that was not there when somebody began to write it: one that came meanwhile stands beside it.
-    `draft` names the draft that it was typed in; without a name it is the form's first one. `not_names` are the words
-    that look like another child's name and are said to be none.
+    `about` is the record that a part belongs to. `unseen` is for a sheet that was not there when somebody began to write
+    it: one that came meanwhile stands beside it. `draft` names the draft that it was typed in; without a name it is the
+    form's first one. `not_names` are the words that look like another child's name and are said to be none.
     """
 
     kind: str
@@ -47,6 +47,7 @@ class New(msgspec.Struct, frozen=True, kw_only=True):
     unseen: bool = False
     draft: str = ""
     not_names: tuple[Doubt, ...] = ()
+    about: str = ""
 
 
 class Company(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,7 +87,7 @@ class NoSuchRecordError(KnownError):
 
 
 def draft_name(person: str, kind: str, child: str, record: str = "") -> str:
-    """The first draft of each person and form: a new record of a kind for a child, or a change of one record."""
+    """The first draft of each person and form: a new record for a child, a change of one record, or a new part of it."""
     return f"{person}/{kind}/{record or child}"
 
 

@@ -1,6 +1,6 @@
 """The use cases: what a person does with records. Each public function is one transaction: all of it, or none."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -34,6 +34,7 @@ from carer_app.journal.forms import (
     plain,
 )
 from carer_app.journal.moved import refuse_moved
+from carer_app.journal.parts import links_of, refuse_other
 from carer_app.journal.reader import Reader
 from carer_app.session import Filing
 from carer_app.store import closed, directory, drafts, index, profiles, revisions, streams, telling, writing
@@ -68,7 +69,10 @@ class Journal(Reader):
     def check(self, new: New) -> list[Problem]:
         """What is wrong with it, without keeping anything; raises BadInputError when it cannot be read at all."""
         kind = kind_named(new.kind)
-        return checks.all_problems(kind, read_content(kind, new.raw), _knowing(self._standing(new.child), new))
+        known = self._with_lead(
+            _knowing(self._standing(new.child), new), kind, self._links(kind, new) if new.about else ()
+        )
+        return checks.all_problems(kind, read_content(kind, new.raw), known)
 
     def add(self, new: New) -> Saved:
         """Sign and keep a record and queue it for the council, or do none of it; its draft goes. Raises BadInputError."""
@@ -162,21 +166,43 @@ class Journal(Reader):
                 _("kind: {kind} is not added by itself.").format(kind=kind.slug), [("kind", "not by itself")]
             )
         check_company(Company(present=new.present, words_of=new.words_of))
-        content, problems = checked(kind, new.raw, _knowing(standing, new))
         assert standing.child
         child = standing.child
-        stream = section or (child.sheet_stream if kind.section is SectionKind.SHEET else child.stay_stream)
+        links = self._links(kind, new)
+        stream = section or self._stream_for(kind, child, links)
+        content, problems = checked(kind, new.raw, self._with_lead(_knowing(standing, new), kind, links))
         statement = Statement(content=plain(content))
         record = self._sheet_to_begin(kind, new) if kind.one_per_file else new_id()
         filing = Filing(
             stream=stream,
             record=record,
+            about=links,
             present=new.present,
             words_of=new.words_of,
             attachments=tuple(text.hash() for text in new.manifests),
             manifests=new.manifests,
         )
         return self._session.sign(kind, statement, filing), problems
+
+    def _stream_for(self, kind: RecordKind, child: Child, links: Sequence[Link]) -> str:
+        """The stream of the child's file that a record goes into; a part of a closed entry goes where that is."""
+        if links and self.is_closed(links[0].record):
+            return self.versions_of(links[0].record)[0].revision.stream
+        return child.sheet_stream if kind.section is SectionKind.SHEET else child.stay_stream
+
+    def _links(self, kind: RecordKind, new: New) -> tuple[Link, ...]:
+        """What a new record is about; raises BadInputError, and NoSuchRecordError for a lead that is not here."""
+        links = links_of(kind, new)
+        for link in links:
+            refuse_other(kind, new, self.entry(link.record))
+        return links
+
+    def _with_lead(self, known: Circumstances, kind: RecordKind, links: Sequence[Link]) -> Circumstances:
+        """What the checks of a part may know beside: the record that it belongs to."""
+        if not links:
+            return known
+        with self._holding(links[0].record) as db:
+            return msgspec.structs.replace(known, lead=index.lead(db, kind.slug, links))
 
     def _sheet_to_begin(self, kind: RecordKind, new: New) -> str:
         """The record of a sheet; raises BadInputError where it was begun already and the writer could have seen it."""
@@ -191,10 +217,7 @@ class Journal(Reader):
 
     def _add(self, news: Sequence[New], drafts_of: Sequence[New]) -> list[Saved]:
         signed, saved, flags = self._signed(news)
-        with self._database.writing() as db:
-            writing.write(db, self._session.device, signed, flags)
-            for new in drafts_of:
-                drafts.drop(db, draft_of(self._session.person.id, new), self._session.keys.sealing)
+        self._keep(signed, flags, [draft_of(self._session.person.id, new) for new in drafts_of])
         return saved
 
     def _signed(self, news: Sequence[New]) -> tuple[list[SignedRevision], list[Saved], dict[str, list[str]]]:
@@ -235,9 +258,8 @@ class Journal(Reader):
             raise BadInputError(
                 _("This record was written with a newer Hearthlog. Update Hearthlog here to change it.")
             )
-        content, problems = checked(
-            kind, raw, self._standing(self._child_of(latest.record, latest.stream)).circumstances
-        )
+        known = self._standing(self._child_of(latest.record, latest.stream)).circumstances
+        content, problems = checked(kind, raw, self._with_lead(known, kind, latest.about))
         stands = joined(basis, versions)
         if company:
             stands = msgspec.structs.replace(stands, present=company.present, words_of=company.words_of)
@@ -284,16 +306,22 @@ class Journal(Reader):
         return stream, self._session.sign(SECTION_OPENED, Statement(content=plain(opened)), Filing(stream=stream))
 
     def _write(self, signed: list[SignedRevision], flags: Iterable[Problem]) -> None:
-        """Keep revisions of one section: in the open, or shut away where the section is closed."""
-        stream = signed[-1].revision.stream
-        key = self._session.closed.key_of(stream)
-        sentences = {signed[-1].revision.record: [flag.sentence for flag in flags]}
+        self._keep(signed, {signed[-1].revision.record: [flag.sentence for flag in flags]})
+
+    def _keep(
+        self, signed: Sequence[SignedRevision], flags: Mapping[str, Sequence[str]], done: Sequence[str] = ()
+    ) -> None:
+        """Keep revisions, each in the open, or shut away where its section is closed; the drafts that are done go."""
+        keys = {one.revision.stream: self._session.closed.key_of(one.revision.stream) for one in signed}
+        plain_ones = [one for one in signed if keys[one.revision.stream] is None]
+        boxes = [shut(one, key) for one in signed if (key := keys[one.revision.stream]) is not None]
         with self._database.writing() as db:
-            if key is None:
-                writing.write(db, self._session.device, signed, sentences)
-            else:
-                boxes = [shut(one, key) for one in signed]
-                closed.write(db, self._session.device, boxes, (), closed.gateway_of(db, stream))
+            if plain_ones:
+                writing.write(db, self._session.device, plain_ones, flags)
+            for box in boxes:
+                closed.write(db, self._session.device, [box], (), closed.gateway_of(db, box.stream))
+            for name in done:
+                drafts.drop(db, name, self._session.keys.sealing)
 
     def _standing(self, child: str | None) -> _Standing:
         """What checks may know, of a child or of none, as of now; raises BadInputError."""
@@ -315,6 +343,7 @@ class Journal(Reader):
             others=others_of(everyone, of.id) if of else (),
             not_allowed=of.sheet.not_allowed() if of else (),
             councils=tuple(dict.fromkeys([*councils, *([of.sheet.responsible_authority] if of else [])])),
+            writer=self._session.person.name,
         )
         return _Standing(child=of, circumstances=circumstances)
 

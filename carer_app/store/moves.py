@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import or_, select
 
 from carer_app.domain.handing import HANDED_OVER
+from carer_app.domain.kinds import lead_of
 from carer_app.domain.marks import COMMENT, MOVE_CONFIRMED, MOVE_SENT_BACK
 from carer_app.domain.moving import MAY_CONFIRM, Texts, left_behind, link_of, may_erase, moves_among, with_words
 from carer_app.domain.revision import Op, SignedRevision
@@ -29,7 +30,8 @@ class Stage(StrEnum):
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):
     """One entry that was moved out of `child`'s file. `to_record` and `to_child` are empty where the other file is not
-    here. `answer` is what whoever sent it back said, and `answered_by` who confirmed it or sent it back.
+    here. `answer` is what whoever sent it back said, and `answered_by` who confirmed it or sent it back. `lead` is the
+    record to which a part belonged, with which it was moved.
     """
 
     record: str
@@ -46,12 +48,14 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
     stage: Stage
     answered_by: str = ""
     answer: str = ""
+    lead: str = ""
 
 
 def every(db: Connection) -> list[Move]:
-    """Every move that stands."""
-    found = (of_record(db, record) for record in index.moved_away(db))
-    return [move for move in found if move]
+    """Every move that stands. A part is not named beside its lead while that one waits to be confirmed."""
+    found = {move.record: move for record in index.moved_away(db) if (move := of_record(db, record))}
+    settled = (Stage.CONFIRMED, Stage.DONE)
+    return [one for one in found.values() if one.lead not in found or found[one.lead].stage in settled]
 
 
 def of_record(db: Connection, record: str) -> Move | None:
@@ -81,7 +85,13 @@ def of_record(db: Connection, record: str) -> Move | None:
         stage=_stage(db, versions, move, is_confirmed=bool(confirmation), is_doubted=bool(doubt)),
         answered_by=_name(db, answers[-1].revision.author) if answers else "",
         answer=_said(doubt[-1]) if doubt and not confirmation else "",
+        lead=_lead(versions),
     )
+
+
+def of_parts(db: Connection, record: str) -> dict[str, Move | None]:
+    """Every part that was ever added to a record, with its own move; None for one that stands there."""
+    return {part: of_record(db, part) for part in revisions.parts_of(db, record)}
 
 
 def counterpart(db: Connection, move: SignedRevision) -> str:
@@ -159,6 +169,8 @@ def _stage(
     db: Connection, versions: Sequence[SignedRevision], move: SignedRevision, *, is_confirmed: bool, is_doubted: bool
 ) -> Stage:
     record, to_record = move.revision.record, counterpart(db, move)
+    if any(part is None or part.stage is Stage.LEFT_BEHIND for part in of_parts(db, record).values()):
+        return Stage.LEFT_BEHIND
     if is_confirmed and not list(with_words(texts(db, record).all())):
         return Stage.DONE
     if uncarried(db, record, to_record) or len(revisions.heads_of(versions)) > 1:
@@ -169,6 +181,12 @@ def _stage(
         return Stage.SENT_BACK
     copies = revisions.of_record(db, to_record)
     return Stage.NOT_CONFIRMED if len(_received(db, [move, *copies])) > len(copies) else Stage.NOT_SENT
+
+
+def _lead(versions: Sequence[SignedRevision]) -> str:
+    """The record to which a part belonged before it was moved; empty for what is no part."""
+    named = (lead_of(one.revision.kind, one.revision.about) for one in versions if one.revision.op != Op.MOVE)
+    return next(filter(None, named), "")
 
 
 def _answers(db: Connection, move: SignedRevision, kind: str) -> list[SignedRevision]:

@@ -54,7 +54,8 @@ def papers_are_there(out: Path) -> None:
 
 def pictures_are_there(out: Path) -> None:
     """One of every page, light and dark, none the same as another."""
-    forms = {f"{places.WRITE}-{slug}" for slug, kind in kinds().items() if kind.listed and not kind.one_per_file}
+    alone = [slug for slug, kind in kinds().items() if kind.listed and not kind.one_per_file and not kind.part_of]
+    forms = {f"{places.WRITE}-{slug}" for slug in alone}
     pages = {
         *forms,
         places.TODAY,

@@ -111,6 +111,7 @@ def _page(visit: Visit, shown: Shown, problem: BadInputError | None = None, word
         apart=_apart(gathered),
         together=f"/desk/records/{shown.told.id}/together" if can_be_brought_together(gathered.standing) else "",
         times=tuple(times_of(shown)),
+        parts=[entry(one, child.profile) for one in gather(visit.council, visit.me.id, shown.parts)],
         remarks=[shown_remark(remark) for remark in shown.remarks],
         versions=[shown_version(shown.versions, version, child.profile) for version in reversed(shown.versions)],
         problems=(("text", problem.sentence),) if problem else (),

@@ -257,13 +257,16 @@ def _worry(needs: Needs) -> Section:
 
 
 def _incident(needs: Needs) -> Section:
-    restraint = _("If they were held, write “Restraint” as well: it asks for all that the law wants to know.")
+    apart = _(
+        "Write “Accident or injury”, “Police called”, “Complaint”, “Damage or loss” or, if they were held, “Restraint” as "
+        "well: they stand under “Something went wrong” and ask for all that others have to know."
+    )
     book = _("Of the police, or of the home's own book.")
     return LaterSection(
         _("An incident"),
         ("incidents", "incident_number", "damage"),
         lambda: [
-            TicksField("incidents", _("What sort of thing was it?"), INCIDENTS, hint=restraint),
+            TicksField("incidents", _("What sort of thing was it?"), INCIDENTS, hint=apart),
             TextField("incident_number", _("Number, if there is one"), hint=book),
             _text(needs, "damage", _("What, whose, and what is being done about it.")),
         ],
@@ -271,15 +274,21 @@ def _incident(needs: Needs) -> Section:
 
 
 def _injury() -> Section:
+    apart = {"where": _("Write “Accident or injury” as well: it has the body to point at, and says what to watch.")}
     return LaterSection(
         _("An accident or injury"),
         ("injury",),
-        lambda: [_group("injury", *(LongTextField(name, label) for name, label in INJURY.items()))],
+        lambda: [
+            _group("injury", *(LongTextField(name, label, hint=apart.get(name, "")) for name, label in INJURY.items()))
+        ],
     )
 
 
 def _consequence() -> Section:
-    never = {"what": _("It is never food, sleep, medicine, or time with family and friends.")}
+    apart = _(
+        "It is never food, sleep, medicine, or time with family and friends. Write “Consequence” as well: it has their view."
+    )
+    never = {"what": apart}
     return LaterSection(
         _("What followed from it (a consequence)"),
         ("consequence",),

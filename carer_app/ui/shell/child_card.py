@@ -142,7 +142,7 @@ def draft_place(draft: Draft, child: str) -> Place:
         return Place(page=places.RECORD, record=draft.record)
     if draft.record:
         return Place(page=places.WRITE, child=child, kind=draft.kind, record=draft.record)
-    return Place(page=places.WRITE, child=child, kind=draft.kind, draft=draft.name)
+    return Place(page=places.WRITE, child=child, kind=draft.kind, draft=draft.name, about=draft.about)
 
 
 def _is_about(workplace: Workplace, draft: Draft, child: Child) -> bool:

@@ -105,7 +105,8 @@ class ChildPage(SheetPage):
         return card
 
     def _doing(self, child: Child, doing: Doing, look: str = "plain") -> Button:
-        return self._way(doing.words, doing.icon, Place(page=places.WRITE, child=child.id, kind=doing.kind), look)
+        there = Place(page=places.WRITE, child=child.id, kind=doing.kind, topic=doing.group)
+        return self._way(doing.words, doing.icon, there, look)
 
     def _way(self, words: str, picture: str, there: Place, look: str = "plain") -> Button:
         button = Button(words, look, picture)

@@ -59,7 +59,7 @@ def every_place(work: Work) -> Iterator[tuple[str, Place]]:
     for one in children:
         yield f"{places.CHILD}-{one.name.casefold()}", Place(page=places.CHILD, child=one.id)
     for slug, kind in kinds().items():
-        if kind.listed and not kind.one_per_file:
+        if kind.listed and not kind.one_per_file and not kind.part_of:
             yield f"{places.WRITE}-{slug}", Place(page=places.WRITE, kind=slug, child=child)
     for slug in kinds():
         written = [told for one in children for told in work.journal.told(Wanted(child=one.id, kind=slug, limit=400))]

@@ -42,8 +42,9 @@ PICTURES = "pictures"
 class Place(msgspec.Struct, frozen=True, kw_only=True):
     """A page with what it shows. `child`, `kind` and `record` are ids and slugs, empty where they do not matter.
 
-    `topic` is what a new entry is to settle, so that its form begins with what fits. `draft` names what was begun of a
-    new entry, where several are begun.
+    `topic` is what a new entry is to settle, so that its form begins with what fits, or the heading that comes first in
+    the list of what one can write. `draft` names what was begun of a new entry, where several are begun; `about` is the
+    record to which a new part is added.
     """
 
     page: str
@@ -52,3 +53,4 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     record: str = ""
     topic: str = ""
     draft: str = ""
+    about: str = ""

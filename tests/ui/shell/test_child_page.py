@@ -256,3 +256,21 @@ def test_of_a_child_of_whom_nothing_is_known_nothing_is_said_to_be_none(home: Ho
     for label in ("Allergies", "Health conditions", "Medicines"):
         assert answer(opened, label).text() == "Not known"
     assert not [text for text in texts(opened) if text.lower().startswith("none")]
+
+
+def test_what_went_wrong_stands_under_one_heading_and_first_where_one_asks_for_it(
+    home: Home, open_window: OpenWindow
+) -> None:
+    opened = open_window()
+    child = home.child()
+    wrong = ["Accident or injury", "Consequence", "Complaint", "Police called", "Damage or loss", "Restraint"]
+    opened.window.go("write", child=child)
+    rows = [one.accessibleName() for one in opened.page.findChildren(ListRow) if one.isVisibleTo(opened.page)]
+    assert rows[-7:-1] == wrong
+    show(opened, child)
+    ways = [one for one in page(opened).findChildren(Button) if one.text() == "Something went wrong"]
+    assert not any(name in one.text() for name in wrong for one in page(opened).findChildren(Button))
+    ways[0].click()
+    assert isinstance(opened.page, WritePage)
+    rows = [one.accessibleName() for one in opened.page.findChildren(ListRow) if one.isVisibleTo(opened.page)]
+    assert rows[:6] == wrong
