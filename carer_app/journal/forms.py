@@ -93,7 +93,7 @@ def draft_name(person: str, kind: str, child: str, record: str = "") -> str:
 
 def draft_of(person: str, new: New) -> str:
     """The name of the draft that a record was typed in."""
-    return new.draft or draft_name(person, new.kind, new.child)
+    return new.draft or draft_name(person, new.kind, new.child, new.about)
 
 
 def filled(kind: RecordKind, given: dict[str, Any]) -> Filled:
