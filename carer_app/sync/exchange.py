@@ -9,7 +9,7 @@ from carer_app.domain.closed import Box
 from carer_app.domain.entry import START, SignedEntry, key_added
 from carer_app.domain.revision import REVISION, Revision, SignedRevision
 from carer_app.domain.signing import BrokenSignatureError
-from carer_app.store import closed, directory, gateways, log, profiles, revisions, streams, writing
+from carer_app.store import closed, directory, gateways, holds, log, profiles, revisions, streams, writing
 from carer_app.store.engine import Connection, Database
 from carer_app.store.gateways import Gateway
 from carer_app.store.streams import Positioned
@@ -18,6 +18,7 @@ from carer_app.sync.engine import OutboxRead
 from carer_app.sync.protocol import (
     BATCH,
     LARGEST_BATCH,
+    Directory,
     ItemState,
     LogHead,
     PersonListed,
@@ -104,7 +105,7 @@ class Exchange:
         with self._database.writing() as db:
             if told:
                 _keep_people(db, told.people)
-                directory.keep_erased(db, self._gateway, told.erased)
+                self._keep_what_may_go(db, told)
             touched = self._keep_receipt(db, request, answer, receipt) if request.entries else set()
             pulled = self._keep_pages(db, answer)
             self._keep_closed(db, answer)
@@ -121,6 +122,14 @@ class Exchange:
             waiting or any(one.more for one in answer.pages.values()) or any(one.more for one in answer.closed.values())
         )
         return Counted(pushed=len(request.revisions), pulled=len(pulled), more=more)
+
+    def _keep_what_may_go(self, db: Connection, told: Directory) -> None:
+        """Keep what may be erased and what a hold keeps. A computer that was taken off the list is told of nobody and
+        nothing any more: then nothing may go, and the holds that it knew of stand.
+        """
+        directory.keep_erased(db, self._gateway, told.erased)
+        if told.home.id:
+            holds.keep(db, self._gateway, told.holds)
 
     def open_epoch(self, after: int) -> None:
         """Begin the log anew after another history: wrap every revision again.
