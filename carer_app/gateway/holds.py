@@ -14,9 +14,9 @@ from carer_app.gateway.children import NotYoursToSeeError, refuse_unseen
 from carer_app.gateway.chronology import people_named
 from carer_app.gateway.council import Council
 from carer_app.gateway.db.audit_log import note
-from carer_app.gateway.db.holds import STANDING, take_turn, written_in
+from carer_app.gateway.db.holds import STANDING, holds, lifted_holds, take_turn, written_in
 from carer_app.gateway.db.moves import erase_waiting
-from carer_app.gateway.db.tables import files, holds, lifted_holds, people
+from carer_app.gateway.db.tables import files, people
 from carer_app.gateway.people import CouncilPerson
 from carer_app.i18n import _
 

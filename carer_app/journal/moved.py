@@ -14,8 +14,8 @@ NOT_ENROLLED = _(
 )
 
 KEPT_BY_HOLD = _(
-    "The entry can be moved all the same, and is hidden here at once. Once somebody has confirmed it, its old words stay "
-    "hidden in this file until the council lifts the hold."
+    "The entry can be moved all the same. Once somebody has confirmed it, its old words stay hidden in this file until "
+    "the council lifts the hold."
 )
 
 

@@ -1,6 +1,7 @@
 """Moving an entry that was written in the wrong child's file: hidden at once, carried over whole, erased once confirmed."""
 
 from collections.abc import Sequence
+
 import msgspec
 
 from carer_app.clock import today

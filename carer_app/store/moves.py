@@ -7,8 +7,8 @@ import msgspec
 from sqlalchemy import or_, select
 
 from carer_app.domain.handing import HANDED_OVER
-from carer_app.domain.marks import COMMENT, MOVE_CONFIRMED, MOVE_SENT_BACK
 from carer_app.domain.holds import Hold
+from carer_app.domain.marks import COMMENT, MOVE_CONFIRMED, MOVE_SENT_BACK
 from carer_app.domain.moving import MAY_CONFIRM, Texts, left_behind, link_of, moves_among, with_words
 from carer_app.domain.revision import Op, SignedRevision
 from carer_app.store import directory, holds, index, revisions, streams

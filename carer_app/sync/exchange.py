@@ -163,11 +163,15 @@ class Exchange:
             gateways.keep(db, msgspec.structs.replace(gateway, nonce=nonce))
 
     def note_problem(self, problem: str) -> None:
-        """Remember a stable word for what went wrong last; empty when all is well."""
+        """Remember a stable word for what went wrong last; empty when all is well. What the gateway said before may be
+        erased waits then for a fresh word, since a hold may have been placed meanwhile.
+        """
         gateway = self.gateway()
         if gateway.last_problem != problem:
             with self._database.writing() as db:
                 gateways.keep(db, msgspec.structs.replace(gateway, last_problem=problem))
+                if problem:
+                    directory.keep_erased(db, self._gateway, ())
 
     def _head(self, db: Connection, gateway: Gateway, last: int | None) -> LogHead:
         seq = last if last is not None else log.end(db, gateway.id, gateway.epoch).seq

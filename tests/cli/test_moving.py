@@ -1,8 +1,8 @@
 """`carer-app move`: the id in the right file, the plain word about what happens next, and bad input that changes nothing."""
 
 from carer_app.clock import SystemClock
-from carer_app.doorway import Doorway
 from carer_app.domain.holds import DEFAULT_WORDS, Hold
+from carer_app.doorway import Doorway
 from carer_app.store import holds
 from carer_app.vault.file import FLOOR
 from tests.cli.conftest import MAYA, PASSPHRASE, Desk

@@ -158,7 +158,9 @@ def test_holds_by_command(where: list[str], tmp_path: Path, database_url: str | 
     status, out, _ = _run("hold", "add", "--child", child, "--reason", "A complaint.", "--json", *where)
     first = json.loads(out)["id"]
     assert status == 0
-    status, out, _ = _run("hold", "add", "--person", laptop.writer.id, "--reason", "A second.", "--words", "Ask.", *where)
+    status, out, _ = _run(
+        "hold", "add", "--person", laptop.writer.id, "--reason", "A second.", "--words", "Ask.", *where
+    )
     second = out.strip()
     assert _run("hold", "lift", first, "--reason", "It is closed.", *where) == (0, "", "")
     listed = {one["id"]: one for one in map(json.loads, _run("hold", "list", "--json", *where)[1].splitlines())}

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from carer_app.domain.holds import DEFAULT_WORDS
 from carer_app.errors import BadInputError
 from carer_app.gateway.audit import audit
+from carer_app.gateway.db.engine import open_engine, writing
 from carer_app.gateway.db.holds import before_erasing, take_turn
 from carer_app.gateway.db.tables import audit_log
 from carer_app.gateway.holds import NewHold, every, lift, place
@@ -148,9 +149,10 @@ def test_what_cannot_be_held_is_said_in_a_sentence(services: Services) -> None:
 def test_whoever_places_a_hold_waits_for_whoever_erases(postgres_url: str, tmp_path: Path) -> None:
     """On SQLite there is one writer at a time."""
     services = make_services(tmp_path, postgres_url)
+    impatient = open_engine(tmp_path, postgres_url + "&options=-clock_timeout%3D20")
     with services.writing() as erasing:
         before_erasing(erasing, {"a file"})
-        with pytest.raises(DBAPIError, match="lock timeout"), services.writing() as placing:
-            placing.exec_driver_sql("SET LOCAL lock_timeout = '20ms'")
+        with pytest.raises(DBAPIError, match="lock timeout"), writing(impatient) as placing:
             take_turn(placing)
+    impatient.dispose()
     services.close()

@@ -11,7 +11,7 @@ from carer_app.domain.signing import SigningKey
 from carer_app.gateway.holds import NewHold, lift, place
 from carer_app.gateway.homes import end_placement, placements_of, revoke
 from carer_app.gateway.services import Services
-from carer_app.store import directory
+from carer_app.store import directory, holds
 from carer_app.store.erasure import erase, erase_moved
 from carer_app.store.moves import Stage
 from carer_app.store.verify import verify
@@ -59,10 +59,33 @@ def test_a_word_that_they_may_go_does_not_outweigh_a_hold_that_is_known(evening:
     hold(evening)
     evening.confirm()
     evening.sync()
-    database, names = evening.one.home.session.database, [one.hash for one in versions(evening.one.home, evening.record)]
+    database, names = (
+        evening.one.home.session.database,
+        [one.hash for one in versions(evening.one.home, evening.record)],
+    )
     with database.writing() as db:
         directory.keep_erased(db, evening.services.keys.gateway, names)
     erase_moved(database)
+    assert left(evening.one, evening.record) == 3
+
+
+def test_a_word_from_before_is_not_enough_once_the_gateway_cannot_be_reached(evening: Evening) -> None:
+    """What might have gone waits for a fresh word, since a hold may have been placed meanwhile."""
+    hold(evening)
+    evening.confirm()
+    evening.sync()
+    database, names = (
+        evening.one.home.session.database,
+        [one.hash for one in versions(evening.one.home, evening.record)],
+    )
+    with database.writing() as db:
+        directory.keep_erased(db, evening.services.keys.gateway, names)
+        holds.keep(db, evening.services.keys.gateway, ())
+    evening.one.line.cut_before = 1
+    with pytest.raises(SyncStoppedError):
+        evening.one.work.sync_once()
+    assert left(evening.one, evening.record) == 3
+    evening.one.work.sync_once()
     assert left(evening.one, evening.record) == 3
 
 

@@ -1,13 +1,35 @@
-"""The question that every erasure asks in its own transaction: is this file under a hold, and why?"""
+"""Holds as the gateway keeps them, and the question that every erasure asks in its own transaction: does one stand here?"""
 
 from collections import defaultdict
 from collections.abc import Collection
 
-from sqlalchemy import Connection, Select, exists, select
+from sqlalchemy import Column, Connection, ForeignKey, Select, Table, Text, exists, select
 
 from carer_app.domain.holds import Hold
 from carer_app.domain.revision import Op
-from carer_app.gateway.db.tables import holds, lifted_holds, links, records, revisions, settings, streams
+from carer_app.gateway.db.tables import links, metadata, records, revisions, settings, streams
+
+# On a child's file, or on a person and with that on every file that they wrote in. `words` is for whoever meets it.
+holds = Table(
+    "holds",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("file", Text, ForeignKey("files.id"), index=True),
+    Column("person", Text, ForeignKey("people.id")),
+    Column("reason", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("placed", Text, nullable=False),
+    Column("placed_by", Text, nullable=False),
+)
+
+lifted_holds = Table(
+    "lifted_holds",
+    metadata,
+    Column("hold", Text, ForeignKey("holds.id"), primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("lifted", Text, nullable=False),
+    Column("lifted_by", Text, nullable=False),
+)
 
 STANDING = select(holds).where(holds.c.id.not_in(select(lifted_holds.c.hold))).order_by(holds.c.placed, holds.c.id)
 """The holds that nobody has lifted, the earliest placed first."""

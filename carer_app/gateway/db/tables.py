@@ -336,30 +336,6 @@ desk_keys = Table(
     Column("made", Text, nullable=False),
 )
 
-# ---- holds: while one stands, nothing of a file is erased ----------------------------------------------
-
-# On a child's file, or on a person and with that on every file that they wrote in. `words` is for whoever meets it.
-holds = Table(
-    "holds",
-    metadata,
-    Column("id", Text, primary_key=True),
-    Column("file", Text, ForeignKey("files.id"), index=True),
-    Column("person", Text, ForeignKey("people.id")),
-    Column("reason", Text, nullable=False),
-    Column("words", Text, nullable=False),
-    Column("placed", Text, nullable=False),
-    Column("placed_by", Text, nullable=False),
-)
-
-lifted_holds = Table(
-    "lifted_holds",
-    metadata,
-    Column("hold", Text, ForeignKey("holds.id"), primary_key=True),
-    Column("reason", Text, nullable=False),
-    Column("lifted", Text, nullable=False),
-    Column("lifted_by", Text, nullable=False),
-)
-
 # ---- the desk ------------------------------------------------------------------------------------------
 
 sessions = Table(

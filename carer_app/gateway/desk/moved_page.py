@@ -98,8 +98,12 @@ def _shown(visit: Visit, one: MovedEntry) -> ShownMove:
     )
 
 
-_CONFIRMED = _("Confirmed. The words are erased in this file, here, and on every computer of the home at its next sync.")
-_KEPT = _("Confirmed. A hold stands on this file, so the words stay hidden in it and are erased once the hold is lifted.")
+_CONFIRMED = _(
+    "Confirmed. The words are erased in this file, here, and on every computer of the home at its next sync."
+)
+_KEPT = _(
+    "Confirmed. A hold stands on this file, so the words stay hidden in it and are erased once the hold is lifted."
+)
 
 
 def _state(visit: Visit, one: MovedEntry) -> str:

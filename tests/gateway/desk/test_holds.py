@@ -82,7 +82,9 @@ def test_a_supervising_social_worker_may_and_a_social_worker_may_only_look(desk:
     assert [one.lifted for one in every(desk.services)] == [None]
 
 
-def test_who_does_not_see_the_child_learns_nothing_of_the_hold(desk: Desk, inside: Browser, signed_in: SignedIn) -> None:
+def test_who_does_not_see_the_child_learns_nothing_of_the_hold(
+    desk: Desk, inside: Browser, signed_in: SignedIn
+) -> None:
     placed(desk, inside)
     stranger = signed_in(desk.person("social_worker", "Ola Berg", children=(desk.kai.child,)))
     assert stranger.get(page(desk)).status_code == 404
