@@ -106,6 +106,21 @@ def test_whatever_tries_to_erase_is_told_why_in_words(evening: Evening) -> None:
 def test_the_reason_and_the_person_on_hold_are_not_told_to_the_home(evening: Evening) -> None:
     sam = evening.one.home.session.person.id
     place(evening.services, NewHold(person=sam, reason="An allegation."), "Ruth")
+    told = directory_of(evening.one).holds
+    assert {one.file for one in told} >= {evening.maya, evening.leo}
+    assert {one.words for one in told} == {DEFAULT_WORDS}
+    assert sam not in msgspec.json.encode(told).decode()
+
+
+def test_what_a_hold_keeps_is_not_among_what_the_gateway_lets_go(evening: Evening) -> None:
+    evening.confirm()
+    assert len(directory_of(evening.two).erased) == 3
+    hold(evening)
+    assert directory_of(evening.two).erased == ()
+
+
+def directory_of(side: Connected) -> Directory:
+    """What the gateway tells this computer at its next sync."""
     told: list[Directory] = []
 
     def listen(answer: SyncAnswer) -> SyncAnswer:
@@ -113,12 +128,9 @@ def test_the_reason_and_the_person_on_hold_are_not_told_to_the_home(evening: Eve
         told.append(answer.directory.read(Directory))
         return answer
 
-    evening.one.line.twist = listen
-    evening.one.work.sync_once()
-    holds = told[-1].holds
-    assert {one.file for one in holds} >= {evening.maya, evening.leo}
-    assert {one.words for one in holds} == {DEFAULT_WORDS}
-    assert sam not in msgspec.json.encode(holds).decode()
+    side.line.twist = listen
+    side.work.sync_once()
+    return told[-1]
 
 
 def test_a_directory_that_leaves_the_hold_out_is_not_believed(evening: Evening) -> None:
