@@ -16,7 +16,7 @@ from carer_app.errors import BadInputError
 from carer_app.i18n import _
 from carer_app.journal.closing import Readership
 from carer_app.journal.forms import New, Saved
-from carer_app.journal.moved import NOT_ENROLLED
+from carer_app.journal.moved import KEPT_BY_HOLD, NOT_ENROLLED
 from carer_app.work import Work
 
 
@@ -134,10 +134,13 @@ def move(given: Asked, record: str, to_child: str, reason: str) -> None:
     """Move a RECORD that was written in the wrong child's file to the right one; answers with its id there."""
     work = given.unlock()
     saved = work.moving.move(record, to_child, reason)
+    moved = work.moving.of(record)
     _say(given, saved)
     if not given.as_json:
         told = _("It is hidden in the file where it was. A manager or the social worker confirms the move.")
         click.echo(told if work.sync_status().enrolled else NOT_ENROLLED, err=True)
+    if moved and moved.hold:
+        click.echo(f"{moved.hold.words}\n{KEPT_BY_HOLD}", err=True)
 
 
 def _objects(text: bytes) -> list[dict[str, Any]]:

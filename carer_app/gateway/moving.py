@@ -15,9 +15,9 @@ from carer_app.errors import BadInputError
 from carer_app.gateway.children import NotYoursToSeeError, is_open, refuse_unseen
 from carer_app.gateway.chronology import people_named
 from carer_app.gateway.council import Council
-from carer_app.gateway.db import rights
+from carer_app.gateway.db import holds, rights
 from carer_app.gateway.db.audit_log import note
-from carer_app.gateway.db.moves import answers, counterpart, is_left_behind, standing, stands
+from carer_app.gateway.db.moves import answers, counterpart, erasable, is_left_behind, standing, stands
 from carer_app.gateway.db.tables import files, records
 from carer_app.gateway.desk_log import Writing, write_as
 from carer_app.gateway.parts import ever_parts_of, parts_of
@@ -27,7 +27,8 @@ from carer_app.i18n import _
 
 class MovedEntry(msgspec.Struct, frozen=True, kw_only=True):
     """An entry that was moved out of `child`'s file. Of the other file only those who may read it are told, in
-    `to_record` and `to_name`. `answer` is the reason with which it was sent back.
+    `to_record` and `to_name`. `answer` is the reason with which it was sent back. `hold` are the words of a hold that
+    stands over the file, `is_kept` that the old words would be gone without one.
     """
 
     record: str
@@ -49,6 +50,8 @@ class MovedEntry(msgspec.Struct, frozen=True, kw_only=True):
     confirmed_by: str = ""
     sent_back_by: str = ""
     answer: str = ""
+    hold: str = ""
+    is_kept: bool = False
 
     def waits_for(self, person: CouncilPerson) -> bool:
         """Whether this person may confirm it or send it back now."""
@@ -178,6 +181,8 @@ def _moved(council: Council, connection: Connection, person: CouncilPerson, row:
         confirmed_by=names.get(confirmed[-1].revision.author, "") if confirmed else "",
         sent_back_by=names.get(doubts[-1].revision.author, "") if doubts and not confirmed else "",
         answer=_said(doubts[-1], "content") if doubts and not confirmed else "",
+        hold=_words_of_hold(connection, row.file),
+        is_kept=bool(erasable(connection, row.record)),
     )
     return _with_other_file(council, connection, person, found, to_record)
 
@@ -185,6 +190,10 @@ def _moved(council: Council, connection: Connection, person: CouncilPerson, row:
 def _has_parts(connection: Connection, record: str) -> bool:
     """Whether a part stands with an entry that was moved away: somebody added it before they knew."""
     return bool(parts_of(connection, record))
+
+
+def _words_of_hold(connection: Connection, file: str) -> str:
+    return next((hold.words for hold in holds.over(connection, {file}).get(file, [])), "")
 
 
 def _with_other_file(

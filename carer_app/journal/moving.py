@@ -1,12 +1,12 @@
 """Moving an entry that was written in the wrong child's file: hidden at once, carried over whole, erased once confirmed."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 
 import msgspec
 
 from carer_app.clock import today
 from carer_app.domain.child import Child
+from carer_app.domain.holds import Hold
 from carer_app.domain.initials import names_in, others_than
 from carer_app.domain.kind import Content, Problem, RecordKind, SectionKind, Severity
 from carer_app.domain.kinds import kinds, lead_of
@@ -27,9 +27,8 @@ from carer_app.journal.moved import (
     refuse_moved,
 )
 from carer_app.session import Filing, Session
-from carer_app.store import attachments, drafts, index, moves, revisions, streams, writing
-from carer_app.store.engine import Connection, StoreBusyError
-from carer_app.store.erasure import erase_moved
+from carer_app.store import attachments, drafts, holds, index, moves, revisions, streams, writing
+from carer_app.store.engine import Connection
 from carer_app.store.moves import Move, Stage
 
 
@@ -53,6 +52,11 @@ class Moving:
         """The move of a record; None when it stands in its file."""
         with self._database.reading() as db:
             return moves.of_record(db, record)
+
+    def hold_over(self, child: str) -> Hold | None:
+        """The hold that keeps every word in a child's file, where one stands: an entry may be moved, and is not erased."""
+        with self._database.reading() as db:
+            return holds.over(db, child)
 
     def may_confirm(self, move: Move) -> bool:
         """Whether the person at the keyboard may say that it was another child's: a manager who did not move it."""
@@ -173,8 +177,7 @@ class Moving:
     # ---- confirming
 
     def confirm(self, record: str) -> None:
-        """Say that the entry was another child's. Its words here are erased once the council has the right copy; while
-        another program reads them, at the next sync.
+        """Say that the entry was another child's. A sync erases its words here, once the council says that they may go.
 
         Raises NoSuchRecordError, NotYoursToConfirmError.
         """
@@ -182,8 +185,6 @@ class Moving:
         with self._database.reading() as db:
             parts = [part for part in moves.of_parts(db, record).values() if part and self.may_confirm(part)]
         self._mark([move, *parts], MOVE_CONFIRMED, MoveConfirmed(day=today(self._session.clock)))
-        with suppress(StoreBusyError):
-            erase_moved(self._database)
 
     def send_back(self, record: str, reason: str) -> None:
         """Doubt a move, and say why. Raises BadInputError, NoSuchRecordError, NotYoursToConfirmError."""

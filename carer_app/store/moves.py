@@ -7,11 +7,12 @@ import msgspec
 from sqlalchemy import or_, select
 
 from carer_app.domain.handing import HANDED_OVER
+from carer_app.domain.holds import Hold
 from carer_app.domain.kinds import lead_of
 from carer_app.domain.marks import COMMENT, MOVE_CONFIRMED, MOVE_SENT_BACK
-from carer_app.domain.moving import MAY_CONFIRM, Texts, left_behind, link_of, may_erase, moves_among, with_words
+from carer_app.domain.moving import MAY_CONFIRM, Texts, left_behind, link_of, moves_among, with_words
 from carer_app.domain.revision import Op, SignedRevision
-from carer_app.store import directory, index, revisions, streams
+from carer_app.store import directory, holds, index, revisions, streams
 from carer_app.store.engine import Connection
 from carer_app.store.tables import about, bodies
 from carer_app.store.tables import revisions as revision_table
@@ -31,7 +32,8 @@ class Stage(StrEnum):
 class Move(msgspec.Struct, frozen=True, kw_only=True):
     """One entry that was moved out of `child`'s file. `to_record` and `to_child` are empty where the other file is not
     here. `answer` is what whoever sent it back said, and `answered_by` who confirmed it or sent it back. `lead` is the
-    record to which a part belonged, with which it was moved.
+    record to which a part belonged, with which it was moved. `hold` keeps the old words where one stands over `child`'s
+    file.
     """
 
     record: str
@@ -49,6 +51,7 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
     answered_by: str = ""
     answer: str = ""
     lead: str = ""
+    hold: Hold | None = None
 
 
 def every(db: Connection) -> list[Move]:
@@ -86,6 +89,7 @@ def of_record(db: Connection, record: str) -> Move | None:
         answered_by=_name(db, answers[-1].revision.author) if answers else "",
         answer=_said(doubt[-1]) if doubt and not confirmation else "",
         lead=_lead(versions),
+        hold=holds.over(db, place.file),
     )
 
 
@@ -131,17 +135,17 @@ def uncarried(db: Connection, record: str, to_record: str) -> list[SignedRevisio
 
 
 def erasable(db: Connection, record: str) -> list[str]:
-    """The versions whose words may go, with what is about them: the move is confirmed, and the gateway signed for the
-    right copy, or said that it has erased them itself.
+    """The versions whose words may go, with what is about them: the move is confirmed, the gateway said by its signature
+    that it erased them itself, since it has the right copy, and no hold stands over the file.
     """
     versions = revisions.of_record(db, record)
     current = revisions.heads_of(versions)
     if len(current) != 1 or not moves_among(current) or not _answers(db, current[0], MOVE_CONFIRMED.slug):
         return []
-    old, new = texts(db, record), texts(db, counterpart(db, current[0]))
-    safe = set(may_erase(old, Texts(_received(db, new.versions), _received(db, new.remarks))))
-    safe |= directory.erased_elsewhere(db)
-    return [one.hash for one in with_words(old.all()) if one.hash in safe]
+    if holds.over(db, streams.place_of(db, current[0].revision.stream).file):
+        return []
+    safe = directory.erased_elsewhere(db)
+    return [one.hash for one in with_words(texts(db, record).all()) if one.hash in safe]
 
 
 def _received(db: Connection, found: Sequence[SignedRevision]) -> list[SignedRevision]:

@@ -9,7 +9,7 @@ from carer_app.domain.closed import Box
 from carer_app.domain.entry import START, SignedEntry, key_added
 from carer_app.domain.revision import REVISION, Revision, SignedRevision
 from carer_app.domain.signing import BrokenSignatureError
-from carer_app.store import closed, directory, gateways, log, profiles, revisions, streams, writing
+from carer_app.store import closed, directory, gateways, holds, log, profiles, revisions, streams, writing
 from carer_app.store.engine import Connection, Database
 from carer_app.store.gateways import Gateway
 from carer_app.store.streams import Positioned
@@ -18,6 +18,7 @@ from carer_app.sync.engine import OutboxRead
 from carer_app.sync.protocol import (
     BATCH,
     LARGEST_BATCH,
+    Directory,
     ItemState,
     LogHead,
     PersonListed,
@@ -107,7 +108,7 @@ class Exchange:
         with self._database.writing() as db:
             if told:
                 _keep_people(db, told.people)
-                directory.keep_erased(db, self._gateway, told.erased)
+                self._keep_what_may_go(db, told)
             touched = self._keep_receipt(db, request, answer, receipt) if request.entries else set()
             pulled = self._keep_pages(db, answer)
             self._keep_closed(db, answer)
@@ -125,6 +126,14 @@ class Exchange:
         self._tells_closed = answer.closed_differs or any(page.more for page in answer.closed.values())
         more = waiting or self._tells_closed or any(page.more for page in answer.pages.values())
         return Counted(pushed=len(request.revisions), pulled=len(pulled), more=more)
+
+    def _keep_what_may_go(self, db: Connection, told: Directory) -> None:
+        """Keep what may be erased and what a hold keeps. A computer that was taken off the list is told of nobody and
+        nothing any more: then nothing may go, and the holds that it knew of stand.
+        """
+        directory.keep_erased(db, self._gateway, told.erased)
+        if told.home.id:
+            holds.keep(db, self._gateway, told.holds)
 
     def open_epoch(self, after: int) -> None:
         """Begin the log anew after another history: wrap every revision again.
@@ -158,11 +167,15 @@ class Exchange:
             gateways.keep(db, msgspec.structs.replace(gateway, nonce=nonce))
 
     def note_problem(self, problem: str) -> None:
-        """Remember a stable word for what went wrong last; empty when all is well."""
+        """Remember a stable word for what went wrong last; empty when all is well. What the gateway said before may be
+        erased waits then for a fresh word, since a hold may have been placed meanwhile.
+        """
         gateway = self.gateway()
         if gateway.last_problem != problem:
             with self._database.writing() as db:
                 gateways.keep(db, msgspec.structs.replace(gateway, last_problem=problem))
+                if problem:
+                    directory.keep_erased(db, self._gateway, ())
 
     def _head(self, db: Connection, gateway: Gateway, last: int | None) -> LogHead:
         seq = last if last is not None else log.end(db, gateway.id, gateway.epoch).seq

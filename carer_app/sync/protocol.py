@@ -6,6 +6,7 @@ import msgspec
 
 from carer_app.domain.canonical import Count, digest
 from carer_app.domain.closed import Box
+from carer_app.domain.holds import Hold
 from carer_app.domain.people import Person, Role
 from carer_app.domain.revision import Body
 from carer_app.domain.signing import Signed
@@ -219,7 +220,8 @@ def listed(person: Person) -> PersonListed:
 class Directory(msgspec.Struct, frozen=True, kw_only=True):
     """Who and what a device may know of, signed by the gateway.
 
-    `erased` names the revisions in the streams that it reads whose words a confirmed move erased at the gateway.
+    `erased` names the revisions in the streams that it reads, or wrote, whose words a confirmed move erased at the gateway
+    and which no hold keeps: these the device may erase too, and nothing else. `holds` are those that stand over its files.
     `safeguarding` is the key that closed sections are sealed to as well, empty where the council has none.
     """
 
@@ -232,6 +234,7 @@ class Directory(msgspec.Struct, frozen=True, kw_only=True):
     at: str
     erased: tuple[str, ...] = ()
     safeguarding: str = ""
+    holds: tuple[Hold, ...] = ()
 
 
 class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):

@@ -218,7 +218,8 @@ class DatabasePort:
         insert_new(self._db, parents, [row for candidate in taken for row in parent_rows(candidate)])
         insert_new(self._db, links, [row for candidate in taken for row in link_rows(candidate)])
         index.grow(self._db, taken, self._files, received)
-        moves.settle(self._db, taken)
+        for record in moves.settle(self._db, taken):
+            note(self._db, received, "hold kept words", about=record)
 
     def hold(self, waiting: Collection[tuple[Candidate, Held]]) -> None:
         at = self.now()

@@ -16,6 +16,7 @@ from carer_app.gateway.desk.compare_page import compare_page
 from carer_app.gateway.desk.door import Door, trouble
 from carer_app.gateway.desk.first_page import confirm, first_page
 from carer_app.gateway.desk.guard import LONG_LIVED, give_headers
+from carer_app.gateway.desk.hold_page import hold_page, lift_hold, place_hold
 from carer_app.gateway.desk.marking import read_these
 from carer_app.gateway.desk.moved_page import confirm_move, moved_list, moved_page, send_move_back
 from carer_app.gateway.desk.pages import page
@@ -33,6 +34,7 @@ STATIC = Path(__file__).parent / "static"
 PAGES = (
     ("/desk", first_page),
     ("/desk/children/{child}", chronology_page),
+    ("/desk/children/{child}/hold", hold_page),
     ("/desk/children/{child}/sheet", sheet_page),
     ("/desk/children/{child}/same", same_page),
     ("/desk/closed", closed_page),
@@ -48,6 +50,8 @@ PAGES = (
 
 ACTS = (
     ("/desk/children/{child}/filter", filter_page),
+    ("/desk/children/{child}/hold/lift", lift_hold),
+    ("/desk/children/{child}/hold/place", place_hold),
     ("/desk/children/{child}/read", read_these),
     ("/desk/children/{child}/same/find", find_same),
     ("/desk/children/{child}/same/link", link_same),
