@@ -10,6 +10,7 @@ from carer_app.errors import BadInputError
 from carer_app.gateway.chronology import people_named
 from carer_app.gateway.closed_shelf import ClosedSection
 from carer_app.gateway.closed_writing import comment_closed, holding, mark_closed_read, note_looked
+from carer_app.gateway.desk.changed_since import changed_since
 from carer_app.gateway.desk.closed_entries import ClosedEntry, closed_entry, doubtful
 from carer_app.gateway.desk.closed_key_page import CLOSED
 from carer_app.gateway.desk.closed_page import child_names, child_words, doubt_words, entry_address
@@ -74,6 +75,7 @@ def _page(
         one = closed_entry(connection, visit.me.id, section, record)
         child = child_words(section.child, child_names(visit, connection))
         about = sorted(people_named(connection, set(section.about)).values())
+        changed = changed_since(visit, connection, section)
     visit.seen("saw closed entry", section.stream)
     return visit.page(
         "closed_entry.html",
@@ -88,6 +90,7 @@ def _page(
         versions=_versions(one),
         readers=[_reader(reader) for reader in section.readers],
         about=", ".join(about),
+        changed=changed,
         safeguarding=bool(section.safeguarding),
         let_in=[_at(name, when) for name, when in section.let_in],
         looked=[_at(name, when) for name, when in reversed(one.looked)],
