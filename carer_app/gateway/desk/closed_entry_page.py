@@ -74,7 +74,7 @@ def _page(
         section = holding(visit.council, connection, visit.me, sealing, record)
         one = closed_entry(connection, visit.me.id, section, record)
         child = child_words(section.child, child_names(visit, connection))
-        about = sorted(people_named(connection, set(section.about)).values())
+        about = ", ".join(sorted(people_named(connection, set(section.about)).values()))
         changed = changed_since(visit, connection, section)
     visit.seen("saw closed entry", section.stream)
     return visit.page(
@@ -83,21 +83,28 @@ def _page(
         here="closed",
         address=entry_address(visit, record),
         child=child,
-        entry=entry(one.gathered, one.profile),
-        seen=[version.hash for version in one.gathered.standing],
-        times=tuple(times_of(one.shown)),
-        remarks=[shown_remark(remark) for remark in one.shown.remarks],
-        versions=_versions(one),
-        readers=[_reader(reader) for reader in section.readers],
-        about=", ".join(about),
+        about=about,
         changed=changed,
-        safeguarding=bool(section.safeguarding),
-        let_in=[_at(name, when) for name, when in section.let_in],
-        looked=[_at(name, when) for name, when in reversed(one.looked)],
-        doubts=_doubts(one, section),
+        **_told(one, section),
         problems=(("text", problem.sentence),) if problem else (),
         words=words,
     )
+
+
+def _told(one: ClosedEntry, section: ClosedSection) -> dict[str, object]:
+    """The entry and its section, as the page shows them."""
+    return {
+        "entry": entry(one.gathered, one.profile),
+        "seen": [version.hash for version in one.gathered.standing],
+        "times": tuple(times_of(one.shown)),
+        "remarks": [shown_remark(remark) for remark in one.shown.remarks],
+        "versions": _versions(one),
+        "readers": [_reader(reader) for reader in section.readers],
+        "safeguarding": bool(section.safeguarding),
+        "let_in": [_at(name, when) for name, when in section.let_in],
+        "looked": [_at(name, when) for name, when in reversed(one.looked)],
+        "doubts": _doubts(one, section),
+    }
 
 
 def _versions(one: ClosedEntry) -> list[ShownVersion]:
