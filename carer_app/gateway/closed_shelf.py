@@ -111,8 +111,12 @@ def open_section(
     """One closed section, opened by the key that was sealed so, the latest last; None where none of them opens it."""
     boxes = closed.boxes_of(connection, stream)
     key = opening_key(_keys(sealed, sealing), (box for box, _received in boxes))
-    if key is None:
-        return None
+    return None if key is None else _section(council, connection, stream, key, boxes)
+
+
+def _section(
+    council: Council, connection: Connection, stream: str, key: bytes, boxes: Sequence[tuple[Box, str]]
+) -> ClosedSection:
     found = list(_out_of(boxes, key))
     keys = author_keys(connection, {signed.revision.author for signed, _received in found})
     keys.add((SAFEGUARDING, council.keys.signing.public))
