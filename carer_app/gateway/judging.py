@@ -8,7 +8,7 @@ import msgspec
 from carer_app.domain.files import SECTION_OPENED, FileKind, SectionOpened
 from carer_app.domain.kind import SectionKind
 from carer_app.domain.revision import Op
-from carer_app.gateway.opening import is_name
+from carer_app.domain.well_formed import is_name
 from carer_app.gateway.port import Candidate, FileFacts, PlacementFacts, Port, StreamFacts
 from carer_app.sync.protocol import Held
 

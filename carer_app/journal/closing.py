@@ -15,17 +15,19 @@ from carer_app.domain.closed import (
     Looked,
     Reader,
     ReadersNamed,
+    named_together,
     new_key,
     shut,
 )
 from carer_app.domain.files import SECTION_OPENED, FileKind, Section, SectionOpened
 from carer_app.domain.kind import Content, RecordKind, SectionKind
-from carer_app.domain.people import Person, Role
+from carer_app.domain.kinds import kind_named
+from carer_app.domain.people import AT_HOME, Person, Role
 from carer_app.domain.revision import Link, SignedRevision, Statement, new_id
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
 from carer_app.journal.forms import New, NoSuchRecordError, Saved, draft_of, plain
-from carer_app.journal.journal import Journal
+from carer_app.journal.journal import Journal, refuse_beside
 from carer_app.session import Filing, Session
 from carer_app.store import belonging, closed, directory, drafts, gateways, revisions
 from carer_app.store.closed import SealedKey
@@ -45,7 +47,7 @@ class Readership(msgspec.Struct, frozen=True, kw_only=True):
 
 class ClosedTo(msgspec.Struct, frozen=True, kw_only=True):
     """A closed section as its readers know it. `waiting` are readers who have no key yet; `safeguarding` is the council's
-    key that it is sealed to as well, empty where it has none.
+    key that it is sealed to as well, empty where it has none. `broken` counts what lies there and cannot be relied on.
     """
 
     stream: str
@@ -54,6 +56,7 @@ class ClosedTo(msgspec.Struct, frozen=True, kw_only=True):
     about: tuple[str, ...]
     looked: tuple[tuple[str, str], ...] = ()
     safeguarding: str = ""
+    broken: int = 0
 
     @property
     def waiting(self) -> tuple[Reader, ...]:
@@ -121,8 +124,10 @@ class Closing:
         A section of the child's file with the same readers takes it, where the writer is one of them; else a new one
         is begun, and a writer who is no reader does not find the entry again.
         """
-        if new.manifests:
-            raise BadInputError(_("Photos and papers cannot be kept in a closed entry yet. Take them out first."))
+        refuse_beside(new.manifests)
+        if kind_named(new.kind).one_per_file:
+            sentence = _("A sheet is for everyone who may see the file. Write a closed entry of another sort.")
+            raise BadInputError(sentence, [("kind", "is never closed")])
         readers = self.check(readership)
         child = self._journal.child(new.child)
         known = self._section_for(child, readership)
@@ -138,18 +143,35 @@ class Closing:
         return Saved(id=signed.revision.record, revision=signed.hash, flags=tuple(problems))
 
     def add_reader(self, record: str, person: str) -> None:
-        """Let one more person read the section of an entry, all that was written in it before too. Raises BadInputError,
-        NoSuchRecordError.
+        """Let one more person read the section of an entry, all that was written in it before too; or one who has
+        another key by now again. Raises BadInputError, NoSuchRecordError.
         """
         section = self.of(record)
-        if person in {reader.id for reader in section.readers}:
+        if person in {reader.id for reader in section.readers} - {one.id for one in self.renewed(section)}:
             raise BadInputError(_("They may read it already."), [("readers", "is a reader already")])
         ids = (*(reader.id for reader in section.readers), person)
         new = next((one for one in self.people() if one.id == person), None)
         if new is None or person in section.about:
             self.check(Readership(readers=ids, about=section.about))
             raise NoSuchRecordError
-        self._rename(section, (*section.readers, _reader(new)), [new])
+        others = (reader for reader in section.readers if reader.id != person)
+        self._rename(section, (*others, _reader(new)), [new])
+
+    def renewed(self, section: ClosedTo) -> list[Person]:
+        """Readers of another computer of the home who have other keys by now than when they were let in: after a recovery.
+
+        Any computer of a home can name new keys for its people, so somebody who knows them has to let them in again.
+        """
+        with self._database.reading() as db:
+            here = {one.id for one in directory.people_here(db)}
+        changed = self._changed(section)
+        return [one for one, before in changed if before and one.role in AT_HOME and one.id not in here]
+
+    def _changed(self, section: ClosedTo) -> list[tuple[Person, str]]:
+        """The readers who have another key than the section is sealed to, each with that one; it may be empty."""
+        known = {one.id: one for one in self.people()}
+        pairs = [(known[reader.id], reader.key) for reader in section.readers if reader.id in known]
+        return [(one, before) for one, before in pairs if one.sealing_key not in ("", before)]
 
     def catch_up(self) -> None:
         """Seal the sections that I read to those of their readers who have a key by now, or another one than before, and
@@ -157,12 +179,8 @@ class Closing:
         """
         self._send_loose()
         for section in self.sections():
-            known = {one.id: one for one in self.people()}
-            fresh = [
-                known[reader.id]
-                for reader in section.readers
-                if reader.id in known and known[reader.id].sealing_key not in ("", reader.key)
-            ]
+            doubted = {one.id for one in self.renewed(section)}
+            fresh = [one for one, _before in self._changed(section) if one.id not in doubted]
             if fresh or self._lacks_safeguarding(section):
                 renewed = {one.id: _reader(one) for one in fresh}
                 self._rename(section, tuple(renewed.get(one.id, one) for one in section.readers), fresh)
@@ -201,12 +219,17 @@ class Closing:
 
     def _told(self, shelf: Connection, stream: str) -> ClosedTo:
         found = revisions.by_hash(shelf, revisions.of_streams(shelf, [stream]))
-        named = [content for one in found if isinstance(content := _content(one, READERS_NAMED), ReadersNamed)]
+        told = [(one.revision.author, _content(one, READERS_NAMED)) for one in found]
+        named = named_together((author, content) for author, content in told if isinstance(content, ReadersNamed))
+        named = named or ReadersNamed(day=date.min, readers=())
         opened = [content for one in found if isinstance(content := _content(one, SECTION_OPENED), SectionOpened)]
-        last = named[-1] if named else ReadersNamed(day=date.min, readers=())
-        child = opened[0].file if opened else ""
         return ClosedTo(
-            stream=stream, child=child, readers=last.readers, about=last.about, safeguarding=last.safeguarding
+            stream=stream,
+            child=opened[0].file if opened else "",
+            readers=named.readers,
+            about=named.about,
+            safeguarding=named.safeguarding,
+            broken=sum(box.stream == stream for box in self._session.closed.broken),
         )
 
     def _section_for(self, child: Child, readership: Readership) -> ClosedTo | None:

@@ -7,6 +7,7 @@ import msgspec
 
 from carer_app.clock import today
 from carer_app.domain import checks
+from carer_app.domain.attachments import ManifestText
 from carer_app.domain.child import Child, ChildSheet
 from carer_app.domain.closed import shut
 from carer_app.domain.files import SECTION_OPENED, FileKind, SectionOpened, sheet_record
@@ -170,6 +171,8 @@ class Journal(Reader):
         child = standing.child
         links = self._links(kind, new)
         stream = section or self._stream_for(kind, child, links)
+        if self._session.closed.key_of(stream):
+            refuse_beside(new.manifests)
         content, problems = checked(kind, new.raw, self._with_lead(_knowing(standing, new), kind, links))
         statement = Statement(content=plain(content))
         record = self._sheet_to_begin(kind, new) if kind.one_per_file else new_id()
@@ -264,6 +267,8 @@ class Journal(Reader):
         if company:
             stands = msgspec.structs.replace(stands, present=company.present, words_of=company.words_of)
         statement = Statement(content=plain(content), reason=reason)
+        if beside and self.is_closed(latest.record):
+            refuse_beside(beside.more)
         signed = self._sign_next(basis, stands, op, statement, beside)
         self._write([signed], problems)
         return Saved(id=latest.record, revision=signed.hash, flags=tuple(problems))
@@ -359,6 +364,12 @@ class Journal(Reader):
     def _child_of(self, record: str, stream: str) -> str | None:
         with self._holding(record) as db:
             return streams.place_of(db, stream).file or None
+
+
+def refuse_beside(manifests: Sequence[ManifestText]) -> None:
+    """Raise BadInputError for photos and papers that are to go into a closed section."""
+    if manifests:
+        raise BadInputError(_("Photos and papers cannot be kept in a closed entry yet. Take them out first."))
 
 
 def _knowing(standing: _Standing, new: New) -> Circumstances:

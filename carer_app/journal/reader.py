@@ -90,9 +90,8 @@ class Reader:
 
     def keep_draft(self, draft: Draft) -> None:
         """Keep what is being typed, sealed to its writer."""
-        me = self._session.person
         with self._database.writing() as db:
-            drafts.keep(db, me.id, self._session.keys.sealing, draft)
+            drafts.keep(db, self._session.keys.sealing, draft)
 
     def new_draft(
         self, kind: str, child: str, raw: dict[str, Any], record: str = "", name: str = "", about: str = ""
@@ -188,12 +187,12 @@ class Reader:
     def head(self, child: Child) -> str:
         """A short code of the newest entry in the log that the child's file is in, for its gateway or for none yet.
 
-        Printed on papers, it shows later that nothing before it was changed.
+        Printed on papers, it shows later that nothing before it was changed. Entries of closed sections are passed over:
+        two papers beside each other would tell that there is one.
         """
         with self._database.reading() as db:
             gateway = gateways.one(db, streams.place_of(db, child.stay_stream).gateway)
-            end = log.end(db, gateway.id if gateway else log.NO_GATEWAY, gateway.epoch if gateway else 0)
-        return end.hash[:12]
+            return log.open_end(db, gateway.id if gateway else log.NO_GATEWAY, gateway.epoch if gateway else 0)[:12]
 
     def is_closed(self, record: str) -> bool:
         """Whether only chosen people read this record, of whom whoever is at the keyboard is one."""

@@ -206,7 +206,8 @@ _REFRESH_TIMES = text("""
     UPDATE record_index SET
         received = (
             SELECT CASE WHEN count(*) = count(p.revision) THEN max(p.received) END
-            FROM revisions r LEFT JOIN positions p ON p.revision = r.hash WHERE r.record = record_index.record
+            FROM revisions r LEFT JOIN positions p ON p.revision = r.hash AND p.stream = r.stream
+            WHERE r.record = record_index.record
         ),
         "read" = (
             SELECT max(m.written) FROM about a JOIN revisions m ON m.hash = a.revision

@@ -119,10 +119,10 @@ def keep_positions(db: Connection, places: Sequence[Positioned]) -> None:
 
 
 def position_of(db: Connection, revision: str) -> tuple[int, str] | None:
-    """A revision's position and when it was received."""
-    row = db.execute(
-        select(positions.c.position, positions.c.received).where(positions.c.revision == revision)
-    ).one_or_none()
+    """A revision's position in its own stream and when it was received."""
+    own = select(revisions.c.stream).where(revisions.c.hash == revision)
+    query = select(positions.c.position, positions.c.received)
+    row = db.execute(query.where(positions.c.revision == revision, positions.c.stream.in_(own))).one_or_none()
     return (row.position, row.received) if row else None
 
 
