@@ -34,7 +34,8 @@ class New(msgspec.Struct, frozen=True, kw_only=True):
     """A record to be: its kind, the child it is about, its content as it was given, and its photos and papers.
 
     `unseen` is for a sheet that was not there when somebody began to write it: one that came meanwhile stands beside it.
-    `draft` names the draft that it was typed in; without a name it is the form's first one. `not_names` are the words
+    `whose` is the carer in whose own file it is kept, where that is not the writer's. `draft` names the draft that it was
+    typed in; without a name it is the form's first one. `not_names` are the words
     that look like another child's name and are said to be none.
     """
 
@@ -47,6 +48,7 @@ class New(msgspec.Struct, frozen=True, kw_only=True):
     unseen: bool = False
     draft: str = ""
     not_names: tuple[Doubt, ...] = ()
+    whose: str = ""
 
 
 class Company(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,7 +94,7 @@ def draft_name(person: str, kind: str, child: str, record: str = "") -> str:
 
 def draft_of(person: str, new: New) -> str:
     """The name of the draft that a record was typed in."""
-    return new.draft or draft_name(person, new.kind, new.child)
+    return new.draft or draft_name(person, new.kind, new.child or new.whose)
 
 
 def filled(kind: RecordKind, given: dict[str, Any]) -> Filled:

@@ -47,13 +47,17 @@ def keep_section(db: Connection, section: Section, gateway: str) -> None:
     db.execute(known.on_conflict_do_nothing())
 
 
-def sections_of(db: Connection, *, file: str | None = None, gateway: str | None = None) -> list[Section]:
-    """The sections known here, of one file or of one gateway where asked."""
+def sections_of(
+    db: Connection, *, file: str | None = None, gateway: str | None = None, file_kind: FileKind | None = None
+) -> list[Section]:
+    """The sections known here, of one file, of one gateway or of one sort of file where asked."""
     query = select(sections).order_by(sections.c.opened, sections.c.stream)
     if file is not None:
         query = query.where(sections.c.file == file)
     if gateway is not None:
         query = query.where(sections.c.gateway == gateway)
+    if file_kind is not None:
+        query = query.where(sections.c.file_kind == str(file_kind))
     return [
         Section(
             stream=row.stream,

@@ -12,7 +12,8 @@ from typing import Any
 from carer_app.clock import SystemClock, stamp
 from carer_app.demo.household import Deed
 from carer_app.demo.story import tell
-from carer_app.domain.kinds import kinds
+from carer_app.domain.kind import FileKind
+from carer_app.domain.kinds import listed_kinds
 from carer_app.doorway import Doorway
 from carer_app.store.engine import open_keyed
 from carer_app.store.tables import triggers
@@ -54,7 +55,7 @@ def papers_are_there(out: Path) -> None:
 
 def pictures_are_there(out: Path) -> None:
     """One of every page, light and dark, none the same as another."""
-    forms = {f"{places.WRITE}-{slug}" for slug, kind in kinds().items() if kind.listed and not kind.one_per_file}
+    forms = {f"{places.WRITE}-{kind.slug}" for kind in listed_kinds(FileKind.CHILD) if not kind.one_per_file}
     pages = {
         *forms,
         places.TODAY,

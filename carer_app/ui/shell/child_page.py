@@ -25,6 +25,7 @@ from carer_app.ui.shell.child_parts import (
     sheets_card,
 )
 from carer_app.ui.shell.desk_page import SheetPage
+from carer_app.ui.shell.money_card import money_card
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.screens import Doing, every_doing, welcomes
 from carer_app.ui.shell.workplace import Workplace
@@ -63,6 +64,9 @@ class ChildPage(SheetPage):
         if others:
             self.sheet.add(linked_card(child, others, self.asked.emit))
         self.sheet.add(council_card(profile))
+        money = money_card(self.workplace, child)
+        if money is not None:
+            self.sheet.add(money)
         self.sheet.add(homes_card(child, work.sheets.stays(child)))
         self.sheet.add(self._writing(child))
 

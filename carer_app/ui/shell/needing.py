@@ -5,6 +5,7 @@ from typing import Any
 
 from carer_app.domain.child import Child
 from carer_app.domain.other_children import others_of
+from carer_app.i18n import _
 from carer_app.ui.kit.screen import Needs
 from carer_app.ui.shell.workplace import Workplace
 
@@ -23,6 +24,27 @@ def needs_of(workplace: Workplace, child: Child, *, is_new: bool) -> Needs:
         contacts=workplace.work.contacts.of(child),
         councils=workplace.journal.councils(child),
     )
+
+
+def needs_of_book(workplace: Workplace, *, is_new: bool) -> Needs:
+    """The needs of a form in a file that is no child's: every child stands in it by initials."""
+    session, me = workplace.work.session, workplace.work.session.person
+    return Needs(
+        profile=session.profile,
+        clock=session.clock,
+        others=others_of(workplace.journal.children(), ""),
+        people=(me.name, *(person.name for person in session.people() if person.id != me.id)),
+        is_new=is_new,
+    )
+
+
+def name_of_file(workplace: Workplace, file: str) -> str:
+    """Whose file it is: a child's name, the home's book, or a carer's own."""
+    child = next((child for child in workplace.journal.children() if child.id == file), None)
+    if child is not None:
+        return child.name
+    whose = workplace.journal.files.whose(file)
+    return _("{name}: own file").format(name=whose.name) if whose else _("The home's book")
 
 
 def beside(present: Sequence[str], words_of: str) -> dict[str, Any]:

@@ -16,6 +16,9 @@ RECORD = "record"
 TOGETHER = "together"
 MOVE = "move"
 MOVED = "moved"
+BOOK = "book"
+OWN = "own"
+WRITE_BOOK = "write_book"
 EVERY = (
     TODAY,
     NEEDS,
@@ -31,6 +34,9 @@ EVERY = (
     TOGETHER,
     MOVE,
     MOVED,
+    BOOK,
+    OWN,
+    WRITE_BOOK,
 )
 """The name of each page, those of the menu first."""
 
@@ -43,7 +49,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     """A page with what it shows. `child`, `kind` and `record` are ids and slugs, empty where they do not matter.
 
     `topic` is what a new entry is to settle, so that its form begins with what fits. `draft` names what was begun of a
-    new entry, where several are begun.
+    new entry, where several are begun. `person` is the carer whose own file it is about.
     """
 
     page: str
@@ -52,3 +58,4 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     record: str = ""
     topic: str = ""
     draft: str = ""
+    person: str = ""

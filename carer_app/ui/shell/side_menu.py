@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from carer_app.domain.people import IN_HOMES
 from carer_app.i18n import _
 from carer_app.ui.kit.buttons import Button, ToolButton
 from carer_app.ui.kit.heading import Heading
@@ -23,6 +24,15 @@ ITEMS = (
     (places.SETTINGS, _("Settings"), "settings"),
 )
 """The pages of the menu, in the order of Alt+1 onwards, each with its words and its picture."""
+BOOK_ITEM = (places.BOOK, _("The home's book"), "home")
+
+
+def items_for(role: str) -> tuple[tuple[str, str, str], ...]:
+    """The pages in the menu of somebody in this role: whoever works in a children's home has the home's book too."""
+    if role not in IN_HOMES:
+        return ITEMS
+    after = 1 + [page for page, _words, _picture in ITEMS].index(places.CHILDREN)
+    return (*ITEMS[:after], BOOK_ITEM, *ITEMS[after:])
 
 
 _WITHIN = {
@@ -32,6 +42,8 @@ _WITHIN = {
     places.TOGETHER: places.TIMELINE,
     places.MOVE: places.TIMELINE,
     places.MOVED: places.TIMELINE,
+    places.WRITE_BOOK: places.BOOK,
+    places.OWN: places.SETTINGS,
 }
 
 
@@ -43,7 +55,12 @@ class SideMenu(QFrame):
     lock_chosen = Signal()
 
     def __init__(
-        self, name: str, role: str, urgent: Sequence[tuple[str, object]], parent: QWidget | None = None
+        self,
+        name: str,
+        role: str,
+        urgent: Sequence[tuple[str, object]],
+        items: Sequence[tuple[str, str, str]] = ITEMS,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setProperty("look", "menu")
@@ -54,7 +71,7 @@ class SideMenu(QFrame):
         self._group = QButtonGroup(self)
         self._buttons: dict[str, PageButton] = {}
         box.addWidget(_whose(name, role))
-        self._scroll = self._pages()
+        self._scroll = self._pages(items)
         box.addWidget(self._scroll, 1)
         for number, (words, what) in enumerate(urgent):
             box.addWidget(self._urgent(words, what, is_first=number == 0))
@@ -74,12 +91,12 @@ class SideMenu(QFrame):
         if page in self._buttons:
             self._scroll.ensureWidgetVisible(self._buttons[page])
 
-    def _pages(self) -> QScrollArea:
+    def _pages(self, items: Sequence[tuple[str, str, str]]) -> QScrollArea:
         column = QWidget()
         rows = QVBoxLayout(column)
         rows.setContentsMargins(0, 10, 0, 10)
         rows.setSpacing(4)
-        for number, (page, words, picture) in enumerate(ITEMS, start=1):
+        for number, (page, words, picture) in enumerate(items, start=1):
             button = PageButton(words, picture)
             button.setToolTip(_("Alt+{number}").format(number=number))
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

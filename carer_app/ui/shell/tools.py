@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from carer_app.domain.kind import Due
     from carer_app.journal.closing import Closing
     from carer_app.journal.contacts import Contacts
+    from carer_app.journal.house import House
     from carer_app.journal.journal import Journal
     from carer_app.journal.moving import Moving
     from carer_app.journal.needs import Needs
@@ -39,6 +40,8 @@ class Work(Protocol):
     def pictures(self) -> Pictures: ...
     @property
     def sheets(self) -> Sheets: ...
+    @property
+    def house(self) -> House: ...
     @property
     def together(self) -> Together: ...
     @property

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
-from carer_app.domain.kind import RecordKind
+from carer_app.domain.kind import FileKind, RecordKind
 from carer_app.domain.kinds import kinds
 from carer_app.store.index import Wanted
 from carer_app.ui.shell.write import WritePage
@@ -16,7 +16,7 @@ from tests.ui.shell.conftest import OpenWindow
 of_a_stay = [
     pytest.param(kind, [field.name for field in msgspec.structs.fields(kind.content) if field.type is str][-1], id=slug)
     for slug, kind in kinds().items()
-    if kind.names_one_child
+    if kind.names_one_child and kind.file is FileKind.CHILD
 ]
 """Each kind with the last of its texts."""
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidge
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
+from carer_app.domain.kind import FileKind
 from carer_app.domain.kinds import kinds
 from carer_app.doorway import Doorway
 from carer_app.errors import KnownError
@@ -56,7 +57,7 @@ def filled(home: Home) -> dict[str, str]:
     """A household with a record of every kind, and one that two people changed."""
     child = home.child("Maya", people=[{"name": "Ms Patel", "relation": "social_worker", "phone": "01632 960011"}])
     for slug, kind in kinds().items():
-        if kind.listed and not kind.one_per_file:
+        if kind.listed and not kind.one_per_file and kind.file is FileKind.CHILD:
             raw = msgspec.to_builtins(kind.example(date(2026, 2, 26)))
             home.journal.add(New(kind=slug, child=child, raw=raw))
     record = home.log(child, "A very long sentence without an end " * 12)
@@ -75,7 +76,7 @@ def every_place(home: Home, together: str) -> Iterator[Place]:
     yield Place(page=places.WRITE, child=ids["child"])
     yield Place(page=places.WRITE, child=ids["child"], record=ids["record"])
     for slug, kind in kinds().items():
-        if kind.listed and not kind.one_per_file:
+        if kind.listed and not kind.one_per_file and kind.file is FileKind.CHILD:
             yield Place(page=places.WRITE, child=ids["child"], kind=slug)
 
 
