@@ -34,6 +34,12 @@ def earlier(field: str, later: datetime | None, first: datetime | None, sentence
         yield Problem(field=field, sentence=sentence)
 
 
+def earlier_day(field: str, later: date | None, first: date, sentence: str) -> Iterator[Problem]:
+    """A day that comes before the one it must follow."""
+    if later and later < first:
+        yield Problem(field=field, sentence=sentence)
+
+
 LONGEST_TEXT = 20_000
 LONGEST_LINE = 300
 

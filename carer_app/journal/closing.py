@@ -6,10 +6,10 @@ from datetime import date
 import msgspec
 
 from carer_app.clock import moment, today
-from carer_app.domain.child import Child
 from carer_app.domain.closed import LOOKED, READERS_NAMED, Box, Looked, Reader, ReadersNamed, new_key, shut
 from carer_app.domain.files import SECTION_OPENED, FileKind, Section, SectionOpened
 from carer_app.domain.kind import Content, RecordKind, SectionKind
+from carer_app.domain.kinds import kind_named
 from carer_app.domain.people import Person, Role
 from carer_app.domain.revision import Link, SignedRevision, Statement, new_id
 from carer_app.errors import BadInputError
@@ -34,13 +34,14 @@ class Readership(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ClosedTo(msgspec.Struct, frozen=True, kw_only=True):
-    """A closed section as its readers know it. `waiting` are readers who have no key yet."""
+    """A closed section as its readers know it; `child` is the file that it is of. `waiting` are readers who have no key yet."""
 
     stream: str
     child: str
     readers: tuple[Reader, ...]
     about: tuple[str, ...]
     looked: tuple[tuple[str, str], ...] = ()
+    file_kind: FileKind = FileKind.CHILD
 
     @property
     def waiting(self) -> tuple[Reader, ...]:
@@ -108,8 +109,8 @@ class Closing:
         if new.manifests:
             raise BadInputError(_("Photos and papers cannot be kept in a closed entry yet. Take them out first."))
         readers = self.check(readership)
-        child = self._journal.child(new.child)
-        known = self._section_for(child, readership)
+        opened = self._opened(new)
+        known = self._section_for(opened, readership)
         stream = known.stream if known else new_id()
         signed, problems = self._journal.signed_into(new, stream)
         draft = draft_of(self._session.person.id, new)
@@ -118,7 +119,7 @@ class Closing:
             assert key
             self._keep(stream, [shut(signed, key)], (), draft)
         else:
-            self._begin(child, stream, readership, readers, signed, draft)
+            self._begin(opened, stream, readership, readers, signed, draft)
         return Saved(id=signed.revision.record, revision=signed.hash, flags=tuple(problems))
 
     def add_reader(self, record: str, person: str) -> None:
@@ -188,11 +189,24 @@ class Closing:
         named = [content for one in found if isinstance(content := _content(one, READERS_NAMED), ReadersNamed)]
         opened = [content for one in found if isinstance(content := _content(one, SECTION_OPENED), SectionOpened)]
         last = named[-1] if named else ReadersNamed(day=date.min, readers=())
-        child = opened[0].file if opened else ""
-        return ClosedTo(stream=stream, child=child, readers=last.readers, about=last.about)
+        child, kind = (opened[0].file, opened[0].file_kind) if opened else ("", FileKind.CHILD)
+        return ClosedTo(stream=stream, child=child, readers=last.readers, about=last.about, file_kind=kind)
 
-    def _section_for(self, child: Child, readership: Readership) -> ClosedTo | None:
-        wanted = (child.id, set(readership.readers), set(readership.about))
+    def _opened(self, new: New) -> SectionOpened:
+        """What a new closed section would be: of the child's file, or of the carer's own. Raises BadInputError."""
+        kind, now = kind_named(new.kind), today(self._session.clock)
+        self._journal.files.refuse(kind, new)
+        if kind.file is FileKind.HOME:
+            raise BadInputError(_("The home's own book is read by everybody who works there."))
+        if kind.file is FileKind.CARER:
+            return self._journal.files.opened(kind, new, SectionKind.CLOSED)
+        authority = self._journal.child(new.child).sheet.responsible_authority
+        return SectionOpened(
+            file=new.child, file_kind=kind.file, section=SectionKind.CLOSED, authority=authority, opened=now
+        )
+
+    def _section_for(self, opened: SectionOpened, readership: Readership) -> ClosedTo | None:
+        wanted = (opened.file, set(readership.readers), set(readership.about))
         for section in self.sections():
             if (section.child, {one.id for one in section.readers}, set(section.about)) == wanted:
                 return section
@@ -200,7 +214,7 @@ class Closing:
 
     def _begin(
         self,
-        child: Child,
+        opened: SectionOpened,
         stream: str,
         readership: Readership,
         readers: Sequence[Person],
@@ -208,15 +222,7 @@ class Closing:
         draft: str,
     ) -> None:
         """A new section: what it is, who reads it, and its first entry. Whoever is no reader forgets its key."""
-        now = today(self._session.clock)
-        opened = SectionOpened(
-            file=child.id,
-            file_kind=FileKind.CHILD,
-            section=SectionKind.CLOSED,
-            authority=child.sheet.responsible_authority,
-            opened=now,
-        )
-        named = ReadersNamed(day=now, readers=tuple(map(_reader, readers)), about=readership.about)
+        named = ReadersNamed(day=opened.opened, readers=tuple(map(_reader, readers)), about=readership.about)
         key = new_key()
         first = [self._sign(SECTION_OPENED, opened, stream), self._sign(READERS_NAMED, named, stream), signed]
         with self._database.writing() as db:
@@ -270,12 +276,14 @@ class Closing:
             closed.queue(db, self._session.device, hashes, keys, gateway.id)
 
     def _as_section(self, section: ClosedTo) -> Section:
-        child = self._journal.child(section.child)
+        authority = self._session.profile.slug
+        if section.file_kind is FileKind.CHILD:
+            authority = self._journal.child(section.child).sheet.responsible_authority
         opened = SectionOpened(
             file=section.child,
-            file_kind=FileKind.CHILD,
+            file_kind=section.file_kind,
             section=SectionKind.CLOSED,
-            authority=child.sheet.responsible_authority,
+            authority=authority,
             opened=today(self._session.clock),
         )
         return opened.as_section(section.stream)

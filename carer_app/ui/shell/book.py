@@ -22,7 +22,7 @@ from carer_app.ui.shell.book_rows import NoteBox, Standing, check_words, out_row
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.screens import kept_in, screens
-from carer_app.ui.shell.wording import kind_title, when_words
+from carer_app.ui.shell.wording import happened_words, kind_title
 from carer_app.ui.shell.workplace import Workplace
 
 LISTED = 12
@@ -146,7 +146,7 @@ class BookPage(SheetPage):
         if not found:
             card.add(Words(_("Nothing is written in it yet."), "quiet"))
         for told, _place in found:
-            when = when_words(told.occurred.start, self.workplace.today())
+            when = happened_words(told.occurred, self.workplace.today())
             about = " · ".join(part for part in (kind_title(told.kind), when, told.author) if part)
             row = ListRow(told.headline, about, screens()[told.kind].icon if told.kind in screens() else "notebook")
             row.clicked.connect(partial(self._open, told.id))

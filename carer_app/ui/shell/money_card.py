@@ -40,5 +40,7 @@ def _tell(card: Card, pot: Pot, found: list[Money]) -> None:
         return
     sentence = _("Counted {day}: £{sum} was there, and by the records it should have been £{said}.")
     card.add(
-        Banner(sentence.format(day=date_words(last.day), sum=last.amount, said=last.book_says), "calm", "alert-triangle")
+        Banner(
+            sentence.format(day=date_words(last.day), sum=last.amount, said=last.book_says), "calm", "alert-triangle"
+        )
     )

@@ -5,8 +5,9 @@ from typing import Any
 
 from carer_app.domain.child import Child
 from carer_app.domain.other_children import others_of
+from carer_app.domain.words import occurred_words
 from carer_app.i18n import _
-from carer_app.ui.kit.screen import Needs
+from carer_app.ui.kit.screen import Needs, SinceLast
 from carer_app.ui.shell.workplace import Workplace
 
 
@@ -44,7 +45,23 @@ def name_of_file(workplace: Workplace, file: str) -> str:
     if child is not None:
         return child.name
     whose = workplace.journal.files.whose(file)
+    if whose is not None and whose.id == workplace.work.session.person.id:
+        return _("Your own file")
     return _("{name}: own file").format(name=whose.name) if whose else _("The home's book")
+
+
+def since_last(workplace: Workplace, person: str) -> SinceLast:
+    """The children's entries since the supervision before, in words for a form. No child's name is kept from it."""
+    names = {child.id: child.name for child in workplace.journal.children()}
+    found = workplace.work.own_file.since_last(person, workplace.today())
+    words = _("{name}, {day}: {what}")
+    return SinceLast(
+        day=found.day,
+        entries=tuple(
+            (hash_, words.format(name=names.get(told.child, ""), day=occurred_words(told.occurred), what=told.headline))
+            for hash_, told in found.entries
+        ),
+    )
 
 
 def beside(present: Sequence[str], words_of: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from carer_app.journal.journal import Journal
     from carer_app.journal.moving import Moving
     from carer_app.journal.needs import Needs
+    from carer_app.journal.own import OwnFile
     from carer_app.journal.pictures import Pictures
     from carer_app.journal.sheets import Sheets
     from carer_app.journal.together import Together
@@ -42,6 +43,8 @@ class Work(Protocol):
     def sheets(self) -> Sheets: ...
     @property
     def house(self) -> House: ...
+    @property
+    def own_file(self) -> OwnFile: ...
     @property
     def together(self) -> Together: ...
     @property

@@ -1,6 +1,7 @@
 """The page on which something is written in the home's own book or in a carer's own file, or changed there."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from carer_app.domain.kind import FileKind, Problem
 from carer_app.domain.kinds import kind_named
 from carer_app.domain.story import Told
+from carer_app.domain.supervision import SUPERVISION
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
 from carer_app.journal.forms import Beside, New, Saved, filled
@@ -18,7 +20,7 @@ from carer_app.ui.kit.labels import Badge
 from carer_app.ui.kit.panels import Card, ListRow
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.closable import ClosablePage
-from carer_app.ui.shell.needing import beside, name_of_file, needs_of_book
+from carer_app.ui.shell.needing import beside, name_of_file, needs_of_book, since_last
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.screens import kept_in, screens
 from carer_app.ui.shell.workplace import Workplace
@@ -48,6 +50,8 @@ class WriteBookPage(ClosablePage):
 
     def _ask_kind(self) -> None:
         self.sheet.rename(_("The home's book"))
+        if not self.workplace.journal.files.has_book():
+            return
         card = Card(_("What would you like to write?"))
         for screen in kept_in(FileKind.HOME):
             row, there = (
@@ -64,7 +68,7 @@ class WriteBookPage(ClosablePage):
         journal = self.workplace.journal
         draft = journal.new_draft(kind, person, {})
         task = Task(
-            form=self._form(kind),
+            form=self._form(kind, person),
             draft=draft,
             check=lambda raw: self.check_for(self._new(kind, raw, person), ()),
             save=lambda raw, _reason, _seen: self.keep_for(
@@ -113,10 +117,16 @@ class WriteBookPage(ClosablePage):
             whose=person,
         )
 
-    def _form(self, kind: str, *, is_new: bool = True) -> RecordForm:
-        return screens()[kind].make_form(needs_of_book(self.workplace, is_new=is_new))
+    def _form(self, kind: str, person: str = "", *, is_new: bool = True) -> RecordForm:
+        needs = needs_of_book(self.workplace, is_new=is_new)
+        if kind == SUPERVISION and is_new:
+            needs = replace(needs, since_last=since_last(self.workplace, person))
+        return screens()[kind].make_form(needs)
 
     def _head(self, kind: str, person: str) -> None:
         own = self.workplace.journal.files.own(person) if kind_named(kind).file is FileKind.CARER else ""
         self.sheet.rename(name_of_file(self.workplace, own))
-        self.sheet.add(FlowRow(Badge(screens()[kind].menu, "info"), self.way_to_pictures()))
+        row = FlowRow(Badge(screens()[kind].menu, "info"))
+        if not kind_named(kind).starts_closed:
+            row.add(self.way_to_pictures())
+        self.sheet.add(row)
