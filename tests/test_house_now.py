@@ -121,7 +121,7 @@ def test_one_press_writes_that_all_was_well_and_only_of_the_night_that_it_is(pri
     assert house(priya).is_night()
     house(priya).all_well()
     ((told, check),) = house(priya).checks()
-    assert (told.headline, check.by) == ("Night check: all well", "Priya Nair")
+    assert (told.headline, check.who_looked) == ("Night check: all well", "Priya Nair")
     priya.clock.advance(24 * HOUR)
     assert house(priya).checks() == []
     priya.clock.advance(-7 * HOUR)

@@ -15,7 +15,7 @@ from carer_app.store.index import Wanted
 from tests.company import joined
 from tests.conftest import Home, MakeHome
 
-VISIT = {"day": "2026-02-20", "by": "Rukhsana Bellweather", "talked_about": "How the nights are."}
+VISIT = {"day": "2026-02-20", "who_came": "Rukhsana Bellweather", "talked_about": "How the nights are."}
 ACCOUNT = {"at": "2026-03-02T16:20:00Z", "account": "I said: “I am not holding you.”"}
 
 

@@ -159,7 +159,7 @@ class NightCheck(Content, frozen=True, kw_only=True):
 
     at: Moment
     found: Found
-    by: str = ""
+    who_looked: str = ""
     noticed: str = ""
 
     def occurred(self) -> Occurred:
@@ -175,8 +175,8 @@ class NightCheck(Content, frozen=True, kw_only=True):
         yield Line(field="found", label=_("How it was"), text=told, voice=Voice.FACT)
         if self.noticed:
             yield Line(field="noticed", label=_("What was noticed"), text=self.noticed, voice=Voice.FACT)
-        if self.by:
-            yield Line(field="by", label=_("By whom"), text=self.by, voice=Voice.FACT)
+        if self.who_looked:
+            yield Line(field="who_looked", label=_("Who looked"), text=self.who_looked, voice=Voice.FACT)
 
     def problems(self, circumstances: Circumstances) -> Iterator[Problem]:
         if self.found is Found.NOTICED and not self.noticed.strip():

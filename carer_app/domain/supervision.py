@@ -25,7 +25,7 @@ class Supervision(Content, frozen=True, kw_only=True):
     """
 
     day: date
-    by: str
+    who_came: str
     talked_about: str = ""
     own_words: str = ""
     agreed: tuple[Step, ...] = ()
@@ -38,10 +38,10 @@ class Supervision(Content, frozen=True, kw_only=True):
         return Occurred.on(self.day)
 
     def headline(self) -> str:
-        return _("Supervision with {by}").format(by=self.by.strip()[:100])
+        return _("Supervision with {by}").format(by=self.who_came.strip()[:100])
 
     def lines(self, profile: CouncilProfile) -> Iterator[Line]:
-        yield Line(field="by", label=_("Who came"), text=self.by, voice=Voice.FACT)
+        yield Line(field="who_came", label=_("Who came"), text=self.who_came, voice=Voice.FACT)
         for field, label in TEXTS.items():
             if getattr(self, field):
                 yield Line(field=field, label=label, text=getattr(self, field), voice=_VOICES.get(field, Voice.FACT))
@@ -61,8 +61,8 @@ class Supervision(Content, frozen=True, kw_only=True):
         return _("{read}, of {all} that were written{since}").format(read=read, all=self.entries, since=since)
 
     def problems(self, circumstances: Circumstances) -> Iterator[Problem]:
-        yield from blank("by", self.by, _("“Who came?” is empty. Write the name."))
-        yield from too_long("by", _("Who came?"), self.by)
+        yield from blank("who_came", self.who_came, _("“Who came?” is empty. Write the name."))
+        yield from too_long("who_came", _("Who came?"), self.who_came)
         for field, label in TEXTS.items():
             yield from too_long(field, label, getattr(self, field))
         yield from step_problems("agreed", self.agreed)

@@ -136,7 +136,7 @@ class House:
 
     def all_well(self) -> Saved:
         """A look round at night at which all was well, now, by the person at the keyboard."""
-        check = NightCheck(at=self._now(), found=Found.ALL_WELL, by=self._session.person.name)
+        check = NightCheck(at=self._now(), found=Found.ALL_WELL, who_looked=self._session.person.name)
         return self._journal.add_many([New(kind=NIGHT_CHECK, child="", raw=plain(check))])[0]
 
     def ends(self, record: str) -> Saved:

@@ -10,7 +10,10 @@ from carer_app.i18n import _
 def _example(today: date) -> NightCheck:
     at = datetime(today.year, today.month, today.day, 1, 10, tzinfo=UTC)
     return NightCheck(
-        at=at, found=Found.NOTICED, by="Leon Adeyemi", noticed="Window on the stairs open. Closed it. All asleep."
+        at=at,
+        found=Found.NOTICED,
+        who_looked="Leon Adeyemi",
+        noticed="Window on the stairs open. Closed it. All asleep.",
     )
 
 

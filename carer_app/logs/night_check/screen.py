@@ -32,7 +32,7 @@ def make_form(needs: Needs) -> RecordForm:
         lines=2,
         suggest=gentle(needs.profile, needs.others),
     )
-    return RecordForm(Box("", at, found, noticed, WhoseField("by", _("Who looked?"), needs.people)))
+    return RecordForm(Box("", at, found, noticed, WhoseField("who_looked", _("Who looked?"), needs.people)))
 
 
 SCREEN = Screen(

@@ -11,7 +11,7 @@ from carer_app.i18n import _
 def _example(today: date) -> Supervision:
     return Supervision(
         day=today,
-        by="Rukhsana Bellweather, supervising social worker",
+        who_came="Rukhsana Bellweather, supervising social worker",
         talked_about="How the nights are. The summer holidays.",
         own_words="“I sleep again since we share the nights.”",
         agreed=(Step(what="Two evenings off each month", by_whom="Rukhsana", by_day=today),),

@@ -31,7 +31,7 @@ def make_form(needs: Needs) -> RecordForm:
 
 def _when(needs: Needs) -> Beside:
     day = DateField("day", _("Which day?"), needs.clock, needed=_("“Which day?” is empty. Say which day this was."))
-    return Beside(day, TextField("by", _("Who came?"), needed=_("“Who came?” is empty. Write the name.")))
+    return Beside(day, TextField("who_came", _("Who came?"), needed=_("“Who came?” is empty. Write the name.")))
 
 
 def _text(needs: Needs, name: str) -> LongTextField:

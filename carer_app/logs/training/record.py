@@ -10,7 +10,7 @@ from carer_app.domain.revision import Occurred
 from carer_app.domain.words import day_words, first_line
 from carer_app.i18n import _
 
-TEXTS = {"what": _("What"), "by": _("Who gave it"), "what_i_take": _("What I take from it")}
+TEXTS = {"what": _("What"), "given_by": _("Who gave it"), "what_i_take": _("What I take from it")}
 
 
 class Training(Content, frozen=True, kw_only=True):
@@ -19,7 +19,7 @@ class Training(Content, frozen=True, kw_only=True):
     day: date
     what: str
     holds_until: date | None = None
-    by: str = ""
+    given_by: str = ""
     what_i_take: str = ""
 
     def occurred(self) -> Occurred:
@@ -35,8 +35,8 @@ class Training(Content, frozen=True, kw_only=True):
         yield Line(field="what", label=TEXTS["what"], text=self.what, voice=Voice.FACT)
         if self.holds_until:
             yield Line(field="holds_until", label=_("Holds until"), text=day_words(self.holds_until), voice=Voice.FACT)
-        if self.by:
-            yield Line(field="by", label=TEXTS["by"], text=self.by, voice=Voice.FACT)
+        if self.given_by:
+            yield Line(field="given_by", label=TEXTS["given_by"], text=self.given_by, voice=Voice.FACT)
         if self.what_i_take:
             yield Line(field="what_i_take", label=TEXTS["what_i_take"], text=self.what_i_take, voice=Voice.VIEW)
 
@@ -53,7 +53,7 @@ def _example(today: date) -> Training:
         day=today,
         what="First aid for children",
         holds_until=date(today.year + 3, today.month, min(today.day, 28)),
-        by="St John Ambulance",
+        given_by="St John Ambulance",
         what_i_take="Ring first, then begin.",
     )
 

@@ -15,7 +15,7 @@ def make_form(needs: Needs) -> RecordForm:
     day = DateField("day", _("Which day?"), needs.clock, needed=_("“Which day?” is empty. Say which day this was."))
     until = DateField("holds_until", _("Until when does it hold?"), needs.clock, quick=False)
     take = LongTextField("what_i_take", TEXTS["what_i_take"], lines=2)
-    return RecordForm(Box("", Beside(what, TextField("by", _("Who gave it?"))), day, until, take))
+    return RecordForm(Box("", Beside(what, TextField("given_by", _("Who gave it?"))), day, until, take))
 
 
 SCREEN = Screen(

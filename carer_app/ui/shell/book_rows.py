@@ -119,5 +119,5 @@ def check_words(told: Told, check: NightCheck, today: date) -> str:
     """One look round, in a line."""
     when = when_words(stamp(check.at), today)
     return _("{when}, {who}: {what}").format(
-        when=when, who=check.by or told.author, what=told.headline.partition(": ")[2] or told.headline
+        when=when, who=check.who_looked or told.author, what=told.headline.partition(": ")[2] or told.headline
     )

@@ -127,4 +127,4 @@ def _is_theirs(kind: str) -> bool:
 def _last_words(last: Supervision | None) -> str:
     if last is None:
         return _("No supervision is written down yet.")
-    return _("Last: {day}, with {by}").format(day=day_words(last.day), by=last.by)
+    return _("Last: {day}, with {by}").format(day=day_words(last.day), by=last.who_came)

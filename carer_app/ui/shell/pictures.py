@@ -29,6 +29,7 @@ _PAGES = (
     places.SETTINGS,
     places.MOVED,
     places.ADD_CHILD,
+    places.OWN,
 )
 
 

@@ -68,7 +68,7 @@ def test_supervision_is_written_with_the_entries_that_were_read(home: Home, open
     assert page.task
     assert "Maya, Sun 1 March 2026: Swimming." in [box.text() for box in page.task.form.findChildren(Words)]
     (hash_,) = home.journal.standing(log)
-    raw = page.task.form.raw() | {"day": "2026-03-02", "by": "Rukhsana Bellweather", "read": [hash_]}
+    raw = page.task.form.raw() | {"day": "2026-03-02", "who_came": "Rukhsana Bellweather", "read": [hash_]}
     page.task.form.show_raw(raw)
     page.save()
     last = OwnFile(home.journal).last_supervision(me)
