@@ -35,7 +35,7 @@ def icon_svg(name: str) -> Markup:
     return Markup(_OPENING + "".join(paths) + "</svg>")
 
 
-_NOBODY: dict[str, object] = {"me": None, "note": "", "here": "", "token": "", "problems": ()}
+_NOBODY: dict[str, object] = {"me": None, "note": "", "here": "", "token": "", "problems": (), "sees_carers": False}
 
 
 @cache

@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute, Route
 
 from carer_app.config import resources
 from carer_app.gateway.council import Council
+from carer_app.gateway.desk.carers_page import carers_file_page, carers_page
 from carer_app.gateway.desk.chronology_page import chronology_page, filter_page
 from carer_app.gateway.desk.compare_page import compare_page
 from carer_app.gateway.desk.door import Door, trouble
@@ -29,6 +30,8 @@ STATIC = Path(__file__).parent / "static"
 
 PAGES = (
     ("/desk", first_page),
+    ("/desk/carers", carers_page),
+    ("/desk/carers/{carer}", carers_file_page),
     ("/desk/children/{child}", chronology_page),
     ("/desk/children/{child}/sheet", sheet_page),
     ("/desk/children/{child}/same", same_page),
