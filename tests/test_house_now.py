@@ -9,6 +9,7 @@ from carer_app.clock import stamp
 from carer_app.errors import BadInputError
 from carer_app.journal.forms import New
 from carer_app.journal.house import House
+from carer_app.journal.needs import Needs
 from tests.company import joined
 from tests.conftest import EVENING, Home, MakeHome
 
@@ -110,6 +111,16 @@ def test_reading_a_note_does_not_say_that_the_council_has_read_it(priya: Home) -
     house(priya).read(written)
     assert priya.journal.entry(written).read is None
     assert priya.journal.entry(written).state == "saved"
+
+
+def test_what_a_fire_drill_found_is_still_to_do_until_it_is_done(priya: Home) -> None:
+    step = {"what": "Free the side gate", "by_whom": "Priya"}
+    drill = add(priya, "fire_drill", at=stamp(EVENING), put_right=[step, {"what": "New batteries"}])
+    assert [due.sentence for _told, due in house(priya).due()] == ["Free the side gate (Priya)", "New batteries"]
+    done = {"at": stamp(EVENING), "put_right": [step | {"done_on": "2026-03-02"}, {"what": "New batteries"}]}
+    priya.journal.amend(drill, done, "The gate is free.")
+    assert [due.sentence for _told, due in house(priya).due()] == ["New batteries"]
+    assert Needs(priya.session, priya.journal).everything() == []
 
 
 def test_nothing_else_is_marked_as_read_by_the_shift(priya: Home) -> None:

@@ -8,6 +8,7 @@ import msgspec
 
 from carer_app.clock import LONDON, local, stamp, today
 from carer_app.domain.child import Child
+from carer_app.domain.deadlines import soonest
 from carer_app.domain.house import (
     HANDOVER_NOTE,
     NIGHT_CHECK,
@@ -22,7 +23,8 @@ from carer_app.domain.house import (
     Whereabouts,
     is_among,
 )
-from carer_app.domain.kind import Content
+from carer_app.domain.kind import Content, Due, FileKind
+from carer_app.domain.kinds import listed_kinds
 from carer_app.domain.marks import NOTE_READ, NoteRead
 from carer_app.domain.revision import Link, Statement
 from carer_app.domain.story import Told
@@ -117,6 +119,19 @@ class House:
         begun = min((shift.starts_at for _told, shift in shifts), default=now)
         found = [(told, note) for told, note in self._book(HANDOVER_NOTE, HandoverNote) if note.at >= begun - AROUND]
         return [self._note(told, note, [shift for _told, shift in shifts]) for told, note in found]
+
+    def due(self) -> list[tuple[Told, Due]]:
+        """What is still to do because of the book, such as a door that stuck at a fire drill; what is soonest first."""
+        files, profile = self._journal.files.book(), self._session.profile
+        found = [
+            (told, due)
+            for kind in listed_kinds(FileKind.HOME)
+            if kind.content.due is not Content.due
+            for told in self._journal.told(Wanted(files=files, kind=kind.slug, limit=_MOST))
+            if told.content and told.retracted is None
+            for due in told.content.due(profile)
+        ]
+        return sorted(found, key=lambda one: soonest(one[1]))
 
     # ---- doing
 

@@ -1,6 +1,7 @@
 """The home's own book between two computers of one home: each may have begun one, and both are one to read."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -66,6 +67,43 @@ def test_two_computers_that_each_began_a_book_show_both_as_one(services: Service
     assert len(book(first)) == 3
     told = first.work.journal.entry(later)
     assert (told.author, told.state) == ("Leon Adeyemi", State.RECEIVED)
+
+
+def test_who_has_read_a_note_is_seen_at_both_computers(services: Services, meet: Meet, birch: str) -> None:
+    first, second = meet("Priya Nair"), meet("Leon Adeyemi")
+    join(first, services, birch)
+    join(second, services, birch)
+    written = note(first, "The boiler man comes at nine.")
+    first.work.sync_once()
+    second.work.sync_once()
+    second.work.house.read(written)
+    second.work.sync_once()
+    first.work.sync_once()
+    (told,) = first.work.house.notes()
+    assert [name for name, _at in told.read] == ["Leon Adeyemi"]
+
+
+def test_a_visitor_seen_out_at_two_computers_is_kept_twice_for_a_person_to_bring_together(
+    services: Services, meet: Meet, birch: str
+) -> None:
+    first, second = meet("Priya Nair"), meet("Leon Adeyemi")
+    join(first, services, birch)
+    join(second, services, birch)
+    came = {"came_at": "2026-03-02T20:00:00Z", "who": "Ms Patel", "why": "Boiler"}
+    visitor = first.work.journal.add(New(kind="visitor", child="", raw=came)).id
+    first.work.sync_once()
+    second.work.sync_once()
+    first.work.house.ends(visitor)
+    second.home.clock.advance(timedelta(minutes=3))
+    second.work.house.ends(visitor)
+    second.work.sync_once()
+    first.work.sync_once()
+    assert first.work.journal.entry(visitor).state is State.CONFLICT
+    first.work.journal.merge(visitor, came | {"left_at": "2026-03-02T21:04:00Z"})
+    assert first.work.house.visitors() == []
+    first.work.sync_once()
+    second.work.sync_once()
+    assert second.work.journal.entry(visitor).state is State.RECEIVED
 
 
 def test_another_home_never_gets_the_book(services: Services, meet: Meet, birch: str) -> None:

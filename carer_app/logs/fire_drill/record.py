@@ -9,6 +9,7 @@ from carer_app.domain.kind import (
     AmendedBy,
     Circumstances,
     Content,
+    Due,
     FileKind,
     Line,
     Moment,
@@ -18,7 +19,7 @@ from carer_app.domain.kind import (
     Voice,
 )
 from carer_app.domain.revision import Occurred
-from carer_app.domain.steps import Step, step_lines, step_problems
+from carer_app.domain.steps import Step, step_dues, step_lines, step_problems
 from carer_app.domain.words import first_line, moment_words
 from carer_app.i18n import _
 
@@ -59,6 +60,9 @@ class FireDrill(Content, frozen=True, kw_only=True):
             yield from too_long(field, label, getattr(self, field))
         yield from step_problems("put_right", self.put_right)
 
+    def due(self, profile: CouncilProfile) -> Iterator[Due]:
+        yield from step_dues("put_right", self.put_right)
+
 
 def _example(today: date) -> FireDrill:
     at = datetime(today.year, today.month, today.day, 17, 0, tzinfo=UTC)
@@ -80,6 +84,7 @@ FIRE_DRILL = RecordKind(
     file=FileKind.HOME,
     section=SectionKind.BOOK,
     amended_by=AmendedBy.READERS,
+    waits_in="put_right",
 )
 
 KINDS = (FIRE_DRILL,)

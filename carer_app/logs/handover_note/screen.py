@@ -3,7 +3,7 @@
 from carer_app.i18n import _
 from carer_app.logs.handover_note.record import HANDOVER_NOTE_KIND
 from carer_app.ui.kit.form import RecordForm
-from carer_app.ui.kit.gentle import gentle
+from carer_app.ui.kit.gentle import IN_NO_CHILDS_FILE, gentle
 from carer_app.ui.kit.screen import Needs, Screen
 from carer_app.ui.kit.sections import Box
 from carer_app.ui.kit.text_fields import LongTextField
@@ -18,7 +18,7 @@ def make_form(needs: Needs) -> RecordForm:
         hint=_("What they must know before they begin. Children by their initials."),
         lines=4,
         needed=_("“For the next shift” is empty. Write what they must know."),
-        suggest=gentle(needs.profile, needs.others),
+        suggest=gentle(needs.profile, needs.others, IN_NO_CHILDS_FILE),
     )
     at = MomentField(
         "at",

@@ -5,7 +5,7 @@ from carer_app.i18n import _
 from carer_app.logs.night_check.record import NIGHT_CHECK_KIND
 from carer_app.ui.kit.choice_fields import MarkField
 from carer_app.ui.kit.form import RecordForm
-from carer_app.ui.kit.gentle import gentle
+from carer_app.ui.kit.gentle import IN_NO_CHILDS_FILE, gentle
 from carer_app.ui.kit.names_field import WhoseField
 from carer_app.ui.kit.screen import Needs, Screen
 from carer_app.ui.kit.sections import Box
@@ -30,7 +30,7 @@ def make_form(needs: Needs) -> RecordForm:
         _("What was noticed"),
         hint=_("Children by their initials."),
         lines=2,
-        suggest=gentle(needs.profile, needs.others),
+        suggest=gentle(needs.profile, needs.others, IN_NO_CHILDS_FILE),
     )
     return RecordForm(Box("", at, found, noticed, WhoseField("who_looked", _("Who looked?"), needs.people)))
 

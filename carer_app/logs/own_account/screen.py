@@ -3,7 +3,7 @@
 from carer_app.i18n import _
 from carer_app.logs.own_account.record import OWN_ACCOUNT, TEXTS
 from carer_app.ui.kit.form import RecordForm
-from carer_app.ui.kit.gentle import initials_only
+from carer_app.ui.kit.gentle import IN_NO_CHILDS_FILE, initials_only
 from carer_app.ui.kit.screen import Needs, Screen
 from carer_app.ui.kit.sections import Box
 from carer_app.ui.kit.text_fields import LongTextField, TextField
@@ -25,7 +25,7 @@ def make_form(needs: Needs) -> RecordForm:
         hint=_("Exact words and times, while it is fresh. Children by their initials."),
         lines=6,
         needed=_("“What I saw, heard and did” is empty. Write it as you remember it."),
-        suggest=initials_only(needs.others),
+        suggest=initials_only(needs.others, IN_NO_CHILDS_FILE),
     )
     return RecordForm(Box("", at, account, TextField("who_was_there", _("Who was there?"))))
 

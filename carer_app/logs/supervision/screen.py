@@ -6,7 +6,7 @@ from carer_app.domain.supervision import TEXTS
 from carer_app.i18n import _, counted
 from carer_app.logs.supervision.record import SUPERVISION_KIND
 from carer_app.ui.kit.form import RecordForm
-from carer_app.ui.kit.gentle import gentle
+from carer_app.ui.kit.gentle import IN_NO_CHILDS_FILE, gentle
 from carer_app.ui.kit.names_field import TicksField
 from carer_app.ui.kit.screen import Needs, Screen
 from carer_app.ui.kit.sections import Beside, Box
@@ -35,7 +35,7 @@ def _when(needs: Needs) -> Beside:
 
 
 def _text(needs: Needs, name: str) -> LongTextField:
-    return LongTextField(name, TEXTS[name], lines=3, suggest=gentle(needs.profile, needs.others))
+    return LongTextField(name, TEXTS[name], lines=3, suggest=gentle(needs.profile, needs.others, IN_NO_CHILDS_FILE))
 
 
 def _since_last(needs: Needs) -> tuple[Box, ...]:

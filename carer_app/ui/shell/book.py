@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from carer_app.domain.deadlines import by_words
 from carer_app.domain.house import HANDOVER_NOTE, NIGHT_CHECK, SHIFT, VISITOR, WHEREABOUTS
 from carer_app.domain.kind import FileKind
 from carer_app.errors import KnownError
@@ -58,6 +59,9 @@ class BookPage(SheetPage):
         self.sheet.add(self._handover())
         self.sheet.add(self._board())
         self.sheet.add(self._night())
+        due = self._due()
+        if due is not None:
+            self.sheet.add(due)
         self.sheet.add(self._book())
         self.sheet.settle()
 
@@ -136,6 +140,18 @@ class BookPage(SheetPage):
         self.all_well.clicked.connect(self._on_all_well)
         self.all_well.setVisible(is_night)
         card.add(FlowRow(self.all_well, self._write(NIGHT_CHECK)) if is_night else FlowRow(self._write(NIGHT_CHECK)))
+        return card
+
+    def _due(self) -> Card | None:
+        """What is still to do because of the book; None where nothing is."""
+        found = self.workplace.work.house.due()
+        if not found:
+            return None
+        card = Card(_("Still to do in the house"))
+        for told, due in found:
+            row = ListRow(due.sentence, _("{day} · {what}").format(day=by_words(due), what=told.headline), "list-check")
+            row.clicked.connect(partial(self._open, told.id))
+            card.add(row)
         return card
 
     # ---- the book

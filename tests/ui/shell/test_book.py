@@ -20,9 +20,10 @@ from carer_app.ui.shell.record import RecordPage
 from carer_app.ui.shell.side_menu import items_for
 from carer_app.ui.shell.timeline import TimelinePage
 from carer_app.ui.shell.timeline_model import ROW
+from carer_app.ui.shell.together import TogetherPage
 from carer_app.ui.shell.write import WritePage
 from carer_app.ui.shell.write_book import WriteBookPage
-from tests.company import joined
+from tests.company import arrive, joined, next_version, versions
 from tests.conftest import EVENING, Home, MakeHome
 from tests.ui.shell.conftest import Opened, OpenWindow
 
@@ -161,6 +162,28 @@ def test_what_was_begun_in_the_book_is_offered_after_the_unlock(home: Home, open
     assert isinstance(opened.page, WriteBookPage)
     assert opened.page.task
     assert opened.page.task.form.raw()["who"] == "Ms Pat"
+
+
+def test_two_versions_of_an_entry_of_the_book_are_brought_together(
+    home: Home, leon: Home, open_window: OpenWindow
+) -> None:
+    raw = {"who": "Ms Patel", "why": "Boiler", "came_at": stamp(EVENING - HOUR)}
+    visitor = add(home, "visitor", **raw)
+    before = versions(home, visitor)
+    home.journal.amend(visitor, raw | {"left_at": stamp(EVENING)}, "She left.")
+    arrive(home, next_version(leon.session, before, raw | {"saw": "M"}, "She saw M."), leon.session)
+    opened = open_window()
+    opened.window.go("today")
+    opened.window.go("together", record=visitor)
+    page = opened.page
+    assert isinstance(page, TogetherPage)
+    assert page.sheet.title.text() == "The home's book: bring two versions together"
+    assert page.task
+    page.task.form.show_raw(raw | {"left_at": stamp(EVENING), "saw": "M"})
+    page.save()
+    told = home.journal.entry(visitor)
+    assert told.state == "saved"
+    assert told.versions == 4
 
 
 def test_an_entry_of_the_book_is_opened_changed_and_found_in_the_timeline(home: Home, open_window: OpenWindow) -> None:
