@@ -24,7 +24,7 @@ def make_form(needs: Needs) -> RecordForm:
             "",
             Beside(where, TextField("with_whom", _("With whom?"))),
             went,
-            MomentField("due_back", _("Due back"), needs.clock, offers=()),
+            MomentField("due_back", _("Due back"), needs.clock, offers=(Offer.IN_AN_HOUR, Offer.IN_TWO_HOURS)),
             MomentField("back_at", _("Back"), needs.clock, offers=(Offer.NOW,)),
             TextField("note", _("Note")),
         ),

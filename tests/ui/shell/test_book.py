@@ -7,16 +7,20 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from carer_app.clock import stamp
+from carer_app.domain.kind import FileKind
 from carer_app.journal.forms import New
 from carer_app.store.index import Wanted
 from carer_app.ui.kit.labels import Words
+from carer_app.ui.kit.theme import Scheme, apply_theme
 from carer_app.ui.shell.book import BookPage
 from carer_app.ui.shell.page_button import PageButton
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.record import RecordPage
+from carer_app.ui.shell.screens import kept_in
 from carer_app.ui.shell.side_menu import items_for
 from carer_app.ui.shell.timeline import TimelinePage
 from carer_app.ui.shell.timeline_model import ROW
@@ -26,6 +30,7 @@ from carer_app.ui.shell.write_book import WriteBookPage
 from tests.company import arrive, joined, next_version, versions
 from tests.conftest import EVENING, Home, MakeHome
 from tests.ui.shell.conftest import Opened, OpenWindow
+from tests.ui.shell.test_window import SMALL_LAPTOP, too_wide, unnamed
 
 HOUR = timedelta(hours=1)
 
@@ -150,6 +155,36 @@ def test_a_visitor_is_written_down_kept_as_a_draft_and_asked_about_where_a_child
 
 def opened_place(kind: str) -> Any:
     return Place(page="write_book", kind=kind)
+
+
+def test_every_page_of_the_book_fits_a_small_laptop_at_twice_the_text_and_says_what_it_is(
+    home: Home, leon: Home, open_window: OpenWindow, qtbot: QtBot, qapp: QApplication
+) -> None:
+    maya = home.child("Maya")
+    add(home, "shift", starts_at=stamp(EVENING), people=["Priya Nair", "Sue Hall"], leads="Priya Nair")
+    add(leon, "handover_note", at=stamp(EVENING - HOUR), what="The boiler man comes at nine. " * 6)
+    add(home, "visitor", who="Ms Patel from the council", why="A visit to the house", came_at=stamp(EVENING - HOUR))
+    out = {
+        "went_at": stamp(EVENING - HOUR),
+        "due_back": stamp(EVENING - HOUR / 2),
+        "where": "The skate park by the sea",
+    }
+    add(home, "whereabouts", maya, **out)
+    add(home, "fire_drill", at=stamp(EVENING - HOUR), put_right=[{"what": "Free the side gate"}])
+    apply_theme(qapp, Scheme.LIGHT, 2.0)
+    window = open_window().window
+    window.resize(*SMALL_LAPTOP)
+    forms = [Place(page="write_book", kind=screen.kind) for screen in kept_in(FileKind.HOME)]
+    me = home.session.person.id
+    own = [Place(page="write_book", kind=screen.kind, person=me) for screen in kept_in(FileKind.CARER)]
+    faults = []
+    for place in (Place(page="book"), Place(page="own"), Place(page="write_book"), *forms, *own):
+        assert window.desk
+        window.desk.go(place)
+        qtbot.wait(20)
+        faults += [f"{place.page} {place.kind}: {fault}" for fault in (*too_wide(window), *unnamed(window))]
+    apply_theme(qapp, Scheme.LIGHT)
+    assert faults == []
 
 
 def test_what_was_begun_in_the_book_is_offered_after_the_unlock(home: Home, open_window: OpenWindow) -> None:
