@@ -28,9 +28,17 @@ def kinds(given: Asked) -> None:
         if not kind.listed:
             continue
         if given.as_json:
-            put({"kind": kind.slug, "title": kind.title, "schema": kind.schema, "amended_by": kind.amended_by})
+            put(
+                {"kind": kind.slug, "title": kind.title, "schema": kind.schema, "amended_by": kind.amended_by}
+                | _file(kind)
+            )
         else:
             click.echo(f"{kind.slug:20}  {kind.title}")
+
+
+def _file(kind: RecordKind) -> dict[str, str]:
+    """In which sort of file it is kept, where that is no child's."""
+    return {"file": kind.file} if kind.file is not FileKind.CHILD else {}
 
 
 @click.command()

@@ -50,10 +50,10 @@ class Money(Content, frozen=True, kw_only=True):
     pot: Pot
     turn: Turn
     amount: str = ""
+    book_says: str = ""
     what: str = ""
     with_whom: str = ""
     their_words: str = ""
-    book_says: str = ""
 
     def occurred(self) -> Occurred:
         return Occurred.on(self.day)

@@ -69,6 +69,9 @@ class Files:
 
     def refuse(self, kind: RecordKind, new: New) -> None:
         """Raises BadInputError where a record is given for another sort of file than it is kept in."""
+        if kind.file is FileKind.CHILD and not new.child:
+            words = _("child: there is no child with that id here, and “{kind}” is kept in a child's file.")
+            raise BadInputError(words.format(kind=kind.title), [("child", "is not known")])
         for sentence in self._refusals(kind, new):
             raise BadInputError(sentence, [("kind", "is of another sort of file")])
 
@@ -105,8 +108,7 @@ class Files:
 
     def _refusals(self, kind: RecordKind, new: New) -> list[str]:
         if kind.file is FileKind.CHILD:
-            words = _("“{kind}” is kept in a child's file. Say which child's.")
-            return [] if new.child else [words.format(kind=kind.title)]
+            return []
         if new.child:
             words = _("“{kind}” is kept in the home's own book, and not in a child's file.")
             if kind.file is FileKind.CARER:

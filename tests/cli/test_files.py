@@ -38,6 +38,16 @@ def test_a_record_goes_into_the_book_and_is_listed_and_found_there(house: Desk) 
     assert house("check").status == 0
 
 
+def test_every_kind_says_in_which_file_it_is_kept_and_its_example_can_be_given_back(house: Desk) -> None:
+    option = {"home": "--home", "carer": "--own"}
+    kinds = [one for one in house("kinds", "--json").lines() if "file" in one]
+    assert {one["file"] for one in kinds} == {"home", "carer"}
+    for one in kinds:
+        example = house.bare("example", one["kind"]).out
+        added = house("add", one["kind"], option[one["file"]], "--file", house.given(example), "--json")
+        assert added.status == 0, added.err
+
+
 def test_ones_own_file_is_a_place_of_its_own(desk: Desk) -> None:
     added = desk("add", "training", "--own", "--file", desk.given(TRAINING), "--json")
     assert added.status == 0, added.err

@@ -11,9 +11,9 @@ def _example(today: date) -> Money:
     return Money(
         day=today,
         pot=Pot.POCKET_MONEY,
-        turn=Turn.COUNTED,
+        turn=Turn.IN,
         amount="12.50",
-        what="The week's count",
+        what="The week, and a birthday",
         with_whom="Leon Adeyemi",
         their_words="“I am saving for the big set.”",
         book_says="12.50",
