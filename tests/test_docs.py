@@ -269,7 +269,8 @@ def _kind_part(kind: RecordKind) -> str:
     who = "its author" if kind.amended_by is AmendedBy.AUTHOR else "anyone who may read it"
     where = _WHERE.get(kind.file, "the child's sheet" if kind.section is SectionKind.SHEET else "the child's stay")
     often = ", one for each child" if kind.one_per_file else ""
-    told = f"{_about(kind)} Changed by {who}; kept in {where}{often}; schema {kind.schema}."
+    part = f" A part of `{kind.part_of}`, added to one record of it." if kind.part_of else ""
+    told = f"{_about(kind)} Changed by {who}; kept in {where}{often}; schema {kind.schema}.{part}"
     labels = labels_of(kind)
     rows = [f"| `{name}` | {labels.get(name, '')} | {what} | {need} |" for name, what, need in _rows(kind.content, "")]
     return "\n".join([f"## {kind.title} (`{kind.slug}`)", "", told, "", *_TABLE, *rows, ""])

@@ -16,7 +16,7 @@ from carer_app.errors import BadInputError
 from carer_app.i18n import _
 from carer_app.journal.closing import Readership
 from carer_app.journal.forms import New, Saved
-from carer_app.journal.moved import NOT_ENROLLED
+from carer_app.journal.moved import KEPT_BY_HOLD, NOT_ENROLLED
 from carer_app.work import Work
 
 
@@ -31,6 +31,7 @@ def kinds(given: Asked) -> None:
             put(
                 {"kind": kind.slug, "title": kind.title, "schema": kind.schema, "amended_by": kind.amended_by}
                 | _file(kind)
+                | _part(kind)
             )
         else:
             click.echo(f"{kind.slug:20}  {kind.title}")
@@ -39,6 +40,11 @@ def kinds(given: Asked) -> None:
 def _file(kind: RecordKind) -> dict[str, str]:
     """In which sort of file it is kept, where that is no child's."""
     return {"file": kind.file} if kind.file is not FileKind.CHILD else {}
+
+
+def _part(kind: RecordKind) -> dict[str, str]:
+    """Of what kind a record must be to which one of this kind is added."""
+    return {"part_of": kind.part_of} if kind.part_of else {}
 
 
 @click.command()
@@ -61,18 +67,19 @@ def example(given: Asked, kind: str) -> None:
 @click.option("--words-of", default="", help="Whose account it is, where it is not your own.")
 @click.option("--readers", default="", help="Who alone may read it: their ids or names, with commas between them.")
 @click.option("--about-person", default="", help="Whom it is about, who may not read it: ids or names.")
+@click.option("--about", default="", help="The record to which a part belongs; or “about” in each object.")
 @common
-def add(given: Asked, kind: str, child: str, file: str, **more: Any) -> None:
+def add(given: Asked, kind: str, child: str, file: str, **beside: Any) -> None:
     """Check, sign and keep records of a KIND: one, or many (all or none)."""
-    _refuse_file(kind_named(kind), child=child, home=more["home"], own=more["own"])
+    _refuse_file(kind_named(kind), child=child, home=beside.pop("home"), own=beside.pop("own"))
     raws = _objects(read_input(file))
     work = given.unlock()
-    news = [New(kind=kind, child=child, raw=raw, present=more["present"], words_of=more["words_of"]) for raw in raws]
-    if more["readers"] or more["about_person"]:
+    readers, about_person = beside.pop("readers"), beside.pop("about_person")
+    news = [_new(kind, child, raw, beside) for raw in raws]
+    if readers or about_person:
         everyone = work.closing.people()
         readership = Readership(
-            readers=_ids("readers", more["readers"], everyone),
-            about=_ids("about-person", more["about_person"], everyone),
+            readers=_ids("readers", readers, everyone), about=_ids("about-person", about_person, everyone)
         )
         _say(given, _shut_away(work, news, readership))
         return
@@ -113,6 +120,14 @@ def _ids(option: str, text: str, everyone: list[Person]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _new(kind: str, child: str, raw: dict[str, Any], beside: dict[str, Any]) -> New:
+    """A record to be; of a part, the object may name the record that it belongs to."""
+    if not kind_named(kind).part_of or not isinstance(raw.get("about"), str):
+        return New(kind=kind, child=child, raw=raw, **beside)
+    own = {name: value for name, value in raw.items() if name != "about"}
+    return New(kind=kind, child=child, raw=own, **beside | {"about": raw["about"]})
+
+
 @click.command()
 @click.argument("record")
 @click.option("--reason", required=True)
@@ -142,10 +157,13 @@ def move(given: Asked, record: str, to_child: str, reason: str) -> None:
     """Move a RECORD that was written in the wrong child's file to the right one; answers with its id there."""
     work = given.unlock()
     saved = work.moving.move(record, to_child, reason)
+    moved = work.moving.of(record)
     _say(given, saved)
     if not given.as_json:
         told = _("It is hidden in the file where it was. A manager or the social worker confirms the move.")
         click.echo(told if work.sync_status().enrolled else NOT_ENROLLED, err=True)
+    if moved and moved.hold:
+        click.echo(f"{moved.hold.words}\n{KEPT_BY_HOLD}", err=True)
 
 
 def _objects(text: bytes) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from carer_app.errors import BadInputError
 from carer_app.i18n import _
 from carer_app.journal.journal import Journal
 from carer_app.store.index import Place, Wanted
-from carer_app.store.telling import Version
+from carer_app.store.telling import Shown, Version
 
 DAY = click.DateTime(["%Y-%m-%d"])
 PAGE = 500
@@ -61,7 +61,8 @@ def show(given: Asked, record: str) -> None:
         versions = [_version(version) for version in shown.versions]
         heads = [version.hash for version in shown.versions if version.is_head]
         told = shown.told
-        put({"id": told.id, "kind": told.kind, "child": told.child, "heads": heads, "versions": versions})
+        facts = {"id": told.id, "kind": told.kind, "child": told.child, "heads": heads, "versions": versions}
+        put(facts | _belonging(shown))
         return
     child = next((one for one in journal.children() if one.id == shown.told.child), None)
     profile = journal.profile_of(child) if child else work.session.profile
@@ -72,6 +73,15 @@ def show(given: Asked, record: str) -> None:
             click.echo(f"  {line.label}: {line.text}")
         if version.reason:
             click.echo("  " + _("Reason: {reason}").format(reason=version.reason))
+    for part in shown.parts:
+        click.echo(f"{part.id}  {part.author} · {part.headline}")
+
+
+def _belonging(shown: Shown) -> dict[str, Any]:
+    """The record that a part is about, and the parts of a record, where there are any."""
+    parts = [part.id for part in shown.parts]
+    about = {"about": shown.told.part_of.id} if shown.told.part_of else {}
+    return about | ({"parts": parts} if parts else {})
 
 
 @click.command()

@@ -13,6 +13,7 @@ from carer_app.demo.household import Deed, Happening, MadeUpHome, MadeUpPerson, 
 from carer_app.demo.line import DirectLine
 from carer_app.demo.scripts import STORIES
 from carer_app.domain.attachments import ManifestText
+from carer_app.domain.kind import FileKind
 from carer_app.domain.kinds import CHILD_SHEET, kind_named
 from carer_app.domain.people import Role
 from carer_app.doorway import Doorway
@@ -167,8 +168,9 @@ class History:
 
     def _add(self, work: Work, one: Happening) -> str:
         child = self.children[one.child] if one.child else ""
-        new = New(kind=one.kind, child=child, raw=one.raw, present=one.present, words_of=one.words_of)
-        if kind_named(one.kind).starts_closed:
+        about = self._records[self._record_of(one.about[0])] if one.about else ""
+        new = New(kind=one.kind, child=child, raw=one.raw, present=one.present, words_of=one.words_of, about=about)
+        if kind_named(one.kind).file is FileKind.CARER and kind_named(one.kind).starts_closed:
             return self._shut_away(work, new)
         if one.photo:
             new = msgspec.structs.replace(new, manifests=_photo(work, one, child))

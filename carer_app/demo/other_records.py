@@ -46,6 +46,8 @@ class OtherRecords:
             self.pen.remarks.append(Remark(about=first, by=line.comment_by, words=line.comment))
         for change in line.later:
             self._later(record, day, line, change)
+        for part in line.parts:
+            self._part(record, day, part)
         then = day + timedelta(days=line.moved_days)
         if line.moved_to and then <= self.calendar.last:
             record.move(line.by, between(self.rng, then, "07:30", "08:30"), line.moved_why, line.moved_to)
@@ -59,6 +61,15 @@ class OtherRecords:
         fields = {name: value for name, value in change.items() if name not in _ABOUT}
         raw = record.versions[-1].raw | dated(day, fields)
         record.write(change.get("by", line.by), at, raw, reason=change["why"])
+
+    def _part(self, lead: Record, day: date, part: dict[str, Any]) -> None:
+        """What somebody adds to a record, unless its day has not come yet."""
+        then = day + timedelta(days=part["days"])
+        if then <= self.calendar.last:
+            fields = {name: value for name, value in part.items() if name not in {*_ABOUT, "kind"}}
+            added = self.pen.record(part["kind"], f"{lead.name}-{part['kind']}")
+            about = (lead.versions[0].key,)
+            added.write(part["by"], moment_on(then, part["at"]), dated(day, fields), about=about)
 
 
 def dated(day: date, content: dict[str, Any]) -> dict[str, Any]:

@@ -76,7 +76,7 @@ class RecordLine(Line, frozen=True, kw_only=True):
     """A record of any kind, written down `booked` days before or `late` days after, and its `later` versions.
 
     Each later version says how many `days` later, `why`, and the fields that change. What was written in the wrong
-    child's file goes to `moved_to` after so many days.
+    child's file goes to `moved_to` after so many days. `parts` are added to it by others, each with its `kind`.
     """
 
     kind: str
@@ -89,6 +89,7 @@ class RecordLine(Line, frozen=True, kw_only=True):
     moved_to: str = ""
     moved_days: int = 1
     moved_why: str = ""
+    parts: tuple[dict[str, Any], ...] = ()
 
 
 class ChangeLine(Line, frozen=True, kw_only=True):

@@ -20,6 +20,9 @@ from carer_app.domain.sealing import NotForYouError
 from carer_app.domain.signing import BrokenSignatureError, Signed
 from carer_app.i18n import _
 
+SAFEGUARDING = "safeguarding"
+"""Who the council's safeguarding key is, where a reader is named: nobody, but two people who hold half of it each."""
+
 _STEP = 4096
 _LENGTH = 4
 
@@ -34,11 +37,15 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReadersNamed(Content, frozen=True, kw_only=True):
-    """Who may read this section from here on, and whom it is about, who may not. The last one that was written holds."""
+    """Who may read this section from here on, and whom it is about, who may not. The last one that was written holds.
+
+    `safeguarding` is the council's safeguarding key that it is sealed to as well, empty where the council has none.
+    """
 
     day: date
     readers: tuple[Reader, ...]
     about: tuple[str, ...] = ()
+    safeguarding: str = ""
 
     def occurred(self) -> Occurred:
         return Occurred.on(self.day)

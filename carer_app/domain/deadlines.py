@@ -1,6 +1,6 @@
 """Clocks and days: when something is due, counted in real hours, and how that is said."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
@@ -49,9 +49,13 @@ def lasted_words(start: datetime, end: datetime) -> str:
     return " ".join(part for part in parts if part)
 
 
-def waiting(records: Iterable[tuple[Whence, Content]], profile: CouncilProfile) -> list[tuple[Whence, Due]]:
+def waiting(
+    records: Iterable[tuple[Whence, Content]], profile: CouncilProfile, done: Collection[tuple[Whence, str]] = ()
+) -> list[tuple[Whence, Due]]:
     """What still waits, soonest first, each with the record it comes from. Give the records of one child, oldest first:
     a later one replaces or settles what an earlier one waits for on the same topic.
+
+    `done` is what parts settled: of which record, and the name of what it waited for.
     """
     found: dict[str | int, tuple[Whence, Due]] = {}
     number = 0
@@ -59,6 +63,8 @@ def waiting(records: Iterable[tuple[Whence, Content]], profile: CouncilProfile) 
         for topic in content.settled():
             found.pop(topic, None)
         for due in content.due(profile):
+            if due.name and (whence, due.name) in done:
+                continue
             found[due.topic or number] = (whence, due)
             number += 1
     return sorted(found.values(), key=lambda one: soonest(one[1]))

@@ -53,12 +53,20 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     loud: bool = False
 
 
+class Lead(msgspec.Struct, frozen=True, kw_only=True):
+    """The record that a part belongs to, as it stands, and the name of whoever first wrote it."""
+
+    content: "Content"
+    author: str
+
+
 class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     """What a check may know beside the body itself.
 
     `not_allowed` are the names that the child's sheet marks as not to be rung; `not_names` the words that look like
     another child's name and are said to be none. `councils` are the profiles that are here, where a child's council is
-    chosen; empty where it was chosen elsewhere.
+    chosen; empty where it was chosen elsewhere. `writer` is the name of whoever signs, and `lead` the record that a part
+    belongs to, where it is here.
     """
 
     now: datetime
@@ -70,6 +78,8 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     not_allowed: tuple[str, ...] = ()
     councils: tuple[str, ...] = ()
     not_names: tuple[Doubt, ...] = ()
+    writer: str = ""
+    lead: Lead | None = None
 
 
 class Whose(StrEnum):
@@ -131,6 +141,10 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
 
     def settled(self) -> Iterator[str]:
         """The topics on which nothing waits any more because of earlier records, such as an appointment that was kept."""
+        return iter(())
+
+    def answers(self, lead: "Lead", writer: str) -> Iterator[str]:
+        """Of a part that somebody of this name signed: the names of what its own lead record waits for no longer."""
         return iter(())
 
     def facts(self) -> Iterator[Fact]:
@@ -213,6 +227,9 @@ class RecordKind:
     that `starts_closed` is written for chosen readers unless its writer says otherwise. `file` is the sort of file that
     it is kept in: a child's, the home's own book, or a carer's own file. `works_out` gives fields of a new record from
     those of its kind that happened before in the same file, such as what should be in a purse.
+
+    `part_of` makes it a part: a record of its own, signed by whoever adds it, that belongs to one record of that lead kind
+    and `fits` some of them. What adds up is said in parts, so that no two people ever change the same record.
     """
 
     slug: str
@@ -233,6 +250,8 @@ class RecordKind:
     called: Callable[[CouncilProfile], str] | None = None
     starts_closed: bool = False
     works_out: Callable[[Content, Sequence[Content]], Mapping[str, Any]] | None = None
+    part_of: str = ""
+    fits: Callable[[Content], bool] = lambda _lead: True
 
     def begins_with(self, topic: str, day: date) -> dict[str, Any]:
         """The fields with which a form begins that is opened to settle a topic on this day."""

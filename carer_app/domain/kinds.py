@@ -2,14 +2,16 @@
 
 import importlib
 import pkgutil
+from collections.abc import Sequence
 from functools import cache
 from types import ModuleType
 
 from carer_app.domain.closed import LOOKED, READERS_NAMED
 from carer_app.domain.files import SECTION_OPENED
 from carer_app.domain.handing import ACCEPTED, HANDED_OVER
-from carer_app.domain.kind import FileKind, RecordKind
+from carer_app.domain.kind import Content, FileKind, RecordKind
 from carer_app.domain.marks import COMMENT, MOVE_CONFIRMED, MOVE_SENT_BACK, NOTE_READ, READ_MARK
+from carer_app.domain.revision import Link
 from carer_app.domain.same_as import SAME_AS
 from carer_app.errors import BadInputError
 
@@ -56,3 +58,22 @@ def is_sheet(slug: str) -> bool:
     """Whether it tells how things are, of which a file has one, and not what happened on a day."""
     kind = kinds().get(slug)
     return kind is not None and kind.one_per_file
+
+
+@cache
+def part_kinds() -> tuple[str, ...]:
+    """The kinds that are parts of another."""
+    return tuple(slug for slug, kind in kinds().items() if kind.part_of)
+
+
+def parts_for(lead: str, content: Content) -> list[RecordKind]:
+    """The kinds of part that fit a record of this kind that says this."""
+    return [kind for kind in kinds().values() if kind.part_of == lead and kind.fits(content)]
+
+
+def lead_of(slug: str, about: Sequence[Link]) -> str:
+    """The record to which one of this kind belongs, by what it is about; empty for what is no part.
+
+    A part names its lead first; after it may stand the link of a move.
+    """
+    return about[0].record if about and slug in part_kinds() else ""

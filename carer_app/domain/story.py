@@ -20,11 +20,21 @@ class State(StrEnum):
     SAVED = "saved"
 
 
+class PartOf(msgspec.Struct, frozen=True, kw_only=True):
+    """The record that a part belongs to, as a list names it."""
+
+    id: str
+    kind: str
+    occurred: Occurred
+    headline: str
+
+
 class Told(msgspec.Struct, frozen=True, kw_only=True):
     """One record as it stands. `content` is None when it was retracted, erased, or written by a newer program.
 
     One that was `moved_away` says nothing any more: it was another child's. `present` and `words_of`, who else was there
-    and whose account it is, are known where the content is. One that is `closed` is read by chosen people alone.
+    and whose account it is, are known where the content is. One that is `closed` is read by chosen people alone. `part_of`
+    is the record that a part belongs to, where that is here.
     """
 
     id: str
@@ -47,6 +57,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     present: tuple[str, ...] = ()
     words_of: str = ""
     closed: bool = False
+    part_of: PartOf | None = None
 
     @property
     def short(self) -> str:

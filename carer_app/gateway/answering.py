@@ -1,5 +1,9 @@
 """The answer to a sync that was taken: receipt, pages, directory and beacon, each under the gateway's signature."""
 
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
 from carer_app.domain.handed import PROFILE
 from carer_app.domain.signing import Signed
 from carer_app.gateway.council import Council
@@ -28,16 +32,18 @@ def answer(council: Council, request: SyncRequest, outcome: Outcome) -> SyncAnsw
     """Everything the device may know now; raises RefusedError where it holds another history. All was committed before."""
     assert outcome.receipt
     sign = council.keys.signing.sign
-    found, shut, told = _news(council, request, outcome.device)
+    news = _news(council, request, outcome.device)
     return SyncAnswer(
         receipt=sign(RECEIPT, outcome.receipt),
         status=outcome.status,
-        pages=found,
-        directory=sign(DIRECTORY, told) if told else None,
+        pages=news.pages,
+        directory=sign(DIRECTORY, news.directory) if news.directory else None,
         beacon=sign(BEACON, Beacon(gateway=council.keys.gateway, at=council.now())),
         nonce=council.nonce(),
         profile=_profile(council, request, outcome.device),
-        closed=shut,
+        closed=news.closed,
+        closed_state=news.closed_state,
+        closed_differs=news.closed_differs,
     )
 
 
@@ -49,28 +55,43 @@ def _profile(council: Council, request: SyncRequest, device: DeviceFacts) -> Sig
     return signed if signed.hash(PROFILE) != request.profile else None
 
 
-_News = tuple[dict[str, Page], dict[str, ClosedPage], Directory | None]
+class _News(NamedTuple):
+    """What a device may know that it does not have yet."""
+
+    pages: dict[str, Page]
+    directory: Directory | None
+    closed: dict[str, ClosedPage]
+    closed_state: str = ""
+    closed_differs: bool = False
 
 
 def _news(council: Council, request: SyncRequest, device: DeviceFacts) -> _News:
     """Pages and directory; both wait for the last batch when more follow at once."""
     if request.more:
-        return {}, {}, None
+        return _News({}, None, {})
     at, gateway = council.now(), council.keys.gateway
     if device.revoked or device.home is None:
-        return {}, {}, _nothing(gateway, at)
+        return _News({}, _nothing(gateway, at), {})
     with council.reading() as connection:
         strange = differing(connection, request.heads, request.cursors)
-        strange += closed.differing(connection, request.closed_heads, request.closed)
+        strange += closed.differing(connection, request.closed_heads, request.closed or {})
         if not strange:
             own = readable(connection, device.home, council.today())
-            shut = closed.pages(connection, closed.streams_of_home(connection, device.home), request.closed)
             told = directory(connection, gateway, device.home, own, at)
-            return pages(connection, own, request.cursors), shut, told
+            return _News(pages(connection, own, request.cursors), told, *_closed(connection, request, device.home))
     with council.writing() as connection:
         for stream in strange:
             note(connection, at, "alarm: history-differs", device=request.device, about=stream)
     raise RefusedError(history_differs())
+
+
+def _closed(connection: Connection, request: SyncRequest, home: str) -> tuple[dict[str, ClosedPage], str, bool]:
+    """What is new in closed streams, where the device told its cursors; how far they have come; and whether it has to."""
+    state = closed.state(connection)
+    if request.closed is None:
+        return {}, state, state != request.closed_state
+    news = closed.pages(connection, closed.streams_of_home(connection, home), request.closed)
+    return news.pages, state, news.more
 
 
 def _nothing(gateway: str, at: str) -> Directory:

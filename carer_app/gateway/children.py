@@ -13,6 +13,7 @@ from carer_app.gateway.council import Council
 from carer_app.gateway.db import rights
 from carer_app.gateway.db.moves import stands
 from carer_app.gateway.db.tables import files, heads, held, homes, links, placements, records, revisions, streams
+from carer_app.gateway.parts import belongs_here
 from carer_app.i18n import _
 
 
@@ -94,7 +95,7 @@ _NOWHERE: dict[str, Any] = {"home": "", "home_name": "", "since": "", "to_confir
 
 
 def _of_listed(seen: set[str]) -> ColumnElement[bool]:
-    return and_(records.c.file.in_(seen), records.c.kind.in_(listed_kinds()), is_open(), stands())
+    return and_(records.c.file.in_(seen), records.c.kind.in_(listed_kinds()), is_open(), stands(), belongs_here())
 
 
 def _counted(connection: Connection, *which: ColumnElement[bool]) -> dict[str, int]:

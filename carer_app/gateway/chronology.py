@@ -1,7 +1,7 @@
 """A child's records in order of happening, as somebody at the council sees them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -9,11 +9,10 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from carer_app.clock import LONDON, moment, stamp
-from carer_app.councils import CouncilProfile
 from carer_app.domain.checks import all_problems
 from carer_app.domain.child import ChildSheet
-from carer_app.domain.kind import Circumstances, Content, Severity
-from carer_app.domain.kinds import CHILD_SHEET, kinds
+from carer_app.domain.kind import Circumstances, Content, Lead, Severity
+from carer_app.domain.kinds import CHILD_SHEET, kinds, part_kinds
 from carer_app.domain.marks import READ_MARK
 from carer_app.domain.revision import Op, Revision
 from carer_app.domain.story import State, Told
@@ -25,6 +24,7 @@ from carer_app.gateway.db.moves import stands
 from carer_app.gateway.db.profiles import profiles_of
 from carer_app.gateway.db.rows import body_of, signed_of
 from carer_app.gateway.db.tables import bodies, files, heads, links, people, records, revisions
+from carer_app.gateway.parts import belongs_here, leads_of, part_of
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,19 +84,33 @@ def tell(connection: Connection, found: Sequence[Row[Any]]) -> tuple[Told, ...]:
     names = [row.record for row in found]
     current = current_versions(connection, names)
     marks = read_marks(connection, names)
-    writers = people_named(connection, {row.author for row in found})
+    leads = leads_of(connection, [row.record for row in found if row.kind in part_kinds()])
+    writers = people_named(connection, {row.author for row in (*found, *leads.values())})
+    known = _known(connection, leads, writers)
     marked = _not_allowed(connection, {row.file for row in found})
     words = profiles_of(connection, {row.file for row in found})
-    return tuple(
-        _told(
-            row,
-            current[row.record],
-            marks[row.record],
-            writers.get(row.author, ""),
-            _flags(words[row.file], row, *current[row.record][-1][1:], marked.get(row.file, ())),
+    told = []
+    for row in found:
+        versions, writer = current[row.record], writers.get(row.author, "")
+        circumstances = Circumstances(
+            now=moment(versions[-1][1].written),
+            latest_known=moment(row.received),
+            profile=words[row.file],
+            not_allowed=marked.get(row.file, ()),
+            writer=writer,
+            lead=known.get(row.record),
         )
-        for row in found
-    )
+        flags = _flags(row, versions[-1][2], circumstances)
+        one = _told(row, versions, marks[row.record], writer, flags)
+        told.append(msgspec.structs.replace(one, part_of=part_of(leads[row.record]) if row.record in leads else None))
+    return tuple(told)
+
+
+def _known(connection: Connection, leads: Mapping[str, Row[Any]], writers: Mapping[str, str]) -> dict[str, Lead]:
+    """The lead of each of these parts, as checks know it."""
+    current = current_versions(connection, [row.record for row in leads.values()])
+    found = {part: (current[row.record][-1][2], writers.get(row.author, "")) for part, row in leads.items()}
+    return {part: Lead(content=content, author=author) for part, (content, author) in found.items() if content}
 
 
 def current_versions(
@@ -145,6 +159,7 @@ def _which(person: str, child: str, wanted: Filter) -> list[ColumnElement[bool]]
         which.append(records.c.occurred_start >= _dawn(wanted.start))
     if wanted.end:
         which.append(records.c.occurred_start < _dawn(wanted.end + timedelta(days=1)))
+    which.append(belongs_here())
     if wanted.kind or wanted.text or wanted.unread_only:
         which.append(stands())
     which += [records.c.search.contains(word, autoescape=True) for word in wanted.text.casefold().split()]
@@ -207,17 +222,9 @@ def _told(
     )
 
 
-def _flags(
-    profile: CouncilProfile, row: Row[Any], revision: Revision, content: Content | None, marked: tuple[str, ...]
-) -> tuple[str, ...]:
+def _flags(row: Row[Any], content: Content | None, circumstances: Circumstances) -> tuple[str, ...]:
     """What should not be, in sentences: such things are kept and shown."""
     if content is None:
         return ()
-    circumstances = Circumstances(
-        now=moment(revision.written),
-        latest_known=moment(row.received),
-        profile=profile,
-        not_allowed=marked,
-    )
     problems = all_problems(kinds()[row.kind], content, circumstances)
     return tuple(problem.sentence for problem in problems if problem.severity is Severity.SHOULD_NOT_BE)

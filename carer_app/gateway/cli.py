@@ -16,8 +16,10 @@ from carer_app.domain.words import moment_words
 from carer_app.errors import BadInputError, KnownError
 from carer_app.gateway import homes, people
 from carer_app.gateway.audit import audit as check
-from carer_app.gateway.cli_frame import DAY, as_json_option, day_of, located, print_json, with_services
+from carer_app.gateway.cli_frame import COMMAND, DAY, as_json_option, day_of, located, print_json, with_services
+from carer_app.gateway.cli_hold import hold
 from carer_app.gateway.cli_profile import contact, profile
+from carer_app.gateway.cli_safeguarding import safeguarding
 from carer_app.gateway.db.engine import open_engine, refuse_unsafe
 from carer_app.gateway.db.migrate import migrate as bring_up_to_date
 from carer_app.gateway.db.migrate import refuse_unguarded
@@ -28,7 +30,6 @@ from carer_app.gateway.serving import serve as serve_until_told
 from carer_app.i18n import _, counted
 
 OUR_BUG = 70
-COMMAND = "command"
 
 
 def main() -> None:
@@ -338,5 +339,7 @@ def audit(services: Services, as_json: bool) -> None:
         sys.exit(1)
 
 
+cli.add_command(hold)
 cli.add_command(profile)
 cli.add_command(contact)
+cli.add_command(safeguarding)

@@ -13,6 +13,9 @@ from carer_app.clock import SystemClock, today
 from carer_app.config import default_data_dir
 from carer_app.gateway.services import make_services
 
+COMMAND = "command"
+"""Who did something that was done by command."""
+
 DAY = click.DateTime(["%Y-%m-%d"])
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
 _where = (

@@ -8,7 +8,8 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from carer_app.clock import today
-from carer_app.domain.entry import Entry, sign_entry
+from carer_app.domain.closed import Box
+from carer_app.domain.entry import Control, Entry, sign_entry
 from carer_app.domain.kind import Content, RecordKind
 from carer_app.domain.kinds import kind_named
 from carer_app.domain.marks import COMMENT, READ_MARK, Comment, ReadMark
@@ -41,6 +42,13 @@ class Writing(msgspec.Struct, frozen=True, kw_only=True):
     about: tuple[Link, ...] = ()
     together: tuple[SignedRevision, ...] = ()
     beside: Joined = Joined()
+
+
+class _Line(msgspec.Struct, frozen=True, kw_only=True):
+    """What one entry of the desk's log names."""
+
+    names: tuple[str, ...]
+    control: tuple[Control, ...] = ()
 
 
 def write_as(council: Council, person: CouncilPerson, writings: Sequence[Writing]) -> tuple[SignedRevision, ...]:
@@ -121,12 +129,13 @@ def _write(
     device = port.device(DESK)
     assert device
     key = hosted_key(council, connection, person.id)
-    revisions = [_signed(council, person, writing, key) for writing in writings]
+    revisions = [sign_as(council, person, writing, key) for writing in writings]
+    lines = [_Line(names=(revision.hash,)) for revision in revisions]
     request = SyncRequest(
         device=DESK,
         epoch=EPOCH,
         instance=DESK,
-        entries=tuple(_entries(council, port.log(DESK, EPOCH), revisions)),
+        entries=tuple(_entries(council, port.log(DESK, EPOCH), lines)),
         revisions=tuple(revision.signed for revision in revisions),
         bodies={revision.hash: revision.body for revision in revisions if revision.body},
     )
@@ -136,7 +145,23 @@ def _write(
     return tuple(revisions)
 
 
-def _signed(council: Council, person: CouncilPerson, writing: Writing, key: SigningKey) -> SignedRevision:
+def shut_away(
+    council: Council, connection: Connection, boxes: Sequence[Box], control: tuple[Control, ...] = ()
+) -> None:
+    """Keep boxes of closed sections, and give these to whom the control entries name, in the caller's transaction."""
+    port = council.port_on(connection)
+    device = port.device(DESK)
+    assert device
+    line = _Line(names=tuple(box.hash for box in boxes), control=control)
+    entries = tuple(_entries(council, port.log(DESK, EPOCH), [line]))
+    request = SyncRequest(device=DESK, epoch=EPOCH, instance=DESK, entries=entries, boxes=tuple(boxes))
+    receipt = accept(port, request).receipt
+    assert receipt
+    assert all(item.state != ItemState.HELD for item in receipt.items)
+
+
+def sign_as(council: Council, person: CouncilPerson, writing: Writing, key: SigningKey) -> SignedRevision:
+    """What a person of the council writes, signed by their key and not kept yet."""
     before = [version.revision for version in writing.together]
     reason = _("Two versions were brought together.") if before else None
     names = writing.beside.attachments
@@ -165,13 +190,19 @@ def _signed(council: Council, person: CouncilPerson, writing: Writing, key: Sign
     return sign_revision(revision, body, key)
 
 
-def _entries(council: Council, log: LogHead, revisions: Sequence[SignedRevision]) -> Iterator[Signed]:
+def _entries(council: Council, log: LogHead, lines: Sequence[_Line]) -> Iterator[Signed]:
     """One entry for each, on the end of the desk's log, which is locked until the transaction ends."""
     seq, head = log.seq, log.head
-    for revision in revisions:
+    for line in lines:
         seq += 1
         entry = Entry(
-            device=DESK, gateway=council.keys.gateway, epoch=EPOCH, seq=seq, prev=head, revisions=(revision.hash,)
+            device=DESK,
+            gateway=council.keys.gateway,
+            epoch=EPOCH,
+            seq=seq,
+            prev=head,
+            revisions=line.names,
+            control=line.control,
         )
         signed = sign_entry(entry, council.keys.desk)
         head = signed.hash

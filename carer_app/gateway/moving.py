@@ -15,18 +15,20 @@ from carer_app.errors import BadInputError
 from carer_app.gateway.children import NotYoursToSeeError, is_open, refuse_unseen
 from carer_app.gateway.chronology import people_named
 from carer_app.gateway.council import Council
-from carer_app.gateway.db import rights
+from carer_app.gateway.db import holds, rights
 from carer_app.gateway.db.audit_log import note
-from carer_app.gateway.db.moves import answers, counterpart, is_left_behind, standing, stands
+from carer_app.gateway.db.moves import answers, counterpart, erasable, is_left_behind, standing, stands
 from carer_app.gateway.db.tables import files, records
 from carer_app.gateway.desk_log import Writing, write_as
+from carer_app.gateway.parts import ever_parts_of, parts_of
 from carer_app.gateway.people import CouncilPerson
 from carer_app.i18n import _
 
 
 class MovedEntry(msgspec.Struct, frozen=True, kw_only=True):
     """An entry that was moved out of `child`'s file. Of the other file only those who may read it are told, in
-    `to_record` and `to_name`. `answer` is the reason with which it was sent back.
+    `to_record` and `to_name`. `answer` is the reason with which it was sent back. `hold` are the words of a hold that
+    stands over the file, `is_kept` that the old words would be gone without one.
     """
 
     record: str
@@ -48,6 +50,8 @@ class MovedEntry(msgspec.Struct, frozen=True, kw_only=True):
     confirmed_by: str = ""
     sent_back_by: str = ""
     answer: str = ""
+    hold: str = ""
+    is_kept: bool = False
 
     def waits_for(self, person: CouncilPerson) -> bool:
         """Whether this person may confirm it or send it back now."""
@@ -73,12 +77,17 @@ def is_moved(council: Council, record: str) -> bool:
 
 
 def unconfirmed(council: Council, person: CouncilPerson) -> list[MovedEntry]:
-    """The moved entries of the children whom this person may see that nobody has confirmed yet, the earliest moved first."""
+    """The moved entries of the children whom this person may see that nobody has confirmed yet, the earliest moved first.
+
+    A part is confirmed with its lead, and is named by itself only where it came after that.
+    """
     with council.reading() as connection:
         seen = rights.may_read(connection, person.id, council.today())
         rows = connection.execute(_ROWS.where(records.c.file.in_(seen), ~stands())).all()
         found = [_moved(council, connection, person, row) for row in rows]
-    return sorted((one for one in found if not one.confirmed_by), key=lambda one: one.moved)
+        waits = {one.record for one in found if not one.confirmed_by}
+        with_lead = {part for record in waits for part in ever_parts_of(connection, record)}
+    return sorted((one for one in found if one.record in waits - with_lead), key=lambda one: one.moved)
 
 
 def confirm(council: Council, person: CouncilPerson, record: str, move: str) -> None:
@@ -121,8 +130,19 @@ def _answer(
         raise NotYoursToSeeError
     if found.move != move:
         raise BadInputError(_("Somebody changed this meanwhile, so nothing was done. Look at it again."))
-    about = (Link(record=record, revision=move),)
-    write_as(council, person, [Writing(stream=found.stream, kind=kind, content=content, about=about)])
+    parts = _parts_to_confirm(council, person, record) if kind == MOVE_CONFIRMED else ()
+    abouts = [(Link(record=one.record, revision=one.move),) for one in (found, *parts)]
+    write_as(council, person, [Writing(stream=found.stream, kind=kind, content=content, about=one) for one in abouts])
+
+
+def _parts_to_confirm(council: Council, person: CouncilPerson, record: str) -> list[MovedEntry]:
+    """The parts that were moved with an entry and wait for this person as it does."""
+    with council.reading() as connection:
+        rows = connection.execute(
+            _ROWS.where(records.c.record.in_(ever_parts_of(connection, record)), ~stands(), is_open())
+        ).all()
+        found = [_moved(council, connection, person, row) for row in rows]
+    return [one for one in found if one.waits_for(person)]
 
 
 _ROWS = select(records, files.c.name.label("child_name")).join_from(records, files, files.c.id == records.c.file)
@@ -157,12 +177,23 @@ def _moved(council: Council, connection: Connection, person: CouncilPerson, row:
         moved=move.revision.written,
         reason=_said(move, "reason"),
         has_come=bool(to_record),
-        is_left_behind=is_left_behind(connection, row.record, to_record),
+        is_left_behind=is_left_behind(connection, row.record, to_record) or _has_parts(connection, row.record),
         confirmed_by=names.get(confirmed[-1].revision.author, "") if confirmed else "",
         sent_back_by=names.get(doubts[-1].revision.author, "") if doubts and not confirmed else "",
         answer=_said(doubts[-1], "content") if doubts and not confirmed else "",
+        hold=_words_of_hold(connection, row.file),
+        is_kept=bool(erasable(connection, row.record)),
     )
     return _with_other_file(council, connection, person, found, to_record)
+
+
+def _has_parts(connection: Connection, record: str) -> bool:
+    """Whether a part stands with an entry that was moved away: somebody added it before they knew."""
+    return bool(parts_of(connection, record))
+
+
+def _words_of_hold(connection: Connection, file: str) -> str:
+    return next((hold.words for hold in holds.over(connection, {file}).get(file, [])), "")
 
 
 def _with_other_file(

@@ -85,13 +85,16 @@ def is_name(text: str) -> bool:
 
 
 def _refuse_odd(request: SyncRequest) -> None:
-    counts = (request.epoch - 1, *request.cursors.values(), *request.closed.values())
+    counts = (request.epoch - 1, *request.cursors.values(), *(request.closed or {}).values())
     if not all(0 <= count <= LARGEST_COUNT for count in counts):
         raise RefusedError(bad_request("a number is smaller or larger than it can be"))
     if len(request.entries) > MOST_ENTRIES:
         raise RefusedError(bad_request(f"there are more than {MOST_ENTRIES} entries"))
     if not all(
-        map(is_name, (request.instance, *request.cursors, *request.heads, *request.closed, *request.closed_heads))
+        map(
+            is_name,
+            (request.instance, *request.cursors, *request.heads, *(request.closed or {}), *request.closed_heads),
+        )
     ):
         raise RefusedError(bad_request("a name holds what a name cannot hold"))
 
@@ -179,18 +182,27 @@ def _open_revision(port: Port, index: int, signed: Signed) -> Revision:
     try:
         revision = signed.read(Revision)
         port.verify(REVISION, signed, revision.author_key)
-        moment(revision.written)
-        moment(revision.occurred.start)
     except BrokenSignatureError as problem:
         raise RefusedError(bad_bytes(index, problem.sentence)) from problem
-    except (ValueError, OverflowError) as problem:
-        raise RefusedError(bad_bytes(index, "A revision has a time that is none.")) from problem
-    if not _is_well_named(revision) or not _SIGNATURE.fullmatch(signed.signature):
+    if not has_times(revision):
+        raise RefusedError(bad_bytes(index, "A revision has a time that is none."))
+    if not is_well_named(revision) or not _SIGNATURE.fullmatch(signed.signature):
         raise RefusedError(bad_bytes(index, "A revision has a name or a number that cannot be."))
     return revision
 
 
-def _is_well_named(revision: Revision) -> bool:
+def has_times(revision: Revision) -> bool:
+    """Whether its times are times."""
+    try:
+        moment(revision.written)
+        moment(revision.occurred.start)
+    except (ValueError, OverflowError):
+        return False
+    return True
+
+
+def is_well_named(revision: Revision) -> bool:
+    """Whether its names, hashes and numbers can be what they stand for."""
     links = [link.record for link in revision.about] + [link.revision for link in revision.about if link.revision]
     names = (revision.id, revision.record, revision.stream, revision.kind, revision.author, revision.role, *links)
     hashes = (revision.body_hash, revision.author_key, *revision.parents, *revision.attachments)

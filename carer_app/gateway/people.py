@@ -10,7 +10,6 @@ from sqlalchemy import Connection, Row, select, update
 
 from carer_app.domain.people import AT_COUNCIL, Person, Role, role_named
 from carer_app.domain.revision import new_id
-from carer_app.domain.sealing import SealingKey
 from carer_app.domain.signing import SigningKey
 from carer_app.errors import BadInputError
 from carer_app.gateway.council import Council
@@ -49,10 +48,9 @@ class CouncilPerson(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Hosted(msgspec.Struct, frozen=True, kw_only=True):
-    """Private keys that the gateway keeps for a person of the council, in hex."""
+    """The private key that the gateway keeps for a person of the council, in hex. None that opens what is closed."""
 
     signing: str
-    sealing: str
 
 
 def add_person(council: Council, wanted: NewPerson) -> tuple[CouncilPerson, str]:
@@ -61,9 +59,7 @@ def add_person(council: Council, wanted: NewPerson) -> tuple[CouncilPerson, str]
     _check(wanted, role)
     password = wanted.password or "-".join(secrets.token_hex(3) for _part in range(4))
     person = CouncilPerson(id=new_id(), name=wanted.name.strip(), role=role, email=wanted.email.strip().casefold())
-    hosted = Hosted(
-        signing=SigningKey.generate().private_bytes().hex(), sealing=SealingKey.generate().private_bytes().hex()
-    )
+    hosted = Hosted(signing=SigningKey.generate().private_bytes().hex())
     with council.writing() as connection:
         if connection.scalar(select(people.c.id).where(people.c.email == person.email)):
             raise BadInputError(_("Somebody with this e-mail is here already."), [("email", "is taken")])
@@ -167,10 +163,9 @@ def _narrow(connection: Connection, person: str, wanted: NewPerson) -> None:
 
 
 def _public(person: CouncilPerson, hosted: Hosted) -> Person:
-    signing, sealing = SigningKey(bytes.fromhex(hosted.signing)), SealingKey(bytes.fromhex(hosted.sealing))
-    return Person(
-        id=person.id, name=person.name, role=person.role, signing_key=signing.public, sealing_key=sealing.public
-    )
+    """Without a key that closed entries are sealed to: they make that themselves, at the desk."""
+    signing = SigningKey(bytes.fromhex(hosted.signing)).public
+    return Person(id=person.id, name=person.name, role=person.role, signing_key=signing, sealing_key="")
 
 
 def _hashed(password: str) -> str:

@@ -19,6 +19,7 @@ from carer_app.gateway.db.moves import stands
 from carer_app.gateway.db.persons import author_keys
 from carer_app.gateway.db.rows import body_of, signed_of
 from carer_app.gateway.db.tables import bodies, heads, links, positions, records, revisions
+from carer_app.gateway.parts import belongs_here, parts_of
 from carer_app.i18n import _
 
 
@@ -54,11 +55,12 @@ class Remark(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """A record with its versions and what was said about it, both the oldest first."""
+    """A record with its versions, what was said about it, and its parts as they stand, all the oldest first."""
 
     told: Told
     versions: tuple[Version, ...]
     remarks: tuple[Remark, ...]
+    parts: tuple[Told, ...] = ()
 
 
 def show(council: Council, person: str, record: str) -> Shown:
@@ -69,6 +71,7 @@ def show(council: Council, person: str, record: str) -> Shown:
             told=tell(connection, [row])[0],
             versions=tuple(_versions(connection, record)),
             remarks=tuple(_remarks(connection, record)),
+            parts=tell(connection, parts_of(connection, record)),
         )
         note(connection, council.now(), "saw record", person=person, about=record)
         return shown
@@ -76,7 +79,8 @@ def show(council: Council, person: str, record: str) -> Shown:
 
 def visible(connection: Connection, council: Council, person: str, record: str) -> Row[Any]:
     """The row of a record that this person may see; raises NotYoursToSeeError. Of what was moved away nothing is seen."""
-    row = connection.execute(select(records).where(records.c.record == record, is_open(), stands())).one_or_none()
+    which = (records.c.record == record, is_open(), stands(), belongs_here())
+    row = connection.execute(select(records).where(*which)).one_or_none()
     if row is None:
         raise NotYoursToSeeError
     refuse_unseen(connection, person, row.file, council.today())

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from carer_app.domain.closed import SAFEGUARDING
 from carer_app.domain.entry import Control, What
 from carer_app.domain.people import AT_HOME, Person
 from carer_app.gateway.judging import Judge
@@ -157,7 +158,8 @@ def may_be_named(person: Person) -> bool:
     """Whether a home's device may name such a person: someone of a home, under names and keys that can be."""
     keys = (person.signing_key, person.sealing_key)
     is_key = all(len(key) == 64 and set(key) <= set("0123456789abcdef") for key in keys)
-    return is_key and is_name(person.id) and person.role in AT_HOME and person.name.isprintable()
+    is_id = is_name(person.id) and person.id != SAFEGUARDING
+    return is_key and is_id and person.role in AT_HOME and person.name.isprintable()
 
 
 def _receipt(

@@ -16,12 +16,20 @@ from carer_app.store import revisions
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """Where words are carried to. `known` names the versions that are there already, by what they say."""
+    """Where words are carried to. `known` names the versions that are there already, by what they say, and `lead` the
+    record to which a part belongs there.
+    """
 
     stream: str
     record: str
     link: str
     known: Mapping[bytes, str] = {}
+    lead: str = ""
+
+    def about(self) -> tuple[Link, ...]:
+        """What the words are about there: their lead, and the link of the move."""
+        link = Link(record=self.link)
+        return (Link(record=self.lead), link) if self.lead else (link,)
 
 
 class Carrier:
@@ -125,7 +133,7 @@ def _filing(version: SignedRevision, place: Place, op: Op, parents: tuple[str, .
         record=place.record,
         op=op,
         parents=parents,
-        about=(Link(record=place.link),),
+        about=place.about(),
         present=revision.present,
         words_of=revision.words_of,
         occurred=revision.occurred,

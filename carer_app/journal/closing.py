@@ -6,7 +6,17 @@ from datetime import date
 import msgspec
 
 from carer_app.clock import moment, today
-from carer_app.domain.closed import LOOKED, READERS_NAMED, Box, Looked, Reader, ReadersNamed, new_key, shut
+from carer_app.domain.closed import (
+    LOOKED,
+    READERS_NAMED,
+    SAFEGUARDING,
+    Box,
+    Looked,
+    Reader,
+    ReadersNamed,
+    new_key,
+    shut,
+)
 from carer_app.domain.files import SECTION_OPENED, FileKind, Section, SectionOpened
 from carer_app.domain.kind import Content, RecordKind, SectionKind
 from carer_app.domain.kinds import kind_named
@@ -34,13 +44,16 @@ class Readership(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ClosedTo(msgspec.Struct, frozen=True, kw_only=True):
-    """A closed section as its readers know it; `child` is the file that it is of. `waiting` are readers who have no key yet."""
+    """A closed section as its readers know it; `child` is the file that it is of. `waiting` are readers who have no key
+    yet; `safeguarding` is the council's key that it is sealed to as well, empty where it has none.
+    """
 
     stream: str
     child: str
     readers: tuple[Reader, ...]
     about: tuple[str, ...]
     looked: tuple[tuple[str, str], ...] = ()
+    safeguarding: str = ""
     file_kind: FileKind = FileKind.CHILD
 
     @property
@@ -95,8 +108,11 @@ class Closing:
                 "readers: {names} cannot open closed entries yet, so it would be lost. Choose somebody as well who can."
             ).format(names=names)
 
-    def _safeguarding(self) -> str:
-        return ""
+    def _safeguarding(self) -> bool:
+        """Whether every council that is joined has a safeguarding key: then nothing is lost that nobody else can open."""
+        with self._database.reading() as db:
+            joined = gateways.every(db)
+        return bool(joined) and all(gateway.safeguarding for gateway in joined)
 
     # ---- writing
 
@@ -137,9 +153,10 @@ class Closing:
         self._rename(section, (*section.readers, _reader(new)), [new])
 
     def catch_up(self) -> None:
-        """Seal the sections that I read to those of their readers who have a key by now, or another one than before; and
-        send those that had nowhere to go while their council was not joined.
+        """Seal the sections that I read to those of their readers who have a key by now, or another one than before, and
+        to their council's safeguarding key; and send those that had nowhere to go while their council was not joined.
         """
+        self._send_loose()
         for section in self.sections():
             known = {one.id: one for one in self.people()}
             fresh = [
@@ -147,10 +164,9 @@ class Closing:
                 for reader in section.readers
                 if reader.id in known and known[reader.id].sealing_key not in ("", reader.key)
             ]
-            if fresh:
+            if fresh or self._lacks_safeguarding(section):
                 renewed = {one.id: _reader(one) for one in fresh}
                 self._rename(section, tuple(renewed.get(one.id, one) for one in section.readers), fresh)
-        self._send_loose()
 
     def looked(self, record: str) -> None:
         """Note in the section, once a day, that the person at the keyboard opened this entry."""
@@ -190,7 +206,14 @@ class Closing:
         opened = [content for one in found if isinstance(content := _content(one, SECTION_OPENED), SectionOpened)]
         last = named[-1] if named else ReadersNamed(day=date.min, readers=())
         child, kind = (opened[0].file, opened[0].file_kind) if opened else ("", FileKind.CHILD)
-        return ClosedTo(stream=stream, child=child, readers=last.readers, about=last.about, file_kind=kind)
+        return ClosedTo(
+            stream=stream,
+            child=child,
+            readers=last.readers,
+            about=last.about,
+            safeguarding=last.safeguarding,
+            file_kind=kind,
+        )
 
     def _opened(self, new: New) -> SectionOpened:
         """What a new closed section would be: of the child's file, or of the carer's own. Raises BadInputError."""
@@ -222,12 +245,14 @@ class Closing:
         draft: str,
     ) -> None:
         """A new section: what it is, who reads it, and its first entry. Whoever is no reader forgets its key."""
-        named = ReadersNamed(day=opened.opened, readers=tuple(map(_reader, readers)), about=readership.about)
+        with self._database.reading() as db:
+            gateway = _gateway(db, opened.as_section(stream))
+        named = self._named(tuple(map(_reader, readers)), readership.about, gateway)
         key = new_key()
         first = [self._sign(SECTION_OPENED, opened, stream), self._sign(READERS_NAMED, named, stream), signed]
+        keys = [one for reader in readers for one in _sealed(stream, key, reader, gateway)]
+        keys += _sealed_to_council(stream, key, gateway)
         with self._database.writing() as db:
-            gateway = _gateway(db, opened.as_section(stream))
-            keys = [one for reader in readers for one in _sealed(stream, key, reader, gateway)]
             boxes = [shut(one, key) for one in first]
             closed.write(db, self._session.device, boxes, keys, gateway.id if gateway else "")
             drafts.drop(db, draft, self._session.keys.sealing)
@@ -235,11 +260,28 @@ class Closing:
     def _rename(self, section: ClosedTo, readers: Sequence[Reader], fresh: Sequence[Person]) -> None:
         key = self._session.closed.key_of(section.stream)
         assert key
-        named = ReadersNamed(day=today(self._session.clock), readers=tuple(readers), about=section.about)
-        with self._database.reading() as db:
-            gateway = gateways.one(db, closed.gateway_of(db, section.stream))
+        gateway = self._gateway_of(section)
         keys = [one for person in fresh for one in _sealed(section.stream, key, person, gateway)]
+        if self._lacks_safeguarding(section):
+            keys += _sealed_to_council(section.stream, key, gateway)
+        named = self._named(tuple(readers), section.about, gateway, section.safeguarding)
         self._shut_away(section.stream, [self._sign(READERS_NAMED, named, section.stream)], keys)
+
+    def _named(
+        self, readers: tuple[Reader, ...], about: tuple[str, ...], gateway: Gateway | None, before: str = ""
+    ) -> ReadersNamed:
+        """Who reads it from today on; `before` is the safeguarding key that it is sealed to already."""
+        safeguarding = (gateway.safeguarding if gateway else "") or before
+        return ReadersNamed(day=today(self._session.clock), readers=readers, about=about, safeguarding=safeguarding)
+
+    def _gateway_of(self, section: ClosedTo) -> Gateway | None:
+        with self._database.reading() as db:
+            return gateways.one(db, closed.gateway_of(db, section.stream))
+
+    def _lacks_safeguarding(self, section: ClosedTo) -> bool:
+        """Whether its council has a safeguarding key, or another one, that the section is not sealed to yet."""
+        gateway = self._gateway_of(section)
+        return gateway is not None and gateway.safeguarding not in ("", section.safeguarding)
 
     def _shut_away(self, stream: str, signed: Sequence[SignedRevision], keys: Sequence[SealedKey]) -> None:
         key = self._session.closed.key_of(stream)
@@ -301,6 +343,13 @@ def _sealed(stream: str, key: bytes, person: Person, gateway: Gateway | None) ->
     if not person.sealing_key:
         return []
     return [closed.sealed_key(stream, key, person.id, person.sealing_key, gateway)]
+
+
+def _sealed_to_council(stream: str, key: bytes, gateway: Gateway | None) -> list[SealedKey]:
+    """The section's key for the council's safeguarding key; nothing where it has none."""
+    if gateway is None or not gateway.safeguarding:
+        return []
+    return [closed.sealed_key(stream, key, SAFEGUARDING, gateway.safeguarding, gateway)]
 
 
 def _gateway(db: Connection, section: Section) -> Gateway | None:

@@ -9,7 +9,7 @@ from carer_app.errors import BadInputError
 from carer_app.i18n import _
 from carer_app.journal.forms import New, plain
 from carer_app.session import Filing, Session
-from carer_app.store import directory, index, streams
+from carer_app.store import directory, streams
 from carer_app.store.engine import Connection
 
 
@@ -59,7 +59,7 @@ class Files:
 
     def may_read(self, db: Connection, record: str) -> bool:
         """Whether a record is in a file that the person at the keyboard reads."""
-        found = index.file_of(db, record)
+        found = streams.file_of(db, record)
         if found is None or found[1] is FileKind.CHILD:
             return True
         file, kind = found

@@ -33,10 +33,10 @@ class Saved(msgspec.Struct, frozen=True, kw_only=True):
 class New(msgspec.Struct, frozen=True, kw_only=True):
     """A record to be: its kind, the child it is about, its content as it was given, and its photos and papers.
 
-    `unseen` is for a sheet that was not there when somebody began to write it: one that came meanwhile stands beside it.
-    `whose` is the carer in whose own file it is kept, where that is not the writer's. `draft` names the draft that it was
-    typed in; without a name it is the form's first one. `not_names` are the words
-    that look like another child's name and are said to be none.
+    `about` is the record that a part belongs to. `unseen` is for a sheet that was not there when somebody began to write
+    it: one that came meanwhile stands beside it. `draft` names the draft that it was typed in; without a name it is the
+    form's first one. `not_names` are the words that look like another child's name and are said to be none. `whose` is the
+    carer in whose own file it is kept, where that is not the writer's.
     """
 
     kind: str
@@ -48,6 +48,7 @@ class New(msgspec.Struct, frozen=True, kw_only=True):
     unseen: bool = False
     draft: str = ""
     not_names: tuple[Doubt, ...] = ()
+    about: str = ""
     whose: str = ""
 
 
@@ -88,13 +89,13 @@ class NoSuchRecordError(KnownError):
 
 
 def draft_name(person: str, kind: str, child: str, record: str = "") -> str:
-    """The first draft of each person and form: a new record of a kind for a child, or a change of one record."""
+    """The first draft of each person and form: a new record for a child, a change of one record, or a new part of it."""
     return f"{person}/{kind}/{record or child}"
 
 
 def draft_of(person: str, new: New) -> str:
     """The name of the draft that a record was typed in."""
-    return new.draft or draft_name(person, new.kind, new.child or new.whose)
+    return new.draft or draft_name(person, new.kind, new.child or new.whose, new.about)
 
 
 def filled(kind: RecordKind, given: dict[str, Any]) -> Filled:

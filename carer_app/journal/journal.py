@@ -1,6 +1,6 @@
 """The use cases: what a person does with records. Each public function is one transaction: all of it, or none."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -34,6 +34,7 @@ from carer_app.journal.forms import (
     plain,
 )
 from carer_app.journal.moved import refuse_moved
+from carer_app.journal.parts import links_of, refuse_other
 from carer_app.journal.reader import Reader
 from carer_app.session import Filing
 from carer_app.store import closed, directory, drafts, index, profiles, revisions, streams, telling, writing
@@ -72,8 +73,11 @@ class Journal(Reader):
         """What is wrong with it, without keeping anything; raises BadInputError when it cannot be read at all."""
         kind = kind_named(new.kind)
         self.files.refuse(kind, new)
+        known = self._with_lead(
+            _knowing(self._standing(new.child), new), kind, self._links(kind, new) if new.about else ()
+        )
         raw = self._worked_out(kind, new.child, new.raw)
-        return checks.all_problems(kind, read_content(kind, raw), _knowing(self._standing(new.child), new))
+        return checks.all_problems(kind, read_content(kind, raw), known)
 
     def add(self, new: New) -> Saved:
         """Sign and keep a record and queue it for the council, or do none of it; its draft goes. Raises BadInputError."""
@@ -173,14 +177,16 @@ class Journal(Reader):
             )
         self.files.refuse(kind, new)
         check_company(Company(present=new.present, words_of=new.words_of))
+        links = self._links(kind, new)
         raw = self._worked_out(kind, new.child, new.raw)
-        content, problems = checked(kind, raw, _knowing(standing, new))
-        stream = section or self._stream_for(kind, new, standing.child, begun)
+        content, problems = checked(kind, raw, self._with_lead(_knowing(standing, new), kind, links))
+        stream = section or self._stream_for(kind, new, standing.child, links, begun)
         statement = Statement(content=plain(content))
         record = self._sheet_to_begin(kind, new) if kind.one_per_file else new_id()
         filing = Filing(
             stream=stream,
             record=record,
+            about=links,
             present=new.present,
             words_of=new.words_of,
             attachments=tuple(text.hash() for text in new.manifests),
@@ -197,10 +203,29 @@ class Journal(Reader):
         told = (one for one in self.told(wanted) if one.id != record and one.retracted is None)
         return raw | dict(kind.works_out(content, [one.content for one in told if one.content]))
 
-    def _stream_for(self, kind: RecordKind, new: New, child: Child | None, begun: list[SignedRevision]) -> str:
+    def _stream_for(
+        self, kind: RecordKind, new: New, child: Child | None, links: Sequence[Link], begun: list[SignedRevision]
+    ) -> str:
+        """The stream of the file that a record goes into; a part of a closed entry goes where that is."""
         if child is None:
             return self.files.stream_for(kind, new, begun)
+        if links and self.is_closed(links[0].record):
+            return self.versions_of(links[0].record)[0].revision.stream
         return child.sheet_stream if kind.section is SectionKind.SHEET else child.stay_stream
+
+    def _links(self, kind: RecordKind, new: New) -> tuple[Link, ...]:
+        """What a new record is about; raises BadInputError, and NoSuchRecordError for a lead that is not here."""
+        links = links_of(kind, new)
+        for link in links:
+            refuse_other(kind, new, self.entry(link.record))
+        return links
+
+    def _with_lead(self, known: Circumstances, kind: RecordKind, links: Sequence[Link]) -> Circumstances:
+        """What the checks of a part may know beside: the record that it belongs to."""
+        if not links:
+            return known
+        with self._holding(links[0].record) as db:
+            return msgspec.structs.replace(known, lead=index.lead(db, kind.slug, links))
 
     def _sheet_to_begin(self, kind: RecordKind, new: New) -> str:
         """The record of a sheet; raises BadInputError where it was begun already and the writer could have seen it."""
@@ -215,10 +240,7 @@ class Journal(Reader):
 
     def _add(self, news: Sequence[New], drafts_of: Sequence[New]) -> list[Saved]:
         signed, saved, flags = self._signed(news)
-        with self._database.writing() as db:
-            writing.write(db, self._session.device, signed, flags)
-            for new in drafts_of:
-                drafts.drop(db, draft_of(self._session.person.id, new), self._session.keys.sealing)
+        self._keep(signed, flags, [draft_of(self._session.person.id, new) for new in drafts_of])
         return saved
 
     def _signed(self, news: Sequence[New]) -> tuple[list[SignedRevision], list[Saved], dict[str, list[str]]]:
@@ -261,7 +283,8 @@ class Journal(Reader):
             )
         child = "" if kind.file is not FileKind.CHILD else self._child_of(latest.record, latest.stream)
         raw = self._worked_out(kind, child or "", raw, latest.record)
-        content, problems = checked(kind, raw, self._standing(child).circumstances)
+        known = self._standing(child).circumstances
+        content, problems = checked(kind, raw, self._with_lead(known, kind, latest.about))
         stands = joined(basis, versions)
         if company:
             stands = msgspec.structs.replace(stands, present=company.present, words_of=company.words_of)
@@ -308,16 +331,22 @@ class Journal(Reader):
         return stream, self._session.sign(SECTION_OPENED, Statement(content=plain(opened)), Filing(stream=stream))
 
     def _write(self, signed: list[SignedRevision], flags: Iterable[Problem]) -> None:
-        """Keep revisions of one section: in the open, or shut away where the section is closed."""
-        stream = signed[-1].revision.stream
-        key = self._session.closed.key_of(stream)
-        sentences = {signed[-1].revision.record: [flag.sentence for flag in flags]}
+        self._keep(signed, {signed[-1].revision.record: [flag.sentence for flag in flags]})
+
+    def _keep(
+        self, signed: Sequence[SignedRevision], flags: Mapping[str, Sequence[str]], done: Sequence[str] = ()
+    ) -> None:
+        """Keep revisions, each in the open, or shut away where its section is closed; the drafts that are done go."""
+        keys = {one.revision.stream: self._session.closed.key_of(one.revision.stream) for one in signed}
+        plain_ones = [one for one in signed if keys[one.revision.stream] is None]
+        boxes = [shut(one, key) for one in signed if (key := keys[one.revision.stream]) is not None]
         with self._database.writing() as db:
-            if key is None:
-                writing.write(db, self._session.device, signed, sentences)
-            else:
-                boxes = [shut(one, key) for one in signed]
-                closed.write(db, self._session.device, boxes, (), closed.gateway_of(db, stream))
+            if plain_ones:
+                writing.write(db, self._session.device, plain_ones, flags)
+            for box in boxes:
+                closed.write(db, self._session.device, [box], (), closed.gateway_of(db, box.stream))
+            for name in done:
+                drafts.drop(db, name, self._session.keys.sealing)
 
     def _standing(self, child: str | None) -> _Standing:
         """What checks may know, of a child, of a file that is no child's (empty), or of none, as of now; raises
@@ -341,6 +370,7 @@ class Journal(Reader):
             others=others_of(everyone, child or ""),
             not_allowed=of.sheet.not_allowed() if of else (),
             councils=tuple(dict.fromkeys([*councils, *([of.sheet.responsible_authority] if of else [])])),
+            writer=self._session.person.name,
         )
         return _Standing(child=of, circumstances=circumstances)
 

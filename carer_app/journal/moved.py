@@ -13,6 +13,11 @@ NOT_ENROLLED = _(
     "has confirmed the move; this computer is not connected to a council yet."
 )
 
+KEPT_BY_HOLD = _(
+    "The entry can be moved all the same. Once somebody has confirmed it, its old words stay hidden in this file until "
+    "the council lifts the hold."
+)
+
 
 class MovedAwayError(BadInputError):
     """Nothing is written any more in an entry that was moved away."""

@@ -13,7 +13,7 @@ from carer_app.domain.clocks import Known, clock_dues
 from carer_app.domain.deadlines import soonest, waiting
 from carer_app.domain.facts import Fact
 from carer_app.domain.handing import ACCEPTED, HANDED_OVER, Accepted, HandedOver
-from carer_app.domain.kind import Content, Due
+from carer_app.domain.kind import Content, Due, Lead
 from carer_app.domain.kinds import kinds
 from carer_app.domain.needs import Group, Handing, Need, group_of, group_with, next_shift
 from carer_app.domain.people import KEEPERS, Person, Role
@@ -141,7 +141,14 @@ class Needs:
 
     def _of(self, child: Child, entries: Entries, now: datetime) -> Iterator[Need]:
         profile = self._journal.profile_of(child)
-        for entry, due in waiting(entries, profile):
+        leads = {entry.record: (entry, Lead(content=content, author=entry.author_name)) for entry, content in entries}
+        done = [
+            (leads[entry.lead][0], name)
+            for entry, content in entries
+            if entry.lead in leads
+            for name in content.answers(leads[entry.lead][1], entry.author_name)
+        ]
+        for entry, due in waiting(entries, profile, done):
             yield _need(child, due, entry, now)
         facts: list[Fact] = [fact for _entry, content in entries for fact in content.facts()]
         known = Known(
@@ -205,9 +212,13 @@ def _need(child: Child, due: Due, entry: Entry | None, now: datetime) -> Need:
 
 def _waiting_kinds() -> dict[str, str]:
     """The kinds whose entries can wait for something, or settle it, and the list in which those have rows that do."""
-    own = (Content.due, Content.facts, Content.settled)
     return {
         slug: kind.waits_in
         for slug, kind in kinds().items()
-        if kind.listed and (kind.content.due, kind.content.facts, kind.content.settled) != own
+        if kind.listed and _telling(kind.content) != _telling(Content)
     }
+
+
+def _telling(content: type[Content]) -> tuple[object, ...]:
+    """What a kind says about waiting, as its own class has it."""
+    return content.due, content.facts, content.settled, content.answers

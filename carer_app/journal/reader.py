@@ -96,15 +96,17 @@ class Reader:
         with self._database.writing() as db:
             drafts.keep(db, me.id, self._session.keys.sealing, draft)
 
-    def new_draft(self, kind: str, child: str, raw: dict[str, Any], record: str = "", name: str = "") -> Draft:
+    def new_draft(
+        self, kind: str, child: str, raw: dict[str, Any], record: str = "", name: str = "", about: str = ""
+    ) -> Draft:
         """A draft of this person's for a form, with the time of now and the versions that stand now.
 
-        `name` is that of one beside the form's first.
+        `name` is that of one beside the form's first, and `about` the record to which a part is added.
         """
-        name = name or draft_name(self._session.person.id, kind, child, record)
+        name = name or draft_name(self._session.person.id, kind, child, record or about)
         seen = self.standing(record) if record else ()
         now = stamp(self._session.clock.now())
-        return Draft(name=name, kind=kind, child=child, record=record, raw=raw, seen=seen, changed=now)
+        return Draft(name=name, kind=kind, child=child, record=record, raw=raw, seen=seen, changed=now, about=about)
 
     def name_beside(self, kind: str, child: str) -> str:
         """A name for one more draft of a form in which something is begun already, such as the log of a day before."""

@@ -1,6 +1,6 @@
 """The review paper: what a period was like for one child, the child's own words first. It never names a kind of record."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 import msgspec
@@ -10,7 +10,7 @@ from carer_app.councils import CouncilProfile
 from carer_app.domain.checks import day_of
 from carer_app.domain.child import Child
 from carer_app.domain.deadlines import by_words, has_passed, waiting
-from carer_app.domain.kind import Due, Theme
+from carer_app.domain.kind import Due, Lead, Theme
 from carer_app.domain.kinds import part, slices
 from carer_app.domain.people import ROLE_NAMES, Role
 from carer_app.domain.story import Told
@@ -173,14 +173,25 @@ def _glance(sections: Sequence[Section], matter: Matter) -> Pieces:
 
 
 def _waiting(told: Sequence[Told], matter: ReviewMatter) -> Pieces:
+    done = list(_answered(told))
     rows: list[list[Cell]] = [
         [first_line(due.sentence, LONGEST_CELL), _by(due, matter.made_at), entry_cell(cite(one))]
-        for one, due in waiting(((one, one.content) for one in told if one.content), matter.profile)
+        for one, due in waiting(((one, one.content) for one in told if one.content), matter.profile, done)
     ]
     pieces: Pieces = [*heading(matter.profile.practice.needs_to_happen)]
     if not rows:
         return [*pieces, *para(_("Nothing that waits was written down."))]
     return [*pieces, *table([_("What"), _("By"), _("Written in")], rows, (11, 6, 6))]
+
+
+def _answered(told: Sequence[Told]) -> Iterator[tuple[Told, str]]:
+    """What parts settled: of which entry, and the name of what it waited for."""
+    by_id = {one.id: one for one in told}
+    for one in told:
+        lead = by_id.get(one.part_of.id) if one.part_of else None
+        if lead and lead.content and one.content:
+            known = Lead(content=lead.content, author=lead.author)
+            yield from ((lead, name) for name in one.content.answers(known, one.author))
 
 
 def _by(due: Due, now: datetime) -> str:

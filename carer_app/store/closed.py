@@ -9,7 +9,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from carer_app.domain.closed import Box
 from carer_app.domain.entry import reader_added
 from carer_app.domain.sealing import seal
-from carer_app.store import gateways, log
+from carer_app.store import gateways, log, streams
 from carer_app.store.engine import Connection
 from carer_app.store.gateways import Gateway
 from carer_app.store.tables import closed, closed_keys, closed_streams
@@ -55,6 +55,21 @@ def gateway_of(db: Connection, stream: str) -> str:
 def streams_of(db: Connection, gateway: str) -> list[str]:
     query = select(closed_streams.c.stream).where(closed_streams.c.gateway == gateway)
     return list(db.scalars(query.order_by(closed_streams.c.stream)))
+
+
+def cursors_of(db: Connection, gateway: str) -> dict[str, tuple[int, str]]:
+    """How far each closed section was pulled, and its chain's head there."""
+    return streams.cursors_of(db, _cursors(gateway))
+
+
+def move_cursor(db: Connection, gateway: str, stream: str, position: int, head: str) -> None:
+    """Move a cursor, in the transaction of the boxes that it covers."""
+    streams.move_cursor(db, _cursors(gateway), stream, position, head)
+
+
+def _cursors(gateway: str) -> str:
+    """Under what the cursors of closed sections are kept, apart from all others."""
+    return f"{gateway}/closed"
 
 
 def keys(db: Connection, after: int = 0) -> list[tuple[int, SealedKey]]:

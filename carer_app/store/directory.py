@@ -68,15 +68,20 @@ def set_setting(db: Connection, name: str, value: str) -> None:
 
 
 def keep_erased(db: Connection, gateway: str, hashes: Sequence[str]) -> None:
-    """Remember the revisions whose words a gateway says, by its signature, a confirmed move erased there."""
-    if hashes:
-        set_setting(db, _ERASED + gateway, " ".join(hashes))
+    """The revisions whose words a gateway says, by its signature, may go: a confirmed move erased them there, and no hold
+    keeps them. What it said before does not count any more.
+    """
+    set_setting(db, _ERASED + gateway, " ".join(hashes))
 
 
 def erased_elsewhere(db: Connection) -> set[str]:
     """The revisions of which a gateway said so."""
-    told = db.scalars(select(settings.c.value).where(settings.c.name.startswith(_ERASED)))
-    return {name for value in told for name in value.split()}
+    return {name for value in settings_like(db, _ERASED) for name in value.split()}
+
+
+def settings_like(db: Connection, beginning: str) -> list[str]:
+    """What is set under every name that begins so."""
+    return list(db.scalars(select(settings.c.value).where(settings.c.name.startswith(beginning))))
 
 
 def drop_setting(db: Connection, name: str) -> None:

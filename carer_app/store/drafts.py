@@ -25,7 +25,8 @@ class Cursor(msgspec.Struct, frozen=True, kw_only=True):
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody has typed in one form so far. `record` is set when it changes a record that is there already, and
     `reason` is then the reason for the change, and `seen` the versions that stood when it was begun. `cursor` is where
-    the writer was in it. One that is `closed` is for these `readers` alone, and about these people.
+    the writer was in it. One that is `closed` is for these `readers` alone, and about these people. `about` is
+    the record to which a new part is being added.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     closed: bool = False
     readers: tuple[str, ...] = ()
     about_people: tuple[str, ...] = ()
+    about: str = ""
 
 
 _DROP = delete(drafts).where(drafts.c.name.in_(bindparam("names", expanding=True)))

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import delete, select, text
 
-from carer_app.store import attachments, directory, index, moves
+from carer_app.domain.holds import UnderHoldError
+from carer_app.store import attachments, directory, holds, index, moves
 from carer_app.store.engine import Connection, Database
 from carer_app.store.tables import bodies, revisions
 
@@ -18,10 +19,14 @@ def erase(database: Database, hashes: Sequence[str]) -> None:
     """Make the bodies of these revisions go, with all that headlines, index rows and search words tell of them, and
     the photos and papers that no other version names.
 
-    The revisions stay. A record of which nothing is left to read is listed no more. Raises StoreBusyError while another
-    program still reads the old pages: nothing shows the bodies any more, but the file may hold traces; ask again then.
+    The revisions stay. A record of which nothing is left to read is listed no more. Raises UnderHoldError, with nothing
+    erased, where a hold stands over the file of one of them. Raises StoreBusyError while another program still reads the
+    old pages: nothing shows the bodies any more, but the file may hold traces; ask again then.
     """
     with database.writing() as db:
+        hold = holds.over_any(db, hashes)
+        if hold:
+            raise UnderHoldError(hold)
         directory.set_setting(db, _TRACES, "yes")
         records = list(db.scalars(select(revisions.c.record).where(revisions.c.hash.in_(hashes)).distinct()))
         db.execute(delete(bodies).where(bodies.c.revision.in_(hashes)))
@@ -33,9 +38,10 @@ def erase(database: Database, hashes: Sequence[str]) -> None:
 
 
 def erase_moved(database: Database) -> None:
-    """Erase here what was moved to another file, where that was confirmed and the council has the right copy.
+    """Erase here what was moved to another file, where that was confirmed and the council says that it may go.
 
-    What an erasure that was broken off may have left in the file goes too. Raises StoreBusyError as `erase` does.
+    What a hold keeps stays, hidden as it is. What an erasure that was broken off may have left in the file goes too.
+    Raises StoreBusyError as `erase` does.
     """
     with database.reading() as db:
         gone = [hash_ for record in index.moved_away(db) for hash_ in moves.erasable(db, record)]

@@ -9,7 +9,10 @@ from carer_app.store.tables import gateways, receipts
 
 
 class Gateway(msgspec.Struct, frozen=True, kw_only=True):
-    """One gateway: where it is, its pinned signing key, and where this computer's log for it stands."""
+    """One gateway: where it is, its pinned signing key, and where this computer's log for it stands.
+
+    `safeguarding` is the council's key that closed sections are sealed to as well, empty where it has none.
+    """
 
     id: str
     name: str
@@ -24,6 +27,7 @@ class Gateway(msgspec.Struct, frozen=True, kw_only=True):
     beacon: Signed | None = None
     last_heard: str | None = None
     last_problem: str = ""
+    safeguarding: str = ""
 
 
 _EVERY = select(gateways).order_by(gateways.c.id)

@@ -15,17 +15,17 @@ from carer_app.clock import LONDON, moment, stamp
 from carer_app.councils import ENGLAND, CouncilProfile, profiles
 from carer_app.domain.checks import all_problems
 from carer_app.domain.child import ChildSheet
-from carer_app.domain.kind import Circumstances, FileKind, RecordKind
-from carer_app.domain.kinds import CHILD_SHEET, kinds
+from carer_app.domain.kind import Circumstances, FileKind, Lead, RecordKind
+from carer_app.domain.kinds import CHILD_SHEET, kinds, lead_of, part_kinds
 from carer_app.domain.marks import COMMENT, READ_MARK
 from carer_app.domain.moving import moves_among
-from carer_app.domain.revision import Occurred, Op, SignedRevision, read_statement
-from carer_app.domain.story import State, Told
-from carer_app.store import findable
+from carer_app.domain.revision import Link, Occurred, Op, SignedRevision, read_statement
+from carer_app.domain.story import PartOf, State, Told
+from carer_app.store import directory, findable
 from carer_app.store import revisions as kept
 from carer_app.store.engine import Connection
 from carer_app.store.profiles import in_use
-from carer_app.store.tables import bodies, people, record_index, sections
+from carer_app.store.tables import about, bodies, people, record_index, sections
 from carer_app.store.tables import revisions as revision_table
 
 
@@ -75,6 +75,7 @@ def reindex(db: Connection, record: str, flags: Sequence[str] | None = None) -> 
     kind = kinds().get(current[-1].revision.kind)
     row = _row(versions, current, kind)
     row["flags"] = "\n".join(_flags(db, current[-1], kind) if flags is None else flags)
+    row["listed"] = row["listed"] and not _is_lead_gone(db, current[-1])
     old = db.execute(_OLD, {"of_record": record}).one_or_none()
     if old is None:
         file = db.scalar(select(sections.c.file).where(sections.c.stream == row["stream"])) or ""
@@ -87,6 +88,10 @@ def reindex(db: Connection, record: str, flags: Sequence[str] | None = None) -> 
         db.execute(update(record_index).where(record_index.c.number == number).values(**row))
         findable.drop(db, findable.place_of(old.occurred, number))
     _make_findable(db, Place(occurred=row["occurred"], number=number), current, file)
+    if old is not None and old.listed != row["listed"]:
+        for part in kept.parts_of(db, record):
+            if db.execute(_OLD, {"of_record": part}).one_or_none():
+                reindex(db, part)
 
 
 def forget(db: Connection, record: str) -> None:
@@ -108,13 +113,25 @@ def told(db: Connection, wanted: Wanted) -> list[tuple[Told, Place]]:
     """Records as they are told, with the place from which a longer list goes on. Contents are not decoded."""
     query = _TOLD.where(record_index.c.listed, *_conditions(wanted))
     query = query.order_by(record_index.c.occurred.desc(), record_index.c.number.desc()).limit(wanted.limit)
-    return [(as_told(row), Place(occurred=row.occurred, number=row.number)) for row in db.execute(query)]
+    rows = db.execute(query).all()
+    places = [Place(occurred=row.occurred, number=row.number) for row in rows]
+    return list(zip(with_leads(db, [as_told(row) for row in rows]), places, strict=True))
 
 
 def told_one(db: Connection, record: str) -> Told | None:
     """One record with its content, or None."""
     row = db.execute(_TOLD.where(record_index.c.record == record)).one_or_none()
-    return with_content(db, [as_told(row)])[0] if row else None
+    return with_content(db, with_leads(db, [as_told(row)]))[0] if row else None
+
+
+def with_leads(db: Connection, records: Sequence[Told]) -> list[Told]:
+    """The same records; each part with the record that it belongs to, where that is here and was not moved away."""
+    parts = [one.id for one in records if one.kind in part_kinds()]
+    leads: dict[str, PartOf] = {}
+    for row in db.execute(_LEADS, {"parts": parts}) if parts else ():
+        occurred = Occurred(start=row.occurred, end=row.occurred_end)
+        leads[row.part] = PartOf(id=row.record, kind=row.kind, occurred=occurred, headline=row.headline)
+    return [msgspec.structs.replace(one, part_of=leads[one.id]) if one.id in leads else one for one in records]
 
 
 def with_content(db: Connection, records: Sequence[Told]) -> list[Told]:
@@ -136,12 +153,6 @@ def counts(db: Connection, child: str | None = None) -> dict[State, int]:
     return {state: found.get(state, 0) for state in State}
 
 
-def file_of(db: Connection, record: str) -> tuple[str, FileKind] | None:
-    """The file that a record is kept in, and whose sort of file it is; None where it is not known here."""
-    row = db.execute(_FILE_OF.where(record_index.c.record == record)).one_or_none()
-    return (row.file, FileKind(row.file_kind)) if row else None
-
-
 def moved_away(db: Connection) -> list[str]:
     """The records that were moved out of their child's file, in the order in which they happened: no list shows them."""
     listed = [slug for slug, kind in kinds().items() if kind.listed]
@@ -156,14 +167,14 @@ def of_kind(db: Connection, kind: str, file: str | None = None) -> list[Row[Any]
     return list(db.execute(_OF_KIND, {"of_kind": kind}))
 
 
+_LEAD_COLUMNS = ("record", "kind", "occurred", "occurred_end", "headline")
 _INSERT = insert(record_index)
-_OLD = select(record_index.c.number, record_index.c.occurred, record_index.c.file).where(
+_OLD = select(record_index.c.number, record_index.c.occurred, record_index.c.file, record_index.c.listed).where(
     record_index.c.record == bindparam("of_record")
 )
 _KIND = select(record_index.c.kind).where(record_index.c.record == bindparam("of_record"))
 _AUTHORITY = select(sections.c.authority).where(sections.c.stream == bindparam("of_stream"))
 _NO_CHILDS = select(sections.c.file).where(sections.c.file_kind != str(FileKind.CHILD))
-_FILE_OF = select(record_index.c.file, sections.c.file_kind).join(sections, sections.c.stream == record_index.c.stream)
 _THEMED = "SELECT rowid & :mask FROM search WHERE search MATCH :of_theme"
 _TOLD = select(record_index, people.c.name.label("author_name"), people.c.role.label("author_role")).outerjoin_from(
     record_index, people, people.c.id == record_index.c.author
@@ -179,6 +190,17 @@ _SHEET_OF = _HEAD_BODIES.where(
 )
 _CONTENTS = _HEAD_BODIES.add_columns(revision_table.c.data).where(
     record_index.c.record.in_(bindparam("records", expanding=True))
+)
+_PART = record_index.alias()
+_LEADS = (
+    select(_PART.c.record.label("part"), *(record_index.c[name] for name in _LEAD_COLUMNS))
+    .join_from(_PART, about, about.c.revision == _PART.c.head)
+    .join(record_index, record_index.c.record == about.c.record)
+    .where(
+        _PART.c.record.in_(bindparam("parts", expanding=True)),
+        record_index.c.stream == _PART.c.stream,
+        record_index.c.listed,
+    )
 )
 _OF_KIND = _HEAD_BODIES.where(record_index.c.kind == bindparam("of_kind")).order_by(record_index.c.number)
 _OF_KIND_IN_FILE = _OF_KIND.where(record_index.c.file == bindparam("of_file"))
@@ -278,10 +300,30 @@ def _flags(db: Connection, head: SignedRevision, kind: RecordKind | None) -> lis
         return []
     then = moment(head.revision.written)
     stream = head.revision.stream
+    part = lead(db, head.revision.kind, head.revision.about)
+    writer = directory.person(db, head.origin().author) if part else None
     circumstances = Circumstances(
-        now=then, latest_known=then, profile=_profile(db, stream), not_allowed=_not_allowed(db, stream)
+        now=then,
+        latest_known=then,
+        profile=_profile(db, stream),
+        not_allowed=_not_allowed(db, stream),
+        writer=writer.name if writer else "",
+        lead=part,
     )
     return [problem.sentence for problem in all_problems(kind, content, circumstances)]
+
+
+def _is_lead_gone(db: Connection, head: SignedRevision) -> bool:
+    """Whether it is a part of what was moved away: it is shown no more than that, until it is carried over."""
+    record = lead_of(head.revision.kind, head.revision.about) if head.revision.op != Op.MOVE else ""
+    old = db.execute(_OLD, {"of_record": record}).one_or_none() if record else None
+    return old is not None and not old.listed
+
+
+def lead(db: Connection, kind: str, links: Sequence[Link]) -> Lead | None:
+    """The record to which a part with these links belongs, as checks know it; None for what is no part or is not here."""
+    told = told_one(db, lead_of(kind, links)) if kind in part_kinds() else None
+    return Lead(content=told.content, author=told.author) if told and told.content else None
 
 
 def _not_allowed(db: Connection, stream: str) -> tuple[str, ...]:
@@ -352,7 +394,7 @@ def _with_content(record: Told, row: Row[Any] | None) -> Told:
     kind = kinds().get(record.kind)
     if row is None or kind is None:
         return record
-    raw = read_statement(row.text).content
+    raw = read_statement(row.text).content if not record.moved_away else None
     content = kind.read(row.schema, raw) if raw is not None else None
     beside = msgspec.json.decode(row.data, type=_Beside)
     return msgspec.structs.replace(record, content=content, present=beside.present, words_of=beside.words_of)

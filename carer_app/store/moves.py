@@ -7,10 +7,12 @@ import msgspec
 from sqlalchemy import or_, select
 
 from carer_app.domain.handing import HANDED_OVER
+from carer_app.domain.holds import Hold
+from carer_app.domain.kinds import lead_of
 from carer_app.domain.marks import COMMENT, MOVE_CONFIRMED, MOVE_SENT_BACK
-from carer_app.domain.moving import MAY_CONFIRM, Texts, left_behind, link_of, may_erase, moves_among, with_words
+from carer_app.domain.moving import MAY_CONFIRM, Texts, left_behind, link_of, moves_among, with_words
 from carer_app.domain.revision import Op, SignedRevision
-from carer_app.store import directory, index, revisions, streams
+from carer_app.store import directory, holds, index, revisions, streams
 from carer_app.store.engine import Connection
 from carer_app.store.tables import about, bodies
 from carer_app.store.tables import revisions as revision_table
@@ -29,7 +31,9 @@ class Stage(StrEnum):
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):
     """One entry that was moved out of `child`'s file. `to_record` and `to_child` are empty where the other file is not
-    here. `answer` is what whoever sent it back said, and `answered_by` who confirmed it or sent it back.
+    here. `answer` is what whoever sent it back said, and `answered_by` who confirmed it or sent it back. `lead` is the
+    record to which a part belonged, with which it was moved. `hold` keeps the old words where one stands over `child`'s
+    file.
     """
 
     record: str
@@ -46,12 +50,15 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
     stage: Stage
     answered_by: str = ""
     answer: str = ""
+    lead: str = ""
+    hold: Hold | None = None
 
 
 def every(db: Connection) -> list[Move]:
-    """Every move that stands."""
-    found = (of_record(db, record) for record in index.moved_away(db))
-    return [move for move in found if move]
+    """Every move that stands. A part is not named beside its lead while that one waits to be confirmed."""
+    found = {move.record: move for record in index.moved_away(db) if (move := of_record(db, record))}
+    settled = (Stage.CONFIRMED, Stage.DONE)
+    return [one for one in found.values() if one.lead not in found or found[one.lead].stage in settled]
 
 
 def of_record(db: Connection, record: str) -> Move | None:
@@ -81,7 +88,14 @@ def of_record(db: Connection, record: str) -> Move | None:
         stage=_stage(db, versions, move, is_confirmed=bool(confirmation), is_doubted=bool(doubt)),
         answered_by=_name(db, answers[-1].revision.author) if answers else "",
         answer=_said(doubt[-1]) if doubt and not confirmation else "",
+        lead=_lead(versions),
+        hold=holds.over(db, place.file),
     )
+
+
+def of_parts(db: Connection, record: str) -> dict[str, Move | None]:
+    """Every part that was ever added to a record, with its own move; None for one that stands there."""
+    return {part: of_record(db, part) for part in revisions.parts_of(db, record)}
 
 
 def counterpart(db: Connection, move: SignedRevision) -> str:
@@ -121,17 +135,17 @@ def uncarried(db: Connection, record: str, to_record: str) -> list[SignedRevisio
 
 
 def erasable(db: Connection, record: str) -> list[str]:
-    """The versions whose words may go, with what is about them: the move is confirmed, and the gateway signed for the
-    right copy, or said that it has erased them itself.
+    """The versions whose words may go, with what is about them: the move is confirmed, the gateway said by its signature
+    that it erased them itself, since it has the right copy, and no hold stands over the file.
     """
     versions = revisions.of_record(db, record)
     current = revisions.heads_of(versions)
     if len(current) != 1 or not moves_among(current) or not _answers(db, current[0], MOVE_CONFIRMED.slug):
         return []
-    old, new = texts(db, record), texts(db, counterpart(db, current[0]))
-    safe = set(may_erase(old, Texts(_received(db, new.versions), _received(db, new.remarks))))
-    safe |= directory.erased_elsewhere(db)
-    return [one.hash for one in with_words(old.all()) if one.hash in safe]
+    if holds.over(db, streams.place_of(db, current[0].revision.stream).file):
+        return []
+    safe = directory.erased_elsewhere(db)
+    return [one.hash for one in with_words(texts(db, record).all()) if one.hash in safe]
 
 
 def _received(db: Connection, found: Sequence[SignedRevision]) -> list[SignedRevision]:
@@ -159,6 +173,8 @@ def _stage(
     db: Connection, versions: Sequence[SignedRevision], move: SignedRevision, *, is_confirmed: bool, is_doubted: bool
 ) -> Stage:
     record, to_record = move.revision.record, counterpart(db, move)
+    if any(part is None or part.stage is Stage.LEFT_BEHIND for part in of_parts(db, record).values()):
+        return Stage.LEFT_BEHIND
     if is_confirmed and not list(with_words(texts(db, record).all())):
         return Stage.DONE
     if uncarried(db, record, to_record) or len(revisions.heads_of(versions)) > 1:
@@ -169,6 +185,12 @@ def _stage(
         return Stage.SENT_BACK
     copies = revisions.of_record(db, to_record)
     return Stage.NOT_CONFIRMED if len(_received(db, [move, *copies])) > len(copies) else Stage.NOT_SENT
+
+
+def _lead(versions: Sequence[SignedRevision]) -> str:
+    """The record to which a part belonged before it was moved; empty for what is no part."""
+    named = (lead_of(one.revision.kind, one.revision.about) for one in versions if one.revision.op != Op.MOVE)
+    return next(filter(None, named), "")
 
 
 def _answers(db: Connection, move: SignedRevision, kind: str) -> list[SignedRevision]:

@@ -8,6 +8,7 @@ from sqlalchemy import Row, Select, exists, insert, literal_column, select, text
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from carer_app.domain.attachments import ManifestText
+from carer_app.domain.kinds import part_kinds
 from carer_app.domain.revision import Body, Op, Revision, SignedRevision, heads
 from carer_app.domain.signing import Signed
 from carer_app.store import attachments
@@ -71,6 +72,18 @@ def marks_about(db: Connection, record: str, kind: str) -> list[SignedRevision]:
     marks = select(about.c.revision).where(about.c.record == record)
     query = _WITH_BODY.where(revisions.c.hash.in_(marks), revisions.c.kind == kind)
     return _loaded(db, query.order_by(revisions.c.number))
+
+
+def parts_of(db: Connection, lead: str) -> list[str]:
+    """Every record that was ever added as a part of this one, in the order in which they came here; moved ones too."""
+    own = select(revisions.c.stream).where(revisions.c.record == lead)
+    query = (
+        select(revisions.c.record)
+        .join_from(revisions, about, about.c.revision == revisions.c.hash)
+        .where(about.c.record == lead, revisions.c.kind.in_(part_kinds()), revisions.c.stream.in_(own))
+        .order_by(revisions.c.number)
+    )
+    return list(dict.fromkeys(db.scalars(query)))
 
 
 def latest_of_kind(db: Connection, kind: str, besides: str, limit: int) -> list[SignedRevision]:

@@ -13,7 +13,7 @@ from carer_app.domain.marks import COMMENT
 from carer_app.domain.story import Told
 from carer_app.store import findable
 from carer_app.store.engine import Connection
-from carer_app.store.index import Place, Wanted, as_told, beginning
+from carer_app.store.index import Place, Wanted, as_told, beginning, with_leads
 
 _WORD = re.compile(r"\w+", re.UNICODE)
 _SHORT = re.compile(r"[0-9A-HJKMNP-TV-Z]{5}")
@@ -47,7 +47,8 @@ def search(db: Connection, words: str, wanted: Wanted) -> list[Found]:
         told, place = as_told(row), Place(occurred=row.place_occurred, number=row.place_number)
         is_comment = row.place_kind == COMMENT.slug
         found.setdefault(told.id, Found(told=told, place=place, snippet=row.snippet, in_comment=is_comment))
-    return list(found.values())
+    named = with_leads(db, [one.told for one in found.values()])
+    return [msgspec.structs.replace(one, told=told) for one, told in zip(found.values(), named, strict=True)]
 
 
 def match_expression(words: str, wanted: Wanted) -> str:

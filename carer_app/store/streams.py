@@ -11,7 +11,7 @@ from carer_app.domain.entry import START
 from carer_app.domain.files import FileKind, Section
 from carer_app.domain.kind import SectionKind
 from carer_app.store.engine import Connection
-from carer_app.store.tables import cursors, held, positions, revisions, sections
+from carer_app.store.tables import cursors, held, positions, record_index, revisions, sections
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,6 +23,11 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
 _PLACED = select(positions.c.revision)
 _PLACE = select(sections.c.file, sections.c.gateway).where(sections.c.stream == bindparam("of_stream"))
+_FILE_OF = (
+    select(sections.c.file, sections.c.file_kind)
+    .join(record_index, record_index.c.stream == sections.c.stream)
+    .where(record_index.c.record == bindparam("of_record"))
+)
 _STAYS = (
     select(sections.c.file, sections.c.stream)
     .where(sections.c.section == str(SectionKind.STAY))
@@ -78,6 +83,12 @@ def place_of(db: Connection, stream: str) -> Place:
     return Place(file=row.file, gateway=row.gateway) if row else Place(file="", gateway="")
 
 
+def file_of(db: Connection, record: str) -> tuple[str, FileKind] | None:
+    """The file that a record is kept in, and whose sort of file it is; None where it is not known here."""
+    row = db.execute(_FILE_OF, {"of_record": record}).one_or_none()
+    return (row.file, FileKind(row.file_kind)) if row else None
+
+
 def stays(db: Connection, file: str | None = None) -> dict[str, str]:
     """The stream of each child's latest stay, by file."""
     rows = db.execute(_STAYS_OF_FILE, {"of_file": file}) if file is not None else db.execute(_STAYS)
@@ -96,6 +107,7 @@ def cursor(db: Connection, stream: str) -> tuple[int, str]:
 
 
 def cursors_of(db: Connection, gateway: str) -> dict[str, tuple[int, str]]:
+    """How far each open stream was pulled."""
     query = select(cursors.c.stream, cursors.c.position, cursors.c.head).where(cursors.c.gateway == gateway)
     return {row.stream: (row.position, row.head) for row in db.execute(query)}
 

@@ -117,6 +117,7 @@ outbox = Table(
     Column("closed", Boolean, nullable=False, server_default=text("0")),
     PrimaryKeyConstraint("gateway", "epoch", "seq"),
 )
+Index("outbox_waiting", outbox.c.gateway, outbox.c.epoch, outbox.c.seq, sqlite_where=text("received IS NULL"))
 positions = Table(
     "positions",
     metadata,
@@ -159,6 +160,7 @@ gateways = Table(
     Column("beacon_signature", Text),
     Column("last_heard", Text),
     Column("last_problem", Text, nullable=False),
+    Column("safeguarding", Text, nullable=False, server_default=text("''")),
 )
 receipts = Table(
     "receipts",

@@ -9,7 +9,7 @@ from carer_app.domain.marks import COMMENT, READ_MARK
 from carer_app.domain.revision import Op, Revision, SignedRevision, read_statement
 from carer_app.domain.signing import BrokenSignatureError
 from carer_app.domain.story import Told
-from carer_app.store import directory, index, revisions, streams
+from carer_app.store import directory, index, parts, revisions, streams
 from carer_app.store.engine import Connection
 
 
@@ -49,7 +49,7 @@ class Remark(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """A record with all its versions, oldest first, and what was said about it.
+    """A record with all its versions, oldest first, what was said about it, and its parts as they stand.
 
     Of one that was moved away nothing is shown but the move.
     """
@@ -57,6 +57,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     told: Told
     versions: tuple[Version, ...]
     remarks: tuple[Remark, ...]
+    parts: tuple[Told, ...] = ()
 
 
 def children(db: Connection, only: str | None = None) -> list[Child]:
@@ -94,6 +95,7 @@ def show(db: Connection, record: str) -> Shown | None:
         told=told,
         versions=tuple(_version(db, version, is_head=version.hash in heads) for version in versions),
         remarks=tuple(_remark(db, mark) for mark in remarks),
+        parts=() if told.moved_away else tuple(parts.told(db, record)),
     )
 
 

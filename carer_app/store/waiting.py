@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import bindparam, func, or_, select
 
 from carer_app.domain.handing import ACCEPTED, HANDED_OVER, HandedOver
+from carer_app.domain.kinds import part_kinds
 from carer_app.domain.needs import Handing
 from carer_app.domain.revision import read_statement
 from carer_app.store.engine import Connection
@@ -15,7 +16,9 @@ from carer_app.store.tables import revisions as revision_table
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry as it stands, not decoded. `head` names the version that stands."""
+    """One entry as it stands, not decoded. `head` names the version that stands, `author` and `author_name` whoever
+    first wrote it, and `lead` the entry that it is a part of.
+    """
 
     record: str
     child: str
@@ -24,6 +27,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     head: str
     schema: int
     text: str
+    author_name: str = ""
+    lead: str = ""
 
 
 def entries(db: Connection, kinds: Mapping[str, str], child: str | None = None) -> list[Entry]:
@@ -35,15 +40,18 @@ def entries(db: Connection, kinds: Mapping[str, str], child: str | None = None) 
     for kind, rows in kinds.items():
         if rows:
             query = query.where(or_(_INDEX.kind != kind, func.instr(bodies.c.text, f'"{rows}":[{{') > 0))
+    leads = {row.part: row.record for row in db.execute(_LEADS, {"parts": part_kinds()})}
     return [
         Entry(
             record=row.record,
             child=row.file,
             kind=row.kind,
             author=row.author,
+            author_name=row.name or "",
             head=row.head,
             schema=row.schema,
             text=row.text,
+            lead=leads.get(row.record, ""),
         )
         for row in db.execute(query, {"kinds": list(kinds)})
     ]
@@ -77,10 +85,19 @@ _INDEX = record_index.c
 _STANDING = _INDEX.retracted.is_(None)
 _ENTRIES = (
     select(_INDEX.record, _INDEX.file, _INDEX.kind, _INDEX.author, _INDEX.head, revision_table.c.schema, bodies.c.text)
+    .add_columns(people.c.name)
     .join(revision_table, revision_table.c.hash == _INDEX.head)
     .join(bodies, bodies.c.revision == _INDEX.head)
+    .outerjoin(people, people.c.id == _INDEX.author)
     .where(_INDEX.kind.in_(bindparam("kinds", expanding=True)), _INDEX.listed, _STANDING)
     .order_by(_INDEX.occurred, _INDEX.number)
+)
+_LEAD = record_index.alias()
+_LEADS = (
+    select(_INDEX.record.label("part"), _LEAD.c.record)
+    .join_from(record_index, about, about.c.revision == _INDEX.head)
+    .join(_LEAD, _LEAD.c.record == about.c.record)
+    .where(_INDEX.kind.in_(bindparam("parts", expanding=True)), _LEAD.c.stream == _INDEX.stream)
 )
 _HANDED_OVER = (
     select(_INDEX.record, _INDEX.author, _INDEX.written, people.c.name, revision_table.c.schema, bodies.c.text)

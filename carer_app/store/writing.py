@@ -6,7 +6,7 @@ import msgspec
 
 from carer_app.domain.entry import Control
 from carer_app.domain.files import SECTION_OPENED, SectionOpened
-from carer_app.domain.kinds import kinds
+from carer_app.domain.kinds import kinds, part_kinds
 from carer_app.domain.marks import READ_MARK
 from carer_app.domain.revision import Op, SignedRevision
 from carer_app.domain.signing import SigningKey
@@ -82,9 +82,9 @@ def know_section(db: Connection, signed: SignedRevision, gateway: str | None = N
 
 def renew(db: Connection, pulled: Sequence[SignedRevision], received: Collection[str]) -> None:
     """Renew the index after a sync: contents of what was pulled, and times of it, of the records that were received,
-    and of those that the pulled read marks are about.
+    and of those that the pulled read marks are about. Parts come after the records that they are checked against.
     """
-    for record in sorted({signed.revision.record for signed in pulled}):
+    for _is_part, record in sorted({(one.revision.kind in part_kinds(), one.revision.record) for one in pulled}):
         index.reindex(db, record)
     marked = {
         link.record for signed in pulled if signed.revision.kind == READ_MARK.slug for link in signed.revision.about

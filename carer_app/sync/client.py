@@ -6,6 +6,7 @@ from contextlib import suppress
 
 import msgspec
 
+from carer_app.domain.holds import UnderHoldError
 from carer_app.domain.signing import BrokenSignatureError, SigningKey
 from carer_app.domain.story import State
 from carer_app.errors import BadInputError, KnownError
@@ -171,7 +172,8 @@ class Sync:
         """Send all that waits and fetch all that is new; raises NotEnrolledError, SyncStoppedError.
 
         One council that cannot be reached keeps no other from being served; what stopped first is said in the end.
-        What was moved to another file and may go is then erased here; while another program reads, at the next sync.
+        What was moved to another file and may go is then erased here; while another program reads, or a hold stands, at a
+        later sync.
         """
         known = self._gateways()
         if not known:
@@ -185,7 +187,7 @@ class Sync:
             except SyncStoppedError as problem:
                 stopped.append(problem)
             pushed, pulled = pushed + run.pushed, pulled + run.pulled
-        with suppress(StoreBusyError):
+        with suppress(StoreBusyError, UnderHoldError):
             erase_moved(self._sender.database)
         if stopped:
             raise stopped[0]

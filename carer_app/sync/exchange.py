@@ -9,7 +9,7 @@ from carer_app.domain.closed import Box
 from carer_app.domain.entry import START, SignedEntry, key_added
 from carer_app.domain.revision import REVISION, Revision, SignedRevision
 from carer_app.domain.signing import BrokenSignatureError
-from carer_app.store import closed, directory, gateways, log, profiles, revisions, streams, writing
+from carer_app.store import closed, directory, gateways, holds, log, profiles, revisions, streams, writing
 from carer_app.store.engine import Connection, Database
 from carer_app.store.gateways import Gateway
 from carer_app.store.streams import Positioned
@@ -18,6 +18,7 @@ from carer_app.sync.engine import OutboxRead
 from carer_app.sync.protocol import (
     BATCH,
     LARGEST_BATCH,
+    Directory,
     ItemState,
     LogHead,
     PersonListed,
@@ -27,6 +28,8 @@ from carer_app.sync.protocol import (
     SyncRequest,
 )
 from carer_app.sync.verify import Pinned, opened, read_beacon, read_directory, read_profile, read_receipt
+
+_CLOSED_STATE = "closed state of "
 
 
 class Counted(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,6 +57,7 @@ class Exchange:
         self._sender = sender
         self._database = sender.database
         self._gateway = gateway
+        self._tells_closed = False
 
     def gateway(self) -> Gateway:
         with self._database.reading() as db:
@@ -72,10 +76,9 @@ class Exchange:
             assert gateway
             waiting = log.waiting(db, gateway.id, gateway.epoch, BATCH + 1)
             entries, signed, boxes = _filled(db, waiting[:BATCH])
-            shut = set(closed.streams_of(db, gateway.id))
-            every = streams.cursors_of(db, gateway.id)
-            cursors = {stream: cursor for stream, cursor in every.items() if stream not in shut}
-            own = {stream: cursor for stream, cursor in every.items() if stream in shut}
+            cursors = streams.cursors_of(db, gateway.id)
+            own = closed.cursors_of(db, gateway.id) if self._tells_closed else {}
+            state = directory.setting(db, _CLOSED_STATE + gateway.id) or ""
             profile = profiles.hash_of(db, gateway.id)
             head = self._head(db, gateway, entries[-1].entry.seq if entries else None)
         request = SyncRequest(
@@ -90,7 +93,8 @@ class Exchange:
             more=len(waiting) > len(entries),
             profile=profile,
             boxes=tuple(boxes),
-            closed={stream: position for stream, (position, _head) in own.items()},
+            closed_state=state,
+            closed={stream: position for stream, (position, _head) in own.items()} if self._tells_closed else None,
             closed_heads={stream: head for stream, (_position, head) in own.items()},
         )
         return OutboxRead(request=request, head=head)
@@ -104,7 +108,7 @@ class Exchange:
         with self._database.writing() as db:
             if told:
                 _keep_people(db, told.people)
-                directory.keep_erased(db, self._gateway, told.erased)
+                self._keep_what_may_go(db, told)
             touched = self._keep_receipt(db, request, answer, receipt) if request.entries else set()
             pulled = self._keep_pages(db, answer)
             self._keep_closed(db, answer)
@@ -112,15 +116,24 @@ class Exchange:
             gateway = gateways.one(db, self._gateway)
             assert gateway
             _keep_profile(db, gateway, answer)
+            if told and told.safeguarding:
+                gateway = msgspec.structs.replace(gateway, safeguarding=told.safeguarding)
             heard = msgspec.structs.replace(
                 gateway, nonce=answer.nonce, beacon=answer.beacon, last_heard=beacon.at, last_problem=""
             )
             gateways.keep(db, heard)
             waiting = log.is_waiting(db, gateway.id, gateway.epoch)
-        more = (
-            waiting or any(one.more for one in answer.pages.values()) or any(one.more for one in answer.closed.values())
-        )
+        self._tells_closed = answer.closed_differs or any(page.more for page in answer.closed.values())
+        more = waiting or self._tells_closed or any(page.more for page in answer.pages.values())
         return Counted(pushed=len(request.revisions), pulled=len(pulled), more=more)
+
+    def _keep_what_may_go(self, db: Connection, told: Directory) -> None:
+        """Keep what may be erased and what a hold keeps. A computer that was taken off the list is told of nobody and
+        nothing any more: then nothing may go, and the holds that it knew of stand.
+        """
+        directory.keep_erased(db, self._gateway, told.erased)
+        if told.home.id:
+            holds.keep(db, self._gateway, told.holds)
 
     def open_epoch(self, after: int) -> None:
         """Begin the log anew after another history: wrap every revision again.
@@ -154,11 +167,15 @@ class Exchange:
             gateways.keep(db, msgspec.structs.replace(gateway, nonce=nonce))
 
     def note_problem(self, problem: str) -> None:
-        """Remember a stable word for what went wrong last; empty when all is well."""
+        """Remember a stable word for what went wrong last; empty when all is well. What the gateway said before may be
+        erased waits then for a fresh word, since a hold may have been placed meanwhile.
+        """
         gateway = self.gateway()
         if gateway.last_problem != problem:
             with self._database.writing() as db:
                 gateways.keep(db, msgspec.structs.replace(gateway, last_problem=problem))
+                if problem:
+                    directory.keep_erased(db, self._gateway, ())
 
     def _head(self, db: Connection, gateway: Gateway, last: int | None) -> LogHead:
         seq = last if last is not None else log.end(db, gateway.id, gateway.epoch).seq
@@ -212,7 +229,9 @@ class Exchange:
                 closed.keep_key(db, closed.SealedKey(stream=stream, key=key))
             streams.keep_positions(db, [_place(stream, row.position, row.hash, row.received) for row in page.rows])
             if page.rows:
-                streams.move_cursor(db, self._gateway, stream, page.next, page.head)
+                closed.move_cursor(db, self._gateway, stream, page.next, page.head)
+        if answer.closed_state and not answer.closed_differs and not any(page.more for page in answer.closed.values()):
+            directory.set_setting(db, _CLOSED_STATE + self._gateway, answer.closed_state)
 
     def _check_author(self, db: Connection, signed: SignedRevision) -> None:
         """A key is an author's by the directory's word, or because it wrote here. Of strangers nothing is known."""

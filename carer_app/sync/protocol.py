@@ -6,6 +6,7 @@ import msgspec
 
 from carer_app.domain.canonical import Count, digest
 from carer_app.domain.closed import Box
+from carer_app.domain.holds import Hold
 from carer_app.domain.people import Person, Role
 from carer_app.domain.revision import Body
 from carer_app.domain.signing import Signed
@@ -219,7 +220,9 @@ def listed(person: Person) -> PersonListed:
 class Directory(msgspec.Struct, frozen=True, kw_only=True):
     """Who and what a device may know of, signed by the gateway.
 
-    `erased` names the revisions in the streams that it reads whose words a confirmed move erased at the gateway.
+    `erased` names the revisions in the streams that it reads, or wrote, whose words a confirmed move erased at the gateway
+    and which no hold keeps: these the device may erase too, and nothing else. `holds` are those that stand over its files.
+    `safeguarding` is the key that closed sections are sealed to as well, empty where the council has none.
     """
 
     v: int = 1
@@ -230,6 +233,8 @@ class Directory(msgspec.Struct, frozen=True, kw_only=True):
     devices: tuple[DeviceListed, ...]
     at: str
     erased: tuple[str, ...] = ()
+    safeguarding: str = ""
+    holds: tuple[Hold, ...] = ()
 
 
 class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -238,7 +243,9 @@ class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
     `bodies` go by the hash of their revision. `heads` are the chain heads that this device holds at its cursors, so that
     nobody can be shown another history. `more`: further entries follow at once, so pages and directory can wait for the
     last of them. `profile` is the hash of the council's signed profile that is here, empty where there is none. `boxes` are
-    the revisions of closed sections, `closed` and `closed_heads` the cursors of those streams.
+    the revisions of closed sections. `closed_state` is the gateway's own word for how far closed sections had come when all
+    of them were here, so that nothing more need be told while it stands; `closed` and `closed_heads` are the cursors, only
+    where the gateway asked for them.
     """
 
     device: str
@@ -252,7 +259,8 @@ class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
     more: bool = False
     profile: str = ""
     boxes: tuple[Box, ...] = ()
-    closed: dict[str, Count] = {}
+    closed_state: str = ""
+    closed: dict[str, Count] | None = None
     closed_heads: dict[str, str] = {}
 
 
@@ -260,7 +268,8 @@ class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """The receipt for what went up, pages of what is new, and signed facts. `status` is the log as the gateway has it.
 
     `profile` is the council's own, where it is another than the device has. `closed` are pages of closed streams that
-    somebody of the device's home reads.
+    somebody of the device's home reads; `closed_state` is how far those have come by now, and
+    `closed_differs` asks for their cursors, because some may be new.
     """
 
     receipt: Signed
@@ -273,6 +282,8 @@ class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True):
     retry_after: int | None = None
     profile: Signed | None = None
     closed: dict[str, ClosedPage] = {}
+    closed_state: str = ""
+    closed_differs: bool = False
 
 
 class Trouble(msgspec.Struct, frozen=True, kw_only=True):

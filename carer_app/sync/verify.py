@@ -44,7 +44,8 @@ def verified_answer(answer: SyncAnswer, pinned: Pinned, request: SyncRequest) ->
     for stream, page in answer.pages.items():
         check_page(stream, page, request.cursors.get(stream, 0), request.heads.get(stream, START))
     for stream, closed_page in answer.closed.items():
-        check_closed_page(closed_page, request.closed.get(stream, 0), request.closed_heads.get(stream, START))
+        begun = (request.closed or {}).get(stream, 0)
+        check_closed_page(closed_page, begun, request.closed_heads.get(stream, START))
 
 
 def _check_directory(signed: Signed | None, pinned: Pinned, request: SyncRequest) -> None:

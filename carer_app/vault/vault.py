@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from carer_app.domain.passphrase import check_passphrase, new_recovery_code, read_recovery_code, settled
 from carer_app.domain.revision import new_id
 from carer_app.domain.sealing import SealingKey
 from carer_app.domain.signing import SigningKey
@@ -23,7 +24,6 @@ from carer_app.vault.file import (
     read_vault,
 )
 from carer_app.vault.halves import DeviceSecrets, KeyringLockedError, new_device_secret
-from carer_app.vault.passphrase import check_passphrase, new_recovery_code, read_recovery_code, settled
 from carer_app.vault.slots import (
     KEY_BYTES,
     PlantedSlotError,

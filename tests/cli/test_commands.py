@@ -67,15 +67,18 @@ def test_kinds_are_listed_without_a_store(empty_desk: Desk) -> None:
 
 
 def test_an_example_of_every_kind_can_be_given_back(desk: Desk, type_in: TypeIn) -> None:
-    known = desk("kinds", "--json").lines()
-    kinds = [one["kind"] for one in known if one["kind"] != "child_file" and "file" not in one]
-    for kind in kinds:
+    listed = desk("kinds", "--json").lines()
+    kinds = {one["kind"]: one for one in listed if one["kind"] != "child_file" and "file" not in one}
+    written: dict[str, str] = {}
+    for kind, known in kinds.items():
         example = desk.bare("example", kind)
         assert example.status == 0
         type_in(example.out.encode())
-        added = desk("add", kind, "--child", desk.child, "--file", "-", "--json")
+        about = ("--about", written[known["part_of"]]) if "part_of" in known else ()
+        added = desk("add", kind, "--child", desk.child, "--file", "-", "--json", *about)
         assert added.status == 0, added.err
         assert set(added.json()) == {"id", "revision", "flags"}
+        written[kind] = added.json()["id"]
     child = desk("child", "add", "--file", desk.given(desk.bare("example", "child").out), "--json")
     assert child.status == 0, child.err
     assert {one["kind"] for one in desk("list", "--json").lines()} == {*kinds, "child_file"}

@@ -1,6 +1,11 @@
 """`carer-app move`: the id in the right file, the plain word about what happens next, and bad input that changes nothing."""
 
-from tests.cli.conftest import MAYA, Desk
+from carer_app.clock import SystemClock
+from carer_app.domain.holds import DEFAULT_WORDS, Hold
+from carer_app.doorway import Doorway
+from carer_app.store import holds
+from carer_app.vault.file import FLOOR
+from tests.cli.conftest import MAYA, PASSPHRASE, Desk
 
 REASON = ("--reason", "Written in the wrong file.")
 
@@ -25,6 +30,21 @@ def test_without_a_council_it_says_that_the_words_stay_hidden_here(desk: Desk) -
     assert moved.status == 0
     assert "stay hidden on this computer" in moved.err
     assert "uince" not in moved.err
+
+
+def test_under_a_hold_it_is_moved_and_says_why_the_old_words_stay(desk: Desk) -> None:
+    record, leo = desk.log("Quince jam for tea."), another_child(desk)
+    door = Doorway(desk.folder, SystemClock(), None, FLOOR)
+    session = door.unlock(door.holder_named(None), PASSPHRASE)
+    with session.database.writing() as db:
+        stands = Hold(file=desk.child, words=DEFAULT_WORDS, since="2026-03-01T09:00:00.000Z")
+        holds.keep(db, "a gateway", [stands])
+    session.lock()
+    moved = desk("move", record, "--to-child", leo, *REASON)
+    assert moved.status == 0
+    assert DEFAULT_WORDS in moved.err
+    assert "its old words stay hidden in this file until the council lifts the hold" in moved.err
+    assert [one["child"] for one in desk("search", "quince", "--json").lines()] == [leo]
 
 
 def test_what_cannot_be_moved_changes_nothing(desk: Desk) -> None:

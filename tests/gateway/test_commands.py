@@ -148,6 +148,34 @@ def test_placements_by_command(where: list[str], tmp_path: Path, database_url: s
     assert _run("placement", "list", *where)[1].count("Rowan House  2026-03-01 – 2026-03-09") == 1
 
 
+def test_holds_by_command(where: list[str], tmp_path: Path, database_url: str | None) -> None:
+    services = make_services(tmp_path, database_url)
+    laptop = Laptop(services)
+    laptop.enrol()
+    child = laptop.open_child().child
+    laptop.sync()
+    services.close()
+    status, out, _ = _run("hold", "add", "--child", child, "--reason", "A complaint.", "--json", *where)
+    first = json.loads(out)["id"]
+    assert status == 0
+    status, out, _ = _run(
+        "hold", "add", "--person", laptop.writer.id, "--reason", "A second.", "--words", "Ask.", *where
+    )
+    second = out.strip()
+    assert _run("hold", "lift", first, "--reason", "It is closed.", *where) == (0, "", "")
+    listed = {one["id"]: one for one in map(json.loads, _run("hold", "list", "--json", *where)[1].splitlines())}
+    assert (listed[first]["child"], listed[first]["lifted_reason"]) == (child, "It is closed.")
+    assert (listed[second]["person"], listed[second]["words"], listed[second]["lifted"]) == (
+        laptop.writer.id,
+        "Ask.",
+        None,
+    )
+    lines = _run("hold", "list", *where)[1].splitlines()
+    assert sorted("  lifted " in line for line in lines) == [False, True]
+    assert _run("hold", "lift", first, "--reason", "Again.", *where)[0] == 2
+    assert _run("hold", "add", "--child", child, "--person", laptop.writer.id, "--reason", "x", *where)[0] == 2
+
+
 def test_an_audit_as_json(where: list[str]) -> None:
     status, out, _ = _run("audit", "--json", *where)
     assert status == 0

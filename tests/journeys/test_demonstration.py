@@ -55,7 +55,8 @@ def papers_are_there(out: Path) -> None:
 
 def pictures_are_there(out: Path) -> None:
     """One of every page, light and dark, none the same as another."""
-    forms = {f"{places.WRITE}-{kind.slug}" for kind in listed_kinds(FileKind.CHILD) if not kind.one_per_file}
+    alone = [kind for kind in listed_kinds(FileKind.CHILD) if not kind.one_per_file and not kind.part_of]
+    forms = {f"{places.WRITE}-{kind.slug}" for kind in alone}
     pages = {
         *forms,
         places.TODAY,

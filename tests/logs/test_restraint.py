@@ -3,12 +3,13 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 import pytest
 
 from carer_app.clock import local
 from carer_app.councils import profile_named
 from carer_app.domain.checks import all_problems
-from carer_app.domain.kind import Circumstances, Due, Severity, Whose
+from carer_app.domain.kind import Circumstances, Due, Lead, RecordKind, Severity, Whose
 from carer_app.domain.kinds import kind_named
 from carer_app.domain.reading import read_content
 
@@ -100,3 +101,58 @@ def test_what_follows_it_cannot_be_before_it(field: str) -> None:
 def test_hurt_without_a_word_of_who_is_kept_and_flagged() -> None:
     assert found(restraint(hurt="yes"), Severity.SHOULD_NOT_BE) == ["injury"]
     assert found(restraint(hurt="yes", injury="A bruise on Leon's arm, cold pack"), Severity.SHOULD_NOT_BE) == []
+
+
+# ---- what the manager signs
+
+CHECK, TALK = kind_named("restraint_checked"), kind_named("restraint_talked")
+HELD = restraint(used_by="Leon Adeyemi, trained in March; Jo")
+SIGNED = {"signed_at": "2026-03-28T09:00:00Z", "spoken_with": "Leon", "right": "yes"}
+TALKED = {"talked_at": "2026-03-28T10:00:00Z", "answer": "talked", "their_words": "“I wanted to be left alone.”"}
+
+
+def flagged(kind: RecordKind, raw: dict[str, Any], writer: str, author: str = "Priya Nair") -> list[str]:
+    known = msgspec.structs.replace(CIRCUMSTANCES, writer=writer, lead=Lead(content=HELD, author=author))
+    return [one.sentence for one in all_problems(kind, read_content(kind, raw), known)]
+
+
+def answers(kind: RecordKind, raw: dict[str, Any], writer: str = "Grace Oduya") -> list[str]:
+    return list(read_content(kind, raw).answers(Lead(content=HELD, author="Priya Nair"), writer))
+
+
+def test_the_check_settles_one_clock_and_the_talk_another_also_when_they_said_no() -> None:
+    assert answers(CHECK, SIGNED) == ["checked"]
+    assert answers(TALK, TALKED) == ["spoken to"]
+    assert answers(TALK, TALKED | {"answer": "said_no"}) == ["spoken to"]
+    assert flagged(TALK, TALKED | {"answer": "said_no", "their_words": ""}, "Grace Oduya") == []
+
+
+def test_what_was_found_to_be_not_right_settles_nothing_and_says_what() -> None:
+    wrong = SIGNED | {"right": "no"}
+    assert answers(CHECK, wrong) == []
+    assert "not what is wrong" in flagged(CHECK, wrong, "Grace Oduya")[0]
+
+
+@pytest.mark.parametrize("writer", ["Leon Adeyemi", "Jo Marsh"])
+@pytest.mark.parametrize(("kind", "raw"), [(CHECK, SIGNED), (TALK, TALKED)], ids=["check", "talk"])
+def test_whoever_used_it_is_not_the_one_to_sign(kind: RecordKind, raw: dict[str, Any], writer: str) -> None:
+    (sentence,) = flagged(kind, raw, writer)
+    assert sentence.startswith(f"{writer} used this restraint")
+    assert answers(kind, raw, writer) == []
+
+
+def test_whoever_wrote_it_is_not_the_one_to_sign_and_anybody_else_is() -> None:
+    assert flagged(CHECK, SIGNED, "Priya Nair")[0].startswith("Priya Nair wrote this restraint down")
+    assert flagged(CHECK, SIGNED, "Grace Oduya") == []
+    assert flagged(CHECK, SIGNED, "Leo Adeyemi") == []
+
+
+@pytest.mark.parametrize(("kind", "raw", "field"), [(CHECK, SIGNED, "signed_at"), (TALK, TALKED, "talked_at")])
+def test_a_signature_is_not_before_the_restraint(kind: RecordKind, raw: dict[str, Any], field: str) -> None:
+    (sentence,) = flagged(kind, raw | {field: "2026-03-27T20:00:00Z"}, "Grace Oduya")
+    assert "before the restraint began" in sentence
+
+
+def test_they_fit_a_restraint_in_a_childrens_home_only() -> None:
+    assert [CHECK.fits(HELD), TALK.fits(HELD)] == [True, True]
+    assert [kind.fits(restraint(setting="foster_home")) for kind in (CHECK, TALK)] == [False, False]

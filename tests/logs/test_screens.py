@@ -255,3 +255,11 @@ def test_each_step_says_what_it_looks_like_in_the_skill_that_was_chosen(qtbot: Q
     said = [words.text() for words in form.field("carers_view").findChildren(Words)]
     assert "Makes a hot meal with somebody beside them" in said
     assert form.field("own_view").label.text() == "Maya says"
+
+
+def test_what_an_earlier_entry_said_of_the_manager_stays_though_it_is_asked_for_no_more(qtbot: QtBot) -> None:
+    form = new_form(qtbot, screen_of("restraint"), example=True)
+    said = form.raw() | {"checked_at": "2026-03-02T20:00:00.000Z", "checked_by": "Grace", "their_words": "“Let me be.”"}
+    form.show_raw(said)
+    assert form.field("checked_at") is None
+    assert form.raw() == said

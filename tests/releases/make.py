@@ -79,14 +79,17 @@ def _write(work: Work, clock: SetClock) -> None:
     journal, today = work.journal, MADE.date()
     sheet = msgspec.to_builtins(kinds()["child_file"].example(today))
     child = journal.add_child(sheet).id
-    made = []
+    made: dict[str, str] = {}
     for slug, kind in kinds().items():
         if kind.listed and not kind.one_per_file and kind.file is FileKind.CHILD:
             clock.advance(timedelta(minutes=7))
-            made.append(journal.add(New(kind=slug, child=child, raw=msgspec.to_builtins(kind.example(today)))).id)
-    journal.amend(made[0], {"day": today.isoformat(), "what_happened": "Amended: tea first."}, "the order was wrong")
-    journal.comment(made[0], "Said once more.")
-    journal.retract(made[1], "wrong child")
+            raw = msgspec.to_builtins(kind.example(today))
+            made[slug] = journal.add(New(kind=slug, child=child, raw=raw, about=made.get(kind.part_of, ""))).id
+    journal.amend(
+        made["daily_log"], {"day": today.isoformat(), "what_happened": "Amended: tea first."}, "the order was wrong"
+    )
+    journal.comment(made["daily_log"], "Said once more.")
+    journal.retract(made["ordinary_day"], "wrong child")
 
 
 def _put(fixture: zipfile.ZipFile, root: Path, path: Path) -> None:

@@ -120,6 +120,8 @@ def test_while_another_program_reads_the_confirmation_stands_and_the_next_sync_e
     with ruth.session.database.engine.connect() as first:
         first.connection.driver_connection.execute("PRAGMA busy_timeout=20")  # type: ignore[union-attr]
     boss.moving.confirm(evening.record)
+    boss.sync_once()
+    assert at_gateway(evening, evening.record) == []
     other.execute("ROLLBACK")
     other.close()
     boss.sync_once()

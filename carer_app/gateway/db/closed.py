@@ -1,18 +1,22 @@
 """Closed sections at the gateway: boxes in chained places, sealed keys by reader. Nothing here can open a box."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
+from sqlalchemy import Connection, and_, select, update
 
 from carer_app.domain.closed import Box
 from carer_app.domain.entry import START
-from carer_app.gateway.db.tables import closed_boxes, closed_keys, closed_streams, people
+from carer_app.gateway.db.tables import closed_boxes, closed_keys, closed_streams, people, settings
 from carer_app.gateway.db.upsert import insert_all, insert_new
 from carer_app.gateway.port import Kept
 from carer_app.sync.protocol import ClosedPage, ClosedRow, Held, StreamHead
 
 PAGE = 200
 """Boxes of one stream in one answer, and of all streams together."""
+
+_AT_ONCE = 500
+_STATE = "closed_state"
 
 
 def kept(connection: Connection, hashes: Collection[str]) -> dict[str, Kept]:
@@ -35,6 +39,7 @@ def take(connection: Connection, boxes: Sequence[Box], device: str, at: str) -> 
         place = {"position": end.position, "head": end.head}
         rows.append(_row(box, device, at) | place)
     insert_all(connection, closed_boxes, rows)
+    _advance(connection)
     for stream, end in ends.items():
         grown = {"position": end.position, "head": end.head}
         connection.execute(update(closed_streams).where(closed_streams.c.stream == stream).values(grown))
@@ -50,7 +55,20 @@ def set_aside(connection: Connection, boxes: Sequence[Box], device: str, at: str
 
 def keep_key(connection: Connection, stream: str, person: str, key: str, at: str) -> None:
     """Give the section to one more reader."""
+    _advance(connection)
     insert_new(connection, closed_keys, [{"key": key, "stream": stream, "person": person, "added": at}])
+
+
+def state(connection: Connection) -> str:
+    """How far closed sections have come here altogether, as a word that changes with each box and each key."""
+    return connection.scalar(select(settings.c.value).where(settings.c.name == _STATE)) or ""
+
+
+def _advance(connection: Connection) -> None:
+    """Another state from now on. The row is locked until the transaction ends, so that none is ever passed over."""
+    insert_new(connection, settings, [{"name": _STATE, "value": "0"}])
+    now = connection.scalar(select(settings.c.value).where(settings.c.name == _STATE).with_for_update())
+    connection.execute(update(settings).where(settings.c.name == _STATE).values(value=str(int(now or 0) + 1)))
 
 
 def streams_of_home(connection: Connection, home: str) -> list[str]:
@@ -60,10 +78,15 @@ def streams_of_home(connection: Connection, home: str) -> list[str]:
     return list(connection.scalars(query.order_by(closed_keys.c.stream)))
 
 
-def streams_of_person(connection: Connection, person: str) -> list[str]:
-    """The closed streams that somebody reads."""
-    query = select(closed_keys.c.stream).where(closed_keys.c.person == person).distinct()
-    return list(connection.scalars(query.order_by(closed_keys.c.stream)))
+def every_stream(connection: Connection) -> list[str]:
+    """Every closed stream that is here."""
+    return list(connection.scalars(select(closed_streams.c.stream).order_by(closed_streams.c.stream)))
+
+
+def reads_any(connection: Connection, person: str) -> bool:
+    """Whether somebody reads any closed stream."""
+    query = select(closed_keys.c.stream).where(closed_keys.c.person == person).limit(1)
+    return connection.scalar(query) is not None
 
 
 def keys_of(connection: Connection, streams: Collection[str]) -> dict[str, list[str]]:
@@ -77,34 +100,55 @@ def keys_of(connection: Connection, streams: Collection[str]) -> dict[str, list[
     return found
 
 
-def boxes_of(connection: Connection, stream: str) -> list[Box]:
-    """The boxes of a stream, in order."""
+def keys_for(connection: Connection, person: str) -> dict[str, list[str]]:
+    """The keys of the closed streams that are sealed to somebody, the latest last."""
+    found: dict[str, list[str]] = {}
+    of_person = select(closed_keys).where(closed_keys.c.person == person)
+    for row in connection.execute(of_person.order_by(closed_keys.c.stream, closed_keys.c.added, closed_keys.c.key)):
+        found.setdefault(row.stream, []).append(row.key)
+    return found
+
+
+def boxes_of(connection: Connection, stream: str) -> list[tuple[Box, str]]:
+    """The boxes of a stream in order, each with when it was received."""
     placed = and_(closed_boxes.c.stream == stream, closed_boxes.c.position.is_not(None))
     found = connection.execute(select(closed_boxes).where(placed).order_by(closed_boxes.c.position))
-    return [Box(hash=row.hash, stream=row.stream, box=row.box) for row in found]
+    return [(Box(hash=row.hash, stream=row.stream, box=row.box), row.received) for row in found]
 
 
-def pages(connection: Connection, streams: Iterable[str], cursors: Mapping[str, int]) -> dict[str, ClosedPage]:
+class News(NamedTuple):
+    """What is new in closed streams, as much as fits into one answer, and whether there is more."""
+
+    pages: dict[str, ClosedPage]
+    more: bool
+
+
+def pages(connection: Connection, streams: Iterable[str], cursors: Mapping[str, int]) -> News:
     """What is new after these cursors in these streams; those without news are left out."""
     wanted = list(streams)
     ends = heads(connection, wanted)
-    news = [stream for stream in wanted if stream in ends and ends[stream].position > cursors.get(stream, 0)]
-    keys = keys_of(connection, news)
-    room, found = PAGE, {}
-    for stream in news:
-        found[stream] = _page(connection, stream, cursors.get(stream, 0), max(room, 1), tuple(keys.get(stream, ())))
+    fresh = [stream for stream in wanted if stream in ends and ends[stream].position > cursors.get(stream, 0)]
+    keys = keys_of(connection, fresh[:PAGE])
+    room = PAGE
+    found: dict[str, ClosedPage] = {}
+    for stream in fresh:
+        if room <= 0:
+            return News(found, more=True)
+        found[stream] = _page(connection, stream, cursors.get(stream, 0), room, tuple(keys.get(stream, ())))
         room -= len(found[stream].rows)
-    return found
+    return News(found, more=False)
 
 
 def differing(connection: Connection, theirs: Mapping[str, str], cursors: Mapping[str, int]) -> list[str]:
     """The closed streams in which the device holds another history than this one, or a longer one."""
-    if not theirs:
-        return []
-    at_cursor: list[ColumnElement[bool]] = [
-        and_(closed_boxes.c.stream == stream, closed_boxes.c.position == cursors.get(stream, 0)) for stream in theirs
-    ]
-    ours = {row.stream: row.head for row in connection.execute(select(closed_boxes).where(or_(*at_cursor)))}
+    box = closed_boxes.c
+    ours: dict[str, str] = {}
+    names = sorted(theirs)
+    for start in range(0, len(names), _AT_ONCE):
+        some = names[start : start + _AT_ONCE]
+        places = {cursors.get(stream, 0) for stream in some}
+        query = select(box.stream, box.position, box.head).where(box.stream.in_(some), box.position.in_(places))
+        ours |= {row.stream: row.head for row in connection.execute(query) if row.position == cursors.get(row.stream)}
     begun = {stream for stream in theirs if cursors.get(stream, 0) == 0}
     return [stream for stream, head in theirs.items() if head != (START if stream in begun else ours.get(stream))]
 

@@ -9,8 +9,9 @@ from carer_app.domain.handing import HANDED_OVER
 from carer_app.domain.marks import COMMENT, MOVE_CONFIRMED
 from carer_app.domain.moving import MAY_CONFIRM, Texts, left_behind, link_of, may_erase, moves_among, with_words
 from carer_app.domain.revision import Op, Revision, SignedRevision, heads
+from carer_app.gateway.db import holds
 from carer_app.gateway.db.rows import body_of, signed_of
-from carer_app.gateway.db.tables import bodies, links, people, positions, records, revisions
+from carer_app.gateway.db.tables import bodies, links, people, positions, records, revisions, streams
 from carer_app.gateway.port import Candidate
 
 
@@ -19,15 +20,38 @@ def stands() -> ColumnElement[bool]:
     return records.c.op != str(Op.MOVE)
 
 
-def settle(connection: Connection, taken: Sequence[Candidate]) -> None:
-    """Erase what may go now that these have their places: a move, its confirmation, a hand-over or what was carried over."""
+def settle(connection: Connection, taken: Sequence[Candidate]) -> list[str]:
+    """Erase what may go now that these have their places: a move, its confirmation, a hand-over or what was carried over.
+
+    Gives the records whose words would go and stay, because a hold stands on their file.
+    """
     touched = [candidate for candidate in taken if _concerns_a_move(candidate)]
     if not touched:
-        return
+        return []
     names = {candidate.revision.record for candidate in touched}
     names |= {link.record for candidate in touched for link in candidate.revision.about}
-    for record in sorted(_moved(connection, names)):
-        _erase(connection, erasable(connection, record))
+    return _erase_due(connection, _moved(connection, names))
+
+
+def erase_waiting(connection: Connection) -> None:
+    """Erase every moved record that may go: those that waited for a hold to be lifted. What grows meanwhile waits."""
+    moved = connection.execute(select(records.c.record, records.c.stream).where(~stands())).all()
+    here = streams.c.stream.in_({row.stream for row in moved})
+    connection.execute(select(streams.c.stream).where(here).order_by(streams.c.stream).with_for_update())
+    _erase_due(connection, {row.record for row in moved})
+
+
+def _erase_due(connection: Connection, names: set[str]) -> list[str]:
+    """Erase those of these records that may go; gives those that a hold keeps."""
+    due = {record: erasable(connection, record) for record in sorted(names)}
+    files = {record: _files_of(connection, gone) for record, gone in due.items() if gone}
+    if not files:
+        return []
+    under = holds.before_erasing(connection, set().union(*files.values())).keys()
+    for record, of in files.items():
+        if under.isdisjoint(of):
+            _erase(connection, due[record])
+    return [record for record, of in files.items() if not under.isdisjoint(of)]
 
 
 def standing(connection: Connection, record: str) -> SignedRevision | None:
@@ -119,9 +143,12 @@ def _moved(connection: Connection, names: set[str]) -> set[str]:
     )
 
 
+def _files_of(connection: Connection, found: Sequence[SignedRevision]) -> set[str]:
+    of = select(streams.c.file).where(streams.c.stream.in_({one.revision.stream for one in found}))
+    return set(connection.scalars(of))
+
+
 def _erase(connection: Connection, gone: Sequence[SignedRevision]) -> None:
-    if not gone:
-        return
     hashes = [one.revision.body_hash for one in gone]
     connection.execute(delete(bodies).where(bodies.c.hash.in_(hashes)))
     names = {one.revision.record for one in gone}

@@ -10,10 +10,11 @@ from carer_app.clock import local, moment
 from carer_app.domain.entry import START
 from carer_app.domain.kind import SectionKind
 from carer_app.domain.people import Person, Role
-from carer_app.gateway.db import moves
+from carer_app.gateway.db import holds, moves
 from carer_app.gateway.db.persons import persons
 from carer_app.gateway.db.rights import current, streams_of_home
 from carer_app.gateway.db.rows import body_of, signed_of
+from carer_app.gateway.db.safeguarding import public_key
 from carer_app.gateway.db.tables import bodies, devices, homes, people, placements, positions, revisions, streams
 from carer_app.sync.protocol import DeviceListed, Directory, HomeListed, Page, Stay, listed
 from carer_app.sync.protocol import Row as Told
@@ -72,6 +73,9 @@ def directory(connection: Connection, gateway: str, home: str, of: Sequence[Read
     """Who and what the devices of a home may know of, which may read these streams."""
     named = connection.execute(select(homes).where(homes.c.id == home)).one()
     in_home = connection.execute(select(devices).where(devices.c.home == home).order_by(devices.c.added))
+    theirs = _ever_theirs(connection, home) | {one.stream: one.file for one in of}
+    under = holds.over(connection, set(theirs.values()))
+    free = [stream for stream, file in theirs.items() if file not in under]
     return Directory(
         gateway=gateway,
         home=HomeListed(id=named.id, name=named.name),
@@ -81,8 +85,17 @@ def directory(connection: Connection, gateway: str, home: str, of: Sequence[Read
             DeviceListed(id=row.id, name=row.name, heard=row.heard, revoked=row.revoked is not None) for row in in_home
         ),
         at=at,
-        erased=tuple(sorted(moves.erased(connection, [one.stream for one in of])[0])),
+        erased=tuple(sorted(moves.erased(connection, free)[0])),
+        holds=tuple(hold for file in sorted(under) for hold in under[file]),
+        safeguarding=public_key(connection),
     )
+
+
+def _ever_theirs(connection: Connection, home: str) -> dict[str, str]:
+    """The streams that a home alone wrote, with their files, though the child may have moved on since."""
+    alone = (streams.c.home == home) & (streams.c.section != SectionKind.SHEET)
+    found = connection.execute(select(streams.c.stream, streams.c.file).where(alone))
+    return {row.stream: row.file for row in found}
 
 
 def _page(connection: Connection, stream: str, cursor: int, limit: int) -> Page:

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, case, func, select
 
 from carer_app.domain.people import Person, Role
-from carer_app.gateway.db.tables import people, person_keys
+from carer_app.gateway.db.tables import desk_keys, people, person_keys
 from carer_app.gateway.db.upsert import insert_new
 from carer_app.gateway.port import DeviceFacts
 
@@ -34,10 +34,16 @@ def author_keys(connection: Connection, people: Collection[str]) -> set[tuple[st
 
 
 def persons(connection: Connection, which: ColumnElement[bool]) -> Iterator[Person]:
-    """People as others see them; somebody with several keys comes once for each, the newest last."""
+    """People as others see them; somebody with several keys comes once for each, the newest last.
+
+    What is closed is sealed to people of the council only by the key that is under a passphrase of their own.
+    """
+    of_council = func.coalesce(desk_keys.c.public_key, "")
+    sealing = case((people.c.home.is_(None), of_council), else_=person_keys.c.sealing_key)
     found = connection.execute(
-        select(people, person_keys.c.signing_key, person_keys.c.sealing_key)
+        select(people, person_keys.c.signing_key, sealing.label("sealing_key"))
         .join_from(people, person_keys, person_keys.c.person == people.c.id)
+        .join(desk_keys, desk_keys.c.person == people.c.id, isouter=True)
         .where(which)
         .order_by(people.c.name, people.c.id, person_keys.c.added, person_keys.c.signing_key)
     )

@@ -164,7 +164,7 @@ revisions = Table(
     Column("op", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("schema", Integer, nullable=False),
-    Column("author", Text, nullable=False),
+    Column("author", Text, nullable=False, index=True),
     Column("author_key", Text, nullable=False),
     Column("written", Text, nullable=False),
     Column("occurred_start", Text, nullable=False),
@@ -373,4 +373,6 @@ APPEND_ONLY = (
     "audit_log",
     "closed_boxes",
     "closed_keys",
+    "holds",
+    "lifted_holds",
 )

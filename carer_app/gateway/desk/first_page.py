@@ -10,6 +10,7 @@ from carer_app.clock import local, moment
 from carer_app.domain.people import Role
 from carer_app.domain.words import day_words
 from carer_app.gateway.children import ChildAtDesk, children
+from carer_app.gateway.db.closed import reads_any
 from carer_app.gateway.db.rights import SEE_ALL
 from carer_app.gateway.db.tables import held
 from carer_app.gateway.desk.apart import apart
@@ -47,9 +48,12 @@ def first_page(visit: Visit) -> Response:
     mine = children(visit.council, visit.me.id)
     visit.seen("saw children", "", str(len(mine)))
     unread = sum(child.unread for child in mine)
+    is_open = visit.closed_key() is not None
     return visit.page(
         "children.html",
         here="children",
+        closed=_closed_words(visit, is_open=is_open),
+        closed_link=_("Look at them") if is_open else _("Open it"),
         children=[_card(visit, child) for child in mine],
         summary=counted("{count} record that you have not read.", "{count} records that you have not read.", unread)
         if unread
@@ -58,6 +62,14 @@ def first_page(visit: Visit) -> Response:
         moved=_moved_words(visit),
         apart=apart(visit, {child.id: child.name for child in mine}),
     )
+
+
+def _closed_words(visit: Visit, *, is_open: bool) -> str:
+    """That something is closed for whoever is signed in, and nothing else of it; empty where nothing is."""
+    with visit.council.reading() as connection:
+        if not reads_any(connection, visit.me.id):
+            return ""
+    return _("Your closed entries are open.") if is_open else _("There is something closed for you.")
 
 
 def _moved_words(visit: Visit) -> str:

@@ -15,7 +15,7 @@ from carer_app.domain.words import day_words
 from carer_app.gateway.children import refuse_unseen
 from carer_app.gateway.chronology import current_versions, people_named, read_marks
 from carer_app.gateway.council import Council
-from carer_app.gateway.db import rights
+from carer_app.gateway.db import holds, rights
 from carer_app.gateway.db.profiles import profile_of
 from carer_app.gateway.db.rows import body_of
 from carer_app.gateway.db.tables import bodies, files, homes, links, placements, revisions
@@ -45,12 +45,15 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ChildHere(msgspec.Struct, frozen=True, kw_only=True):
-    """Whose pages these are. `profile` has the words of the council that is responsible for the child."""
+    """Whose pages these are. `profile` has the words of the council that is responsible for the child, `hold` those of a
+    hold that stands over the file.
+    """
 
     id: str
     name: str
     where: str
     profile: CouncilProfile
+    hold: str
 
 
 def gather(council: Council, person: str, records: Sequence[Told]) -> list[Gathered]:
@@ -97,11 +100,13 @@ def child_here(council: Council, person: str, child: str) -> ChildHere:
             .order_by(placements.c.start.desc(), placements.c.id.desc())
         ).first()
         profile = profile_of(connection, file.authority)
+        under = holds.over(connection, {child}).get(child, [])
     return ChildHere(
         id=child,
         name=file.name or _("Name not known yet"),
         where=where_words(living.name, living.start) if living else where_words("", ""),
         profile=profile,
+        hold=under[0].words if under else "",
     )
 
 

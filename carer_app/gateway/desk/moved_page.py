@@ -27,6 +27,7 @@ class ShownMove(msgspec.Struct, frozen=True, kw_only=True):
     other: str
     to_record: str
     mine: bool
+    hold: str
 
 
 def moved_list(visit: Visit) -> Response:
@@ -49,8 +50,8 @@ def confirm_move(visit: Visit) -> Response:
         confirm(visit.council, visit.me, record, visit.form.one("move"))
     except BadInputError as problem:
         return _page(visit, problem)
-    told = _("Confirmed. The words are erased in this file, here, and on every computer of the home at its next sync.")
-    return visit.go(f"/desk/moved/{record}", told)
+    kept = moved_entry(visit.council, visit.me, record).is_kept
+    return visit.go(f"/desk/moved/{record}", _KEPT if kept else _CONFIRMED)
 
 
 def send_move_back(visit: Visit) -> Response:
@@ -93,10 +94,23 @@ def _shown(visit: Visit, one: MovedEntry) -> ShownMove:
         other=_other(one),
         to_record=one.to_record,
         mine=one.waits_for(visit.me),
+        hold=one.hold,
     )
 
 
+_CONFIRMED = _(
+    "Confirmed. The words are erased in this file, here, and on every computer of the home at its next sync."
+)
+_KEPT = _(
+    "Confirmed. A hold stands on this file, so the words stay hidden in it and are erased once the hold is lifted."
+)
+
+
 def _state(visit: Visit, one: MovedEntry) -> str:
+    if one.is_kept:
+        return _("Confirmed by {name}. Its words stay hidden in this file until the hold is lifted.").format(
+            name=one.confirmed_by
+        )
     if one.confirmed_by and not one.is_left_behind:
         return _("Confirmed by {name}. Its words are gone from this file.").format(name=one.confirmed_by)
     if not one.has_come:

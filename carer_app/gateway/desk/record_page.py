@@ -110,15 +110,16 @@ def _page(visit: Visit, shown: Shown, problem: BadInputError | None = None, word
         entry=entry(gathered, child.profile),
         apart=_apart(gathered),
         together=f"/desk/records/{shown.told.id}/together" if can_be_brought_together(gathered.standing) else "",
-        times=tuple(_times(shown)),
-        remarks=[_remark(remark) for remark in shown.remarks],
-        versions=[_version(shown.versions, version, child.profile) for version in reversed(shown.versions)],
+        times=tuple(times_of(shown)),
+        parts=[entry(one, child.profile) for one in gather(visit.council, visit.me.id, shown.parts)],
+        remarks=[shown_remark(remark) for remark in shown.remarks],
+        versions=[shown_version(shown.versions, version, child.profile) for version in reversed(shown.versions)],
         problems=(("text", problem.sentence),) if problem else (),
         words=words,
     )
 
 
-def _times(shown: Shown) -> Iterator[Time]:
+def times_of(shown: Shown) -> Iterator[Time]:
     """Happened, written, received, read: of the first version and of the one that stands."""
     first, version = shown.versions[0], [one for one in shown.versions if one.is_head][-1]
     yield Time(label=_("Happened"), words=(happened(version.revision.occurred),))
@@ -150,7 +151,8 @@ def _apart(gathered: Gathered) -> str:
     return f"/desk/records/{gathered.told.id}/changes/{heads[-2].hash}/{heads[-1].hash}"
 
 
-def _version(versions: Sequence[Version], version: Version, profile: CouncilProfile) -> ShownVersion:
+def shown_version(versions: Sequence[Version], version: Version, profile: CouncilProfile) -> ShownVersion:
+    """One version with what changed in it since the one before."""
     revision = version.revision
     by = _("{author}, {role} · written {written} · received {received}").format(
         author=version.author,
@@ -199,7 +201,8 @@ def _signature(version: Version) -> str:
     )
 
 
-def _remark(remark: Remark) -> ShownRemark:
+def shown_remark(remark: Remark) -> ShownRemark:
+    """What somebody said, and who and when."""
     by = _("{author}, {role} · {when}").format(
         author=remark.author, role=role_words(remark.author_role), when=at_words(remark.written)
     )

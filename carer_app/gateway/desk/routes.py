@@ -10,10 +10,14 @@ from carer_app.config import resources
 from carer_app.gateway.council import Council
 from carer_app.gateway.desk.carers_page import carers_file_page, carers_page
 from carer_app.gateway.desk.chronology_page import chronology_page, filter_page
+from carer_app.gateway.desk.closed_entry_page import add_closed_remark, closed_entry_page, read_closed
+from carer_app.gateway.desk.closed_key_page import ClosedKeys, closed_key_page
+from carer_app.gateway.desk.closed_page import closed_page, shut_page
 from carer_app.gateway.desk.compare_page import compare_page
 from carer_app.gateway.desk.door import Door, trouble
 from carer_app.gateway.desk.first_page import confirm, first_page
 from carer_app.gateway.desk.guard import LONG_LIVED, give_headers
+from carer_app.gateway.desk.hold_page import hold_page, lift_hold, place_hold
 from carer_app.gateway.desk.marking import read_these
 from carer_app.gateway.desk.moved_page import confirm_move, moved_list, moved_page, send_move_back
 from carer_app.gateway.desk.pages import page
@@ -33,8 +37,12 @@ PAGES = (
     ("/desk/carers", carers_page),
     ("/desk/carers/{carer}", carers_file_page),
     ("/desk/children/{child}", chronology_page),
+    ("/desk/children/{child}/hold", hold_page),
     ("/desk/children/{child}/sheet", sheet_page),
     ("/desk/children/{child}/same", same_page),
+    ("/desk/closed", closed_page),
+    ("/desk/closed/passphrase", closed_key_page),
+    ("/desk/closed/entry/{entry}", closed_entry_page),
     ("/desk/moved", moved_list),
     ("/desk/moved/{record}", moved_page),
     ("/desk/records/{record}", record_page),
@@ -45,10 +53,15 @@ PAGES = (
 
 ACTS = (
     ("/desk/children/{child}/filter", filter_page),
+    ("/desk/children/{child}/hold/lift", lift_hold),
+    ("/desk/children/{child}/hold/place", place_hold),
     ("/desk/children/{child}/read", read_these),
     ("/desk/children/{child}/same/find", find_same),
     ("/desk/children/{child}/same/link", link_same),
     ("/desk/children/{child}/same/unlink", unlink_same),
+    ("/desk/closed/shut", shut_page),
+    ("/desk/closed/entry/{entry}/read", read_closed),
+    ("/desk/closed/entry/{entry}/remarks", add_closed_remark),
     ("/desk/moved/{record}/confirm", confirm_move),
     ("/desk/moved/{record}/back", send_move_back),
     ("/desk/records/{record}/remarks", add_remark),
@@ -60,9 +73,15 @@ ACTS = (
 
 def desk_routes(council: Council) -> list[BaseRoute]:
     """Every page of the desk over one council's gateway; all begin with /desk."""
-    signing_in = SigningIn(council)
+    signing_in, keys = SigningIn(council), ClosedKeys()
     door = Door(council, signing_in.signed_out)
-    acts = (("/desk/sign-out", signing_in.sign_out), *ACTS)
+    of_keys = (
+        ("/desk/closed/passphrase/choose", keys.choose),
+        ("/desk/closed/passphrase/open", keys.open),
+        ("/desk/closed/passphrase/change", keys.change),
+        ("/desk/closed/passphrase/anew", keys.begin_anew),
+    )
+    acts = (("/desk/sign-out", signing_in.sign_out), *of_keys, *ACTS)
     return [
         Route("/desk/sign-in", signing_in.show, methods=["GET"]),
         Route("/desk/sign-in", signing_in.take, methods=["POST"]),

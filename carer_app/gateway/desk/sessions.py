@@ -38,8 +38,9 @@ def begin(db: Connection, person: str, now: datetime) -> Session:
 
 
 def find(db: Connection, token: str, now: datetime) -> Session | None:
-    """The session of that name while it lasts, its idle time begun anew."""
-    row = db.execute(select(sessions).where(sessions.c.token_hash == _hash(token), ~_over(now))).one_or_none()
+    """The session of that name while it lasts, its idle time begun anew; those that are over are cleared away."""
+    db.execute(delete(sessions).where(_over(now)))
+    row = db.execute(select(sessions).where(sessions.c.token_hash == _hash(token))).one_or_none()
     if row is None:
         return None
     db.execute(update(sessions).where(sessions.c.token_hash == row.token_hash).values(seen=stamp(now)))
@@ -49,6 +50,24 @@ def find(db: Connection, token: str, now: datetime) -> Session | None:
 def end(db: Connection, token: str) -> None:
     """Forget the session, whoever still holds its name."""
     db.execute(delete(sessions).where(sessions.c.token_hash == _hash(token)))
+
+
+def keep_open(db: Connection, session: Session, secret: bytes) -> None:
+    """Keep a secret for this session, sealed so that nobody but its own browser brings it back."""
+    nonce = secrets.token_bytes(12)
+    sealed = nonce + _closed_box(session).encrypt(nonce, secret, None)
+    db.execute(update(sessions).where(sessions.c.token_hash == _hash(session.token)).values(closed=sealed))
+
+
+def kept_open(db: Connection, session: Session) -> bytes | None:
+    """What `keep_open` kept, for as long as the session lasts."""
+    sealed = db.scalar(select(sessions.c.closed).where(sessions.c.token_hash == _hash(session.token)))
+    return _closed_box(session).decrypt(sealed[:12], sealed[12:], None) if sealed else None
+
+
+def forget_open(db: Connection, session: Session) -> None:
+    """Forget what `keep_open` kept."""
+    db.execute(update(sessions).where(sessions.c.token_hash == _hash(session.token)).values(closed=None))
 
 
 def seal_note(session: Session, text: str) -> str:
@@ -75,4 +94,13 @@ def _hash(token: str) -> str:
 
 
 def _box(session: Session) -> AESGCM:
-    return AESGCM(HKDF(SHA256(), 32, salt=None, info=b"hearthlog/desk-note/1").derive(session.token.encode()))
+    return AESGCM(_key(session, b"hearthlog/desk-note/1"))
+
+
+def _closed_box(session: Session) -> AESGCM:
+    return AESGCM(_key(session, b"hearthlog/desk-closed/1"))
+
+
+def _key(session: Session, purpose: bytes) -> bytes:
+    """The token is known to the browser alone, so what is sealed by it opens only while that browser asks."""
+    return HKDF(SHA256(), 32, salt=None, info=purpose).derive(session.token.encode())

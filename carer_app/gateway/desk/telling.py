@@ -13,7 +13,7 @@ from carer_app.domain.kind import Content, Line, Voice
 from carer_app.domain.kinds import kinds
 from carer_app.domain.people import ROLE_NAMES, Role
 from carer_app.domain.revision import Occurred, Op, Revision
-from carer_app.domain.story import Told
+from carer_app.domain.story import PartOf, Told
 from carer_app.domain.words import day_words, late_words, moment_words, occurred_words
 from carer_app.gateway.desk.gathering import Gathered, Standing
 from carer_app.i18n import _, counted
@@ -49,6 +49,13 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class PartOfWords(msgspec.Struct, frozen=True, kw_only=True):
+    """The record that a part belongs to, and where it is shown."""
+
+    words: str
+    address: str
+
+
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One record as it is shown. `seen` names the versions on the page, for a read mark; `taken_back` is the reason.
 
@@ -71,6 +78,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     unread: bool
     seen: str
     remarks: str
+    part_of: PartOfWords | None = None
 
 
 def entry(gathered: Gathered, profile: CouncilProfile) -> Entry:
@@ -96,7 +104,15 @@ def entry(gathered: Gathered, profile: CouncilProfile) -> Entry:
         unread=gathered.unread(),
         seen=" ".join([told.id, *(version.hash for version in gathered.standing)]),
         remarks=counted("{count} remark", "{count} remarks", gathered.remarks) if gathered.remarks else "",
+        part_of=_part_of(told.part_of, profile),
     )
+
+
+def _part_of(lead: PartOf | None, profile: CouncilProfile) -> PartOfWords | None:
+    if lead is None:
+        return None
+    words = _("{kind}, {when}").format(kind=title_of(lead.kind, profile), when=occurred_words(lead.occurred))
+    return PartOfWords(words=words, address=f"/desk/records/{lead.id}")
 
 
 def _moved_entry(told: Told) -> Entry:

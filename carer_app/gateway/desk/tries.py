@@ -1,6 +1,7 @@
-"""How often somebody may try to sign in: counted in the audit log, so that every worker of a gateway counts alike."""
+"""How often somebody may try a password or passphrase: counted in the audit log, so that all workers count alike."""
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import Connection, case, func, select
 
@@ -11,26 +12,36 @@ from carer_app.gateway.db.tables import audit_log
 
 WINDOW = timedelta(minutes=1)
 MOST = 5
-TRIED, SUCCEEDED = "sign-in tried", "signed in"
 
 
-def may_try(council: Council, email: str, address: str) -> bool:
+class Trying(NamedTuple):
+    """What is tried, in the words of the audit log: that it was, and that it was right."""
+
+    tried: str
+    succeeded: str
+
+
+SIGNING_IN = Trying("sign-in tried", "signed in")
+OPENING = Trying("passphrase tried", "passphrase held")
+
+
+def may_try(council: Council, email: str, address: str, what: Trying = SIGNING_IN) -> bool:
     """Count a try of this account, known or not, from this address; False when either had its five in the last minute.
 
     The try is durable before it is counted, so that of many at once no more than five go through.
     """
     now, counted = council.clock.now(), _counters(council, email, address)
     with council.reading() as connection:
-        if _failed(connection, counted, now) >= MOST:
+        if _failed(connection, counted, now, what) >= MOST:
             return False
-    _note(council, TRIED, counted, "")
+    _note(council, what.tried, counted, "")
     with council.reading() as connection:
-        return _failed(connection, counted, now) <= MOST
+        return _failed(connection, counted, now, what) <= MOST
 
 
-def succeeded(council: Council, email: str, address: str, person: str) -> None:
+def succeeded(council: Council, email: str, address: str, person: str, what: Trying = SIGNING_IN) -> None:
     """The try was the right person's: it no longer counts against account and address."""
-    _note(council, SUCCEEDED, _counters(council, email, address), person)
+    _note(council, what.succeeded, _counters(council, email, address), person)
 
 
 def _note(council: Council, what: str, counted: tuple[str, str], person: str) -> None:
@@ -45,12 +56,12 @@ def _counters(council: Council, email: str, address: str) -> tuple[str, str]:
     return f"account {keyed(f'account {email.strip().casefold()}')[:32]}", f"address {keyed(f'address {address}')[:32]}"
 
 
-def _failed(connection: Connection, counted: tuple[str, str], now: datetime) -> int:
+def _failed(connection: Connection, counted: tuple[str, str], now: datetime, what: Trying) -> int:
     """Tries of the last minute that came to nothing yet, of the account or of the address, whichever are more."""
-    sign = case((audit_log.c.what == SUCCEEDED, -1), else_=1)
+    sign = case((audit_log.c.what == what.succeeded, -1), else_=1)
     query = (
         select(func.sum(sign))
-        .where(audit_log.c.about.in_(counted), audit_log.c.what.in_((TRIED, SUCCEEDED)))
+        .where(audit_log.c.about.in_(counted), audit_log.c.what.in_(what))
         .where(audit_log.c.at > stamp(now - WINDOW))
         .group_by(audit_log.c.about)
     )

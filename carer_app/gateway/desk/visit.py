@@ -9,14 +9,16 @@ from starlette.responses import RedirectResponse, Response
 
 from carer_app.clock import Clock
 from carer_app.domain.people import ROLE_NAMES
+from carer_app.domain.sealing import SealingKey
 from carer_app.errors import KnownError
 from carer_app.gateway.carers import MAY_READ
 from carer_app.gateway.council import Council
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.desk.guard import Form, is_id
 from carer_app.gateway.desk.pages import page
-from carer_app.gateway.desk.sessions import Session, open_note, seal_note
+from carer_app.gateway.desk.sessions import Session, kept_open, open_note, seal_note
 from carer_app.gateway.desk.telling import at_words
+from carer_app.gateway.desk_keys import may_have_one
 from carer_app.gateway.people import CouncilPerson
 from carer_app.i18n import _
 
@@ -64,6 +66,12 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
         with self.council.writing() as connection:
             note(connection, self.council.now(), what, person=self.me.id, about=about, detail=detail)
 
+    def closed_key(self) -> SealingKey | None:
+        """The key that opens what is closed for this person, once they have opened it in this session."""
+        with self.council.reading() as connection:
+            private = kept_open(connection, self.session)
+        return SealingKey(private) if private else None
+
     def hide(self, text: str) -> str:
         """A few words as an opaque name that may stand in an address."""
         return seal_note(self.session, text) if text else ""
@@ -77,6 +85,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
             "me": self.me,
             "my_role": ROLE_NAMES[self.me.role],
             "sees_carers": self.me.role in MAY_READ,
+            "may_have_closed": may_have_one(self.me),
             "token": self.session.csrf,
             "note": self.shown(self.asked(NOTE)),
             "now_words": at_words(self.council.now()),

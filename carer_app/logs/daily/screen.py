@@ -60,7 +60,7 @@ def make_form(needs: Needs) -> RecordForm:
         lines=5,
         suggest=gentle(needs.profile, needs.others),
     )
-    when = Beside(_day(needs), ChoiceField("time_of_day", _("Time of day"), TIMES_OF_DAY), shares=(3, 2))
+    when = Beside(_day(needs), ChoiceField("time_of_day", _("Time of day"), TIMES_OF_DAY), ems=46, shares=(3, 2))
     next_shift = TickField("tell_next_shift", _("Tell the next shift: show this on the first page today and tomorrow"))
     also = AlsoField(needs, happened) if needs.is_new and needs.others else None
     form = RecordForm(
@@ -103,7 +103,7 @@ def _their_words(needs: Needs) -> LongTextField:
 
 
 def _thoughts(needs: Needs) -> LongTextField:
-    return _text(needs, "what_i_think", _("Your own view, kept apart from what happened."), lines=3)
+    return _text(needs, "what_i_think", _("Your view, kept apart from what happened."), lines=3)
 
 
 def _mood(needs: Needs) -> MarkField:
@@ -257,13 +257,16 @@ def _worry(needs: Needs) -> Section:
 
 
 def _incident(needs: Needs) -> Section:
-    restraint = _("If they were held, write “Restraint” as well: it asks for all that the law wants to know.")
+    apart = _(
+        "Write “Accident or injury”, “Police called”, “Complaint”, “Damage or loss” or, if they were held, “Restraint” as "
+        "well: they stand under “Something went wrong” and ask for all that others have to know."
+    )
     book = _("Of the police, or of the home's own book.")
     return LaterSection(
         _("An incident"),
         ("incidents", "incident_number", "damage"),
         lambda: [
-            TicksField("incidents", _("What sort of thing was it?"), INCIDENTS, hint=restraint),
+            TicksField("incidents", _("What sort of thing was it?"), INCIDENTS, hint=apart),
             TextField("incident_number", _("Number, if there is one"), hint=book),
             _text(needs, "damage", _("What, whose, and what is being done about it.")),
         ],
@@ -271,15 +274,21 @@ def _incident(needs: Needs) -> Section:
 
 
 def _injury() -> Section:
+    apart = {"where": _("Write “Accident or injury” as well: it has the body to point at, and says what to watch.")}
     return LaterSection(
         _("An accident or injury"),
         ("injury",),
-        lambda: [_group("injury", *(LongTextField(name, label) for name, label in INJURY.items()))],
+        lambda: [
+            _group("injury", *(LongTextField(name, label, hint=apart.get(name, "")) for name, label in INJURY.items()))
+        ],
     )
 
 
 def _consequence() -> Section:
-    never = {"what": _("It is never food, sleep, medicine, or time with family and friends.")}
+    apart = _(
+        "It is never food, sleep, medicine, or time with family and friends. Write “Consequence” as well: it has their view."
+    )
+    never = {"what": apart}
     return LaterSection(
         _("What followed from it (a consequence)"),
         ("consequence",),

@@ -157,13 +157,13 @@ def _how_it_was(needs: Needs) -> Box:
 
 def _words(needs: Needs) -> tuple[Part, ...]:
     said = _("What {name} said about it, as it was said.").format(name=needs.name)
-    wish = _("More, less, somewhere else, with somebody else?")
+    wish = _("More, less, elsewhere, with others?")
     return (
         Beside(
             LongTextField("their_words", _("Their words"), hint=said),
             LongTextField("wishes", _("Their wishes about it"), hint=wish),
         ),
-        LongTextField("what_i_think", _("What I think"), hint=_("Your own view, kept apart from what happened.")),
+        LongTextField("what_i_think", _("What I think"), hint=_("Your view, kept apart from what happened.")),
     )
 
 

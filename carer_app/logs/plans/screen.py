@@ -26,7 +26,7 @@ def make_form(needs: Needs) -> RecordForm:
     came = TextField("who_came", _("Who came?"))
     _show_what_fits(what, stands, {name: (What.OTHER,), taking_part: (What.REVIEW,), came: _MEETINGS})
     return RecordForm(
-        Box("", Beside(what, _day(needs)), name, stands),
+        Box("", Beside(what, _day(needs), ems=54), name, stands),
         Box("", came, taking_part, *_texts(needs)),
         *_scale(needs, what),
         Box(

@@ -3,8 +3,8 @@
 from carer_app.domain.kind import Theme
 from carer_app.domain.words import first_line, moment_words
 from carer_app.i18n import _
-from carer_app.logs.restraint.record import HURTS, Restraint
-from carer_app.reports.kit.parts import Cell, Pieces, entry_cell, quote, subheading, table
+from carer_app.logs.restraint.record import HURTS, Restraint, RestraintChecked, RestraintTalked
+from carer_app.reports.kit.parts import Cell, Pieces, bullets, entry_cell, quote, subheading, table
 from carer_app.reports.kit.section import Matter, Part, Section, cite, of_kind
 
 _LONGEST_CELL = 90
@@ -25,12 +25,19 @@ def _restraints(matter: Matter) -> Pieces:
         ]
         for one, held in found
     ]
-    return [*subheading(_("Restraint")), *table(header, rows, (22, 16, 30, 18, 26))]
+    return [*subheading(_("Restraint")), *table(header, rows, (22, 16, 30, 18, 26)), *bullets(_followed(matter))]
+
+
+def _followed(matter: Matter) -> list[tuple[str, str]]:
+    """What the manager signed afterwards, each with its entry."""
+    checked = [(content.headline(), cite(one)) for one, content in of_kind(matter.told, RestraintChecked)]
+    return [*checked, *((content.headline(), cite(one)) for one, content in of_kind(matter.told, RestraintTalked))]
 
 
 def _own_words(matter: Matter) -> Pieces:
-    found = [(one, held) for one, held in of_kind(matter.told, Restraint) if held.their_words.strip()]
-    return [piece for one, held in found for piece in quote(held.their_words, cite(one))]
+    found = [(held.their_words, cite(one)) for one, held in of_kind(matter.told, Restraint)]
+    found += [(talked.their_words, cite(one)) for one, talked in of_kind(matter.told, RestraintTalked)]
+    return [piece for words, cited in found if words.strip() for piece in quote(words, cited)]
 
 
 section = Section(

@@ -27,7 +27,7 @@ def make_form(needs: Needs) -> RecordForm:
     )
     day.show_value(today(needs.clock).isoformat())
     return RecordForm(
-        Box("", Beside(skill, day)),
+        Box("", Beside(skill, day, ems=54)),
         _views(needs, framework, skill),
         Box(
             "",

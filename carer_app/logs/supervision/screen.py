@@ -46,7 +46,8 @@ def _since_last(needs: Needs) -> tuple[Box, ...]:
     count = counted("{count} entry was written since then.", "{count} entries were written since then.", len(entries))
     signed = _("Only the marks of those you tick are kept here, under your signature; no child is named.")
     asked = _("Which of these did you read together?")
-    return (Box(_("Since the last time"), TicksField("read", asked, entries, hint=f"{count} {signed}")),)
+    stray = _("An entry as it was before it was changed")
+    return (Box(_("Since the last time"), TicksField("read", asked, entries, hint=f"{count} {signed}", stray=stray)),)
 
 
 def _kept(needs: Needs) -> dict[str, Any]:

@@ -20,14 +20,12 @@ def make_form(needs: Needs) -> RecordForm:
     )
     day.show_value(today(needs.clock).isoformat())
     return RecordForm(
-        Box("", Beside(*_who(needs)), Beside(day, *_times(), shares=(3, 1, 1))),
+        Box("", Beside(*_who(needs)), day, Beside(*_times(), ems=20)),
         Box("", *_seen(needs)),
         Box("", _text(needs, "said", _("Only what you saw and heard.")), _text(needs, "agreed", ""), _next(needs)),
         Box(
             "",
-            Beside(
-                _their_words(needs), _text(needs, "what_i_think", _("Your own view, kept apart from what was said."))
-            ),
+            Beside(_their_words(needs), _text(needs, "what_i_think", _("Your view, kept apart from what was said."))),
         ),
         Box(_("If there is more to say"), _more(needs)),
     )
@@ -42,8 +40,8 @@ def _who(needs: Needs) -> tuple[ChoiceField, TextField]:
 
 def _times() -> tuple[TextField, TextField]:
     return (
-        TextField("came", _("Came at"), placeholder="16:05", ems=7),
-        TextField("left", _("Left at"), placeholder="17:00", ems=7),
+        TextField("came", _("Came at"), ems=7),
+        TextField("left", _("Left at"), ems=7),
     )
 
 

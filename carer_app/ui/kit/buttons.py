@@ -68,12 +68,13 @@ class Button(QPushButton):
 
 
 class ToolButton(QToolButton):
-    """A button for menus, marks and sections: words, and a picture that may change when it is chosen."""
+    """A button for menus and marks: words, and a picture that may change when it is chosen."""
 
     def __init__(self, text: str, look: str, icon_name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon_name = icon_name
         self._chosen_icon = icon_name
+        self._is_pictured = True
         self._drawn: tuple[object, ...] = ()
         self.setText(text)
         self.setAccessibleName(text)
@@ -89,19 +90,20 @@ class ToolButton(QToolButton):
         self._chosen_icon = icon_name
         self._tint()
 
-    def show_picture(self, icon_name: str) -> None:
-        """Another picture from now on."""
-        self._icon_name = self._chosen_icon = icon_name
+    def set_pictured(self, *, pictured: bool) -> None:
+        """Stand with its picture, or with its words alone at the same edge."""
+        self._is_pictured = pictured
         self._tint()
 
     def _tint(self) -> None:
         name = self._chosen_icon if self.isChecked() else self._icon_name
-        marked = self.isChecked() and self.property("look") != "section"
-        drawn = (name, marked, tokens().name, em())
+        marked = self.isChecked()
+        drawn = (name, marked, tokens().name, em(), self._is_pictured)
         if drawn != self._drawn:
             self._drawn = drawn
             self.setIcon(icon_before_words(name, "accent_ink" if marked else "ink") if name else QIcon())
-            self.setIconSize(before_words())
+            # Qt puts words without any picture in the middle of a tool button, so the picture becomes a speck
+            self.setIconSize(before_words() if self._is_pictured else QSize(1, 1))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -5,11 +5,12 @@ from enum import Enum
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
 from carer_app.i18n import _
 from carer_app.ui.kit.buttons import ToolButton
+from carer_app.ui.kit.choice_box import ChoiceBox
 from carer_app.ui.kit.field import Field
 from carer_app.ui.kit.flow import FlowRow
 from carer_app.ui.kit.labels import Words
@@ -20,13 +21,6 @@ K = TypeVar("K", bound=Hashable)
 def _json(value: Hashable) -> object:
     """The value as it stands in the content's JSON form."""
     return value.value if isinstance(value, Enum) else value
-
-
-class _CalmComboBox(QComboBox):
-    """A list to choose from that leaves the mouse wheel to the page."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
 
 class ChoiceField(Field):
@@ -43,9 +37,7 @@ class ChoiceField(Field):
         nothing: str = "",
     ) -> None:
         super().__init__(name, label, hint=hint, needed=needed)
-        self._list = _CalmComboBox()
-        self._list.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self._list.setMinimumContentsLength(10)
+        self._list = ChoiceBox()
         self._nothing = nothing or _("Choose")
         self._values: list[object] = []
         self.offer(choices)

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 from carer_app.domain.kind import Problem, Severity
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
-from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.field import Field, Part
 from carer_app.ui.kit.heading import Heading
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.later_section import LaterSection
 from carer_app.ui.kit.panels import reveal
 from carer_app.ui.kit.sections import Section
+from carer_app.ui.kit.words_button import WordsButton
 
 _FIRST_NAME = re.compile(r"[.\[]")
 
@@ -192,15 +192,8 @@ class ProblemSummary(QFrame):
         return line
 
 
-class ProblemLine(Button):
+class ProblemLine(WordsButton):
     """One line of what is wrong, as a button whose words wrap."""
 
     def __init__(self, sentence: str, *, stops: bool) -> None:
-        super().__init__("", "problem")
-        self.setAccessibleName(sentence)
-        words = Words(sentence, "problem" if stops else "check")
-        words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(8, 8, 8, 8)
-        inside.addWidget(words)
-        self.follow_words()
+        super().__init__(sentence, "problem", "problem" if stops else "check")

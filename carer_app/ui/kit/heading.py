@@ -7,7 +7,7 @@ _INSTALLED = "hearthlog headings"
 
 
 class Heading(QLabel):
-    """A heading: `title` for the page, `heading` for a part of it."""
+    """A heading: `title` for the page, `heading` for a part of it, `strong` for what is within a part."""
 
     def __init__(self, text: str, look: str = "heading", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)

@@ -12,6 +12,9 @@ from carer_app.i18n import _
 from carer_app.numbers import Contact
 from carer_app.ui.kit.form import RecordForm
 
+SOMETHING_WENT_WRONG = _("Something went wrong")
+"""The heading over accidents and whatever else one hopes not to write often."""
+
 
 def _that_ship() -> Mapping[str, str]:
     return {slug: profile.name for slug, profile in profiles().items()}
@@ -60,7 +63,8 @@ class Screen:
     other, shorter screens of the same slice, offered beside this one. What is not `everyday` is left out on the first
     page; what `welcomes` is offered when a child has just come. `called` gives `menu` and `action` in a council's own
     words, where those are the council's to choose. `aside` is the label of a button that leads here from every other
-    form about the child, empty for all but what must not wait until that one is done.
+    form about the child, empty for all but what must not wait until that one is done. `group` is the
+    heading under which it stands in a list of kinds.
     """
 
     kind: str
@@ -76,6 +80,7 @@ class Screen:
     quick: "tuple[Screen, ...]" = ()
     called: Callable[[CouncilProfile], tuple[str, str]] | None = None
     aside: str = ""
+    group: str = ""
 
     def names_in(self, profile: CouncilProfile) -> tuple[str, str]:
         """What it is called in lists and on the button that begins one, as the child's own council says it."""

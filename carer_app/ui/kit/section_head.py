@@ -4,17 +4,17 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleStateChangeEvent
 from PySide6.QtWidgets import QWidget
 
-from carer_app.ui.kit.buttons import ToolButton
 from carer_app.ui.kit.spoken_head import OPEN
+from carer_app.ui.kit.words_button import WordsButton
 
 
-class SectionHead(ToolButton):
+class SectionHead(WordsButton):
     """Opens and folds at a press. It is never “checked”: it is a button and not a tick."""
 
     turned = Signal(bool)
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(title, "section", "chevron-right", parent)
+        super().__init__(title, "section", "strong", "chevron-right", parent)
         self.setProperty(OPEN, False)
         self.clicked.connect(lambda: self.turn(opened=not self.is_open))
 

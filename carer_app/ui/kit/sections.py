@@ -62,7 +62,6 @@ class Section(Part):
         self._parts: tuple[Part, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.head = SectionHead(title)
-        self.head.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.body = QWidget()
         self._inside = QVBoxLayout(self.body)
         self._inside.setContentsMargins(2, 4, 0, 14)
@@ -107,8 +106,7 @@ class Section(Part):
         opened = self.head.is_open
         written = not opened and any(field.value() is not None for field in self.fields())
         text = _("{section} (something is written here)").format(section=self._title) if written else self._title
-        self.head.setText(text)
-        self.head.setAccessibleName(text)
+        self.head.say(text)
         self.head.setAccessibleDescription(_("Open") if opened else _("Folded. Press to open."))
 
 

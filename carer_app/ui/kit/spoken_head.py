@@ -1,7 +1,7 @@
 """How the head of a section that folds is told to screen readers: a button that is expanded or collapsed, never a tick."""
 
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QAccessibleWidget, QApplication, QToolButton
+from PySide6.QtWidgets import QAccessibleWidget, QApplication, QPushButton
 
 OPEN = "open"
 _INSTALLED = "hearthlog section heads"
@@ -10,7 +10,7 @@ _INSTALLED = "hearthlog section heads"
 class _SpokenHead(QAccessibleWidget):
     """A section's head as assistive technology sees it."""
 
-    def __init__(self, head: QToolButton) -> None:
+    def __init__(self, head: QPushButton) -> None:
         super().__init__(head, QAccessible.Role.Button)
         self._head = head
 
@@ -39,7 +39,7 @@ def install_section_heads(app: QApplication) -> None:
 
 
 def _spoken(_class_name: str, thing: object) -> QAccessibleInterface | None:
-    if not isinstance(thing, QToolButton) or thing.property(OPEN) is None:
+    if not isinstance(thing, QPushButton) or thing.property(OPEN) is None:
         return None
     if not hasattr(thing, "spoken"):
         thing.spoken = _SpokenHead(thing)  # type: ignore[attr-defined]

@@ -109,7 +109,9 @@ class FourTimes(QWidget):
         )
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(Columns(*(_time(label, text) for label, text in told), ems=46, gap=14))
+        times = [_time(label, text) for label, text in told]
+        pairs = (Columns(*times[:2], ems=22, gap=14), Columns(*times[2:], ems=22, gap=14))
+        box.addWidget(Columns(*pairs, ems=46, gap=14))
 
 
 def _time(label: str, text: str) -> QWidget:

@@ -99,7 +99,9 @@ class ChildCard(Card):
         return button
 
     def _link(self, words: str, there: Place) -> Button:
-        button = Button(words, "link")
+        return self._leading(Button(words, "link"), words, there)
+
+    def _leading(self, button: Button, words: str, there: Place) -> Button:
         button.setAccessibleName(f"{words}, {self._day.child.name}")
         button.clicked.connect(lambda: self.asked.emit(there))
         return button
@@ -140,7 +142,7 @@ def draft_place(draft: Draft, child: str) -> Place:
         return Place(page=places.RECORD, record=draft.record)
     if draft.record:
         return Place(page=places.WRITE, child=child, kind=draft.kind, record=draft.record)
-    return Place(page=places.WRITE, child=child, kind=draft.kind, draft=draft.name)
+    return Place(page=places.WRITE, child=child, kind=draft.kind, draft=draft.name, about=draft.about)
 
 
 def _is_about(workplace: Workplace, draft: Draft, child: Child) -> bool:

@@ -1,7 +1,8 @@
-"""A child's file: what must be minded, who the child is, the sheets that are written or not yet, and the ways on."""
+"""A child's file: what must be minded, health, who the child is, the sheets that are written or not yet, the ways on."""
 
 from datetime import timedelta
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from carer_app.domain.child import Child
@@ -53,22 +54,23 @@ class ChildPage(SheetPage):
         self.sheet.clear()
         self.sheet.add(Cautions(child.sheet.cautions()))
         self.sheet.add(self._ways(child))
+        self.sheet.add(health_card(child))
         self._welcome(child)
         profile = self.workplace.journal.profile_of(child)
         work = self.workplace.work
         about = about_card(child, profile)
         about.add(self._changes(child))
-        self.sheet.add(Columns(about, _under(health_card(child), people_card(child))))
+        beside = _under(people_card(child), homes_card(child, work.sheets.stays(child)))
+        self.sheet.add(Columns(about, beside, align=Qt.AlignmentFlag.AlignTop))
         self.sheet.add(sheets_card(child, profile, work.sheets.of(child), self.asked.emit))
         others = work.sheets.same_as(child)
         if others:
             self.sheet.add(linked_card(child, others, self.asked.emit))
-        self.sheet.add(council_card(profile))
         money = money_card(self.workplace, child)
         if money is not None:
             self.sheet.add(money)
-        self.sheet.add(homes_card(child, work.sheets.stays(child)))
         self.sheet.add(self._writing(child))
+        self.sheet.add(council_card(profile))
 
     def _ways(self, child: Child) -> FlowRow:
         back = Button(_("Back"), "plain", "arrow-left")
@@ -107,7 +109,8 @@ class ChildPage(SheetPage):
         return card
 
     def _doing(self, child: Child, doing: Doing, look: str = "plain") -> Button:
-        return self._way(doing.words, doing.icon, Place(page=places.WRITE, child=child.id, kind=doing.kind), look)
+        there = Place(page=places.WRITE, child=child.id, kind=doing.kind, topic=doing.group)
+        return self._way(doing.words, doing.icon, there, look)
 
     def _way(self, words: str, picture: str, there: Place, look: str = "plain") -> Button:
         button = Button(words, look, picture)
@@ -123,5 +126,4 @@ def _under(*cards: Card) -> QWidget:
     column.setSpacing(16)
     for card in cards:
         column.addWidget(card)
-    column.addStretch(1)
     return whole

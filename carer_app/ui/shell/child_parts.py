@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
+from PySide6.QtCore import Qt
+
 from carer_app.councils import CouncilProfile
 from carer_app.domain.child import HEALTH_CARD, Child
 from carer_app.domain.kind import Line
@@ -11,6 +13,7 @@ from carer_app.domain.story import State
 from carer_app.domain.words import date_words
 from carer_app.i18n import _
 from carer_app.journal.sheets import OtherFile, Sheet
+from carer_app.ui.kit.flow import Columns
 from carer_app.ui.kit.labels import Badge, Words
 from carer_app.ui.kit.panels import Card, ListRow
 from carer_app.ui.kit.told import ToldLines
@@ -31,8 +34,15 @@ def about_card(child: Child, profile: CouncilProfile) -> Card:
 
 
 def health_card(child: Child) -> Card:
-    """Allergies, conditions and medicines, each with its honest answer."""
-    return _lines_card(_("Health card"), child.sheet.health_lines(), "")
+    """Allergies, conditions and medicines, each with its honest answer; what must be minded has the whole width."""
+    card = Card(_("Health card"))
+    lines = list(child.sheet.health_lines())
+    for line in lines:
+        if line.loud:
+            card.add(ToldLines((line,)))
+    calm = (ToldLines((line,)) for line in lines if not line.loud)
+    card.add(Columns(*calm, ems=36, gap=20, align=Qt.AlignmentFlag.AlignTop))
+    return card
 
 
 def people_card(child: Child) -> Card:

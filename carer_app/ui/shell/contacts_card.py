@@ -1,7 +1,7 @@
 """The numbers to ring: the nation's, each council's, and those that the home enters, each with who checked it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from carer_app.domain.contacts import checked_words, whom_words
 from carer_app.domain.words import with_capital
@@ -10,14 +10,13 @@ from carer_app.i18n import _
 from carer_app.journal.contacts import HomeContact
 from carer_app.numbers import WHOM, Contact, Whom
 from carer_app.ui.kit.buttons import Button
+from carer_app.ui.kit.choice_box import ChoiceBox
 from carer_app.ui.kit.flow import Columns, FlowRow
 from carer_app.ui.kit.heading import Heading
 from carer_app.ui.kit.labels import Badge, Words
 from carer_app.ui.kit.panels import Banner, Card
 from carer_app.ui.shell.entry_page import LabelledBox
 from carer_app.ui.shell.workplace import Workplace
-
-_LEAST_LETTERS = 8
 
 
 class ContactsCard(Card):
@@ -31,7 +30,7 @@ class ContactsCard(Card):
         self._authorities = authorities
         self.check_buttons: list[Button] = []
         self.remove_buttons: list[Button] = []
-        self.who, self.whose = QComboBox(), QComboBox()
+        self.who, self.whose = ChoiceBox(), ChoiceBox()
         self.number, self.name, self.hours = QLineEdit(), QLineEdit(), QLineEdit()
         self.trouble = Banner("", "info")
         self.trouble.say("")
@@ -82,10 +81,7 @@ class ContactsCard(Card):
         for authority in self._authorities:
             name = self._workplace.journal.profile_named(authority).name
             self.whose.addItem(_("the children of {council}").format(council=name), authority)
-        for box in (self.who, self.whose):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(_LEAST_LETTERS)
-        self.add(Heading(_("Add a number")))
+        self.add(Heading(_("Add a number"), "strong"))
         self.add(self.trouble)
         self.add(Columns(LabelledBox(_("Whom does it reach?"), self.who), LabelledBox(_("Number"), self.number)))
         self.add(Columns(LabelledBox(_("Name"), self.name), LabelledBox(_("When do they answer?"), self.hours)))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QFocusEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from carer_app.errors import KnownError
@@ -111,6 +111,10 @@ class Desk(QWidget):
             self.toast.close()
             self.toast.deleteLater()
             self.toast = None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.menu.fit(event.size())
+        super().resizeEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

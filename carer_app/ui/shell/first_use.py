@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from carer_app.councils import profiles
 from carer_app.domain.people import KEEPERS, ROLE_NAMES
@@ -13,6 +13,7 @@ from carer_app.doorway import Doorway
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
 from carer_app.ui.kit.buttons import Button
+from carer_app.ui.kit.choice_box import ChoiceBox
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import Banner
 from carer_app.ui.kit.tasks import run_in_background
@@ -41,11 +42,11 @@ class FirstUsePage(EntryPage):
         self.add(Words(_("Everything you write is kept on this computer, locked with your passphrase.")))
         self.name = QLineEdit()
         self.add(LabelledBox(_("Your name"), self.name, _("As the council knows you.")))
-        self.role = QComboBox()
+        self.role = ChoiceBox()
         for role in KEEPERS:
             self.role.addItem(ROLE_NAMES[role].capitalize(), str(role))
         self.add(LabelledBox(_("What you are to the children here"), self.role))
-        self.council = QComboBox()
+        self.council = ChoiceBox()
         self.council.addItem(_("Choose a council"), "")
         for slug, profile in profiles().items():
             self.council.addItem(profile.name, slug)

@@ -117,5 +117,5 @@ def _begun(workplace: Workplace, draft: Draft) -> Begun | None:
     if not name:
         return None
     named = "" if draft.record else draft.name
-    there = Place(page=page, child=child, kind=draft.kind, record=draft.record, draft=named)
+    there = Place(page=page, child=child, kind=draft.kind, record=draft.record, draft=named, about=draft.about)
     return Begun(draft=draft, name=name, place=there)

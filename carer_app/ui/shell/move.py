@@ -3,10 +3,11 @@
 from PySide6.QtWidgets import QWidget
 
 from carer_app.domain.child import Child
+from carer_app.domain.holds import Hold
 from carer_app.domain.story import Told
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
-from carer_app.journal.moved import NOT_ENROLLED
+from carer_app.journal.moved import KEPT_BY_HOLD, NOT_ENROLLED
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.flow import FlowRow
 from carer_app.ui.kit.labels import Badge, Words
@@ -65,7 +66,7 @@ class MovePage(SheetPage):
         self.reason = WordsBox(label, _("Move it"), drop=_("Leave it where it is"), look="primary")
         card.add(self.reason)
         self.sheet.add(card)
-        self.sheet.add(self._what_happens())
+        self.sheet.add(self._what_happens(self.workplace.work.moving.hold_over(told.child)))
         self.child.changed.connect(self._on_child)
         self.reason.given.connect(self._on_given)
         self.reason.dropped.connect(self.left)
@@ -77,11 +78,14 @@ class MovePage(SheetPage):
         card.add(Words(told.headline, "strong"))
         return card
 
-    def _what_happens(self) -> Card:
+    def _what_happens(self, hold: Hold | None) -> Card:
         card = Card(_("What happens then"))
         card.add(Words(_("It stands in the right file at once, with every version, its first times and who wrote it.")))
         card.add(Words(_("Here it is hidden at once. All that stays is that an entry was moved away.")))
-        if self.workplace.work.sync_status().enrolled:
+        if hold:
+            card.add(Banner(hold.words, "calm", "lock"))
+            card.add(Words(KEPT_BY_HOLD))
+        elif self.workplace.work.sync_status().enrolled:
             words = _("A manager or the social worker confirms it; then its words are erased here and at the council.")
             card.add(Words(words))
         else:

@@ -12,7 +12,7 @@ from carer_app.store.moves import Move, Stage
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.flow import FlowRow
 from carer_app.ui.kit.labels import Badge, Words
-from carer_app.ui.kit.panels import Card
+from carer_app.ui.kit.panels import Banner, Card
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.wording import kind_title, when_words
@@ -29,6 +29,9 @@ STAGES: dict[Stage, str] = {
     Stage.CONFIRMED: _("{name} confirmed it. The words here are erased once the council has the right copy."),
     Stage.DONE: _("{name} confirmed it. The words here are erased."),
 }
+_KEPT = _("{name} confirmed it. The words stay here, hidden, until the hold is lifted; then they are erased.")
+_CONFIRMED = _("Confirmed. Its words go once the council has the right copy.")
+_CONFIRMED_UNDER_HOLD = _("Confirmed. Its words stay hidden here until the hold is lifted.")
 
 
 class MoveCard(QWidget):
@@ -58,7 +61,9 @@ class MoveCard(QWidget):
         self.card.add(Words(self._heading(), "strong"))
         by = _("{who} moved it, {when}: “{reason}”").format(who=move.mover_name, when=when, reason=move.reason)
         self.card.add(Words(by))
-        self.card.add(Words(STAGES[move.stage].format(name=move.answered_by, answer=move.answer), "quiet"))
+        self.card.add(Words(_stage_words(move), "quiet"))
+        if move.hold and move.stage is not Stage.DONE:
+            self.card.add(Banner(move.hold.words, "calm", "lock"))
         self.card.add(FlowRow(*self._buttons()))
         self.card.add(self.trouble)
         self.card.add(self.doubt)
@@ -78,7 +83,7 @@ class MoveCard(QWidget):
             carry = partial(self._do, moving.carry_over, _("Carried over to the right file."))
             found.append(self._button(_("Carry it over"), "check", carry, "primary"))
         if moving.may_confirm(move):
-            confirmed = _("Confirmed. Its words go once the council has the right copy.")
+            confirmed = _CONFIRMED_UNDER_HOLD if move.hold else _CONFIRMED
             confirm = partial(self._do, moving.confirm, confirmed)
             found.append(self._button(_("Yes, it was another child's"), "check", confirm, "primary"))
             found.append(self._button(_("Send it back"), "arrow-back-up", self._on_doubt))
@@ -123,3 +128,8 @@ class MoveCard(QWidget):
             self.trouble.show()
             return
         self.done.emit(told)
+
+
+def _stage_words(move: Move) -> str:
+    words = _KEPT if move.hold and move.stage is Stage.CONFIRMED else STAGES[move.stage]
+    return words.format(name=move.answered_by, answer=move.answer)

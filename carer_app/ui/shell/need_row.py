@@ -12,7 +12,7 @@ from carer_app.domain.child import Child
 from carer_app.domain.clocks import PAPER
 from carer_app.domain.facts import Topic
 from carer_app.domain.kind import AmendedBy, Whose
-from carer_app.domain.kinds import kinds
+from carer_app.domain.kinds import kinds, part_kinds
 from carer_app.domain.needs import Group, Need, when_words
 from carer_app.domain.people import Person
 from carer_app.i18n import _
@@ -59,7 +59,7 @@ class NeedRow(QWidget):
         self.choices = self._people()
         self.choices.hide()
         column = QVBoxLayout()
-        column.addWidget(Columns(self._told(), self.buttons, ems=40, gap=10, shares=(5, 3)))
+        column.addWidget(Columns(self._told(), self.buttons, ems=40, gap=10, shares=(7, 3)))
         column.addWidget(self.choices)
         row.addLayout(column, 1)
 
@@ -172,6 +172,9 @@ def place_of(need: Need, child: Child, person: str) -> Place:
         return Place(page=places.WRITE, child=child.id, record=child.sheet_record)
     if need.due.topic == PAPER:
         return Place(page=places.REVIEW, child=child.id)
+    part = next((slug for slug in part_kinds() if _settles(slug, need)), "")
+    if part:
+        return Place(page=places.WRITE, child=child.id, kind=part, about=need.record)
     if need.record:
         kind = kinds()[need.kind]
         own = need.author == person and bool(kind.settling or not need.due.topic)
@@ -180,6 +183,12 @@ def place_of(need: Need, child: Child, person: str) -> Place:
         return Place(page=places.WRITE, child=child.id, kind=need.kind, topic=need.due.topic)
     settling = next((slug for slug, kind in kinds().items() if need.due.topic in kind.settles), "")
     return Place(page=places.WRITE, child=child.id, kind=settling, topic=need.due.topic)
+
+
+def _settles(part: str, need: Need) -> bool:
+    """Whether a part of this kind settles what the entry waits for."""
+    kind = kinds()[part]
+    return bool(need.record) and kind.part_of == need.kind and need.due.name in kind.settles
 
 
 def picture_of(need: Need, beholder: Beholder) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from carer_app.domain.child import Child
 from carer_app.domain.needs import Group, Need, when_words
 from carer_app.i18n import _, counted
 from carer_app.ui.kit.buttons import Button
-from carer_app.ui.kit.flow import Columns, FlowRow
+from carer_app.ui.kit.flow import FlowRow
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import Card, ListRow
 from carer_app.ui.shell import place as places
@@ -65,4 +65,6 @@ class NeedsCard(Card):
         everything = Button(_("See everything that waits"), "link")
         everything.clicked.connect(lambda: self.asked.emit(Place(page=places.NEEDS)))
         words = " ".join(part for part in said if part)
-        self.add(Columns(Words(words, "quiet"), FlowRow(everything), ems=30) if words else FlowRow(everything))
+        if words:
+            self.add(Words(words, "quiet"))
+        self.add(FlowRow(everything))

@@ -61,7 +61,7 @@ def every_place(work: Work) -> Iterator[tuple[str, Place]]:
     for one in children:
         yield f"{places.CHILD}-{one.name.casefold()}", Place(page=places.CHILD, child=one.id)
     for slug, kind in kinds().items():
-        if kind.listed and not kind.one_per_file and kind.file is FileKind.CHILD:
+        if kind.listed and not kind.one_per_file and not kind.part_of and kind.file is FileKind.CHILD:
             yield f"{places.WRITE}-{slug}", Place(page=places.WRITE, kind=slug, child=child)
     for slug in kinds():
         written = [told for one in children for told in work.journal.told(Wanted(child=one.id, kind=slug, limit=400))]

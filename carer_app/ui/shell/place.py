@@ -48,8 +48,9 @@ PICTURES = "pictures"
 class Place(msgspec.Struct, frozen=True, kw_only=True):
     """A page with what it shows. `child`, `kind` and `record` are ids and slugs, empty where they do not matter.
 
-    `topic` is what a new entry is to settle, so that its form begins with what fits. `draft` names what was begun of a
-    new entry, where several are begun. `person` is the carer whose own file it is about.
+    `topic` is what a new entry is to settle, so that its form begins with what fits, or the heading that comes first in
+    the list of what one can write. `draft` names what was begun of a new entry, where several are begun; `about` is the
+    record to which a new part is added, and `person` the carer whose own file it is about.
     """
 
     page: str
@@ -58,4 +59,5 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     record: str = ""
     topic: str = ""
     draft: str = ""
+    about: str = ""
     person: str = ""

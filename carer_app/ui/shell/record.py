@@ -26,6 +26,7 @@ from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.draft_keeper import DraftKeeper
 from carer_app.ui.shell.move_card import MoveCard
 from carer_app.ui.shell.needing import name_of_file
+from carer_app.ui.shell.parts import lead_row, parts_card
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.record_parts import current_versions, remarks_card, telling_card, times_card, versions_card
 from carer_app.ui.shell.wording import STATES, day_and_time, kind_title, written_late
@@ -84,6 +85,7 @@ class RecordPage(SheetPage):
         self.sheet.add(self.take_back_box)
         if told.closed:
             self.sheet.add(self._closed(told))
+        self._add_parts(shown, profile)
         self.sheet.add(times_card(shown, self.workplace.today()))
         self.sheet.add(self._remarks(shown))
         if len(shown.versions) > 1:
@@ -125,9 +127,16 @@ class RecordPage(SheetPage):
             row.add(Badge(late[:1].upper() + late[1:], "calm"))
         return row
 
+    def _add_parts(self, shown: Shown, profile: CouncilProfile) -> None:
+        added = parts_card(shown, profile, self.asked.emit)
+        if added is not None:
+            self.sheet.add(added)
+
     def _warn(self, shown: Shown) -> None:
         """What a reader must know before the words themselves."""
         told = shown.told
+        if told.part_of is not None:
+            self.sheet.add(lead_row(told.part_of, self.asked.emit))
         if told.retracted is not None:
             self.sheet.add(Banner(_("Taken back: {reason}").format(reason=told.retracted), "calm", "arrow-back-up"))
         for flag in told.flags:
@@ -156,10 +165,7 @@ class RecordPage(SheetPage):
                 take_back.clicked.connect(self._on_take_back)
                 row.add(take_back)
         else:
-            words = _("Only {author} can change this. You can say something about it below.").format(
-                author=shown.versions[0].author or _("its author")
-            )
-            row.add(Words("" if told.retracted is not None else words, "quiet"))
+            row.add(Words(_why_not(shown), "quiet"))
         if self._may_move(shown):
             move = Button(_("This is another child's"), "plain", "users")
             move.clicked.connect(lambda: self.asked.emit(Place(page=places.MOVE, record=told.id)))
@@ -181,7 +187,8 @@ class RecordPage(SheetPage):
         kind = kinds().get(shown.told.kind)
         if shown.told.closed or (kind is not None and kind.file is not FileKind.CHILD):
             return False
-        return kind is not None and kind.listed and not kind.one_per_file and shown.told.state is not State.CONFLICT
+        moves = kind is not None and kind.listed and not kind.one_per_file and not kind.part_of
+        return moves and shown.told.state is not State.CONFLICT
 
     def _pictures(self, shown: Shown) -> QWidget | None:
         """The photos and papers of what stands; whoever may change it may add one."""
@@ -273,3 +280,13 @@ class RecordPage(SheetPage):
         self.said.emit(_("Your comment is saved here. Not yet sent."))
         self.written.emit()
         self._show(self._record)
+
+
+def _why_not(shown: Shown) -> str:
+    """Why the person at the keyboard cannot change it; nothing where the page says so already."""
+    if shown.told.retracted is not None:
+        return ""
+    if shown.told.state is State.CONFLICT:
+        return _("It can be changed once the two versions are brought together.")
+    words = _("Only {author} can change this. You can say something about it below.")
+    return words.format(author=shown.versions[0].author or _("its author"))

@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from carer_app.domain.words import with_capital
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
 from carer_app.ui.kit.buttons import Button
+from carer_app.ui.kit.choice_box import ChoiceBox
 from carer_app.ui.kit.flow import FlowRow
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import Banner, Card
@@ -39,7 +40,7 @@ class ReviewPage(SheetPage):
         self._data = b""
         self._name = ""
         self._asked = 0
-        self.child = QComboBox()
+        self.child = ChoiceBox()
         self.period = PeriodField(workplace.work.session.clock, *half_year_to(workplace.today()))
         self.trouble = Banner("", "info", "info-circle")
         self.trouble.say("")

@@ -13,11 +13,12 @@ from carer_app.ui.shell.place import Place
 
 @dataclass(frozen=True, kw_only=True)
 class Doing:
-    """Something that one can begin to write: its words on a button, the picture and the kind."""
+    """Something that one can begin to write: its words on a button, the picture and the kind; none where one chooses."""
 
     words: str
     icon: str
     kind: str
+    group: str = ""
 
 
 @cache
@@ -28,8 +29,11 @@ def screens() -> dict[str, Screen]:
 
 
 def written_by_hand() -> list[Screen]:
-    """The screens that begin a new record of a child; a shared sheet is changed, never begun again."""
-    return [screen for screen in kept_in(FileKind.CHILD) if not kinds()[screen.kind].one_per_file]
+    """The screens that begin a new record of a child. A shared sheet is changed, never begun again, and a part is added to
+    the record that it belongs to.
+    """
+    found = [(screen, kinds()[screen.kind]) for screen in kept_in(FileKind.CHILD)]
+    return [screen for screen, kind in found if not kind.one_per_file and not kind.part_of]
 
 
 def kept_in(file: FileKind) -> list[Screen]:
@@ -43,8 +47,11 @@ def doings(profile: CouncilProfile) -> list[Doing]:
 
 
 def every_doing(profile: CouncilProfile) -> list[Doing]:
-    """Everything that one can begin for a child, what is rare as well."""
-    return [_doing(screen, profile) for screen in written_by_hand() if not screen.urgent]
+    """Everything that one can begin for a child, what is rare as well; what stands in a group by the group's name."""
+    found = [screen for screen in written_by_hand() if not screen.urgent]
+    groups = dict.fromkeys(screen.group for screen in found if screen.group)
+    alone = [_doing(screen, profile) for screen in found if not screen.group]
+    return [*alone, *(Doing(words=group, icon="alert-triangle", kind="", group=group) for group in groups)]
 
 
 def welcomes(profile: CouncilProfile) -> list[Doing]:

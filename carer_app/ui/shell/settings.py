@@ -83,7 +83,7 @@ class SettingsPage(SheetPage):
         profile = self.workplace.journal.profile_named(authority)
         terms = profile.terms
         words = (terms.child_in_care, terms.family_time, terms.review, profile.promise.title, profile.practice.name)
-        card.add(Heading(profile.name))
+        card.add(Heading(profile.name, "strong"))
         if names:
             card.add(Words(", ".join(names), "strong"))
         card.add(Words(_("Its words: {words}").format(words=" · ".join(word for word in words if word))))
@@ -142,7 +142,7 @@ class SettingsPage(SheetPage):
             card.add(Words(self._joined(council)))
         if status.loose:
             card.add(Words(_("Some entries are for a council that this computer has not joined yet. They wait here.")))
-        card.add(Heading(_("Join another council") if status.councils else _("Join a council")))
+        card.add(Heading(_("Join another council") if status.councils else _("Join a council"), "strong"))
         card.add(Words(_("The council gives an address and a code that works once."), "quiet"))
         card.add(self.join_form)
         self.join_form.show()

@@ -9,7 +9,8 @@ from carer_app.domain.people import IN_HOMES
 from carer_app.i18n import _
 from carer_app.ui.kit.buttons import Button, ToolButton
 from carer_app.ui.kit.heading import Heading
-from carer_app.ui.kit.labels import Words
+from carer_app.ui.kit.labels import Words, restyle
+from carer_app.ui.kit.theme import em
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.page_button import PageButton
 
@@ -47,8 +48,15 @@ _WITHIN = {
 }
 
 
+_LOW_EMS, _NARROW_EMS = 41, 40
+
+
 class SideMenu(QFrame):
-    """Pages above, and below what is always at hand; where the window is low the pages scroll."""
+    """Pages above, and below what is always at hand.
+
+    Everything gives way to the words: where the window is low for the size of the text the entries move together, and
+    where it is narrow they go without their pictures. Only where even that is too much do the pages scroll.
+    """
 
     chosen = Signal(str)
     urgent_chosen = Signal(object)
@@ -65,21 +73,45 @@ class SideMenu(QFrame):
         super().__init__(parent)
         self.setProperty("look", "menu")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(12, 18, 12, 14)
+        self._box = box = QVBoxLayout(self)
         box.setSpacing(6)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, PageButton] = {}
-        box.addWidget(_whose(name, role))
+        self._brand, self._role = Heading("Hearthlog"), Words(role, "small")
+        box.addWidget(_whose(self._brand, Words(name, "quiet"), self._role))
         self._scroll = self._pages(items)
         box.addWidget(self._scroll, 1)
-        for number, (words, what) in enumerate(urgent):
-            box.addWidget(self._urgent(words, what, is_first=number == 0))
+        self._urgent_buttons = {words: self._urgent(words, what) for words, what in urgent}
+        for number, button in enumerate(self._urgent_buttons.values()):
+            button.setToolTip("" if number else _("F9"))
+            box.addWidget(button)
         self.lock_button = ToolButton(_("Lock"), "menu", "lock")
         self.lock_button.setToolTip(_("Ctrl+L"))
         self.lock_button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.lock_button.clicked.connect(self.lock_chosen)
         box.addWidget(self.lock_button)
+        self._fit_height(low=False)
+
+    def fit(self, room: QSize) -> None:
+        """Take no more of a window of that size than the words need."""
+        self._fit_height(low=room.height() < _LOW_EMS * em())
+        self._fit_width(narrow=room.width() < _NARROW_EMS * em())
+        self._scroll.updateGeometry()
+
+    def _fit_height(self, *, low: bool) -> None:
+        self._box.setContentsMargins(*((10, 10, 10, 8) if low else (12, 18, 12, 14)))
+        self._rows.setContentsMargins(0, 4 if low else 10, 0, 4 if low else 10)
+        self._rows.setSpacing(1 if low else 4)
+        for each in (self._brand, self._role):
+            each.setHidden(low)
+        for entry in (*self._buttons.values(), self.lock_button):
+            restyle(entry, "close", low)
+
+    def _fit_width(self, *, narrow: bool) -> None:
+        for entry in (*self._buttons.values(), self.lock_button):
+            entry.set_pictured(pictured=not narrow)
+        for words, button in self._urgent_buttons.items():
+            button.setText(_on_two_lines(words) if narrow else words)
 
     def mark(self, page: str) -> None:
         """Show which page is open; none of them for a page that is not in the menu."""
@@ -93,9 +125,7 @@ class SideMenu(QFrame):
 
     def _pages(self, items: Sequence[tuple[str, str, str]]) -> QScrollArea:
         column = QWidget()
-        rows = QVBoxLayout(column)
-        rows.setContentsMargins(0, 10, 0, 10)
-        rows.setSpacing(4)
+        self._rows = rows = QVBoxLayout(column)
         for number, (page, words, picture) in enumerate(items, start=1):
             button = PageButton(words, picture)
             button.setToolTip(_("Alt+{number}").format(number=number))
@@ -107,10 +137,9 @@ class SideMenu(QFrame):
         rows.addStretch(1)
         return _MenuScroll(column)
 
-    def _urgent(self, words: str, what: object, *, is_first: bool) -> Button:
+    def _urgent(self, words: str, what: object) -> Button:
         button = Button(words, "urgent", "urgent")
-        if is_first:
-            button.setToolTip(_("F9"))
+        button.setAccessibleName(words)
         button.clicked.connect(lambda: self.urgent_chosen.emit(what))
         return button
 
@@ -138,13 +167,21 @@ class _MenuScroll(QScrollArea):
         return QSize(self.minimumSizeHint().width(), self._column.sizeHint().height())
 
 
-def _whose(name: str, role: str) -> QWidget:
+def _whose(*lines: QWidget) -> QWidget:
     """The program's name, and who is at the keyboard."""
     head = QWidget()
     box = QVBoxLayout(head)
     box.setContentsMargins(8, 0, 8, 0)
     box.setSpacing(0)
-    box.addWidget(Heading("Hearthlog"))
-    box.addWidget(Words(name, "quiet"))
-    box.addWidget(Words(role, "small"))
+    for line in lines:
+        box.addWidget(line)
     return head
+
+
+def _on_two_lines(words: str) -> str:
+    """The words with a new line at the gap that is nearest to their middle; one word stays as it is."""
+    gaps = [at for at, letter in enumerate(words) if letter == " "]
+    if not gaps:
+        return words
+    middle = min(gaps, key=lambda at: abs(2 * at + 1 - len(words)))
+    return f"{words[:middle]}\n{words[middle + 1 :]}"

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLineEdit, QListView, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QStackedLayout, QVBoxLayout, QWidget
 
 from carer_app.domain.kind import FileKind
 from carer_app.domain.kinds import listed_kinds
@@ -11,6 +11,7 @@ from carer_app.domain.story import State
 from carer_app.i18n import _
 from carer_app.store.index import Wanted
 from carer_app.ui.kit.buttons import ToolButton
+from carer_app.ui.kit.choice_box import ChoiceBox
 from carer_app.ui.kit.flow import Columns, FlowRow
 from carer_app.ui.kit.panels import EmptyState
 from carer_app.ui.kit.theme import em
@@ -42,12 +43,12 @@ class TimelinePage(SheetPage):
         super().__init__(workplace, _("Timeline"), parent)
         self._names: dict[str, str] = {}
         self.search = QLineEdit()
-        self.search.setPlaceholderText(_("Any words, their beginnings, or an entry's number"))
-        self.child = QComboBox()
-        self.kind = QComboBox()
-        self.period = QComboBox()
-        self.theme = QComboBox()
-        self.state = QComboBox()
+        self.search.setPlaceholderText(_("Words, or an entry's number"))
+        self.child = ChoiceBox()
+        self.kind = ChoiceBox()
+        self.period = ChoiceBox()
+        self.theme = ChoiceBox()
+        self.state = ChoiceBox()
         self.filter_button = ToolButton(_("More filters"), "starter", "filter")
         self.filter_button.setCheckable(True)
         self.model = TimelineModel(workplace.journal, workplace.work.pictures, self)

@@ -15,7 +15,7 @@ from carer_app.journal.pictures import Pictures
 from carer_app.store.attachments import Attached
 from carer_app.store.index import Place, Wanted
 from carer_app.store.search import Found
-from carer_app.ui.shell.wording import STATES, day_and_time, kind_title, written_late
+from carer_app.ui.shell.wording import STATES, belongs_words, day_and_time, kind_title, written_late
 
 PAGE = 100
 ROW = Qt.ItemDataRole.UserRole
@@ -118,6 +118,7 @@ class TimelineModel(QAbstractListModel):
             self._names.get(told.child, ""),
             kind_title(told.kind, self._profiles.get(told.child)),
             told.author,
+            belongs_words(told),
             written_late(told),
             changed,
             _("closed") if told.closed else "",

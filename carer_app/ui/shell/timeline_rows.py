@@ -55,7 +55,9 @@ class TimelineRows(QStyledItemDelegate):
         self._paint_ground(painter, frame, state)
         _paint_when(painter, boxes.when, row)
         _paint_words(painter, boxes.words, row)
-        _paint_line(painter, boxes.about, row.about, font(small=True), "quiet")
+        painter.setFont(font(small=True))
+        painter.setPen(tokens().colour("quiet"))
+        painter.drawText(boxes.about, Qt.TextFlag.TextWordWrap, row.about)
         _paint_state(painter, boxes.state, row)
         if row.pictures:
             self._pictures.draw(painter, boxes.pictures, row.pictures, font(small=True))
@@ -83,7 +85,7 @@ class TimelineRows(QStyledItemDelegate):
         when, state = round(9.5 * em()), round(13.5 * em())
         room = inner.width() - when - state - 2 * _PAD
         words = QRect(inner.left() + when + _PAD, inner.top(), room, _height(row, room))
-        about = QRect(words.left(), words.bottom() + 3, room, small)
+        about = _about(row, words, room + _PAD + state)
         pictures = _below(about, row)
         return _Boxes(
             when=QRect(inner.left(), inner.top(), when, line + small + 3),
@@ -97,7 +99,7 @@ class TimelineRows(QStyledItemDelegate):
     def _narrow(self, row: Row, inner: QRect, line: int, small: int) -> _Boxes:
         when = QRect(inner.left(), inner.top(), inner.width(), small)
         words = QRect(inner.left(), when.bottom() + 4, inner.width(), _height(row, inner.width()))
-        about = QRect(inner.left(), words.bottom() + 3, inner.width(), small)
+        about = _about(row, words, inner.width())
         pictures = _below(about, row)
         state = QRect(inner.left(), pictures.bottom() + 4, inner.width(), line)
         return _Boxes(
@@ -108,6 +110,13 @@ class TimelineRows(QStyledItemDelegate):
             state=state,
             height=state.bottom() + _PAD + 1 - inner.top() + _PAD,
         )
+
+
+def _about(row: Row, words: QRect, width: int) -> QRect:
+    """Room under the words for all that is said about them, on as many lines as that needs."""
+    most = QRect(words.left(), words.bottom() + 3, width, 100 * em())
+    needed = QFontMetrics(font(small=True)).boundingRect(most, Qt.TextFlag.TextWordWrap, row.about)
+    return QRect(most.left(), most.top(), width, needed.height())
 
 
 def _below(about: QRect, row: Row) -> QRect:

@@ -71,6 +71,15 @@ def written_late(told: Told) -> str:
     return "" if kind is None or kind.one_per_file else late_note(told.occurred, told.written)
 
 
+def belongs_words(told: Told) -> str:
+    """To which record a part belongs, by the day on which that happened; empty for what stands by itself."""
+    if told.part_of is None:
+        return ""
+    return _("belongs to {kind}, {when}").format(
+        kind=kind_title(told.part_of.kind), when=occurred_words(told.part_of.occurred)
+    )
+
+
 def role_words(role: str) -> str:
     return _ROLES.get(role, "")
 

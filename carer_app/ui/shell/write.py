@@ -9,7 +9,7 @@ from carer_app.domain.child import Child
 from carer_app.domain.company import company_lines
 from carer_app.domain.files import sheet_record
 from carer_app.domain.kind import Line, Problem
-from carer_app.domain.kinds import is_sheet, kind_named
+from carer_app.domain.kinds import is_sheet, kind_named, kinds
 from carer_app.domain.story import Told
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
@@ -26,6 +26,7 @@ from carer_app.ui.shell import place as places
 from carer_app.ui.shell.closable import ClosablePage
 from carer_app.ui.shell.comparison import Comparison
 from carer_app.ui.shell.needing import beside, needs_of
+from carer_app.ui.shell.parts import lead_card
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.screens import asides, screens, written_by_hand
 from carer_app.ui.shell.wording import draft_day
@@ -40,7 +41,7 @@ class NotWritableHereError(KnownError):
         super().__init__(_("This entry was written by a newer Hearthlog. Update this one to change it."))
 
 
-def _new(kind: str, child: Child, given: dict[str, Any], draft: str = "") -> tuple[New, tuple[str, ...]]:
+def _new(kind: str, child: Child, given: dict[str, Any], place: Place, draft: str = "") -> tuple[New, tuple[str, ...]]:
     """The record that a form gave, and the other children whom it is also about."""
     form = filled(kind_named(kind), given)
     company = form.company
@@ -50,6 +51,7 @@ def _new(kind: str, child: Child, given: dict[str, Any], draft: str = "") -> tup
         raw=form.raw,
         present=company.present,
         words_of=company.words_of,
+        about=place.about,
         draft=draft,
         not_names=form.not_names,
     )
@@ -76,7 +78,7 @@ class WritePage(ClosablePage):
             self._change(place)
         elif not place.child:
             self._ask_child(place)
-        elif not place.kind:
+        elif not place.kind or (kinds()[place.kind].part_of and not place.about):
             self._ask_kind(place)
         else:
             self._write(place)
@@ -104,15 +106,17 @@ class WritePage(ClosablePage):
     def _ask_kind(self, place: Place) -> None:
         child = self.workplace.journal.child(place.child)
         self.sheet.rename(child.name)
-        card = Card(_("What would you like to write?"))
+        cards = {"": Card(_("What would you like to write?"))}
         profile = self.workplace.journal.profile_of(child)
         for screen in written_by_hand():
+            card = cards.get(screen.group) or cards.setdefault(screen.group, Card(screen.group))
             menu, action = screen.names_in(profile)
             row = ListRow(menu, action if action != menu else "", screen.icon)
-            there = msgspec.structs.replace(place, kind=screen.kind)
+            there = msgspec.structs.replace(place, kind=screen.kind, topic="")
             row.clicked.connect(lambda _checked=False, there=there: self.asked.emit(there))
             card.add(row)
-        self.sheet.add(card)
+        for group in sorted(cards, key=lambda group: group != place.topic):
+            self.sheet.add(cards[group])
         self.sheet.add(self._other_child(child, place))
 
     # ---- the form
@@ -128,13 +132,15 @@ class WritePage(ClosablePage):
         name = place.draft or self._begun_last(place)
         task = Task(
             form=form,
-            draft=journal.new_draft(place.kind, child.id, {}, name=name),
+            draft=journal.new_draft(place.kind, child.id, {}, name=name, about=place.about),
             begin=form.raw() | fits if fits else None,
-            check=lambda raw: self._check(place.kind, child, raw),
-            save=lambda raw, _reason, _seen: self._add(place.kind, child, raw, task.draft.name),
-            beside=None if is_sheet(place.kind) else lambda: self._begin_beside(place),
+            check=lambda raw: self._check(place, child, raw),
+            save=lambda raw, _reason, _seen: self._add(place, child, raw, task.draft.name),
+            beside=None if is_sheet(place.kind) or place.about else lambda: self._begin_beside(place),
         )
         self._head(child, place)
+        if place.about:
+            self.sheet.add(lead_card(journal.entry(place.about), journal.profile_of(child), self.asked.emit))
         begun = self._begun(task.draft.name)
         self.begin(task)
         if not is_sheet(place.kind):
@@ -183,10 +189,12 @@ class WritePage(ClosablePage):
         if told.content is None:
             raise BadInputError(_("This entry was taken back, so there is nothing to change."))
         child = journal.child(told.child)
+        lead = told.part_of.id if told.part_of else ""
+        whole = msgspec.structs.replace(place, kind=told.kind, about=lead)
         task = Task(
             form=self._form(told.kind, child, is_new=False),
             draft=journal.new_draft(told.kind, "", {}, place.record),
-            check=lambda raw: self._check(told.kind, child, raw),
+            check=lambda raw: self._check(whole, child, raw),
             save=lambda raw, reason, seen: self._amend(told, raw, reason, seen),
             begin=beside(told.present, told.words_of) | msgspec.to_builtins(told.content),
             why=_("Why are you changing it?"),
@@ -208,13 +216,13 @@ class WritePage(ClosablePage):
         stands = told.content.lines(profile) if told.content else ()
         return Comparison([*stands, *company_lines(told.present, told.words_of)], lines, form.raw)
 
-    def _check(self, kind: str, child: Child, given: dict[str, Any]) -> list[Problem]:
-        return self.check_for(*_new(kind, child, given))
+    def _check(self, place: Place, child: Child, given: dict[str, Any]) -> list[Problem]:
+        return self.check_for(*_new(place.kind, child, given, place))
 
-    def _add(self, kind: str, child: Child, given: dict[str, Any], draft: str) -> Saved:
+    def _add(self, place: Place, child: Child, given: dict[str, Any], draft: str) -> Saved:
         """Keep it, in the files of the other children too whom it is also about."""
-        new, also = _new(kind, child, given, draft)
-        return self.keep_for(msgspec.structs.replace(new, manifests=self.brought(), unseen=is_sheet(kind)), also)
+        new, also = _new(place.kind, child, given, place, draft)
+        return self.keep_for(msgspec.structs.replace(new, manifests=self.brought(), unseen=is_sheet(place.kind)), also)
 
     def _amend(self, told: Told, given: dict[str, Any], reason: str, seen: tuple[str, ...]) -> Saved:
         form = filled(kind_named(told.kind), given)
@@ -232,7 +240,7 @@ class WritePage(ClosablePage):
         screen = screens()[kind or place.kind]
         menu, _action = screen.names_in(self.workplace.journal.profile_of(child))
         row = FlowRow(Badge(menu, "info"))
-        if not place.record:
+        if not place.record and not place.about:
             row.add(self._other_child(child, place))
             for aside in asides(place.kind):
                 row.add(self._aside(aside, child))

@@ -111,6 +111,7 @@ class WritingPage(SheetPage):
             seen=self._seen,
             changed=now,
             cursor=cursor_in(self.task.form),
+            about=old.about,
         )
 
     def has_unkept(self) -> bool:

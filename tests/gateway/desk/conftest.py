@@ -1,13 +1,17 @@
 """A council with two homes, their children and their people, and browsers at its desk."""
 
 import re
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import httpx2
 import pytest
+import uvicorn
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import BrowserContext, Page, sync_playwright
 from starlette.testclient import TestClient
 
 from carer_app.clock import SetClock
@@ -23,6 +27,17 @@ MORNING = datetime(2026, 3, 4, 9, 12, tzinfo=UTC)
 PASSWORD = "kettle marble O'Brien thistle"
 OF_OUR_OWN = {"Origin": "null", "Sec-Fetch-Site": "same-origin"}
 """What Chromium sends with a form of the same site under `no-referrer`."""
+
+CHROMIUM = "/usr/bin/chromium"
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+WIDE = {"width": 1240, "height": 860}
 
 _TOKEN = re.compile(r'name="token" value="([^"]+)"')
 _TAGS = re.compile(r"<[^>]*>")
@@ -97,6 +112,7 @@ def chronology(desk: Desk, inside: Browser, **asked: object) -> str:
 MakeBrowser = Callable[[], Browser]
 Write = Callable[..., SignedRevision]
 SignedIn = Callable[..., Browser]
+OpenPage = Callable[..., Page]
 
 
 @pytest.fixture
@@ -167,3 +183,61 @@ def write(desk: Desk) -> Write:
         return revision
 
     return make
+
+
+# ---- in a real browser
+
+
+@pytest.fixture
+def address(desk: Desk) -> Iterator[str]:
+    """The gateway on a free port of this machine."""
+    config = uvicorn.Config(make_app(desk.services), port=0, log_config=None, access_log=False, lifespan="off")
+    server = uvicorn.Server(config)
+    listening = config.bind_socket()
+    listening.listen()
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+    listening.close()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Chromium]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the browser's console said, but for the answers that a test asks for."""
+    return []
+
+
+@pytest.fixture
+def open_page(chromium: Chromium, address: str, complaints: list[str]) -> Iterator[OpenPage]:
+    """A page at the sign-in form, in a browser of its own."""
+    contexts: list[BrowserContext] = []
+
+    def make(viewport: dict[str, int] | None = None, **more: str) -> Page:
+        context = chromium.new_context(viewport=viewport or WIDE, base_url=address, locale="en-GB", **more)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda problem: complaints.append(str(problem)))
+        page.on("request", lambda request: _note_foreign(complaints, address, request.url))
+        page.goto("/desk")
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+def _note_foreign(complaints: list[str], address: str, url: str) -> None:
+    if not url.startswith((address, "data:")):
+        complaints.append(f"asked elsewhere: {url}")

@@ -1,100 +1,23 @@
 """The desk in a real browser: by mouse and by keyboard, on a wide and on a narrow screen, with nothing in its console."""
 
-import threading
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
-from carer_app.gateway.app import make_app
 from carer_app.gateway.db.tables import links
 from carer_app.gateway.desk.routes import STATIC
-from tests.gateway.desk.conftest import PASSWORD, Desk
+from tests.gateway.desk.chromium import choose_passphrase, close_for_reader, open_closed_entry, sign_in
+from tests.gateway.desk.conftest import PASSWORD, WIDE, Desk, OpenPage
 
-CHROMIUM = "/usr/bin/chromium"
-ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 NARROW = {"width": 320, "height": 640}
-WIDE = {"width": 1240, "height": 860}
-OpenPage = Callable[..., Page]
 
 
 @pytest.fixture
 def database_url() -> None:
     """One database is enough for what a browser can tell."""
-
-
-@pytest.fixture
-def address(desk: Desk) -> Iterator[str]:
-    """The gateway on a free port of this machine."""
-    config = uvicorn.Config(make_app(desk.services), port=0, log_config=None, access_log=False, lifespan="off")
-    server = uvicorn.Server(config)
-    listening = config.bind_socket()
-    listening.listen()
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-    listening.close()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def complaints() -> list[str]:
-    """What the browser's console said, but for the answers that a test asks for."""
-    return []
-
-
-@pytest.fixture
-def open_page(chromium: Browser, address: str, complaints: list[str]) -> Iterator[OpenPage]:
-    """A page at the sign-in form, in a browser of its own."""
-    contexts: list[BrowserContext] = []
-
-    def make(viewport: dict[str, int] | None = None, **more: str) -> Page:
-        context = chromium.new_context(viewport=viewport or WIDE, base_url=address, locale="en-GB", **more)  # type: ignore[arg-type]
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda problem: complaints.append(str(problem)))
-        page.on("request", lambda request: _note_foreign(complaints, address, request.url))
-        page.goto("/desk")
-        return page
-
-    yield make
-    for context in contexts:
-        context.close()
-
-
-def _note_foreign(complaints: list[str], address: str, url: str) -> None:
-    if not url.startswith((address, "data:")):
-        complaints.append(f"asked elsewhere: {url}")
-
-
-def sign_in(desk: Desk, page: Page) -> None:
-    person = desk.person("supervising_social_worker", homes=("Rowan House",))
-    page.get_by_label("Email address").fill(person.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Children")).to_be_visible()
 
 
 def marks(desk: Desk) -> int:
@@ -224,6 +147,8 @@ def _pages(desk: Desk) -> list[str]:
         f"{child}/same",
         f"{child}?unread=yes&start=2026-03-01",
         f"/desk/records/{record}",
+        "/desk/closed",
+        "/desk/closed/passphrase",
     ]
     return [*places, f"/desk/records/{record}/changes/{version}/{version}", "/desk/nowhere"]
 
@@ -236,9 +161,15 @@ def test_nothing_runs_off_a_narrow_screen(desk: Desk, open_page: OpenPage, schem
     page = open_page(NARROW, color_scheme=scheme)
     assert _runs_off(page) == 0
     sign_in(desk, page)
+    page.goto("/desk/closed")
+    assert _runs_off(page) == 0
+    choose_passphrase(page)
+    close_for_reader(desk)
     for place in _pages(desk):
         page.goto(place)
         assert _runs_off(page) == 0, place
+    open_closed_entry(page)
+    assert _runs_off(page) == 0
 
 
 def _runs_off(page: Page) -> int:

@@ -73,6 +73,16 @@ def test_a_field_tells_when_it_changes(qtbot: QtBot, sort: str) -> None:
         field.show_value(value)
 
 
+def test_a_choice_that_is_longer_than_its_list_stands_there_whole(qtbot: QtBot) -> None:
+    field = ChoiceField("c", "Which?", {"no": "no", "long": "not known whether it was somebody from outside the home"})
+    qtbot.addWidget(field)
+    field.resize(240, 300)
+    field.show()
+    low = field.input().height()
+    field.show_value("long")
+    qtbot.waitUntil(lambda: field.input().height() >= low + field.fontMetrics().height())
+
+
 def pressed(qtbot: QtBot, within: QWidget, text: str) -> None:
     buttons = [*within.findChildren(Button), *within.findChildren(ToolButton)]
     qtbot.mouseClick(next(button for button in buttons if button.text() == text), Qt.MouseButton.LeftButton)

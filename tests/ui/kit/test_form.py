@@ -113,7 +113,7 @@ def test_a_section_is_folded_until_something_is_written_in_it(qtbot: QtBot, on_p
     made.show_raw({"school": "In all day."})
     assert section.body.isVisible()
     section.fold()
-    assert section.head.text() == "School (something is written here)"
+    assert section.head.accessibleName() == "School (something is written here)"
     assert made.raw()["school"] == "In all day."
 
 

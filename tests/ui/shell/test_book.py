@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from carer_app.clock import stamp
@@ -15,7 +14,6 @@ from carer_app.domain.kind import FileKind
 from carer_app.journal.forms import New
 from carer_app.store.index import Wanted
 from carer_app.ui.kit.labels import Words
-from carer_app.ui.kit.theme import Scheme, apply_theme
 from carer_app.ui.shell.book import BookPage
 from carer_app.ui.shell.page_button import PageButton
 from carer_app.ui.shell.place import Place
@@ -30,9 +28,10 @@ from carer_app.ui.shell.write_book import WriteBookPage
 from tests.company import arrive, joined, next_version, versions
 from tests.conftest import EVENING, Home, MakeHome
 from tests.ui.shell.conftest import Opened, OpenWindow
-from tests.ui.shell.test_window import SMALL_LAPTOP, too_wide, unnamed
+from tests.ui.shell.test_large_text import large, looks, seen
 
 HOUR = timedelta(hours=1)
+__all__ = ["large"]
 
 
 @pytest.fixture
@@ -158,7 +157,7 @@ def opened_place(kind: str) -> Any:
 
 
 def test_every_page_of_the_book_fits_a_small_laptop_at_twice_the_text_and_says_what_it_is(
-    home: Home, leon: Home, open_window: OpenWindow, qtbot: QtBot, qapp: QApplication
+    home: Home, leon: Home, open_window: OpenWindow, qtbot: QtBot, large: None
 ) -> None:
     maya = home.child("Maya")
     add(home, "shift", starts_at=stamp(EVENING), people=["Priya Nair", "Sue Hall"], leads="Priya Nair")
@@ -171,20 +170,19 @@ def test_every_page_of_the_book_fits_a_small_laptop_at_twice_the_text_and_says_w
     }
     add(home, "whereabouts", maya, **out)
     add(home, "fire_drill", at=stamp(EVENING - HOUR), put_right=[{"what": "Free the side gate"}])
-    apply_theme(qapp, Scheme.LIGHT, 2.0)
     window = open_window().window
-    window.resize(*SMALL_LAPTOP)
+    window.resize(1024, 700)
     forms = [Place(page="write_book", kind=screen.kind) for screen in kept_in(FileKind.HOME)]
     me = home.session.person.id
     own = [Place(page="write_book", kind=screen.kind, person=me) for screen in kept_in(FileKind.CARER)]
-    faults = []
+    found = []
     for place in (Place(page="book"), Place(page="own"), Place(page="write_book"), *forms, *own):
         assert window.desk
         window.desk.go(place)
-        qtbot.wait(20)
-        faults += [f"{place.page} {place.kind}: {fault}" for fault in (*too_wide(window), *unnamed(window))]
-    apply_theme(qapp, Scheme.LIGHT)
-    assert faults == []
+        for look in looks(window, qtbot):
+            assert window.desk.page
+            found += [f"{place.page} {place.kind}, {look}: {fault}" for fault in seen(window.desk.page, qtbot)]
+    assert not found, "\n".join(found)
 
 
 def test_what_was_begun_in_the_book_is_offered_after_the_unlock(home: Home, open_window: OpenWindow) -> None:

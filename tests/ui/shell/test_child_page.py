@@ -1,6 +1,7 @@
 """A child's page in the window: from a name alone to the arrival note, the sheets, and what must be minded."""
 
 import msgspec
+import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
@@ -242,3 +243,49 @@ def test_money_is_told_with_its_balance_and_a_count_that_did_not_agree_is_in_sig
     said = [words.text() for words in opened.page.findChildren(Words)]
     assert "Pocket money: £7.25" in said
     assert "Counted 2 March 2026: £7.25 was there, and by the records it should have been £10.00." in said
+
+
+def answer(opened: Opened, label: str) -> QLabel:
+    """What stands on the health card under that label."""
+    names = {one.accessibleName(): one for one in page(opened).findChildren(QLabel)}
+    return next(one for name, one in names.items() if name.startswith(f"{label}: "))
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1240, 800)], ids=["1024x700", "1240x800"])
+def test_health_is_seen_before_anything_else_about_the_child(
+    home: Home, open_window: OpenWindow, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    known = {"known": "yes", "what": "Penicillin: a rash and swollen lips", "asked": "told by the GP"}
+    child = home.child(allergies=known, here_since="2026-03-01")
+    opened = open_window()
+    opened.window.resize(*size)
+    show(opened, child)
+    for label in ("Allergies", "Health conditions", "Medicines"):
+        words = answer(opened, label)
+        qtbot.waitUntil(lambda words=words: words.visibleRegion().boundingRect() == words.rect())
+
+
+def test_of_a_child_of_whom_nothing_is_known_nothing_is_said_to_be_none(home: Home, open_window: OpenWindow) -> None:
+    opened = open_window()
+    show(opened, home.child())
+    for label in ("Allergies", "Health conditions", "Medicines"):
+        assert answer(opened, label).text() == "Not known"
+    assert not [text for text in texts(opened) if text.lower().startswith("none")]
+
+
+def test_what_went_wrong_stands_under_one_heading_and_first_where_one_asks_for_it(
+    home: Home, open_window: OpenWindow
+) -> None:
+    opened = open_window()
+    child = home.child()
+    wrong = ["Accident or injury", "Consequence", "Complaint", "Police called", "Damage or loss", "Restraint"]
+    opened.window.go("write", child=child)
+    rows = [one.accessibleName() for one in opened.page.findChildren(ListRow) if one.isVisibleTo(opened.page)]
+    assert rows[-7:-1] == wrong
+    show(opened, child)
+    ways = [one for one in page(opened).findChildren(Button) if one.text() == "Something went wrong"]
+    assert not any(name in one.text() for name in wrong for one in page(opened).findChildren(Button))
+    ways[0].click()
+    assert isinstance(opened.page, WritePage)
+    rows = [one.accessibleName() for one in opened.page.findChildren(ListRow) if one.isVisibleTo(opened.page)]
+    assert rows[:6] == wrong

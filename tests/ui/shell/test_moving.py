@@ -3,6 +3,8 @@
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
+from carer_app.domain.holds import DEFAULT_WORDS, Hold
+from carer_app.store import holds
 from carer_app.store.moves import Stage
 from carer_app.ui.shell.move import NOT_HERE, MovePage
 from carer_app.ui.shell.moved import MovedPage
@@ -152,6 +154,45 @@ def test_a_manager_sends_it_back_with_a_reason(open_window: OpenWindow, home: Ho
     page.cards[0].doubt.field.setPlainText("They were both there.")
     page.cards[0].doubt.give_button.click()
     assert "Ruth Hall sent it back: “They were both there.”" in said(opened.page)
+
+
+def test_under_a_hold_the_page_says_why_the_old_words_stay_and_whom_to_ask(
+    open_window: OpenWindow, home: Home, maya: str, leo: str, record: str
+) -> None:
+    opened = open_window()
+    assert DEFAULT_WORDS not in said(choosing(opened, record))
+    under_hold(home, maya)
+    page = choosing(opened, record)
+    assert DEFAULT_WORDS in said(page)
+    assert "The entry can be moved all the same" in said(page)
+    assert "its words are erased here" not in said(page)
+    assert page.child
+    assert page.reason
+    page.child.show_value(leo)
+    page.reason.field.setPlainText(REASON)
+    page.reason.give_button.click()
+    opened.window.go("moved")
+    assert DEFAULT_WORDS in said(opened.page)
+
+
+def test_under_a_hold_a_manager_confirms_and_is_told_that_the_words_stay(
+    open_window: OpenWindow, home: Home, maya: str, leo: str, record: str
+) -> None:
+    moving(home).move(record, leo, REASON)
+    under_hold(home, maya)
+    boss = joined(home, "Ruth Hall", "registered_manager")
+    opened = open_window(unlocked=False)
+    opened.window.open(boss.session)
+    opened.window.go("moved")
+    press(opened.page, "Yes, it was another child's")
+    assert "Ruth Hall confirmed it. The words stay here, hidden, until the hold is lifted" in said(opened.page)
+    assert DEFAULT_WORDS in said(opened.page)
+
+
+def under_hold(home: Home, child: str) -> None:
+    """A hold as a sync brings it."""
+    with home.session.database.writing() as db:
+        holds.keep(db, "a gateway", [Hold(file=child, words=DEFAULT_WORDS, since="2026-03-01T09:00:00.000Z")])
 
 
 def test_who_moved_it_does_not_confirm_it(open_window: OpenWindow, home: Home, leo: str, record: str) -> None:

@@ -79,6 +79,21 @@ def test_supervision_is_written_with_the_entries_that_were_read(home: Home, open
     assert "Last: Mon 2 March 2026, with Rukhsana Bellweather" in said(opened)
 
 
+def test_an_entry_that_was_changed_after_it_was_ticked_is_shown_in_words(home: Home, open_window: OpenWindow) -> None:
+    child = home.child("Maya")
+    log = home.log(child, "Swimming.", day="2026-03-01")
+    (before,) = home.journal.standing(log)
+    me = home.session.person.id
+    home.journal.keep_draft(home.journal.new_draft("supervision", me, {"read": [before]}))
+    home.journal.amend(log, {"day": "2026-03-01", "what_happened": "Swimming, ten lengths."}, "How many.")
+    page = write(open_window(), "supervision", me)
+    assert page.task
+    assert page.task.form.raw()["read"] == [before]
+    shown = [words.text() for words in page.task.form.findChildren(Words)]
+    assert "An entry as it was before it was changed" in shown
+    assert before not in shown
+
+
 def test_a_manager_finds_the_files_of_others_and_nobody_elses_account(
     home: Home, leon: Home, open_window: OpenWindow, qtbot: QtBot
 ) -> None:

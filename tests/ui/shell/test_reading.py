@@ -189,6 +189,14 @@ def test_a_comment_is_kept_as_it_is_typed_and_then_given(home: Home, open_window
     assert home.journal.drafts() == []
 
 
+def test_of_two_versions_it_is_not_said_that_only_its_author_may_change_them(
+    home: Home, open_window: OpenWindow, two_versions: Callable[[], str]
+) -> None:
+    said = texts(record(open_window(), two_versions()))
+    assert not [text for text in said if text.startswith("Only ")]
+    assert "It can be changed once the two versions are brought together." in said
+
+
 def test_two_versions_stand_side_by_side(home: Home, open_window: OpenWindow, two_versions: Callable[[], str]) -> None:
     page = record(open_window(), two_versions())
     shown = texts(page)

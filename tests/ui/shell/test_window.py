@@ -1,27 +1,16 @@
 """The window as a whole: sending, locking, keys, and that everybody can use it at any size of text."""
 
-from collections.abc import Callable, Iterator
-from datetime import date
-
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
-from carer_app.domain.kind import FileKind
-from carer_app.domain.kinds import kinds
 from carer_app.doorway import Doorway
 from carer_app.errors import KnownError
-from carer_app.journal.forms import New
-from carer_app.journal.moving import Moving
 from carer_app.sync.client import SyncResult, SyncStatus
-from carer_app.ui.kit.theme import Scheme, apply_theme
-from carer_app.ui.shell import place as places
-from carer_app.ui.shell.first_use import FirstUsePage
 from carer_app.ui.shell.place import Place
-from carer_app.ui.shell.recovery import RecoverPage, RecoveryCodePage
 from carer_app.ui.shell.sending import SendingPage
 from carer_app.ui.shell.sync_runner import SyncRunner
 from carer_app.ui.shell.tools import Pace, Tools
@@ -32,8 +21,6 @@ from carer_app.vault.who import Who
 from carer_app.work import Work
 from tests.conftest import PASSPHRASE, Home
 from tests.ui.shell.conftest import STILL, OpenWindow, open_work
-
-SMALL_LAPTOP = (1366, 720)
 
 
 class BrokenLineWork(Work):
@@ -51,105 +38,6 @@ class BrokenLineWork(Work):
         if not self.reachable:
             raise KnownError("The council's computer cannot be reached just now. Everything is safe here.")
         return SyncResult(pushed=1)
-
-
-def filled(home: Home) -> dict[str, str]:
-    """A household with a record of every kind, and one that two people changed."""
-    child = home.child("Maya", people=[{"name": "Ms Patel", "relation": "social_worker", "phone": "01632 960011"}])
-    for slug, kind in kinds().items():
-        if kind.listed and not kind.one_per_file and kind.file is FileKind.CHILD:
-            raw = msgspec.to_builtins(kind.example(date(2026, 2, 26)))
-            home.journal.add(New(kind=slug, child=child, raw=raw))
-    record = home.log(child, "A very long sentence without an end " * 12)
-    home.journal.amend(record, {"day": "2026-03-02", "what_happened": "Shorter."}, "too long")
-    home.journal.comment(record, "Thank you.")
-    return {"child": child, "record": record}
-
-
-def every_place(home: Home, together: str) -> Iterator[Place]:
-    ids = filled(home)
-    Moving(home.session, home.journal).move(home.log(ids["child"]), home.child("Leo"), "Written in the wrong file.")
-    for page in places.EVERY:
-        of_record = ids["record"] if page in (places.RECORD, places.MOVE) else ""
-        record = together if page == places.TOGETHER else of_record
-        yield Place(page=page, child=ids["child"] if page in (places.CHILD, places.REVIEW) else "", record=record)
-    yield Place(page=places.WRITE, child=ids["child"])
-    yield Place(page=places.WRITE, child=ids["child"], record=ids["record"])
-    for slug, kind in kinds().items():
-        if kind.listed and not kind.one_per_file and kind.file is FileKind.CHILD:
-            yield Place(page=places.WRITE, child=ids["child"], kind=slug)
-
-
-def show(window: Window, place: Place, qtbot: QtBot) -> None:
-    window.go(place.page, child=place.child, kind=place.kind, record=place.record)
-    assert window.desk
-    assert window.desk.here == place
-    assert window.desk.trouble.isHidden()
-    qtbot.wait(20)
-
-
-def doors(home: Home) -> Iterator[QWidget]:
-    door = Doorway(home.folder, home.clock, None, FLOOR)
-    yield UnlockPage(door, door.holders())
-    yield FirstUsePage(door)
-    yield RecoverPage(door, door.holders()[0])
-    yield RecoveryCodePage(home.recovery_code)
-
-
-def unnamed(window: QWidget) -> list[str]:
-    """Everything one can reach by keyboard that says nothing of itself."""
-    return [
-        f"{type(widget).__name__} in {type(widget.parentWidget()).__name__}"
-        for widget in window.findChildren(QWidget)
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        and widget.isVisible()
-        and not (widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text()))
-    ]
-
-
-def too_wide(window: QWidget) -> list[str]:
-    """Pages whose content does not fit beside the menu."""
-    return [
-        f"{type(area).__name__}: {area.widget().minimumSizeHint().width()} > {area.viewport().width()}"
-        for area in window.findChildren(QScrollArea)
-        if area.isVisible() and area.widget().minimumSizeHint().width() > area.viewport().width()
-    ]
-
-
-def test_every_page_fits_a_small_laptop_at_twice_the_text_and_says_what_it_is(
-    home: Home, open_window: OpenWindow, qtbot: QtBot, qapp: QApplication, two_versions: Callable[[], str]
-) -> None:
-    together = two_versions()
-    apply_theme(qapp, Scheme.LIGHT, 2.0)
-    window = open_window().window
-    window.resize(*SMALL_LAPTOP)
-    faults = []
-    for place in every_place(home, together):
-        show(window, place, qtbot)
-        hint = window.minimumSizeHint()
-        if hint.width() > SMALL_LAPTOP[0] or hint.height() > SMALL_LAPTOP[1]:
-            faults.append(f"{place.page} {place.kind}: the window needs {hint.width()} x {hint.height()}")
-        faults += [f"{place.page} {place.kind}: {fault}" for fault in (*too_wide(window), *unnamed(window))]
-    apply_theme(qapp, Scheme.LIGHT)
-    assert faults == []
-
-
-def test_the_door_fits_a_small_laptop_at_twice_the_text_and_says_what_it_is(
-    home: Home, qtbot: QtBot, qapp: QApplication, themed: QApplication
-) -> None:
-    apply_theme(qapp, Scheme.LIGHT, 2.0)
-    faults = []
-    for page in doors(home):
-        qtbot.addWidget(page)
-        page.resize(*SMALL_LAPTOP)
-        page.show()
-        qtbot.wait(20)
-        assert isinstance(page, QScrollArea)
-        faults += unnamed(page)
-        if page.widget().minimumSizeHint().width() > page.viewport().width():
-            faults.append(f"{type(page).__name__} is too wide")
-    apply_theme(qapp, Scheme.LIGHT)
-    assert faults == []
 
 
 def test_every_page_has_a_name_and_its_keys(home: Home, open_window: OpenWindow, qtbot: QtBot) -> None:

@@ -7,6 +7,8 @@ down_revision = "0004"
 
 STEPS = (
     "ALTER TABLE outbox ADD COLUMN closed BOOLEAN DEFAULT 0 NOT NULL",
+    "CREATE INDEX outbox_waiting ON outbox (gateway, epoch, seq) WHERE received IS NULL",
+    "ALTER TABLE gateways ADD COLUMN safeguarding TEXT DEFAULT '' NOT NULL",
     """CREATE TABLE closed (
     number INTEGER NOT NULL,
     hash TEXT NOT NULL,

@@ -1,8 +1,9 @@
-"""What a passphrase must be, and the recovery code: letters that can be read aloud and typed back."""
+"""What a passphrase must be, and the recovery code that stands beside it."""
 
 import secrets
 import unicodedata
 
+from carer_app.domain.spelled import as_typed, check_letter, is_spelled, spelled
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
 
@@ -10,8 +11,7 @@ SHORTEST = 15
 SHORTEST_ALONE = 24
 WORDS_ALONE = 5
 LONGEST = 128
-_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_CHECK = _CROCKFORD + "*~$=U"
+_CODE = 20
 _COMMON = frozenset({"password", "passphrase", "hearthlog", "letmein", "qwerty", "12345"})
 
 
@@ -38,30 +38,29 @@ def check_passphrase(passphrase: str, *, alone: bool) -> None:
         )
     if len(set(text)) < 5 or _is_common(text):
         raise _refused(_("Passphrase is one that is guessed first. Choose four or five words of your own."))
-    if alone and len(text) < SHORTEST_ALONE and len(text.split()) < WORDS_ALONE:
+    if alone and not stands_alone(text):
         raise _refused(
             _("This computer has no safe place for its half of the key, so the passphrase must be longer: five words.")
         )
 
 
+def stands_alone(passphrase: str) -> bool:
+    """Whether it is long enough where nothing stands beside it: then it may be guessed at without an end."""
+    text = settled(passphrase)
+    return len(text) >= SHORTEST_ALONE or len(text.split()) >= WORDS_ALONE
+
+
 def new_recovery_code() -> str:
     """160 random bits as 32 letters in eight groups, and a letter that finds a slip of the pen."""
-    number = secrets.randbits(160)
-    letters = "".join(_CROCKFORD[(number >> (5 * place)) & 31] for place in reversed(range(32)))
-    groups = [letters[start : start + 4] for start in range(0, 32, 4)]
-    return "-".join([*groups, _CHECK[number % 37]])
+    return spelled(secrets.token_bytes(_CODE))
 
 
 def read_recovery_code(text: str) -> str | None:
     """The code in its settled form, None when the text is not a recovery code at all; raises BadInputError on a slip."""
-    plain = text.upper().replace("-", "").replace(" ", "").strip()
-    plain = plain.replace("O", "0").replace("I", "1").replace("L", "1")
-    if len(plain) != 33 or any(letter not in _CROCKFORD for letter in plain[:32]):
+    plain = as_typed(text)
+    if not is_spelled(plain, _CODE):
         return None
-    number = 0
-    for letter in plain[:32]:
-        number = number * 32 + _CROCKFORD.index(letter)
-    if _CHECK[number % 37] != plain[32]:
+    if check_letter(plain[:-1]) != plain[-1]:
         raise BadInputError(
             _("The recovery code has a slip in it. Read it again, group by group."), [("recovery code", "has a slip")]
         )

@@ -1,7 +1,7 @@
 import pytest
 
+from carer_app.domain.passphrase import check_passphrase, new_recovery_code, read_recovery_code, settled
 from carer_app.errors import BadInputError
-from carer_app.vault.passphrase import check_passphrase, new_recovery_code, read_recovery_code, settled
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 

@@ -1,0 +1,1 @@
+"""The police: why they were called, what they did, and what a young person had to do with it."""
