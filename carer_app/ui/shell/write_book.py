@@ -79,7 +79,7 @@ class WriteBookPage(ClosablePage):
         begun = self._begun(task.draft.name)
         self.begin(task)
         if kind_named(kind).starts_closed:
-            self.ask_own_readers(kind, begun)
+            self.ask_own_readers(begun)
 
     def _change(self, record: str) -> None:
         journal = self.workplace.journal
