@@ -1,7 +1,7 @@
 """Marks: small records about other records.
 
 A comment says something, a read mark says that somebody has read them. Whoever looks at an entry that was moved to
-another child's file confirms the move, or sends it back.
+another child's file confirms the move, or sends it back. Whoever is on shift says that they have read a note for it.
 """
 
 from collections.abc import Iterator
@@ -48,6 +48,21 @@ class ReadMark(Content, frozen=True, kw_only=True):
         return iter(())
 
 
+class NoteRead(Content, frozen=True, kw_only=True):
+    """Somebody on shift says “I have read this” of a note for their shift. Which version: the envelope's `about`."""
+
+    day: date
+
+    def occurred(self) -> Occurred:
+        return Occurred.on(self.day)
+
+    def headline(self) -> str:
+        return _("Read by the shift")
+
+    def lines(self, profile: CouncilProfile) -> Iterator[Line]:
+        return iter(())
+
+
 COMMENT = RecordKind(
     slug="comment",
     title=_("Comment"),
@@ -60,6 +75,15 @@ READ_MARK = RecordKind(
     title=_("Read"),
     content=ReadMark,
     example=lambda today: ReadMark(day=today),
+    listed=False,
+)
+
+
+NOTE_READ = RecordKind(
+    slug="note_read",
+    title=_("Read by the shift"),
+    content=NoteRead,
+    example=lambda today: NoteRead(day=today),
     listed=False,
 )
 

@@ -74,11 +74,15 @@ class Judge:
         return None
 
     def _may_open(self, candidate: Candidate, section: SectionOpened) -> bool:
-        """A home opens files of its own, children that nobody knew before, and stays of children placed with it."""
+        """A home opens files of its own, in which no other home begins anything, children that nobody knew before, and
+        stays of children placed with it.
+        """
         file = self._files.get(section.file)
         if file is None:
             return True
         if file.kind is not section.file_kind:
+            return False
+        if file.kind is not FileKind.CHILD and not candidate.device.hosted and file.home != candidate.device.home:
             return False
         return self._is_in_scope(candidate, self._as_stream(candidate.revision.stream, section, candidate.device.home))
 

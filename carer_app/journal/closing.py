@@ -6,7 +6,6 @@ from datetime import date
 import msgspec
 
 from carer_app.clock import moment, today
-from carer_app.domain.child import Child
 from carer_app.domain.closed import (
     LOOKED,
     READERS_NAMED,
@@ -26,8 +25,8 @@ from carer_app.domain.people import AT_HOME, Person, Role
 from carer_app.domain.revision import Link, SignedRevision, Statement, new_id
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
-from carer_app.journal.forms import New, NoSuchRecordError, Saved, draft_of, plain
-from carer_app.journal.journal import Journal, refuse_beside
+from carer_app.journal.forms import New, NoSuchRecordError, Saved, draft_of, plain, refuse_beside
+from carer_app.journal.journal import Journal
 from carer_app.session import Filing, Session
 from carer_app.store import belonging, closed, directory, drafts, gateways, revisions
 from carer_app.store.closed import SealedKey
@@ -46,8 +45,9 @@ class Readership(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ClosedTo(msgspec.Struct, frozen=True, kw_only=True):
-    """A closed section as its readers know it. `waiting` are readers who have no key yet; `safeguarding` is the council's
-    key that it is sealed to as well, empty where it has none. `broken` counts what lies there and cannot be relied on.
+    """A closed section as its readers know it; `child` is the file that it is of. `waiting` are readers who have no key
+    yet; `safeguarding` is the council's key that it is sealed to as well, empty where it has none. `broken` counts what
+    lies there and cannot be relied on.
     """
 
     stream: str
@@ -57,6 +57,7 @@ class ClosedTo(msgspec.Struct, frozen=True, kw_only=True):
     looked: tuple[tuple[str, str], ...] = ()
     safeguarding: str = ""
     broken: int = 0
+    file_kind: FileKind = FileKind.CHILD
 
     @property
     def waiting(self) -> tuple[Reader, ...]:
@@ -129,8 +130,8 @@ class Closing:
             sentence = _("A sheet is for everyone who may see the file. Write a closed entry of another sort.")
             raise BadInputError(sentence, [("kind", "is never closed")])
         readers = self.check(readership)
-        child = self._journal.child(new.child)
-        known = self._section_for(child, readership)
+        opened = self._opened(new)
+        known = self._section_for(opened, readership)
         stream = known.stream if known else new_id()
         signed, problems = self._journal.signed_into(new, stream)
         draft = draft_of(self._session.person.id, new)
@@ -139,7 +140,7 @@ class Closing:
             assert key
             self._keep(stream, [shut(signed, key)], (), draft)
         else:
-            self._begin(child, stream, readership, readers, signed, draft)
+            self._begin(opened, stream, readership, readers, signed, draft)
         return Saved(id=signed.revision.record, revision=signed.hash, flags=tuple(problems))
 
     def add_reader(self, record: str, person: str) -> None:
@@ -223,17 +224,32 @@ class Closing:
         named = named_together((author, content) for author, content in told if isinstance(content, ReadersNamed))
         named = named or ReadersNamed(day=date.min, readers=())
         opened = [content for one in found if isinstance(content := _content(one, SECTION_OPENED), SectionOpened)]
+        child, kind = (opened[0].file, opened[0].file_kind) if opened else ("", FileKind.CHILD)
         return ClosedTo(
             stream=stream,
-            child=opened[0].file if opened else "",
+            child=child,
             readers=named.readers,
             about=named.about,
             safeguarding=named.safeguarding,
             broken=sum(box.stream == stream for box in self._session.closed.broken),
+            file_kind=kind,
         )
 
-    def _section_for(self, child: Child, readership: Readership) -> ClosedTo | None:
-        wanted = (child.id, set(readership.readers), set(readership.about))
+    def _opened(self, new: New) -> SectionOpened:
+        """What a new closed section would be: of the child's file, or of the carer's own. Raises BadInputError."""
+        kind, now = kind_named(new.kind), today(self._session.clock)
+        self._journal.files.refuse(kind, new)
+        if kind.file is FileKind.HOME:
+            raise BadInputError(_("The home's own book is read by everybody who works there."))
+        if kind.file is FileKind.CARER:
+            return self._journal.files.opened(kind, new, SectionKind.CLOSED)
+        authority = self._journal.child(new.child).sheet.responsible_authority
+        return SectionOpened(
+            file=new.child, file_kind=kind.file, section=SectionKind.CLOSED, authority=authority, opened=now
+        )
+
+    def _section_for(self, opened: SectionOpened, readership: Readership) -> ClosedTo | None:
+        wanted = (opened.file, set(readership.readers), set(readership.about))
         for section in self.sections():
             if (section.child, {one.id for one in section.readers}, set(section.about)) == wanted:
                 return section
@@ -241,7 +257,7 @@ class Closing:
 
     def _begin(
         self,
-        child: Child,
+        opened: SectionOpened,
         stream: str,
         readership: Readership,
         readers: Sequence[Person],
@@ -249,14 +265,6 @@ class Closing:
         draft: str,
     ) -> None:
         """A new section: what it is, who reads it, and its first entry. Whoever is no reader forgets its key."""
-        now = today(self._session.clock)
-        opened = SectionOpened(
-            file=child.id,
-            file_kind=FileKind.CHILD,
-            section=SectionKind.CLOSED,
-            authority=child.sheet.responsible_authority,
-            opened=now,
-        )
         with self._database.reading() as db:
             gateway = _gateway(db, opened.as_section(stream))
         named = self._named(tuple(map(_reader, readers)), readership.about, gateway)
@@ -330,12 +338,14 @@ class Closing:
             closed.queue(db, self._session.device, hashes, keys, gateway.id)
 
     def _as_section(self, section: ClosedTo) -> Section:
-        child = self._journal.child(section.child)
+        authority = self._session.profile.slug
+        if section.file_kind is FileKind.CHILD:
+            authority = self._journal.child(section.child).sheet.responsible_authority
         opened = SectionOpened(
             file=section.child,
-            file_kind=FileKind.CHILD,
+            file_kind=section.file_kind,
             section=SectionKind.CLOSED,
-            authority=child.sheet.responsible_authority,
+            authority=authority,
             opened=today(self._session.clock),
         )
         return opened.as_section(section.stream)

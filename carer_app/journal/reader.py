@@ -13,6 +13,7 @@ from carer_app.domain.revision import SignedRevision, new_id
 from carer_app.domain.story import State, Told
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
+from carer_app.journal.files import Files
 from carer_app.journal.forms import NoSuchRecordError, as_id, draft_name
 from carer_app.session import Session
 from carer_app.store import attachments, drafts, gateways, index, log, profiles, revisions, search, streams, telling
@@ -29,6 +30,7 @@ class Reader:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._database = session.database
+        self.files = Files(session)
 
     def children(self) -> list[Child]:
         """The children whose files are here, by name."""
@@ -125,6 +127,7 @@ class Reader:
 
     def entries(self, wanted: Wanted) -> list[tuple[Told, Place]]:
         """Records, the latest happening first, without their contents; each with the place to go on from."""
+        wanted = self._allowed(wanted)
         with self._database.reading() as db:
             found = index.told(db, wanted)
         with self._session.closed.reading() as shelf:
@@ -135,6 +138,7 @@ class Reader:
 
     def told(self, wanted: Wanted) -> list[Told]:
         """Records with their contents, the earliest happening first. What is closed stays out: papers are made of these."""
+        wanted = self._allowed(wanted)
         with self._database.reading() as db:
             return index.with_content(db, [told for told, _place in reversed(index.told(db, wanted))])
 
@@ -150,7 +154,7 @@ class Reader:
         """Records that hold every word, by the beginnings of words, the newest happening first; each with the place to
         go on from. A record's short number finds it too. Without words: all that is wanted.
         """
-        asked = wanted or Wanted(limit=50)
+        asked = self._allowed(wanted or Wanted(limit=50))
         with self._database.reading() as db:
             found = search.search(db, words, asked)
         with self._session.closed.reading() as shelf:
@@ -173,12 +177,14 @@ class Reader:
     def remarks(self, limit: int = 20) -> list[tuple[Told, Remark]]:
         """What others said lately about records here, the latest first."""
         with self._database.reading() as db:
-            return telling.remarks_besides(db, self._session.person.id, limit)
+            found = telling.remarks_besides(db, self._session.person.id, limit)
+            return [one for one in found if self.files.may_read(db, one[0].id)]
 
     def brought_together(self, since: str, limit: int = 20) -> list[tuple[Told, Remark]]:
         """What others brought together since then of records that this person had a part in, the latest first."""
         with self._database.reading() as db:
-            return telling.brought_together(db, self._session.person.id, since, limit)
+            found = telling.brought_together(db, self._session.person.id, since, limit)
+            return [one for one in found if self.files.may_read(db, one[0].id)]
 
     def counts(self, child: str | None = None) -> dict[State, int]:
         with self._database.reading() as db:
@@ -207,7 +213,16 @@ class Reader:
                 yield shelf
         else:
             with self._database.reading() as db:
+                if not self.files.may_read(db, as_id(record)):
+                    raise NoSuchRecordError
                 yield db
+
+    def _allowed(self, wanted: Wanted) -> Wanted:
+        """The same without files that are not for the person at the keyboard."""
+        if not wanted.files:
+            return wanted
+        readable = self.files.readable()
+        return msgspec.structs.replace(wanted, files=tuple(file for file in wanted.files if file in readable))
 
 
 def _closed(told: Told) -> Told:

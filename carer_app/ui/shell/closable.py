@@ -38,6 +38,18 @@ class ClosablePage(PicturedPage):
         self.sheet.add(self.readers)
         self._show_pictures()
 
+    def ask_own_readers(self, begun: Draft | None) -> None:
+        """Put the choice of readers on the page of a carer's own file; the writer is among them from the start."""
+        session, closing = self.workplace.work.session, self.workplace.work.closing
+        me = session.person
+        self.readers = ReadersCard(closing.people(), me.id, closed=True)
+        chosen = Readership(readers=begun.readers if begun else (me.id,), about=begun.about_people if begun else ())
+        self.readers.show_value(chosen, closed=True)
+        self.readers.everyone.hide()
+        self.readers.changed.connect(self._on_readers)
+        self.sheet.add(self.readers)
+        self._show_pictures()
+
     def way_to_readers(self) -> Button:
         """A button that shows who will be able to read what is written."""
         button = Button(_("Who can read this?"), "link", "lock")

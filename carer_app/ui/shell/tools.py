@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from carer_app.domain.kind import Due
     from carer_app.journal.closing import Closing
     from carer_app.journal.contacts import Contacts
+    from carer_app.journal.house import House
     from carer_app.journal.journal import Journal
     from carer_app.journal.moving import Moving
     from carer_app.journal.needs import Needs
+    from carer_app.journal.own import OwnFile
     from carer_app.journal.pictures import Pictures
     from carer_app.journal.sheets import Sheets
     from carer_app.journal.together import Together
@@ -39,6 +41,10 @@ class Work(Protocol):
     def pictures(self) -> Pictures: ...
     @property
     def sheets(self) -> Sheets: ...
+    @property
+    def house(self) -> House: ...
+    @property
+    def own_file(self) -> OwnFile: ...
     @property
     def together(self) -> Together: ...
     @property

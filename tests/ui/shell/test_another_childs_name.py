@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
-from carer_app.domain.kind import RecordKind
+from carer_app.domain.kind import FileKind, RecordKind
 from carer_app.domain.kinds import kinds
 from carer_app.journal.forms import New
 from carer_app.store.index import Wanted
@@ -16,7 +16,11 @@ from carer_app.ui.shell.write import WritePage
 from tests.conftest import Home
 from tests.ui.shell.conftest import OpenWindow
 
-of_a_stay = [pytest.param(kind, id=slug) for slug, kind in kinds().items() if kind.names_one_child]
+of_a_stay = [
+    pytest.param(kind, id=slug)
+    for slug, kind in kinds().items()
+    if kind.names_one_child and kind.file is FileKind.CHILD
+]
 DAY = date(2026, 2, 26)
 
 
