@@ -153,7 +153,7 @@ def _apart(gathered: Gathered) -> str:
 
 def shown_version(versions: Sequence[Version], version: Version, profile: CouncilProfile) -> ShownVersion:
     """One version with what changed in it since the one before."""
-    revision = version.revision
+    revision, lines = version.revision, lines_of(version.content, profile)
     by = _("{author}, {role} · written {written} · received {received}").format(
         author=version.author,
         role=role_words(version.author_role),
@@ -168,7 +168,7 @@ def shown_version(versions: Sequence[Version], version: Version, profile: Counci
         reason=version.reason or "",
         current=version.is_head,
         badges=(Badge(text=_("Stands now"), tone="good", icon="check"),) if version.is_head else (),
-        lines=told_lines([*lines_of(version.content, profile), *company_of(version.revision)]),
+        lines=told_lines([*lines, *company_of(revision, version.author, lines)]),
         gone=gone_words(revision, version.content),
         changes=tuple(_steps(versions, version, profile)),
         signature=_signature(version),

@@ -8,7 +8,7 @@ import msgspec
 from carer_app.clock import moment
 from carer_app.councils import CouncilProfile
 from carer_app.domain.checks import day_of
-from carer_app.domain.company import company_lines
+from carer_app.domain.company import company_lines, hand_lines
 from carer_app.domain.kind import Content, Line, Voice
 from carer_app.domain.kinds import kinds
 from carer_app.domain.people import ROLE_NAMES, Role
@@ -185,9 +185,10 @@ def lines_of(content: Content | None, profile: CouncilProfile) -> list[Line]:
     return list(content.lines(profile)) if content else []
 
 
-def company_of(revision: Revision) -> list[Line]:
-    """Who else was there, and whose account it is."""
-    return list(company_lines(revision.present, revision.words_of))
+def company_of(revision: Revision, author: str, lines: Sequence[Line]) -> list[Line]:
+    """Who else was there, whose account it is, and by whose hand their own words came in."""
+    hand = hand_lines(author, revision.role, revision.present, revision.words_of, lines)
+    return [*company_lines(revision.present, revision.words_of), *hand]
 
 
 def told_lines(lines: Iterable[Line]) -> tuple[ToldLine, ...]:
@@ -216,11 +217,12 @@ def day_heading(day: date) -> str:
 
 
 def _head(version: Standing, profile: CouncilProfile) -> Head:
+    lines = lines_of(version.content, profile)
     return Head(
         author=version.author,
         role=role_words(version.revision.role),
         written=at_words(version.revision.written),
-        lines=told_lines([*lines_of(version.content, profile), *company_of(version.revision)]),
+        lines=told_lines([*lines, *company_of(version.revision, version.author, lines)]),
         gone=gone_words(version.revision, version.content),
         reason=version.reason,
     )
