@@ -8,7 +8,9 @@ from carer_app.domain.child import Child
 from carer_app.domain.kind import Due
 from carer_app.journal.closing import Closing
 from carer_app.journal.contacts import Contacts
+from carer_app.journal.for_them import ForThem
 from carer_app.journal.journal import Journal
+from carer_app.journal.log_ins import LogIns
 from carer_app.journal.moving import Moving
 from carer_app.journal.needs import Needs
 from carer_app.journal.pictures import Pictures
@@ -47,6 +49,8 @@ class Work:
         self.needs = Needs(session, self.journal)
         self.pictures = Pictures(session)
         self.closing = Closing(session, self.journal)
+        self.for_them = ForThem(session, self.journal)
+        self.log_ins = LogIns(session, self.journal)
         self.sheets = Sheets(session, self.journal)
         sender = Sender(
             database=session.database, device=session.device, name=session.person.name, instance=session.instance

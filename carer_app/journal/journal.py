@@ -145,18 +145,24 @@ class Journal(Reader):
 
     def comment(self, record: str, words: str) -> Saved:
         """Say something about a record; anyone who may read it may."""
-        told = self.entry(record)
-        refuse_moved(self.versions_of(record))
-        kind = COMMENT
-        raw = {"text": words, "day": today(self._session.clock).isoformat()}
-        content, _flags = checked(kind, raw, self._standing(None).circumstances)
-        stream = self.versions_of(record)[-1].revision.stream
-        link = Link(record=record)
-        signed = self._session.sign(kind, Statement(content=plain(content)), Filing(stream=stream, about=(link,)))
-        self._write([signed], ())
-        return Saved(id=told.id, revision=signed.hash)
+        return self._remark(record, {"text": words})
+
+    def not_right(self, record: str, words: str) -> Saved:
+        """Say that something in a record is not right. It stands beside the record, which stays as it was written."""
+        return self._remark(record, {"text": words, "not_right": True})
 
     # ---- inside
+
+    def _remark(self, record: str, said_of_it: dict[str, Any]) -> Saved:
+        told = self.entry(record)
+        refuse_moved(self.versions_of(record))
+        raw = said_of_it | {"day": today(self._session.clock).isoformat()}
+        content, _flags = checked(COMMENT, raw, self._standing(None).circumstances)
+        stream = self.versions_of(record)[-1].revision.stream
+        link = Link(record=record)
+        signed = self._session.sign(COMMENT, Statement(content=plain(content)), Filing(stream=stream, about=(link,)))
+        self._write([signed], ())
+        return Saved(id=told.id, revision=signed.hash)
 
     def _new(self, new: New, standing: _Standing, section: str = "") -> tuple[SignedRevision, list[Problem]]:
         """The signed record and what should not be in it; `section` is the stream of a closed section that it goes into."""

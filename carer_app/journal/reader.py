@@ -14,7 +14,7 @@ from carer_app.domain.story import State, Told
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
 from carer_app.journal.forms import NoSuchRecordError, as_id, draft_name
-from carer_app.session import Session
+from carer_app.session import Signer
 from carer_app.store import (
     attachments,
     company,
@@ -38,7 +38,7 @@ from carer_app.store.telling import Remark, Shown
 class Reader:
     """Everything that can be read, each answer as of one moment."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Signer) -> None:
         self._session = session
         self._database = session.database
 
