@@ -98,6 +98,21 @@ class OwnPage:
         """They are done: what their key opened goes."""
         self._signer.closed.close()
 
+    # ---- what is begun
+
+    def begun(self) -> str:
+        """What they typed and did not say yet."""
+        name = self._journal.new_draft(OWN_WORDS, self._child, {}).name
+        return next((str(draft.raw.get("words", "")) for draft in self._journal.drafts() if draft.name == name), "")
+
+    def keep_begun(self, words: str) -> None:
+        """Keep what is typed, sealed to their own key; nothing typed keeps nothing."""
+        draft = self._journal.new_draft(OWN_WORDS, self._child, {"words": words})
+        if words.strip():
+            self._journal.keep_draft(draft)
+        else:
+            self._journal.drop_draft(draft.name)
+
     # ---- saying
 
     def readers(self) -> list[Person]:

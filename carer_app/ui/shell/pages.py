@@ -10,6 +10,7 @@ from carer_app.ui.shell.desk import MakePage
 from carer_app.ui.shell.move import MovePage
 from carer_app.ui.shell.moved import MovedPage
 from carer_app.ui.shell.needs import NeedsPage
+from carer_app.ui.shell.own_log_in import OwnLogInPage
 from carer_app.ui.shell.record import RecordPage
 from carer_app.ui.shell.review import ReviewPage
 from carer_app.ui.shell.sending import SendingPage
@@ -34,4 +35,5 @@ PAGES: Mapping[str, MakePage] = {
     places.TOGETHER: TogetherPage,
     places.MOVE: MovePage,
     places.MOVED: MovedPage,
+    places.OWN_LOG_IN: OwnLogInPage,
 }

@@ -16,6 +16,7 @@ RECORD = "record"
 TOGETHER = "together"
 MOVE = "move"
 MOVED = "moved"
+OWN_LOG_IN = "own_log_in"
 EVERY = (
     TODAY,
     NEEDS,
@@ -31,8 +32,13 @@ EVERY = (
     TOGETHER,
     MOVE,
     MOVED,
+    OWN_LOG_IN,
 )
 """The name of each page, those of the menu first."""
+
+
+OWN_PAGE = "own_page"
+"""A young person's own page, which is not one of the desk: the desk is closed before it opens."""
 
 
 PICTURES = "pictures"

@@ -85,6 +85,8 @@ def remarks_card(shown: Shown, today: date) -> Card:
         box.box.setSpacing(4)
         who = by_whom(remark.author, remark.author_role)
         box.add(Words(f"{who} · {when_words(remark.written, today)}", "small"))
+        if remark.not_right:
+            box.add(Words(_("{who} says that something here is not right").format(who=remark.author), "strong"))
         box.add(Words(remark.text).selectable())
         card.add(box)
     return card
