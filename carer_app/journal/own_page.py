@@ -38,7 +38,19 @@ MAY_BE_CHOSEN = (
     Role.MANAGER,
     Role.REGISTERED_MANAGER,
 )
-_FOR_THEM = ("decision", "decided_by", "shown", "told", "ask_whom")
+_FOR_THEM = {
+    "decision": _("You may read"),
+    "decided_by": _("Who decided"),
+    "shown": _("What you may read, and how"),
+    "told": _("What you should know"),
+    "ask_whom": _("Whom you can ask"),
+}
+"""What of an answer is theirs to read, in words to them. What is kept back, and why, is not among it."""
+_TO_THEM = {
+    OWN_WORDS: {"words": _("What I said"), "feeling": _("How I felt"), "for_review": _("To be said for me")},
+    ASKS: {"what": _("What I want to read")},
+    ANSWER: _FOR_THEM,
+}
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True):
@@ -184,7 +196,7 @@ class OwnPage:
         return Given(
             record=told.id,
             day=told.occurred.start[:10],
-            title=kind.title_in(profile),
+            title=_("I said") if told.kind == OWN_WORDS else kind.title_in(profile),
             by=self._by(told),
             lines=_lines(kind, told, profile),
             not_right=tuple(one.text for one in remarks if self._is_mine(one)),
@@ -202,7 +214,7 @@ class OwnPage:
         what, day = getattr(asked.content, "what", ""), date.fromisoformat(asked.occurred.start[:10])
         if answer is None or answer.content is None:
             return Answer(asked=what, asked_on=day)
-        lines = {line.field: line for line in answer.content.lines(self.profile)}
+        lines = {line.field: line for line in _lines(kinds()[ANSWER], answer, self.profile)}
         return Answer(
             asked=what,
             asked_on=day,
@@ -217,8 +229,9 @@ class OwnPage:
 def _lines(kind: RecordKind, told: Told, profile: CouncilProfile) -> tuple[Line, ...]:
     """What they read of an entry; of an answer to their asking, never what is kept back."""
     assert told.content
-    lines = tuple(told.content.lines(profile))
-    return tuple(line for line in lines if line.field in _FOR_THEM) if kind.slug == ANSWER else lines
+    to_them = _TO_THEM.get(kind.slug, {})
+    lines = (line for line in told.content.lines(profile) if kind.slug != ANSWER or line.field in _FOR_THEM)
+    return tuple(msgspec.structs.replace(line, label=to_them.get(line.field, line.label)) for line in lines)
 
 
 def _there_for(profile: CouncilProfile, contacts: Sequence[Contact]) -> Iterator[ThereForYou]:

@@ -18,6 +18,7 @@ from carer_app.session import Signer
 from carer_app.store import (
     attachments,
     company,
+    corrections,
     drafts,
     gateways,
     index,
@@ -154,7 +155,8 @@ class Reader:
     def told(self, wanted: Wanted) -> list[Told]:
         """Records with their contents, the earliest happening first. What is closed stays out: papers are made of these."""
         with self._database.reading() as db:
-            return index.with_content(db, [told for told, _place in reversed(index.told(db, wanted))])
+            told = index.with_content(db, [told for told, _place in reversed(index.told(db, wanted))])
+            return corrections.with_corrections(db, told)
 
     def entry(self, record: str) -> Told:
         """One record with its content; raises NoSuchRecordError."""

@@ -9,6 +9,8 @@ import pytest
 from carer_app.domain.kind import Severity
 from carer_app.domain.needs import Group
 from carer_app.journal.forms import New
+from carer_app.journal.own_page import OwnPage
+from carer_app.vault.own_slot import secret_of_digits
 from carer_app.work import Work
 from tests.conftest import Home
 
@@ -88,6 +90,29 @@ def test_what_is_kept_back_stays_out_of_the_paper(home: Home, maya: str) -> None
     text = _paper(home, maya)
     assert "Asked to read: the answer is “some of it”" in text
     assert "Where a friend lives" not in text
+
+
+def test_what_they_say_is_not_right_stands_in_the_paper_and_beside_the_entry_that_it_is_about(
+    home: Home, maya: str
+) -> None:
+    record = home.log(maya, their_words="“Fish fingers!”")
+    work = Work(home.session)
+    work.log_ins.set_up(home.journal.child(maya), secret_of_digits("730914"))
+    page = OwnPage(work.log_ins.open(home.journal.child(maya), secret_of_digits("730914")), maya)
+    work.for_them.let_read(record)
+    page.not_right(record, "It was pizza.")
+    text = _paper(home, maya)
+    assert "What Maya says is not right in the record" in text
+    assert "It was pizza." in text
+    assert text.count("the young person says that something in it is not right") >= 2
+
+
+def test_what_they_said_on_their_own_page_is_in_their_own_hand_in_the_paper(home: Home, maya: str) -> None:
+    work = Work(home.session)
+    work.log_ins.set_up(home.journal.child(maya), secret_of_digits("730914"))
+    page = OwnPage(work.log_ins.open(home.journal.child(maya), secret_of_digits("730914")), maya)
+    page.say("I want a lock on my door.", for_review=True)
+    assert "in Maya's own hand, by Maya's log-in" in _paper(home, maya)
 
 
 def _paper(home: Home, child: str) -> str:

@@ -4,10 +4,15 @@ from collections.abc import Callable
 
 from sqlalchemy import text
 
+from carer_app.domain.people import Role
 from carer_app.gateway.audit import audit
+from carer_app.gateway.corrections import corrections
+from carer_app.gateway.desk.telling import company_of
 from carer_app.gateway.enrol import invite
 from carer_app.gateway.homes import add_home
+from carer_app.gateway.people import NewPerson, add_person
 from carer_app.gateway.services import Services
+from carer_app.gateway.shown import show
 from carer_app.journal.own_page import OwnPage
 from carer_app.store.verify import verify
 from carer_app.vault.own_slot import secret_of_digits
@@ -68,3 +73,24 @@ def test_what_was_said_before_the_computer_was_joined_is_taken_when_it_is(connec
     one.work.sync_once()
     assert one.work.sync_status().waiting == 0
     assert held(services) == 0
+
+
+def test_at_the_desk_what_is_not_right_stands_beside_the_entry_in_their_own_hand(
+    connect: Connect, services: Services
+) -> None:
+    one = connect()
+    child = one.home.child()
+    record = one.home.log(child, "We made kites.")
+    page = own_page(one)
+    said = page.say("I want a lock on my door.").id
+    one.work.for_them.let_read(record)
+    page.not_right(record, "It was a boat.")
+    one.work.sync_once()
+    with services.reading() as connection:
+        assert corrections(connection, [record, said]) == {record: ("It was a boat.",)}
+    person, _link = add_person(services, NewPerson(name="Tom", email="tom@council.example", role=Role.MANAGER))
+    told = show(services, person.id, record)
+    assert [(remark.text, remark.not_right) for remark in told.remarks] == [("It was a boat.", True)]
+    version = show(services, person.id, said).versions[0]
+    lines = company_of(version.revision, version.author, [])
+    assert [line.text for line in lines] == ["In Maya's own hand, by Maya's log-in"]

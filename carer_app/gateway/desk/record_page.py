@@ -206,4 +206,5 @@ def shown_remark(remark: Remark) -> ShownRemark:
     by = _("{author}, {role} · {when}").format(
         author=remark.author, role=role_words(remark.author_role), when=at_words(remark.written)
     )
-    return ShownRemark(text=remark.text, by=by)
+    not_right = _("Something here is not right: {words}").format(words=remark.text)
+    return ShownRemark(text=not_right if remark.not_right else remark.text, by=by)

@@ -97,7 +97,7 @@ def entry(gathered: Gathered, profile: CouncilProfile) -> Entry:
         late="" if _is_sheet(told.kind) else late_words(told.occurred, told.written),
         by=_by(told.author, told.author_role, told.written),
         badges=tuple(_badges(gathered)),
-        flags=tuple(_flag_words(sentence, lines_of(head.content, profile)) for sentence in told.flags),
+        flags=(*_not_right(told), *(_flag_words(one, lines_of(head.content, profile)) for one in told.flags)),
         heads=tuple(_head(version, profile) for version in gathered.standing),
         two=_two_words(gathered.standing),
         taken_back=head.reason if back else None,
@@ -106,6 +106,12 @@ def entry(gathered: Gathered, profile: CouncilProfile) -> Entry:
         remarks=counted("{count} remark", "{count} remarks", gathered.remarks) if gathered.remarks else "",
         part_of=_part_of(told.part_of, profile),
     )
+
+
+def _not_right(told: Told) -> Iterator[str]:
+    """What the young person says is not right, in their words, first of all that is said about the entry."""
+    for words in told.not_right:
+        yield _("The young person says that something here is not right: “{words}”").format(words=words)
 
 
 def _part_of(lead: PartOf | None, profile: CouncilProfile) -> PartOfWords | None:

@@ -23,6 +23,13 @@ def _at_other_times(matter: Matter) -> Pieces:
     return [piece for one, said in found for piece in quote(said.words, cite_words(one))]
 
 
+def _not_right(matter: Matter) -> Pieces:
+    """What they say is not right in what others wrote, in full: it stands beside those entries."""
+    found = [(words, cite(one)) for one in (*matter.before, *matter.told) for words in one.not_right]
+    heading = _("What {name} says is not right in the record").format(name=matter.child.name)
+    return [*subheading(heading), *(piece for words, cited in found for piece in quote(words, cited))] if found else []
+
+
 def _asked(matter: Matter) -> Pieces:
     """That they asked to read and what was answered; what is kept back stays out of a paper that they read."""
     asked = [(one.headline, cite(one)) for one, _content in of_kind(matter.told, AsksToRead)]
@@ -36,6 +43,7 @@ section = Section(
     parts=(
         Part(theme=Theme.CHILDS_WORDS, build=_for_review, order=-2),
         Part(theme=Theme.CHILDS_WORDS, build=_at_other_times, order=-1),
+        Part(theme=Theme.CHILDS_WORDS, build=_not_right, order=9),
         Part(theme=Theme.MORE, build=_asked, order=9),
     )
 )

@@ -105,6 +105,8 @@ def cite(told: Told) -> str:
         words = _("happened {happened}, written {written}")
         parts.append(words.format(happened=f"{happened:%a}", written=day_words(written)))
     parts += company_words(told.present, told.words_of, told.author, told.author_role)
+    if told.not_right:
+        parts.append(_("the young person says that something in it is not right"))
     if told.state is State.CONFLICT:
         parts.append(_("two people wrote this"))
     return " · ".join(parts)

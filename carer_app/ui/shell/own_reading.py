@@ -58,7 +58,7 @@ def _answer(one: Answer) -> Card:
     if one.by is None or one.day is None:
         card.add(Banner(_WAITS, "info", "clock"))
         return card
-    answered = _("{who} answered on {day}.").format(who=one.by, day=day_words(one.day))
+    answered = _("Answered on {day} by {who}.").format(who=one.by, day=day_words(one.day))
     card.add(Words(answered, "strong"))
     card.add(ToldLines(one.lines))
     if one.kept_back:

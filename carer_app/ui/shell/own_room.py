@@ -71,7 +71,7 @@ class OwnDoor(EntryPage):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(_("Hello, {name}").format(name=name), parent)
-        self.secret = SecretField(_("Your secret numbers"))
+        self.secret = SecretField(_("Your secret"))
         self.open_button = full_width(Button(_("Open my page"), "primary", "key"))
         self.back_button = full_width(Button(_("Not now: lock the computer"), "plain", "lock"))
         self.add(self.secret)

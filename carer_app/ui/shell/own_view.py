@@ -33,6 +33,7 @@ class OwnView(QWidget):
         super().__init__(parent)
         self.page = page
         self.say_card: SayCard | None = None
+        self.back_button = Button(_("Back"), "plain", "arrow-left")
         self.boxes: dict[str, WordsBox] = {}
         self.ways: dict[str, ListRow] = {}
         self.done_button = Button(_("I am done"), "primary", "check")
@@ -83,6 +84,7 @@ class OwnView(QWidget):
 
     def show_say(self) -> None:
         self._begin(_("I want to say something"))
+        self.sheet.add(FlowRow(self.back_button))
         self.say_card = SayCard(self.page.readers(), self.page.profile.terms.review)
         self.say_card.words.show_value(self.page.begun())
         self.say_card.open_said.connect(self._on_said)
@@ -94,12 +96,14 @@ class OwnView(QWidget):
 
     def show_said(self) -> None:
         self._begin(_("What I said before"))
+        self.sheet.add(FlowRow(self.back_button))
         for card in given_cards(self.page.said(), _("You have not said anything here yet.")):
             self.sheet.add(card)
         self._end()
 
     def show_given(self) -> None:
         self._begin(_("Here for me to read"))
+        self.sheet.add(FlowRow(self.back_button))
         nothing = _("Nothing is here yet. You can ask to read what is written about you.")
         given = self.page.for_me()
         cards = given_cards(given, nothing)
@@ -111,20 +115,22 @@ class OwnView(QWidget):
 
     def show_asking(self) -> None:
         self._begin(_("I want to read what is written about me"))
+        self.sheet.add(FlowRow(self.back_button))
         box = WordsBox(_("What would you like to read?"), _("Ask"), look="primary")
         everything = Button(_("Everything"), "plain")
         everything.clicked.connect(lambda: box.field.setPlainText(_("Everything")))
         box.given.connect(self._on_asked)
         self.boxes["ask"] = box
         first, *answers = asking_cards(self.page.answers())
+        box.add_way(everything)
         first.add(box)
-        first.add(FlowRow(everything))
         for card in (first, *answers):
             self.sheet.add(card)
         self._end()
 
     def show_people(self) -> None:
         self._begin(_("People who are there for me"))
+        self.sheet.add(FlowRow(self.back_button))
         for card in people_cards(self.page.people()):
             self.sheet.add(card)
         self._end()
@@ -180,14 +186,14 @@ class OwnView(QWidget):
         self.say_card, self.boxes, self.ways = None, {}, {}
         self.sheet.rename(title)
         self.sheet.clear()
+        self.back_button = Button(_("Back"), "plain", "arrow-left")
+        self.back_button.clicked.connect(lambda: self.show_home())
 
     def _end(self) -> None:
-        if not self.ways:
-            back = Button(_("Back"), "plain", "arrow-left")
-            back.clicked.connect(lambda: self.show_home())
-            self.sheet.add(FlowRow(back))
         self.sheet.settle()
         self.sheet.verticalScrollBar().setValue(0)
+        first = next(iter(self.ways.values()), None) or self.back_button
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
