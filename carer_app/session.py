@@ -168,8 +168,9 @@ class Session(Signer):
         return person
 
     def renew_keys(self) -> None:
-        """Make the person's keys known, where they are not those of before: after a recovery."""
-        if self.person.signing_key == self.keys.signing.public:
+        """Make the person's keys known, where others stand in their place: after a recovery, or where somebody put them there."""
+        named = (self.person.signing_key, self.person.sealing_key)
+        if named == (self.keys.signing.public, self.keys.sealing.public):
             return
         holder = Holder(id=self.person.id, name=self.person.name)
         person = person_of(holder, self.person.role, self.keys, self.person.until)

@@ -22,7 +22,7 @@ import pytest
 
 from carer_app.cli.main import carer_app
 from carer_app.councils import CouncilProfile, Standard, Target, profile_named, profiles
-from carer_app.domain.kind import AmendedBy, Content, RecordKind, SectionKind
+from carer_app.domain.kind import AmendedBy, Content, FileKind, RecordKind, SectionKind
 from carer_app.domain.kinds import kinds
 from carer_app.gateway.cli import cli as carer_gateway
 
@@ -267,13 +267,16 @@ def kinds_page() -> str:
 
 def _kind_part(kind: RecordKind) -> str:
     who = "its author" if kind.amended_by is AmendedBy.AUTHOR else "anyone who may read it"
-    where = "the child's sheet" if kind.section is SectionKind.SHEET else "the child's stay"
+    where = _WHERE.get(kind.file, "the child's sheet" if kind.section is SectionKind.SHEET else "the child's stay")
     often = ", one for each child" if kind.one_per_file else ""
     part = f" A part of `{kind.part_of}`, added to one record of it." if kind.part_of else ""
     told = f"{_about(kind)} Changed by {who}; kept in {where}{often}; schema {kind.schema}.{part}"
     labels = labels_of(kind)
     rows = [f"| `{name}` | {labels.get(name, '')} | {what} | {need} |" for name, what, need in _rows(kind.content, "")]
     return "\n".join([f"## {kind.title} (`{kind.slug}`)", "", told, "", *_TABLE, *rows, ""])
+
+
+_WHERE = {FileKind.HOME: "the home's own book", FileKind.CARER: "the carer's own file"}
 
 
 def _rows(form: type[msgspec.Struct], inside: str) -> Iterator[tuple[str, str, str]]:

@@ -248,11 +248,10 @@ def test_one_entry_holds_so_many_and_no_more(home: Home) -> None:
     pictures = Pictures(home.session)
     kept = pictures.take("draft", "a.jpg", given.photo())
     text = pictures.texts_of_draft("draft")[0]
-    me = home.session.person
     with home.session.database.writing() as db:
         for number in range(MOST_OF_A_RECORD - 1):
             other = msgspec.structs.replace(text, salt=f"{number:032x}")
-            attachments.stage(db, me.id, home.session.keys.sealing, "draft", other)
+            attachments.stage(db, home.session.keys.sealing, "draft", other)
     with pytest.raises(BadInputError, match=r"“b\.jpg” was not added"):
         pictures.take("draft", "b.jpg", given.photo())
     assert len(pictures.of_draft("draft")) == MOST_OF_A_RECORD

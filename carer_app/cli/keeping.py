@@ -7,7 +7,7 @@ import msgspec
 
 from carer_app.cli.frame import Asked, common, put, read_input
 from carer_app.clock import SystemClock, today
-from carer_app.domain.kind import RecordKind
+from carer_app.domain.kind import FileKind, RecordKind
 from carer_app.domain.kinds import CHILD_SHEET, kind_named
 from carer_app.domain.kinds import kinds as known_kinds
 from carer_app.domain.people import Person
@@ -30,10 +30,16 @@ def kinds(given: Asked) -> None:
         if given.as_json:
             put(
                 {"kind": kind.slug, "title": kind.title, "schema": kind.schema, "amended_by": kind.amended_by}
+                | _file(kind)
                 | _part(kind)
             )
         else:
             click.echo(f"{kind.slug:20}  {kind.title}")
+
+
+def _file(kind: RecordKind) -> dict[str, str]:
+    """In which sort of file it is kept, where that is no child's."""
+    return {"file": kind.file} if kind.file is not FileKind.CHILD else {}
 
 
 def _part(kind: RecordKind) -> dict[str, str]:
@@ -53,7 +59,9 @@ def example(given: Asked, kind: str) -> None:
 
 @click.command()
 @click.argument("kind")
-@click.option("--child", required=True, help="The child's id.")
+@click.option("--child", default="", help="The child's id.")
+@click.option("--home", is_flag=True, help="Into the home's own book.")
+@click.option("--own", is_flag=True, help="Into your own file.")
 @click.option("--file", required=True, help="JSON, or one JSON object a line; “-” reads standard input.")
 @click.option("--present", multiple=True, help="Who else was there.")
 @click.option("--words-of", default="", help="Whose account it is, where it is not your own.")
@@ -63,7 +71,7 @@ def example(given: Asked, kind: str) -> None:
 @common
 def add(given: Asked, kind: str, child: str, file: str, **beside: Any) -> None:
     """Check, sign and keep records of a KIND: one, or many (all or none)."""
-    kind_named(kind)
+    _refuse_file(kind_named(kind), child=child, home=beside.pop("home"), own=beside.pop("own"))
     raws = _objects(read_input(file))
     work = given.unlock()
     readers, about_person = beside.pop("readers"), beside.pop("about_person")
@@ -77,6 +85,21 @@ def add(given: Asked, kind: str, child: str, file: str, **beside: Any) -> None:
         return
     for saved in work.journal.add_many(news):
         _say(given, saved)
+
+
+def _refuse_file(kind: RecordKind, *, child: str, home: bool, own: bool) -> None:
+    """Refuse a record that is given for another file than its kind is kept in; raises BadInputError."""
+    if bool(child) + home + own > 1:
+        raise BadInputError(_("Name one file: --child, --home or --own."), [("child", "with another file")])
+    given = FileKind.HOME if home else FileKind.CARER if own else FileKind.CHILD
+    if kind.file is given and (child or home or own):
+        return
+    words = {
+        FileKind.CHILD: _("“{kind}” is kept in a child's file. Say whose with --child."),
+        FileKind.HOME: _("“{kind}” is kept in the home's own book. Say --home."),
+        FileKind.CARER: _("“{kind}” is kept in a carer's own file. Say --own."),
+    }
+    raise BadInputError(words[kind.file].format(kind=kind.title), [("kind", "is of another sort of file")])
 
 
 def _shut_away(work: Work, news: list[New], readership: Readership) -> Saved:

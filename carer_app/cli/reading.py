@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import msgspec
 
 from carer_app.cli.frame import Asked, common, put, write_output
 from carer_app.clock import today
@@ -28,18 +29,22 @@ PAGE = 500
 
 @click.command("list")
 @click.option("--child")
+@click.option("--home", is_flag=True, help="The home's own book.")
+@click.option("--own", is_flag=True, help="Your own file.")
 @click.option("--kind")
 @click.option("--from", "start", type=DAY)
 @click.option("--to", "end", type=DAY)
 @common
-def list_(given: Asked, child: str | None, kind: str | None, start: datetime | None, end: datetime | None) -> None:
-    """Records, the latest happening first."""
-    if kind:
-        kind_named(kind)
+def list_(given: Asked, child: str | None, home: bool, own: bool, **asked: Any) -> None:
+    """Records, the latest happening first: of children, of the home's own book, or of your own file."""
+    if asked["kind"]:
+        kind_named(asked["kind"])
     journal = given.unlock().journal
     if child is not None:
         journal.child(child)
-    wanted = Wanted(child=child, kind=kind, start=_day(start), end=_day(end), limit=PAGE)
+    files = _files(journal, child, home=home, own=own)
+    start, end = _day(asked["start"]), _day(asked["end"])
+    wanted = Wanted(child=child, files=files, kind=asked["kind"], start=start, end=end, limit=PAGE)
     for told in _all(journal, wanted):
         put(_line(told)) if given.as_json else click.echo(
             f"{told.id}  {occurred_words(told.occurred):24}  {told.headline}"
@@ -51,7 +56,8 @@ def list_(given: Asked, child: str | None, kind: str | None, start: datetime | N
 @common
 def show(given: Asked, record: str) -> None:
     """One RECORD with all its versions, signatures, times and receipts."""
-    journal = given.unlock().journal
+    work = given.unlock()
+    journal = work.journal
     shown = journal.show(record)
     if given.as_json:
         versions = [_version(version) for version in shown.versions]
@@ -60,7 +66,8 @@ def show(given: Asked, record: str) -> None:
         facts = {"id": told.id, "kind": told.kind, "child": told.child, "heads": heads, "versions": versions}
         put(facts | _belonging(shown))
         return
-    profile = journal.profile_of(journal.child(shown.told.child))
+    child = next((one for one in journal.children() if one.id == shown.told.child), None)
+    profile = journal.profile_of(child) if child else work.session.profile
     for version in shown.versions:
         click.echo(f"{version.revision.op} · {version.author} · {version.written}")
         for line in _lines(version, profile):
@@ -90,13 +97,15 @@ def _belonging(shown: Shown) -> dict[str, Any]:
 @click.command()
 @click.argument("text")
 @click.option("--child")
+@click.option("--home", is_flag=True, help="In the home's own book.")
+@click.option("--own", is_flag=True, help="In your own file.")
 @click.option("--kind")
 @click.option("--theme", default="", help="A theme of the council's promise, in its own words.")
 @click.option("--from", "start", type=DAY)
 @click.option("--to", "end", type=DAY)
 @click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
 @common
-def search(given: Asked, text: str, **asked: Any) -> None:
+def search(given: Asked, text: str, home: bool, own: bool, **asked: Any) -> None:
     """Records that hold every word of TEXT, newest happening first; a short number such as K73QF finds its record."""
     wanted = Wanted(**asked | {"start": _day(asked["start"]), "end": _day(asked["end"])})
     if wanted.kind:
@@ -104,6 +113,7 @@ def search(given: Asked, text: str, **asked: Any) -> None:
     journal = given.unlock().journal
     if wanted.child is not None:
         journal.child(wanted.child)
+    wanted = msgspec.structs.replace(wanted, files=_files(journal, wanted.child, home=home, own=own))
     for one in journal.search(text, wanted):
         told = one.told
         start = told.occurred.start
@@ -131,6 +141,15 @@ def review(given: Asked, child: str, start: datetime | None, end: datetime | Non
         raise BadInputError(_("from is later than to."), [("from", "is later than to")])
     write_output(out, work.review_pdf(child, first, last))
     put({"out": str(out)}) if given.as_json else click.echo(out)
+
+
+def _files(journal: Journal, child: str | None, *, home: bool, own: bool) -> tuple[str, ...] | None:
+    """The files that are no child's, where they were asked for; raises BadInputError where two sorts were."""
+    if bool(child) + home + own > 1:
+        raise BadInputError(_("Name one file: --child, --home or --own."), [("child", "with another file")])
+    if home:
+        return journal.files.book()
+    return (journal.files.own(),) if own else None
 
 
 def _all(journal: Journal, wanted: Wanted) -> Iterator[Told]:

@@ -13,7 +13,8 @@ from carer_app.demo.household import Deed, Happening, MadeUpHome, MadeUpPerson, 
 from carer_app.demo.line import DirectLine
 from carer_app.demo.scripts import STORIES
 from carer_app.domain.attachments import ManifestText
-from carer_app.domain.kinds import CHILD_SHEET
+from carer_app.domain.kind import FileKind
+from carer_app.domain.kinds import CHILD_SHEET, kind_named
 from carer_app.domain.people import Role
 from carer_app.doorway import Doorway
 from carer_app.gateway.desk_log import comment, mark_read
@@ -21,6 +22,7 @@ from carer_app.gateway.enrol import invite
 from carer_app.gateway.homes import add_home, confirm_placement, placements_of
 from carer_app.gateway.people import CouncilPerson, NewPerson, add_person
 from carer_app.gateway.services import Services
+from carer_app.journal.closing import Readership
 from carer_app.journal.forms import New, draft_name
 from carer_app.session import Session
 from carer_app.vault.file import FLOOR
@@ -165,12 +167,19 @@ class History:
             journal.comment(self._records[one.about[0]], one.raw["text"])
 
     def _add(self, work: Work, one: Happening) -> str:
-        child = self.children[one.child]
+        child = self.children[one.child] if one.child else ""
         about = self._records[self._record_of(one.about[0])] if one.about else ""
         new = New(kind=one.kind, child=child, raw=one.raw, present=one.present, words_of=one.words_of, about=about)
+        if kind_named(one.kind).file is FileKind.CARER and kind_named(one.kind).starts_closed:
+            return self._shut_away(work, new)
         if one.photo:
             new = msgspec.structs.replace(new, manifests=_photo(work, one, child))
         return work.journal.add(new).id
+
+    def _shut_away(self, work: Work, new: New) -> str:
+        """An entry for its writer and the supervising social worker alone."""
+        others = (one.id for one in work.closing.people() if one.role is Role.SUPERVISING_SOCIAL_WORKER)
+        return work.closing.add(new, Readership(readers=(work.session.person.id, *others))).id
 
     def _at_desk(self, one: Happening) -> None:
         person = self._council[one.author]

@@ -60,9 +60,10 @@ class Happening(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that somebody writes, or marks as read.
 
     `record` is the same for all versions of one record; the first version of a record has it as its key. `about` names
-    the happenings that a comment, a read mark or a part is about: versions, not records. `home` is empty for what is done at
-    the council's desk. `sent` is when the home's computer is next online; None: not sent yet. `to` is the child whose
-    file it is moved to; `photo` names a file beside the child's story, with what it shows.
+    the happenings that a comment, a read mark or a part is about: versions, not records. `home` is empty for what is done
+    at the council's desk, and `child` for what is in no child's file. `sent` is when the home's computer is next online;
+    None: not sent yet. `to` is the child whose file it is moved to; `photo` names a file beside the child's story, with
+    what it shows.
     """
 
     key: str

@@ -1,4 +1,4 @@
-"""Records of any other kind about one child, as they were written by hand: plans, visits, family time, sheets."""
+"""Records of any other kind, as they were written by hand: plans, visits, family time, sheets; and the home's own book."""
 
 import re
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from typing import Any
 from carer_app.clock import stamp
 from carer_app.demo.pen import Pen, Record, Remark
 from carer_app.demo.placing import Calendar, Placing, between, moment_on
-from carer_app.demo.scripts import ChildScript, RecordLine
+from carer_app.demo.scripts import ChildScript, HouseScript, RecordLine
 from carer_app.domain.kinds import kind_named
 
 _DAY = re.compile(r"day(?P<later>[+-]\d+)?")
@@ -21,7 +21,7 @@ _ABOUT = {"days", "at", "by", "why"}
 class OtherRecords:
     """Writes what `records.toml` tells. `anchors` are the days of what was written elsewhere, by key."""
 
-    script: ChildScript
+    script: ChildScript | HouseScript
     calendar: Calendar
     anchors: Mapping[str, date]
     rng: Random

@@ -18,16 +18,20 @@ class Remark:
 
 @dataclass(kw_only=True)
 class Pen:
-    """Everything written at home about one child."""
+    """Everything written at home about one child; or about none, in the home's own book and the carers' own files, and
+    then under a key of its own.
+    """
 
     home: str
     child: str
+    key: str = ""
     happenings: list[Happening] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
     def record(self, kind: str, name: str) -> "Record":
         """A new record; `name`, with the child's key before it, tells it from all others."""
-        return Record(pen=self, kind=kind, name=name if name.startswith(f"{self.child}-") else f"{self.child}-{name}")
+        own = f"{self.key or self.child}-"
+        return Record(pen=self, kind=kind, name=name if name.startswith(own) else f"{own}{name}")
 
 
 @dataclass(kw_only=True)

@@ -9,6 +9,7 @@ from carer_app.demo.household import MadeUpHome, MadeUpPerson
 
 STORIES = Path(__file__).parent / "stories"
 CHILDREN = ("nell", "kuba", "tash", "yonas")
+HOUSES = ("sandpiper", "thirlwells")
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,6 +141,13 @@ class ChildScript(msgspec.Struct, frozen=True, kw_only=True):
     records: tuple[RecordLine, ...] = ()
 
 
+class HouseScript(msgspec.Struct, frozen=True, kw_only=True):
+    """What is written about no child: in a home's own book, and in its carers' own files."""
+
+    home: str
+    records: tuple[RecordLine, ...]
+
+
 class HomeScript(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A home, when its computer is online, and who reads what it sends. Days are before today."""
 
@@ -185,6 +193,12 @@ def read_child(key: str) -> ChildScript:
         "records": _lines(_read(key, "records").get("records", []), RecordLine),
     }
     return msgspec.convert({"key": key} | child | written, ChildScript)
+
+
+def read_house(key: str) -> HouseScript:
+    """What is written about no child in one home."""
+    house = _read(key, "house")
+    return msgspec.convert({"home": house["home"], "records": _lines(house["records"], RecordLine)}, HouseScript)
 
 
 AnyLine = TypeVar("AnyLine", bound=Line)

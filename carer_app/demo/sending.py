@@ -70,7 +70,7 @@ class Desk:
         for at in readings:
             here = [one for one in unread if one.sent and one.sent < at]
             unread = [one for one in unread if one not in here]
-            for child in sorted({one.child for one in here}):
+            for child in sorted({one.child for one in here if one.child}):
                 about = tuple(one.key for one in here if one.child == child)
                 yield self._at_desk(self.script.reader, child, Deed.READ, at, f"{child}-read-{local(at):%Y%m%d}", about)
 

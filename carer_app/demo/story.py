@@ -13,7 +13,7 @@ from carer_app.demo.other_records import OtherRecords
 from carer_app.demo.pen import Pen
 from carer_app.demo.placing import Calendar
 from carer_app.demo.records import Records
-from carer_app.demo.scripts import CHILDREN, Cast, ChildScript, HomeScript, read_cast, read_child
+from carer_app.demo.scripts import CHILDREN, HOUSES, Cast, ChildScript, HomeScript, read_cast, read_child, read_house
 from carer_app.demo.sending import Desk, moments_online, with_sent
 
 BEGINS = 183
@@ -27,6 +27,7 @@ def tell(seed: int, today: date) -> Story:
     """
     cast, scripts = read_cast(), [read_child(key) for key in CHILDREN]
     pens = [_told(script, cast, today, Random(f"{seed}/{script.key}")) for script in scripts]
+    pens += [_of_the_house(key, today, Random(f"{seed}/{key}")) for key in HOUSES]
     happenings: list[Happening] = []
     online: list[Online] = []
     for home in cast.homes:
@@ -39,7 +40,7 @@ def tell(seed: int, today: date) -> Story:
         today=today,
         homes=tuple(home.home() for home in cast.homes),
         people=cast.people,
-        children=tuple(_child(script, pen, today) for script, pen in zip(scripts, pens, strict=True)),
+        children=tuple(_child(script, pen, today) for script, pen in zip(scripts, pens, strict=False)),
         happenings=tuple(sorted(happenings, key=lambda one: (one.written, one.key))),
         online=tuple(sorted(online, key=lambda one: (one.at, one.home))),
     )
@@ -53,6 +54,14 @@ def _told(script: ChildScript, cast: Cast, today: date, rng: Random) -> Pen:
     at_home = {person.key: person.name for person in cast.people if person.home == script.home}
     Diary(script=script, calendar=calendar, anchors=records.anchors, at_home=at_home, rng=rng, pen=pen).tell()
     OtherRecords(script=script, calendar=calendar, anchors=records.anchors, rng=rng, pen=pen).tell()
+    return pen
+
+
+def _of_the_house(key: str, today: date, rng: Random) -> Pen:
+    """What is written in a home's own book, and in its carers' own files."""
+    script, begins = read_house(key), today - timedelta(days=BEGINS)
+    calendar, pen = Calendar(today=today, begins=begins, birthday=begins), Pen(home=script.home, child="", key=key)
+    OtherRecords(script=script, calendar=calendar, anchors={}, rng=rng, pen=pen).tell()
     return pen
 
 

@@ -7,7 +7,7 @@ import msgspec
 
 from carer_app.clock import local, moment
 from carer_app.domain.initials import named_in, texts_in
-from carer_app.domain.kind import Circumstances, Content, Problem, RecordKind, Severity
+from carer_app.domain.kind import Circumstances, Content, FileKind, Problem, RecordKind, Severity
 from carer_app.domain.revision import Occurred
 from carer_app.i18n import _
 
@@ -17,7 +17,7 @@ def all_problems(kind: RecordKind, content: Content, circumstances: Circumstance
     found = [
         *content.problems(circumstances),
         *_of_time(content, circumstances, kind.occurred_field),
-        *(_names_of_others(content, circumstances) if kind.names_one_child else ()),
+        *(_names_of_others(kind, content, circumstances) if kind.names_one_child else ()),
     ]
     return sorted(found, key=lambda problem: problem.severity is not Severity.CANNOT_BE)
 
@@ -34,6 +34,12 @@ def earlier(field: str, later: datetime | None, first: datetime | None, sentence
         yield Problem(field=field, sentence=sentence)
 
 
+def earlier_day(field: str, later: date | None, first: date, sentence: str) -> Iterator[Problem]:
+    """A day that comes before the one it must follow."""
+    if later and later < first:
+        yield Problem(field=field, sentence=sentence)
+
+
 LONGEST_TEXT = 20_000
 LONGEST_LINE = 300
 
@@ -45,15 +51,17 @@ def too_long(field: str, label: str, text: str, most: int = LONGEST_TEXT) -> Ite
         yield Problem(field=field, sentence=sentence.format(label=label, length=len(text), most=most))
 
 
-def _names_of_others(content: Content, circumstances: Circumstances) -> Iterator[Problem]:
+def _names_of_others(kind: RecordKind, content: Content, circumstances: Circumstances) -> Iterator[Problem]:
     """Texts in which another child's name stands. It is kept if a person says so; the sentence itself never names them."""
     others, not_names = circumstances.others, circumstances.not_names
+    sentence = _("{field} has another child's name in it. This file is about one child: write {initials} instead.")
+    if kind.file is not FileKind.CHILD:
+        sentence = _(
+            "{field} has a child's name in it, which another child might read one day: write {initials} instead."
+        )
     for field, text in texts_in(msgspec.to_builtins(content)):
         initials = ", ".join(dict.fromkeys(named.initials for named in named_in(text, others, not_names, field)))
         if initials:
-            sentence = _(
-                "{field} has another child's name in it. This file is about one child: write {initials} instead."
-            )
             yield Problem(
                 field=field,
                 sentence=sentence.format(field=field, initials=initials),

@@ -6,7 +6,7 @@ themselves.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import msgspec
@@ -37,7 +37,7 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReadersNamed(Content, frozen=True, kw_only=True):
-    """Who may read this section from here on, and whom it is about, who may not. The last one that was written holds.
+    """Who may read this section, and whom it is about, who may not. What was named before stays named: see `named_together`.
 
     `safeguarding` is the council's safeguarding key that it is sealed to as well, empty where the council has none.
     """
@@ -67,6 +67,28 @@ READERS_NAMED = RecordKind(
     amended_by=AmendedBy.READERS,
     listed=False,
 )
+
+
+def named_together(found: Iterable[tuple[str, ReadersNamed]]) -> ReadersNamed | None:
+    """Who reads a section, from all that was said of it with who said it, in the order of its coming; None for nothing.
+
+    The first word is its founder's. Later ones count from whoever was a reader by then, and from the safeguarding key;
+    and they add alone, since nobody forgets a key that they had, and two readers may name somebody at the same time.
+    """
+    whole: ReadersNamed | None = None
+    for author, named in found:
+        if whole is None:
+            whole = named
+        elif author == SAFEGUARDING or author in {reader.id for reader in whole.readers}:
+            readers = {reader.id: reader for reader in whole.readers}
+            readers |= {reader.id: reader for reader in named.readers if reader.key or reader.id not in readers}
+            whole = ReadersNamed(
+                day=named.day,
+                readers=tuple(readers.values()),
+                about=tuple(dict.fromkeys((*whole.about, *named.about))),
+                safeguarding=named.safeguarding or whole.safeguarding,
+            )
+    return whole
 
 
 class Looked(Content, frozen=True, kw_only=True):
@@ -132,6 +154,20 @@ def open_box(box: Box, key: bytes) -> SignedRevision:
     if (inside.signed.hash(REVISION), revision.stream) != (box.hash, box.stream):
         raise NotForYouError(_("What was sealed is not what it is named for."))
     return SignedRevision(signed=inside.signed, revision=revision, hash=box.hash, body=inside.body)
+
+
+def opening_key(keys: Iterable[bytes], boxes: Iterable[Box]) -> bytes | None:
+    """The first of these keys that opens any of these boxes: whoever knows a section's name could send a false one."""
+    given = list(boxes)
+    return next((key for key in keys if any(_opens(key, box) for box in given)), None)
+
+
+def _opens(key: bytes, box: Box) -> bool:
+    try:
+        open_box(box, key)
+    except NotForYouError:
+        return False
+    return True
 
 
 def _bound(hash_: str, stream: str) -> bytes:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date
-from enum import StrEnum
 from uuid import UUID, uuid5
 
 import msgspec
 
 from carer_app.councils import CouncilProfile
 from carer_app.domain.kind import AmendedBy, Content, Line, RecordKind, SectionKind
+from carer_app.domain.kind import FileKind as FileKind
 from carer_app.domain.revision import Occurred
 
 
@@ -22,12 +22,12 @@ def sheet_record(file: str, kind: str) -> str:
 _SHEETS = UUID("6f0b7c1e-3f5d-5c0a-9d55-7b1c2f3a4e11")
 
 
-class FileKind(StrEnum):
-    """Whose file it is."""
+def carers_file(person: str) -> str:
+    """The file of a carer's own. It is the same on every computer, so that nobody has two."""
+    return str(uuid5(_CARERS, person))
 
-    CHILD = "child"
-    HOME = "home"
-    CARER = "carer"
+
+_CARERS = UUID("0d3c5a52-6c0e-5b7e-8a3f-2f1de9c4b7a6")
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):

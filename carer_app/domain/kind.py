@@ -1,6 +1,6 @@
 """The contract of a record kind: what a slice describes, so that every layer can act without knowing it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -179,6 +179,14 @@ class AmendedBy(StrEnum):
     READERS = "readers"
 
 
+class FileKind(StrEnum):
+    """Whose file it is."""
+
+    CHILD = "child"
+    HOME = "home"
+    CARER = "carer"
+
+
 class SectionKind(StrEnum):
     """Which part of a file a record belongs in."""
 
@@ -216,7 +224,9 @@ class RecordKind:
     fields on a day for a topic of its entries' own, where another person settles what only its author may change.
     `waits_in` is the list without whose rows an entry waits for nothing, so that the many that have none are not read.
     `called` gives its title in a council's own words, where those are the council's to choose. One
-    that `starts_closed` is written for chosen readers unless its writer says otherwise.
+    that `starts_closed` is written for chosen readers unless its writer says otherwise. `file` is the sort of file that
+    it is kept in: a child's, the home's own book, or a carer's own file. `works_out` gives fields of a new record from
+    those of its kind that happened before in the same file, such as what should be in a purse.
 
     `part_of` makes it a part: a record of its own, signed by whoever adds it, that belongs to one record of that lead kind
     and `fits` some of them. What adds up is said in parts, so that no two people ever change the same record.
@@ -228,6 +238,7 @@ class RecordKind:
     example: Callable[[date], Content]
     occurred_field: str = "day"
     schema: int = 1
+    file: FileKind = FileKind.CHILD
     section: SectionKind = SectionKind.STAY
     amended_by: AmendedBy = AmendedBy.AUTHOR
     upgrades: Mapping[int, Upgrade] = field(default_factory=dict)
@@ -238,6 +249,7 @@ class RecordKind:
     waits_in: str = ""
     called: Callable[[CouncilProfile], str] | None = None
     starts_closed: bool = False
+    works_out: Callable[[Content, Sequence[Content]], Mapping[str, Any]] | None = None
     part_of: str = ""
     fits: Callable[[Content], bool] = lambda _lead: True
 
@@ -247,11 +259,12 @@ class RecordKind:
 
     @property
     def names_one_child(self) -> bool:
-        """Whether other children stand in it by their initials: in all that is written of a stay.
+        """Whether other children stand in it by their initials: in all that is written of a stay, and every child in the
+        home's book and in a carer's own file.
 
         On a shared sheet, such as the child's own file, brothers, sisters and friends are rightly named.
         """
-        return self.listed and self.section is SectionKind.STAY
+        return self.listed and self.section is not SectionKind.SHEET
 
     def title_in(self, profile: CouncilProfile) -> str:
         """Its title as the child's own council says it."""

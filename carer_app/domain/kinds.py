@@ -9,8 +9,16 @@ from types import ModuleType
 from carer_app.domain.closed import LOOKED, READERS_NAMED
 from carer_app.domain.files import SECTION_OPENED
 from carer_app.domain.handing import ACCEPTED, HANDED_OVER
-from carer_app.domain.kind import Content, RecordKind
-from carer_app.domain.marks import COMMENT, LOG_IN_MADE, MAY_READ, MOVE_CONFIRMED, MOVE_SENT_BACK, READ_MARK
+from carer_app.domain.kind import Content, FileKind, RecordKind
+from carer_app.domain.marks import (
+    COMMENT,
+    LOG_IN_MADE,
+    MAY_READ,
+    MOVE_CONFIRMED,
+    MOVE_SENT_BACK,
+    NOTE_READ,
+    READ_MARK,
+)
 from carer_app.domain.revision import Link
 from carer_app.domain.same_as import SAME_AS
 from carer_app.errors import BadInputError
@@ -37,7 +45,7 @@ def kinds() -> dict[str, RecordKind]:
     """Every kind by slug: those of the slices, then those of no slice."""
     found = [kind for name in slices() for kind in part(name, "record").KINDS]
     marks = (COMMENT, READ_MARK, MOVE_CONFIRMED, MOVE_SENT_BACK, HANDED_OVER, ACCEPTED, SAME_AS, READERS_NAMED, LOOKED)
-    return {kind.slug: kind for kind in (*found, *marks, MAY_READ, LOG_IN_MADE, SECTION_OPENED)}
+    return {kind.slug: kind for kind in (*found, *marks, NOTE_READ, MAY_READ, LOG_IN_MADE, SECTION_OPENED)}
 
 
 def kind_named(slug: str) -> RecordKind:
@@ -47,6 +55,11 @@ def kind_named(slug: str) -> RecordKind:
         names = ", ".join(slug for slug, kind in known.items() if kind.listed)
         raise BadInputError(f"There is no kind “{slug}”. Choose one of: {names}.", [("kind", "is not known")])
     return known[slug]
+
+
+def listed_kinds(file: FileKind) -> list[RecordKind]:
+    """The kinds that lists show and that are kept in that sort of file."""
+    return [kind for kind in kinds().values() if kind.listed and kind.file is file]
 
 
 def is_sheet(slug: str) -> bool:

@@ -53,6 +53,21 @@ class ReadMark(Content, frozen=True, kw_only=True):
         return iter(())
 
 
+class NoteRead(Content, frozen=True, kw_only=True):
+    """Somebody on shift says “I have read this” of a note for their shift. Which version: the envelope's `about`."""
+
+    day: date
+
+    def occurred(self) -> Occurred:
+        return Occurred.on(self.day)
+
+    def headline(self) -> str:
+        return _("Read by the shift")
+
+    def lines(self, profile: CouncilProfile) -> Iterator[Line]:
+        return iter(())
+
+
 class MayRead(Content, frozen=True, kw_only=True):
     """Whether the young person may read a record on their own page. Which one: the envelope's `about`; the last holds."""
 
@@ -97,6 +112,13 @@ READ_MARK = RecordKind(
     title=_("Read"),
     content=ReadMark,
     example=lambda today: ReadMark(day=today),
+    listed=False,
+)
+NOTE_READ = RecordKind(
+    slug="note_read",
+    title=_("Read by the shift"),
+    content=NoteRead,
+    example=lambda today: NoteRead(day=today),
     listed=False,
 )
 MAY_READ = RecordKind(

@@ -27,6 +27,8 @@ class Role(StrEnum):
 AT_HOME = (Role.FOSTER_CARER, Role.RESIDENTIAL_WORKER, Role.SHIFT_LEAD, Role.REGISTERED_MANAGER, Role.YOUNG_PERSON)
 AT_COUNCIL = tuple(role for role in Role if role not in (*AT_HOME, Role.OTHER))
 KEEPERS = (Role.FOSTER_CARER, Role.RESIDENTIAL_WORKER, Role.SHIFT_LEAD, Role.REGISTERED_MANAGER)
+IN_HOMES = (Role.RESIDENTIAL_WORKER, Role.SHIFT_LEAD, Role.REGISTERED_MANAGER)
+"""Who keeps the records of a children's home, and its own book."""
 
 ROLE_NAMES = {
     Role.FOSTER_CARER: "foster carer",

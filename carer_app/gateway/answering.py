@@ -87,7 +87,7 @@ def _news(council: Council, request: SyncRequest, device: DeviceFacts) -> _News:
 
 def _closed(connection: Connection, request: SyncRequest, home: str) -> tuple[dict[str, ClosedPage], str, bool]:
     """What is new in closed streams, where the device told its cursors; how far they have come; and whether it has to."""
-    state = closed.state(connection)
+    state = closed.state(connection, home)
     if request.closed is None:
         return {}, state, state != request.closed_state
     news = closed.pages(connection, closed.streams_of_home(connection, home), request.closed)

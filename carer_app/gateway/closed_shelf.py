@@ -2,22 +2,32 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
 
-from carer_app.domain.closed import READERS_NAMED, SAFEGUARDING, Box, Reader, ReadersNamed, open_box
+from carer_app.domain.closed import (
+    READERS_NAMED,
+    SAFEGUARDING,
+    Box,
+    Reader,
+    ReadersNamed,
+    named_together,
+    open_box,
+    opening_key,
+)
 from carer_app.domain.files import SECTION_OPENED, SectionOpened
 from carer_app.domain.kinds import kinds
 from carer_app.domain.revision import REVISION, SignedRevision
 from carer_app.domain.sealing import NotForYouError, SealingKey
 from carer_app.domain.signing import BrokenSignatureError
+from carer_app.domain.well_formed import has_times, is_well_named
 from carer_app.gateway.council import Council
 from carer_app.gateway.db import closed
 from carer_app.gateway.db.index import content_of
 from carer_app.gateway.db.persons import author_keys
-from carer_app.gateway.opening import has_times, is_well_named
 
 _ID = re.compile(r"[0-9a-f-]{8,64}")
 
@@ -83,39 +93,45 @@ class Shelf(msgspec.Struct, frozen=True, kw_only=True):
 def shelf_of(council: Council, connection: Connection, person: str, sealing: SealingKey) -> Shelf:
     """The closed sections that somebody reads, opened."""
     given = closed.keys_for(connection, person)
-    opened = {stream: key for stream, sealed in given.items() if (key := key_of(sealed, sealing)) is not None}
-    sections = tuple(open_section(council, connection, stream, key) for stream, key in opened.items())
-    return Shelf(sections=sections, shut=len(given) - len(opened))
+    opened = (open_section(council, connection, stream, sealed, sealing) for stream, sealed in given.items())
+    sections = tuple(section for section in opened if section is not None)
+    return Shelf(sections=sections, shut=len(given) - len(sections))
 
 
-def key_of(sealed: list[str], sealing: SealingKey) -> bytes | None:
-    """The key of a section, where one of these was sealed to that key."""
+def _keys(sealed: Sequence[str], sealing: SealingKey) -> Iterator[bytes]:
+    """What opens of these, the latest first."""
     for one in reversed(sealed):
-        try:
-            return sealing.open(bytes.fromhex(one))
-        except (NotForYouError, ValueError):
-            continue
-    return None
+        with suppress(NotForYouError, ValueError):
+            yield sealing.open(bytes.fromhex(one))
 
 
-def open_section(council: Council, connection: Connection, stream: str, key: bytes) -> ClosedSection:
-    """One closed section, opened by its own key."""
+def open_section(
+    council: Council, connection: Connection, stream: str, sealed: Sequence[str], sealing: SealingKey
+) -> ClosedSection | None:
+    """One closed section, opened by the key that was sealed so, the latest last; None where none of them opens it."""
     boxes = closed.boxes_of(connection, stream)
+    key = opening_key(_keys(sealed, sealing), (box for box, _received in boxes))
+    return None if key is None else _section(council, connection, stream, key, boxes)
+
+
+def _section(
+    council: Council, connection: Connection, stream: str, key: bytes, boxes: Sequence[tuple[Box, str]]
+) -> ClosedSection:
     found = list(_out_of(boxes, key))
     keys = author_keys(connection, {signed.revision.author for signed, _received in found})
     keys.add((SAFEGUARDING, council.keys.signing.public))
     versions = tuple(Opened(signed=signed, received=received, holds=_holds(signed, keys)) for signed, received in found)
     opened = next((content for _one, content in _contents(versions, SECTION_OPENED.slug, SectionOpened)), None)
     listed = list(_contents(versions, READERS_NAMED.slug, ReadersNamed))
-    named = [content for _one, content in listed]
+    named = named_together((one.signed.revision.author, content) for one, content in listed)
     return ClosedSection(
         stream=stream,
         key=key,
         child=opened.file if opened else "",
         authority=opened.authority if opened else "",
-        readers=named[-1].readers if named else (),
-        about=named[-1].about if named else (),
-        safeguarding=named[-1].safeguarding if named else "",
+        readers=named.readers if named else (),
+        about=named.about if named else (),
+        safeguarding=named.safeguarding if named else "",
         let_in=tuple(
             (named.readers[-1].name, one.signed.revision.written)
             for one, named in listed

@@ -10,11 +10,11 @@ from sqlalchemy import Connection, Row, select, update
 
 from carer_app.clock import stamp
 from carer_app.domain.revision import new_id
+from carer_app.domain.well_formed import is_name
 from carer_app.gateway.council import Council
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.db.rows import device_facts
 from carer_app.gateway.db.tables import devices, homes, invitations
-from carer_app.gateway.opening import is_name
 from carer_app.gateway.port import DeviceFacts
 from carer_app.gateway.sync import may_be_named
 from carer_app.gateway.trouble import CODE_NOT_VALID, DEVICE_KNOWN, TOO_MANY_TRIES, RefusedError, bad_request

@@ -8,7 +8,7 @@ import msgspec
 from carer_app.domain.files import SECTION_OPENED, FileKind, SectionOpened
 from carer_app.domain.kind import SectionKind
 from carer_app.domain.revision import Op
-from carer_app.gateway.opening import is_name
+from carer_app.domain.well_formed import is_name
 from carer_app.gateway.port import Candidate, FileFacts, PlacementFacts, Port, StreamFacts
 from carer_app.sync.protocol import Held
 
@@ -74,11 +74,15 @@ class Judge:
         return None
 
     def _may_open(self, candidate: Candidate, section: SectionOpened) -> bool:
-        """A home opens files of its own, children that nobody knew before, and stays of children placed with it."""
+        """A home opens files of its own, in which no other home begins anything, children that nobody knew before, and
+        stays of children placed with it.
+        """
         file = self._files.get(section.file)
         if file is None:
             return True
         if file.kind is not section.file_kind:
+            return False
+        if file.kind is not FileKind.CHILD and not candidate.device.hosted and file.home != candidate.device.home:
             return False
         return self._is_in_scope(candidate, self._as_stream(candidate.revision.stream, section, candidate.device.home))
 

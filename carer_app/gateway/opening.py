@@ -12,16 +12,14 @@ from carer_app.domain.closed import Box
 from carer_app.domain.entry import ENTRY, Control, Entry
 from carer_app.domain.revision import REVISION, Body, Revision
 from carer_app.domain.signing import BrokenSignatureError, Signed
+from carer_app.domain.well_formed import LARGEST_COUNT, has_times, is_hash, is_name, is_well_named
 from carer_app.gateway.port import Candidate, DeviceFacts, Kept, NewEntry, Port
 from carer_app.gateway.trouble import RefusedError, bad_bytes, bad_request, chain_fork, chain_gap
 from carer_app.sync.protocol import BEACON, Beacon, LogHead, SyncRequest
 
 MOST_ENTRIES = 1000
-LARGEST_COUNT = 2**31 - 1
 LARGEST_BOX = 2 * LARGEST_BODY
 
-_NAME = re.compile(r"[\x21-\x7e]{1,200}")
-_HASH = re.compile(r"[0-9a-f]{64}")
 _SIGNATURE = re.compile(r"[0-9a-f]{128}")
 
 
@@ -62,7 +60,9 @@ def open_request(port: Port, request: SyncRequest, device: DeviceFacts) -> Opene
         raise RefusedError(chain_fork(log))
     fresh = _fresh(port, device, log, lines)
     named = {hash_ for line in lines for hash_ in line.entry.revisions}
-    kept = port.kept(named) | port.kept_boxes(named)
+    # What a box is named is its sender's word alone: a revision that is sent as itself is never taken for a box.
+    kept = port.kept(named)
+    kept |= port.kept_boxes(named - kept.keys() - {signed.hash(REVISION) for signed in request.revisions})
     return Opened(
         entries=tuple(line.kept for line in fresh),
         named=tuple((line.entry.seq, hash_) for line in lines for hash_ in line.entry.revisions),
@@ -77,11 +77,6 @@ def open_request(port: Port, request: SyncRequest, device: DeviceFacts) -> Opene
 def newest_log(port: Port, request: SyncRequest, device: DeviceFacts) -> LogHead:
     """The log of the epoch that the device speaks of, or of the later one that it has forgotten."""
     return port.log(device.id, max(request.epoch, device.epoch))
-
-
-def is_name(text: str) -> bool:
-    """Whether this can be an id: some printable characters without spaces."""
-    return bool(_NAME.fullmatch(text))
 
 
 def _refuse_odd(request: SyncRequest) -> None:
@@ -107,7 +102,7 @@ def _open_entry(port: Port, request: SyncRequest, device: DeviceFacts, index: in
         raise RefusedError(bad_bytes(index, problem.sentence)) from problem
     if (entry.device, entry.gateway, entry.epoch) != (device.id, port.gateway, request.epoch):
         raise RefusedError(bad_bytes(index, "It is of another device, gateway or epoch."))
-    if not 1 <= entry.seq <= LARGEST_COUNT or not _HASH.fullmatch(entry.prev):
+    if not 1 <= entry.seq <= LARGEST_COUNT or not is_hash(entry.prev):
         raise RefusedError(bad_bytes(index, "Its number or the hash before it is not what it can be."))
     kept = NewEntry(epoch=entry.epoch, seq=entry.seq, hash=signed.hash(ENTRY), signed=signed)
     return _Line(index, entry, kept)
@@ -170,7 +165,7 @@ def _boxes(request: SyncRequest, lines: list[_Line], kept: dict[str, Kept]) -> I
     """The boxes that are new here, in the order in which entries name them; raises RefusedError."""
     sent = {box.hash: box for box in request.boxes}
     for box in request.boxes:
-        if not _HASH.fullmatch(box.hash) or not is_name(box.stream) or not 0 < len(box.box) <= LARGEST_BOX:
+        if not is_hash(box.hash) or not is_name(box.stream) or not 0 < len(box.box) <= LARGEST_BOX:
             raise RefusedError(bad_bytes(None, "A box is too long, or has a name that cannot be."))
     named = dict.fromkeys(hash_ for line in lines for hash_ in line.entry.revisions)
     if sent.keys() - named.keys():
@@ -189,24 +184,6 @@ def _open_revision(port: Port, index: int, signed: Signed) -> Revision:
     if not is_well_named(revision) or not _SIGNATURE.fullmatch(signed.signature):
         raise RefusedError(bad_bytes(index, "A revision has a name or a number that cannot be."))
     return revision
-
-
-def has_times(revision: Revision) -> bool:
-    """Whether its times are times."""
-    try:
-        moment(revision.written)
-        moment(revision.occurred.start)
-    except (ValueError, OverflowError):
-        return False
-    return True
-
-
-def is_well_named(revision: Revision) -> bool:
-    """Whether its names, hashes and numbers can be what they stand for."""
-    links = [link.record for link in revision.about] + [link.revision for link in revision.about if link.revision]
-    names = (revision.id, revision.record, revision.stream, revision.kind, revision.author, revision.role, *links)
-    hashes = (revision.body_hash, revision.author_key, *revision.parents, *revision.attachments)
-    return all(map(is_name, names)) and all(map(_HASH.fullmatch, hashes)) and 0 < revision.schema <= LARGEST_COUNT
 
 
 def _open_body(index: int, revision: Revision, body: Body | None) -> Body | None:

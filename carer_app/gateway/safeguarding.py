@@ -18,7 +18,7 @@ from carer_app.domain.entry import reader_added
 from carer_app.domain.people import Person, Role
 from carer_app.domain.sealing import SealingKey, seal
 from carer_app.errors import BadInputError
-from carer_app.gateway.closed_shelf import ClosedSection, key_of, open_section
+from carer_app.gateway.closed_shelf import ClosedSection, open_section
 from carer_app.gateway.council import Council
 from carer_app.gateway.db import closed
 from carer_app.gateway.db.audit_log import note
@@ -81,7 +81,7 @@ def let_in(council: Council, halves: tuple[Half, Half], person: str, stream: str
             if stream is not None and stream not in sealed:
                 sentence = _("stream “{stream}” is not known here, or is not sealed to a safeguarding key.")
                 raise BadInputError(sentence.format(stream=stream), [("stream", "is not known")])
-            done = [_let_into(council, connection, one, key_of(sealed.get(one, []), key), reader) for one in wanted]
+            done = [_let_into(council, connection, one, sealed.get(one, ()), key, reader) for one in wanted]
             note(connection, council.now(), "safeguarding key used", person=person, detail=str(done.count("opened")))
         return LetIn(
             name=reader.name,
@@ -94,10 +94,12 @@ def let_in(council: Council, halves: tuple[Half, Half], person: str, stream: str
     return council.retrying(work)
 
 
-def _let_into(council: Council, connection: Connection, stream: str, key: bytes | None, reader: Person) -> str:
-    if key is None:
+def _let_into(
+    council: Council, connection: Connection, stream: str, sealed: Sequence[str], key: SealingKey, reader: Person
+) -> str:
+    section = open_section(council, connection, stream, sealed, key)
+    if section is None:
         return "other"
-    section = open_section(council, connection, stream, key)
     if reader.id in section.about:
         note(connection, council.now(), "safeguarding key not used: it is about them", person=reader.id, about=stream)
         return "about"

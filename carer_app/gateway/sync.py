@@ -7,8 +7,9 @@ import msgspec
 from carer_app.domain.closed import SAFEGUARDING
 from carer_app.domain.entry import Control, What
 from carer_app.domain.people import AT_HOME, Person
+from carer_app.domain.well_formed import is_name
 from carer_app.gateway.judging import Judge
-from carer_app.gateway.opening import ForkedError, Opened, is_name, newest_log, open_request
+from carer_app.gateway.opening import ForkedError, Opened, newest_log, open_request
 from carer_app.gateway.port import Candidate, DeviceFacts, Kept, Place, Port
 from carer_app.gateway.trouble import RefusedError
 from carer_app.sync.protocol import (
@@ -82,7 +83,7 @@ def _keep(port: Port, request: SyncRequest, device: DeviceFacts, opened: Opened)
     if placing.opened or named:
         release(port, port.waiting(placing.opened, named))
         names = {hash_ for _, hash_ in opened.named}
-        known = port.kept(names) | port.kept_boxes(names)
+        known = port.kept_boxes(names) | port.kept(names)
     port.hear(device, request.epoch, request.instance)
     return Outcome(
         device=device,

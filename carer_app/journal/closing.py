@@ -6,7 +6,6 @@ from datetime import date
 import msgspec
 
 from carer_app.clock import moment, today
-from carer_app.domain.child import Child
 from carer_app.domain.closed import (
     LOOKED,
     READERS_NAMED,
@@ -15,16 +14,18 @@ from carer_app.domain.closed import (
     Looked,
     Reader,
     ReadersNamed,
+    named_together,
     new_key,
     shut,
 )
 from carer_app.domain.files import SECTION_OPENED, FileKind, Section, SectionOpened
 from carer_app.domain.kind import Content, RecordKind, SectionKind
-from carer_app.domain.people import Person, Role
+from carer_app.domain.kinds import kind_named
+from carer_app.domain.people import AT_HOME, Person, Role
 from carer_app.domain.revision import Link, SignedRevision, Statement, new_id
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
-from carer_app.journal.forms import New, NoSuchRecordError, Saved, draft_of, plain
+from carer_app.journal.forms import New, NoSuchRecordError, Saved, draft_of, plain, refuse_beside
 from carer_app.journal.journal import Journal
 from carer_app.session import Filing, Signer
 from carer_app.store import belonging, closed, directory, drafts, gateways, revisions
@@ -44,8 +45,9 @@ class Readership(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ClosedTo(msgspec.Struct, frozen=True, kw_only=True):
-    """A closed section as its readers know it. `waiting` are readers who have no key yet; `safeguarding` is the council's
-    key that it is sealed to as well, empty where it has none.
+    """A closed section as its readers know it; `child` is the file that it is of. `waiting` are readers who have no key
+    yet; `safeguarding` is the council's key that it is sealed to as well, empty where it has none. `broken` counts what
+    lies there and cannot be relied on.
     """
 
     stream: str
@@ -54,6 +56,8 @@ class ClosedTo(msgspec.Struct, frozen=True, kw_only=True):
     about: tuple[str, ...]
     looked: tuple[tuple[str, str], ...] = ()
     safeguarding: str = ""
+    broken: int = 0
+    file_kind: FileKind = FileKind.CHILD
 
     @property
     def waiting(self) -> tuple[Reader, ...]:
@@ -121,11 +125,13 @@ class Closing:
         A section of the child's file with the same readers takes it, where the writer is one of them; else a new one
         is begun, and a writer who is no reader does not find the entry again.
         """
-        if new.manifests:
-            raise BadInputError(_("Photos and papers cannot be kept in a closed entry yet. Take them out first."))
+        refuse_beside(new.manifests)
+        if kind_named(new.kind).one_per_file:
+            sentence = _("A sheet is for everyone who may see the file. Write a closed entry of another sort.")
+            raise BadInputError(sentence, [("kind", "is never closed")])
         readers = self.check(readership)
-        child = self._journal.child(new.child)
-        known = self._section_for(child, readership)
+        opened = self._opened(new)
+        known = self._section_for(opened, readership)
         stream = known.stream if known else new_id()
         signed, problems = self._journal.signed_into(new, stream)
         draft = draft_of(self._session.person.id, new)
@@ -134,22 +140,39 @@ class Closing:
             assert key
             self._keep(stream, [shut(signed, key)], (), draft)
         else:
-            self._begin(child, stream, readership, readers, signed, draft)
+            self._begin(opened, stream, readership, readers, signed, draft)
         return Saved(id=signed.revision.record, revision=signed.hash, flags=tuple(problems))
 
     def add_reader(self, record: str, person: str) -> None:
-        """Let one more person read the section of an entry, all that was written in it before too. Raises BadInputError,
-        NoSuchRecordError.
+        """Let one more person read the section of an entry, all that was written in it before too; or one who has
+        another key by now again. Raises BadInputError, NoSuchRecordError.
         """
         section = self.of(record)
-        if person in {reader.id for reader in section.readers}:
+        if person in {reader.id for reader in section.readers} - {one.id for one in self.renewed(section)}:
             raise BadInputError(_("They may read it already."), [("readers", "is a reader already")])
         ids = (*(reader.id for reader in section.readers), person)
         new = next((one for one in self.people() if one.id == person), None)
         if new is None or person in section.about:
             self.check(Readership(readers=ids, about=section.about))
             raise NoSuchRecordError
-        self._rename(section, (*section.readers, _reader(new)), [new])
+        others = (reader for reader in section.readers if reader.id != person)
+        self._rename(section, (*others, _reader(new)), [new])
+
+    def renewed(self, section: ClosedTo) -> list[Person]:
+        """Readers of another computer of the home who have other keys by now than when they were let in: after a recovery.
+
+        Any computer of a home can name new keys for its people, so somebody who knows them has to let them in again.
+        """
+        with self._database.reading() as db:
+            here = {one.id for one in directory.people_here(db)}
+        changed = self._changed(section)
+        return [one for one, before in changed if before and one.role in AT_HOME and one.id not in here]
+
+    def _changed(self, section: ClosedTo) -> list[tuple[Person, str]]:
+        """The readers who have another key than the section is sealed to, each with that one; it may be empty."""
+        known = {one.id: one for one in self.people()}
+        pairs = [(known[reader.id], reader.key) for reader in section.readers if reader.id in known]
+        return [(one, before) for one, before in pairs if one.sealing_key not in ("", before)]
 
     def catch_up(self) -> None:
         """Seal the sections that I read to those of their readers who have a key by now, or another one than before, and
@@ -157,12 +180,8 @@ class Closing:
         """
         self._send_loose()
         for section in self.sections():
-            known = {one.id: one for one in self.people()}
-            fresh = [
-                known[reader.id]
-                for reader in section.readers
-                if reader.id in known and known[reader.id].sealing_key not in ("", reader.key)
-            ]
+            doubted = {one.id for one in self.renewed(section)}
+            fresh = [one for one, _before in self._changed(section) if one.id not in doubted]
             if fresh or self._lacks_safeguarding(section):
                 renewed = {one.id: _reader(one) for one in fresh}
                 self._rename(section, tuple(renewed.get(one.id, one) for one in section.readers), fresh)
@@ -201,16 +220,36 @@ class Closing:
 
     def _told(self, shelf: Connection, stream: str) -> ClosedTo:
         found = revisions.by_hash(shelf, revisions.of_streams(shelf, [stream]))
-        named = [content for one in found if isinstance(content := _content(one, READERS_NAMED), ReadersNamed)]
+        told = [(one.revision.author, _content(one, READERS_NAMED)) for one in found]
+        named = named_together((author, content) for author, content in told if isinstance(content, ReadersNamed))
+        named = named or ReadersNamed(day=date.min, readers=())
         opened = [content for one in found if isinstance(content := _content(one, SECTION_OPENED), SectionOpened)]
-        last = named[-1] if named else ReadersNamed(day=date.min, readers=())
-        child = opened[0].file if opened else ""
+        child, kind = (opened[0].file, opened[0].file_kind) if opened else ("", FileKind.CHILD)
         return ClosedTo(
-            stream=stream, child=child, readers=last.readers, about=last.about, safeguarding=last.safeguarding
+            stream=stream,
+            child=child,
+            readers=named.readers,
+            about=named.about,
+            safeguarding=named.safeguarding,
+            broken=sum(box.stream == stream for box in self._session.closed.broken),
+            file_kind=kind,
         )
 
-    def _section_for(self, child: Child, readership: Readership) -> ClosedTo | None:
-        wanted = (child.id, set(readership.readers), set(readership.about))
+    def _opened(self, new: New) -> SectionOpened:
+        """What a new closed section would be: of the child's file, or of the carer's own. Raises BadInputError."""
+        kind, now = kind_named(new.kind), today(self._session.clock)
+        self._journal.files.refuse(kind, new)
+        if kind.file is FileKind.HOME:
+            raise BadInputError(_("The home's own book is read by everybody who works there."))
+        if kind.file is FileKind.CARER:
+            return self._journal.files.opened(kind, new, SectionKind.CLOSED)
+        authority = self._journal.child(new.child).sheet.responsible_authority
+        return SectionOpened(
+            file=new.child, file_kind=kind.file, section=SectionKind.CLOSED, authority=authority, opened=now
+        )
+
+    def _section_for(self, opened: SectionOpened, readership: Readership) -> ClosedTo | None:
+        wanted = (opened.file, set(readership.readers), set(readership.about))
         for section in self.sections():
             if (section.child, {one.id for one in section.readers}, set(section.about)) == wanted:
                 return section
@@ -218,7 +257,7 @@ class Closing:
 
     def _begin(
         self,
-        child: Child,
+        opened: SectionOpened,
         stream: str,
         readership: Readership,
         readers: Sequence[Person],
@@ -226,14 +265,6 @@ class Closing:
         draft: str,
     ) -> None:
         """A new section: what it is, who reads it, and its first entry. Whoever is no reader forgets its key."""
-        now = today(self._session.clock)
-        opened = SectionOpened(
-            file=child.id,
-            file_kind=FileKind.CHILD,
-            section=SectionKind.CLOSED,
-            authority=child.sheet.responsible_authority,
-            opened=now,
-        )
         with self._database.reading() as db:
             gateway = _gateway(db, opened.as_section(stream))
         named = self._named(tuple(map(_reader, readers)), readership.about, gateway)
@@ -307,12 +338,14 @@ class Closing:
             closed.queue(db, self._session.device, hashes, keys, gateway.id)
 
     def _as_section(self, section: ClosedTo) -> Section:
-        child = self._journal.child(section.child)
+        authority = self._session.profile.slug
+        if section.file_kind is FileKind.CHILD:
+            authority = self._journal.child(section.child).sheet.responsible_authority
         opened = SectionOpened(
             file=section.child,
-            file_kind=FileKind.CHILD,
+            file_kind=section.file_kind,
             section=SectionKind.CLOSED,
-            authority=child.sheet.responsible_authority,
+            authority=authority,
             opened=today(self._session.clock),
         )
         return opened.as_section(section.stream)

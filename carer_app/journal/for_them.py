@@ -1,6 +1,7 @@
 """What a young person may read on their own page: an adult marks it entry by entry, and can take the mark away."""
 
 from carer_app.clock import today
+from carer_app.domain.kind import FileKind
 from carer_app.domain.kinds import kinds
 from carer_app.domain.marks import MAY_READ, MayRead
 from carer_app.domain.revision import Link, Statement
@@ -24,7 +25,9 @@ class ForThem:
     def can_be(self, told: Told) -> bool:
         """Whether it is a record that one can give to a young person to read: written of their stay, and not closed."""
         kind = kinds().get(told.kind)
-        return kind is not None and kind.listed and not told.closed and not told.moved_away and told.content is not None
+        if kind is None or not kind.listed or kind.file is not FileKind.CHILD:
+            return False
+        return not told.closed and not told.moved_away and told.content is not None
 
     def may_read(self, told: Told) -> bool:
         """Whether somebody said that they may read it."""

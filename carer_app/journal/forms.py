@@ -35,7 +35,8 @@ class New(msgspec.Struct, frozen=True, kw_only=True):
 
     `about` is the record that a part belongs to. `unseen` is for a sheet that was not there when somebody began to write
     it: one that came meanwhile stands beside it. `draft` names the draft that it was typed in; without a name it is the
-    form's first one. `not_names` are the words that look like another child's name and are said to be none.
+    form's first one. `not_names` are the words that look like another child's name and are said to be none. `whose` is the
+    carer in whose own file it is kept, where that is not the writer's.
     """
 
     kind: str
@@ -48,6 +49,7 @@ class New(msgspec.Struct, frozen=True, kw_only=True):
     draft: str = ""
     not_names: tuple[Doubt, ...] = ()
     about: str = ""
+    whose: str = ""
 
 
 class Company(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,7 +95,7 @@ def draft_name(person: str, kind: str, child: str, record: str = "") -> str:
 
 def draft_of(person: str, new: New) -> str:
     """The name of the draft that a record was typed in."""
-    return new.draft or draft_name(person, new.kind, new.child, new.about)
+    return new.draft or draft_name(person, new.kind, new.child or new.whose, new.about)
 
 
 def filled(kind: RecordKind, given: dict[str, Any]) -> Filled:
@@ -158,3 +160,9 @@ def as_id(text: str) -> str:
 def plain(content: Content) -> dict[str, Any]:
     given: dict[str, Any] = msgspec.to_builtins(content)
     return given
+
+
+def refuse_beside(manifests: Sequence[ManifestText]) -> None:
+    """Raise BadInputError for photos and papers that are to go into a closed section."""
+    if manifests:
+        raise BadInputError(_("Photos and papers cannot be kept in a closed entry yet. Take them out first."))

@@ -5,7 +5,6 @@ from typing import Any
 
 import msgspec
 
-from carer_app.clock import today
 from carer_app.domain import checks
 from carer_app.domain.child import Child, ChildSheet
 from carer_app.domain.closed import shut
@@ -32,12 +31,17 @@ from carer_app.journal.forms import (
     draft_of,
     known_times,
     plain,
+    refuse_beside,
 )
 from carer_app.journal.moved import refuse_moved
 from carer_app.journal.parts import links_of, refuse_other
 from carer_app.journal.reader import Reader
+from carer_app.journal.remarks import signed_remark
 from carer_app.session import Filing
 from carer_app.store import closed, directory, drafts, index, profiles, revisions, streams, telling, writing
+from carer_app.store.index import Wanted
+
+_EVERY = 100_000
 
 
 class _Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,10 +73,12 @@ class Journal(Reader):
     def check(self, new: New) -> list[Problem]:
         """What is wrong with it, without keeping anything; raises BadInputError when it cannot be read at all."""
         kind = kind_named(new.kind)
+        self.files.refuse(kind, new)
         known = self._with_lead(
             _knowing(self._standing(new.child), new), kind, self._links(kind, new) if new.about else ()
         )
-        return checks.all_problems(kind, read_content(kind, new.raw), known)
+        raw = self._worked_out(kind, new.child, new.raw)
+        return checks.all_problems(kind, read_content(kind, raw), known)
 
     def add(self, new: New) -> Saved:
         """Sign and keep a record and queue it for the council, or do none of it; its draft goes. Raises BadInputError."""
@@ -95,7 +101,7 @@ class Journal(Reader):
 
     def signed_into(self, new: New, stream: str) -> tuple[SignedRevision, list[Problem]]:
         """A checked and signed record for a closed section, not kept yet; raises BadInputError."""
-        return self._new(new, self._standing(new.child), stream)
+        return self._new(new, self._standing(new.child), [], stream)
 
     def amend(
         self,
@@ -154,29 +160,33 @@ class Journal(Reader):
     # ---- inside
 
     def _remark(self, record: str, said_of_it: dict[str, Any]) -> Saved:
-        told = self.entry(record)
-        refuse_moved(self.versions_of(record))
-        raw = said_of_it | {"day": today(self._session.clock).isoformat()}
-        content, _flags = checked(COMMENT, raw, self._standing(None).circumstances)
-        stream = self.versions_of(record)[-1].revision.stream
-        link = Link(record=record)
-        signed = self._session.sign(COMMENT, Statement(content=plain(content)), Filing(stream=stream, about=(link,)))
+        versions = self.versions_of(record)
+        refuse_moved(versions)
+        known = self._standing(None).circumstances
+        signed = signed_remark(self._session, versions[-1].revision, said_of_it, known)
         self._write([signed], ())
-        return Saved(id=told.id, revision=signed.hash)
+        return Saved(id=record, revision=signed.hash)
 
-    def _new(self, new: New, standing: _Standing, section: str = "") -> tuple[SignedRevision, list[Problem]]:
-        """The signed record and what should not be in it; `section` is the stream of a closed section that it goes into."""
+    def _new(
+        self, new: New, standing: _Standing, begun: list[SignedRevision], section: str = ""
+    ) -> tuple[SignedRevision, list[Problem]]:
+        """The signed record and what should not be in it; `section` is the stream of a closed section that it goes into.
+
+        A file that it begins is put at the end of `begun`.
+        """
         kind = kind_named(new.kind)
         if kind.slug == CHILD_SHEET or not kind.listed:
             raise BadInputError(
                 _("kind: {kind} is not added by itself.").format(kind=kind.slug), [("kind", "not by itself")]
             )
+        self.files.refuse(kind, new)
         check_company(Company(present=new.present, words_of=new.words_of))
-        assert standing.child
-        child = standing.child
         links = self._links(kind, new)
-        stream = section or self._stream_for(kind, child, links)
-        content, problems = checked(kind, new.raw, self._with_lead(_knowing(standing, new), kind, links))
+        stream = section or self._stream_for(kind, new, standing.child, links, begun)
+        if self._session.closed.key_of(stream):
+            refuse_beside(new.manifests)
+        raw = self._worked_out(kind, new.child, new.raw)
+        content, problems = checked(kind, raw, self._with_lead(_knowing(standing, new), kind, links))
         statement = Statement(content=plain(content))
         record = self._sheet_to_begin(kind, new) if kind.one_per_file else new_id()
         filing = Filing(
@@ -190,8 +200,21 @@ class Journal(Reader):
         )
         return self._session.sign(kind, statement, filing), problems
 
-    def _stream_for(self, kind: RecordKind, child: Child, links: Sequence[Link]) -> str:
-        """The stream of the child's file that a record goes into; a part of a closed entry goes where that is."""
+    def _worked_out(self, kind: RecordKind, child: str, raw: dict[str, Any], record: str = "") -> dict[str, Any]:
+        """What was given, with what this kind works out from the records before it; what cannot be read stays as it is."""
+        content = kind.read(kind.schema, raw) if kind.works_out else None
+        if content is None or kind.works_out is None:
+            return raw
+        wanted = Wanted(child=child, kind=kind.slug, end=checks.day_of(content.occurred()), limit=_EVERY)
+        told = (one for one in self.told(wanted) if one.id != record and one.retracted is None)
+        return raw | dict(kind.works_out(content, [one.content for one in told if one.content]))
+
+    def _stream_for(
+        self, kind: RecordKind, new: New, child: Child | None, links: Sequence[Link], begun: list[SignedRevision]
+    ) -> str:
+        """The stream of the file that a record goes into; a part of a closed entry goes where that is."""
+        if child is None:
+            return self.files.stream_for(kind, new, begun)
         if links and self.is_closed(links[0].record):
             return self.versions_of(links[0].record)[0].revision.stream
         return child.sheet_stream if kind.section is SectionKind.SHEET else child.stay_stream
@@ -235,7 +258,7 @@ class Journal(Reader):
         for number, new in enumerate(news, start=1):
             try:
                 standings[new.child] = standings.get(new.child) or self._standing(new.child)
-                one, problems = self._new(new, standings[new.child])
+                one, problems = self._new(new, standings[new.child], signed)
                 if one.revision.record in flags:
                     raise BadInputError(_("This sheet is given twice. Give it once."), [("kind", "is given twice")])
             except BadInputError as problem:
@@ -264,12 +287,16 @@ class Journal(Reader):
             raise BadInputError(
                 _("This record was written with a newer Hearthlog. Update Hearthlog here to change it.")
             )
-        known = self._standing(self._child_of(latest.record, latest.stream)).circumstances
+        child = "" if kind.file is not FileKind.CHILD else self._child_of(latest.record, latest.stream)
+        raw = self._worked_out(kind, child or "", raw, latest.record)
+        known = self._standing(child).circumstances
         content, problems = checked(kind, raw, self._with_lead(known, kind, latest.about))
         stands = joined(basis, versions)
         if company:
             stands = msgspec.structs.replace(stands, present=company.present, words_of=company.words_of)
         statement = Statement(content=plain(content), reason=reason)
+        if beside and self.is_closed(latest.record):
+            refuse_beside(beside.more)
         signed = self._sign_next(basis, stands, op, statement, beside)
         self._write([signed], problems)
         return Saved(id=latest.record, revision=signed.hash, flags=tuple(problems))
@@ -330,14 +357,16 @@ class Journal(Reader):
                 drafts.drop(db, name, self._session.keys.sealing)
 
     def _standing(self, child: str | None) -> _Standing:
-        """What checks may know, of a child or of none, as of now; raises BadInputError."""
+        """What checks may know, of a child, of a file that is no child's (empty), or of none, as of now; raises
+        BadInputError.
+        """
         now = self._session.clock.now()
         with self._database.reading() as db:
             everyone = [] if child is None else telling.children(db)
             latest = max([now, *known_times(db)])
             councils = profiles.slugs(db)
         found = [one for one in everyone if one.id == child]
-        if child is not None and not found:
+        if child and not found:
             raise BadInputError(_("child: there is no child with that id here."), [("child", "is not known")])
         of = found[0] if found else None
         circumstances = Circumstances(
@@ -346,7 +375,7 @@ class Journal(Reader):
             profile=self.profile_of(of) if of else self._session.profile,
             birth_date=of.sheet.birth_date if of else None,
             child_name=of.name if of else "",
-            others=others_of(everyone, of.id) if of else (),
+            others=others_of(everyone, child or ""),
             not_allowed=of.sheet.not_allowed() if of else (),
             councils=tuple(dict.fromkeys([*councils, *([of.sheet.responsible_authority] if of else [])])),
             writer=self._session.person.name,

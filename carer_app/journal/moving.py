@@ -8,7 +8,7 @@ from carer_app.clock import today
 from carer_app.domain.child import Child
 from carer_app.domain.holds import Hold
 from carer_app.domain.initials import names_in, others_than
-from carer_app.domain.kind import Content, Problem, RecordKind, SectionKind, Severity
+from carer_app.domain.kind import Content, FileKind, Problem, RecordKind, SectionKind, Severity
 from carer_app.domain.kinds import kinds, lead_of
 from carer_app.domain.marks import COMMENT, MOVE_CONFIRMED, MOVE_SENT_BACK, MoveConfirmed, MoveSentBack
 from carer_app.domain.moving import MAY_CONFIRM, left_behind, moves_among, words_of
@@ -223,7 +223,7 @@ class Moving:
             there_is = {field: move.to_record for field in ("record", "about") if getattr(draft, field) == record}
             taken = msgspec.structs.replace(draft, name=name, child=child, seen=follows, **there_is)
             drafts.drop(db, draft.name, self._session.keys.sealing)
-            drafts.keep(db, me.id, self._session.keys.sealing, taken)
+            drafts.keep(db, self._session.keys.sealing, taken)
             attachments.carry(db, draft.name, name, self._session.keys.sealing)
 
     # ---- inside
@@ -244,6 +244,8 @@ class Moving:
             raise BadInputError(_("This goes with the entry that it belongs to. Move that entry."))
         if not kind.listed:
             raise NoSuchRecordError
+        if kind.file is not FileKind.CHILD:
+            raise BadInputError(_("This is in no child's file. Take it back, and write it anew where it belongs."))
         if kind.one_per_file:
             raise BadInputError(_("This sheet stays for as long as the file does. Bring it up to date instead."))
         self._refuse_incomplete(versions)

@@ -11,7 +11,6 @@ from carer_app.domain.canonical import digest
 from carer_app.domain.child import Child
 from carer_app.domain.clocks import Known, clock_dues
 from carer_app.domain.deadlines import soonest, waiting
-from carer_app.domain.facts import Fact
 from carer_app.domain.handing import ACCEPTED, HANDED_OVER, Accepted, HandedOver
 from carer_app.domain.kind import Content, Due, Lead
 from carer_app.domain.kinds import kinds
@@ -134,12 +133,12 @@ class Needs:
             if content is not None:
                 by_child.setdefault(entry.child, []).append((entry, content))
         self._read = {entry.head: self._read[entry.head] for entry in entries if entry.head in self._read}
-        found = [need for child in children for need in self._of(child, by_child.get(child.id, []), now)]
-        told = [msgspec.structs.replace(need, closed=need.record in away) for need in found]
-        placed = [self._placed(need, handings.get(need.key), off.get(need.key), now) for need in told]
+        found = [need for child in children for need in self._of(child, by_child.get(child.id, []), away, now)]
+        placed = [self._placed(need, handings.get(need.key), off.get(need.key), now) for need in found]
         return sorted(placed, key=lambda need: (not need.is_pressing, soonest(need.due), need.child_name))
 
-    def _of(self, child: Child, entries: Entries, now: datetime) -> Iterator[Need]:
+    def _of(self, child: Child, entries: Entries, away: set[str], now: datetime) -> Iterator[Need]:
+        """What waits about a child. `away` are the records of closed entries: what they alone make wait is closed too."""
         profile = self._journal.profile_of(child)
         leads = {entry.record: (entry, Lead(content=content, author=entry.author_name)) for entry, content in entries}
         done = [
@@ -149,18 +148,20 @@ class Needs:
             for name in content.answers(leads[entry.lead][1], entry.author_name)
         ]
         for entry, due in waiting(entries, profile, done):
-            yield _need(child, due, entry, now)
-        facts: list[Fact] = [fact for _entry, content in entries for fact in content.facts()]
+            yield msgspec.structs.replace(_need(child, due, entry, now), closed=entry.record in away)
+        facts = [(entry.record in away, fact) for entry, content in entries for fact in content.facts()]
         known = Known(
             today=local(now).date(),
             name=child.name,
             came_here=child.sheet.here_since,
             profile=profile,
             birth_date=child.sheet.birth_date,
-            facts=tuple(facts),
+            facts=tuple(fact for _closed, fact in facts),
         )
+        in_the_open = tuple(fact for is_closed, fact in facts if not is_closed)
+        to_all = list(clock_dues(msgspec.structs.replace(known, facts=in_the_open)))
         for due in clock_dues(known):
-            yield _need(child, due, None, now)
+            yield msgspec.structs.replace(_need(child, due, None, now), closed=due not in to_all)
 
     def _content(self, entry: Entry) -> Content | None:
         """What an entry says; read once for each version, since most of them stay as they are."""

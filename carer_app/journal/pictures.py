@@ -43,12 +43,11 @@ class Pictures:
         text, chunks = _sealed(name, ready)
         self._folder.lay(chunks)
         try:
-            me = self._session.person
             with self._database.writing() as db:
                 if len(attachments.of_draft(db, draft, self._session.keys.sealing)) >= MOST_OF_A_RECORD:
                     raise _too_many(name)
                 self._folder.settle(chunks)
-                attachments.stage(db, me.id, self._session.keys.sealing, draft, text)
+                attachments.stage(db, self._session.keys.sealing, draft, text)
         finally:
             self._folder.take_away(chunks)
         return Attached(hash=text.hash(), manifest=text.manifest())

@@ -13,6 +13,7 @@ from carer_app.domain.revision import SignedRevision, new_id
 from carer_app.domain.story import State, Told
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
+from carer_app.journal.files import Files
 from carer_app.journal.forms import NoSuchRecordError, as_id, draft_name
 from carer_app.session import Signer
 from carer_app.store import (
@@ -42,6 +43,7 @@ class Reader:
     def __init__(self, session: Signer) -> None:
         self._session = session
         self._database = session.database
+        self.files = Files(session)
 
     def children(self) -> list[Child]:
         """The children whose files are here, by name."""
@@ -103,9 +105,8 @@ class Reader:
 
     def keep_draft(self, draft: Draft) -> None:
         """Keep what is being typed, sealed to its writer."""
-        me = self._session.person
         with self._database.writing() as db:
-            drafts.keep(db, me.id, self._session.keys.sealing, draft)
+            drafts.keep(db, self._session.keys.sealing, draft)
 
     def new_draft(
         self, kind: str, child: str, raw: dict[str, Any], record: str = "", name: str = "", about: str = ""
@@ -139,6 +140,7 @@ class Reader:
 
     def entries(self, wanted: Wanted) -> list[tuple[Told, Place]]:
         """Records, the latest happening first, without their contents; each with the place to go on from."""
+        wanted = self._allowed(wanted)
         with self._database.reading() as db:
             found = index.told(db, wanted)
         with self._session.closed.reading() as shelf:
@@ -154,6 +156,7 @@ class Reader:
 
     def told(self, wanted: Wanted) -> list[Told]:
         """Records with their contents, the earliest happening first. What is closed stays out: papers are made of these."""
+        wanted = self._allowed(wanted)
         with self._database.reading() as db:
             told = index.with_content(db, [told for told, _place in reversed(index.told(db, wanted))])
             return corrections.with_corrections(db, told)
@@ -170,7 +173,7 @@ class Reader:
         """Records that hold every word, by the beginnings of words, the newest happening first; each with the place to
         go on from. A record's short number finds it too. Without words: all that is wanted.
         """
-        asked = wanted or Wanted(limit=50)
+        asked = self._allowed(wanted or Wanted(limit=50))
         with self._database.reading() as db:
             found = search.search(db, words, asked)
         with self._session.closed.reading() as shelf:
@@ -193,12 +196,14 @@ class Reader:
     def remarks(self, limit: int = 20) -> list[tuple[Told, Remark]]:
         """What others said lately about records here, the latest first."""
         with self._database.reading() as db:
-            return telling.remarks_besides(db, self._session.person.id, limit)
+            found = telling.remarks_besides(db, self._session.person.id, limit)
+            return [one for one in found if self.files.may_read(db, one[0].id)]
 
     def brought_together(self, since: str, limit: int = 20) -> list[tuple[Told, Remark]]:
         """What others brought together since then of records that this person had a part in, the latest first."""
         with self._database.reading() as db:
-            return telling.brought_together(db, self._session.person.id, since, limit)
+            found = telling.brought_together(db, self._session.person.id, since, limit)
+            return [one for one in found if self.files.may_read(db, one[0].id)]
 
     def counts(self, child: str | None = None) -> dict[State, int]:
         with self._database.reading() as db:
@@ -207,12 +212,12 @@ class Reader:
     def head(self, child: Child) -> str:
         """A short code of the newest entry in the log that the child's file is in, for its gateway or for none yet.
 
-        Printed on papers, it shows later that nothing before it was changed.
+        Printed on papers, it shows later that nothing before it was changed. Entries of closed sections are passed over:
+        two papers beside each other would tell that there is one.
         """
         with self._database.reading() as db:
             gateway = gateways.one(db, streams.place_of(db, child.stay_stream).gateway)
-            end = log.end(db, gateway.id if gateway else log.NO_GATEWAY, gateway.epoch if gateway else 0)
-        return end.hash[:12]
+            return log.open_end(db, gateway.id if gateway else log.NO_GATEWAY, gateway.epoch if gateway else 0)[:12]
 
     def is_closed(self, record: str) -> bool:
         """Whether only chosen people read this record, of whom whoever is at the keyboard is one."""
@@ -227,7 +232,16 @@ class Reader:
                 yield shelf
         else:
             with self._database.reading() as db:
+                if not self.files.may_read(db, as_id(record)):
+                    raise NoSuchRecordError
                 yield db
+
+    def _allowed(self, wanted: Wanted) -> Wanted:
+        """The same without files that are not for the person at the keyboard."""
+        if not wanted.files:
+            return wanted
+        readable = self.files.readable()
+        return msgspec.structs.replace(wanted, files=tuple(file for file in wanted.files if file in readable))
 
 
 def _closed(told: Told) -> Told:

@@ -66,11 +66,11 @@ def of_records(db: Connection, records: Sequence[str]) -> dict[str, list[Attache
 # ---- drafts
 
 
-def stage(db: Connection, person: str, key: SealingKey, draft: str, text: ManifestText) -> None:
-    """Keep an attachment for a draft, sealed to its writer."""
+def stage(db: Connection, key: SealingKey, draft: str, text: ManifestText) -> None:
+    """Keep an attachment for a draft, sealed to its writer; whose it is lies beside it no more than whose the draft is."""
     last = db.scalar(select(func.max(staged.c.number)).where(_of(draft, key)))
     number = 0 if last is None else last + 1
-    _put(db, {"draft": key.mark(draft), "person": person, "number": number}, key.public, text)
+    _put(db, {"draft": key.mark(draft), "person": "", "number": number}, key.public, text)
 
 
 def restage(db: Connection, sealing_key: str, old: str, text: ManifestText) -> None:
@@ -78,7 +78,7 @@ def restage(db: Connection, sealing_key: str, old: str, text: ManifestText) -> N
     row = db.execute(select(staged).where(staged.c.manifest == old)).one_or_none()
     if row is not None:
         unstage(db, [old])
-        _put(db, {"draft": row.draft, "person": row.person, "number": row.number}, sealing_key, text)
+        _put(db, {"draft": row.draft, "person": "", "number": row.number}, sealing_key, text)
 
 
 def unstage(db: Connection, names: Sequence[str]) -> None:

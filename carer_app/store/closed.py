@@ -79,7 +79,8 @@ def keys(db: Connection, after: int = 0) -> list[tuple[int, SealedKey]]:
 
 
 def keys_of(db: Connection, streams: Collection[str]) -> list[SealedKey]:
-    return [one for _number, one in keys(db) if one.stream in streams]
+    found = db.execute(select(closed_keys).where(closed_keys.c.stream.in_(streams)).order_by(closed_keys.c.number))
+    return [SealedKey(stream=row.stream, key=row.key, routing=row.routing) for row in found]
 
 
 def boxes(db: Connection, streams: Collection[str], after: int = 0) -> list[tuple[int, Box]]:

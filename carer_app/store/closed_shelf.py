@@ -1,18 +1,21 @@
 """What the person at the keyboard may read of closed sections: opened in memory only, in the form of a store of its own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from threading import RLock
 
 import msgspec
 from sqlalchemy import insert, select, text
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from carer_app.domain.closed import Box, open_box
-from carer_app.domain.revision import SignedRevision
+from carer_app.domain.closed import SAFEGUARDING, Box, open_box, opening_key
+from carer_app.domain.revision import SignedRevision, open_revision
 from carer_app.domain.sealing import NotForYouError, SealingKey, seal
+from carer_app.domain.signing import BrokenSignatureError
+from carer_app.domain.well_formed import has_times, is_well_named
 from carer_app.errors import KnownError
-from carer_app.store import closed, directory, revisions, writing
+from carer_app.store import closed, directory, gateways, revisions, writing
 from carer_app.store.engine import Connection, Database
 from carer_app.store.memory import MemoryDatabase, form_of
 from carer_app.store.tables import people, positions, record_index
@@ -22,6 +25,8 @@ FIRST_NUMBER = 3_000_000
 
 
 _SEEN = "closed sections"
+_STEP = 4096
+_NOWHERE = -1
 
 
 @dataclass
@@ -43,24 +48,30 @@ class _Seen(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ClosedShelf:
-    """Finds by the reader's own key alone which boxes are theirs; of all others it knows nothing."""
+    """Finds by the reader's own key alone which boxes are theirs; of all others it knows nothing. Any thread may ask it.
+
+    What is not whole, or not signed by whom it names, stays out, and its box is named in `broken`.
+    """
 
     def __init__(self, database: Database, sealing: SealingKey) -> None:
         self._database = database
         self._sealing = sealing
+        self._lock = RLock()
         self._looked = _Looked()
         self._memory: MemoryDatabase | None = None
-        self.broken: list[str] = []
+        self._is_shut = False
+        self.broken: list[Box] = []
 
     @contextmanager
     def reading(self) -> Iterator[Connection | None]:
         """The opened entries, brought up to date; None where this person reads no closed section."""
-        self.renew()
-        if self._memory is None:
-            yield None
-        else:
-            with self._memory.reading() as db:
-                yield db
+        with self._lock:
+            self.renew()
+            if self._memory is None:
+                yield None
+            else:
+                with self._memory.reading() as db:
+                    yield db
 
     def key_of(self, stream: str) -> bytes | None:
         """The key of a section, where it is this person's to read."""
@@ -78,56 +89,73 @@ class ClosedShelf:
 
     def renew(self) -> None:
         """Open what came since one looked last; quick where nothing did."""
-        with self._database.reading() as db:
+        tried = 0
+        with self._lock, self._database.reading() as db:
+            if self._is_shut:
+                return
             last_box, last_key = closed.ends(db)
-            is_new = last_key != self._looked.key
-            if is_new or last_box != self._looked.box:
+            if (last_box, last_key) != (self._looked.box, self._looked.key):
                 tried = self._open(db)
                 self._looked.box, self._looked.key = last_box, last_key
             if self._memory is not None:
                 self._bring_along(db, self._memory)
-        if is_new and tried:
+        if tried:
             self._remember()
 
     def close(self) -> None:
-        if self._memory is not None:
-            self._memory.close()
+        """Shut everything; whoever asks afterwards is a reader of nothing."""
+        with self._lock:
+            if self._memory is not None:
+                self._memory.close()
+            self._memory, self._is_shut, self._looked = None, True, _Looked()
 
     # ---- inside
 
     def _open(self, db: Connection) -> int:
         """Open what is new; gives how many keys had to be tried."""
-        before = set(self._looked.streams)
-        tried = self._try_keys(db)
-        fresh = [stream for stream in self._looked.streams if stream not in before]
-        found = closed.boxes(db, fresh) if fresh else []
-        known = [stream for stream in self._looked.streams if stream not in fresh]
-        found += closed.boxes(db, known, self._looked.box) if known else []
-        if not found:
-            return tried
+        if self._looked.key == 0:
+            self._recall(db)
+        known = self._looked.streams if self._memory is not None else {}
+        given, tried = self._given(db)
+        fresh = {stream: keys for stream, keys in given.items() if stream not in known}
+        boxes = closed.boxes(db, list(fresh)) if fresh else []
+        found = {**known, **_fitting(fresh, [box for _number, box in boxes])}
+        boxes += closed.boxes(db, list(known), self._looked.box) if known else []
+        ours = [box for _number, box in sorted(boxes, key=lambda one: one[0]) if box.stream in found]
+        if ours:
+            self._keep(db, ours, found)
+        self._looked.streams, self._looked.place = found, _NOWHERE
+        return tried
+
+    def _given(self, db: Connection) -> tuple[dict[str, list[bytes]], int]:
+        """The keys that open to this person, by section: those known, then those that came; and how many of these were
+        tried. Somebody may have sent false ones.
+        """
+        given = {stream: [key] for stream, key in self._looked.streams.items()}
+        fresh = closed.keys(db, self._looked.key)
+        for _number, one in fresh:
+            with suppress(NotForYouError, ValueError):
+                given.setdefault(one.stream, []).append(self._sealing.open(bytes.fromhex(one.key)))
+        return given, len(fresh)
+
+    def _keep(self, db: Connection, boxes: Sequence[Box], keys: dict[str, bytes]) -> None:
         if self._memory is None:
             self._memory = MemoryDatabase(form_of(db))
             self._bring_along(db, self._memory)
         with self._memory.writing() as memory:
             _number_apart(memory)
-            opened = [one for _number, box in sorted(found, key=lambda one: one[0]) if (one := self._opened(box))]
-            for one in opened:
+            opened = []
+            for box in boxes:
+                try:
+                    one = _whole(open_box(box, keys[box.stream]))
+                    _check_place(db, memory, one)
+                except (NotForYouError, BrokenSignatureError):
+                    self.broken.append(box)
+                    continue
                 revisions.add(memory, one)
                 writing.know_section(memory, one, "")
+                opened.append(one)
             writing.renew(memory, opened, [])
-        return tried
-
-    def _try_keys(self, db: Connection) -> int:
-        """Find the sections of which a key opens, from where one looked last, in this unlock or an earlier one."""
-        if self._looked.key == 0:
-            self._recall(db)
-        fresh = closed.keys(db, self._looked.key)
-        for _number, one in fresh:
-            if one.stream in self._looked.streams:
-                continue
-            with suppress(NotForYouError, ValueError):
-                self._looked.streams[one.stream] = self._sealing.open(bytes.fromhex(one.key))
-        return len(fresh)
 
     def _recall(self, db: Connection) -> None:
         sealed = directory.setting(db, self._sealing.mark(_SEEN))
@@ -141,16 +169,10 @@ class ClosedShelf:
     def _remember(self) -> None:
         """Spare the next unlock the trying; a disk that takes nothing just now costs no more than that."""
         seen = _Seen(key=self._looked.key, streams={name: key.hex() for name, key in self._looked.streams.items()})
-        sealed = seal(msgspec.json.encode(seen), self._sealing.public).hex()
+        told = msgspec.json.encode(seen)
+        sealed = seal(told + b" " * (-len(told) % _STEP), self._sealing.public).hex()
         with suppress(KnownError), self._database.writing() as db:
             directory.set_setting(db, self._sealing.mark(_SEEN), sealed)
-
-    def _opened(self, box: Box) -> SignedRevision | None:
-        try:
-            return open_box(box, self._looked.streams[box.stream])
-        except NotForYouError:
-            self.broken.append(box.hash)
-            return None
 
     def _bring_along(self, db: Connection, memory: MemoryDatabase) -> None:
         """The people whom the entries name, and the places that the gateway gave them, where any came."""
@@ -175,6 +197,38 @@ def _replace(db: Connection, everyone: Sequence[dict[str, object]], places: Sequ
         db.execute(upsert(positions).on_conflict_do_nothing(), places)
         hashes = [str(place["revision"]) for place in places]
         writing.renew(db, [], {one.revision.record for one in revisions.by_hash(db, hashes)})
+
+
+def _fitting(given: Mapping[str, Sequence[bytes]], boxes: Sequence[Box]) -> dict[str, bytes]:
+    """Of the keys that were given for each section, the one that opens it."""
+    lying: dict[str, list[Box]] = {}
+    for box in boxes:
+        lying.setdefault(box.stream, []).append(box)
+    found = {stream: opening_key(keys, lying.get(stream, ())) for stream, keys in given.items()}
+    return {stream: key for stream, key in found.items() if key is not None}
+
+
+def _whole(signed: SignedRevision) -> SignedRevision:
+    """The same, verified; raises BrokenSignatureError."""
+    open_revision(signed.signed, signed.body)
+    if not (has_times(signed.revision) and is_well_named(signed.revision)):
+        raise BrokenSignatureError("What was signed has a time or a name that cannot be.")
+    if signed.body and signed.body.hash() != signed.revision.body_hash:
+        raise BrokenSignatureError("A body is not the one that was signed.")
+    return signed
+
+
+def _check_place(db: Connection, memory: Connection, signed: SignedRevision) -> None:
+    """Raise BrokenSignatureError for what is signed in another's name, or stands in the place of another record."""
+    revision = signed.revision
+    if revision.author == SAFEGUARDING:
+        if revision.author_key not in {gateway.key for gateway in gateways.every(db)}:
+            raise BrokenSignatureError("No council signed this as its safeguarding key.")
+    elif not directory.may_sign(db, revision.author, revision.author_key):
+        raise BrokenSignatureError("A revision is signed with another person's key.")
+    elsewhere = {one.revision.stream for one in revisions.of_record(memory, revision.record)} - {revision.stream}
+    if elsewhere or revisions.of_record(db, revision.record):
+        raise BrokenSignatureError("A closed entry names another record as its own.")
 
 
 def _number_apart(db: Connection) -> None:

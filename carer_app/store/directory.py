@@ -70,6 +70,12 @@ def key_owner(db: Connection, signing_key: str) -> str | None:
     return db.scalar(select(person_keys.c.person).where(person_keys.c.signing_key == signing_key))
 
 
+def may_sign(db: Connection, author: str, signing_key: str) -> bool:
+    """Whether a key is an author's: by the directory's word, or because it wrote here. Of strangers nothing is known."""
+    owner = key_owner(db, signing_key)
+    return owner == author or (owner is None and person(db, author) is None)
+
+
 def setting(db: Connection, name: str) -> str | None:
     return db.scalar(select(settings.c.value).where(settings.c.name == name))
 

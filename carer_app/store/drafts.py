@@ -1,6 +1,7 @@
 """Drafts: the only thing that changes. Each is sealed to its writer, so that only their unlock finds it.
 
-Its name, which tells of what and of whom it is, lies here as a mark that its writer alone can make.
+Its name, which tells of what and of whom it is, lies here as a mark that its writer alone can make, and so does whose
+it is. When it was typed is said inside alone.
 """
 
 import json
@@ -44,15 +45,15 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     about: str = ""
 
 
+_OWN = "drafts"
 _DROP = delete(drafts).where(drafts.c.name.in_(bindparam("names", expanding=True)))
 
 
-def keep(db: Connection, person: str, key: SealingKey, draft: Draft) -> None:
+def keep(db: Connection, key: SealingKey, draft: Draft) -> None:
     """Keep the draft in place of the one of that name."""
     drop(db, draft.name, key)
     sealed = seal(json.dumps(msgspec.to_builtins(draft)).encode(), key.public)
-    name = key.mark(draft.name)
-    db.execute(insert(drafts).values(name=name, person=person, changed=draft.changed, sealed=sealed))
+    db.execute(insert(drafts).values(name=key.mark(draft.name), person=key.mark(_OWN), changed="", sealed=sealed))
 
 
 def drop(db: Connection, name: str, key: SealingKey) -> None:
@@ -61,9 +62,13 @@ def drop(db: Connection, name: str, key: SealingKey) -> None:
 
 
 def of_person(db: Connection, person: str, key: SealingKey) -> list[Draft]:
-    """This person's drafts, the latest first. Those of the keys before a recovery stay closed."""
-    query = select(drafts.c.sealed).where(drafts.c.person == person).order_by(drafts.c.changed.desc())
-    return [draft for sealed in db.scalars(query) for draft in _opened(sealed, key)]
+    """This person's drafts, the latest first. Those of the keys before a recovery stay closed.
+
+    The first version kept them under the person's own name.
+    """
+    query = select(drafts.c.sealed).where(drafts.c.person.in_((key.mark(_OWN), person)))
+    found = [draft for sealed in db.scalars(query) for draft in _opened(sealed, key)]
+    return sorted(found, key=lambda draft: draft.changed, reverse=True)
 
 
 def _opened(sealed: bytes, key: SealingKey) -> Iterator[Draft]:

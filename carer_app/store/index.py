@@ -15,7 +15,7 @@ from carer_app.clock import LONDON, moment, stamp
 from carer_app.councils import ENGLAND, CouncilProfile, profiles
 from carer_app.domain.checks import all_problems
 from carer_app.domain.child import ChildSheet
-from carer_app.domain.kind import Circumstances, Lead, RecordKind
+from carer_app.domain.kind import Circumstances, FileKind, Lead, RecordKind
 from carer_app.domain.kinds import CHILD_SHEET, kinds, lead_of, part_kinds
 from carer_app.domain.marks import COMMENT, READ_MARK
 from carer_app.domain.moving import moves_among
@@ -37,7 +37,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """Which records a list shows, newest happening first."""
+    """Which records a list shows, newest happening first: of children, unless it names `files` that are no child's."""
 
     child: str | None = None
     kind: str | None = None
@@ -47,6 +47,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     theme: str = ""
     after: Place | None = None
     limit: int = 100
+    files: tuple[str, ...] | None = None
 
 
 class _Beside(msgspec.Struct, frozen=True):
@@ -173,6 +174,7 @@ _OLD = select(record_index.c.number, record_index.c.occurred, record_index.c.fil
 )
 _KIND = select(record_index.c.kind).where(record_index.c.record == bindparam("of_record"))
 _AUTHORITY = select(sections.c.authority).where(sections.c.stream == bindparam("of_stream"))
+_NO_CHILDS = select(sections.c.file).where(sections.c.file_kind != str(FileKind.CHILD))
 _THEMED = "SELECT rowid & :mask FROM search WHERE search MATCH :of_theme"
 _TOLD = select(record_index, people.c.name.label("author_name"), people.c.role.label("author_role")).outerjoin_from(
     record_index, people, people.c.id == record_index.c.author
@@ -206,7 +208,8 @@ _REFRESH_TIMES = text("""
     UPDATE record_index SET
         received = (
             SELECT CASE WHEN count(*) = count(p.revision) THEN max(p.received) END
-            FROM revisions r LEFT JOIN positions p ON p.revision = r.hash WHERE r.record = record_index.record
+            FROM revisions r LEFT JOIN positions p ON p.revision = r.hash AND p.stream = r.stream
+            WHERE r.record = record_index.record
         ),
         "read" = (
             SELECT max(m.written) FROM about a JOIN revisions m ON m.hash = a.revision
@@ -231,6 +234,7 @@ _REFRESH_STATES = text("""
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     columns = record_index.c
     found: list[ColumnElement[bool]] = []
+    found.append(columns.file.not_in(_NO_CHILDS) if wanted.files is None else columns.file.in_(wanted.files))
     if wanted.child:
         found.append(columns.file == wanted.child)
     if wanted.kind:

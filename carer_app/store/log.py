@@ -28,6 +28,11 @@ def end(db: Connection, gateway: str, epoch: int) -> LogEnd:
     return LogEnd(gateway=gateway, epoch=epoch, seq=row.seq if row else 0, hash=row.hash if row else START)
 
 
+def open_end(db: Connection, gateway: str, epoch: int) -> str:
+    """The hash of the last entry of a log that is not of closed sections."""
+    return db.scalar(_OPEN_END, {"of_gateway": gateway, "of_epoch": epoch}) or START
+
+
 def append(
     db: Connection,
     key: SigningKey,
@@ -121,6 +126,21 @@ _ADD = insert(entries)
 _QUEUE = insert(outbox)
 _END = (
     select(entries.c.seq, entries.c.hash)
+    .where(entries.c.gateway == bindparam("of_gateway"), entries.c.epoch == bindparam("of_epoch"))
+    .order_by(entries.c.seq.desc())
+    .limit(1)
+)
+
+
+_OPEN_END = (
+    select(entries.c.hash)
+    .join(
+        outbox,
+        (outbox.c.gateway == entries.c.gateway)
+        & (outbox.c.epoch == entries.c.epoch)
+        & (outbox.c.seq == entries.c.seq)
+        & ~outbox.c.closed,
+    )
     .where(entries.c.gateway == bindparam("of_gateway"), entries.c.epoch == bindparam("of_epoch"))
     .order_by(entries.c.seq.desc())
     .limit(1)

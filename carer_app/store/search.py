@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import msgspec
 from sqlalchemy import text
 
+from carer_app.domain.kind import FileKind
 from carer_app.domain.marks import COMMENT
 from carer_app.domain.story import Told
 from carer_app.store import findable
@@ -38,7 +39,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 def search(db: Connection, words: str, wanted: Wanted) -> list[Found]:
     """Records that hold every one of the words, or have that short number, or where none is typed all that is wanted."""
     query = match_expression(words, wanted)
-    if not query or wanted.limit < 1:
+    if not query or wanted.limit < 1 or wanted.files == ():
         return []
     rows = db.execute(SEARCH, conditions(wanted) | {"query": query}).all()
     found: dict[str, Found] = {}
@@ -75,6 +76,9 @@ def _marks(wanted: Wanted) -> Iterator[str]:
     for name, mark in chosen:
         if name:
             yield f'{{marks}} : "{mark(name)}"'
+    if wanted.files:
+        any_of = " OR ".join(f'"{findable.child_mark(file)}"' for file in wanted.files)
+        yield f"{{marks}} : ({any_of})"
 
 
 def conditions(wanted: Wanted) -> dict[str, object]:
@@ -89,6 +93,8 @@ def conditions(wanted: Wanted) -> dict[str, object]:
         "limit": wanted.limit,
         "mask": findable.NUMBER_MASK,
         "comment": COMMENT.slug,
+        "files": "" if wanted.files is None else msgspec.json.encode(wanted.files).decode(),
+        "child_file": str(FileKind.CHILD),
     }
 
 
@@ -104,5 +110,7 @@ SEARCH = text("""
     LEFT JOIN people p ON p.id = i.author
     WHERE search MATCH :query AND search.rowid >= :low AND search.rowid < :high
         AND i.listed AND (:state = '' OR i.state = :state)
+        AND CASE :files WHEN '' THEN i.file NOT IN (SELECT file FROM sections WHERE file_kind != :child_file)
+            ELSE i.file IN (SELECT value FROM json_each(:files)) END
     ORDER BY search.rowid DESC LIMIT :limit
 """)

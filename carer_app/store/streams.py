@@ -11,7 +11,7 @@ from carer_app.domain.entry import START
 from carer_app.domain.files import FileKind, Section
 from carer_app.domain.kind import SectionKind
 from carer_app.store.engine import Connection
-from carer_app.store.tables import cursors, held, positions, revisions, sections
+from carer_app.store.tables import cursors, held, positions, record_index, revisions, sections
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,6 +23,11 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
 _PLACED = select(positions.c.revision)
 _PLACE = select(sections.c.file, sections.c.gateway).where(sections.c.stream == bindparam("of_stream"))
+_FILE_OF = (
+    select(sections.c.file, sections.c.file_kind)
+    .join(record_index, record_index.c.stream == sections.c.stream)
+    .where(record_index.c.record == bindparam("of_record"))
+)
 _STAYS = (
     select(sections.c.file, sections.c.stream)
     .where(sections.c.section == str(SectionKind.STAY))
@@ -47,13 +52,17 @@ def keep_section(db: Connection, section: Section, gateway: str) -> None:
     db.execute(known.on_conflict_do_nothing())
 
 
-def sections_of(db: Connection, *, file: str | None = None, gateway: str | None = None) -> list[Section]:
-    """The sections known here, of one file or of one gateway where asked."""
+def sections_of(
+    db: Connection, *, file: str | None = None, gateway: str | None = None, file_kind: FileKind | None = None
+) -> list[Section]:
+    """The sections known here, of one file, of one gateway or of one sort of file where asked."""
     query = select(sections).order_by(sections.c.opened, sections.c.stream)
     if file is not None:
         query = query.where(sections.c.file == file)
     if gateway is not None:
         query = query.where(sections.c.gateway == gateway)
+    if file_kind is not None:
+        query = query.where(sections.c.file_kind == str(file_kind))
     return [
         Section(
             stream=row.stream,
@@ -72,6 +81,12 @@ def place_of(db: Connection, stream: str) -> Place:
     """The file of a stream, and the gateway that it goes to (empty while there is none)."""
     row = db.execute(_PLACE, {"of_stream": stream}).one_or_none()
     return Place(file=row.file, gateway=row.gateway) if row else Place(file="", gateway="")
+
+
+def file_of(db: Connection, record: str) -> tuple[str, FileKind] | None:
+    """The file that a record is kept in, and whose sort of file it is; None where it is not known here."""
+    row = db.execute(_FILE_OF, {"of_record": record}).one_or_none()
+    return (row.file, FileKind(row.file_kind)) if row else None
 
 
 def stays(db: Connection, file: str | None = None) -> dict[str, str]:
@@ -119,10 +134,10 @@ def keep_positions(db: Connection, places: Sequence[Positioned]) -> None:
 
 
 def position_of(db: Connection, revision: str) -> tuple[int, str] | None:
-    """A revision's position and when it was received."""
-    row = db.execute(
-        select(positions.c.position, positions.c.received).where(positions.c.revision == revision)
-    ).one_or_none()
+    """A revision's position in its own stream and when it was received."""
+    own = select(revisions.c.stream).where(revisions.c.hash == revision)
+    query = select(positions.c.position, positions.c.received)
+    row = db.execute(query.where(positions.c.revision == revision, positions.c.stream.in_(own))).one_or_none()
     return (row.position, row.received) if row else None
 
 

@@ -191,7 +191,7 @@ class Exchange:
         for item in receipt.items:
             if item.revision not in whose:
                 continue
-            if item.state == ItemState.HELD:
+            if item.state == ItemState.HELD and item.revision in sent:
                 streams.keep_held(db, item.revision, self._gateway, str(item.reason or ""), receipt.at)
             elif item.position is not None:
                 places.append(_place(whose[item.revision], item.position, item.revision, receipt.at))
@@ -208,7 +208,8 @@ class Exchange:
             here = revisions.known(db, list(rows))
             for row in (row for hash_, row in rows.items() if hash_ not in here):
                 signed = opened(_read(row))
-                self._check_author(db, signed)
+                if not directory.may_sign(db, signed.revision.author, signed.revision.author_key):
+                    raise BrokenSignatureError("A revision is signed with another person's key.")
                 revisions.add(db, signed)
                 fresh.append(signed)
                 writing.know_section(db, signed, self._gateway)
@@ -230,15 +231,10 @@ class Exchange:
             streams.keep_positions(db, [_place(stream, row.position, row.hash, row.received) for row in page.rows])
             if page.rows:
                 closed.move_cursor(db, self._gateway, stream, page.next, page.head)
-        if answer.closed_state and not answer.closed_differs and not any(page.more for page in answer.closed.values()):
-            directory.set_setting(db, _CLOSED_STATE + self._gateway, answer.closed_state)
-
-    def _check_author(self, db: Connection, signed: SignedRevision) -> None:
-        """A key is an author's by the directory's word, or because it wrote here. Of strangers nothing is known."""
-        author = signed.revision.author
-        owner = directory.key_owner(db, signed.revision.author_key)
-        if owner != author and (owner is not None or directory.person(db, author) is not None):
-            raise BrokenSignatureError("A revision is signed with another person's key.")
+        is_more = answer.closed_differs or any(page.more for page in answer.closed.values())
+        name = _CLOSED_STATE + self._gateway
+        if not is_more and answer.closed_state != (directory.setting(db, name) or ""):
+            directory.set_setting(db, name, answer.closed_state)
 
 
 def wrap(db: Connection, device: Device, gateway: Gateway, hashes: Iterable[str]) -> None:

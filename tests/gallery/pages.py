@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from carer_app.clock import SetClock
 from carer_app.councils import profile_named
+from carer_app.domain.kind import FileKind
 from carer_app.domain.kinds import kind_named, kinds
 from carer_app.domain.revision import Op, Statement
 from carer_app.doorway import Doorway
@@ -140,7 +141,7 @@ def _writing(window: Window, child: str, other: str, changed: str) -> Iterator[t
     window.go("write", child=child)
     yield "write-what", window
     for slug, kind in kinds().items():
-        if kind.listed and not kind.one_per_file:
+        if kind.listed and not kind.one_per_file and kind.file is FileKind.CHILD:
             window.go("write", child=child, kind=slug)
             yield f"write-{slug}", window
     window.go("write", child=other, kind="daily_log")
@@ -200,7 +201,12 @@ def _household(home: Home) -> None:
         home.log(maya if ago % 3 else jayden, DAYS[ago % 5], day=day, their_words="“Can we do that again?”")
     home.clock.move_to(EVENING)
     for slug, kind in kinds().items():
-        if kind.listed and not kind.one_per_file and slug not in ("daily_log", "ordinary_day"):
+        if (
+            kind.listed
+            and not kind.one_per_file
+            and kind.file is FileKind.CHILD
+            and slug not in ("daily_log", "ordinary_day")
+        ):
             raw = msgspec.to_builtins(kind.example(date(2026, 2, 26)))
             home.journal.add(New(kind=slug, child=maya, raw=raw))
     words = {"day": "2026-03-02", "mood": "settled", "what_i_think": "Proud of the team news; needed quiet time first."}

@@ -12,7 +12,8 @@ from typing import Any
 from carer_app.clock import SystemClock, stamp
 from carer_app.demo.household import Deed
 from carer_app.demo.story import tell
-from carer_app.domain.kinds import kinds
+from carer_app.domain.kind import FileKind
+from carer_app.domain.kinds import kind_named, listed_kinds
 from carer_app.doorway import Doorway
 from carer_app.store.engine import open_keyed
 from carer_app.store.tables import triggers
@@ -54,8 +55,8 @@ def papers_are_there(out: Path) -> None:
 
 def pictures_are_there(out: Path) -> None:
     """One of every page, light and dark, none the same as another."""
-    alone = [slug for slug, kind in kinds().items() if kind.listed and not kind.one_per_file and not kind.part_of]
-    forms = {f"{places.WRITE}-{slug}" for slug in alone}
+    alone = [kind for kind in listed_kinds(FileKind.CHILD) if not kind.one_per_file and not kind.part_of]
+    forms = {f"{places.WRITE}-{kind.slug}" for kind in alone}
     pages = {
         *forms,
         places.TODAY,
@@ -75,12 +76,14 @@ def pictures_are_there(out: Path) -> None:
 def the_home_is_as_told(out: Path, home: str) -> None:
     """The same seed and the same day give the same records, and the store that holds them is whole."""
     story = tell(SEED, TODAY)
-    told = [one for one in story.happenings if (one.home, one.deed) == (home, Deed.ADD)]
+    told = [one for one in story.happenings if (one.home, one.deed) == (home, Deed.ADD) and one.child]
     assert {one["name"] for one in lines(out, home, "child", "list")} == CHILDREN[home]
     listed = lines(out, home, "list")
     assert Counter((one["kind"], one["written"]) for one in listed) == Counter(
         (one.kind, stamp(one.written)) for one in told
     )
+    in_book = [one for one in story.happenings if one.home == home and kind_named(one.kind).file is FileKind.HOME]
+    assert len(lines(out, home, "list", "--home")) == len(in_book)
     assert {one["state"] for one in listed} <= {"read", "received", "saved"}
     (checked,) = lines(out, home, "check")
     assert checked["broken"] == []

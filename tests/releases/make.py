@@ -17,6 +17,7 @@ import msgspec
 from carer_app.clock import SetClock
 from carer_app.councils import profile_named
 from carer_app.demo.line import DirectLine
+from carer_app.domain.kind import FileKind
 from carer_app.domain.kinds import kinds
 from carer_app.domain.signing import SigningKey
 from carer_app.doorway import Doorway
@@ -80,7 +81,7 @@ def _write(work: Work, clock: SetClock) -> None:
     child = journal.add_child(sheet).id
     made: dict[str, str] = {}
     for slug, kind in kinds().items():
-        if kind.listed and not kind.one_per_file:
+        if kind.listed and not kind.one_per_file and kind.file is FileKind.CHILD:
             clock.advance(timedelta(minutes=7))
             raw = msgspec.to_builtins(kind.example(today))
             made[slug] = journal.add(New(kind=slug, child=child, raw=raw, about=made.get(kind.part_of, ""))).id

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, select, update
+from sqlalchemy import Connection, and_, func, select, update
 
 from carer_app.domain.closed import Box
 from carer_app.domain.entry import START
-from carer_app.gateway.db.tables import closed_boxes, closed_keys, closed_streams, people, settings
+from carer_app.gateway.db.tables import closed_boxes, closed_keys, closed_streams, people
 from carer_app.gateway.db.upsert import insert_all, insert_new
 from carer_app.gateway.port import Kept
 from carer_app.sync.protocol import ClosedPage, ClosedRow, Held, StreamHead
@@ -16,7 +16,6 @@ PAGE = 200
 """Boxes of one stream in one answer, and of all streams together."""
 
 _AT_ONCE = 500
-_STATE = "closed_state"
 
 
 def kept(connection: Connection, hashes: Collection[str]) -> dict[str, Kept]:
@@ -39,7 +38,6 @@ def take(connection: Connection, boxes: Sequence[Box], device: str, at: str) -> 
         place = {"position": end.position, "head": end.head}
         rows.append(_row(box, device, at) | place)
     insert_all(connection, closed_boxes, rows)
-    _advance(connection)
     for stream, end in ends.items():
         grown = {"position": end.position, "head": end.head}
         connection.execute(update(closed_streams).where(closed_streams.c.stream == stream).values(grown))
@@ -55,20 +53,20 @@ def set_aside(connection: Connection, boxes: Sequence[Box], device: str, at: str
 
 def keep_key(connection: Connection, stream: str, person: str, key: str, at: str) -> None:
     """Give the section to one more reader."""
-    _advance(connection)
     insert_new(connection, closed_keys, [{"key": key, "stream": stream, "person": person, "added": at}])
 
 
-def state(connection: Connection) -> str:
-    """How far closed sections have come here altogether, as a word that changes with each box and each key."""
-    return connection.scalar(select(settings.c.value).where(settings.c.name == _STATE)) or ""
+def state(connection: Connection, home: str) -> str:
+    """How far the closed streams that somebody of a home reads have come, as a word that changes with each box and key.
 
-
-def _advance(connection: Connection) -> None:
-    """Another state from now on. The row is locked until the transaction ends, so that none is ever passed over."""
-    insert_new(connection, settings, [{"name": _STATE, "value": "0"}])
-    now = connection.scalar(select(settings.c.value).where(settings.c.name == _STATE).with_for_update())
-    connection.execute(update(settings).where(settings.c.name == _STATE).values(value=str(int(now or 0) + 1)))
+    Of those of other homes it says nothing; it is empty where there are none.
+    """
+    of_home = select(people.c.id).where(people.c.home == home)
+    own = select(closed_keys.c.stream).where(closed_keys.c.person.in_(of_home))
+    boxes = select(func.coalesce(func.sum(closed_streams.c.position), 0)).where(closed_streams.c.stream.in_(own))
+    keys = select(func.count()).select_from(closed_keys).where(closed_keys.c.person.in_(of_home))
+    told = (connection.scalar(boxes), connection.scalar(keys))
+    return f"{told[0]}/{told[1]}" if any(told) else ""
 
 
 def streams_of_home(connection: Connection, home: str) -> list[str]:

@@ -55,6 +55,17 @@ def may_read_stream(connection: Connection, person: str, stream: StreamFacts, no
     return role is Role.SUPERVISING_SOCIAL_WORKER and (not homes or stream.home in homes)
 
 
+def supervised_home(connection: Connection, person: str) -> ColumnElement[bool]:
+    """The people in homes that somebody at the council supervises; a manager those in every home."""
+    role = _role(connection, person)
+    if role is Role.MANAGER:
+        return people.c.home.is_not(None)
+    if role is not Role.SUPERVISING_SOCIAL_WORKER:
+        return false()
+    named = _supervised(connection, person)
+    return people.c.home.in_(named) if named else people.c.home.is_not(None)
+
+
 def _children(connection: Connection, person: str, today: str) -> ColumnElement[bool]:
     is_child = files.c.kind == FileKind.CHILD
     role = _role(connection, person)

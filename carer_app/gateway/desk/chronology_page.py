@@ -8,7 +8,8 @@ import msgspec
 from starlette.responses import Response
 
 from carer_app.clock import local
-from carer_app.domain.kinds import kinds
+from carer_app.domain.kind import FileKind
+from carer_app.domain.kinds import listed_kinds
 from carer_app.gateway.chronology import Chronology, chronology
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.desk.gathering import ChildHere, child_here, gather
@@ -64,7 +65,7 @@ def _show(visit: Visit, asked: Asked, wrong: Mapping[str, str] | None = None) ->
         wrong={"start": "", "end": ""} | dict(wrong or {}),
         problems=tuple((wrong or {}).items()),
         filter_open=bool(wrong),
-        kinds=[(kind.slug, kind.title_in(here.profile)) for kind in kinds().values() if kind.listed],
+        kinds=[(kind.slug, kind.title_in(here.profile)) for kind in listed_kinds(FileKind.CHILD)],
         spans=spans(visit, child, wanted),
         chosen=chosen(visit, here, wanted),
         found=_found(found.total, wanted),

@@ -10,6 +10,7 @@ from carer_app.errors import BadInputError
 from carer_app.gateway.chronology import people_named
 from carer_app.gateway.closed_shelf import ClosedSection
 from carer_app.gateway.closed_writing import comment_closed, holding, mark_closed_read, note_looked
+from carer_app.gateway.desk.changed_since import changed_since
 from carer_app.gateway.desk.closed_entries import ClosedEntry, closed_entry, doubtful
 from carer_app.gateway.desk.closed_key_page import CLOSED
 from carer_app.gateway.desk.closed_page import child_names, child_words, doubt_words, entry_address
@@ -73,7 +74,8 @@ def _page(
         section = holding(visit.council, connection, visit.me, sealing, record)
         one = closed_entry(connection, visit.me.id, section, record)
         child = child_words(section.child, child_names(visit, connection))
-        about = sorted(people_named(connection, set(section.about)).values())
+        about = ", ".join(sorted(people_named(connection, set(section.about)).values()))
+        changed = changed_since(visit, connection, section)
     visit.seen("saw closed entry", section.stream)
     return visit.page(
         "closed_entry.html",
@@ -81,20 +83,28 @@ def _page(
         here="closed",
         address=entry_address(visit, record),
         child=child,
-        entry=entry(one.gathered, one.profile),
-        seen=[version.hash for version in one.gathered.standing],
-        times=tuple(times_of(one.shown)),
-        remarks=[shown_remark(remark) for remark in one.shown.remarks],
-        versions=_versions(one),
-        readers=[_reader(reader) for reader in section.readers],
-        about=", ".join(about),
-        safeguarding=bool(section.safeguarding),
-        let_in=[_at(name, when) for name, when in section.let_in],
-        looked=[_at(name, when) for name, when in reversed(one.looked)],
-        doubts=_doubts(one, section),
+        about=about,
+        changed=changed,
+        **_told(one, section),
         problems=(("text", problem.sentence),) if problem else (),
         words=words,
     )
+
+
+def _told(one: ClosedEntry, section: ClosedSection) -> dict[str, object]:
+    """The entry and its section, as the page shows them."""
+    return {
+        "entry": entry(one.gathered, one.profile),
+        "seen": [version.hash for version in one.gathered.standing],
+        "times": tuple(times_of(one.shown)),
+        "remarks": [shown_remark(remark) for remark in one.shown.remarks],
+        "versions": _versions(one),
+        "readers": [_reader(reader) for reader in section.readers],
+        "safeguarding": bool(section.safeguarding),
+        "let_in": [_at(name, when) for name, when in section.let_in],
+        "looked": [_at(name, when) for name, when in reversed(one.looked)],
+        "doubts": _doubts(one, section),
+    }
 
 
 def _versions(one: ClosedEntry) -> list[ShownVersion]:

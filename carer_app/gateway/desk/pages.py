@@ -35,7 +35,15 @@ def icon_svg(name: str) -> Markup:
     return Markup(_OPENING + "".join(paths) + "</svg>")
 
 
-_NOBODY: dict[str, object] = {"me": None, "note": "", "here": "", "token": "", "problems": (), "may_have_closed": False}
+_NOBODY: dict[str, object] = {
+    "me": None,
+    "note": "",
+    "here": "",
+    "token": "",
+    "problems": (),
+    "may_have_closed": False,
+    "sees_carers": False,
+}
 
 
 @cache

@@ -9,6 +9,7 @@ from carer_app.councils import CouncilProfile
 from carer_app.domain.difference import difference
 from carer_app.domain.revision import Op
 from carer_app.errors import BadInputError
+from carer_app.gateway.desk.changed_since import is_changed_since
 from carer_app.gateway.desk.gathering import Gathered, child_here, gather
 from carer_app.gateway.desk.telling import (
     Badge,
@@ -110,6 +111,7 @@ def _page(visit: Visit, shown: Shown, problem: BadInputError | None = None, word
         entry=entry(gathered, child.profile),
         apart=_apart(gathered),
         together=f"/desk/records/{shown.told.id}/together" if can_be_brought_together(gathered.standing) else "",
+        changed_since=is_changed_since(visit, shown.told.id),
         times=tuple(times_of(shown)),
         parts=[entry(one, child.profile) for one in gather(visit.council, visit.me.id, shown.parts)],
         remarks=[shown_remark(remark) for remark in shown.remarks],

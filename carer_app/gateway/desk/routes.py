@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute, Route
 
 from carer_app.config import resources
 from carer_app.gateway.council import Council
+from carer_app.gateway.desk.carers_page import carers_file_page, carers_page
 from carer_app.gateway.desk.chronology_page import chronology_page, filter_page
 from carer_app.gateway.desk.closed_entry_page import add_closed_remark, closed_entry_page, read_closed
 from carer_app.gateway.desk.closed_key_page import ClosedKeys, closed_key_page
@@ -33,6 +34,8 @@ STATIC = Path(__file__).parent / "static"
 
 PAGES = (
     ("/desk", first_page),
+    ("/desk/carers", carers_page),
+    ("/desk/carers/{carer}", carers_file_page),
     ("/desk/children/{child}", chronology_page),
     ("/desk/children/{child}/hold", hold_page),
     ("/desk/children/{child}/sheet", sheet_page),

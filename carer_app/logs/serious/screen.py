@@ -171,6 +171,5 @@ SCREEN = Screen(
     menu=_("Something serious"),
     action=_("Write down something serious"),
     order=55,
-    urgent=_("Something serious"),
     aside=_("Something serious"),
 )

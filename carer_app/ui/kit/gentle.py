@@ -18,9 +18,12 @@ Suggest = Callable[[str], list[Suggestion]]
 PAUSE_MS = 700
 
 
-def initials_only(others: Sequence[OtherChild]) -> Suggest:
+ABOUT_ONE_CHILD = _("This file is about one child.")
+IN_NO_CHILDS_FILE = _("This is in no child's file.")
+
+
+def initials_only(others: Sequence[OtherChild], why: str = ABOUT_ONE_CHILD) -> Suggest:
     """Suggests initials where another child's name stands: for the child's own words, which nobody else should reword."""
-    why = _("This file is about one child.")
 
     def suggest(text: str) -> list[Suggestion]:
         return [
@@ -31,9 +34,9 @@ def initials_only(others: Sequence[OtherChild]) -> Suggest:
     return suggest
 
 
-def gentle(profile: CouncilProfile, others: Sequence[OtherChild]) -> Suggest:
+def gentle(profile: CouncilProfile, others: Sequence[OtherChild], why: str = ABOUT_ONE_CHILD) -> Suggest:
     """Suggests initials for other children, and better words in the council's own terms."""
-    names, words = initials_only(others), words_of(profile)
+    names, words = initials_only(others, why), words_of(profile)
 
     def suggest(text: str) -> list[Suggestion]:
         return names(text) + words.suggestions(text)

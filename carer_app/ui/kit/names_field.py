@@ -90,10 +90,13 @@ class WhoseField(Field):
 
 
 class TicksField(Field):
-    """Any of several answers, each a tick with words that wrap. A value that is not among them is kept and shown."""
+    """Any of several answers, each a tick with words that wrap. A value that is not among them is kept and shown, by the
+    words of `stray` where the value itself says nothing to people.
+    """
 
-    def __init__(self, name: str, label: str, choices: Mapping[K, str], *, hint: str = "") -> None:
+    def __init__(self, name: str, label: str, choices: Mapping[K, str], *, hint: str = "", stray: str = "") -> None:
         super().__init__(name, label, hint=hint)
+        self._stray = stray
         self._ticks: dict[str, QCheckBox] = {}
         self._rows = QVBoxLayout()
         self._rows.setSpacing(8)
@@ -128,6 +131,6 @@ class TicksField(Field):
         wanted = [str(one) for one in value] if isinstance(value, list | tuple) else []
         for one in wanted:
             if one not in self._ticks:
-                self._add(one, one)
+                self._add(one, self._stray or one)
         for one, tick in self._ticks.items():
             tick.setChecked(one in wanted)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from carer_app.clock import Clock
 from carer_app.councils import CouncilProfile, profiles
@@ -20,13 +21,21 @@ def _that_ship() -> Mapping[str, str]:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SinceLast:
+    """The children's entries since an earlier supervision: since when, and each by the name of its version, in words."""
+
+    day: date | None
+    entries: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Needs:
     """What a form may know: the child it is about, the council's words and lists, and what time it is.
 
     `others` are the other children whose files are here, and `elsewhere` all the children as each other's file knows
     them, by its child's id. `people` are the grown-ups one may have been with. `is_new` says that a record is begun, and
     not changed. `contacts` are the numbers of the council and the home, `councils` the names of those that can be chosen
-    for a child, by slug.
+    for a child, by slug. `since_last` is for the form of a supervision.
     """
 
     profile: CouncilProfile
@@ -38,6 +47,7 @@ class Needs:
     is_new: bool = True
     contacts: tuple[Contact, ...] = ()
     councils: Mapping[str, str] = field(default_factory=_that_ship)
+    since_last: SinceLast | None = None
 
     @property
     def name(self) -> str:

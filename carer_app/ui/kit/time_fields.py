@@ -60,6 +60,8 @@ class Offer(StrEnum):
     NOW = "now"
     EARLIER = "15 minutes ago"
     NOT_KNOWN = "not known"
+    IN_AN_HOUR = "in an hour"
+    IN_TWO_HOURS = "in two hours"
 
 
 class DateField(Field):
@@ -132,7 +134,7 @@ class MomentField(DateField):
         *,
         hint: str = "",
         needed: str = "",
-        offers: Sequence[Offer] = tuple(Offer),
+        offers: Sequence[Offer] = (Offer.NOW, Offer.EARLIER, Offer.NOT_KNOWN),
     ) -> None:
         super().__init__(name, label, clock, hint=hint, needed=needed, quick=False)
         self._time = _SmallBox(_("Time"), f"{label}: {_('time, such as 21:04')}", 4)
@@ -141,6 +143,8 @@ class MomentField(DateField):
         known: dict[Offer, tuple[str, Callable[[], None]]] = {
             Offer.NOW: (_("Now"), lambda: self._show(clock.now())),
             Offer.EARLIER: (_("15 minutes ago"), lambda: self._show(clock.now() - timedelta(minutes=15))),
+            Offer.IN_AN_HOUR: (_("In an hour"), lambda: self._show(clock.now() + timedelta(hours=1))),
+            Offer.IN_TWO_HOURS: (_("In two hours"), lambda: self._show(clock.now() + timedelta(hours=2))),
             Offer.NOT_KNOWN: (_("Not known"), lambda: self.show_value(None)),
         }
         for offer in offers:

@@ -22,7 +22,7 @@ from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import Card, ListRow
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.place import Place
-from carer_app.ui.shell.screens import Doing, doings
+from carer_app.ui.shell.screens import Doing, asides, doings
 from carer_app.ui.shell.wording import draft_words, kind_title, when_words
 from carer_app.ui.shell.workplace import Workplace
 
@@ -68,6 +68,7 @@ class ChildCard(Card):
             self._link(_("Write something else"), Place(page=places.WRITE, child=day.child.id)),
             self._link(_("Timeline"), Place(page=places.TIMELINE, child=day.child.id)),
             self._link(_("About {name}").format(name=day.child.name), Place(page=places.CHILD, child=day.child.id)),
+            *(self._link(one.aside, Place(page=places.WRITE, child=day.child.id, kind=one.kind)) for one in asides("")),
         )
         self.add(more)
 

@@ -26,6 +26,7 @@ from carer_app.ui.shell.child_parts import (
     sheets_card,
 )
 from carer_app.ui.shell.desk_page import SheetPage
+from carer_app.ui.shell.money_card import money_card
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.screens import Doing, every_doing, welcomes
 from carer_app.ui.shell.workplace import Workplace
@@ -65,6 +66,9 @@ class ChildPage(SheetPage):
         others = work.sheets.same_as(child)
         if others:
             self.sheet.add(linked_card(child, others, self.asked.emit))
+        money = money_card(self.workplace, child)
+        if money is not None:
+            self.sheet.add(money)
         self.sheet.add(self._writing(child))
         self.sheet.add(council_card(profile))
 

@@ -3,7 +3,6 @@
 import msgspec
 from PySide6.QtWidgets import QWidget
 
-from carer_app.domain.child import Child
 from carer_app.domain.kind import Problem
 from carer_app.domain.kinds import kinds
 from carer_app.errors import BadInputError
@@ -25,16 +24,28 @@ class ClosablePage(PicturedPage):
         super().__init__(workplace, title, parent)
         self.readers: ReadersCard | None = None
 
-    def ask_readers(self, child: Child, kind: str, begun: Draft | None) -> None:
+    def ask_readers(self, kind: str, begun: Draft | None) -> None:
         """Put the choice on the page, as it was left where something is begun already."""
         starts_closed = kinds()[kind].starts_closed
         session, closing = self.workplace.work.session, self.workplace.work.closing
-        self.readers = ReadersCard(closing.people(), session.person.id, child.name, closed=starts_closed)
+        self.readers = ReadersCard(closing.people(), session.person.id, closed=starts_closed)
         if begun is not None:
             chosen = Readership(readers=begun.readers, about=begun.about_people)
             self.readers.show_value(chosen, closed=begun.closed)
         if not (self.readers.is_closed() or starts_closed):
             self.readers.hide()
+        self.readers.changed.connect(self._on_readers)
+        self.sheet.add(self.readers)
+        self._show_pictures()
+
+    def ask_own_readers(self, begun: Draft | None) -> None:
+        """Put the choice of readers on the page of a carer's own file; the writer is among them from the start."""
+        session, closing = self.workplace.work.session, self.workplace.work.closing
+        me = session.person
+        self.readers = ReadersCard(closing.people(), me.id, closed=True)
+        chosen = Readership(readers=begun.readers if begun else (me.id,), about=begun.about_people if begun else ())
+        self.readers.show_value(chosen, closed=True)
+        self.readers.everyone.hide()
         self.readers.changed.connect(self._on_readers)
         self.sheet.add(self.readers)
         self._show_pictures()

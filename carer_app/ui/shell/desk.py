@@ -18,7 +18,7 @@ from carer_app.ui.shell.found_drafts import FoundDrafts
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.screens import keys as kind_keys
 from carer_app.ui.shell.screens import urgent_places
-from carer_app.ui.shell.side_menu import ITEMS, SideMenu
+from carer_app.ui.shell.side_menu import SideMenu, items_for
 from carer_app.ui.shell.wording import role_words
 from carer_app.ui.shell.workplace import Workplace
 
@@ -43,7 +43,8 @@ class Desk(QWidget):
         self.toast: Toast | None = None
         self._said_at: Place | None = None
         person = workplace.work.session.person
-        self.menu = SideMenu(person.name, role_words(person.role), urgent_places())
+        self._items = items_for(person.role)
+        self.menu = SideMenu(person.name, role_words(person.role), urgent_places(), self._items)
         self.menu.chosen.connect(lambda page: self.go(Place(page=page)))
         self.menu.urgent_chosen.connect(self.go)
         self.menu.own_chosen.connect(lambda: self.go(Place(page=places.OWN_LOG_IN)))
@@ -163,7 +164,7 @@ class Desk(QWidget):
     def _add_keys(self) -> None:
         self._key("Ctrl+L", self.lock_asked.emit)
         self._key("Alt+Left", self.back)
-        for number, (page, _words, _picture) in enumerate(ITEMS, start=1):
+        for number, (page, _words, _picture) in enumerate(self._items, start=1):
             self._key(f"Alt+{number}", partial(self.go, Place(page=page)))
         for keys, place in kind_keys():
             self._key(keys, partial(self.go, place))

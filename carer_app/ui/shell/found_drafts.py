@@ -4,6 +4,7 @@ import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from carer_app.domain.kind import FileKind
 from carer_app.domain.kinds import CHILD_SHEET, kinds
 from carer_app.domain.marks import COMMENT
 from carer_app.domain.story import State
@@ -74,6 +75,8 @@ def found_sentence(workplace: Workplace, found: list[Begun]) -> str:
 def _sentence(first: Begun, day: str) -> str:
     if first.place.page == places.ADD_CHILD:
         return _("You were beginning a child's file at {when}. Go on?")
+    if first.place.page == places.WRITE_BOOK:
+        return _("You were writing “{what}” in {name} at {when}. Go on?")
     if first.draft.kind == COMMENT.slug:
         return _("You were saying something about an entry of {name} at {when}. Go on?")
     if first.draft.record:
@@ -83,12 +86,24 @@ def _sentence(first: Begun, day: str) -> str:
     return _("You were writing “{what}” about {name} at {when}. Go on?")
 
 
+def _in_book(workplace: Workplace, draft: Draft) -> Begun | None:
+    """Where one goes on that is in the home's book or in a carer's own file."""
+    files, in_home = workplace.journal.files, kinds()[draft.kind].file is FileKind.HOME
+    if in_home and not files.has_book():
+        return None
+    name = _("the home's book") if in_home else _("a carer's own file")
+    there = Place(page=places.WRITE_BOOK, kind=draft.kind, record=draft.record, person=draft.child)
+    return Begun(draft=draft, name=name, place=there)
+
+
 def _begun(workplace: Workplace, draft: Draft) -> Begun | None:
     """Where and about whom; None for a form or record that is not here any more, or not yet."""
     if draft.kind not in kinds():
         return None
     if draft.kind == CHILD_SHEET and not draft.child and not draft.record:
         return Begun(draft=draft, name="", place=Place(page=places.ADD_CHILD))
+    if kinds()[draft.kind].file is not FileKind.CHILD:
+        return _in_book(workplace, draft)
     page, child = places.WRITE, draft.child
     if draft.record:
         try:

@@ -5,7 +5,9 @@ from typing import Any
 
 from carer_app.domain.child import Child
 from carer_app.domain.other_children import others_of
-from carer_app.ui.kit.screen import Needs
+from carer_app.domain.words import occurred_words
+from carer_app.i18n import _
+from carer_app.ui.kit.screen import Needs, SinceLast
 from carer_app.ui.shell.workplace import Workplace
 
 
@@ -22,6 +24,43 @@ def needs_of(workplace: Workplace, child: Child, *, is_new: bool) -> Needs:
         is_new=is_new,
         contacts=workplace.work.contacts.of(child),
         councils=workplace.journal.councils(child),
+    )
+
+
+def needs_of_book(workplace: Workplace, *, is_new: bool) -> Needs:
+    """The needs of a form in a file that is no child's: every child stands in it by initials."""
+    session, me = workplace.work.session, workplace.work.session.person
+    return Needs(
+        profile=session.profile,
+        clock=session.clock,
+        others=others_of(workplace.journal.children(), ""),
+        people=(me.name, *(person.name for person in session.people() if person.id != me.id)),
+        is_new=is_new,
+    )
+
+
+def name_of_file(workplace: Workplace, file: str) -> str:
+    """Whose file it is: a child's name, the home's book, or a carer's own."""
+    child = next((child for child in workplace.journal.children() if child.id == file), None)
+    if child is not None:
+        return child.name
+    whose = workplace.journal.files.whose(file)
+    if whose is not None and whose.id == workplace.work.session.person.id:
+        return _("Your own file")
+    return _("{name}: own file").format(name=whose.name) if whose else _("The home's book")
+
+
+def since_last(workplace: Workplace, person: str) -> SinceLast:
+    """The children's entries since the supervision before, in words for a form. No child's name is kept from it."""
+    names = {child.id: child.name for child in workplace.journal.children()}
+    found = workplace.work.own_file.since_last(person, workplace.today())
+    words = _("{name}, {day}: {what}")
+    return SinceLast(
+        day=found.day,
+        entries=tuple(
+            (hash_, words.format(name=names.get(told.child, ""), day=occurred_words(told.occurred), what=told.headline))
+            for hash_, told in found.entries
+        ),
     )
 
 

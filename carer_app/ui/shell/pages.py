@@ -4,12 +4,14 @@ from collections.abc import Mapping
 
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.add_child import AddChildPage
+from carer_app.ui.shell.book import BookPage
 from carer_app.ui.shell.child_page import ChildPage
 from carer_app.ui.shell.children import ChildrenPage
 from carer_app.ui.shell.desk import MakePage
 from carer_app.ui.shell.move import MovePage
 from carer_app.ui.shell.moved import MovedPage
 from carer_app.ui.shell.needs import NeedsPage
+from carer_app.ui.shell.own_file import OwnFilePage
 from carer_app.ui.shell.own_log_in import OwnLogInPage
 from carer_app.ui.shell.record import RecordPage
 from carer_app.ui.shell.review import ReviewPage
@@ -19,6 +21,7 @@ from carer_app.ui.shell.timeline import TimelinePage
 from carer_app.ui.shell.today import TodayPage
 from carer_app.ui.shell.together import TogetherPage
 from carer_app.ui.shell.write import WritePage
+from carer_app.ui.shell.write_book import WriteBookPage
 
 PAGES: Mapping[str, MakePage] = {
     places.TODAY: TodayPage,
@@ -36,4 +39,7 @@ PAGES: Mapping[str, MakePage] = {
     places.MOVE: MovePage,
     places.MOVED: MovedPage,
     places.OWN_LOG_IN: OwnLogInPage,
+    places.BOOK: BookPage,
+    places.OWN: OwnFilePage,
+    places.WRITE_BOOK: WriteBookPage,
 }

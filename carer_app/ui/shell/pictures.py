@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QThreadPool, QTimer
 from PySide6.QtWidgets import QApplication
 
+from carer_app.domain.kind import FileKind
 from carer_app.domain.kinds import kinds
 from carer_app.domain.story import Told
 from carer_app.session import Session
@@ -28,6 +29,7 @@ _PAGES = (
     places.SETTINGS,
     places.MOVED,
     places.ADD_CHILD,
+    places.OWN,
 )
 
 
@@ -59,7 +61,7 @@ def every_place(work: Work) -> Iterator[tuple[str, Place]]:
     for one in children:
         yield f"{places.CHILD}-{one.name.casefold()}", Place(page=places.CHILD, child=one.id)
     for slug, kind in kinds().items():
-        if kind.listed and not kind.one_per_file and not kind.part_of:
+        if kind.listed and not kind.one_per_file and not kind.part_of and kind.file is FileKind.CHILD:
             yield f"{places.WRITE}-{slug}", Place(page=places.WRITE, kind=slug, child=child)
     for slug in kinds():
         written = [told for one in children for told in work.journal.told(Wanted(child=one.id, kind=slug, limit=400))]

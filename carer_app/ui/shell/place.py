@@ -17,6 +17,9 @@ TOGETHER = "together"
 MOVE = "move"
 MOVED = "moved"
 OWN_LOG_IN = "own_log_in"
+BOOK = "book"
+OWN = "own"
+WRITE_BOOK = "write_book"
 EVERY = (
     TODAY,
     NEEDS,
@@ -33,6 +36,9 @@ EVERY = (
     MOVE,
     MOVED,
     OWN_LOG_IN,
+    BOOK,
+    OWN,
+    WRITE_BOOK,
 )
 """The name of each page, those of the menu first."""
 
@@ -50,7 +56,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
     `topic` is what a new entry is to settle, so that its form begins with what fits, or the heading that comes first in
     the list of what one can write. `draft` names what was begun of a new entry, where several are begun; `about` is the
-    record to which a new part is added.
+    record to which a new part is added, and `person` the carer whose own file it is about.
     """
 
     page: str
@@ -60,3 +66,4 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     topic: str = ""
     draft: str = ""
     about: str = ""
+    person: str = ""

@@ -22,11 +22,11 @@ class ReadersCard(Card):
 
     changed = Signal()
 
-    def __init__(self, people: Sequence[Person], me: str, child: str, *, closed: bool) -> None:
+    def __init__(self, people: Sequence[Person], me: str, *, closed: bool) -> None:
         super().__init__(_("Who can read this?"), look="sunken")
         self._people = {person.id: person for person in people}
         self._me = me
-        self.everyone = _mark(_("Everyone who may see {name}'s file").format(name=child), "users")
+        self.everyone = _mark(_("Everyone who may see the file"), "users")
         self.some = _mark(_("Only people whom I choose"), "lock")
         self.readers = {person.id: self._person(person, _("may read it")) for person in people}
         self.about = {person.id: self._person(person, _("it is about them")) for person in people}

@@ -1,9 +1,10 @@
 """One record: what it says and by whose voice, its four times, what was said about it, and all its versions."""
 
+import msgspec
 from PySide6.QtWidgets import QWidget
 
 from carer_app.councils import CouncilProfile
-from carer_app.domain.kind import AmendedBy
+from carer_app.domain.kind import AmendedBy, FileKind
 from carer_app.domain.kinds import CHILD_SHEET, is_sheet, kinds
 from carer_app.domain.marks import COMMENT
 from carer_app.domain.people import Role
@@ -25,6 +26,7 @@ from carer_app.ui.shell.closed_card import ClosedCard
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.draft_keeper import DraftKeeper
 from carer_app.ui.shell.move_card import MoveCard
+from carer_app.ui.shell.needing import name_of_file
 from carer_app.ui.shell.parts import lead_row, parts_card
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.record_parts import current_versions, remarks_card, telling_card, times_card, versions_card
@@ -67,7 +69,7 @@ class RecordPage(SheetPage):
         told = shown.told
         child = next((child for child in journal.children() if child.id == told.child), None)
         profile = journal.profile_of(child) if child else self.workplace.work.session.profile
-        self.sheet.rename(child.name if child else kind_title(told.kind))
+        self.sheet.rename(name_of_file(self.workplace, told.child))
         self.sheet.clear()
         if told.moved_away:
             self._show_moved(told)
@@ -160,7 +162,7 @@ class RecordPage(SheetPage):
         told = shown.told
         if self._may_change(shown):
             change = Button(_("Change"), "primary", "pencil")
-            there = Place(page=places.WRITE, child=told.child, kind=told.kind, record=told.id)
+            there = self._writing_place(told)
             change.clicked.connect(lambda: self.asked.emit(there))
             row.add(change)
             if not is_sheet(told.kind):
@@ -200,6 +202,12 @@ class RecordPage(SheetPage):
             for_them.let_read(told.id)
             self._on_decided(_("{name} can read it on their own page.").format(name=name))
 
+    def _writing_place(self, told: Told) -> Place:
+        """Where it is changed: on the page for the sort of file that it is kept in."""
+        if kinds()[told.kind].file is not FileKind.CHILD:
+            return Place(page=places.WRITE_BOOK, record=told.id)
+        return Place(page=places.WRITE, child=told.child, kind=told.kind, record=told.id)
+
     def _closed(self, told: Told) -> QWidget:
         card = ClosedCard(self.workplace.work.closing, told.id, self.workplace.today())
         card.let_in.connect(self._on_decided)
@@ -207,7 +215,7 @@ class RecordPage(SheetPage):
 
     def _may_move(self, shown: Shown) -> bool:
         kind = kinds().get(shown.told.kind)
-        if shown.told.closed:
+        if shown.told.closed or (kind is not None and kind.file is not FileKind.CHILD):
             return False
         moves = kind is not None and kind.listed and not kind.one_per_file and not kind.part_of
         return moves and shown.told.state is not State.CONFLICT
@@ -217,7 +225,7 @@ class RecordPage(SheetPage):
         pictures = self.workplace.work.pictures
         found = {one.hash: one for version in current_versions(shown) for one in pictures.of_version(version.hash)}
         told = shown.told
-        there = Place(page=places.WRITE, child=told.child, kind=told.kind, record=told.id, topic=places.PICTURES)
+        there = msgspec.structs.replace(self._writing_place(told), topic=places.PICTURES)
         if not self._may_change(shown):
             return attachments_card(list(found.values()), pictures, None, None)
         return attachments_card(list(found.values()), pictures, lambda: self.asked.emit(there), self._leave_out)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from carer_app.councils import CouncilProfile
+from carer_app.domain.kind import FileKind
 from carer_app.domain.kinds import kinds, part, slices
 from carer_app.ui.kit.screen import Screen
 from carer_app.ui.shell import place as places
@@ -31,8 +32,13 @@ def written_by_hand() -> list[Screen]:
     """The screens that begin a new record of a child. A shared sheet is changed, never begun again, and a part is added to
     the record that it belongs to.
     """
-    found = [(screen, kinds()[screen.kind]) for screen in screens().values()]
+    found = [(screen, kinds()[screen.kind]) for screen in kept_in(FileKind.CHILD)]
     return [screen for screen, kind in found if not kind.one_per_file and not kind.part_of]
+
+
+def kept_in(file: FileKind) -> list[Screen]:
+    """The screens of the kinds that are kept in that sort of file."""
+    return [screen for screen in screens().values() if kinds()[screen.kind].file is file]
 
 
 def doings(profile: CouncilProfile) -> list[Doing]:

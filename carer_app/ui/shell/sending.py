@@ -92,7 +92,12 @@ class SendingPage(SheetPage):
         return card
 
     def _list(self, state: State, heading: str, words: str) -> None:
-        found = self.workplace.journal.entries(Wanted(state=state, limit=_LISTED))
+        journal = self.workplace.journal
+        found = [
+            one
+            for files in (None, journal.files.readable())
+            for one in journal.entries(Wanted(state=state, limit=_LISTED, files=files))
+        ]
         if not found:
             return
         card = Card(heading)

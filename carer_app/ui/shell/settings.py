@@ -7,9 +7,12 @@ from carer_app.domain.child import Child
 from carer_app.domain.words import date_words
 from carer_app.i18n import _
 from carer_app.sync.client import CouncilStanding, SyncStatus
+from carer_app.ui.kit.buttons import Button
+from carer_app.ui.kit.flow import FlowRow
 from carer_app.ui.kit.heading import Heading
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import Banner, Card
+from carer_app.ui.shell import place as places
 from carer_app.ui.shell.contacts_card import ContactsCard
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.join import JoinForm
@@ -44,6 +47,7 @@ class SettingsPage(SheetPage):
         self.contacts.changed.connect(self._on_contacts)
         self.sheet.add(self.contacts)
         self.sheet.add(self._councils(children))
+        self.sheet.add(self._own_file())
         self.sheet.add(self._computer(self.workplace.runner.status()))
 
     def _on_contacts(self, said: str) -> None:
@@ -109,6 +113,17 @@ class SettingsPage(SheetPage):
             return _("These came with Hearthlog. No council has checked them.")
         when = when_words(changed, self.workplace.today())
         return _("The council handed these over itself. Last changed: {when}.").format(when=when)
+
+    # ---- your own file
+
+    def _own_file(self) -> Card:
+        card = Card(_("Your own file"))
+        words = _("Supervision, training, and your own account. Nobody else at this computer reads it but the manager.")
+        card.add(Words(words, "quiet"))
+        self.own_button = Button(_("Open your own file"), "plain", "user")
+        self.own_button.clicked.connect(lambda: self.asked.emit(Place(page=places.OWN)))
+        card.add(FlowRow(self.own_button))
+        return card
 
     # ---- this computer
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from carer_app.domain.people import IN_HOMES
 from carer_app.i18n import _
 from carer_app.ui.kit.buttons import Button, ToolButton
 from carer_app.ui.kit.heading import Heading
@@ -24,6 +25,15 @@ ITEMS = (
     (places.SETTINGS, _("Settings"), "settings"),
 )
 """The pages of the menu, in the order of Alt+1 onwards, each with its words and its picture."""
+BOOK_ITEM = (places.BOOK, _("The home's book"), "home")
+
+
+def items_for(role: str) -> tuple[tuple[str, str, str], ...]:
+    """The pages in the menu of somebody in this role: whoever works in a children's home has the home's book too."""
+    if role not in IN_HOMES:
+        return ITEMS
+    after = 1 + [page for page, _words, _picture in ITEMS].index(places.CHILDREN)
+    return (*ITEMS[:after], BOOK_ITEM, *ITEMS[after:])
 
 
 _WITHIN = {
@@ -34,6 +44,8 @@ _WITHIN = {
     places.MOVE: places.TIMELINE,
     places.MOVED: places.TIMELINE,
     places.OWN_LOG_IN: places.CHILDREN,
+    places.WRITE_BOOK: places.BOOK,
+    places.OWN: places.SETTINGS,
 }
 
 
@@ -53,7 +65,12 @@ class SideMenu(QFrame):
     lock_chosen = Signal()
 
     def __init__(
-        self, name: str, role: str, urgent: Sequence[tuple[str, object]], parent: QWidget | None = None
+        self,
+        name: str,
+        role: str,
+        urgent: Sequence[tuple[str, object]],
+        items: Sequence[tuple[str, str, str]] = ITEMS,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setProperty("look", "menu")
@@ -64,7 +81,7 @@ class SideMenu(QFrame):
         self._buttons: dict[str, PageButton] = {}
         self._brand, self._role = Heading("Hearthlog"), Words(role, "small")
         box.addWidget(_whose(self._brand, Words(name, "quiet"), self._role))
-        self._scroll = self._pages()
+        self._scroll = self._pages(items)
         box.addWidget(self._scroll, 1)
         self._urgent_buttons = {words: self._urgent(words, what) for words, what in urgent}
         for number, button in enumerate(self._urgent_buttons.values()):
@@ -112,10 +129,10 @@ class SideMenu(QFrame):
         if page in self._buttons:
             self._scroll.ensureWidgetVisible(self._buttons[page])
 
-    def _pages(self) -> QScrollArea:
+    def _pages(self, items: Sequence[tuple[str, str, str]]) -> QScrollArea:
         column = QWidget()
         self._rows = rows = QVBoxLayout(column)
-        for number, (page, words, picture) in enumerate(ITEMS, start=1):
+        for number, (page, words, picture) in enumerate(items, start=1):
             button = PageButton(words, picture)
             button.setToolTip(_("Alt+{number}").format(number=number))
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

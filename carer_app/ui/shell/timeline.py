@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QStackedLayout, QVBoxLayout, QWidget
 
-from carer_app.domain.kinds import kinds
+from carer_app.domain.kind import FileKind
+from carer_app.domain.kinds import listed_kinds
 from carer_app.domain.story import State
 from carer_app.i18n import _
 from carer_app.store.index import Wanted
@@ -61,8 +62,9 @@ class TimelinePage(SheetPage):
 
     def visit(self, place: Place) -> None:
         self._name_children()
-        if place.child:
-            self.child.setCurrentIndex(max(0, self.child.findData(place.child)))
+        chosen = place.topic if place.topic == places.BOOK else place.child
+        if chosen:
+            self.child.setCurrentIndex(max(0, self.child.findData(chosen)))
         self._name_themes()
         self.show_rows()
 
@@ -76,8 +78,10 @@ class TimelinePage(SheetPage):
         state: str | None = self.state.currentData()
         today: date = self.workplace.today()
         theme: str | None = self.theme.currentData()
+        in_book = self.child.currentData() == places.BOOK
         return Wanted(
-            child=self.child.currentData(),
+            child=None if in_book else self.child.currentData(),
+            files=self.workplace.journal.files.book() if in_book else None,
             kind=self.kind.currentData(),
             start=today - timedelta(days=days - 1) if days else None,
             state=State(state) if state else None,
@@ -105,9 +109,10 @@ class TimelinePage(SheetPage):
 
     def _fill(self) -> None:
         self.kind.addItem(_("Everything"), None)
-        for slug, kind in kinds().items():
-            if kind.listed and not kind.one_per_file:
-                self.kind.addItem(kind.title, slug)
+        of_home = listed_kinds(FileKind.HOME) if self._has_book() else []
+        for kind in (*listed_kinds(FileKind.CHILD), *of_home):
+            if not kind.one_per_file:
+                self.kind.addItem(kind.title, kind.slug)
         for words, days in _PERIODS:
             self.period.addItem(words, days)
         self.state.addItem(_("Anywhere"), None)
@@ -124,8 +129,13 @@ class TimelinePage(SheetPage):
         self.child.addItem(_("Every child"), None)
         for child in children:
             self.child.addItem(child.name, child.id)
+        if self._has_book():
+            self.child.addItem(_("The home's book"), places.BOOK)
         self.child.setCurrentIndex(max(0, self.child.findData(chosen)))
         self.child.blockSignals(False)
+
+    def _has_book(self) -> bool:
+        return self.workplace.journal.files.has_book()
 
     def _name_themes(self) -> None:
         """The promise of the child's own council, or of every council that has a child here."""

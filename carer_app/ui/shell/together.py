@@ -15,7 +15,7 @@ from carer_app.ui.kit.flow import Columns, FlowRow
 from carer_app.ui.kit.heading import Heading
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.screen import Needs
-from carer_app.ui.shell.needing import beside, needs_of
+from carer_app.ui.shell.needing import beside, name_of_file, needs_of, needs_of_book
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.record_parts import current_versions, difference_card, version_card
 from carer_app.ui.shell.screens import screens
@@ -36,11 +36,12 @@ class TogetherPage(WritingPage):
         standing = [version for version in current_versions(shown) if version.content is not None]
         if not standing or len(current_versions(shown)) < 2:
             raise BadInputError(_("There is only one version of this entry now."))
-        child = journal.child(shown.told.child)
+        child = next((child for child in journal.children() if child.id == shown.told.child), None)
+        name = name_of_file(self.workplace, shown.told.child)
         self.end()
-        self.sheet.rename(_("{name}: bring two versions together").format(name=child.name))
+        self.sheet.rename(_("{name}: bring two versions together").format(name=name))
         self.sheet.add(Words(_("Read both. Begin with one of them, and add below what only the other says.")))
-        profile = journal.profile_of(child)
+        profile = journal.profile_of(child) if child else self.workplace.work.session.profile
         cards = [version_card(version, _("{who} wrote").format(who=version.author), profile) for version in standing]
         self.begin_buttons = [self._begin_with(version) for version in standing]
         for card, button in zip(cards, self.begin_buttons, strict=True):
@@ -49,16 +50,20 @@ class TogetherPage(WritingPage):
         if len(standing) > 1:
             self.sheet.add(difference_card(standing, profile))
         self.sheet.add(Heading(_("The entry as it shall stand")))
-        self.begin(self._task(shown, standing[0], needs_of(self.workplace, child, is_new=False)))
+        book = needs_of_book(self.workplace, is_new=False)
+        needs = needs_of(self.workplace, child, is_new=False) if child else book
+        self.begin(self._task(shown, standing[0], needs))
         self.go_to_top()
 
     def _task(self, shown: Shown, first: Version, needs: Needs) -> Task:
         journal, told = self.workplace.journal, shown.told
-        kind = kind_named(told.kind)
+        kind, child = kind_named(told.kind), needs.child.id if needs.child else ""
+        whose = journal.files.whose(told.child)
+        person = whose.id if whose else ""
         return Task(
             form=screens()[told.kind].make_form(needs),
             draft=journal.new_draft(told.kind, "", {}, told.id),
-            check=lambda raw: journal.check(New(kind=told.kind, child=told.child, raw=filled(kind, raw).raw)),
+            check=lambda raw: journal.check(New(kind=told.kind, child=child, whose=person, raw=filled(kind, raw).raw)),
             save=lambda raw, _reason, seen: journal.merge(
                 told.id, filled(kind, raw).raw, seen, filled(kind, raw).company
             ),

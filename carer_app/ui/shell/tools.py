@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from carer_app.journal.closing import Closing
     from carer_app.journal.contacts import Contacts
     from carer_app.journal.for_them import ForThem
+    from carer_app.journal.house import House
     from carer_app.journal.journal import Journal
     from carer_app.journal.log_ins import LogIns
     from carer_app.journal.moving import Moving
     from carer_app.journal.needs import Needs
+    from carer_app.journal.own import OwnFile
     from carer_app.journal.pictures import Pictures
     from carer_app.journal.sheets import Sheets
     from carer_app.journal.together import Together
@@ -45,6 +47,10 @@ class Work(Protocol):
     def pictures(self) -> Pictures: ...
     @property
     def sheets(self) -> Sheets: ...
+    @property
+    def house(self) -> House: ...
+    @property
+    def own_file(self) -> OwnFile: ...
     @property
     def together(self) -> Together: ...
     @property

@@ -30,7 +30,12 @@ class TwoVersionsCard(Card):
         self._names = names
         journal = workplace.journal
         since = stamp(workplace.work.session.clock.now() - _TOLD_FOR)
-        for told, _place in journal.entries(Wanted(state=State.CONFLICT, limit=_MOST)):
+        found = [
+            one
+            for files in (None, journal.files.readable())
+            for one in journal.entries(Wanted(state=State.CONFLICT, limit=_MOST, files=files))
+        ]
+        for told, _place in found:
             sentence = _("Two people wrote this. Both versions are kept until one of you brings them together.")
             self._add_row(sentence, self._about(told), Place(page=places.TOGETHER, record=told.id))
         for told, merge in journal.brought_together(since, _MOST):

@@ -46,6 +46,11 @@ def when_words(text: str, today: date) -> str:
     return f"{at:%H:%M}" if at.date() == today else moment_words(at)
 
 
+def happened_words(occurred: Occurred, today: date) -> str:
+    """When something happened, near or far; only its day where that is all that is known."""
+    return when_words(occurred.start, today) if "T" in occurred.start else occurred_words(occurred)
+
+
 def day_and_time(occurred: Occurred) -> tuple[str, str]:
     """The day and the time of it, in two pieces; the time is empty where only a day is known."""
     day, _comma, time = occurred_words(occurred).partition(", ")

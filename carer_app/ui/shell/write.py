@@ -144,7 +144,7 @@ class WritePage(ClosablePage):
         begun = self._begun(task.draft.name)
         self.begin(task)
         if not is_sheet(place.kind):
-            self.ask_readers(child, place.kind, begun)
+            self.ask_readers(place.kind, begun)
         self._take_along(task)
         self._take_in(task, fits)
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select, text
 
 from carer_app.domain.closed import Box, shut
+from carer_app.domain.revision import Op
 from carer_app.domain.signing import SigningKey
 from carer_app.gateway.audit import audit
 from carer_app.gateway.closed_shelf import shelf_of
@@ -18,7 +19,7 @@ from carer_app.gateway.services import Services
 from carer_app.logs.daily.record import DailyLog
 from carer_app.vault.file import FLOOR, Stretch
 from tests.gateway.closing import CANARY, DAY, Closed, listed
-from tests.gateway.desk.conftest import Browser, Desk, SignedIn, words
+from tests.gateway.desk.conftest import Browser, Desk, SignedIn, Write, words
 
 PASSPHRASE = "otter lantern thimble gate puddle"
 ANOTHER = "heron kettle bramble post window"
@@ -366,3 +367,24 @@ def test_the_same_opens_in_code_for_its_reader_alone(desk: Desk, closed: Closed,
     with desk.services.reading() as connection:
         assert len(shelf_of(desk.services, connection, reader.id, key).sections) == 1
         assert shelf_of(desk.services, connection, "nobody", key).sections == ()
+
+
+def test_what_its_author_changed_since_something_was_written_about_them_is_said_to_its_readers_alone(
+    desk: Desk, at_desk: Browser, reader: CouncilPerson, signed_in: SignedIn, write: Write
+) -> None:
+    before = write(DailyLog(day=DAY, what_happened="Bath and bed."))
+    later = write(DailyLog(day=DAY, what_happened="He went to his room by himself."))
+    about = (desk.rowan.writer.id,)
+    Closed(desk.rowan, desk.robin.child).begin(listed(desk.rowan, reader.id), about=about)
+    desk.clock.advance(timedelta(minutes=5))
+    changed = DailyLog(day=DAY, what_happened="He was walked to his room.")
+    write(changed, op=Op.AMEND, record=later.revision.record, parents=(later.hash,), reason="I remembered")
+    address = f"/desk/records/{later.revision.record}"
+    page = at_desk.text(first_entry(at_desk))
+    assert "Changed since, by those whom it is about" in page
+    assert address in page
+    assert "Its author changed this after something was written about them" in at_desk.text(address)
+    assert "Its author changed" not in at_desk.text(f"/desk/records/{before.revision.record}")
+    shut_again(at_desk)
+    assert "Its author changed" not in at_desk.text(address)
+    assert "Its author changed" not in signed_in(desk.person("manager", "Kay")).text(address)

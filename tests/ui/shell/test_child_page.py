@@ -11,6 +11,7 @@ from carer_app.journal.forms import New
 from carer_app.store.index import Wanted
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.cautions import Cautions
+from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import ListRow
 from carer_app.ui.shell.add_child import AddChildPage
 from carer_app.ui.shell.child_page import ChildPage
@@ -228,6 +229,20 @@ def test_a_sheet_that_is_written_by_now_is_changed_and_not_begun_again(home: Hom
     assert writing.task
     assert writing.task.form.field("agreed_by").value() == "Jo"  # type: ignore[union-attr]
     assert writing.reason is not None
+
+
+def test_money_is_told_with_its_balance_and_a_count_that_did_not_agree_is_in_sight(
+    home: Home, open_window: OpenWindow
+) -> None:
+    child = home.child()
+    for raw in ({"turn": "in", "amount": "10"}, {"turn": "counted", "amount": "7.25"}):
+        more = {"day": "2026-03-02", "pot": "pocket_money"}
+        home.journal.add(New(kind="money", child=child, raw=raw | more))
+    opened = open_window()
+    opened.window.go("child", child=child)
+    said = [words.text() for words in opened.page.findChildren(Words)]
+    assert "Pocket money: £7.25" in said
+    assert "Counted 2 March 2026: £7.25 was there, and by the records it should have been £10.00." in said
 
 
 def answer(opened: Opened, label: str) -> QLabel:

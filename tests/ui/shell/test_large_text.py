@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from carer_app.domain.kind import FileKind
 from carer_app.domain.kinds import CHILD_SHEET, kinds
 from carer_app.doorway import Doorway
 from carer_app.journal.forms import New
@@ -49,10 +50,11 @@ def large(qapp: QApplication, themed: QApplication) -> Iterator[None]:
 def filled(home: Home) -> dict[str, str]:
     """A household with a record of every kind, and one that two people changed."""
     child = home.child("Maya", people=PEOPLE, allergies={"known": "yes", "what": "Penicillin"})
+    made: dict[str, str] = {}
     for slug, kind in kinds().items():
-        if kind.listed and not kind.one_per_file:
+        if kind.listed and not kind.one_per_file and kind.file is FileKind.CHILD:
             raw = msgspec.to_builtins(kind.example(DAY))
-            home.journal.add(New(kind=slug, child=child, raw=raw))
+            made[slug] = home.journal.add(New(kind=slug, child=child, raw=raw, about=made.get(kind.part_of, ""))).id
     record = home.log(child, "A very long sentence without an end " * 12)
     home.journal.amend(record, {"day": "2026-03-02", "what_happened": "Shorter."}, "too long")
     home.journal.comment(record, "Thank you.")
@@ -70,7 +72,7 @@ def every_place(home: Home, together: str) -> Iterator[Place]:
     yield Place(page=places.WRITE, child=ids["child"], record=ids["record"])
     yield Place(page=places.WRITE, child=ids["child"], record=home.journal.child(ids["child"]).sheet_record)
     for slug in screens():
-        if slug != CHILD_SHEET:
+        if slug != CHILD_SHEET and kinds()[slug].file is FileKind.CHILD:
             yield Place(page=places.WRITE, child=ids["child"], kind=slug)
 
 

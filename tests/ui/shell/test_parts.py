@@ -122,7 +122,7 @@ def test_what_needs_you_opens_the_form_on_which_it_is_signed(
     assert isinstance(page, NeedsPage)
     qtbot.waitUntil(lambda: bool(page.rows))
     row = next(row for row in page.rows if row.need.due.name == "checked")
-    button(row, "Open it").click()
+    button(row, "Write it down").click()
     assert isinstance(opened.page, WritePage)
     assert "Is the record right?" in texts(opened.page)
 
@@ -142,7 +142,7 @@ def test_a_part_that_was_begun_is_gone_on_with_under_its_record(
     begun = home.journal.new_draft("restraint_checked", maya, SIGNED, about=record)
     home.journal.keep_draft(begun)
     opened = open_window()
-    there = Place(page="write", child=maya, kind="restraint_checked", about=record)
+    there = Place(page="write", child=maya, kind="restraint_checked", about=record, draft=begun.name)
     assert draft_place(begun, maya) == there
     assert opened.window.desk
     opened.window.desk.go(there)

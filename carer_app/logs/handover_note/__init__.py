@@ -1,0 +1,1 @@
+"""Notes for the next shift, which each of them reads."""

@@ -1,0 +1,1 @@
+"""Looking round at night: when, by whom, and what was noticed."""

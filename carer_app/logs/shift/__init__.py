@@ -1,0 +1,1 @@
+"""Shifts: who is in the home, from when until when, and who leads."""

@@ -1,0 +1,1 @@
+"""Supervision: the visit of the supervising social worker to the carer, and what was agreed."""

@@ -1,0 +1,1 @@
+"""Training: what a carer learned, when, and until when it holds."""

@@ -1,0 +1,1 @@
+"""Visitors to the home: who came, why, and whom they saw."""
