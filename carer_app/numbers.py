@@ -21,6 +21,9 @@ class Whom(StrEnum):
     FOSTERING_SERVICE = "fostering_service"
     HOME_MANAGER = "home_manager"
     ADVOCACY = "advocacy"
+    IRO = "iro"
+    SOCIAL_WORKER = "social_worker"
+    CHILDLINE = "childline"
     HEALTH_TEAM = "health_team"
     DESIGNATED_OFFICER = "designated_officer"
     NSPCC = "nspcc"
@@ -34,6 +37,9 @@ WHOM = {
     Whom.FOSTERING_SERVICE: _("fostering service"),
     Whom.HOME_MANAGER: _("manager of the home"),
     Whom.ADVOCACY: _("advocacy"),
+    Whom.IRO: _("independent reviewing officer"),
+    Whom.SOCIAL_WORKER: _("the child's social worker"),
+    Whom.CHILDLINE: _("Childline"),
     Whom.HEALTH_TEAM: _("health team"),
     Whom.DESIGNATED_OFFICER: _("council's designated officer"),
     Whom.NSPCC: _("NSPCC helpline"),

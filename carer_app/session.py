@@ -33,8 +33,8 @@ from carer_app.store.closed_shelf import ClosedShelf
 from carer_app.store.engine import Database
 from carer_app.store.writing import Device
 from carer_app.vault.disk import INSTANCE, STORE, disk_errors
-from carer_app.vault.file import Holder
-from carer_app.vault.vault import Keys, Vault
+from carer_app.vault.file import Holder, Stretch
+from carer_app.vault.vault import Keys, OwnKeys, Vault
 from carer_app.vault.who import Who, check_until, checked_name, person_of
 
 
@@ -74,16 +74,17 @@ class Filing(msgspec.Struct, frozen=True, kw_only=True):
     manifests: tuple[ManifestText, ...] = ()
 
 
-class Session:
-    """One unlocked store with the person who unlocked it. Everything they write is signed by their own key."""
+class Signer:
+    """Somebody who writes in an open store. Everything they write is signed by their own key."""
 
-    def __init__(self, house: House, keys: Keys, database: Database) -> None:
-        self.folder = house.folder
-        self.clock = house.clock
+    keys: OwnKeys
+    person: Person
+
+    def __init__(self, clock: Clock, database: Database, keys: OwnKeys) -> None:
+        self.clock = clock
         self.keys = keys
         self.database = database
-        self._vault = house.vault
-        with database.reading() as db:
+        with self.database.reading() as db:
             me = directory.person(db, keys.person)
             self.device = msgspec.json.decode(directory.setting(db, "device") or "{}", type=Device)
             self.profile = profile_named(directory.setting(db, "profile") or "england")
@@ -91,47 +92,6 @@ class Session:
             raise NotHereAnyMoreError
         self.person = me
         self.closed = ClosedShelf(database, keys.sealing)
-
-    @property
-    def instance(self) -> str:
-        """A token outside the database, so that two copies of one folder can be told apart; made anew where it is gone."""
-        path = self.folder / INSTANCE
-        with disk_errors():
-            if not path.exists():
-                path.write_text(new_id())
-            return path.read_text().strip()
-
-    def people(self) -> list[Person]:
-        """The people of this computer."""
-        with self.database.reading() as db:
-            return directory.people_here(db)
-
-    def add_person(self, who: Who, passphrase: str) -> Person:
-        """Give another person a slot and keys of their own; raises BadInputError."""
-        role = role_named(who.role, KEEPERS)
-        holder = Holder(id=new_id(), name=checked_name(who.name))
-        if who.until is not None:
-            check_until(who.until)
-        prepared, keys = self._vault.prepare(self.keys, holder, passphrase)
-        person = person_of(holder, role, keys, who.until)
-        with self.database.writing() as db:
-            directory.keep_person(db, person, here=True)
-            writing.announce(db, self.device, key_added(person))
-        with disk_errors():
-            self._vault.keep(prepared)
-        return person
-
-    def renew_keys(self) -> None:
-        """Make the person's keys known, where others stand in their place: after a recovery, or where somebody put them there."""
-        named = (self.person.signing_key, self.person.sealing_key)
-        if named == (self.keys.signing.public, self.keys.sealing.public):
-            return
-        holder = Holder(id=self.person.id, name=self.person.name)
-        person = person_of(holder, self.person.role, self.keys, self.person.until)
-        with self.database.writing() as db:
-            directory.keep_person(db, person, here=True)
-            writing.announce(db, self.device, key_added(person))
-        self.person = person
 
     def sign(self, kind: RecordKind, statement: Statement, filing: Filing) -> SignedRevision:
         """A revision by the person at the keyboard, as of now; raises BadInputError when no gateway would take it."""
@@ -161,6 +121,63 @@ class Session:
             attachments=filing.attachments,
         )
         return sign_revision(revision, body, self.keys.signing)
+
+
+class Session(Signer):
+    """One unlocked store with the person who unlocked it."""
+
+    keys: Keys
+
+    def __init__(self, house: House, keys: Keys, database: Database) -> None:
+        super().__init__(house.clock, database, keys)
+        self.folder = house.folder
+        self._vault = house.vault
+
+    @property
+    def instance(self) -> str:
+        """A token outside the database, so that two copies of one folder can be told apart; made anew where it is gone."""
+        path = self.folder / INSTANCE
+        with disk_errors():
+            if not path.exists():
+                path.write_text(new_id())
+            return path.read_text().strip()
+
+    @property
+    def stretch(self) -> Stretch:
+        """How hard a secret is stretched on this computer."""
+        return self._vault.stretch
+
+    def people(self) -> list[Person]:
+        """The adults of this computer."""
+        with self.database.reading() as db:
+            return directory.people_here(db)
+
+    def add_person(self, who: Who, passphrase: str) -> Person:
+        """Give another person a slot and keys of their own; raises BadInputError."""
+        role = role_named(who.role, KEEPERS)
+        holder = Holder(id=new_id(), name=checked_name(who.name))
+        if who.until is not None:
+            check_until(who.until)
+        prepared, keys = self._vault.prepare(self.keys, holder, passphrase)
+        person = person_of(holder, role, keys, who.until)
+        with self.database.writing() as db:
+            directory.keep_person(db, person, here=True)
+            writing.announce(db, self.device, key_added(person))
+        with disk_errors():
+            self._vault.keep(prepared)
+        return person
+
+    def renew_keys(self) -> None:
+        """Make the person's keys known, where others stand in their place: after a recovery, or where somebody put them there."""
+        named = (self.person.signing_key, self.person.sealing_key)
+        if named == (self.keys.signing.public, self.keys.sealing.public):
+            return
+        holder = Holder(id=self.person.id, name=self.person.name)
+        person = person_of(holder, self.person.role, self.keys, self.person.until)
+        with self.database.writing() as db:
+            directory.keep_person(db, person, here=True)
+            writing.announce(db, self.device, key_added(person))
+        self.person = person
 
     def lock(self) -> None:
         """Close the store. The keys go with this object; the window replaces its process as well."""

@@ -8,8 +8,10 @@ from carer_app.domain.child import Child
 from carer_app.domain.kind import Due
 from carer_app.journal.closing import Closing
 from carer_app.journal.contacts import Contacts
+from carer_app.journal.for_them import ForThem
 from carer_app.journal.house import House
 from carer_app.journal.journal import Journal
+from carer_app.journal.log_ins import LogIns
 from carer_app.journal.moving import Moving
 from carer_app.journal.needs import Needs
 from carer_app.journal.own import OwnFile
@@ -49,6 +51,8 @@ class Work:
         self.needs = Needs(session, self.journal)
         self.pictures = Pictures(session)
         self.closing = Closing(session, self.journal)
+        self.for_them = ForThem(session, self.journal)
+        self.log_ins = LogIns(session, self.journal)
         self.sheets = Sheets(session, self.journal)
         self.house = House(session, self.journal)
         self.own_file = OwnFile(self.journal)

@@ -10,8 +10,10 @@ import msgspec
 
 from carer_app.cli.frame import Asked, common, put, write_output
 from carer_app.clock import today
-from carer_app.domain.company import company_lines
+from carer_app.councils import CouncilProfile
+from carer_app.domain.company import company_lines, hand_lines
 from carer_app.domain.deadlines import months_before
+from carer_app.domain.kind import Line
 from carer_app.domain.kinds import kind_named
 from carer_app.domain.story import Told
 from carer_app.domain.words import occurred_words
@@ -68,13 +70,21 @@ def show(given: Asked, record: str) -> None:
     profile = journal.profile_of(child) if child else work.session.profile
     for version in shown.versions:
         click.echo(f"{version.revision.op} · {version.author} · {version.written}")
-        company = company_lines(version.revision.present, version.revision.words_of)
-        for line in (*version.content.lines(profile), *company) if version.content else ():
+        for line in _lines(version, profile):
             click.echo(f"  {line.label}: {line.text}")
         if version.reason:
             click.echo("  " + _("Reason: {reason}").format(reason=version.reason))
     for part in shown.parts:
         click.echo(f"{part.id}  {part.author} · {part.headline}")
+
+
+def _lines(version: Version, profile: CouncilProfile) -> list[Line]:
+    """What a version says, who was there, and by whose hand words of somebody else came in."""
+    if version.content is None:
+        return []
+    revision, said = version.revision, list(version.content.lines(profile))
+    hand = hand_lines(version.author, version.author_role, revision.present, revision.words_of, said)
+    return [*said, *company_lines(revision.present, revision.words_of), *hand]
 
 
 def _belonging(shown: Shown) -> dict[str, Any]:

@@ -41,7 +41,7 @@ class OtherRecords:
         at = (
             moment_on(written, line.written, self.rng) if line.written else between(self.rng, written, "19:00", "21:30")
         )
-        first = record.write(line.by, at, dated(day, content), present=present)
+        first = record.write(line.by, at, dated(day, content), present=present, words_of=line.words_of)
         if line.comment:
             self.pen.remarks.append(Remark(about=first, by=line.comment_by, words=line.comment))
         for change in line.later:

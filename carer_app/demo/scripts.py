@@ -80,6 +80,7 @@ class RecordLine(Line, frozen=True, kw_only=True):
     """
 
     kind: str
+    words_of: str = ""
     booked: int = 0
     late: int = 0
     written: str = ""

@@ -10,7 +10,15 @@ from carer_app.domain.closed import LOOKED, READERS_NAMED
 from carer_app.domain.files import SECTION_OPENED
 from carer_app.domain.handing import ACCEPTED, HANDED_OVER
 from carer_app.domain.kind import Content, FileKind, RecordKind
-from carer_app.domain.marks import COMMENT, MOVE_CONFIRMED, MOVE_SENT_BACK, NOTE_READ, READ_MARK
+from carer_app.domain.marks import (
+    COMMENT,
+    LOG_IN_MADE,
+    MAY_READ,
+    MOVE_CONFIRMED,
+    MOVE_SENT_BACK,
+    NOTE_READ,
+    READ_MARK,
+)
 from carer_app.domain.revision import Link
 from carer_app.domain.same_as import SAME_AS
 from carer_app.errors import BadInputError
@@ -37,7 +45,7 @@ def kinds() -> dict[str, RecordKind]:
     """Every kind by slug: those of the slices, then those of no slice."""
     found = [kind for name in slices() for kind in part(name, "record").KINDS]
     marks = (COMMENT, READ_MARK, MOVE_CONFIRMED, MOVE_SENT_BACK, HANDED_OVER, ACCEPTED, SAME_AS, READERS_NAMED, LOOKED)
-    return {kind.slug: kind for kind in (*found, *marks, NOTE_READ, SECTION_OPENED)}
+    return {kind.slug: kind for kind in (*found, *marks, NOTE_READ, MAY_READ, LOG_IN_MADE, SECTION_OPENED)}
 
 
 def kind_named(slug: str) -> RecordKind:

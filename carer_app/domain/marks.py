@@ -1,7 +1,7 @@
 """Marks: small records about other records.
 
 A comment says something, a read mark says that somebody has read them. Whoever looks at an entry that was moved to
-another child's file confirms the move, or sends it back. Whoever is on shift says that they have read a note for it.
+another child's file confirms the move, or sends it back.
 """
 
 from collections.abc import Iterator
@@ -14,10 +14,15 @@ from carer_app.i18n import _
 
 
 class Comment(Content, frozen=True, kw_only=True):
-    """Words about a record, by anyone who may read it."""
+    """Words about a record, by anyone who may read it.
+
+    `not_right`: a young person says that something in it is not right (Fostering NMS 26.6: to correct errors). It
+    stands beside the record, which stays as it was written.
+    """
 
     text: str
     day: date
+    not_right: bool = False
 
     def occurred(self) -> Occurred:
         return Occurred.on(self.day)
@@ -63,6 +68,38 @@ class NoteRead(Content, frozen=True, kw_only=True):
         return iter(())
 
 
+class MayRead(Content, frozen=True, kw_only=True):
+    """Whether the young person may read a record on their own page. Which one: the envelope's `about`; the last holds."""
+
+    day: date
+    may: bool
+
+    def occurred(self) -> Occurred:
+        return Occurred.on(self.day)
+
+    def headline(self) -> str:
+        return _("For the young person to read") if self.may else _("Not for the young person to read any more")
+
+    def lines(self, profile: CouncilProfile) -> Iterator[Line]:
+        return iter(())
+
+
+class LogInMade(Content, frozen=True, kw_only=True):
+    """A young person was given a log-in of their own, or a new one (`again`) in place of one that was forgotten."""
+
+    day: date
+    again: bool = False
+
+    def occurred(self) -> Occurred:
+        return Occurred.on(self.day)
+
+    def headline(self) -> str:
+        return _("A new log-in of their own") if self.again else _("A log-in of their own")
+
+    def lines(self, profile: CouncilProfile) -> Iterator[Line]:
+        return iter(())
+
+
 COMMENT = RecordKind(
     slug="comment",
     title=_("Comment"),
@@ -77,13 +114,25 @@ READ_MARK = RecordKind(
     example=lambda today: ReadMark(day=today),
     listed=False,
 )
-
-
 NOTE_READ = RecordKind(
     slug="note_read",
     title=_("Read by the shift"),
     content=NoteRead,
     example=lambda today: NoteRead(day=today),
+    listed=False,
+)
+MAY_READ = RecordKind(
+    slug="may_read",
+    title=_("For the young person to read"),
+    content=MayRead,
+    example=lambda today: MayRead(day=today, may=True),
+    listed=False,
+)
+LOG_IN_MADE = RecordKind(
+    slug="log_in_made",
+    title=_("A log-in of their own"),
+    content=LogInMade,
+    example=lambda today: LogInMade(day=today),
     listed=False,
 )
 

@@ -34,7 +34,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 
     One that was `moved_away` says nothing any more: it was another child's. `present` and `words_of`, who else was there
     and whose account it is, are known where the content is. One that is `closed` is read by chosen people alone. `part_of`
-    is the record that a part belongs to, where that is here.
+    is the record that a part belongs to, where that is here. `not_right` is what the young person says is not right in it.
     """
 
     id: str
@@ -58,6 +58,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     words_of: str = ""
     closed: bool = False
     part_of: PartOf | None = None
+    not_right: tuple[str, ...] = ()
 
     @property
     def short(self) -> str:

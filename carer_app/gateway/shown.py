@@ -52,6 +52,7 @@ class Remark(msgspec.Struct, frozen=True, kw_only=True):
     author_role: str
     written: str
     text: str
+    not_right: bool = False
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -153,10 +154,11 @@ def _remarks(connection: Connection, record: str) -> list[Remark]:
 
 
 def _remark(revision: Revision, body: Body | None, names: dict[str, str]) -> Remark:
-    origin = origin_of(revision, body)
+    origin, content = origin_of(revision, body), content_of(revision, body)
     return Remark(
         author=names.get(origin.author, origin.author),
         author_role=origin.role,
         written=origin.written,
-        text=str(getattr(content_of(revision, body), "text", "")),
+        text=str(getattr(content, "text", "")),
+        not_right=bool(getattr(content, "not_right", False)),
     )

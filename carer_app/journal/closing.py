@@ -27,7 +27,7 @@ from carer_app.errors import BadInputError
 from carer_app.i18n import _
 from carer_app.journal.forms import New, NoSuchRecordError, Saved, draft_of, plain, refuse_beside
 from carer_app.journal.journal import Journal
-from carer_app.session import Filing, Session
+from carer_app.session import Filing, Signer
 from carer_app.store import belonging, closed, directory, drafts, gateways, revisions
 from carer_app.store.closed import SealedKey
 from carer_app.store.engine import Connection
@@ -67,7 +67,7 @@ class ClosedTo(msgspec.Struct, frozen=True, kw_only=True):
 class Closing:
     """Entries for chosen readers. Each public function is one transaction."""
 
-    def __init__(self, session: Session, journal: Journal) -> None:
+    def __init__(self, session: Signer, journal: Journal) -> None:
         self._session = session
         self._journal = journal
         self._database = session.database

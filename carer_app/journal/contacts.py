@@ -11,7 +11,7 @@ from carer_app.domain.child import Child
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
 from carer_app.numbers import Contact, refuse_contact
-from carer_app.session import Session
+from carer_app.session import Signer
 from carer_app.store import directory
 
 _SETTING = "contacts"
@@ -29,7 +29,7 @@ class HomeContact(msgspec.Struct, frozen=True, kw_only=True):
 class Contacts:
     """What one may ring. Numbers of the home are kept in the encrypted store and go nowhere."""
 
-    def __init__(self, session: Session, profile_of: Callable[[Child], CouncilProfile]) -> None:
+    def __init__(self, session: Signer, profile_of: Callable[[Child], CouncilProfile]) -> None:
         self._session = session
         self._database = session.database
         self._profile_of = profile_of

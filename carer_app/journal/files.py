@@ -8,7 +8,7 @@ from carer_app.domain.revision import SignedRevision, Statement, new_id
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
 from carer_app.journal.forms import New, plain
-from carer_app.session import Filing, Session
+from carer_app.session import Filing, Signer
 from carer_app.store import directory, streams
 from carer_app.store.engine import Connection
 
@@ -19,7 +19,7 @@ class Files:
     A carer's own file is read here by that carer and by a registered manager, and by nobody else at this computer.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Signer) -> None:
         self._session = session
 
     # ---- which, and who reads them

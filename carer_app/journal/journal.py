@@ -5,7 +5,6 @@ from typing import Any
 
 import msgspec
 
-from carer_app.clock import today
 from carer_app.domain import checks
 from carer_app.domain.child import Child, ChildSheet
 from carer_app.domain.closed import shut
@@ -39,6 +38,7 @@ from carer_app.journal.forms import (
 from carer_app.journal.moved import refuse_moved
 from carer_app.journal.parts import links_of, refuse_other
 from carer_app.journal.reader import Reader
+from carer_app.journal.remarks import signed_remark
 from carer_app.session import Filing
 from carer_app.store import closed, directory, drafts, index, profiles, revisions, streams, telling, writing
 from carer_app.store.index import Wanted
@@ -153,18 +153,21 @@ class Journal(Reader):
 
     def comment(self, record: str, words: str) -> Saved:
         """Say something about a record; anyone who may read it may."""
-        told = self.entry(record)
-        refuse_moved(self.versions_of(record))
-        kind = COMMENT
-        raw = {"text": words, "day": today(self._session.clock).isoformat()}
-        content, _flags = checked(kind, raw, self._standing(None).circumstances)
-        stream = self.versions_of(record)[-1].revision.stream
-        link = Link(record=record)
-        signed = self._session.sign(kind, Statement(content=plain(content)), Filing(stream=stream, about=(link,)))
-        self._write([signed], ())
-        return Saved(id=told.id, revision=signed.hash)
+        return self._remark(record, {"text": words})
+
+    def not_right(self, record: str, words: str) -> Saved:
+        """Say that something in a record is not right. It stands beside the record, which stays as it was written."""
+        return self._remark(record, {"text": words, "not_right": True})
 
     # ---- inside
+
+    def _remark(self, record: str, said_of_it: dict[str, Any]) -> Saved:
+        versions = self.versions_of(record)
+        refuse_moved(versions)
+        known = self._standing(None).circumstances
+        signed = signed_remark(self._session, versions[-1].revision, said_of_it, known)
+        self._write([signed], ())
+        return Saved(id=record, revision=signed.hash)
 
     def _new(
         self, new: New, standing: _Standing, begun: list[SignedRevision], section: str = ""

@@ -1,6 +1,6 @@
 """What a person can read in one unlocked store, and the drafts of what they are writing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,8 +15,21 @@ from carer_app.errors import BadInputError
 from carer_app.i18n import _
 from carer_app.journal.files import Files
 from carer_app.journal.forms import NoSuchRecordError, as_id, draft_name
-from carer_app.session import Session
-from carer_app.store import attachments, drafts, gateways, index, log, profiles, revisions, search, streams, telling
+from carer_app.session import Signer
+from carer_app.store import (
+    attachments,
+    company,
+    corrections,
+    drafts,
+    gateways,
+    index,
+    log,
+    profiles,
+    revisions,
+    search,
+    streams,
+    telling,
+)
 from carer_app.store.drafts import Draft
 from carer_app.store.engine import Connection
 from carer_app.store.index import Place, Wanted
@@ -27,7 +40,7 @@ from carer_app.store.telling import Remark, Shown
 class Reader:
     """Everything that can be read, each answer as of one moment."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Signer) -> None:
         self._session = session
         self._database = session.database
         self.files = Files(session)
@@ -136,11 +149,17 @@ class Reader:
             return found
         return sorted([*found, *own], key=lambda one: (one[1].occurred, one[1].number), reverse=True)[: wanted.limit]
 
+    def with_company(self, records: Sequence[Told]) -> list[Told]:
+        """The same records with who was there and whose account each is; what is closed says it on its own page."""
+        with self._database.reading() as db:
+            return company.with_company(db, records)
+
     def told(self, wanted: Wanted) -> list[Told]:
         """Records with their contents, the earliest happening first. What is closed stays out: papers are made of these."""
         wanted = self._allowed(wanted)
         with self._database.reading() as db:
-            return index.with_content(db, [told for told, _place in reversed(index.told(db, wanted))])
+            told = index.with_content(db, [told for told, _place in reversed(index.told(db, wanted))])
+            return corrections.with_corrections(db, told)
 
     def entry(self, record: str) -> Told:
         """One record with its content; raises NoSuchRecordError."""

@@ -39,8 +39,20 @@ def person(db: Connection, id_: str) -> Person | None:
 
 
 def people_here(db: Connection) -> list[Person]:
-    """The people who have or had a slot on this computer."""
-    return _people(db, here=True)
+    """The people who have or had a slot on this computer. Young people have none: see `own_log_ins`."""
+    return [one for one in _people(db, here=True) if one.role is not Role.YOUNG_PERSON]
+
+
+def made_here(db: Connection) -> set[str]:
+    """Everybody whose keys were made on this computer, so that nobody elsewhere names them anew; by id."""
+    return set(db.scalars(select(people.c.id).where(people.c.here)))
+
+
+def every_key_of(db: Connection, person: Person) -> list[Person]:
+    """A person once for each key that they ever signed with, the present one last."""
+    keys = db.scalars(select(person_keys.c.signing_key).where(person_keys.c.person == person.id))
+    earlier = [key for key in keys if key != person.signing_key]
+    return [msgspec.structs.replace(person, signing_key=key) for key in (*earlier, person.signing_key)]
 
 
 def everyone(db: Connection) -> list[Person]:
@@ -113,9 +125,4 @@ def _people(db: Connection, *, here: bool | None) -> list[Person]:
 
 def keys_here(db: Connection) -> list[Person]:
     """The people of this computer, once for each key that they ever signed with, the present one of each last."""
-    keys = db.execute(select(person_keys.c.person, person_keys.c.signing_key)).all()
-    found = []
-    for one in people_here(db):
-        earlier = [key for owner, key in keys if owner == one.id and key != one.signing_key]
-        found += [msgspec.structs.replace(one, signing_key=key) for key in (*earlier, one.signing_key)]
-    return found
+    return [each for one in people_here(db) for each in every_key_of(db, one)]

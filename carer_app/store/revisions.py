@@ -74,6 +74,12 @@ def marks_about(db: Connection, record: str, kind: str) -> list[SignedRevision]:
     return _loaded(db, query.order_by(revisions.c.number))
 
 
+def of_kind_in(db: Connection, kind: str, stream: str) -> list[SignedRevision]:
+    """The revisions of one kind in a stream, in the order in which they came here."""
+    query = _WITH_BODY.where(revisions.c.stream == stream, revisions.c.kind == kind)
+    return _loaded(db, query.order_by(revisions.c.number))
+
+
 def parts_of(db: Connection, lead: str) -> list[str]:
     """Every record that was ever added as a part of this one, in the order in which they came here; moved ones too."""
     own = select(revisions.c.stream).where(revisions.c.record == lead)

@@ -253,6 +253,16 @@ closed_streams = Table(
     Column("stream", Text, primary_key=True),
     Column("gateway", Text, nullable=False),
 )
+# A young person's own keys beside a child's file; `slot` opens by their secret alone, and holds no key of the vault.
+own_log_ins = Table(
+    "own_log_ins",
+    metadata,
+    Column("child", Text, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("slot", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("wait_until", Text, nullable=False),
+)
 settings = Table(
     "settings",
     metadata,

@@ -39,13 +39,14 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Remark(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody said about a record."""
+    """What somebody said about a record; `not_right` where a young person says that something in it is not."""
 
     record: str
     author: str
     author_role: str
     written: str
     text: str
+    not_right: bool = False
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -169,11 +170,12 @@ def _remark(db: Connection, mark: SignedRevision) -> Remark:
     statement = mark.body.statement() if mark.body else None
     origin = mark.origin()
     author = directory.person(db, origin.author)
-    text = (statement.content or {}).get("text", "") if statement else ""
+    said = (statement.content or {}) if statement else {}
     return Remark(
         record=mark.revision.about[0].record if mark.revision.about else "",
         author=author.name if author else "",
         author_role=str(author.role) if author else "",
         written=origin.written,
-        text=str(text),
+        text=str(said.get("text", "")),
+        not_right=bool(said.get("not_right")),
     )

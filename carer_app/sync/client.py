@@ -11,7 +11,7 @@ from carer_app.domain.signing import BrokenSignatureError, SigningKey
 from carer_app.domain.story import State
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
-from carer_app.store import belonging, directory, gateways, index, log, revisions, streams
+from carer_app.store import belonging, directory, gateways, index, log, own_log_ins, revisions, streams
 from carer_app.store.engine import Connection, StoreBusyError
 from carer_app.store.erasure import erase_moved
 from carer_app.store.gateways import Gateway
@@ -235,6 +235,7 @@ class Sync:
                 name_keys(db, self._sender.device, gateway)
             own = belonging.newly_belonging(db, gateway)
             streams.assign(db, own, gateway.id)
+            own_log_ins.announce(db, self._sender.device, gateway.id)
             wrap(db, self._sender.device, gateway, revisions.of_streams(db, own))
         return answer
 

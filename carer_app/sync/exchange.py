@@ -281,7 +281,7 @@ def name_keys(db: Connection, device: Device, gateway: Gateway) -> None:
 
 def _keep_people(db: Connection, people: Iterable[PersonListed]) -> None:
     """Keep those of elsewhere as the directory last names them; the keys that it names before stay known as theirs."""
-    here = {person.id for person in directory.people_here(db)}
+    here = directory.made_here(db)
     known = {person.id: person for person in directory.everyone(db)}
     latest = {listed.id: listed.as_person() for listed in people if listed.id not in here}
     for listed in people:

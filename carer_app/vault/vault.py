@@ -41,6 +41,12 @@ class PrivateKeys(msgspec.Struct, frozen=True, kw_only=True):
     sealing: str
 
 
+def new_private_keys() -> PrivateKeys:
+    return PrivateKeys(
+        signing=SigningKey.generate().private_bytes().hex(), sealing=SealingKey.generate().private_bytes().hex()
+    )
+
+
 class WrongRecoveryCodeError(WrongPassphraseError):
     """The recovery code was read without a slip, and is another store's or an older one."""
 
@@ -66,14 +72,21 @@ class NewPerson(msgspec.Struct, frozen=True, kw_only=True):
     slot: Slot
 
 
-class Keys:
-    """What an unlock gives: the vault's keys, and the private keys of the person who unlocked."""
+class OwnKeys:
+    """The private keys of one person, and nothing else."""
 
-    def __init__(self, file: VaultFile, person: str, vault_key: bytes, private: PrivateKeys) -> None:
-        self.vault = file.vault
+    def __init__(self, person: str, private: PrivateKeys) -> None:
         self.person = person
         self.signing = SigningKey(bytes.fromhex(private.signing))
         self.sealing = SealingKey(bytes.fromhex(private.sealing))
+
+
+class Keys(OwnKeys):
+    """What an unlock gives: the vault's keys, and the private keys of the person who unlocked."""
+
+    def __init__(self, file: VaultFile, person: str, vault_key: bytes, private: PrivateKeys) -> None:
+        super().__init__(person, private)
+        self.vault = file.vault
         self._vault_key = vault_key
         self._generation = file.generation
 
@@ -92,6 +105,11 @@ class Vault:
         self.path = folder / FILE
         self._secrets = secrets
         self._stretch = stretch or Stretch()
+
+    @property
+    def stretch(self) -> Stretch:
+        """How hard a new secret is stretched here."""
+        return self._stretch
 
     @property
     def has_keyring(self) -> bool:
@@ -189,9 +207,7 @@ class Vault:
     def _new_slot(
         self, file: VaultFile, person: str, passphrase: str, vault_key: bytes, half: bytes | None
     ) -> tuple[Slot, Keys]:
-        private = PrivateKeys(
-            signing=SigningKey.generate().private_bytes().hex(), sealing=SealingKey.generate().private_bytes().hex()
-        )
+        private = new_private_keys()
         header = self._header(file, person, SlotKind.PASSPHRASE, own_half=half is not None)
         slot = make_slot(header, settled(passphrase), half or b"", vault_key, msgspec.json.encode(private))
         return slot, Keys(file, person, vault_key, private)

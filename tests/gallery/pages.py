@@ -25,6 +25,7 @@ from carer_app.ui.shell.tools import Pace, Tools
 from carer_app.ui.shell.window import Window
 from carer_app.ui.shell.writing import WritingPage
 from carer_app.vault.file import FLOOR
+from carer_app.vault.own_slot import secret_of_digits
 from carer_app.vault.who import Who
 from carer_app.work import Work
 from tests.conftest import EVENING, PASSPHRASE, Home
@@ -110,6 +111,28 @@ def _desk(window: Window) -> Iterator[tuple[str, QWidget]]:
     window._work.moving.move(changed, jayden.id, "The wrong name stood at the top.")
     window.go("moved")
     yield "moved", window
+    yield from _own_page(window, maya.id)
+
+
+def _own_page(window: Window, child: str) -> Iterator[tuple[str, QWidget]]:
+    """A log-in of one's own, its door, and every sheet behind it."""
+    assert window._work
+    work, secret = window._work, secret_of_digits("730914")
+    window.go("own_log_in", child=child)
+    yield "own-log-in", window
+    whose = work.journal.child(child)
+    work.log_ins.set_up(whose, secret)
+    work.for_them.let_read(next(found.id for found in work.journal.search("otters")))
+    window.hand_over(child)
+    yield "own-door", window
+    assert window.own_room
+    window.own_room._on_open(work.log_ins.open(whose, secret))
+    view = window.own_room.view
+    assert view
+    yield "own-page", window
+    for name in ("say", "given", "asking", "people"):
+        getattr(view, f"show_{name}")()
+        yield f"own-{name}", window
 
 
 def _writing(window: Window, child: str, other: str, changed: str) -> Iterator[tuple[str, QWidget]]:

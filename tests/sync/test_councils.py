@@ -6,16 +6,18 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from carer_app.clock import SetClock
 from carer_app.councils import CouncilProfile, profile_named
 from carer_app.domain.handed import PROFILE, HandedProfile
+from carer_app.domain.people import Person
 from carer_app.domain.signing import SigningKey
 from carer_app.domain.story import State
 from carer_app.errors import BadInputError
 from carer_app.gateway.audit import audit
 from carer_app.gateway.chronology import Filter, chronology
+from carer_app.gateway.db.persons import persons
 from carer_app.gateway.db.tables import files
 from carer_app.gateway.desk.gathering import child_here
 from carer_app.gateway.enrol import invite
@@ -31,6 +33,7 @@ from carer_app.store import directory
 from carer_app.store.verify import verify
 from carer_app.sync.client import SyncStoppedError
 from carer_app.sync.protocol import SyncAnswer
+from carer_app.vault.own_slot import secret_of_digits
 from carer_app.work import Work
 from tests.company import joined, unlock
 from tests.conftest import EVENING, PASSPHRASE, Home, MakeHome
@@ -92,6 +95,25 @@ def test_each_childs_file_goes_to_the_council_that_is_responsible(two: Two) -> N
     for services in two.both.values():
         assert (audit(services).gaps, audit(services).broken) == (0, 0)
     assert verify(two.home.session.database, two.home.session.device).broken == ()
+
+
+def test_a_young_persons_log_in_is_made_known_to_their_own_council_alone(two: Two) -> None:
+    """One log-in is made before the other council is joined, and one after."""
+    two.home.child()
+    jayden = two.home.child("Zephyrine", responsible_authority="durham")
+    two.join(THEIRS)
+    two.work.log_ins.set_up(two.home.journal.child(jayden), secret_of_digits("730914"))
+    two.join(OURS)
+    two.work.log_ins.set_up(two.home.journal.child(jayden), secret_of_digits("440721"))
+    assert two.work.sync_once().waiting == 0
+    named = {url: {person.name for person in people_of(services)} for url, services in two.both.items()}
+    assert "Zephyrine" in named[THEIRS]
+    assert "Zephyrine" not in named[OURS]
+
+
+def people_of(services: Services) -> list[Person]:
+    with services.reading() as connection:
+        return list(persons(connection, true()))
 
 
 def test_what_belongs_to_a_council_that_was_not_joined_waits_for_it(two: Two) -> None:

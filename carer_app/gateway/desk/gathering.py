@@ -14,6 +14,7 @@ from carer_app.domain.story import Told
 from carer_app.domain.words import day_words
 from carer_app.gateway.children import refuse_unseen
 from carer_app.gateway.chronology import current_versions, people_named, read_marks
+from carer_app.gateway.corrections import corrections
 from carer_app.gateway.council import Council
 from carer_app.gateway.db import holds, rights
 from carer_app.gateway.db.profiles import profile_of
@@ -67,9 +68,10 @@ def gather(council: Council, person: str, records: Sequence[Told]) -> list[Gathe
         people = people_named(connection, {revision.author for _hash, revision, _content in heads})
         changed = [revision.body_hash for _hash, revision, _content in heads if revision.op != Op.CREATE]
         reasons = _reasons(connection, changed)
+        wrong = corrections(connection, names)
     return [
         Gathered(
-            told=told,
+            told=msgspec.structs.replace(told, not_right=wrong.get(told.id, ())),
             standing=tuple(
                 Standing(
                     hash=hash_,

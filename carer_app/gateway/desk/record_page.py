@@ -155,7 +155,7 @@ def _apart(gathered: Gathered) -> str:
 
 def shown_version(versions: Sequence[Version], version: Version, profile: CouncilProfile) -> ShownVersion:
     """One version with what changed in it since the one before."""
-    revision = version.revision
+    revision, lines = version.revision, lines_of(version.content, profile)
     by = _("{author}, {role} · written {written} · received {received}").format(
         author=version.author,
         role=role_words(version.author_role),
@@ -170,7 +170,7 @@ def shown_version(versions: Sequence[Version], version: Version, profile: Counci
         reason=version.reason or "",
         current=version.is_head,
         badges=(Badge(text=_("Stands now"), tone="good", icon="check"),) if version.is_head else (),
-        lines=told_lines([*lines_of(version.content, profile), *company_of(version.revision)]),
+        lines=told_lines([*lines, *company_of(revision, version.author, lines)]),
         gone=gone_words(revision, version.content),
         changes=tuple(_steps(versions, version, profile)),
         signature=_signature(version),
@@ -208,4 +208,5 @@ def shown_remark(remark: Remark) -> ShownRemark:
     by = _("{author}, {role} · {when}").format(
         author=remark.author, role=role_words(remark.author_role), when=at_words(remark.written)
     )
-    return ShownRemark(text=remark.text, by=by)
+    not_right = _("Something here is not right: {words}").format(words=remark.text)
+    return ShownRemark(text=not_right if remark.not_right else remark.text, by=by)

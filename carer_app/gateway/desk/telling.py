@@ -8,7 +8,7 @@ import msgspec
 from carer_app.clock import moment
 from carer_app.councils import CouncilProfile
 from carer_app.domain.checks import day_of
-from carer_app.domain.company import company_lines
+from carer_app.domain.company import company_lines, hand_lines
 from carer_app.domain.kind import Content, Line, Voice
 from carer_app.domain.kinds import kinds
 from carer_app.domain.people import ROLE_NAMES, Role
@@ -97,7 +97,7 @@ def entry(gathered: Gathered, profile: CouncilProfile) -> Entry:
         late="" if _is_sheet(told.kind) else late_words(told.occurred, told.written),
         by=_by(told.author, told.author_role, told.written),
         badges=tuple(_badges(gathered)),
-        flags=tuple(_flag_words(sentence, lines_of(head.content, profile)) for sentence in told.flags),
+        flags=(*_not_right(told), *(_flag_words(one, lines_of(head.content, profile)) for one in told.flags)),
         heads=tuple(_head(version, profile) for version in gathered.standing),
         two=_two_words(gathered.standing),
         taken_back=head.reason if back else None,
@@ -106,6 +106,12 @@ def entry(gathered: Gathered, profile: CouncilProfile) -> Entry:
         remarks=counted("{count} remark", "{count} remarks", gathered.remarks) if gathered.remarks else "",
         part_of=_part_of(told.part_of, profile),
     )
+
+
+def _not_right(told: Told) -> Iterator[str]:
+    """What the young person says is not right, in their words, first of all that is said about the entry."""
+    for words in told.not_right:
+        yield _("The young person says that something here is not right: “{words}”").format(words=words)
 
 
 def _part_of(lead: PartOf | None, profile: CouncilProfile) -> PartOfWords | None:
@@ -185,9 +191,10 @@ def lines_of(content: Content | None, profile: CouncilProfile) -> list[Line]:
     return list(content.lines(profile)) if content else []
 
 
-def company_of(revision: Revision) -> list[Line]:
-    """Who else was there, and whose account it is."""
-    return list(company_lines(revision.present, revision.words_of))
+def company_of(revision: Revision, author: str, lines: Sequence[Line]) -> list[Line]:
+    """Who else was there, whose account it is, and by whose hand their own words came in."""
+    hand = hand_lines(author, revision.role, revision.present, revision.words_of, lines)
+    return [*company_lines(revision.present, revision.words_of), *hand]
 
 
 def told_lines(lines: Iterable[Line]) -> tuple[ToldLine, ...]:
@@ -216,11 +223,12 @@ def day_heading(day: date) -> str:
 
 
 def _head(version: Standing, profile: CouncilProfile) -> Head:
+    lines = lines_of(version.content, profile)
     return Head(
         author=version.author,
         role=role_words(version.revision.role),
         written=at_words(version.revision.written),
-        lines=told_lines([*lines_of(version.content, profile), *company_of(version.revision)]),
+        lines=told_lines([*lines, *company_of(version.revision, version.author, lines)]),
         gone=gone_words(version.revision, version.content),
         reason=version.reason,
     )

@@ -19,7 +19,18 @@ from carer_app.reports.kit.parts import (
     quote,
     subheading,
 )
-from carer_app.reports.kit.section import Matter, Part, Section, Tile, cite, left_out, of_kind, spread, told_apart
+from carer_app.reports.kit.section import (
+    Matter,
+    Part,
+    Section,
+    Tile,
+    cite,
+    cite_words,
+    left_out,
+    of_kind,
+    spread,
+    told_apart,
+)
 
 MOST_QUOTES = 24
 MOST_LINES = 14
@@ -153,7 +164,8 @@ def _listed(found: Sequence[tuple[str, Told]], most: int) -> Pieces:
 def _shown(found: Sequence[tuple[str, Told]], make: Callable[[str, str], Pieces], most: int) -> Pieces:
     said = [(text, one) for text, one in found if text.strip()]
     some = spread(said, most)
-    return _with_rest([piece for text, one in some for piece in make(text, cite(one))], len(some), len(said))
+    cited = cite_words if make is quote else cite
+    return _with_rest([piece for text, one in some for piece in make(text, cited(one))], len(some), len(said))
 
 
 def _with_rest(pieces: Pieces, shown: int, all_: int) -> Pieces:

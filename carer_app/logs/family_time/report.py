@@ -8,7 +8,18 @@ from carer_app.domain.words import day_words, first_line
 from carer_app.i18n import _
 from carer_app.logs.family_time.record import CAME, STANDINGS, Came, FamilyTime, Relative, Standing
 from carer_app.reports.kit.parts import Cell, Pieces, entry_cell, labelled, para, quote, subheading, table
-from carer_app.reports.kit.section import Matter, Part, Section, beyond, cite, in_passing, left_out, of_kind, spread
+from carer_app.reports.kit.section import (
+    Matter,
+    Part,
+    Section,
+    beyond,
+    cite,
+    cite_words,
+    in_passing,
+    left_out,
+    of_kind,
+    spread,
+)
 
 LONGEST_CELL = 240
 MOST_ROWS = 40
@@ -74,7 +85,7 @@ def _own_words(matter: Matter) -> Pieces:
     said = [(text, one) for one, time in _times(matter) for text in (time.their_words, time.wishes) if text.strip()]
     some = spread(said, MOST_QUOTES)
     rest = left_out(len(some), len(said))
-    pieces = [piece for text, one in some for piece in quote(text, cite(one))]
+    pieces = [piece for text, one in some for piece in quote(text, cite_words(one))]
     return [*pieces, *(para(rest, look="quiet") if rest else [])]
 
 

@@ -5,7 +5,7 @@ from carer_app.domain.words import first_line, moment_words
 from carer_app.i18n import _
 from carer_app.logs.restraint.record import HURTS, Restraint, RestraintChecked, RestraintTalked
 from carer_app.reports.kit.parts import Cell, Pieces, bullets, entry_cell, quote, subheading, table
-from carer_app.reports.kit.section import Matter, Part, Section, cite, of_kind
+from carer_app.reports.kit.section import Matter, Part, Section, cite, cite_words, of_kind
 
 _LONGEST_CELL = 90
 
@@ -35,8 +35,8 @@ def _followed(matter: Matter) -> list[tuple[str, str]]:
 
 
 def _own_words(matter: Matter) -> Pieces:
-    found = [(held.their_words, cite(one)) for one, held in of_kind(matter.told, Restraint)]
-    found += [(talked.their_words, cite(one)) for one, talked in of_kind(matter.told, RestraintTalked)]
+    found = [(held.their_words, cite_words(one)) for one, held in of_kind(matter.told, Restraint)]
+    found += [(talked.their_words, cite_words(one)) for one, talked in of_kind(matter.told, RestraintTalked)]
     return [piece for words, cited in found if words.strip() for piece in quote(words, cited)]
 
 

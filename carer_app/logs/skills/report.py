@@ -9,7 +9,7 @@ from carer_app.domain.words import first_line
 from carer_app.i18n import _, counted
 from carer_app.logs.skills.record import LifeSkillsStep
 from carer_app.reports.kit.parts import Pieces, cell, entry_cell, labelled, ladder, para, quote, table
-from carer_app.reports.kit.section import Matter, Part, Section, Tile, cite, of_kind
+from carer_app.reports.kit.section import Matter, Part, Section, Tile, cite, cite_words, of_kind
 
 Looked = tuple[Told, LifeSkillsStep]
 View = Callable[[LifeSkillsStep], int | None]
@@ -54,7 +54,7 @@ def _seen(matter: Matter) -> Pieces:
 
 def _own_words(matter: Matter) -> Pieces:
     found = [(one, step) for one, step in _steps(matter) if step.own_words.strip()]
-    return [piece for one, step in found for piece in quote(step.own_words, cite(one))]
+    return [piece for one, step in found for piece in quote(step.own_words, cite_words(one))]
 
 
 def _views(first: Looked, now: Looked, view: View) -> Pieces:

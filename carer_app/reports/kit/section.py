@@ -10,8 +10,9 @@ from carer_app.clock import local, moment
 from carer_app.councils import CouncilProfile
 from carer_app.domain.checks import day_of
 from carer_app.domain.child import Child
-from carer_app.domain.company import company_words
+from carer_app.domain.company import company_words, typed
 from carer_app.domain.kind import Content, Theme
+from carer_app.domain.people import Role
 from carer_app.domain.story import State, Told
 from carer_app.domain.words import day_words
 from carer_app.i18n import _, counted
@@ -103,10 +104,18 @@ def cite(told: Told) -> str:
     if written > happened:
         words = _("happened {happened}, written {written}")
         parts.append(words.format(happened=f"{happened:%a}", written=day_words(written)))
-    parts += company_words(told.present, told.words_of)
+    parts += company_words(told.present, told.words_of, told.author, told.author_role)
+    if told.not_right:
+        parts.append(_("the young person says that something in it is not right"))
     if told.state is State.CONFLICT:
         parts.append(_("two people wrote this"))
     return " · ".join(parts)
+
+
+def cite_words(told: Told) -> str:
+    """The entry in which the child's own words stand; an adult's says on whose log-in they were typed."""
+    is_said = told.words_of or not told.author or told.author_role == Role.YOUNG_PERSON
+    return cite(told) if is_said else f"{cite(told)} · {typed(told.author, ())}"
 
 
 def spread(found: Sequence[T], most: int) -> list[T]:

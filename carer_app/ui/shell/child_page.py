@@ -78,7 +78,10 @@ class ChildPage(SheetPage):
         timeline = self._way(_("Timeline"), "timeline", Place(page=places.TIMELINE, child=child.id))
         words = with_capital(self.workplace.journal.profile_of(child).terms.review)
         review = self._way(words, "file-text", Place(page=places.REVIEW, child=child.id))
-        return FlowRow(back, timeline, review)
+        own = self._way(
+            _("{name}'s own page").format(name=child.name), "quote", Place(page=places.OWN_LOG_IN, child=child.id)
+        )
+        return FlowRow(back, timeline, review, own)
 
     def _welcome(self, child: Child) -> None:
         """Offer what is written when a child has just come, until it is written."""

@@ -31,6 +31,7 @@ class Desk(QWidget):
 
     lock_asked = Signal()
     written = Signal()
+    own_page_asked = Signal(str)
 
     def __init__(self, workplace: Workplace, makers: Mapping[str, MakePage], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +47,7 @@ class Desk(QWidget):
         self.menu = SideMenu(person.name, role_words(person.role), urgent_places(), self._items)
         self.menu.chosen.connect(lambda page: self.go(Place(page=page)))
         self.menu.urgent_chosen.connect(self.go)
+        self.menu.own_chosen.connect(lambda: self.go(Place(page=places.OWN_LOG_IN)))
         self.menu.lock_chosen.connect(self.lock_asked)
         self.trouble = Banner("", "info", "alert-triangle")
         self.trouble.say("")
@@ -64,6 +66,9 @@ class Desk(QWidget):
 
     def go(self, place: Place) -> None:
         """Show a place; what was typed on the page before is kept first."""
+        if place.page == places.OWN_PAGE:
+            self.own_page_asked.emit(place.child)
+            return
         if self.here is not None and self.here != place:
             self._behind = [*self._behind[-_REMEMBERED:], self.here]
         self._show(place)

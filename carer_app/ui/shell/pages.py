@@ -12,6 +12,7 @@ from carer_app.ui.shell.move import MovePage
 from carer_app.ui.shell.moved import MovedPage
 from carer_app.ui.shell.needs import NeedsPage
 from carer_app.ui.shell.own_file import OwnFilePage
+from carer_app.ui.shell.own_log_in import OwnLogInPage
 from carer_app.ui.shell.record import RecordPage
 from carer_app.ui.shell.review import ReviewPage
 from carer_app.ui.shell.sending import SendingPage
@@ -37,6 +38,7 @@ PAGES: Mapping[str, MakePage] = {
     places.TOGETHER: TogetherPage,
     places.MOVE: MovePage,
     places.MOVED: MovedPage,
+    places.OWN_LOG_IN: OwnLogInPage,
     places.BOOK: BookPage,
     places.OWN: OwnFilePage,
     places.WRITE_BOOK: WriteBookPage,

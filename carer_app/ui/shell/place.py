@@ -16,6 +16,7 @@ RECORD = "record"
 TOGETHER = "together"
 MOVE = "move"
 MOVED = "moved"
+OWN_LOG_IN = "own_log_in"
 BOOK = "book"
 OWN = "own"
 WRITE_BOOK = "write_book"
@@ -34,11 +35,16 @@ EVERY = (
     TOGETHER,
     MOVE,
     MOVED,
+    OWN_LOG_IN,
     BOOK,
     OWN,
     WRITE_BOOK,
 )
 """The name of each page, those of the menu first."""
+
+
+OWN_PAGE = "own_page"
+"""A young person's own page, which is not one of the desk: the desk is closed before it opens."""
 
 
 PICTURES = "pictures"

@@ -7,6 +7,7 @@ from carer_app.councils import CouncilProfile
 from carer_app.domain.kind import AmendedBy, FileKind
 from carer_app.domain.kinds import CHILD_SHEET, is_sheet, kinds
 from carer_app.domain.marks import COMMENT
+from carer_app.domain.people import Role
 from carer_app.domain.story import State, Told
 from carer_app.errors import KnownError
 from carer_app.i18n import _
@@ -42,6 +43,7 @@ class RecordPage(SheetPage):
         self._record = ""
         self.comment_box: WordsBox | None = None
         self.take_back_box: WordsBox | None = None
+        self.for_them_button: Button | None = None
         self._keeper = DraftKeeper(workplace.journal, self._draft, workplace.pace.draft, self)
 
     def visit(self, place: Place) -> None:
@@ -139,6 +141,9 @@ class RecordPage(SheetPage):
             self.sheet.add(lead_row(told.part_of, self.asked.emit))
         if told.retracted is not None:
             self.sheet.add(Banner(_("Taken back: {reason}").format(reason=told.retracted), "calm", "arrow-back-up"))
+        for remark in (one for one in shown.remarks if one.not_right):
+            says = _("{who} says that something here is not right: {words}")
+            self.sheet.add(Banner(says.format(who=remark.author, words=remark.text), "info", "flag"))
         for flag in told.flags:
             sentence = flag[:1].upper() + flag[1:]
             self.sheet.add(Banner(_("Kept as it was written. {flag}").format(flag=sentence), "calm", "flag"))
@@ -170,7 +175,32 @@ class RecordPage(SheetPage):
             move = Button(_("This is another child's"), "plain", "users")
             move.clicked.connect(lambda: self.asked.emit(Place(page=places.MOVE, record=told.id)))
             row.add(move)
+        self._add_for_them(row, told)
         return row
+
+    def _add_for_them(self, row: FlowRow, told: Told) -> None:
+        """Whether the young person may read it on their own page, and the button that changes that."""
+        for_them = self.workplace.work.for_them
+        self.for_them_button = None
+        if not for_them.can_be(told) or told.kind == CHILD_SHEET or told.author_role == Role.YOUNG_PERSON:
+            return
+        name, may = self.workplace.journal.child(told.child).name, for_them.may_read(told)
+        words = _("{name} may read this") if not may else _("Not for {name} to read any more")
+        button = Button(words.format(name=name), "plain", "eye-check" if not may else "x")
+        button.clicked.connect(lambda: self._on_for_them(told, name, may=may))
+        self.for_them_button = button
+        row.add(button)
+        if may:
+            row.add(Badge(_("{name} can read this").format(name=name), "good"))
+
+    def _on_for_them(self, told: Told, name: str, *, may: bool) -> None:
+        for_them = self.workplace.work.for_them
+        if may:
+            for_them.keep_back(told.id)
+            self._on_decided(_("{name} does not see it on their page any more.").format(name=name))
+        else:
+            for_them.let_read(told.id)
+            self._on_decided(_("{name} can read it on their own page.").format(name=name))
 
     def _writing_place(self, told: Told) -> Place:
         """Where it is changed: on the page for the sort of file that it is kept in."""

@@ -6,7 +6,7 @@ from datetime import date
 from PySide6.QtWidgets import QWidget
 
 from carer_app.councils import CouncilProfile
-from carer_app.domain.company import company_lines
+from carer_app.domain.company import company_lines, hand_lines
 from carer_app.domain.difference import difference
 from carer_app.domain.kind import Line
 from carer_app.domain.revision import Op
@@ -85,6 +85,8 @@ def remarks_card(shown: Shown, today: date) -> Card:
         box.box.setSpacing(4)
         who = by_whom(remark.author, remark.author_role)
         box.add(Words(f"{who} · {when_words(remark.written, today)}", "small"))
+        if remark.not_right:
+            box.add(Words(_("{who} says that something here is not right").format(who=remark.author), "strong"))
         box.add(Words(remark.text).selectable())
         card.add(box)
     return card
@@ -151,11 +153,18 @@ def _said(version: Version, profile: CouncilProfile) -> list[Line]:
 
 def _put_words(card: Card, version: Version, profile: CouncilProfile) -> None:
     if version.content is not None:
-        card.add(ToldLines(_said(version, profile)))
+        card.add(ToldLines([*_said(version, profile), *_by_whose_hand(version, profile)]))
     elif version.raw is not None:
         card.add(Banner(_("Written by a newer Hearthlog. Update this one to read all of it."), "info"))
     else:
         card.add(Words(_("Its words were erased by law, or it says only that the entry was taken back."), "quiet"))
+
+
+def _by_whose_hand(version: Version, profile: CouncilProfile) -> list[Line]:
+    """On whose log-in somebody's own words were typed, or that they are in their own hand."""
+    revision = version.revision
+    said = version.content.lines(profile) if version.content else ()
+    return list(hand_lines(version.author, version.author_role, revision.present, revision.words_of, said))
 
 
 def _times(version: Version) -> FourTimes:

@@ -43,6 +43,7 @@ _WITHIN = {
     places.TOGETHER: places.TIMELINE,
     places.MOVE: places.TIMELINE,
     places.MOVED: places.TIMELINE,
+    places.OWN_LOG_IN: places.CHILDREN,
     places.WRITE_BOOK: places.BOOK,
     places.OWN: places.SETTINGS,
 }
@@ -60,6 +61,7 @@ class SideMenu(QFrame):
 
     chosen = Signal(str)
     urgent_chosen = Signal(object)
+    own_chosen = Signal()
     lock_chosen = Signal()
 
     def __init__(
@@ -85,6 +87,10 @@ class SideMenu(QFrame):
         for number, button in enumerate(self._urgent_buttons.values()):
             button.setToolTip("" if number else _("F9"))
             box.addWidget(button)
+        self.own_button = ToolButton(_("Young person's page"), "menu", "user-heart")
+        self.own_button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.own_button.clicked.connect(self.own_chosen)
+        box.addWidget(self.own_button)
         self.lock_button = ToolButton(_("Lock"), "menu", "lock")
         self.lock_button.setToolTip(_("Ctrl+L"))
         self.lock_button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -104,11 +110,11 @@ class SideMenu(QFrame):
         self._rows.setSpacing(1 if low else 4)
         for each in (self._brand, self._role):
             each.setHidden(low)
-        for entry in (*self._buttons.values(), self.lock_button):
+        for entry in (*self._buttons.values(), self.own_button, self.lock_button):
             restyle(entry, "close", low)
 
     def _fit_width(self, *, narrow: bool) -> None:
-        for entry in (*self._buttons.values(), self.lock_button):
+        for entry in (*self._buttons.values(), self.own_button, self.lock_button):
             entry.set_pictured(pictured=not narrow)
         for words, button in self._urgent_buttons.items():
             button.setText(_on_two_lines(words) if narrow else words)

@@ -7,6 +7,8 @@ import msgspec
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from carer_app.clock import moment
+from carer_app.domain.company import own_hand, typed
+from carer_app.domain.people import Role
 from carer_app.domain.story import State, Told
 from carer_app.domain.words import moment_words
 from carer_app.i18n import _, counted
@@ -76,10 +78,13 @@ class TimelineModel(QAbstractListModel):
         wanted = msgspec.structs.replace(self._wanted, after=self._after)
         if self._words or wanted.theme:
             found = self._journal.search(self._words, wanted)
-            rows, places = [self._found(one) for one in found], [one.place for one in found]
+            told = self._journal.with_company([one.told for one in found])
+            rows = [self._found(one, each) for one, each in zip(found, told, strict=True)]
+            places = [one.place for one in found]
         else:
             page = self._journal.entries(wanted)
-            rows, places = [self._told(told) for told, _place in page], [place for _told, place in page]
+            rows = [self._told(told) for told in self._journal.with_company([told for told, _place in page])]
+            places = [place for _told, place in page]
         self._is_complete = not places
         self._after = places[-1] if places else None
         shown = {row.record for row in self._rows}
@@ -105,9 +110,9 @@ class TimelineModel(QAbstractListModel):
             flagged=bool(told.flags),
         )
 
-    def _found(self, found: Found) -> Row:
-        row = self._told(found.told)
-        words = found.snippet or found.told.headline
+    def _found(self, found: Found, told: Told) -> Row:
+        row = self._told(told)
+        words = found.snippet or told.headline
         if found.in_comment:
             words = _("Said about it: {words}").format(words=words)
         return msgspec.structs.replace(row, words=words)
@@ -117,7 +122,7 @@ class TimelineModel(QAbstractListModel):
         parts = (
             self._names.get(told.child, ""),
             kind_title(told.kind, self._profiles.get(told.child)),
-            told.author,
+            _by_whose_hand(told) or told.author,
             belongs_words(told),
             written_late(told),
             changed,
@@ -146,6 +151,13 @@ class TimelineModel(QAbstractListModel):
             self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(more) - 1)
             self._rows += more
             self.endInsertRows()
+
+
+def _by_whose_hand(told: Told) -> str:
+    """Whose hand somebody's own words are in, where they are a young person's or were typed for somebody."""
+    if told.author_role == Role.YOUNG_PERSON:
+        return own_hand(told.author)
+    return typed(told.author, told.present) if told.words_of not in ("", told.author) and told.author else ""
 
 
 def empty_words(wanted: Wanted, words: str) -> tuple[str, str]:

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from carer_app.domain.kind import Due
     from carer_app.journal.closing import Closing
     from carer_app.journal.contacts import Contacts
+    from carer_app.journal.for_them import ForThem
     from carer_app.journal.house import House
     from carer_app.journal.journal import Journal
+    from carer_app.journal.log_ins import LogIns
     from carer_app.journal.moving import Moving
     from carer_app.journal.needs import Needs
     from carer_app.journal.own import OwnFile
@@ -33,6 +35,10 @@ class Work(Protocol):
     def journal(self) -> Journal: ...
     @property
     def closing(self) -> Closing: ...
+    @property
+    def for_them(self) -> ForThem: ...
+    @property
+    def log_ins(self) -> LogIns: ...
     @property
     def contacts(self) -> Contacts: ...
     @property

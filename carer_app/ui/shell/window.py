@@ -11,6 +11,7 @@ from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
+from carer_app.domain.people import Role
 from carer_app.i18n import _
 from carer_app.ui.kit.tasks import run_in_background
 from carer_app.ui.shell import place as places
@@ -25,6 +26,7 @@ from carer_app.ui.shell.unlock import UnlockPage
 if TYPE_CHECKING:
     from carer_app.session import Session
     from carer_app.ui.shell.desk import Desk
+    from carer_app.ui.shell.own_room import OwnRoom
     from carer_app.ui.shell.sync_runner import SyncRunner
     from carer_app.vault.file import Holder
 
@@ -47,6 +49,7 @@ class Window(QMainWindow):
         self._parked: QWidget | None = None
         self._warned = False
         self.desk: Desk | None = None
+        self.own_room: OwnRoom | None = None
         self.setWindowTitle("Hearthlog")
         self.resize(1240, 800)
         self._idle = IdleWatch(self)
@@ -111,19 +114,40 @@ class Window(QMainWindow):
         self._work = work
         self.desk, self._runner = set_desk(work, self._pace, self)
         self.desk.lock_asked.connect(self.lock)
+        self.desk.own_page_asked.connect(self.hand_over)
         self._put(self.desk)
         self.desk.go(Place(page=places.TODAY))
         self.desk.show_found()
         self._idle.start(idle_time(self._pace, work.session.person.role))
         self._runner.start()
 
-    def lock(self) -> None:
-        """Keep what is typed, close the store, take everything off the screen, and begin anew as a fresh process."""
-        if self._work is None or self.desk is None or self._parked is not None:
+    def hand_over(self, child: str) -> None:
+        """Close the desk and open a young person's own room. From there one comes back only through the door."""
+        if self._work is None or self.desk is None or self._runner is None:
             return
-        QApplication.clipboard().clear()
         self.desk.leave()
         if self.desk.has_unkept():
+            self.desk.trouble.say(UNKEPT)
+            return
+        from carer_app.ui.shell.own_room import OwnRoom  # noqa: PLC0415 - loaded when it is asked for
+
+        QApplication.clipboard().clear()
+        self.own_room = OwnRoom(self._work, self._work.journal.child(child))
+        self.own_room.done.connect(self.lock)
+        self.own_room.written.connect(self._runner.sync)
+        self.desk.let_go()
+        self.desk = None
+        self._put(self.own_room)
+        self._idle.start(idle_time(self._pace, Role.YOUNG_PERSON))
+
+    def lock(self) -> None:
+        """Keep what is typed, close the store, take everything off the screen, and begin anew as a fresh process."""
+        if self._work is None or self._parked is not None:
+            return
+        QApplication.clipboard().clear()
+        if self.desk is not None:
+            self.desk.leave()
+        if self.desk is not None and self.desk.has_unkept():
             self._park()
             return
         self._close_work()
@@ -160,13 +184,17 @@ class Window(QMainWindow):
             self._runner.deleteLater()
         if self.desk is not None:
             self.desk.let_go()
+        if self.own_room is not None:
+            self.own_room.let_go()
         if self._work is not None:
             self._work.session.lock()
-        self._work, self._runner, self.desk = None, None, None
+        self._work, self._runner, self.desk, self.own_room = None, None, None, None
 
     def _on_end_of_day(self) -> None:
         if self.desk is not None:
             self.desk.leave()
+        if self.own_room is not None:
+            self.own_room.leave()
 
     def _put(self, page: QWidget) -> None:
         self.setCentralWidget(page)

@@ -35,11 +35,16 @@ class WordsBox(QWidget):
         box.addWidget(words)
         box.addWidget(self.field)
         box.addWidget(self.trouble)
-        box.addWidget(FlowRow(self.give_button, self.drop_button))
+        self._ways = FlowRow(self.give_button, self.drop_button)
+        box.addWidget(self._ways)
         self.drop_button.setVisible(bool(drop))
         self.give_button.clicked.connect(self._on_give)
         self.drop_button.clicked.connect(self.dropped)
         self.field.textChanged.connect(self._on_changed)
+
+    def add_way(self, button: Button) -> None:
+        """One more button beside the others."""
+        self._ways.add(button)
 
     def text(self) -> str:
         return self.field.toPlainText()

@@ -51,6 +51,17 @@ def test_who_was_there_and_whose_account_it_is_are_shown(desk: Desk, inside: Bro
     for page in (chronology(desk, inside), words(inside.text(f"/desk/records/{told.revision.record}"))):
         assert "Whose account it is Robin" in page
         assert "Who else was there Kev, Nan" in page
+        assert "log-in, with Kev, Nan beside them" in page
+
+
+def test_words_of_theirs_in_an_adults_entry_say_on_whose_log_in_they_were_typed(
+    desk: Desk, inside: Browser, write: Write
+) -> None:
+    told = write(log("We sang.", their_words="“Again!”"))
+    plain = write(log("We slept."))
+    pages = [words(inside.text(f"/desk/records/{one.revision.record}")) for one in (told, plain)]
+    assert ["By whose hand Typed on" in page for page in pages] == [True, False]
+    assert "By whose hand Typed on" in chronology(desk, inside)
 
 
 @pytest.mark.parametrize("slug", [slug for slug, kind in kinds().items() if kind.listed])

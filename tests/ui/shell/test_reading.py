@@ -276,3 +276,15 @@ def test_a_paper_that_cannot_be_saved_is_still_shown(home: Home, open_window: Op
     page = review(open_window(), home.child("Maya"))
     with pytest.raises(CannotSaveError, match="Choose another folder"):
         page.save_to(tmp_path / "nowhere" / "paper.pdf")
+
+
+def test_words_that_were_typed_for_somebody_say_on_whose_log_in_everywhere(home: Home, open_window: OpenWindow) -> None:
+    maya = home.child()
+    raw = {"day": "2026-03-02", "words": "I want to stay at my school."}
+    new = New(kind="own_words", child=maya, raw=raw, present=("Sam Okafor",), words_of="Maya")
+    said = home.journal.add(new).id
+    opened = open_window()
+    page = timeline(opened)
+    typed = "typed on Sam Okafor's log-in, with Sam Okafor beside them"
+    assert typed in page.model.index(0, 0).data(ROW).about
+    assert "T" + typed[1:] in texts(record(opened, said))
