@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QThreadPool
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -158,8 +158,13 @@ def _plain(value: object) -> str:
 
 
 def is_at_rest(window: Window) -> bool:
-    """Whether nothing is being sent and fetched just now, and all has been: what is shown then stays."""
-    runners = window.findChildren(SyncRunner)
+    """Whether nothing is looked for, sent or fetched just now, and all has been: what is shown then stays."""
+    runners, threads = window.findChildren(SyncRunner), QThreadPool.globalInstance()
+    if threads.activeThreadCount():
+        return False
+    QApplication.processEvents()
+    if threads.activeThreadCount():
+        return False
     return bool(runners) and not any(one.is_running for one in runners) and runners[-1].status().waiting == 0
 
 

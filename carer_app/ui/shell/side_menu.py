@@ -87,15 +87,12 @@ class SideMenu(QFrame):
         for number, button in enumerate(self._urgent_buttons.values()):
             button.setToolTip("" if number else _("F9"))
             box.addWidget(button)
-        self.own_button = ToolButton(_("Young person's page"), "menu", "user-heart")
-        self.own_button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.own_button = _at_hand(_("Young person's page"), "user-heart")
         self.own_button.clicked.connect(self.own_chosen)
-        box.addWidget(self.own_button)
-        self.lock_button = ToolButton(_("Lock"), "menu", "lock")
-        self.lock_button.setToolTip(_("Ctrl+L"))
-        self.lock_button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.lock_button = _at_hand(_("Lock"), "lock", _("Ctrl+L"))
         self.lock_button.clicked.connect(self.lock_chosen)
-        box.addWidget(self.lock_button)
+        for button in (self.own_button, self.lock_button):
+            box.addWidget(button)
         self._fit_height(low=False)
 
     def fit(self, room: QSize) -> None:
@@ -182,6 +179,14 @@ def _whose(*lines: QWidget) -> QWidget:
     for line in lines:
         box.addWidget(line)
     return head
+
+
+def _at_hand(words: str, picture: str, keys: str = "") -> ToolButton:
+    """A button of the same look as the pages, as wide as the menu."""
+    button = ToolButton(words, "menu", picture)
+    button.setToolTip(keys)
+    button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    return button
 
 
 def _on_two_lines(words: str) -> str:
