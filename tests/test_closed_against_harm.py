@@ -10,6 +10,7 @@ from sqlalchemy import text
 from carer_app.domain.closed import LOOKED, READERS_NAMED, SAFEGUARDING, Looked, Reader, ReadersNamed, shut
 from carer_app.domain.kind import Content, RecordKind
 from carer_app.domain.kinds import CHILD_SHEET, kind_named, kinds
+from carer_app.domain.people import Person, Role
 from carer_app.domain.revision import Link, SignedRevision, Statement, seal_body
 from carer_app.domain.sealing import SealingKey
 from carer_app.domain.signing import SigningKey
@@ -20,6 +21,7 @@ from carer_app.journal.needs import Needs
 from carer_app.journal.pictures import Pictures
 from carer_app.session import Filing
 from carer_app.store import closed, directory
+from carer_app.store.closed_shelf import ClosedShelf
 from carer_app.store.index import Wanted
 from tests.company import OTHERS_PASSPHRASE, unlock
 from tests.conftest import Home
@@ -314,3 +316,31 @@ def test_somebody_who_reads_while_it_is_locked_finds_nothing_and_breaks_nothing(
         thread.join()
     assert len(found) == 90
     assert set(found) <= {0, 1}
+
+
+@pytest.mark.parametrize(("role", "goes_by_itself"), [(Role.SHIFT_LEAD, False), (Role.SOCIAL_WORKER, True)])
+def test_other_keys_of_somebody_at_another_computer_of_the_home_are_asked_about(
+    three: Three, role: Role, goes_by_itself: bool
+) -> None:
+    sam, jo, _kim = three
+    old, new = SealingKey.generate(), SealingKey.generate()
+    lee = Person(id="0199-lee", name="Lee Park", role=role, signing_key="a" * 64, sealing_key=old.public)
+    with sam.session.database.writing() as db:
+        directory.keep_person(db, lee, here=False)
+    readership = Readership(readers=(me(jo), lee.id))
+    record = closing(sam).add(New(kind="daily_log", child=sam.child(), raw=RAW), readership).id
+    with sam.session.database.writing() as db:
+        directory.keep_person(db, msgspec.structs.replace(lee, sealing_key=new.public), here=False)
+
+    def may_open() -> bool:
+        with jo.session.database.reading() as db:
+            return bool(ClosedShelf(jo.session.database, new).streams()) and bool(closed.keys(db))
+
+    closing(jo).catch_up()
+    assert may_open() is goes_by_itself
+    assert bool(closing(jo).renewed(closing(jo).of(record))) is not goes_by_itself
+    if not goes_by_itself:
+        closing(jo).add_reader(record, lee.id)
+        assert may_open()
+        assert closing(jo).renewed(closing(jo).of(record)) == []
+        assert [one.name for one in closing(jo).of(record).readers] == ["Jo Marsh", "Lee Park"]

@@ -12,6 +12,7 @@ from carer_app.domain.attachments import ManifestText
 from carer_app.domain.checks import LONGEST_LINE
 from carer_app.domain.initials import Doubt
 from carer_app.domain.kind import Content, Problem, RecordKind
+from carer_app.domain.kinds import CHILD_SHEET
 from carer_app.domain.revision import SignedRevision
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
@@ -166,3 +167,17 @@ def refuse_beside(manifests: Sequence[ManifestText]) -> None:
     """Raise BadInputError for photos and papers that are to go into a closed section."""
     if manifests:
         raise BadInputError(_("Photos and papers cannot be kept in a closed entry yet. Take them out first."))
+
+
+def refuse_by_itself(kind: RecordKind) -> None:
+    """Raise BadInputError for a kind that is never added by itself."""
+    if kind.slug == CHILD_SHEET or not kind.listed:
+        raise BadInputError(
+            _("kind: {kind} is not added by itself.").format(kind=kind.slug), [("kind", "not by itself")]
+        )
+
+
+def refuse_newer(kind: RecordKind, schema: int) -> None:
+    """Raise BadInputError where what is to be changed was written by a newer program."""
+    if schema > kind.schema:
+        raise BadInputError(_("This record was written with a newer Hearthlog. Update Hearthlog here to change it."))

@@ -32,6 +32,8 @@ from carer_app.journal.forms import (
     known_times,
     plain,
     refuse_beside,
+    refuse_by_itself,
+    refuse_newer,
 )
 from carer_app.journal.moved import refuse_moved
 from carer_app.journal.parts import links_of, refuse_other
@@ -174,10 +176,7 @@ class Journal(Reader):
         A file that it begins is put at the end of `begun`.
         """
         kind = kind_named(new.kind)
-        if kind.slug == CHILD_SHEET or not kind.listed:
-            raise BadInputError(
-                _("kind: {kind} is not added by itself.").format(kind=kind.slug), [("kind", "not by itself")]
-            )
+        refuse_by_itself(kind)
         self.files.refuse(kind, new)
         check_company(Company(present=new.present, words_of=new.words_of))
         links = self._links(kind, new)
@@ -282,10 +281,7 @@ class Journal(Reader):
         refuse_moved(versions)
         if op != Op.MERGE:
             self._may_change(kind, versions)
-        if latest.schema > kind.schema:
-            raise BadInputError(
-                _("This record was written with a newer Hearthlog. Update Hearthlog here to change it.")
-            )
+        refuse_newer(kind, latest.schema)
         child = "" if kind.file is not FileKind.CHILD else self._child_of(latest.record, latest.stream)
         raw = self._worked_out(kind, child or "", raw, latest.record)
         known = self._standing(child).circumstances

@@ -1,7 +1,6 @@
 """The index of records: one row for each record as it now stands, so that no list decodes what it does not show.
 
-Content (headline, words, day) is renewed record by record when its versions change; times and states are renewed for
-many records in one statement, from positions, marks and what is held.
+Content is renewed record by record when its versions change; times and states for many records in one statement.
 """
 
 from collections.abc import Iterable, Sequence
@@ -386,16 +385,16 @@ def as_told(row: Row[Any]) -> Told:
         read=row.read,
         changed=row.changed,
         retracted=row.retracted,
-        flags=tuple(flag for flag in row.flags.split("\n") if flag),
+        flags=tuple(filter(None, row.flags.split("\n"))),
         moved_away=not row.listed and row.kind in kinds() and kinds()[row.kind].listed,
     )
 
 
 def _with_content(record: Told, row: Row[Any] | None) -> Told:
     kind = kinds().get(record.kind)
-    if row is None or kind is None:
+    if row is None or kind is None or record.moved_away:
         return record
-    raw = read_statement(row.text).content if not record.moved_away else None
+    raw = read_statement(row.text).content
     content = kind.read(row.schema, raw) if raw is not None else None
     beside = msgspec.json.decode(row.data, type=_Beside)
     return msgspec.structs.replace(record, content=content, present=beside.present, words_of=beside.words_of)

@@ -3,13 +3,14 @@
 import shutil
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from sqlalchemy import text
 
 from carer_app.doorway import Doorway
 from carer_app.gateway.audit import audit
 from carer_app.gateway.enrol import invite
-from carer_app.gateway.homes import home_named
+from carer_app.gateway.homes import home_named, revoke
 from carer_app.gateway.services import Services
 from carer_app.journal.closing import Readership
 from carer_app.journal.forms import New, NoSuchRecordError
@@ -102,6 +103,19 @@ def test_a_sync_tells_nobody_else_that_anything_went(two: tuple[Connected, Conne
     sent = one.work.sync_once()
     got = other.work.sync_once()
     assert (sent.pushed, sent.waiting, got.pulled) == (0, 0, 0)
+
+
+def test_what_a_computer_sends_that_was_taken_off_the_list_is_counted_for_nobody(
+    two: tuple[Connected, Connected], services: Services
+) -> None:
+    one, other = two
+    before = one.work.sync_status()
+    revoke(services, one.home.session.device.id)
+    shut_away(one, one.home.journal.children()[0].id, me(other))
+    one.work.sync_once()
+    assert msgspec.structs.replace(one.work.sync_status(), last_heard=None, councils=()) == msgspec.structs.replace(
+        before, last_heard=None, councils=()
+    )
 
 
 def test_a_lost_answer_loses_and_doubles_nothing(two: tuple[Connected, Connected], services: Services) -> None:

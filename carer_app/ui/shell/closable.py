@@ -11,9 +11,10 @@ from carer_app.journal.closing import Readership
 from carer_app.journal.forms import New, Saved
 from carer_app.store.drafts import Draft
 from carer_app.ui.kit.buttons import Button
-from carer_app.ui.kit.panels import reveal
+from carer_app.ui.kit.labels import Words
+from carer_app.ui.kit.panels import Card, reveal
 from carer_app.ui.shell.pictured import PicturedPage
-from carer_app.ui.shell.readers_card import ReadersCard
+from carer_app.ui.shell.readers_card import ReadersCard, listed
 from carer_app.ui.shell.workplace import Workplace
 
 
@@ -49,6 +50,17 @@ class ClosablePage(PicturedPage):
         self.readers.changed.connect(self._on_readers)
         self.sheet.add(self.readers)
         self._show_pictures()
+
+    def tell_readers(self, record: str) -> None:
+        """Say who alone can read what goes into the closed section of a record: a change of it, or a part."""
+        section = self.workplace.work.closing.of(record)
+        me = self.workplace.work.session.person.id
+        names = [_("you") if one.id == me else one.name for one in section.readers]
+        card = Card(_("Who can read this?"), look="sunken")
+        card.add(Words(_("Only {names} will be able to read it.").format(names=listed(names)), "strong"))
+        self.sheet.add(card)
+        if self.attachments is not None:
+            self.attachments.setVisible(bool(self.brought()))
 
     def way_to_readers(self) -> Button:
         """A button that shows who will be able to read what is written."""

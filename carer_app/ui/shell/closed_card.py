@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from carer_app.domain.people import Person
 from carer_app.errors import KnownError
-from carer_app.i18n import _
+from carer_app.i18n import _, counted
 from carer_app.journal.closing import ClosedTo, Closing
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.flow import FlowRow
@@ -30,9 +30,7 @@ class ClosedCard(Card):
         everyone = {person.id: person for person in closing.people()}
         for reader in section.readers:
             self.add(Words(by_whom(reader.name, reader.role)))
-        for reader in section.waiting:
-            words = _("{name} cannot open closed entries yet. It is kept sealed until they can.")
-            self.add(Words(words.format(name=reader.name), "quiet"))
+        self._tell_doubts(section)
         self._tell_looks(section, everyone, today)
         self.choose = Button(_("Let somebody else read it"), "link", "plus")
         self.choose.clicked.connect(self._ask)
@@ -42,6 +40,20 @@ class ClosedCard(Card):
         self.trouble.hide()
         for widget in (FlowRow(self.choose), self.people, self.trouble):
             self.add(widget)
+
+    def _tell_doubts(self, section: ClosedTo) -> None:
+        """Who cannot open it just now, and what cannot be relied on."""
+        for reader in section.waiting:
+            words = _("{name} cannot open closed entries yet. It is kept sealed until they can.")
+            self.add(Words(words.format(name=reader.name), "quiet"))
+        for one in self._closing.renewed(section):
+            words = _(
+                "{name} has another key than before, perhaps after a recovery, and cannot open this. Ask them in person, "
+                "then let them in again."
+            )
+            self.add(Words(words.format(name=one.name), "quiet"))
+        if section.broken:
+            self.add(Words(_broken(section.broken), "problem"))
 
     def _tell_looks(self, section: ClosedTo, everyone: Mapping[str, Person], today: date) -> None:
         names = {reader.id: reader.name for reader in section.readers} | {
@@ -55,7 +67,8 @@ class ClosedCard(Card):
 
     def _people(self, section: ClosedTo, everyone: Mapping[str, Person]) -> FlowRow:
         row = FlowRow()
-        known = {reader.id for reader in section.readers} | set(section.about)
+        again = {one.id for one in self._closing.renewed(section)}
+        known = ({reader.id for reader in section.readers} - again) | set(section.about)
         for person in everyone.values():
             if person.id not in known:
                 button = Button(by_whom(person.name, str(person.role)))
@@ -79,3 +92,12 @@ class ClosedCard(Card):
         self.let_in.emit(
             _("{name} may read it from now on, with all that was written before.").format(name=person.name)
         )
+
+
+def _broken(count: int) -> str:
+    """What lies there and is not shown."""
+    one = _("{count} part here was changed, or is not signed by whom it names. It is not shown. Tell the council.")
+    more = _(
+        "{count} parts here were changed, or are not signed by whom they name. They are not shown. Tell the council."
+    )
+    return counted(one, more, count)

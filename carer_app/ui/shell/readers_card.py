@@ -1,4 +1,4 @@
-"""The card above a form that says who will be able to read the entry, and lets its writer choose them by name."""
+"""The card under a form that says who will be able to read the entry, and lets its writer choose them by name."""
 
 from collections.abc import Sequence
 
@@ -66,9 +66,9 @@ class ReadersCard(Card):
         if not names:
             return _("Choose who may read it. Nobody else in the home or at the council will find it.")
         if mine:
-            return _("Only {names} will be able to read it.").format(names=_listed([_("you"), *names]))
+            return _("Only {names} will be able to read it.").format(names=listed([_("you"), *names]))
         words = _("Only {names} will be able to read it. Once it is saved you will not find it again.")
-        return words.format(names=_listed(names))
+        return words.format(names=listed(names))
 
     def waiting(self) -> str:
         """Of which readers it has to wait until they can open closed entries."""
@@ -76,7 +76,7 @@ class ReadersCard(Card):
         chosen = readership.readers if readership else ()
         names = [self._people[id_].name for id_ in chosen if not self._people[id_].sealing_key]
         words = _("{names} cannot open closed entries yet. It is kept sealed for them until they can.")
-        return words.format(names=_listed(names)) if names else ""
+        return words.format(names=listed(names)) if names else ""
 
     # ---- inside
 
@@ -136,7 +136,8 @@ class ReadersCard(Card):
         self.sentence.setVisible(bool(said))
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """Names as they stand in a sentence."""
     if len(names) < 2:
         return "".join(names)
     return _("{some} and {last}").format(some=", ".join(names[:-1]), last=names[-1])

@@ -143,10 +143,16 @@ class WritePage(ClosablePage):
             self.sheet.add(lead_card(journal.entry(place.about), journal.profile_of(child), self.asked.emit))
         begun = self._begun(task.draft.name)
         self.begin(task)
-        if not is_sheet(place.kind):
+        if self._goes_into_closed(place):
+            self.tell_readers(place.about)
+        elif not is_sheet(place.kind):
             self.ask_readers(place.kind, begun)
         self._take_along(task)
         self._take_in(task, fits)
+
+    def _goes_into_closed(self, place: Place) -> bool:
+        """Whether what is written goes where a closed entry is: as a change of it, or as a part."""
+        return self.workplace.journal.is_closed(place.about or place.record)
 
     def _fits(self, place: Place) -> dict[str, Any]:
         """What a new entry begins with that is to settle something."""
@@ -202,6 +208,8 @@ class WritePage(ClosablePage):
         )
         self._head(child, place, told.kind)
         self.begin(task)
+        if told.closed:
+            self.tell_readers(place.record)
 
     def _comparison(self, told: Told, child: Child, form: RecordForm) -> Comparison:
         """What stands, beside what the form says."""
@@ -246,7 +254,8 @@ class WritePage(ClosablePage):
                 row.add(self._aside(aside, child))
             if not is_sheet(place.kind):
                 row.add(self.way_to_readers())
-        row.add(self.way_to_pictures())
+        if not self._goes_into_closed(place):
+            row.add(self.way_to_pictures())
         self.sheet.add(row)
 
     def _aside(self, screen: Screen, child: Child) -> Button:

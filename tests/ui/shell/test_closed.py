@@ -1,16 +1,21 @@
 """Entries for chosen readers in the real window: the writer is told who can read them, and then finds them no more."""
 
 from collections.abc import Iterator
+from datetime import date
 
+import msgspec
 import pytest
+from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
+from carer_app.domain.kinds import kind_named
 from carer_app.journal.closing import Closing, Readership
 from carer_app.journal.forms import New
 from carer_app.logs.serious.screen import RingNow
 from carer_app.store.index import Wanted
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.shell.closed_card import ClosedCard
+from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.record import RecordPage
 from carer_app.ui.shell.timeline import TimelinePage
 from carer_app.ui.shell.timeline_model import ROW
@@ -143,6 +148,32 @@ def test_the_form_of_something_serious_leaves_the_manager_out_where_it_is_about_
     assert not ring.without_manager.isHidden()
 
 
+def shown_words(opened: Opened) -> str:
+    """All that is to be read on the page."""
+    found = writing(opened).findChildren(QLabel) + writing(opened).findChildren(QAbstractButton)
+    return "\n".join(one.text() for one in found if one.isVisibleTo(writing(opened)))
+
+
 def _begin(opened: Opened, child: str, kind: str) -> WritePage:
     opened.window.go("write", child=child, kind=kind)
     return writing(opened)
+
+
+def test_whoever_changes_a_closed_entry_or_adds_to_it_is_told_who_can_read_it_and_is_offered_no_photos(
+    home: Home, manager: Home, open_window: OpenWindow
+) -> None:
+    child, me = home.child("Maya"), home.session.person.id
+    readership = Readership(readers=(manager.session.person.id, me))
+    opened = open_window()
+    raw = msgspec.to_builtins(kind_named("restraint").example(date(2026, 3, 2)))
+    new = New(kind="restraint", child=child, raw=raw)
+    record = Closing(home.session, home.journal).add(new, readership).id
+    opened.window.go("write", child=child, kind="restraint", record=record)
+    changing = shown_words(opened)
+    assert opened.window.desk
+    opened.window.desk.go(Place(page="write", child=child, kind="restraint_talked", about=record))
+    adding = shown_words(opened)
+    for words in (changing, adding):
+        assert "Only Jo Marsh and you will be able to read it." in words
+        assert "Everyone who may see Maya's file" not in words
+        assert "Photos and papers" not in words
