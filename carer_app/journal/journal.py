@@ -164,8 +164,7 @@ class Journal(Reader):
     def _remark(self, record: str, said_of_it: dict[str, Any]) -> Saved:
         versions = self.versions_of(record)
         refuse_moved(versions)
-        known = self._standing(None).circumstances
-        signed = signed_remark(self._session, versions[-1].revision, said_of_it, known)
+        signed = signed_remark(self._session, versions[-1].revision, said_of_it, self._standing(None).circumstances)
         self._write([signed], ())
         return Saved(id=record, revision=signed.hash)
 

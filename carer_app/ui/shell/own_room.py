@@ -105,4 +105,5 @@ class OwnDoor(EntryPage):
     def _set_busy(self, *, busy: bool) -> None:
         self.open_button.setEnabled(not busy)
         self.open_button.setText(_("Opening …") if busy else _("Open my page"))
+        self.back_button.setEnabled(not busy)
         self.secret.setEnabled(not busy)

@@ -103,7 +103,7 @@ class SecretField(QWidget):
         self._grid.setVisible(shown)
         self.again_button.setVisible(shown)
         self.digits.setVisible(not shown)
-        self.swap_button.setText(_("I have numbers instead") if shown else _("I have pictures instead"))
+        self.swap_button.setText(_("Numbers instead") if shown else _("Pictures instead"))
 
     def _on_swap(self) -> None:
         self.show_pictures(shown=not self.is_of_pictures)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from carer_app.domain.people import IN_HOMES
@@ -87,13 +87,18 @@ class SideMenu(QFrame):
         for number, button in enumerate(self._urgent_buttons.values()):
             button.setToolTip("" if number else _("F9"))
             box.addWidget(button)
-        self.own_button = _at_hand(_("Young person's page"), "user-heart")
-        self.own_button.clicked.connect(self.own_chosen)
-        self.lock_button = _at_hand(_("Lock"), "lock", _("Ctrl+L"))
-        self.lock_button.clicked.connect(self.lock_chosen)
-        for button in (self.own_button, self.lock_button):
-            box.addWidget(button)
+        self.own_button = self._at_foot(_("Young person's page"), "user-heart", self.own_chosen)
+        self.lock_button = self._at_foot(_("Lock"), "lock", self.lock_chosen)
+        self.lock_button.setToolTip(_("Ctrl+L"))
         self._fit_height(low=False)
+
+    def _at_foot(self, words: str, picture: str, pressed: SignalInstance) -> ToolButton:
+        """A button under the pages that is no page of the menu."""
+        button = ToolButton(words, "menu", picture)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button.clicked.connect(pressed)
+        self._box.addWidget(button)
+        return button
 
     def fit(self, room: QSize) -> None:
         """Take no more of a window of that size than the words need."""
@@ -105,7 +110,7 @@ class SideMenu(QFrame):
         self._box.setContentsMargins(*((10, 10, 10, 8) if low else (12, 18, 12, 14)))
         self._rows.setContentsMargins(0, 4 if low else 10, 0, 4 if low else 10)
         self._rows.setSpacing(1 if low else 4)
-        for each in (self._brand, self._role):
+        for each in (self._brand, self._role, self.own_button):
             each.setHidden(low)
         for entry in (*self._buttons.values(), self.own_button, self.lock_button):
             restyle(entry, "close", low)
@@ -179,14 +184,6 @@ def _whose(*lines: QWidget) -> QWidget:
     for line in lines:
         box.addWidget(line)
     return head
-
-
-def _at_hand(words: str, picture: str, keys: str = "") -> ToolButton:
-    """A button of the same look as the pages, as wide as the menu."""
-    button = ToolButton(words, "menu", picture)
-    button.setToolTip(keys)
-    button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-    return button
 
 
 def _on_two_lines(words: str) -> str:

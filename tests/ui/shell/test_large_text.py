@@ -28,6 +28,8 @@ from carer_app.ui.shell.unlock import UnlockPage
 from carer_app.ui.shell.window import Window
 from carer_app.ui.shell.writing import WritingPage
 from carer_app.vault.file import FLOOR
+from carer_app.vault.own_slot import secret_of_digits
+from carer_app.work import Work
 from tests.conftest import Home
 from tests.ui.shell.conftest import OpenWindow
 
@@ -242,3 +244,29 @@ def test_a_childs_allergies_are_seen_at_once_at_twice_the_text(
     show(window, Place(page=places.CHILD, child=child), qtbot)
     words = next(label for label in window.findChildren(QLabel) if label.accessibleName() == "Allergies: Penicillin")
     qtbot.waitUntil(lambda: words.visibleRegion().boundingRect() == words.rect())
+
+
+@small_screen
+def test_a_young_persons_own_page_shows_everything_at_twice_the_text(
+    home: Home, open_window: OpenWindow, large: None, size: tuple[int, int], qtbot: QtBot
+) -> None:
+    child, secret = home.child(), secret_of_digits("730914")
+    work = Work(home.session)
+    work.log_ins.set_up(home.journal.child(child), secret)
+    work.for_them.let_read(home.log(child, "A very long sentence without an end " * 12))
+    window = open_window().window
+    window.resize(*size)
+    window.hand_over(child)
+    room = window.own_room
+    assert room
+    found = seen(window, qtbot)
+    room.door.secret.swap_button.click()
+    found += seen(window, qtbot)
+    room._on_open(work.log_ins.open(home.journal.child(child), secret))
+    view = room.view
+    assert view
+    view.page.ask("Everything that was written.")
+    for show_it in (view.show_home, view.show_say, view.show_given, view.show_asking, view.show_people):
+        show_it()
+        found += seen(window, qtbot)
+    assert found == []
