@@ -85,7 +85,7 @@ WHATS = {
 }
 ABOUTS = {
     About.NO: _("no"),
-    About.CARER_OR_WORKER: _("yes, a carer or somebody who works here"),
+    About.CARER_OR_WORKER: _("yes, a carer or a worker here"),
     About.MANAGER: _("yes, the manager"),
     About.NOT_KNOWN: _("not known"),
 }
