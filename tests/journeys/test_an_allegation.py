@@ -268,7 +268,7 @@ def test_whom_it_is_about_finds_no_trace(house: House, look: Look, sit_down: Ope
 
     told, said = save_it(house, sit_down(Folder(house.folder)), ids[JO[0]], ids[KIM[0]])
     assert "Only Jo Marsh will be able to read it" in told
-    assert "Only Jo Marsh will be able to read it" in said
+    assert "Only those whom you chose will be able to read it" in said
     with house.working(JO) as work:
         (found,) = work.journal.search("marmalade")
         record, version = found.id, work.journal.show(found.id).versions[0]

@@ -1,6 +1,9 @@
 """A page with a form whose entry can be written for chosen readers."""
 
+from functools import partial
+
 import msgspec
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from carer_app.domain.kind import Problem
@@ -24,6 +27,7 @@ class ClosablePage(PicturedPage):
     def __init__(self, workplace: Workplace, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(workplace, title, parent)
         self.readers: ReadersCard | None = None
+        self._pictures_way: Button | None = None
 
     def ask_readers(self, kind: str, begun: Draft | None) -> None:
         """Put the choice on the page, as it was left where something is begun already."""
@@ -68,9 +72,13 @@ class ClosablePage(PicturedPage):
         button.clicked.connect(self._show_readers)
         return button
 
+    def way_to_pictures(self) -> Button:
+        self._pictures_way = super().way_to_pictures()
+        return self._pictures_way
+
     def end(self) -> None:
         super().end()
-        self.readers = None
+        self.readers = self._pictures_way = None
 
     def draft(self) -> Draft | None:
         draft, card = super().draft(), self.readers
@@ -82,7 +90,7 @@ class ClosablePage(PicturedPage):
         )
 
     def saved_words(self, time: str) -> str:
-        told = self.readers.told() if self.readers else ""
+        told = self.readers.told_afterwards() if self.readers else ""
         if not told:
             return super().saved_words(time)
         return _("Saved here at {time}. {who}").format(time=time, who=told)
@@ -118,8 +126,9 @@ class ClosablePage(PicturedPage):
     def _show_readers(self) -> None:
         if self.readers is not None:
             self.readers.show()
-            reveal(self.readers)
             self.readers.some.setFocus()
+            QTimer.singleShot(0, self.readers, partial(reveal, self.readers.choosing))
+            QTimer.singleShot(0, self.readers, partial(reveal, self.readers.some))
 
     def _on_readers(self) -> None:
         self._show_pictures()
@@ -127,5 +136,9 @@ class ClosablePage(PicturedPage):
 
     def _show_pictures(self) -> None:
         """A closed entry takes no photos and papers yet; what was brought already stays in sight, to be taken out."""
-        if self.attachments is not None and self.readers is not None:
-            self.attachments.setVisible(not self.readers.is_closed() or bool(self.brought()))
+        if self.attachments is None or self.readers is None:
+            return
+        is_shown = not self.readers.is_closed() or bool(self.brought())
+        self.attachments.setVisible(is_shown)
+        if self._pictures_way is not None:
+            self._pictures_way.setVisible(is_shown)

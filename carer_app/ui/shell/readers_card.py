@@ -32,9 +32,9 @@ class ReadersCard(Card):
         self.about = {person.id: self._person(person, _("it is about them")) for person in people}
         self.add(FlowRow(self.everyone, self.some))
         self.choosing = self._choosing()
-        self.add(self.choosing)
         self.sentence = Words("", "strong")
         self.add(self.sentence)
+        self.add(self.choosing)
         self._closed = closed
         self.show_value(None, closed=closed)
         self._connect()
@@ -69,6 +69,15 @@ class ReadersCard(Card):
             return _("Only {names} will be able to read it.").format(names=listed([_("you"), *names]))
         words = _("Only {names} will be able to read it. Once it is saved you will not find it again.")
         return words.format(names=listed(names))
+
+    def told_afterwards(self) -> str:
+        """The same once it is saved, without a name: somebody else may walk past the screen."""
+        readership = self.value()
+        if readership is None:
+            return ""
+        if self._me in readership.readers:
+            return _("Only those whom you chose will be able to read it.")
+        return _("Only those whom you chose will be able to read it. You will not find it again.")
 
     def waiting(self) -> str:
         """Of which readers it has to wait until they can open closed entries."""

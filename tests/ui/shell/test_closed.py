@@ -71,7 +71,8 @@ def test_something_serious_is_for_chosen_people_and_its_writer_is_told_so_before
     writing_page.save()
     writing_page.save_as_it_is()
     assert len(said) == 1
-    assert "Only Jo Marsh" in said[0]
+    assert "Only those whom you chose will be able to read it. You will not find it again." in said[0]
+    assert "Jo" not in said[0]
     opened.window.go("timeline", child=child)
     assert rows(opened) == ["About Maya"]
     assert [found.told.headline for found in manager.journal.search("grabbed")] == [SAID]
@@ -101,7 +102,7 @@ def test_whom_it_is_about_can_never_be_ticked(home: Home, manager: Home, open_wi
 
 
 def test_any_entry_can_be_for_chosen_people_and_the_choice_is_kept_with_the_draft(
-    home: Home, manager: Home, open_window: OpenWindow
+    home: Home, manager: Home, open_window: OpenWindow, qtbot: QtBot
 ) -> None:
     child = home.child("Maya")
     opened = open_window()
@@ -110,9 +111,11 @@ def test_any_entry_can_be_for_chosen_people_and_the_choice_is_kept_with_the_draf
     assert card
     assert card.isHidden()
     page.way_to_readers().click()
-    assert not card.isHidden()
+    qtbot.waitUntil(lambda: not card.some.visibleRegion().isEmpty())
+    assert photos(page)
     card.some.click()
     card.readers[manager.session.person.id].click()
+    assert not photos(page)
     assert page.task
     page.task.form.show_raw({"day": "2026-03-02", "what_happened": "Something she asked me to keep small."})
     page.leave()
@@ -152,6 +155,12 @@ def shown_words(opened: Opened) -> str:
     """All that is to be read on the page."""
     found = writing(opened).findChildren(QLabel) + writing(opened).findChildren(QAbstractButton)
     return "\n".join(one.text() for one in found if one.isVisibleTo(writing(opened)))
+
+
+def photos(page: WritePage) -> list[str]:
+    """What of photos and papers is offered on the page."""
+    found = page.findChildren(QLabel) + page.findChildren(QAbstractButton)
+    return [one.text() for one in found if one.text() == "Photos and papers" and one.isVisibleTo(page)]
 
 
 def _begin(opened: Opened, child: str, kind: str) -> WritePage:
