@@ -80,6 +80,7 @@ def test_the_paper_begins_with_what_they_want_said_at_the_review_and_says_who_ty
     text = _paper(home, maya)
     order = [text.index(words) for words in ("I want to see my brother", "I like my room", "Fish fingers")]
     assert order == sorted(order)
+    assert text.count("to be said at the review") == 1
     assert "as told by Maya · typed on Sam Okafor's log-in, with Sam Okafor beside them" in text
     assert "typed on Sam Okafor's log-in" in text[order[2] :].split("At a glance")[0]
 

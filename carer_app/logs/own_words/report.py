@@ -8,14 +8,10 @@ from carer_app.reports.kit.section import Matter, Part, Section, cite, cite_word
 
 
 def _for_review(matter: Matter) -> Pieces:
-    """What they want said there is never cut short, and stands before everything else."""
+    """What they want said there is never cut short, and stands before everything else; each says that it is meant for it."""
+    meant = _("to be said at the {review}").format(review=matter.profile.terms.review)
     found = [(one, said) for one, said in of_kind(matter.told, OwnWords) if said.for_review]
-    if not found:
-        return []
-    heading = _("What {name} wants said at the {review}").format(
-        name=matter.child.name, review=matter.profile.terms.review
-    )
-    return [*subheading(heading), *(piece for one, said in found for piece in quote(said.words, cite_words(one)))]
+    return [piece for one, said in found for piece in quote(said.words, f"{meant} · {cite_words(one)}")]
 
 
 def _at_other_times(matter: Matter) -> Pieces:
