@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QThreadPool
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -158,9 +158,12 @@ def _plain(value: object) -> str:
 
 
 def is_at_rest(window: Window) -> bool:
-    """Whether nothing is being sent and fetched just now, and all has been: what is shown then stays."""
+    """Whether nothing is being sent, fetched or looked up just now, and all has been: what is shown then stays."""
     runners = window.findChildren(SyncRunner)
-    return bool(runners) and not any(one.is_running for one in runners) and runners[-1].status().waiting == 0
+    is_idle = QThreadPool.globalInstance().activeThreadCount() == 0
+    return (
+        is_idle and bool(runners) and not any(one.is_running for one in runners) and runners[-1].status().waiting == 0
+    )
 
 
 def everything_shown(window: Window) -> Counter[str]:
