@@ -161,10 +161,24 @@ def _pages(hands: Hands, child: str) -> dict[str, Counter[str]]:
     found = {}
     for page in PAGES:
         hands.window.go(page, child=child if page in ("child", "timeline", "review", "write") else "")
-        hands.wait_until(lambda: is_at_rest(hands.window))
-        found[page] = everything_shown(hands.window)
+        found[page] = _settled(hands)
     hands.window.lock()
     return found
+
+
+def _settled(hands: Hands) -> Counter[str]:
+    """What is shown once nothing more comes: the same twice while everything is at rest."""
+    seen: list[Counter[str]] = []
+
+    def is_settled() -> bool:
+        if not is_at_rest(hands.window):
+            seen.clear()
+            return False
+        seen.append(everything_shown(hands.window))
+        return len(seen) > 2 and seen[-1] == seen[-2] == seen[-3]
+
+    hands.wait_until(is_settled)
+    return seen[-1]
 
 
 def assert_same(before: Sight, after: Sight, *secrets: str) -> None:
