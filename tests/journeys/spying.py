@@ -1,6 +1,7 @@
 """Somebody who looks everywhere: the commands, every page of the window, the open database, the disk, the line, the desk."""
 
 import re
+import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -146,8 +147,15 @@ def rows_of(database: Database) -> dict[str, list[str]]:
 
 
 def bytes_on_disk(folder: Path) -> bytes:
-    """All that lies in the data folder, the log of changes and what was left over too."""
-    return b"\0".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+    """All that lies in the data folder, the log of changes and what was left over too.
+
+    Another program reads it: on POSIX whoever closes a file gives up all locks that their process holds on it, and the
+    window may have the store open. A file that goes away meanwhile has nothing left to read.
+    """
+    paths = [str(path) for path in sorted(folder.rglob("*")) if path.is_file()]
+    found = subprocess.run(["cat", *paths], check=False, capture_output=True).stdout
+    assert len(found) >= (folder / "store.db").stat().st_size
+    return found
 
 
 def _plain(value: object) -> str:

@@ -41,8 +41,8 @@ class ChildrenPage(SheetPage):
         self.add_button.clicked.connect(lambda: self.asked.emit(Place(page=places.ADD_CHILD)))
         self.own_button = Button(_("A young person's own page"), "plain", "quote")
         self.own_button.clicked.connect(lambda: self.asked.emit(Place(page=places.OWN_LOG_IN)))
-        self.own_button.setVisible(bool(children))
         self.sheet.add(FlowRow(self.add_button, self.own_button))
+        self.own_button.setVisible(bool(children))
 
     def _row(self, child: Child) -> ListRow:
         here = _("Here since {day}").format(day=day_words(child.sheet.here_since))
