@@ -9,6 +9,7 @@ from carer_app.domain.files import FileKind, carers_file
 from carer_app.domain.kind import SectionKind
 from carer_app.domain.supervision import Supervision
 from carer_app.gateway.db.tables import audit_log
+from carer_app.gateway.people import CouncilPerson
 from carer_app.logs.training.record import Training
 from tests.gateway.desk.conftest import Desk, SignedIn, words
 
@@ -27,14 +28,14 @@ def alex(desk: Desk) -> str:
     return alex
 
 
-def supervisor(desk: Desk, *homes: str, name: str = "Rukhsana Bell") -> object:
+def supervisor(desk: Desk, *homes: str, name: str = "Rukhsana Bell") -> CouncilPerson:
     return desk.person("supervising_social_worker", name, homes=homes)
 
 
 def test_a_supervising_social_worker_lists_and_reads_the_files_of_the_homes_they_supervise(
     desk: Desk, alex: str, signed_in: SignedIn
 ) -> None:
-    inside = signed_in(supervisor(desk, "Rowan House"))  # type: ignore[arg-type]
+    inside = signed_in(supervisor(desk, "Rowan House"))
     listed = words(inside.text("/desk/carers"))
     assert f"{desk.rowan.writer.name} foster carer, Rowan House 2 records" in listed
     assert "Jo Bell" not in listed
@@ -52,13 +53,13 @@ def test_it_is_not_found_by_anybody_who_does_not_supervise_them(desk: Desk, alex
         desk.person("duty_team", "Duty Team"),
     )
     for person in others:
-        inside = signed_in(person)  # type: ignore[arg-type]
+        inside = signed_in(person)
         assert inside.get(f"/desk/carers/{alex}").status_code == 404
         assert desk.rowan.writer.name not in words(inside.text("/desk/carers"))
 
 
 def test_the_way_there_is_shown_to_those_who_may_go_it(desk: Desk, alex: str, signed_in: SignedIn) -> None:
-    assert 'href="/desk/carers"' in signed_in(supervisor(desk)).text("/desk")  # type: ignore[arg-type]
+    assert 'href="/desk/carers"' in signed_in(supervisor(desk)).text("/desk")
     assert 'href="/desk/carers"' not in signed_in(desk.person("social_worker", "Sue Park")).text("/desk")
 
 
@@ -70,7 +71,7 @@ def test_nothing_of_it_is_counted_or_shown_among_the_children(desk: Desk, alex: 
 
 def test_who_looked_is_noted(desk: Desk, alex: str, signed_in: SignedIn) -> None:
     person = supervisor(desk, "Rowan House")
-    signed_in(person).text(f"/desk/carers/{alex}")  # type: ignore[arg-type]
+    signed_in(person).text(f"/desk/carers/{alex}")
     with desk.services.reading() as connection:
         noted = connection.execute(select(audit_log).where(audit_log.c.about == alex)).all()
     assert [row.what for row in noted] == ["saw carer's file"]
@@ -80,5 +81,5 @@ def test_another_home_cannot_put_records_into_a_carers_file(desk: Desk, alex: st
     stream = desk.elm.open_stream(carers_file(alex), SectionKind.BOOK, FileKind.CARER)
     desk.elm.enter(desk.elm.revision(stream, Training(day=date(2026, 1, 9), what="Not theirs"), kind="training"))
     desk.elm.sync()
-    page = words(signed_in(supervisor(desk, "Rowan House")).text(f"/desk/carers/{alex}"))  # type: ignore[arg-type]
+    page = words(signed_in(supervisor(desk, "Rowan House")).text(f"/desk/carers/{alex}"))
     assert "Not theirs" not in page
