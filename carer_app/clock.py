@@ -1,6 +1,6 @@
 """The one clock. Times are aware and in UTC inside; local only on the way to a screen or a page."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -49,6 +49,11 @@ def moment(text: str) -> datetime:
 def local(at: datetime) -> datetime:
     """The same moment on a clock in England."""
     return at.astimezone(LONDON)
+
+
+def beginning(day: date) -> str:
+    """Where a day in England begins among days and moments, as text: in summer its first hour is still yesterday's."""
+    return min(day.isoformat(), stamp(datetime.combine(day, time.min, LONDON)))
 
 
 def today(clock: Clock) -> date:

@@ -38,6 +38,14 @@ def settled_child(home: Home, name: str = "Maya") -> str:
     return home.child(name, here_since="2022-09-01")
 
 
+def test_what_is_to_do_waits_from_when_a_change_says_so_until_a_change_takes_it_away(home: Home) -> None:
+    plain = {"day": "2026-03-02", "what_happened": "Tea."}
+    record = add(home, "daily_log", settled_child(home), **plain)
+    for written, waits in ((plain | {"actions": [ASK]}, True), (plain, False)):
+        home.journal.amend(record, written, "seen again")
+        assert bool([need for need in needs(home).everything() if need.record == record]) is waits
+
+
 @pytest.fixture
 def pair(make_home: MakeHome) -> Iterator[tuple[Home, Home]]:
     """Two people of a children's home, each unlocked on the same computer."""

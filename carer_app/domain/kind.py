@@ -222,7 +222,8 @@ class RecordKind:
     child's file, of which each child has one. `occurred_field` is the field that says when it happened. `settles` names
     the topics for which its form is opened, each with the fields that are filled in already. `settling` gives those
     fields on a day for a topic of its entries' own, where another person settles what only its author may change.
-    `waits_in` is the list without whose rows an entry waits for nothing, so that the many that have none are not read.
+    `waits_in` is the list without whose rows an entry waits for nothing, so that the many that have none are not read;
+    a store knows it from when the entry was kept, so a kind that gets one later gets a new schema too.
     `called` gives its title in a council's own words, where those are the council's to choose. One
     that `starts_closed` is written for chosen readers unless its writer says otherwise. `file` is the sort of file that
     it is kept in: a child's, the home's own book, or a carer's own file. `works_out` gives fields of a new record from
@@ -265,6 +266,10 @@ class RecordKind:
         On a shared sheet, such as the child's own file, brothers, sisters and friends are rightly named.
         """
         return self.listed and self.section is not SectionKind.SHEET
+
+    def may_wait(self, raw: Mapping[str, Any]) -> bool:
+        """Whether content as it is stored may wait for something, by `waits_in` alone."""
+        return not self.waits_in or bool(raw.get(self.waits_in))
 
     def title_in(self, profile: CouncilProfile) -> str:
         """Its title as the child's own council says it."""

@@ -211,13 +211,9 @@ def _need(child: Child, due: Due, entry: Entry | None, now: datetime) -> Need:
     return msgspec.structs.replace(need, record=entry.record, kind=entry.kind, author=entry.author) if entry else need
 
 
-def _waiting_kinds() -> dict[str, str]:
-    """The kinds whose entries can wait for something, or settle it, and the list in which those have rows that do."""
-    return {
-        slug: kind.waits_in
-        for slug, kind in kinds().items()
-        if kind.listed and _telling(kind.content) != _telling(Content)
-    }
+def _waiting_kinds() -> list[str]:
+    """The kinds whose entries can wait for something, or settle it."""
+    return [slug for slug, kind in kinds().items() if kind.listed and _telling(kind.content) != _telling(Content)]
 
 
 def _telling(content: type[Content]) -> tuple[object, ...]:

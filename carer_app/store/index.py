@@ -4,13 +4,13 @@ Content is renewed record by record when its versions change; times and states f
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, func, insert, or_, select, text, update
 
-from carer_app.clock import LONDON, moment, stamp
+from carer_app.clock import beginning, moment
 from carer_app.councils import ENGLAND, CouncilProfile, profiles
 from carer_app.domain.checks import all_problems
 from carer_app.domain.child import ChildSheet
@@ -258,11 +258,6 @@ def _with_theme(theme: str) -> ColumnElement[bool]:
     return record_index.c.number.in_(wanted.columns(record_index.c.number))
 
 
-def beginning(day: date) -> str:
-    """Where a day in England begins among days and moments, as text: in summer its first hour is still yesterday's."""
-    return min(day.isoformat(), stamp(datetime.combine(day, time.min, LONDON)))
-
-
 def _row(versions: list[SignedRevision], current: list[SignedRevision], kind: RecordKind | None) -> dict[str, Any]:
     origin = versions[0].origin()
     moves = moves_among(current)
@@ -284,6 +279,7 @@ def _row(versions: list[SignedRevision], current: list[SignedRevision], kind: Re
         "versions": len(versions),
         "changed": current[-1].origin().written if head.op in (Op.AMEND, Op.MERGE) else None,
         "retracted": _reason(retraction) if retraction else None,
+        "waits": kind is None or kind.may_wait(_raw(current[-1]) or {}),
     }
 
 
@@ -294,7 +290,7 @@ def differ(current: list[SignedRevision]) -> bool:
 
 def _flags(db: Connection, head: SignedRevision, kind: RecordKind | None) -> list[str]:
     """What should not be about what somebody else wrote, as of when they wrote it."""
-    raw = head.body.statement().content if head.body else None
+    raw = _raw(head)
     content = kind.read(head.revision.schema, raw) if kind and raw is not None else None
     if kind is None or content is None:
         return []
@@ -337,11 +333,15 @@ def _not_allowed(db: Connection, stream: str) -> tuple[str, ...]:
 
 def _headline(kind: RecordKind | None, head: SignedRevision, versions: list[SignedRevision]) -> str:
     for version in (head, *reversed(versions)):
-        statement = version.body.statement() if version.body else None
-        if kind and statement and statement.content is not None:
-            content = kind.read(version.revision.schema, statement.content)
+        if kind and (raw := _raw(version)) is not None:
+            content = kind.read(version.revision.schema, raw)
             return content.headline() if content else ""
     return ""
+
+
+def _raw(version: SignedRevision) -> dict[str, Any] | None:
+    """What a version says, as it is stored; None where it says nothing or was erased."""
+    return version.body.statement().content if version.body else None
 
 
 def _reason(version: SignedRevision) -> str:

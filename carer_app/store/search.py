@@ -8,12 +8,13 @@ from datetime import date, timedelta
 import msgspec
 from sqlalchemy import text
 
+from carer_app.clock import beginning
 from carer_app.domain.kind import FileKind
 from carer_app.domain.marks import COMMENT
 from carer_app.domain.story import Told
 from carer_app.store import findable
 from carer_app.store.engine import Connection
-from carer_app.store.index import Place, Wanted, as_told, beginning, with_leads
+from carer_app.store.index import Place, Wanted, as_told, with_leads
 
 _WORD = re.compile(r"\w+", re.UNICODE)
 _SHORT = re.compile(r"[0-9A-HJKMNP-TV-Z]{5}")

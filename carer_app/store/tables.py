@@ -91,9 +91,17 @@ record_index = Table(
     Column("retracted", Text),
     Column("flags", Text, nullable=False),
     Column("changed", Text),
+    Column("waits", Boolean, nullable=False, server_default=text("1")),
     Index("record_index_timeline", "file", "listed", "occurred", "number"),
     Index("record_index_kind", "kind", "listed", "occurred"),
     Index("record_index_state", "listed", "state", "file"),
+)
+Index(
+    "record_index_waiting",
+    record_index.c.kind,
+    record_index.c.listed,
+    record_index.c.file,
+    sqlite_where=text("waits = 1"),
 )
 sections = Table(
     "sections",

@@ -1,10 +1,10 @@
 """What the list of what waits is made from: the entries of the kinds that wait for something, and the hand-overs."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, select
 
 from carer_app.domain.handing import ACCEPTED, HANDED_OVER, HandedOver
 from carer_app.domain.kinds import part_kinds
@@ -31,15 +31,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     lead: str = ""
 
 
-def entries(db: Connection, kinds: Mapping[str, str], child: str | None = None) -> list[Entry]:
-    """Every entry of these kinds that nobody took back or moved away, the earliest happening first.
-
-    Beside each kind stands the list that has to have rows in it, empty where every entry is wanted.
-    """
+def entries(db: Connection, kinds: Sequence[str], child: str | None = None) -> list[Entry]:
+    """Every entry of these kinds that may wait and that nobody took back or moved away, the earliest happening first."""
     query = _ENTRIES if child is None else _ENTRIES.where(record_index.c.file == child)
-    for kind, rows in kinds.items():
-        if rows:
-            query = query.where(or_(_INDEX.kind != kind, func.instr(bodies.c.text, f'"{rows}":[{{') > 0))
     leads = {row.part: row.record for row in db.execute(_LEADS, {"parts": part_kinds()})}
     return [
         Entry(
@@ -53,7 +47,7 @@ def entries(db: Connection, kinds: Mapping[str, str], child: str | None = None) 
             text=row.text,
             lead=leads.get(row.record, ""),
         )
-        for row in db.execute(query, {"kinds": list(kinds)})
+        for row in db.execute(query, {"kinds": kinds})
     ]
 
 
@@ -89,7 +83,7 @@ _ENTRIES = (
     .join(revision_table, revision_table.c.hash == _INDEX.head)
     .join(bodies, bodies.c.revision == _INDEX.head)
     .outerjoin(people, people.c.id == _INDEX.author)
-    .where(_INDEX.kind.in_(bindparam("kinds", expanding=True)), _INDEX.listed, _STANDING)
+    .where(_INDEX.kind.in_(bindparam("kinds", expanding=True)), _INDEX.waits, _INDEX.listed, _STANDING)
     .order_by(_INDEX.occurred, _INDEX.number)
 )
 _LEAD = record_index.alias()

@@ -17,7 +17,7 @@ PROMISED_MS = 150
 _SQL = (
     "SELECT i.record, i.file, i.kind, i.head, r.schema, b.text FROM record_index i "
     "JOIN revisions r ON r.hash = i.head JOIN bodies b ON b.revision = i.head "
-    "WHERE i.kind IN ({kinds}) AND i.listed AND i.retracted IS NULL ORDER BY i.occurred, i.number"
+    "WHERE i.kind IN ({kinds}) AND i.waits = 1 AND i.listed AND i.retracted IS NULL ORDER BY i.occurred, i.number"
 )
 
 
@@ -25,7 +25,7 @@ def figures(folder: Path) -> Iterator[Figure]:
     bench = make_bench(folder / "needs")
     count = _fill(bench)
     raw = open_keyed(bench.folder / "store.db", bench.session.keys.database_key())
-    kinds = [kind for kind, rows in _waiting_kinds().items() if not rows]
+    kinds = _waiting_kinds()
     sql = _SQL.format(kinds=", ".join("?" for _kind in kinds))
     bare = median(timed(lambda _number: raw.execute(sql, kinds).fetchall(), 20))
     anew = median(timed(lambda _number: Needs(bench.session, bench.journal).everything(), 20))

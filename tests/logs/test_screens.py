@@ -1,5 +1,7 @@
 """Every kind's screen, whichever there are: it gives back what it shows, says what is missing, and can be used by all."""
 
+from collections.abc import Iterator
+
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
@@ -20,14 +22,15 @@ from carer_app.ui.kit.screen import Screen
 from carer_app.ui.kit.sections import Section
 from carer_app.ui.kit.theme import Scheme, apply_theme
 from tests.gallery.forms import DAY, needs, screens
+from tests.themed import in_light
 
 MENU_AT_200 = 400
 every_screen = pytest.mark.parametrize("screen", screens(), ids=lambda screen: screen.kind)
 
 
 @pytest.fixture(autouse=True)
-def themed(qapp: QApplication) -> None:
-    apply_theme(qapp, Scheme.LIGHT, 1.0)
+def themed(qapp: QApplication) -> Iterator[None]:
+    yield from in_light(qapp)
 
 
 def screen_of(kind: str) -> Screen:

@@ -65,6 +65,32 @@ def test_a_store_of_the_first_form_comes_up_to_date_with_what_it_holds(empty: Da
         assert schema.missing_triggers(db) == set()
 
 
+def test_what_waits_is_known_of_entries_from_before_it_was_kept_beside_them(empty: Database) -> None:
+    bodies = {
+        "plain": ("daily_log", '{"content":{"day":"2026-03-02","what_happened":"Tea."}}'),
+        "to do": ("daily_log", '{"content":{"actions":[{"what":"Ring"}],"day":"2026-03-02"}}'),
+        "drill": ("fire_drill", '{"content":{"put_right":[{"what":"The bell"}]}}'),
+        "quiet drill": ("fire_drill", '{"content":{"put_right":[]}}'),
+        "visit": ("health_appointment", '{"content":{"service":"gp"}}'),
+    }
+    with empty.writing() as db:
+        schema.upgrade(db, "0006")
+        for name, (kind, body) in bodies.items():
+            db.execute(text("INSERT INTO bodies VALUES (:name, '', :body)"), {"name": name, "body": body})
+            db.execute(
+                text(
+                    "INSERT INTO record_index (record, stream, file, kind, listed, head, occurred, written, author, "
+                    "headline, conflict, state, versions, flags) "
+                    "VALUES (:name, 's', 'f', :kind, 1, :name, '2026-03-02', 'w', 'a', '', 0, 'saved', 1, '')"
+                ),
+                {"name": name, "kind": kind},
+            )
+    schema.migrate(empty)
+    with empty.reading() as db:
+        waiting = set(db.execute(text("SELECT record FROM record_index WHERE waits = 1")).scalars())
+    assert waiting == {"to do", "drill", "visit"}
+
+
 def test_a_step_that_fails_takes_all_steps_back(empty: Database) -> None:
     with empty.writing() as db:
         db.execute(text("CREATE TABLE drafts (in_the TEXT, way TEXT)"))

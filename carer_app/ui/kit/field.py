@@ -11,29 +11,34 @@ from carer_app.ui.kit.panels import reveal
 
 
 class Problematic(QWidget):
-    """The line that says what is wrong: a sign and the sentence, there only when there is one."""
+    """The line that says what is wrong: a sign and the sentence, made when there is one for the first time."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        self._sign = IconLabel("alert-triangle", "urgent_ink", 1.2)
-        self._words = Words("", "problem")
-        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._words, 1)
+        self._said: tuple[IconLabel, Words] | None = None
         self.hide()
 
     @property
     def sentence(self) -> str:
-        return self._words.text()
+        return self._said[1].text() if self._said else ""
 
     def say(self, sentence: str, *, stops: bool) -> None:
         """Say it in red where it stops the record, calmly where it only asks; nothing hides the line."""
-        self._words.setText(sentence)
-        self._sign.draw("alert-triangle" if stops else "info-circle", "urgent_ink" if stops else "calm_ink")
-        restyle(self._words, "look", "problem" if stops else "check")
+        if sentence or self._said:
+            sign, words = self._said = self._said or self._lay_out()
+            words.setText(sentence)
+            sign.draw("alert-triangle" if stops else "info-circle", "urgent_ink" if stops else "calm_ink")
+            restyle(words, "look", "problem" if stops else "check")
         self.setVisible(bool(sentence))
+
+    def _lay_out(self) -> tuple[IconLabel, Words]:
+        sign, words = IconLabel("alert-triangle", "urgent_ink", 1.2), Words("", "problem")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(words, 1)
+        return sign, words
 
 
 class Part(QWidget):
@@ -64,14 +69,15 @@ class Field(Part):
         self.box = QVBoxLayout(self)
         self.box.setContentsMargins(0, 0, 0, 0)
         self.box.setSpacing(5)
+        self._hint = hint
         self.label = Words(label, "label")
-        self.hint = Words(hint, "hint")
         self.problem_line = Problematic()
-        for widget in (self.label, self.hint, self.problem_line):
-            self.box.addWidget(widget)
-        # only now that they have a parent: without one they would open as windows of their own
+        self.box.addWidget(self.label)
+        if hint:
+            self.box.addWidget(Words(hint, "hint"))
+        self.box.addWidget(self.problem_line)
+        # only now that it has a parent: without one it would open as a window of its own
         self.label.setVisible(bool(label))
-        self.hint.setVisible(bool(hint))
 
     def fields(self) -> "Iterator[Field]":
         yield self
@@ -135,5 +141,5 @@ class Field(Part):
         self._describe()
 
     def _describe(self) -> None:
-        parts = (self.problem_line.sentence, self.hint.text())
+        parts = (self.problem_line.sentence, self._hint)
         self.input().setAccessibleDescription(" ".join(part for part in parts if part))

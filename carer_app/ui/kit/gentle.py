@@ -1,10 +1,11 @@
 """Quiet suggestions under a text: better words, and initials for other children. One press takes one; nothing is forced."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from carer_app.councils import CouncilProfile
 from carer_app.domain.initials import OtherChild, names_in
@@ -44,8 +45,27 @@ def gentle(profile: CouncilProfile, others: Sequence[OtherChild], why: str = ABO
     return suggest
 
 
+class Offered(QWidget):
+    """What a suggestion says, and what one can do about it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = Words("", "small")
+        self.take = Button("", "link")
+        self.leave = Button(_("Leave it"), "link")
+        self.undo = Button(_("Undo"), "link")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.words)
+        box.addWidget(FlowRow(self.take, self.leave, self.undo, gap=18))
+
+
 class SuggestionLine(QFrame):
-    """One suggestion at a time, some moments after the typing stopped. What was left as it is, is not asked about again."""
+    """One suggestion at a time, some moments after the typing stopped. What was left as it is, is not asked about again.
+
+    Most texts need none, so what it shows is made when there is one for the first time.
+    """
 
     said = Signal()
 
@@ -57,22 +77,23 @@ class SuggestionLine(QFrame):
         self._settled: frozenset[str] = frozenset()
         self._shown: Suggestion | None = None
         self.setProperty("look", "sunken")
-        self.words = Words("", "small")
-        self.take = Button("", "link")
-        self.leave = Button(_("Leave it"), "link")
-        self.undo = Button(_("Undo"), "link")
-        box = QVBoxLayout(self)
-        box.setContentsMargins(12, 6, 12, 2)
-        box.setSpacing(0)
-        box.addWidget(self.words)
-        box.addWidget(FlowRow(self.take, self.leave, self.undo, gap=18))
+        self.sentence = ""
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.look)
         edit.textChanged.connect(self._on_typed)
-        self.take.clicked.connect(self._on_take)
-        self.leave.clicked.connect(self._on_leave)
-        self.undo.clicked.connect(self._on_undo)
         self.hide()
+
+    @cached_property
+    def offered(self) -> Offered:
+        """The words and the buttons, made when something is found for the first time."""
+        offered = Offered()
+        offered.take.clicked.connect(self._on_take)
+        offered.leave.clicked.connect(self._on_leave)
+        offered.undo.clicked.connect(self._on_undo)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(12, 6, 12, 2)
+        box.addWidget(offered)
+        return offered
 
     def settle(self, words: Iterable[str]) -> None:
         """These words are seen to elsewhere: nothing is suggested for them for as long as that is so."""
@@ -87,18 +108,16 @@ class SuggestionLine(QFrame):
         found = [one for one in self._suggest(self._edit.toPlainText()) if _key(one) not in self._left | self._settled]
         self._shown = found[0] if found else None
         if self._shown is None:
-            self._say("")
-            self.hide()
+            self._fall_silent()
             return
         self._say(_sentence(self._shown, len(found) - 1))
-        self.take.setText(_("Write “{say}”").format(say=self._shown.say))
-        self.leave.setAccessibleName(_("Leave “{found}”").format(found=self._shown.found))
-        self._offer(self.take, self.leave)
+        self.offered.take.setText(_("Write “{say}”").format(say=self._shown.say))
+        self.offered.leave.setAccessibleName(_("Leave “{found}”").format(found=self._shown.found))
+        self._offer(self.offered.take, self.offered.leave)
 
     def _on_typed(self) -> None:
         if self._shown is None and not self.isHidden():
-            self._say("")
-            self.hide()
+            self._fall_silent()
         self._pause.start()
 
     def _on_take(self) -> None:
@@ -113,7 +132,7 @@ class SuggestionLine(QFrame):
         self._shown = None
         self._pause.stop()
         self._say(_("It says “{say}” now.").format(say=taken.say))
-        self._offer(self.undo)
+        self._offer(self.offered.undo)
         self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_undo(self) -> None:
@@ -127,12 +146,18 @@ class SuggestionLine(QFrame):
         self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
         self.look()
 
+    def _fall_silent(self) -> None:
+        self.hide()
+        if self.sentence:
+            self._say("")
+
     def _say(self, sentence: str) -> None:
-        self.words.setText(sentence)
+        self.sentence = sentence
+        self.offered.words.setText(sentence)
         self.said.emit()
 
     def _offer(self, *buttons: Button) -> None:
-        for button in (self.take, self.leave, self.undo):
+        for button in (self.offered.take, self.offered.leave, self.offered.undo):
             button.setVisible(button in buttons)
         self.show()
 

@@ -40,15 +40,25 @@ def icon_before_words(name: str, token: str) -> QIcon:
     """An icon for a button with words: with room at its right, and quiet while the button cannot be pressed."""
     made = QIcon()
     for mode, ink in ((QIcon.Mode.Normal, token), (QIcon.Mode.Disabled, "quiet")):
-        size = before_words()
-        wide = QPixmap(size * _SHARPEST)
-        wide.fill(Qt.GlobalColor.transparent)
-        wide.setDevicePixelRatio(_SHARPEST)
-        painter = QPainter(wide)
-        painter.drawPixmap(0, 0, picture(name, ink, size.height()))
-        painter.end()
-        made.addPixmap(wide, mode)
+        made.addPixmap(_with_room(name, ink), mode)
     return made
+
+
+def _with_room(name: str, token: str) -> QPixmap:
+    """The drawing with room at its right; drawn once for each colour and size."""
+    size = before_words()
+    key = f"{name} {tokens().colour(token).name()} {size.height()} and room"
+    wide = QPixmap()
+    if QPixmapCache.find(key, wide):
+        return wide
+    wide = QPixmap(size * _SHARPEST)
+    wide.fill(Qt.GlobalColor.transparent)
+    wide.setDevicePixelRatio(_SHARPEST)
+    painter = QPainter(wide)
+    painter.drawPixmap(0, 0, picture(name, token, size.height()))
+    painter.end()
+    QPixmapCache.insert(key, wide)
+    return wide
 
 
 def before_words() -> QSize:

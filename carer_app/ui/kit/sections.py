@@ -1,6 +1,7 @@
 """What puts fields in order: rows side by side, boxes under a heading, and sections that stay folded until wanted."""
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
@@ -62,24 +63,33 @@ class Section(Part):
         self._parts: tuple[Part, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.head = SectionHead(title)
-        self.body = QWidget()
-        self._inside = QVBoxLayout(self.body)
-        self._inside.setContentsMargins(2, 4, 0, 14)
-        self._inside.setSpacing(16)
-        self.body.hide()
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(2)
-        box.addWidget(self.head)
-        box.addWidget(self.body)
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(2)
+        self._box.addWidget(self.head)
         self.head.turned.connect(self._on_toggled)
-        self.hold(*parts)
+        if parts:
+            self.hold(*parts)
+        self._say()
+
+    @cached_property
+    def body(self) -> QWidget:
+        """What is shown when the section is open; made when it is to hold something."""
+        body = QWidget()
+        inside = QVBoxLayout(body)
+        inside.setContentsMargins(2, 4, 0, 14)
+        inside.setSpacing(16)
+        body.hide()
+        self._box.addWidget(body)
+        return body
 
     def hold(self, *parts: Part) -> None:
         """Put these in it, after those that it has."""
         self._parts += parts
+        inside = self.body.layout()
+        assert inside is not None
         for part in parts:
-            self._inside.addWidget(part)
+            inside.addWidget(part)
             for field in part.fields():
                 field.changed.connect(self._say)
         self._say()

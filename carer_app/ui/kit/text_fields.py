@@ -97,9 +97,9 @@ class LongTextField(Field):
     def _describe(self) -> None:
         super()._describe()
         line = getattr(self, "suggestions", None)
-        if line and line.words.text():
+        if line and line.sentence:
             edit = self.input()
-            edit.setAccessibleDescription(f"{edit.accessibleDescription()} {line.words.text()}".strip())
+            edit.setAccessibleDescription(f"{edit.accessibleDescription()} {line.sentence}".strip())
 
     def prompt(self, sentence: str) -> None:
         """Another question in the empty field; it is never part of what is written."""

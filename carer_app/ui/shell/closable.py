@@ -30,29 +30,21 @@ class ClosablePage(PicturedPage):
         self._pictures_way: Button | None = None
 
     def ask_readers(self, kind: str, begun: Draft | None) -> None:
-        """Put the choice on the page, as it was left where something is begun already."""
+        """Put the choice on the page where the kind starts closed, or as it was left where it was begun for some."""
         starts_closed = kinds()[kind].starts_closed
-        session, closing = self.workplace.work.session, self.workplace.work.closing
-        self.readers = ReadersCard(closing.people(), session.person.id, closed=starts_closed)
-        if begun is not None:
-            chosen = Readership(readers=begun.readers, about=begun.about_people)
-            self.readers.show_value(chosen, closed=begun.closed)
-        if not (self.readers.is_closed() or starts_closed):
-            self.readers.hide()
-        self.readers.changed.connect(self._on_readers)
-        self.sheet.add(self.readers)
-        self._show_pictures()
+        if starts_closed or (begun is not None and begun.closed):
+            card = self._add_readers(closed=starts_closed)
+            if begun is not None:
+                card.show_value(Readership(readers=begun.readers, about=begun.about_people), closed=begun.closed)
+            self._show_pictures()
 
     def ask_own_readers(self, begun: Draft | None) -> None:
         """Put the choice of readers on the page of a carer's own file; the writer is among them from the start."""
-        session, closing = self.workplace.work.session, self.workplace.work.closing
-        me = session.person
-        self.readers = ReadersCard(closing.people(), me.id, closed=True)
+        me = self.workplace.work.session.person
+        card = self._add_readers(closed=True)
         chosen = Readership(readers=begun.readers if begun else (me.id,), about=begun.about_people if begun else ())
-        self.readers.show_value(chosen, closed=True)
-        self.readers.everyone.hide()
-        self.readers.changed.connect(self._on_readers)
-        self.sheet.add(self.readers)
+        card.show_value(chosen, closed=True)
+        card.everyone.hide()
         self._show_pictures()
 
     def tell_readers(self, record: str) -> None:
@@ -67,7 +59,7 @@ class ClosablePage(PicturedPage):
             self.attachments.setVisible(bool(self.brought()))
 
     def way_to_readers(self) -> Button:
-        """A button that shows who will be able to read what is written."""
+        """A button that shows who will be able to read what is written, once `ask_readers` was called."""
         button = Button(_("Who can read this?"), "link", "lock")
         button.clicked.connect(self._show_readers)
         return button
@@ -123,12 +115,19 @@ class ClosablePage(PicturedPage):
             )
         return readership
 
+    def _add_readers(self, *, closed: bool) -> ReadersCard:
+        """The card at the end of the page."""
+        session, closing = self.workplace.work.session, self.workplace.work.closing
+        self.readers = card = ReadersCard(closing.people(), session.person.id, closed=closed)
+        card.changed.connect(self._on_readers)
+        self.sheet.add(card)
+        return card
+
     def _show_readers(self) -> None:
-        if self.readers is not None:
-            self.readers.show()
-            self.readers.some.setFocus()
-            QTimer.singleShot(0, self.readers, partial(reveal, self.readers.choosing))
-            QTimer.singleShot(0, self.readers, partial(reveal, self.readers.some))
+        card = self.readers or self._add_readers(closed=False)
+        card.some.setFocus()
+        QTimer.singleShot(0, card, partial(reveal, card.choosing))
+        QTimer.singleShot(0, card, partial(reveal, card.some))
 
     def _on_readers(self) -> None:
         self._show_pictures()

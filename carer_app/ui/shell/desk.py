@@ -27,7 +27,11 @@ _REMEMBERED = 50
 
 
 class Desk(QWidget):
-    """Goes from page to page and back. A page is made when it is first visited, and shown anew at each visit."""
+    """Goes from page to page and back. A page is made when it is visited, and let go of when another is shown.
+
+    So an evening on many pages takes no more memory than one on few, and nothing that was read stays behind in it. Only
+    a page that `stays` is shown again as it was left.
+    """
 
     lock_asked = Signal()
     written = Signal()
@@ -134,6 +138,7 @@ class Desk(QWidget):
             page.visit(place)
         except KnownError as problem:
             self.trouble.say(problem.sentence)
+            self._clear_away()
             return
         if self._said_at not in (None, place):
             self._hush()
@@ -144,6 +149,16 @@ class Desk(QWidget):
         self.stack.setCurrentWidget(page)
         page.settle()
         page.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._clear_away()
+
+    def _clear_away(self) -> None:
+        """Let go of every page that is not shown and need not stay."""
+        for name, page in list(self._made.items()):
+            if page is not self.page and not page.stays():
+                del self._made[name]
+                self.stack.removeWidget(page)
+                page.let_go()
+                page.deleteLater()
 
     def _page(self, name: str) -> DeskPage:
         if name not in self._made:

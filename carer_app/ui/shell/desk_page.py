@@ -52,6 +52,10 @@ class DeskPage(QWidget):
         """Whether something typed here could not be kept on the disk."""
         return False
 
+    def stays(self) -> bool:
+        """Whether it stays as it is while another page is shown; other pages are made anew at each visit."""
+        return self.has_unkept()
+
     def let_go(self) -> None:
         """The window locks or closes: let go of what is held in memory beside the widgets."""
 

@@ -34,6 +34,10 @@ class JoinForm(Card):
         self.asked.clicked.connect(self._on_asked)
         self.add(FlowRow(self.asked))
 
+    def is_begun(self) -> bool:
+        """Whether somebody is typing here, or waits for the answer."""
+        return bool(self.address.text() or self.code.text())
+
     def _on_asked(self) -> None:
         url, code = self.address.text().strip(), self.code.text().strip()
         if not url or not code:

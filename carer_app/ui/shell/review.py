@@ -68,6 +68,10 @@ class ReviewPage(SheetPage):
             self._forget()
         self._name_page()
 
+    def stays(self) -> bool:
+        """A paper that was made, or is being made, is there again."""
+        return True
+
     def let_go(self) -> None:
         self._forget()
 

@@ -38,6 +38,9 @@ class SendingPage(SheetPage):
     def visit(self, place: Place) -> None:
         self._show(self.workplace.runner.status())
 
+    def stays(self) -> bool:
+        return self.join_form.is_begun()
+
     def renew(self) -> None:
         """Tell how things stand now; whoever was at the button stays at it."""
         was_there = self.send_button is not None and self.send_button.hasFocus()

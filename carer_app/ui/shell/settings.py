@@ -34,9 +34,12 @@ class SettingsPage(SheetPage):
         self._show()
         self.go_to_top()
 
+    def stays(self) -> bool:
+        return self.join_form.is_begun()
+
     def renew(self) -> None:
         """Somebody who is typing a number or an address is left in peace."""
-        if self.contacts is None or not (self.contacts.is_begun() or self.join_form.address.text()):
+        if self.contacts is None or not (self.contacts.is_begun() or self.join_form.is_begun()):
             self._show()
 
     def _show(self) -> None:

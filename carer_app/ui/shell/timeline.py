@@ -68,6 +68,10 @@ class TimelinePage(SheetPage):
         self._name_themes()
         self.show_rows()
 
+    def stays(self) -> bool:
+        """What was searched and filtered for is there again after an entry was read."""
+        return True
+
     def renew(self) -> None:
         if self.list.verticalScrollBar().value() == 0 and not self.list.currentIndex().isValid():
             self.show_rows()

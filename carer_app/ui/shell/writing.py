@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from carer_app.clock import stamp
 from carer_app.domain.kind import Problem, Severity
@@ -308,12 +308,13 @@ class WritingPage(SheetPage):
 
     def _watch(self, task: Task) -> None:
         task.form.changed.connect(self._on_changed)
-        for field in task.form.findChildren(QWidget):
-            field.installEventFilter(self)
 
     def _connect(self) -> None:
         self.foot.save_button.clicked.connect(self.save)
         self.foot.later_button.clicked.connect(self.finished)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._on_focus)
         self.keeper.kept.connect(self._on_kept)
         self.keeper.failed.connect(self._say_trouble)
         for keys in ("Ctrl+S", "Ctrl+Return"):
@@ -337,10 +338,16 @@ class WritingPage(SheetPage):
         self.trouble.say(sentence)
         reveal(self.trouble)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut:
+    def _on_focus(self, left: QWidget | None, entered: QWidget | None) -> None:
+        """Keep what was typed in the field that is left, and watch the one that is entered, whenever it was made."""
+        form = self.task.form if self.task else None
+        if form is None:
+            return
+        if left is not None and form.isAncestorOf(left):
+            left.removeEventFilter(self)
             self.keeper.keep()
-        return False
+        if entered is not None and form.isAncestorOf(entered):
+            entered.installEventFilter(self)
 
 
 def _in_words(problem: Problem, form: RecordForm) -> Problem:

@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from carer_app.ui.kit.panels import Page
-from carer_app.ui.kit.theme import Scheme, apply_theme
+from tests.themed import in_light
 
 Show = Callable[..., Page]
 
 
 @pytest.fixture(autouse=True)
-def themed(qapp: QApplication) -> None:
-    apply_theme(qapp, Scheme.LIGHT, 1.0)
+def themed(qapp: QApplication) -> Iterator[None]:
+    yield from in_light(qapp)
 
 
 @pytest.fixture

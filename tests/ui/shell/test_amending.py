@@ -117,6 +117,8 @@ def test_today_tells_both_people_that_two_versions_wait(
     )
     home.journal.merge(record, {"day": "2026-03-02", "what_happened": "Home, tea, bed and a story."})
     opened.window.go("today")
+    page = opened.page
+    assert isinstance(page, TodayPage)
     assert page.two_versions.rows == []
 
 

@@ -112,7 +112,8 @@ def test_the_board_leads_to_going_out_and_one_press_brings_a_child_back(
         {"where": "Skate park", "went_at": stamp(EVENING - HOUR), "due_back": stamp(EVENING - timedelta(minutes=4))}
     )
     opened.page.save()
-    assert opened.page is page
+    page = opened.page
+    assert isinstance(page, BookPage)
     assert "Maya is out" in said(page)
     assert "A little later than planned. Does somebody know where Maya is?" in said(page)
     button = page.rows[maya].button

@@ -142,12 +142,12 @@ def test_better_words_are_offered_quietly_taken_at_a_press_and_undone(
     assert line
     qtbot.waitUntil(line.isVisible)
     assert "said no to" in field.input().accessibleDescription()
-    line.take.click()
+    line.offered.take.click()
     assert field.value() == 'Maya said no to breakfast. She said "I refused".'
     assert field.input().hasFocus()
-    line.undo.click()
+    line.offered.undo.click()
     assert field.value() == 'Maya refused breakfast. She said "I refused".'
-    line.leave.click()
+    line.offered.leave.click()
     assert line.isHidden()
     writing(opened).save()
     assert [told.headline for told in logs(home)] == ['Maya refused breakfast. She said "I refused".']
@@ -171,7 +171,7 @@ def test_another_childs_name_becomes_initials_at_a_press(home: Home, open_window
     qtbot.keyClicks(field.input(), "Played with jayden's cars.")
     assert field.suggestions
     field.suggestions.look()
-    field.suggestions.take.click()
+    field.suggestions.offered.take.click()
     assert field.value() == "Played with JC's cars."
 
 
@@ -319,7 +319,7 @@ def test_the_text_that_is_taken_is_still_there_to_undo_by_keyboard(
     qtbot.keyClicks(edit, "She absconded.")
     assert field.suggestions
     field.suggestions.look()
-    field.suggestions.take.click()
+    field.suggestions.offered.take.click()
     assert field.value() == "She was missing."
     qtbot.keyClick(edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert field.value() == "She absconded."

@@ -99,12 +99,19 @@ def test_what_cannot_be_taken_is_said_by_name_and_the_rest_is_taken(
     assert not area.trouble.isHidden()
 
 
-def test_a_copied_picture_is_pasted_as_a_picture(open_window: OpenWindow, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("name", ["what_happened", "wishes"], ids=["in sight", "in a section opened later"])
+def test_a_copied_picture_is_pasted_as_a_picture(open_window: OpenWindow, qtbot: QtBot, name: str) -> None:
     opened = open_window()
+    with qtbot.waitActive(opened.window):
+        opened.window.activateWindow()
     page, area = writing(opened, opened.home.child())
     QApplication.clipboard().setImage(QImage.fromData(given.png_drawing()))
     assert page.task
-    qtbot.keyClick(page.task.form.first_field(), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    field = page.task.form.field(name)
+    assert field
+    page.task.form.unfold(field)
+    field.focus()
+    qtbot.keyClick(field.input(), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: len(area.rows) == 1, timeout=QUIET)
     assert area.rows[0].attached.manifest.media == "image/png"
 

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +13,7 @@ from carer_app.sync.client import SyncResult, SyncStatus
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.sending import SendingPage
 from carer_app.ui.shell.sync_runner import SyncRunner
+from carer_app.ui.shell.timeline import TimelinePage
 from carer_app.ui.shell.tools import Pace, Tools
 from carer_app.ui.shell.unlock import UnlockPage
 from carer_app.ui.shell.window import Window
@@ -60,6 +61,45 @@ def test_back_goes_to_the_place_before(home: Home, open_window: OpenWindow) -> N
     opened.window.go("record", record=record)
     desk.back()
     assert desk.here == Place(page="timeline")
+
+
+def test_nothing_that_was_read_stays_behind_in_the_window(home: Home, open_window: OpenWindow, qtbot: QtBot) -> None:
+    record = home.log(home.child(), "Something she told me alone.")
+    opened = open_window()
+    opened.window.go("record", record=record)
+    opened.window.go("settings")
+
+    def shown_somewhere() -> bool:
+        return any("told me alone" in label.text() for label in opened.window.findChildren(QLabel))
+
+    qtbot.waitUntil(lambda: not shown_somewhere())
+
+
+def test_what_was_searched_for_is_there_again_after_an_entry_was_read(home: Home, open_window: OpenWindow) -> None:
+    record = home.log(home.child(), "Made pasta together.")
+    opened = open_window()
+    opened.window.go("timeline")
+    page = opened.page
+    assert isinstance(page, TimelinePage)
+    page.search.setText("pasta")
+    opened.window.go("record", record=record)
+    assert opened.window.desk
+    opened.window.desk.back()
+    assert isinstance(opened.page, TimelinePage)
+    assert opened.page.search.text() == "pasta"
+    assert opened.page.model.rowCount() == 1
+
+
+def test_an_address_that_is_half_typed_is_there_again_after_another_page(open_window: OpenWindow) -> None:
+    opened = open_window()
+    opened.window.go("sending")
+    page = opened.page
+    assert isinstance(page, SendingPage)
+    page.join_form.address.setText("https://care.north")
+    opened.window.go("today")
+    opened.window.go("sending")
+    assert isinstance(opened.page, SendingPage)
+    assert opened.page.join_form.address.text() == "https://care.north"
 
 
 def test_a_record_that_is_not_here_is_said_and_the_page_stays(home: Home, open_window: OpenWindow) -> None:

@@ -13,6 +13,7 @@ from carer_app.journal.forms import New
 from carer_app.store.index import Wanted
 from carer_app.ui.kit.panels import ListRow, Page
 from carer_app.ui.shell.foot import Foot
+from carer_app.ui.shell.tools import Pace
 from carer_app.ui.shell.write import WritePage
 from carer_app.vault.file import FLOOR
 from tests.conftest import PASSPHRASE, Home
@@ -154,6 +155,26 @@ def test_a_draft_is_kept_as_one_types(home: Home, open_window: OpenWindow, qtbot
     type_into(qtbot, field(opened, "what_happened"), "Half a sen")
     qtbot.waitUntil(lambda: bool(home.journal.drafts()))
     qtbot.waitUntil(lambda: home.journal.drafts()[0].raw["what_happened"] == "Half a sen")
+
+
+@pytest.mark.parametrize("name", ["what_happened", "wishes"], ids=["in sight", "in a section opened later"])
+def test_what_is_typed_is_kept_the_moment_one_leaves_the_field(
+    home: Home, open_window: OpenWindow, qtbot: QtBot, name: str
+) -> None:
+    opened = open_window(pace=Pace(idle=3_600_000, draft=3_600_000, sync=3_600_000, typing=10))
+    with qtbot.waitActive(opened.window):
+        opened.window.activateWindow()
+    begin_log(opened, home.child())
+    task = writing(opened).task
+    assert task
+    found = task.form.field(name)
+    assert found
+    task.form.unfold(found)
+    found.focus()
+    qtbot.keyClicks(found.input(), "Half a sen")
+    assert home.journal.drafts() == []
+    writing(opened).foot.later_button.setFocus()
+    assert home.journal.drafts()[0].raw[name] == "Half a sen"
 
 
 def test_a_draft_survives_lock_and_unlock(home: Home, open_window: OpenWindow, qtbot: QtBot) -> None:
