@@ -1,7 +1,9 @@
 """Supervision of a carer: who came, what was talked about, what was agreed, and which entries were read together."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+import msgspec
 
 from carer_app.councils import CouncilProfile
 from carer_app.domain.canonical import Count
@@ -9,11 +11,16 @@ from carer_app.domain.checks import blank, too_long
 from carer_app.domain.kind import Circumstances, Content, Line, Problem, Severity, Voice
 from carer_app.domain.revision import Occurred
 from carer_app.domain.steps import Step, step_lines, step_problems
+from carer_app.domain.story import Told
 from carer_app.domain.words import date_words, day_words
 from carer_app.i18n import _, counted
 
 SUPERVISION = "supervision"
 TEXTS = {"talked_about": _("What was talked about"), "own_words": _("In the carer's own words")}
+FIRST_LOOK = timedelta(days=42)
+"""How far back one looks at a first supervision."""
+MOST = 200
+"""How many entries one looks through together at most, the latest of them."""
 _VOICES = {"own_words": Voice.THEIR_WORDS}
 
 
@@ -69,3 +76,16 @@ class Supervision(Content, frozen=True, kw_only=True):
         if self.entries is not None and len(self.read) > self.entries:
             sentence = _("More entries were read than were written since the last supervision. Is that right?")
             yield Problem(field="read", sentence=sentence, severity=Severity.SHOULD_NOT_BE)
+
+
+class SinceLastTime(msgspec.Struct, frozen=True, kw_only=True):
+    """The children's entries since the last supervision, the latest first, each with the name of what it says now."""
+
+    day: date
+    entries: tuple[tuple[str, Told], ...]
+
+
+def day_of_last(contents: Iterable[Content | None], today: date) -> date:
+    """Since when one looks: the day of the last supervision among these, or some weeks back where there was none yet."""
+    days = [content.day for content in contents if isinstance(content, Supervision)]
+    return max(days) if days else today - FIRST_LOOK

@@ -1,4 +1,4 @@
-"""Carers' own files for whoever supervises them: supervision and training, to read. What is closed cannot be opened here."""
+"""Carers' own files for whoever supervises them: supervision and training. What is closed cannot be opened here."""
 
 from typing import Any
 
@@ -25,6 +25,7 @@ class CarerAtDesk(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     name: str
     role: str
+    home: str
     home_name: str
     authority: str
     file: str
@@ -48,14 +49,19 @@ def carers(council: Council, person: str) -> list[CarerAtDesk]:
 def carers_file_of(council: Council, person: str, carer: str) -> CarersFile:
     """One carer's own file; raises NotYoursToSeeError. That somebody looked is written down."""
     with council.writing() as connection:
-        row = connection.execute(_carers(connection, person).where(people.c.id == carer)).one_or_none()
-        if row is None:
-            raise NotYoursToSeeError
-        whose = _at_desk(connection, row)
+        whose = carer_here(connection, person, carer)
         query = select(records).where(*_of(whose.file)).limit(MOST)
         found = connection.execute(query.order_by(records.c.occurred_start.desc(), records.c.record.desc())).all()
         note(connection, council.now(), "saw carer's file", person=person, about=carer, detail=str(len(found)))
         return CarersFile(carer=whose, records=tell(connection, found))
+
+
+def carer_here(connection: Connection, person: str, carer: str) -> CarerAtDesk:
+    """One carer whose own file somebody at the council may read; raises NotYoursToSeeError."""
+    row = connection.execute(_carers(connection, person).where(people.c.id == carer)).one_or_none()
+    if row is None:
+        raise NotYoursToSeeError
+    return _at_desk(connection, row)
 
 
 def _carers(connection: Connection, person: str) -> Select[Any]:
@@ -74,6 +80,7 @@ def _at_desk(connection: Connection, row: Row[Any]) -> CarerAtDesk:
         id=row.id,
         name=row.name,
         role=row.role,
+        home=row.home,
         home_name=row.home_name,
         authority=file.authority if file else "",
         file=file.id if file else "",

@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
-from carer_app.clock import LONDON, moment, stamp
+from carer_app.clock import beginning, moment
 from carer_app.domain.checks import all_problems
 from carer_app.domain.child import ChildSheet
 from carer_app.domain.kind import Circumstances, Content, Lead, Severity
@@ -156,9 +156,9 @@ def _which(person: str, child: str, wanted: Filter) -> list[ColumnElement[bool]]
     if wanted.kind:
         which.append(records.c.kind == wanted.kind)
     if wanted.start:
-        which.append(records.c.occurred_start >= _dawn(wanted.start))
+        which.append(records.c.occurred_start >= beginning(wanted.start))
     if wanted.end:
-        which.append(records.c.occurred_start < _dawn(wanted.end + timedelta(days=1)))
+        which.append(records.c.occurred_start < beginning(wanted.end + timedelta(days=1)))
     which.append(belongs_here())
     if wanted.kind or wanted.text or wanted.unread_only:
         which.append(stands())
@@ -166,11 +166,6 @@ def _which(person: str, child: str, wanted: Filter) -> list[ColumnElement[bool]]
     if wanted.unread_only:
         which.append(unread_by(person))
     return which
-
-
-def _dawn(day: date) -> str:
-    """What comes before all that happened on that day in England, be it told as a day or as a moment in UTC."""
-    return min(day.isoformat(), stamp(datetime.combine(day, time(), LONDON)))
 
 
 def _order(wanted: Filter) -> list[ColumnElement[Any]]:

@@ -56,7 +56,7 @@ def write_as(council: Council, person: CouncilPerson, writings: Sequence[Writing
 
     def work() -> tuple[SignedRevision, ...]:
         with council.writing() as connection:
-            return _write(council, connection, person, writings)
+            return write_within(council, connection, person, writings)
 
     return council.retrying(work)
 
@@ -75,7 +75,7 @@ def mark_read(council: Council, person: CouncilPerson, records: Collection[str])
                 Writing(stream=stream, kind=READ_MARK, content=mark, about=tuple(about))
                 for stream, about in links.items()
             ]
-            _write(council, connection, person, marks)
+            write_within(council, connection, person, marks)
 
     council.retrying(work)
 
@@ -90,7 +90,9 @@ def comment(council: Council, person: CouncilPerson, record: str, text: str) -> 
             row = visible(connection, council, person.id, record)
             said = Comment(text=text.strip(), day=today(council.clock))
             about = _current(connection, record)
-            _write(council, connection, person, [Writing(stream=row.stream, kind=COMMENT, content=said, about=about)])
+            write_within(
+                council, connection, person, [Writing(stream=row.stream, kind=COMMENT, content=said, about=about)]
+            )
 
     council.retrying(work)
 
@@ -117,14 +119,15 @@ def merge(council: Council, person: CouncilPerson, record: str, seen: Collection
             kind = kind_named(row.kind)
             with_it = joined(versions, _every(connection, record))
             one = Writing(stream=row.stream, kind=kind, content=content, together=tuple(versions), beside=with_it)
-            _write(council, connection, person, [one])
+            write_within(council, connection, person, [one])
 
     council.retrying(work)
 
 
-def _write(
+def write_within(
     council: Council, connection: Connection, person: CouncilPerson, writings: Sequence[Writing]
 ) -> tuple[SignedRevision, ...]:
+    """The same as `write_as` in the caller's transaction."""
     port = council.port_on(connection)
     device = port.device(DESK)
     assert device

@@ -1,24 +1,11 @@
 """A carer's own file: supervision, training, and the entries of the children since somebody came last."""
 
-from datetime import date, timedelta
-
-import msgspec
+from datetime import date
 
 from carer_app.domain.story import Told
-from carer_app.domain.supervision import SUPERVISION, Supervision
+from carer_app.domain.supervision import MOST, SUPERVISION, SinceLastTime, Supervision, day_of_last
 from carer_app.journal.journal import Journal
 from carer_app.store.index import Wanted
-
-FIRST_LOOK = timedelta(days=42)
-"""How far back one looks at a first supervision."""
-MOST = 200
-
-
-class SinceLastTime(msgspec.Struct, frozen=True, kw_only=True):
-    """The children's entries since the last supervision, the latest first, each with the name of what it says now."""
-
-    day: date
-    entries: tuple[tuple[str, Told], ...]
 
 
 class OwnFile:
@@ -40,8 +27,7 @@ class OwnFile:
 
     def since_last(self, person: str, today: date) -> SinceLastTime:
         """The children's entries since the day of the last supervision. What is closed stays out."""
-        last = self.last_supervision(person)
-        day = last.day if last else today - FIRST_LOOK
+        day = day_of_last([self.last_supervision(person)], today)
         found = self._journal.entries(Wanted(start=day, end=today, limit=MOST))
         open_ones = [told for told, _place in found if not told.closed]
         return SinceLastTime(day=day, entries=tuple((self._journal.standing(one.id)[-1], one) for one in open_ones))

@@ -102,9 +102,14 @@ def names(db: Connection) -> set[str]:
 
 def ends(db: Connection) -> tuple[int, int]:
     """The numbers of the last box and of the last key: whether anything came since one looked."""
-    last = select(func.coalesce(select(func.max(closed.c.number)).scalar_subquery(), 0))
-    row = db.execute(last.add_columns(select(func.coalesce(func.max(closed_keys.c.number), 0)).scalar_subquery())).one()
-    return row[0], row[1]
+    last_box, last_key = db.execute(_ENDS).one()
+    return last_box, last_key
+
+
+_ENDS = select(
+    select(func.coalesce(func.max(closed.c.number), 0)).scalar_subquery().label("box"),
+    select(func.coalesce(func.max(closed_keys.c.number), 0)).scalar_subquery().label("key"),
+)
 
 
 def write(db: Connection, device: Device, found: Sequence[Box], new_keys: Iterable[SealedKey], gateway: str) -> None:

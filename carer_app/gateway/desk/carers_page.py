@@ -1,4 +1,4 @@
-"""Carers' own files at the desk: whom somebody supervises, and what is kept in one such file. It is read here, not written."""
+"""Carers' own files at the desk: whom somebody supervises, and what is kept in one such file."""
 
 import msgspec
 from starlette.responses import Response

@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute, Route
 from carer_app.config import resources
 from carer_app.gateway.council import Council
 from carer_app.gateway.desk.carers_page import carers_file_page, carers_page
+from carer_app.gateway.desk.carers_writing import carers_form, write_for_carer
 from carer_app.gateway.desk.chronology_page import chronology_page, filter_page
 from carer_app.gateway.desk.closed_entry_page import add_closed_remark, closed_entry_page, read_closed
 from carer_app.gateway.desk.closed_key_page import ClosedKeys, closed_key_page
@@ -36,6 +37,7 @@ PAGES = (
     ("/desk", first_page),
     ("/desk/carers", carers_page),
     ("/desk/carers/{carer}", carers_file_page),
+    ("/desk/carers/{carer}/write/{kind}", carers_form),
     ("/desk/children/{child}", chronology_page),
     ("/desk/children/{child}/hold", hold_page),
     ("/desk/children/{child}/sheet", sheet_page),
@@ -52,6 +54,7 @@ PAGES = (
 """What is shown, by its address."""
 
 ACTS = (
+    ("/desk/carers/{carer}/write/{kind}", write_for_carer),
     ("/desk/children/{child}/filter", filter_page),
     ("/desk/children/{child}/hold/lift", lift_hold),
     ("/desk/children/{child}/hold/place", place_hold),
