@@ -114,11 +114,11 @@ def write_for_carer(visit: Visit) -> Response:
     except BadInputError as problem:
         return _page(visit, typed, (("", problem.sentence),))
     problems = _problems(visit, content)
-    stops = tuple((_place(one), one.sentence) for one in problems if one.severity is Severity.CANNOT_BE)
+    stops = tuple((_place(one), _sentence(visit, one)) for one in problems if one.severity is Severity.CANNOT_BE)
     if stops:
         return _page(visit, typed, stops)
     if problems and which != "sure":
-        return _page(visit, typed, asked=tuple(one.sentence for one in problems))
+        return _page(visit, typed, asked=tuple(_sentence(visit, one) for one in problems))
     carer = _carer(visit)
     write_in_carers_file(visit.council, visit.me, carer.id, kind_named(_kind(visit)), content)
     done = _("It is kept, signed by you. {name} will find it after the next sync.").format(name=carer.name)
@@ -210,6 +210,14 @@ def _place(problem: Problem) -> str:
     return f"step-{int(rest.split(']')[0]) + 1}" if rest else name
 
 
+def _sentence(visit: Visit, problem: Problem) -> str:
+    """What is wrong, with the label that stands on the page in place of the field's own name."""
+    labels = {box.name: box.label for box in _sheet(visit).boxes}
+    field, rest = problem.field, problem.sentence.removeprefix(f"{problem.field} ")
+    label = labels.get(field, _("What is to be done?"))
+    return _("“{label}” {rest}").format(label=label, rest=rest) if rest != problem.sentence else problem.sentence
+
+
 def _page(
     visit: Visit,
     typed: Typed,
@@ -252,5 +260,5 @@ def _entries(visit: Visit) -> tuple[tuple[ReadEntry, ...], str]:
         )
         for version, told in since.entries
     )
-    count = counted("{count} entry since {day}.", "{count} entries since {day}.", len(entries))
-    return entries, count.format(day=day_words(since.day))
+    count = counted("{count} entry", "{count} entries", len(entries))
+    return entries, _("{entries} since {day}.").format(entries=count, day=day_words(since.day))

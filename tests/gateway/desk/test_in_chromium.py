@@ -137,6 +137,26 @@ def test_what_is_wrong_is_said_first_and_leads_to_its_field(desk: Desk, open_pag
     expect(page.get_by_label("Add a remark")).to_be_focused()
 
 
+def test_supervision_is_written_by_keyboard_and_enter_keeps_it(
+    desk: Desk, open_page: OpenPage, complaints: list[str]
+) -> None:
+    page = open_page()
+    sign_in(desk, page)
+    page.get_by_role("link", name="Carers").press("Enter")
+    page.get_by_role("link", name=desk.rowan.writer.name).press("Enter")
+    page.get_by_role("link", name="Write about supervision").press("Enter")
+    expect(page.get_by_label("Who came?")).to_have_value("Priya Shah")
+    page.get_by_label("What was talked about").fill("How the nights are.")
+    page.get_by_role("button", name="We read all of them").press("Enter")
+    expect(page.locator("input[name=read]:checked")).to_have_count(2)
+    expect(page.get_by_role("button", name="We read all of them")).to_be_focused()
+    expect(page.get_by_label("What was talked about")).to_have_value("How the nights are.")
+    page.get_by_label("Who came?").press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("It is kept, signed by you.")
+    expect(page.get_by_text("2 entries, of 2 that were written since")).to_be_visible()
+    assert complaints == []
+
+
 def _pages(desk: Desk) -> list[str]:
     record, version = desk.pasta.revision.record, desk.pasta.hash
     child = f"/desk/children/{desk.robin.child}"
@@ -149,6 +169,10 @@ def _pages(desk: Desk) -> list[str]:
         f"/desk/records/{record}",
         "/desk/closed",
         "/desk/closed/passphrase",
+        "/desk/carers",
+        f"/desk/carers/{desk.rowan.writer.id}",
+        f"/desk/carers/{desk.rowan.writer.id}/write/supervision",
+        f"/desk/carers/{desk.rowan.writer.id}/write/training",
     ]
     return [*places, f"/desk/records/{record}/changes/{version}/{version}", "/desk/nowhere"]
 
