@@ -90,7 +90,13 @@ class ReviewHeld(msgspec.Struct, frozen=True, kw_only=True):
     code: str = ""
 
 
-Yearly = SpellAway | SdqScore | SdqNotDone | YesOrNo | ReviewHeld
+class CareBegan(msgspec.Struct, frozen=True, kw_only=True):
+    """The day on which this time of being looked after began, wherever the child lived then."""
+
+    day: date
+
+
+Yearly = SpellAway | SdqScore | SdqNotDone | YesOrNo | ReviewHeld | CareBegan
 """Anything that the return is made from."""
 
 
