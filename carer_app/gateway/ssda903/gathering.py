@@ -36,7 +36,10 @@ from carer_app.i18n import _
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """A record as it stands: all its current versions that say something. `lead` is the record that a part belongs to."""
+    """A record as it stands: all its current versions that say something. `lead` is the record that a part belongs to.
+
+    `withdrawn`: one of its current versions says nothing any more, because somebody took it back or it was erased.
+    """
 
     record: str
     file: str
@@ -44,6 +47,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     occurred: str
     versions: tuple[Content, ...]
     unreadable: bool
+    withdrawn: bool
     lead: str = ""
 
 
@@ -95,7 +99,7 @@ def _standing(connection: Connection, wanted: Sequence[str]) -> list[Standing]:
     return [_stands(rows, leads.get(record, "")) for record, rows in found.items()]
 
 
-def _stands(rows: Sequence[Row[Any]], lead: str) -> Standing:
+def _stands(rows: Sequence[Any], lead: str) -> Standing:
     read = [_content(row) for row in rows]
     first = rows[0]
     return Standing(
@@ -105,6 +109,7 @@ def _stands(rows: Sequence[Row[Any]], lead: str) -> Standing:
         occurred=first.occurred_start,
         versions=tuple(content for content, _is_there in read if content),
         unreadable=any(is_there and content is None for content, is_there in read),
+        withdrawn=any(not is_there for _content, is_there in read),
         lead=lead,
     )
 
@@ -221,7 +226,7 @@ def _given(standing: Sequence[Standing]) -> Iterator[Given]:
     for one in standing:
         if one.versions and one.kind in giving_kinds():
             versions = [list(version.yearly(parts.get(one.record, ()))) for version in one.versions]
-            yield from of_versions(versions, source_of(one))
+            yield from of_versions([*versions, *([[]] if one.withdrawn else [])], source_of(one))
 
 
 def _unread(standing: Sequence[Standing]) -> Iterator[Unread]:
