@@ -24,6 +24,7 @@ class Return(msgspec.Struct, frozen=True, kw_only=True):
     year: CollectionYear
     made: date
     council: str
+    dfe: str
     children: tuple[ChildReturned, ...]
     unmatched: tuple[str, ...] = ()
 
@@ -50,7 +51,8 @@ def make_return(council: Council, year: CollectionYear, theirs: Mapping[str, Map
     _refuse_double(children)
     names = {name for known in of_year for name in _names(known)}
     unmatched = tuple(sorted(name for name in theirs if name not in names))
-    return Return(year=year, made=made, council=council.name, children=children, unmatched=unmatched)
+    dfe = council.profile.codes.dfe
+    return Return(year=year, made=made, council=council.name, dfe=dfe, children=children, unmatched=unmatched)
 
 
 def is_of(known: Known, year: CollectionYear) -> bool:

@@ -9,7 +9,10 @@ from carer_app.i18n import _
 
 
 def put_all(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write these files, each whole or not at all, and none before all could be written; raises BadInputError where one of them is there already."""
+    """Write these files, each whole or not at all, and none before all could be written.
+
+    Raises BadInputError where one of them is there already.
+    """
     there = sorted(name for name in files if os.path.lexists(folder / name))
     if there:
         words = _("out: {folder} already holds {names}. Choose another folder, or move them away first.")

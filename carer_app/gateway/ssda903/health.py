@@ -15,6 +15,7 @@ from carer_app.i18n import _
 TOGETHER = ("IMMUNISATIONS", "TEETH_CHECK", "HEALTH_ASSESSMENT", "SUBSTANCE_MISUSE")
 """All four are filled or all are blank (rules 182, 191, 544 and 547), and with them what is below."""
 
+SDQ = ("SDQ_SCORE", "SDQ_REASON")
 SDQ_FROM, SDQ_BELOW, CONVICTED_FROM, HEALTH_CHECK_BELOW = 4, 17, 10, 5
 """Ages: rules 188 and 189, 542 and 543, 545 and 546."""
 
@@ -35,7 +36,7 @@ _AS_IT_STANDS = (Counted.IMMUNISATIONS, Counted.HEALTH_SURVEILLANCE)
 
 def oc2_row(known: Known, identity: Row, born: date, year: CollectionYear) -> tuple[Row, list[Note]]:
     """The row of a child looked after for twelve months, and what stays blank in it. `identity` are CHILD and DOB."""
-    sdq, notes = _sdq(known.given, born, year)
+    sdq, notes = _sdq(known, born, year)
     answers = {column: one for what, column in _COLUMNS.items() if (one := _answer(known.given, what, year))}
     here = {column: str(int(_yes(one))) for column, one in answers.items()}
     theirs = {column: value for column, value in known.ours.items() if column in _COLUMNS.values()}
@@ -112,10 +113,14 @@ def _answer(given: Sequence[Given], what: Counted, year: CollectionYear) -> Give
     return latest[2] if what in _AS_IT_STANDS else next((one for _day, yes, one in found if yes), latest[2])
 
 
-def _sdq(given: Sequence[Given], born: date, year: CollectionYear) -> tuple[Row, list[Note]]:
-    """A score, or why there is none, never both (rules 180, 186, 188, 189, 197)."""
+def _sdq(known: Known, born: date, year: CollectionYear) -> tuple[Row, list[Note]]:
+    """A score, or why there is none, never both (rules 180, 186, 188, 189, 197). The council's own answer comes first."""
     if not is_aged(born, SDQ_FROM, year.end) or is_aged(born, SDQ_BELOW, year.start):
         return {}, list(_just_seventeen(born, year))
+    for column in SDQ:
+        if column in known.ours:
+            return {column: known.ours[column]}, []
+    given = known.given
     scores = [(one.what.day, one.what.score, one) for one in given if isinstance(one.what, SdqScore)]
     scores = [one for one in scores if one[0] in year and 0 <= one[1] <= HIGHEST_SCORE and not one[2].unsettled]
     if scores:
@@ -126,7 +131,7 @@ def _sdq(given: Sequence[Given], born: date, year: CollectionYear) -> tuple[Row,
         words = _("Records give several SDQ scores for {day}: {scores}. Neither is returned.")
         sentence = words.format(day=date_words(day), scores=", ".join(map(str, sorted(latest))))
         source = next(iter(latest.values())).source
-        return {}, [Note(about=About.OC2, sentence=sentence, blank=("SDQ_SCORE", "SDQ_REASON"), source=source)]
+        return {}, [Note(about=About.OC2, sentence=sentence, blank=SDQ, source=source)]
     return _sdq_reason(given, born, year)
 
 
@@ -138,7 +143,7 @@ def _sdq_reason(given: Sequence[Given], born: date, year: CollectionYear) -> tup
     if fitting:
         return {"SDQ_REASON": str(max(fitting)[1])}, []
     sentence = _("No SDQ score of this year is written, nor why there is none.")
-    return {}, [Note(about=About.OC2, sentence=sentence, blank=("SDQ_SCORE", "SDQ_REASON"))]
+    return {}, [Note(about=About.OC2, sentence=sentence, blank=SDQ)]
 
 
 def _may_be_age(born: date, year: CollectionYear) -> bool:
@@ -149,4 +154,4 @@ def _may_be_age(born: date, year: CollectionYear) -> bool:
 def _just_seventeen(born: date, year: CollectionYear) -> Iterator[Note]:
     if birthday(born, SDQ_BELOW) == year.start:
         sentence = _("They turned 17 on 1 April: no SDQ by rule 189, though rule 197B may ask for one.")
-        yield Note(about=About.OC2, sentence=sentence, blank=("SDQ_SCORE", "SDQ_REASON"))
+        yield Note(about=About.OC2, sentence=sentence, blank=SDQ)

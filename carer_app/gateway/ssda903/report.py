@@ -9,8 +9,6 @@ from carer_app.gateway.ssda903.export import Return
 from carer_app.gateway.ssda903.notes import Note
 from carer_app.i18n import _
 
-WIDTH = 100
-
 
 def report(made: Return) -> str:
     """What was returned, what is blank or left out and why, and which child is which."""
@@ -22,6 +20,8 @@ def _beginning(made: Return) -> Iterator[str]:
     year = made.year
     yield _("SSDA903, {start} to {end}").format(start=date_words(year.start), end=date_words(year.end))
     yield _("From the records at {council}, made on {day}.").format(council=made.council, day=date_words(made.made))
+    if made.dfe:
+        yield _("The council's number in returns: {number}").format(number=made.dfe)
     if made.made <= year.end:
         yield _("The year is not over yet: this is how it stands today.")
     yield ""

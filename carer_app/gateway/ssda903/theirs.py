@@ -21,6 +21,8 @@ _FORMS = {
     "UPN": r"(?![IOS])[A-Z]\d{11}[\dA-Z]|UN[1-5]",
     "MOTHER": _YES_OR_NO,
     "MC_DOB": r"\d\d/\d\d/\d{4}",
+    "SDQ_SCORE": r"[0-9]|[1-3][0-9]|40",
+    "SDQ_REASON": r"SDQ[1-5]",
     **dict.fromkeys(
         (
             "CONVICTED",
@@ -35,7 +37,7 @@ _FORMS = {
         _YES_OR_NO,
     ),
 }
-"""The columns that the council may give, and what may stand in them (rules 101, 103, 168 and 181)."""
+"""The columns that the council may give, and what may stand in them (rules 101, 103, 168, 180, 181 and 196)."""
 
 
 def read_theirs(path: Path) -> dict[str, dict[str, str]]:
