@@ -113,7 +113,8 @@ def spells(
     """
     starts = [began, *(max(since, began) for since, _ in classes[1:])]
     found: list[SpellAway] = []
-    for (_, way), start, following in zip(classes, starts, [*starts[1:], None], strict=True):
+    for number, (_, way) in enumerate(classes):
+        start, following = starts[number], starts[number + 1] if number + 1 < len(classes) else None
         if (following is not None and following <= start) or (back is not None and start > back):
             continue
         end = back if following is None or (back is not None and back < following) else following

@@ -30,6 +30,7 @@ def at(hour: int) -> datetime:
         ([(1, M), (3, None)], None, [(M, 1, 3)]),
         ([(1, M)], 1, [(M, 1, 1)]),
         ([(1, None)], 5, []),
+        ([], 5, []),
     ],
 )
 def test_an_episode_that_changes_its_class_is_one_spell_after_the_other(

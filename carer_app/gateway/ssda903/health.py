@@ -115,11 +115,15 @@ def _answer(given: Sequence[Given], what: Counted, year: CollectionYear) -> Give
 
 def _sdq(known: Known, born: date, year: CollectionYear) -> tuple[Row, list[Note]]:
     """A score, or why there is none, never both (rules 180, 186, 188, 189, 197). The council's own answer comes first."""
-    if not is_aged(born, SDQ_FROM, year.end) or is_aged(born, SDQ_BELOW, year.start):
-        return {}, list(_just_seventeen(born, year))
+    seventeen = birthday(born, SDQ_BELOW)
+    if not is_aged(born, SDQ_FROM, year.end) or seventeen < year.start:
+        return {}, []
     for column in SDQ:
         if column in known.ours:
             return {column: known.ours[column]}, []
+    if seventeen == year.start:
+        sentence = _("They turned 17 on 1 April: no SDQ by rule 189, though rule 197B asks for one.")
+        return {}, [Note(about=About.OC2, sentence=sentence, blank=SDQ)]
     given = known.given
     scores = [(one.what.day, one.what.score, one) for one in given if isinstance(one.what, SdqScore)]
     scores = [one for one in scores if one[0] in year and 0 <= one[1] <= HIGHEST_SCORE and not one[2].unsettled]
@@ -149,9 +153,3 @@ def _sdq_reason(given: Sequence[Given], born: date, year: CollectionYear) -> tup
 def _may_be_age(born: date, year: CollectionYear) -> bool:
     """Whether age can be the reason: not for those who were of an age for it all through the year (rule 157)."""
     return not is_aged(born, SDQ_FROM, year.start) or birthday(born, LAST_AGE) < year.end
-
-
-def _just_seventeen(born: date, year: CollectionYear) -> Iterator[Note]:
-    if birthday(born, SDQ_BELOW) == year.start:
-        sentence = _("They turned 17 on 1 April: no SDQ by rule 189, though rule 197B may ask for one.")
-        yield Note(about=About.OC2, sentence=sentence, blank=SDQ)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta
+from itertools import zip_longest
 
 import msgspec
 
@@ -111,7 +112,7 @@ def _cut(spells: Sequence[Piece]) -> list[Piece]:
     """The time between each two edges, by the spell that began last of those that cover it; moments alone stay as such."""
     edges = sorted({edge for spell in spells for edge in (spell.start, spell.end) if edge})
     found: list[Piece] = []
-    for edge, following in zip(edges, [*edges[1:], None], strict=True):
+    for edge, following in zip_longest(edges, edges[1:]):
         covering = [spell for spell in spells if spell.start <= edge and (spell.end is None or spell.end > edge)]
         if covering:
             last = max(covering, key=lambda spell: (spell.start, spell.way))

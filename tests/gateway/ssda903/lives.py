@@ -21,6 +21,7 @@ from tests.gateway.ssda903.rules import Truth
 YEAR = 2026
 START, END = date(2025, 4, 1), date(2026, 3, 31)
 LONG_AGO = date(2023, 6, 5)
+AT_ONCE = 300
 
 
 @dataclass
@@ -110,6 +111,24 @@ def at(text: str) -> datetime:
 
 def settle_in(laptop: Laptop, second: Laptop, life: Life) -> Home:
     """Write one child's life and send it."""
+    home = write_down(laptop, second, life)
+    laptop.sync()
+    return home
+
+
+def settle_all(laptop: Laptop, second: Laptop, lives: Sequence[Life]) -> dict[str, tuple[Life, Home]]:
+    """Write them all and send them, some at a time; by name."""
+    homes = {}
+    for life in lives:
+        homes[life.name] = (life, write_down(laptop, second, life))
+        if len(laptop.waiting) > AT_ONCE:
+            laptop.sync()
+    laptop.sync()
+    return homes
+
+
+def write_down(laptop: Laptop, second: Laptop, life: Life) -> Home:
+    """Write one child's life. Most of it waits to be sent."""
     child = new_id()
     sheet = _stream(laptop, child, SectionKind.SHEET, life.here_since)
     about = ChildSheet(
@@ -125,7 +144,6 @@ def settle_in(laptop: Laptop, second: Laptop, life: Life) -> Home:
     if life.care_began:
         home.meets(What.CARE_BEGAN, life.care_began)
     life.tell(home)
-    laptop.sync()
     return home
 
 
