@@ -1,6 +1,6 @@
 """Whether a child was looked after without a break for twelve months at 31 March, as far as the records know."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
@@ -10,6 +10,8 @@ from carer_app.gateway.ssda903.known import Given, Known
 from carer_app.gateway.ssda903.notes import About, Note
 from carer_app.gateway.ssda903.year import CollectionYear
 from carer_app.i18n import _
+
+ONE_DAY = timedelta(days=1)
 
 
 class Care(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,7 +27,7 @@ class Care(msgspec.Struct, frozen=True, kw_only=True):
 def care_of(known: Known, year: CollectionYear) -> Care:
     """What is known of a child's time in care, with what makes it uncertain."""
     began, notes = _began(known, year)
-    since = began or _here_since(known)
+    since = began or _here_since(known, year)
     why_not = _why_not(known, began, since, year)
     if why_not:
         notes.append(Note(about=About.OC2, sentence=why_not))
@@ -56,9 +58,19 @@ def _day(given: Given) -> date:
     return given.what.day
 
 
-def _here_since(known: Known) -> date | None:
-    days = [stay.start for stay in known.stays]
-    return min([*days, known.here_since] if known.here_since else days, default=None)
+def _here_since(known: Known, year: CollectionYear) -> date | None:
+    """Since when they have lived in homes here without a break; what the sheet says of it, where there was no break."""
+    since, last, broke = None, None, False
+    for stay in sorted(known.stays, key=lambda stay: stay.start):
+        if since is None:
+            since, last = stay.start, stay.end
+        elif last and last + ONE_DAY < stay.start <= year.end:
+            since, last, broke = stay.start, stay.end, True
+        elif last:
+            last = max(last, stay.end) if stay.end else None
+    if broke or known.here_since is None:
+        return since
+    return min(since, known.here_since) if since else known.here_since
 
 
 def _why_not(known: Known, began: date | None, since: date | None, year: CollectionYear) -> str:

@@ -121,6 +121,12 @@ def _whole_child(known: Known) -> Iterator[Note]:
     if len(known.files) > 1:
         sentence = _("Two or more files are said to be theirs, and are returned as one child.")
         yield Note(about=About.CHILD, sentence=sentence)
+    if known.elsewhere:
+        words = _("Their file names another council as responsible ({councils}). Do they belong in this return?")
+        yield Note(about=About.CHILD, sentence=words.format(councils=", ".join(known.elsewhere)))
+    if any(not stay.confirmed for stay in known.stays):
+        sentence = _("A stay was begun by a home and is still to be confirmed by a manager here.")
+        yield Note(about=About.CHILD, sentence=sentence)
     for unread in known.unread:
         yield Note(about=About.CHILD, sentence=unread.why, source=unread.source)
     if known.held:

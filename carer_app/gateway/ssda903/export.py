@@ -43,16 +43,18 @@ def make_return(council: Council, year: CollectionYear, theirs: Mapping[str, Map
             ),
             [("year", "has not begun")],
         )
+    profile = council.profile
+    with council.reading() as connection:
+        everybody = [_with(known, theirs, profile.slug) for known in known_children(connection)]
+    of_year = [known for known in everybody if is_of(known, year)]
     with council.writing() as connection:
-        everybody = [_with(known, theirs) for known in known_children(connection)]
-        of_year = [known for known in everybody if is_of(known, year)]
         note(connection, council.now(), "exported ssda903", person=by, detail=f"{year.words()} {len(of_year)}")
     children = tuple(sorted((returned(known, year) for known in of_year), key=lambda child: child.child))
     _refuse_double(children)
     names = {name for known in of_year for name in _names(known)}
     unmatched = tuple(sorted(name for name in theirs if name not in names))
-    dfe = council.profile.codes.dfe
-    return Return(year=year, made=made, council=council.name, dfe=dfe, children=children, unmatched=unmatched)
+    words = {"council": council.name, "dfe": profile.codes.dfe}
+    return Return(year=year, made=made, children=children, unmatched=unmatched, **words)
 
 
 def is_of(known: Known, year: CollectionYear) -> bool:
@@ -73,9 +75,11 @@ def _names(known: Known) -> tuple[str, ...]:
     return tuple(name for file in known.files for name in (number_of(file), file))
 
 
-def _with(known: Known, theirs: Mapping[str, Mapping[str, str]]) -> Known:
+def _with(known: Known, theirs: Mapping[str, Mapping[str, str]], slug: str) -> Known:
+    """The same with what the council gives, and with the other councils that the child's files name."""
     cells = {column: value for name in _names(known) for column, value in theirs.get(name, {}).items()}
-    return msgspec.structs.replace(known, ours=cells) if cells else known
+    elsewhere = tuple(one for one in known.authorities if one != slug)
+    return msgspec.structs.replace(known, ours=cells, elsewhere=elsewhere)
 
 
 def _refuse_double(children: Sequence[ChildReturned]) -> None:

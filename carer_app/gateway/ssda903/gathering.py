@@ -1,7 +1,7 @@
 """What the gateway has for the return, child by child: a few whole reads, and nothing of what anybody wrote is kept."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -57,13 +57,18 @@ def known_children(connection: Connection) -> list[Known]:
     by_file: dict[str, list[Standing]] = defaultdict(list)
     for one in standing:
         by_file[one.file].append(one)
-    stays, waiting = _stays(connection), _held(connection)
-    together = _together(connection, standing)
+    stays, waiting, authorities = _stays(connection), _held(connection), _authorities(connection)
     return [
         _known(
-            group, [one for file in group for one in by_file[file]], stays, sum(waiting.get(file, 0) for file in group)
+            Known(
+                files=group,
+                authorities=tuple(sorted({authorities[file] for file in group})),
+                stays=tuple(stay for file in group for stay in stays.get(file, ())),
+                held=sum(waiting.get(file, 0) for file in group),
+            ),
+            [one for file in group for one in by_file[file]],
         )
-        for group in together
+        for group in _together(connection, list(authorities), standing)
     ]
 
 
@@ -145,7 +150,8 @@ def _stays(connection: Connection) -> dict[str, list[Stay]]:
     query = select(placements).where(placements.c.undone.is_(None)).order_by(placements.c.start, placements.c.id)
     for row in connection.execute(query):
         end = date.fromisoformat(row.end) if row.end else None
-        found[row.child].append(Stay(start=date.fromisoformat(row.start), end=end))
+        start, confirmed = date.fromisoformat(row.start), row.confirmed is not None
+        found[row.child].append(Stay(start=start, end=end, confirmed=confirmed))
     return found
 
 
@@ -163,23 +169,23 @@ def _held(connection: Connection) -> dict[str, int]:
     return found
 
 
-def _together(connection: Connection, standing: Sequence[Standing]) -> list[tuple[str, ...]]:
-    """The files of children, each group being one child's: the file that was opened first stands first."""
-    opened = connection.execute(
-        select(files.c.id).where(files.c.kind == FileKind.CHILD).order_by(files.c.opened, files.c.id)
-    )
-    order = [row.id for row in opened]
-    same = _said_to_be_one(connection, standing)
+def _authorities(connection: Connection) -> dict[str, str]:
+    """Which council each child's file names as responsible, the file that was opened first first."""
+    is_child = files.c.kind == FileKind.CHILD
+    query = select(files.c.id, files.c.authority).where(is_child).order_by(files.c.opened, files.c.id)
+    return {row.id: row.authority for row in connection.execute(query)}
+
+
+def _together(connection: Connection, order: Sequence[str], standing: Sequence[Standing]) -> list[tuple[str, ...]]:
+    """The files of children in groups that are one child's, in this order."""
     group_of = {file: {file} for file in order}
-    for file, others in same.items():
+    for file, others in _said_to_be_one(connection, standing).items():
         for other in others & group_of.keys():
             merged = group_of[file] | group_of[other]
             group_of |= dict.fromkeys(merged, merged)
-    groups = {
-        id(group): tuple(file for file in order if file in group) if len(group) > 1 else tuple(group)
-        for group in group_of.values()
-    }
-    return list(groups.values())
+    groups = {id(group): group for group in group_of.values()}
+    place = {file: number for number, file in enumerate(order)}
+    return [tuple(sorted(group, key=place.__getitem__)) for group in groups.values()]
 
 
 def _said_to_be_one(connection: Connection, standing: Sequence[Standing]) -> dict[str, set[str]]:
@@ -202,19 +208,16 @@ def _said_to_be_one(connection: Connection, standing: Sequence[Standing]) -> dic
     return {file: set(linked(marks)) for file, marks in found.items()}
 
 
-def _known(
-    group: tuple[str, ...], standing: Sequence[Standing], stays: Mapping[str, list[Stay]], waiting: int
-) -> Known:
+def _known(known: Known, standing: Sequence[Standing]) -> Known:
+    """The same with what the records of the child's files say."""
     sheets = [sheet for one in standing for sheet in one.versions if isinstance(sheet, ChildSheet)]
-    return Known(
-        files=group,
+    return msgspec.structs.replace(
+        known,
         births=tuple(sorted({sheet.birth_date for sheet in sheets if sheet.birth_date})),
         here_since=min((sheet.here_since for sheet in sheets), default=None),
         short_stays=any(sheet.legal_basis is LegalBasis.SHORT_STAYS for sheet in sheets),
-        stays=tuple(stay for file in group for stay in stays.get(file, ())),
         given=tuple(_given(standing)),
         unread=tuple(_unread(standing)),
-        held=waiting,
     )
 
 

@@ -24,10 +24,14 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Stay(msgspec.Struct, frozen=True, kw_only=True):
-    """A time in one home, as the council placed the child there; both days included. `end` None: still there."""
+    """A time in one home, as the council placed the child there; both days included. `end` None: still there.
+
+    One that a device began waits `to be confirmed` by a manager.
+    """
 
     start: date
     end: date | None = None
+    confirmed: bool = True
 
 
 class Unread(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,11 +44,14 @@ class Unread(msgspec.Struct, frozen=True, kw_only=True):
 class Known(msgspec.Struct, frozen=True, kw_only=True):
     """One child, with every file that is said to be theirs. `births` are all the birth dates that their sheets give.
 
+    `authorities` are the councils that their files name as responsible; `elsewhere` those of them that are not this one.
     `ours` is what only the council knows, by column of the header, where it gave that itself; its `CHILD` is then the
     council's own.
     """
 
     files: tuple[str, ...]
+    authorities: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
     births: tuple[date, ...] = ()
     here_since: date | None = None
     short_stays: bool = False

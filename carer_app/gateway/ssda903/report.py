@@ -1,18 +1,19 @@
 """The report beside the files: plain text for a person at the council. No names, and none of what anybody wrote."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from carer_app.domain.words import date_words
 from carer_app.gateway.ssda903.cells import COLUMNS
 from carer_app.gateway.ssda903.child import ChildReturned
 from carer_app.gateway.ssda903.export import Return
-from carer_app.gateway.ssda903.notes import Note
+from carer_app.gateway.ssda903.notes import About, Note
 from carer_app.i18n import _
 
 
 def report(made: Return) -> str:
     """What was returned, what is blank or left out and why, and which child is which."""
-    lines = [*_beginning(made), *_left(made), *_children(made), *_who_is_who(made)]
+    lines = [*_beginning(made), *_blank(made), *_alike(made), *_left(made), *_children(made), *_who_is_who(made)]
     return "\n".join(lines) + "\n"
 
 
@@ -37,6 +38,35 @@ def _beginning(made: Return) -> Iterator[str]:
     yield _("What a record calls late, or away as agreed, is never returned.")
 
 
+def _blank(made: Return) -> Iterator[str]:
+    """How often each column is blank, whatever the reason: in OC2 it may not be asked at that age."""
+    yield ""
+    yield _heading(_("Blank cells in numbers"))
+    for table, columns in COLUMNS.items():
+        rows = made.rows(table)
+        counts = {column: sum(not row.get(column) for row in rows) for column in columns}
+        found = [f"{column} {count}" for column, count in counts.items() if count]
+        if found:
+            words = _("{table}, of {count} rows: {blank}")
+            yield words.format(table=table, count=len(rows), blank=", ".join(found))
+
+
+def _alike(made: Return) -> Iterator[str]:
+    """What is so for many children alike is said once, with whose it is where it is not everybody's."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for child in made.children:
+        for note in child.notes:
+            if note.about is About.HEADER:
+                found[note.sentence].append(child.child)
+    if found:
+        yield ""
+        yield _heading(_("The same for many children"))
+    everybody = len(made.rows("Header"))
+    for sentence, children in found.items():
+        whose = _("every child") if len(children) == everybody else ", ".join(children)
+        yield _("Header: {sentence} Of: {children}.").format(sentence=sentence, children=whose)
+
+
 def _left(made: Return) -> Iterator[str]:
     if made.unmatched:
         yield ""
@@ -45,16 +75,21 @@ def _left(made: Return) -> Iterator[str]:
 
 
 def _children(made: Return) -> Iterator[str]:
-    noted = [child for child in made.children if child.notes]
+    noted = [child for child in made.children if _own(child)]
     yield ""
     yield _heading(_("What somebody has to look at, child by child"))
     if not noted:
-        yield _("Nothing: every cell is filled.")
+        yield _("Nothing.")
     for child in noted:
         yield ""
         yield child.child if child.header else _("{child} (no rows)").format(child=child.child)
-        for note in child.notes:
+        for note in _own(child):
             yield from _note(note)
+
+
+def _own(child: ChildReturned) -> list[Note]:
+    """The notes on a child that are not said of many at once."""
+    return [note for note in child.notes if note.about is not About.HEADER]
 
 
 def _note(note: Note) -> Iterator[str]:

@@ -191,6 +191,14 @@ def test_a_sheet_that_learns_the_birth_date_gives_rows(services: Services, lapto
     assert spells(of(services, child.opened.child)) == [SPELL]
 
 
+def test_a_child_of_another_council_is_asked_about(services: Services, laptop: Laptop) -> None:
+    laptop.open_child(authority="durham")
+    laptop.sync()
+    (child,) = made(services).children
+    assert "another council as responsible (durham)" in said(child)
+    assert "still to be confirmed by a manager" in said(child)
+
+
 def test_a_year_that_has_not_begun_is_bad_input(services: Services) -> None:
     with pytest.raises(BadInputError, match="2027-28 has not begun"):
         make_return(services, CollectionYear(ends_in=2028), {}, "test")
@@ -287,7 +295,16 @@ def test_the_councils_own_file_gives_its_numbers_and_what_no_record_says(where: 
     assert status == 0
     assert (tmp_path / "out" / "Header.csv").read_text().splitlines()[1] == "00471,F,06/05/2012,WBRI,UN2,0,"
     assert (tmp_path / "out" / "Missing.csv").read_text().splitlines()[1] == "00471,06/05/2012,A,10/05/2025,11/05/2025"
-    assert "fit no child of this year: nobody" in (tmp_path / "out" / "report.txt").read_text()
+    told = (tmp_path / "out" / "report.txt").read_text()
+    assert "fit no child of this year: nobody" in told
+    assert "Only the council's own case system knows" not in told
+
+
+def test_what_is_blank_for_everybody_is_said_once_and_for_some_by_name(where: list[str], tmp_path: Path) -> None:
+    run("--year", "2026", "--out", str(tmp_path / "first"), *where)
+    told = (tmp_path / "first" / "report.txt").read_text()
+    assert told.count("Only the council's own case system knows: SEX, ETHNIC, UPN, MOTHER. Of: every child.") == 1
+    assert "Header, of 1 rows: SEX 1, ETHNIC 1, UPN 1, MOTHER 1, MC_DOB 1" in told
 
 
 @pytest.mark.parametrize(

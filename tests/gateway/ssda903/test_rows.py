@@ -324,6 +324,40 @@ def test_the_latest_beginning_of_care_counts_and_several_are_told_of() -> None:
     assert any("several days on which care began (5 June 2023, 1 August 2025)" in note.sentence for note in made.notes)
 
 
+def since(*stays: Stay, here_since: date | None = None) -> ChildReturned:
+    """A child of whom nobody wrote when care began."""
+    return returned(Known(files=("file",), births=(date(2010, 5, 6),), stays=stays, here_since=here_since), YEAR)
+
+
+@pytest.mark.parametrize(
+    ("stays", "here_since", "has_row"),
+    [
+        ([Stay(start=date(2025, 4, 1))], None, True),
+        ([Stay(start=date(2025, 4, 2))], None, False),
+        ([Stay(start=date(2025, 4, 2))], date(2024, 1, 1), True),
+        ([Stay(start=BEGAN, end=date(2025, 8, 1)), Stay(start=date(2025, 8, 2))], None, True),
+        ([Stay(start=BEGAN, end=date(2025, 8, 1)), Stay(start=date(2025, 8, 4))], BEGAN, False),
+        ([Stay(start=date(2025, 8, 4)), Stay(start=BEGAN, end=date(2025, 9, 1))], None, True),
+        ([Stay(start=BEGAN, end=date(2026, 3, 30))], None, False),
+        ([Stay(start=BEGAN, end=date(2026, 3, 31))], None, True),
+        ([Stay(start=BEGAN, end=date(2026, 4, 1)), Stay(start=date(2026, 9, 1))], None, True),
+        ([], date(2024, 1, 1), False),
+    ],
+)
+def test_where_nobody_wrote_when_care_began_the_time_here_is_counted(
+    stays: list[Stay], here_since: date | None, has_row: bool
+) -> None:
+    assert (since(*stays, here_since=here_since).oc2 is not None) is has_row
+
+
+def test_a_stay_to_be_confirmed_and_another_council_are_asked_about() -> None:
+    stay = Stay(start=BEGAN, confirmed=False)
+    known = Known(files=("f",), births=(date(2010, 5, 6),), stays=(stay,), elsewhere=("durham",))
+    notes = "\n".join(note.sentence for note in returned(known, YEAR).notes)
+    assert "still to be confirmed by a manager" in notes
+    assert "names another council as responsible (durham)" in notes
+
+
 # ---- the year
 
 
