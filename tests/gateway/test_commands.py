@@ -208,6 +208,7 @@ def test_help_is_there_for_every_command() -> None:
         ["device", "list"],
         ["person", "add"],
         ["placement", "add"],
+        ["export", "ssda903"],
         ["audit"],
     ):
         result = runner.invoke(cli.cli, [*path, "--help"])

@@ -1,6 +1,6 @@
 """What a health appointment is: planned, kept, cancelled or said no to, with what was said and what comes next."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
@@ -25,6 +25,7 @@ from carer_app.domain.kind import (
 from carer_app.domain.revision import Occurred
 from carer_app.domain.steps import Step, step_dues, step_lines, step_problems
 from carer_app.domain.words import day_words, first_line, moment_words
+from carer_app.domain.yearly import Counted, YesOrNo
 from carer_app.i18n import _
 
 
@@ -74,6 +75,11 @@ _CLOCKS = {
     Service.DENTIST: Topic.DENTIST,
     Service.ASSESSMENT_INITIAL: Topic.HEALTH_ASSESSMENT,
     Service.ASSESSMENT_REVIEW: Topic.HEALTH_ASSESSMENT,
+}
+_COUNTED = {
+    Service.DENTIST: Counted.TEETH_CHECK,
+    Service.ASSESSMENT_INITIAL: Counted.HEALTH_ASSESSMENT,
+    Service.ASSESSMENT_REVIEW: Counted.HEALTH_ASSESSMENT,
 }
 _STANDINGS = {
     Outcome.PLANNED: Standing.PLANNED,
@@ -153,6 +159,11 @@ class HealthAppointment(Content, frozen=True, kw_only=True):
             yield Fact(topic=topic, day=local(self.at).date(), standing=standing)
         if topic and self.next_due:
             yield Fact(topic=topic, day=self.next_due, standing=Standing.PLANNED)
+
+    def yearly(self, parts: Sequence[Content]) -> Iterator[YesOrNo]:
+        what = _COUNTED.get(self.service)
+        if what and self.outcome is Outcome.ATTENDED:
+            yield YesOrNo(what=what, day=local(self.at).date())
 
     def _topic(self) -> str:
         return f"health:{self.service_words().casefold()}"

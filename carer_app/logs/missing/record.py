@@ -1,6 +1,6 @@
 """What a missing episode is: a shared record that is begun at once and grows until the talk after coming back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
@@ -23,6 +23,7 @@ from carer_app.domain.kind import (
 )
 from carer_app.domain.revision import Occurred
 from carer_app.domain.words import moment_words
+from carer_app.domain.yearly import Away, SpellAway
 from carer_app.i18n import _
 
 
@@ -86,6 +87,7 @@ CATEGORIES = {
     Category.AWAY_WITHOUT_AUTHORISATION: _("away without permission: it is known where they are"),
     Category.LATE_OR_AUTHORISED: _("late home, or away as agreed"),
 }
+_RETURNED_AS = {Category.MISSING: Away.MISSING, Category.AWAY_WITHOUT_AUTHORISATION: Away.WITHOUT_AUTHORISATION}
 PRECISIONS = {Precision.EXACT: _("exact"), Precision.ABOUT: _("about"), Precision.NOT_KNOWN: _("not known")}
 WHO = {
     Who.POLICE: _("police"),
@@ -211,6 +213,11 @@ class MissingEpisode(Content, frozen=True, kw_only=True):
                 _("by {name}, {independent}").format(name=talk.held_by, independent=INDEPENDENT[talk.independent])
             )
         return " · ".join(parts)
+
+    def yearly(self, parts: Sequence[Content]) -> Iterator[SpellAway]:
+        unsure = () if self.last_seen_at else (_("Nobody wrote when they were last seen."),)
+        if way := _RETURNED_AS.get(self.category):
+            yield SpellAway(way=way, start=self.began(), end=self.returned_at, unsure=unsure)
 
     def problems(self, circumstances: Circumstances) -> Iterator[Problem]:
         yield from self._impossible()

@@ -1,6 +1,6 @@
 """What a meeting or plan is: a review, a school plan, a plan that came; with the young person's views and what comes next."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
@@ -23,6 +23,7 @@ from carer_app.domain.revision import Occurred
 from carer_app.domain.steps import Step, step_dues, step_lines, step_problems
 from carer_app.domain.words import day_words, first_line, with_capital
 from carer_app.domain.working_days import birthday
+from carer_app.domain.yearly import CareBegan, ReviewHeld
 from carer_app.i18n import _
 
 
@@ -230,6 +231,12 @@ class PlanEvent(Content, frozen=True, kw_only=True):
             yield Fact(topic=topic, day=self.day, standing=Standing.PLANNED)
         if self.next_agreed:
             yield Fact(topic=topic, day=self.next_agreed, standing=Standing.PLANNED)
+
+    def yearly(self, parts: Sequence[Content]) -> Iterator[ReviewHeld | CareBegan]:
+        if self.stands is Stands.HELD and self.what is What.REVIEW:
+            yield ReviewHeld(day=self.day, code=str(self.participation or ""))
+        elif self.stands is Stands.HELD and self.what is What.CARE_BEGAN:
+            yield CareBegan(day=self.day)
 
 
 def _with_numbers(raw: dict[str, Any]) -> dict[str, Any]:
