@@ -170,12 +170,17 @@ def looks_at(framework: str, skill: str, step: int | None = None) -> str:
     return f"look:{framework}:{skill}:{step or ''}"
 
 
+def seen_in(record: str, day: date) -> str:
+    """The topic of a form that begins with the entry in which a step was seen, on its day."""
+    return f"seen:{record}:{day.isoformat()}"
+
+
 def begins(topic: str, _day: date) -> Mapping[str, Any]:
     """What the form of a look begins with: the skill that waits, the one that was pressed, or the entry it was seen in."""
     about, _colon, rest = topic.partition(":")
     parts = rest.split(":")
     if about == "seen":
-        return {"evidence_record": rest}
+        return {"evidence_record": parts[0]} | ({"day": parts[1]} if len(parts) > 1 else {})
     if about == "skills":
         return {"framework": parts[-2] if len(parts) > 1 else GENERAL, "skill": parts[-1]}
     if about == "look" and len(parts) == 3:

@@ -25,6 +25,7 @@ from carer_app.ui.shell.attachments import attachments_card
 from carer_app.ui.shell.closed_card import ClosedCard
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.draft_keeper import DraftKeeper
+from carer_app.ui.shell.evidence import pointing_buttons, pointing_card
 from carer_app.ui.shell.move_card import MoveCard
 from carer_app.ui.shell.needing import name_of_file
 from carer_app.ui.shell.parts import lead_row, parts_card
@@ -88,6 +89,7 @@ class RecordPage(SheetPage):
         if told.closed:
             self.sheet.add(self._closed(told))
         self._add_parts(shown, profile)
+        self._add_pointing(told, profile)
         self.sheet.add(times_card(shown, self.workplace.today()))
         self.sheet.add(self._remarks(shown))
         if len(shown.versions) > 1:
@@ -134,6 +136,11 @@ class RecordPage(SheetPage):
         if added is not None:
             self.sheet.add(added)
 
+    def _add_pointing(self, told: Told, profile: CouncilProfile) -> None:
+        card = pointing_card(self.workplace, told, profile, self.asked.emit)
+        if card is not None:
+            self.sheet.add(card)
+
     def _warn(self, shown: Shown) -> None:
         """What a reader must know before the words themselves."""
         told = shown.told
@@ -175,6 +182,8 @@ class RecordPage(SheetPage):
             move = Button(_("This is another child's"), "plain", "users")
             move.clicked.connect(lambda: self.asked.emit(Place(page=places.MOVE, record=told.id)))
             row.add(move)
+        for button in pointing_buttons(self.workplace, told, self.asked.emit):
+            row.add(button)
         self._add_for_them(row, told)
         return row
 

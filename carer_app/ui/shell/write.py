@@ -25,6 +25,7 @@ from carer_app.ui.kit.screen import Screen
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.closable import ClosablePage
 from carer_app.ui.shell.comparison import Comparison
+from carer_app.ui.shell.evidence import entry_seen_in
 from carer_app.ui.shell.needing import beside, needs_of
 from carer_app.ui.shell.parts import lead_card
 from carer_app.ui.shell.place import Place
@@ -141,6 +142,9 @@ class WritePage(ClosablePage):
         self._head(child, place)
         if place.about:
             self.sheet.add(lead_card(journal.entry(place.about), journal.profile_of(child), self.asked.emit))
+        seen_in = entry_seen_in(self.workplace, place.topic)
+        if seen_in is not None:
+            self.sheet.add(lead_card(seen_in, journal.profile_of(child), self.asked.emit))
         begun = self._begun(task.draft.name)
         self.begin(task)
         if self._goes_into_closed(place):
