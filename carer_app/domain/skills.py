@@ -111,7 +111,9 @@ class LifeSkillsStep(Content, frozen=True, kw_only=True):
             yield from too_long(field, label, getattr(self, field))
 
     def settled(self) -> Iterator[str]:
-        yield topic_of(self.framework, self.skill)
+        """A carer's own look settles the next step; the young person's view by itself is no answer to it."""
+        if self.carers_view is not None:
+            yield topic_of(self.framework, self.skill)
 
     def due(self, profile: CouncilProfile) -> Iterator[Due]:
         if self.next_step:

@@ -20,6 +20,7 @@ from carer_app.domain.words import date_words, day_words, first_line
 from carer_app.i18n import _, counted
 
 PROGRAMME = "skills_programme"
+MOST_STEPS = 8
 _TEXTS = {"their_words": _("In their own words"), "who_helps": _("Who helps with what")}
 
 
@@ -137,6 +138,15 @@ def offered(programme: SkillsProgramme | None, profile: CouncilProfile) -> list[
     return frameworks_among([first.slug, profile.skills_framework, *profile.skills_others])
 
 
+def ladders(programme: SkillsProgramme | None, profile: CouncilProfile) -> list[Ladder]:
+    """Every skill at which a young person may look: their own goals, what comes first for them, then the others."""
+    framework = framework_of(programme, profile)
+    goals = [goal.ladder() for goal in programme.going()] if programme else []
+    first = programme.first if programme else ()
+    skills = dict.fromkeys([*first, *(skill.id for skill in framework.skills)])
+    return [one for one in (*goals, *(framework.ladder(skill) for skill in skills)) if one]
+
+
 def goals_framework() -> Framework | None:
     """The framework whose measure is the young person's own goals."""
     return next((one for one in frameworks().values() if one.takes_goals), None)
@@ -153,6 +163,9 @@ def _of_goal(place: str, goal: Goal) -> Iterator[Problem]:
     yield from blank(f"{place}.words", goal.words, _("“What would they like?” is empty. Write it as they said it."))
     yield from too_long(f"{place}.words", _("What would they like?"), goal.words, LONGEST_LINE)
     yield from too_long(f"{place}.own_steps", _("Steps of their own"), goal.own_steps)
+    if len(goal.own_steps.splitlines()) > MOST_STEPS:
+        sentence = _("“Steps of their own”: {most} lines are the most.").format(most=MOST_STEPS)
+        yield Problem(field=f"{place}.own_steps", sentence=sentence)
     yield from too_long(f"{place}.their_words", _("What they say of it"), goal.their_words)
     if goal.chosen_on:
         sentence = _("The day is before the one on which the goal was chosen.")

@@ -36,9 +36,12 @@ def skills_card(workplace: Workplace, child: Child, ask: Ask) -> "SkillsCard | N
     goals = _not_looked_at(programme, found)
     if not found and not goals:
         return None
-    fresh = lambda: workplace.journal.name_beside(LIFE_SKILLS, child.id)  # noqa: E731
-    there = lambda topic: Place(page=places.WRITE, child=child.id, kind=LIFE_SKILLS, topic=topic, draft=fresh())  # noqa: E731
-    return SkillsCard(found, goals, child.name, workplace.today(), lambda topic: ask(there(topic)))
+
+    def begin(topic: str) -> None:
+        draft = workplace.journal.name_beside(LIFE_SKILLS, child.id)
+        ask(Place(page=places.WRITE, child=child.id, kind=LIFE_SKILLS, topic=topic, draft=draft))
+
+    return SkillsCard(found, goals, child.name, workplace.today(), begin)
 
 
 class SkillsCard(Card):
@@ -144,17 +147,16 @@ def _goal_button(goal: Goal, begin: Callable[[str], object]) -> Button:
 def _views(history: SkillHistory, name: str) -> list[str]:
     """Both latest views, each with its own day: they may be of different looks."""
     own, carers = history.last_of_young_person(), history.last_of_carer()
-    said = [_("{who}: {step}, {day}")] * 2
-    views = (
-        (_("{name} says").format(name=with_capital(name)), own, own.own_view if own else None),
-        (_("Carers say"), carers, carers.carers_view if carers else None),
-    )
     return [
-        words.format(who=who, step=look.step_name(step), day=date_words(look.day))
-        if look and step
-        else _("{who}: not asked yet").format(who=who)
-        for words, (who, look, step) in zip(said, views, strict=True)
+        _view(_("{name} says").format(name=with_capital(name)), own, own.own_view if own else None),
+        _view(_("Carers say"), carers, carers.carers_view if carers else None),
     ]
+
+
+def _view(who: str, look: LifeSkillsStep | None, step: int | None) -> str:
+    if look is None or step is None:
+        return _("{who}: not asked yet").format(who=who)
+    return _("{who}: {step}, {day}").format(who=who, step=look.step_name(step), day=date_words(look.day))
 
 
 def _in_order(found: Sequence[SkillHistory], programme: SkillsProgramme | None) -> list[SkillHistory]:

@@ -140,11 +140,7 @@ class WritePage(ClosablePage):
             beside=None if is_sheet(place.kind) or place.about else lambda: self._begin_beside(place),
         )
         self._head(child, place)
-        if place.about:
-            self.sheet.add(lead_card(journal.entry(place.about), journal.profile_of(child), self.asked.emit))
-        seen_in = entry_seen_in(self.workplace, place.topic)
-        if seen_in is not None:
-            self.sheet.add(lead_card(seen_in, journal.profile_of(child), self.asked.emit))
+        self._show_what_it_is_about(child, place)
         begun = self._begun(task.draft.name)
         self.begin(task)
         if self._goes_into_closed(place):
@@ -153,6 +149,12 @@ class WritePage(ClosablePage):
             self.ask_readers(place.kind, begun)
         self._take_along(task)
         self._take_in(task, fits)
+
+    def _show_what_it_is_about(self, child: Child, place: Place) -> None:
+        """The entry that a part belongs to, or in which what is written now was seen."""
+        lead = self.workplace.journal.entry(place.about) if place.about else entry_seen_in(self.workplace, place.topic)
+        if lead is not None:
+            self.sheet.add(lead_card(lead, self.workplace.journal.profile_of(child), self.asked.emit))
 
     def _goes_into_closed(self, place: Place) -> bool:
         """Whether what is written goes where a closed entry is: as a change of it, or as a part."""
