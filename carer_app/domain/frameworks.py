@@ -111,10 +111,20 @@ def frameworks() -> dict[str, Framework]:
     return read_frameworks(resources() / "frameworks")
 
 
+def first_of(folder: Path) -> dict[str, Framework]:
+    """Every framework as it was first, by slug: an earlier version stays in the folder `earlier` once there is a later."""
+    first: dict[str, Framework] = {}
+    for path in [*sorted((folder / "earlier").glob("*.toml")), *sorted(folder.glob("*.toml"))]:
+        found = _read(path)
+        known = first.get(found.slug)
+        first[found.slug] = known if known and known.version < found.version else found
+    return first
+
+
 @cache
 def first_versions() -> dict[str, Framework]:
-    """Every framework as it was first, by slug: an earlier version stays in the folder `earlier` once there is a later."""
-    return frameworks() | read_frameworks(resources() / "frameworks" / "earlier")
+    """The first version of every framework that ships."""
+    return first_of(resources() / "frameworks")
 
 
 def frameworks_among(slugs: Iterable[str]) -> list[Framework]:

@@ -96,13 +96,13 @@ class SkillsProgramme(Content, frozen=True, kw_only=True):
             names = ", ".join(_name_of(skill, framework) for skill in self.first)
             yield Line(field="first", label=_("What comes first"), text=names)
         if self.their_words:
-            yield Line(
-                field="their_words", label=_TEXTS["their_words"], text=self.their_words, voice=Voice.THEIR_WORDS
-            )
+            yield Line(field="their_words", label=_TEXTS["their_words"], text=self.their_words, voice=Voice.THEIR_WORDS)
         for goal in self.goals:
             yield Line(field="goals", label=_("A goal of their own"), text=goal.said(), voice=Voice.THEIR_WORDS)
             if goal.their_words:
-                yield Line(field="goals", label=_("What they say of it"), text=goal.their_words, voice=Voice.THEIR_WORDS)
+                yield Line(
+                    field="goals", label=_("What they say of it"), text=goal.their_words, voice=Voice.THEIR_WORDS
+                )
         if self.who_helps:
             yield Line(field="who_helps", label=_TEXTS["who_helps"], text=self.who_helps)
         if self.look_again_on:

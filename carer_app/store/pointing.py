@@ -16,7 +16,8 @@ def at(db: Connection, record: str) -> list[Told]:
         return []
     own = select(record_index.c.file).where(record_index.c.record == bindparam("of_record")).scalar_subquery()
     named = [
-        (record_index.c.kind == slug) & (func.json_extract(bodies.c.text, f"$.content.{field}") == bindparam("of_record"))
+        (record_index.c.kind == slug)
+        & (func.json_extract(bodies.c.text, f"$.content.{field}") == bindparam("of_record"))
         for slug, field in fields.items()
     ]
     query = (

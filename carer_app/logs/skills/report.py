@@ -3,13 +3,24 @@
 from collections.abc import Callable
 
 from carer_app.domain.kind import Theme
-from carer_app.domain.story import Told
 from carer_app.domain.skills import LifeSkillsStep
 from carer_app.domain.skills_history import SkillHistory, histories, months_between, runs, year_before
+from carer_app.domain.story import Told
 from carer_app.domain.words import first_line, with_capital
 from carer_app.i18n import _, counted
 from carer_app.reports.kit.chart import Lines, time_chart
-from carer_app.reports.kit.parts import Pieces, cell, entry_cell, labelled, ladder, para, quote, subheading, table, together
+from carer_app.reports.kit.parts import (
+    Pieces,
+    cell,
+    entry_cell,
+    labelled,
+    ladder,
+    para,
+    quote,
+    subheading,
+    table,
+    together,
+)
 from carer_app.reports.kit.section import Matter, Part, Section, Tile, cite, cite_words, of_kind
 
 Looked = tuple[Told, LifeSkillsStep]

@@ -66,7 +66,9 @@ def _goals(needs: Needs) -> RowsField:
             LongTextField(
                 "own_steps", _("Steps of their own"), hint=_("A line for each, the first one first. Or leave it empty.")
             ),
-            Beside(MarkField("came", _("What came of it?"), CAME), DateField("came_on", _("On which day?"), needs.clock)),
+            Beside(
+                MarkField("came", _("What came of it?"), CAME), DateField("came_on", _("On which day?"), needs.clock)
+            ),
             TextField("their_words", _("What they say of it"), hint=_("To change one's mind is an answer too.")),
         )
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from reportlab.platypus import Paragraph
@@ -75,7 +76,7 @@ def _line(canvas: Any, number: int, found: Sequence[Sequence[tuple[float, float]
     canvas.setLineWidth(1.8 if number == 0 else 1.2)
     canvas.setDash(*(() if number == 0 else (4, 3)))
     for run in found:
-        for before, after in zip(run, run[1:], strict=False):
+        for before, after in pairwise(run):
             canvas.line(*before, *after)
     canvas.setDash()
     canvas.setLineWidth(1.2)
