@@ -75,8 +75,9 @@ class SkillHistory:
         )
 
     def _points(self, view: View) -> list[Point]:
+        ladder = self.ladder
         looks = ((look.day, view(look)) for look in self.looks if not self.is_on_other_steps(look))
-        return [(day, number) for day, number in looks if number is not None]
+        return [(day, number) for day, number in looks if number is not None and ladder and ladder.has_step(number)]
 
 
 def histories(looks: Sequence[LifeSkillsStep]) -> list[SkillHistory]:

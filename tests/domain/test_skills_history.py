@@ -54,9 +54,9 @@ def test_a_number_on_steps_of_other_names_is_not_put_on_these() -> None:
 def test_a_chart_says_in_words_what_it_shows() -> None:
     (one,) = histories([look("2026-01-01", 1), look("2026-02-01", 2, 3)])
     assert one.sentence("Carers say", "Maya says") == (
-        "Cooking. Carers say: Thursday 1 January 2026 step 1, getting to know it; "
-        "Sunday 1 February 2026 step 2, doing it with help. "
-        "Maya says: Sunday 1 February 2026 step 3, doing it with a reminder."
+        "Cooking. Carers say: 1 January 2026 step 1, getting to know it; "
+        "1 February 2026 step 2, doing it with help. "
+        "Maya says: 1 February 2026 step 3, doing it with a reminder."
     )
 
 

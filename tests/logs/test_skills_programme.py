@@ -68,7 +68,7 @@ def test_to_change_ones_mind_is_said_with_its_day_and_nothing_else() -> None:
     goals = [line.text for line in content.lines(ENGLAND) if line.field == "goals"]
     assert goals == ["Go to the library on my own · chosen Mon 2 March 2026 · no longer mine Fri 20 March 2026", "Swim"]
     assert [goal.words for goal in content.going()] == ["Swim"]
-    assert content.headline() == "Agreed Monday 2 March 2026 · 1 goal of their own"
+    assert content.headline() == "Agreed 2 March 2026 · 1 goal of their own"
 
 
 def test_a_goal_has_steps_of_its_own_or_those_of_the_framework() -> None:

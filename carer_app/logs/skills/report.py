@@ -62,7 +62,8 @@ def _charts(matter: Matter) -> Pieces:
     start = year_before(matter.end)
     every = [step for _one, step in [*of_kind(matter.before, LifeSkillsStep), *_steps(matter)] if step.day >= start]
     looked = {_key(step) for _one, step in _steps(matter)}
-    found = [one for one in histories(every) if (one.framework, one.skill) in looked and len(one.looks) > 1]
+    known = [one for one in histories(every) if len(one.looks) > 1 and one.step_names()]
+    found = [one for one in known if (one.framework, one.skill) in looked]
     if not found:
         return []
     words = _("Where nobody looked for a third of a year there is no line.")
