@@ -84,7 +84,8 @@ class _SkillFields:
     def _on_skill(self) -> None:
         """The steps are those of the skill that is chosen, in the words that were kept for it or in today's."""
         ladder = self._ladder()
-        self.kept.show_value(msgspec.to_builtins(ladder) if ladder else None)
+        if ladder != self._as_it_was():
+            self.kept.show_value(msgspec.json.decode(msgspec.json.encode(ladder)))
         self._explain()
 
     def _explain(self) -> None:

@@ -89,7 +89,6 @@ class RecordPage(SheetPage):
         if told.closed:
             self.sheet.add(self._closed(told))
         self._add_parts(shown, profile)
-        self._add_pointing(told, profile)
         self.sheet.add(times_card(shown, self.workplace.today()))
         self.sheet.add(self._remarks(shown))
         if len(shown.versions) > 1:
@@ -133,13 +132,10 @@ class RecordPage(SheetPage):
 
     def _add_parts(self, shown: Shown, profile: CouncilProfile) -> None:
         added = parts_card(shown, profile, self.asked.emit)
-        if added is not None:
-            self.sheet.add(added)
-
-    def _add_pointing(self, told: Told, profile: CouncilProfile) -> None:
-        card = pointing_card(self.workplace, told, profile, self.asked.emit)
-        if card is not None:
-            self.sheet.add(card)
+        pointing = pointing_card(self.workplace, shown.told, profile, self.asked.emit)
+        for card in (added, pointing):
+            if card is not None:
+                self.sheet.add(card)
 
     def _warn(self, shown: Shown) -> None:
         """What a reader must know before the words themselves."""
