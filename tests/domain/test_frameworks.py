@@ -33,7 +33,7 @@ def test_no_framework_says_that_anyone_failed_or_names_an_age(slug: str) -> None
     words = (resources() / "frameworks" / f"{slug}.toml").read_text().lower()
     unkind = ("fail", "unable", "poor", "not able", "weak", "independent", "behind", "expected", "should")
     assert not [word for word in unkind if word in words]
-    assert not re.search(r"\byears?\b|\baged?\b|\d", words.replace("names no age", ""))
+    assert not re.search(r"\byears?\b|\baged?\b|\d", words)
 
 
 def test_there_is_one_for_younger_children_and_one_for_goals_of_their_own() -> None:

@@ -48,7 +48,7 @@ def _first(needs: Needs) -> tuple[Part, ...]:
         "framework",
         _("Which list of skills fits best?"),
         {one.slug: one.name for one in lists},
-        hint=" ".join(one.about for one in lists if one.about),
+        hint="\n".join(f"{one.name}: {one.about}" for one in lists if one.about),
         nothing=usual,
         stray=lambda slug: frameworks()[slug].name if slug in frameworks() else slug,
     )

@@ -13,8 +13,9 @@ from carer_app.reports.kit.parts import PAGE_WIDTH, Pieces, drawing
 from carer_app.reports.kit.styles import ACCENT, INK, RULE, SMALL, style
 
 Point = tuple[date, int]
-_LEFT, _RIGHT, _FOOT, _HEAD, _ROW = 152.0, 14.0, 20.0, 24.0, 19.0
-Place = Callable[[Point], tuple[float, float]]
+_LEFT, _RIGHT, _FOOT, _HEAD, _ROW = 152.0, 14.0, 28.0, 24.0, 19.0
+Spot = tuple[float, float]
+Place = Callable[[Point], Spot]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,16 +43,19 @@ def _paint(canvas: Any, lines: Lines) -> None:
     start, end = min([*days, *lines.months]), max([*days, *lines.months])
     width = (PAGE_WIDTH - _LEFT - _RIGHT) / max(1, (end - start).days)
 
-    def place(point: Point) -> tuple[float, float]:
+    def place(point: Point) -> Spot:
         return _LEFT + width * (point[0] - start).days, _FOOT + _ROW * (point[1] - 1)
 
     _ground(canvas, lines, place)
     for number, line in enumerate(lines.runs):
-        _line(canvas, number, [[place(point) for point in run] for run in line])
+        found = [[place(point) for point in run] for run in line]
+        _stroke(canvas, number, found)
+        _marks(canvas, number, [spot for run in found for spot in run])
     left, top = _LEFT, _FOOT + _ROW * max(1, len(lines.steps) - 1) + _HEAD - 7
     for number, name in enumerate(lines.names):
-        _line(canvas, number, [[(left, top), (left + 30, top)]])
-        left += 38 + _text(canvas, name, left + 38, top - 3) + 22
+        _stroke(canvas, number, [[(left, top), (left + 34, top)]])
+        _marks(canvas, number, [(left + 17, top)])
+        left += 42 + _text(canvas, name, left + 42, top - 3) + 22
 
 
 def _ground(canvas: Any, lines: Lines, place: Place) -> None:
@@ -68,24 +72,29 @@ def _ground(canvas: Any, lines: Lines, place: Place) -> None:
         _text(canvas, f"{month:%b}", x - 8, y - 15)
 
 
-def _line(canvas: Any, number: int, found: Sequence[Sequence[tuple[float, float]]]) -> None:
-    colour = ACCENT if number == 0 else INK
+def _stroke(canvas: Any, number: int, found: Sequence[Sequence[Spot]]) -> None:
+    """The first line whole, the second dashed."""
     canvas.saveState()
-    canvas.setStrokeColor(colour)
-    canvas.setFillColor(colour)
+    canvas.setStrokeColor(ACCENT if number == 0 else INK)
     canvas.setLineWidth(1.8 if number == 0 else 1.2)
-    canvas.setDash(*(() if number == 0 else (4, 3)))
+    if number:
+        canvas.setDash(4, 3)
     for run in found:
         for before, after in pairwise(run):
             canvas.line(*before, *after)
-    canvas.setDash()
-    canvas.setLineWidth(1.2)
-    for x, y in (spot for run in found for spot in run):
+    canvas.restoreState()
+
+
+def _marks(canvas: Any, number: int, spots: Sequence[Spot]) -> None:
+    """A filled round mark, or a hollow square that is larger, so that both are seen on one spot."""
+    canvas.setFillColor(ACCENT)
+    canvas.setStrokeColor(INK)
+    canvas.setLineWidth(1.1)
+    for x, y in spots:
         if number == 0:
             canvas.circle(x, y, 2.6, stroke=0, fill=1)
         else:
-            canvas.rect(x - 5, y - 5, 10, 10, stroke=1, fill=0)
-    canvas.restoreState()
+            canvas.rect(x - 4.5, y - 4.5, 9, 9, stroke=1, fill=0)
 
 
 def _text(canvas: Any, text: str, x: float, y: float) -> float:

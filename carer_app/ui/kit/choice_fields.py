@@ -68,7 +68,7 @@ class ChoiceField(Field):
         return self._values[index] if 0 <= index < len(self._values) else None
 
     def show_value(self, value: object) -> None:
-        if self._stray and isinstance(value, str) and value not in self._values:
+        if self._stray and value and isinstance(value, str) and value not in self._values:
             self._list.addItem(with_capital(self._stray(value)))
             self._values.append(value)
         self._list.setCurrentIndex(self._values.index(value) if value in self._values else 0)

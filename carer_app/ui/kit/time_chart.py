@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from carer_app.ui.kit.theme import em, tokens
@@ -72,35 +72,35 @@ class TimeChart(QWidget):
                 spot = QRectF(x - width / 2, field.bottom() + em() * 0.5, width, em() * 1.6)
                 painter.drawText(spot, Qt.AlignmentFlag.AlignHCenter, words)
 
-    def _draw_line(self, painter: QPainter, number: int, runs: Sequence[Sequence[QPointF]]) -> None:
-        colour = tokens().colour("accent" if number == 0 else "ink")
+    def _draw_strokes(self, painter: QPainter, number: int, runs: Sequence[Sequence[QPointF]]) -> None:
+        """The first line whole, the second dashed."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(colour, 2.5, Qt.PenStyle.SolidLine if number == 0 else Qt.PenStyle.DashLine))
+        style = Qt.PenStyle.SolidLine if number == 0 else Qt.PenStyle.DashLine
+        painter.setPen(QPen(_colour(number), em() * 0.15, style))
         for run in runs:
             painter.drawPolyline(QPolygonF(run))
-        painter.setPen(QPen(colour, 2))
-        for run in runs:
-            for spot in run:
-                self._mark(painter, number, spot)
 
-    def _mark(self, painter: QPainter, number: int, spot: QPointF) -> None:
+    def _draw_marks(self, painter: QPainter, number: int, spots: Sequence[QPointF]) -> None:
         """A filled round mark, or a hollow square that is larger, so that both are seen on one spot."""
-        if number == 0:
-            painter.setBrush(tokens().colour("accent"))
-            painter.drawEllipse(spot, 3.6, 3.6)
-        else:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(QRectF(spot.x() - 7, spot.y() - 7, 14, 14))
+        painter.setPen(QPen(_colour(number), em() * 0.12))
+        painter.setBrush(_colour(number) if number == 0 else Qt.BrushStyle.NoBrush)
+        for spot in spots:
+            if number == 0:
+                painter.drawEllipse(spot, em() * 0.22, em() * 0.22)
+            else:
+                half = em() * 0.42
+                painter.drawRect(QRectF(spot.x() - half, spot.y() - half, 2 * half, 2 * half))
 
     def _draw_legend(self, painter: QPainter) -> None:
         left, y = em() * 0.2, em() * 1.0
         for number, line in enumerate(self.lines):
-            self._draw_line(painter, number, [[QPointF(left, y), QPointF(left + em() * 2.4, y)]])
+            self._draw_strokes(painter, number, [[QPointF(left, y), QPointF(left + em() * 2.6, y)]])
+            self._draw_marks(painter, number, [QPointF(left + em() * 1.3, y)])
             painter.setPen(tokens().colour("ink"))
             width = self.fontMetrics().horizontalAdvance(line.name) + 4.0
-            spot = QRectF(left + em() * 3.1, y - em(), width, em() * 2)
+            spot = QRectF(left + em() * 3.2, y - em(), width, em() * 2)
             painter.drawText(spot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, line.name)
-            left = spot.right() + em() * 1.6
+            left = spot.right() + em() * 1.8
 
     def sizeHint(self) -> QSize:
         return QSize(34 * em(), round(em() * (4.8 + 2.0 * max(1, len(self._steps) - 1))))
@@ -115,6 +115,11 @@ class TimeChart(QWidget):
         self._draw_ground(painter, field)
         for number, line in enumerate(self.lines):
             spots = [[QPointF(self._x(day, field), self._y(at, field)) for day, at in run] for run in line.runs]
-            self._draw_line(painter, number, spots)
+            self._draw_strokes(painter, number, spots)
+            self._draw_marks(painter, number, [spot for run in spots for spot in run])
         self._draw_legend(painter)
         painter.end()
+
+
+def _colour(number: int) -> QColor:
+    return tokens().colour("accent" if number == 0 else "ink")

@@ -87,6 +87,7 @@ class SkillPart(QWidget):
         self._box.setContentsMargins(0, 0, 0, 6)
         self._box.setSpacing(6)
         self.chart: TimeChart | None = None
+        self._year = QWidget()
         self._box.addWidget(Words(history.name, "strong"))
         for words in _views(history, name):
             self._box.addWidget(Words(words))
@@ -97,6 +98,8 @@ class SkillPart(QWidget):
         self.year_button.clicked.connect(self._on_year)
         buttons = [self.next_button, *([self.on_button] if self.on_button else []), self.year_button]
         self._box.addWidget(FlowRow(*buttons))
+        self._box.addWidget(self._year)
+        self._year.hide()
 
     def _on_to(self) -> Button | None:
         """The step after the carer's latest, for whoever sees that it is reached; none on the last or on other steps."""
@@ -116,23 +119,30 @@ class SkillPart(QWidget):
         return button
 
     def _on_year(self) -> None:
-        if self.chart is not None:
-            self.chart.setVisible(not self.chart.isVisible())
-            return
+        """Show the chart, or fold it away again."""
+        if self.chart is None:
+            self._draw_year()
+        else:
+            self._year.setVisible(self._year.isHidden())
+        words = _("Show the year") if self._year.isHidden() else _("Hide the year")
+        self.year_button.setText(words)
+        self.year_button.setAccessibleName(f"{words}: {self._history.name}")
+
+    def _draw_year(self) -> None:
         year = year_before(self._today)
         recent = self._history.since(year) or self._history
-        theirs = _("{name} says").format(name=with_capital(self._name))
-        yours = _("Carers say")
+        theirs, carers = _("{name} says").format(name=with_capital(self._name)), _("Carers say")
         lines = (
             TimeLine(name=theirs, runs=runs(recent.of_young_person())),
-            TimeLine(name=yours, runs=runs(recent.of_carer())),
+            TimeLine(name=carers, runs=runs(recent.of_carer())),
         )
-        start = min(year, recent.looks[0].day)
-        sentence = recent.sentence(yours, theirs)
-        self.chart = TimeChart(lines, recent.step_names(), months_between(start, self._today), sentence)
-        self._box.addWidget(self.chart)
-        words = _("Where nobody looked for a third of a year there is no line.")
-        self._box.addWidget(Words(words, "quiet"))
+        months = months_between(min(year, recent.looks[0].day), self._today)
+        self.chart = TimeChart(lines, recent.step_names(), months, recent.sentence(carers, theirs))
+        column = QVBoxLayout(self._year)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.chart)
+        column.addWidget(Words(_("Where nobody looked for a third of a year there is no line."), "quiet"))
+        self._year.show()
 
 
 def _goal_button(goal: Goal, begin: Callable[[str], object]) -> Button:
