@@ -188,6 +188,7 @@ class CouncilProfile(msgspec.Struct, frozen=True, kw_only=True):
     retention: Retention = Retention()
     contacts: tuple[Contact, ...] = ()
     skills_framework: str = "general"
+    skills_others: tuple[str, ...] = ("younger", "my_goals")
 
     def has_run_out(self, today: date) -> bool:
         """Whether the documents that it was taken from are past their last day."""

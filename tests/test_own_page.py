@@ -224,3 +224,24 @@ def test_who_is_there_for_them_comes_from_the_council_and_no_number_is_made_up(m
     maya.work.contacts.add(Contact(who=Whom.CHILDLINE, number="01632 960111"))
     there = {one.who: one for one in maya.page.people()}
     assert [one.number for one in there["Childline"].numbers] == ["01632 960111"]
+
+
+def test_they_say_what_they_can_do_and_it_stands_beside_what_their_carer_sees(maya: Maya) -> None:
+    raw = {"day": "2026-03-01", "skill": "cooking", "carers_view": 2, "evidence": "The marmalade pan."}
+    maya.home.journal.add(New(kind="life_skills_step", child=maya.child, raw=raw))
+    cooking = next(one for one in maya.page.skills() if one.skill == "cooking")
+    assert maya.page.last_look(cooking) is None
+    maya.page.look(cooking, 3, "I can do eggs.")
+    assert maya.page.last_look(cooking).own_view == 3
+    told = maya.home.journal.told(Wanted(child=maya.child, kind="life_skills_step"))
+    assert [(one.content.carers_view, one.content.own_view) for one in told] == [(2, None), (None, 3)]
+    assert told[1].author_role == Role.YOUNG_PERSON
+    assert "marmalade" not in texts(maya.page)
+
+
+def test_their_own_goals_stand_first_among_what_they_can_look_at(maya: Maya) -> None:
+    goals = [{"words": "Go to the library"}, {"words": "Swim", "came": "no_longer_mine"}]
+    raw = {"agreed_on": "2026-03-01", "first": ["money"], "goals": goals}
+    maya.home.journal.add(New(kind="skills_programme", child=maya.child, raw=raw))
+    assert [one.name for one in maya.page.skills()][:2] == ["Go to the library", "Money"]
+    assert "Swim" not in [one.name for one in maya.page.skills()]

@@ -239,6 +239,10 @@ class RecordKind:
 
     `part_of` makes it a part: a record of its own, signed by whoever adds it, that belongs to one record of that lead kind
     and `fits` some of them. What adds up is said in parts, so that no two people ever change the same record.
+
+    `begins` gives the fields of a new entry for a topic that another entry or a button names. `points_by` is the field of
+    its content that names another entry of the same file, such as the one in which a step was seen: each is shown with a
+    way to the other.
     """
 
     slug: str
@@ -261,10 +265,13 @@ class RecordKind:
     works_out: Callable[[Content, Sequence[Content]], Mapping[str, Any]] | None = None
     part_of: str = ""
     fits: Callable[[Content], bool] = lambda _lead: True
+    begins: Callable[[str, date], Mapping[str, Any]] | None = None
+    points_by: str = ""
 
     def begins_with(self, topic: str, day: date) -> dict[str, Any]:
         """The fields with which a form begins that is opened to settle a topic on this day."""
-        return dict(self.settles.get(topic) or (self.settling(topic, day) if self.settling else {}))
+        known = self.settles.get(topic) or (self.settling(topic, day) if self.settling else {})
+        return dict(known or (self.begins(topic, day) if self.begins else {}))
 
     @property
     def names_one_child(self) -> bool:

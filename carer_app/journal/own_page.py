@@ -13,9 +13,12 @@ from carer_app.clock import today
 from carer_app.councils import CouncilProfile
 from carer_app.domain.child import Child
 from carer_app.domain.company import own_hand, typed
+from carer_app.domain.frameworks import Ladder
 from carer_app.domain.kind import Line, RecordKind
 from carer_app.domain.kinds import kinds
 from carer_app.domain.people import Person, Role
+from carer_app.domain.skills import LIFE_SKILLS, LifeSkillsStep
+from carer_app.domain.skills_programme import PROGRAMME, SkillsProgramme, ladders
 from carer_app.domain.story import Told
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
@@ -142,6 +145,24 @@ class OwnPage:
             raise BadInputError(_("Choose who may read it."), [("readers", "choose")])
         new = self._said(words, feeling, for_review=False)
         return self._closing.add(new, Readership(readers=tuple(readers)))
+
+    def skills(self) -> list[Ladder]:
+        """The skills at which they can look: their own goals first, then what was agreed with them."""
+        told = self._told(PROGRAMME)
+        programme = next((one.content for one in told if isinstance(one.content, SkillsProgramme)), None)
+        return ladders(programme, self.profile)
+
+    def last_look(self, ladder: Ladder) -> LifeSkillsStep | None:
+        """What they themselves said last about a skill, in their own hand."""
+        said = (one.content for one in reversed(self._told(LIFE_SKILLS)) if one.author_role == Role.YOUNG_PERSON)
+        looks = (one for one in said if isinstance(one, LifeSkillsStep))
+        return next((one for one in looks if (one.framework, one.skill) == (ladder.framework, ladder.skill)), None)
+
+    def look(self, ladder: Ladder, step: int, words: str = "") -> Saved:
+        """Say where they are in a skill, as they see it themselves; raises BadInputError."""
+        raw = {"day": self.today.isoformat(), "own_view": step, "own_words": words}
+        named = {"framework": ladder.framework, "skill": ladder.skill, "as_it_was": msgspec.to_builtins(ladder)}
+        return self._journal.add(New(kind=LIFE_SKILLS, child=self._child, raw=raw | named))
 
     def ask(self, what: str, since: date | None = None) -> Saved:
         """Ask to read what is written about them; raises BadInputError."""

@@ -6,7 +6,7 @@ import msgspec
 
 from carer_app.domain.child import Child
 from carer_app.domain.files import sheet_record
-from carer_app.domain.kind import SectionKind
+from carer_app.domain.kind import Content, SectionKind
 from carer_app.domain.kinds import CHILD_SHEET, kinds
 from carer_app.domain.same_as import MAY_SAY, SAME_AS, SameAs, linked
 from carer_app.domain.story import Told
@@ -42,6 +42,11 @@ class Sheets:
         """Every sheet that a file may hold, those not written yet as well."""
         slugs = [slug for slug, kind in kinds().items() if kind.listed and kind.one_per_file and slug != CHILD_SHEET]
         return [Sheet(kind=slug, told=self._told(child.id, slug)) for slug in slugs]
+
+    def said(self, child: Child, kind: str) -> Content | None:
+        """What one sheet says; None where nobody has written it, or a newer program did."""
+        told = self._told(child.id, kind)
+        return told.content if told else None
 
     def stays(self, child: Child) -> list[date]:
         """The first day of every stay of which this computer has the file, the earliest first."""

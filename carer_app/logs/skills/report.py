@@ -1,45 +1,87 @@
-"""What life-skills steps give to the review paper: each skill then and now, the two views side by side."""
+"""What life-skills steps give to the review paper: each skill then and now, the two views side by side, and over a year."""
 
 from collections.abc import Callable
 
-from carer_app.domain.frameworks import frameworks
 from carer_app.domain.kind import Theme
+from carer_app.domain.skills import LifeSkillsStep
+from carer_app.domain.skills_history import SkillHistory, histories, months_between, runs, year_before
 from carer_app.domain.story import Told
-from carer_app.domain.words import first_line
+from carer_app.domain.words import first_line, with_capital
 from carer_app.i18n import _, counted
-from carer_app.logs.skills.record import LifeSkillsStep
-from carer_app.reports.kit.parts import Pieces, cell, entry_cell, labelled, ladder, para, quote, table
+from carer_app.reports.kit.chart import Lines, time_chart
+from carer_app.reports.kit.parts import (
+    Pieces,
+    cell,
+    entry_cell,
+    labelled,
+    ladder,
+    para,
+    quote,
+    subheading,
+    table,
+    together,
+)
 from carer_app.reports.kit.section import Matter, Part, Section, Tile, cite, cite_words, of_kind
 
 Looked = tuple[Told, LifeSkillsStep]
+Key = tuple[str, str]
 View = Callable[[LifeSkillsStep], int | None]
 
 
 def _tiles(matter: Matter) -> list[Tile]:
-    skills = {step.skill for _one, step in _steps(matter)}
+    skills = {_key(step) for _one, step in _steps(matter)}
     if not skills:
         return []
     return [Tile(figure=str(len(skills)), words=counted("life skill looked at", "life skills looked at", len(skills)))]
 
 
 def _then_and_now(matter: Matter) -> Pieces:
-    now = {step.skill: (one, step) for one, step in _steps(matter)}
+    now: dict[Key, list[Looked]] = {}
+    for one, step in _steps(matter):
+        now.setdefault(_key(step), []).append((one, step))
     if not now:
         return []
-    first: dict[str, Looked] = {}
+    first: dict[Key, list[Looked]] = {}
     for one, step in [*of_kind(matter.before, LifeSkillsStep), *_steps(matter)]:
-        first.setdefault(step.skill, (one, step))
+        first.setdefault(_key(step), []).append((one, step))
     header = [_("Skill"), _("Carer's view"), _("{name}'s own view").format(name=first_line(matter.child.name, 40))]
     rows = [
         [
-            [*cell(first_line(step.skill_name(), 60)), *entry_cell(cite(one))],
-            _views(first[skill], (one, step), lambda each: each.carers_view),
-            _views(first[skill], (one, step), lambda each: each.own_view),
+            [*cell(first_line(found[-1][1].skill_name(), 60)), *entry_cell(cite(found[-1][0]))],
+            _views(first[skill], found, lambda each: each.carers_view),
+            _views(first[skill], found, lambda each: each.own_view),
         ]
-        for skill, (one, step) in now.items()
+        for skill, found in now.items()
     ]
     told = _("The two views stand side by side. Nobody adds them up, and going back a step is not a loss.")
-    return [*para(told, look="quiet"), *table(header, rows, (5, 6, 6)), *_seen(matter)]
+    return [*para(told, look="quiet"), *table(header, rows, (5, 6, 6)), *_charts(matter), *_seen(matter)]
+
+
+def _charts(matter: Matter) -> Pieces:
+    """How the year went, of every skill at which somebody looked in the period and more than once in the year."""
+    start = year_before(matter.end)
+    every = [step for _one, step in [*of_kind(matter.before, LifeSkillsStep), *_steps(matter)] if step.day >= start]
+    looked = {_key(step) for _one, step in _steps(matter)}
+    known = [one for one in histories(every) if len(one.looks) > 1 and one.step_names()]
+    found = [one for one in known if (one.framework, one.skill) in looked]
+    if not found:
+        return []
+    words = _("Where nobody looked for a third of a year there is no line.")
+    charts = [piece for one in found for piece in _chart(one, matter)]
+    return [*subheading(_("Over a year")), *para(words, look="quiet"), *charts]
+
+
+def _chart(history: SkillHistory, matter: Matter) -> Pieces:
+    theirs = _("{name} says").format(name=first_line(with_capital(matter.child.name), 40))
+    carers = _("Carers say")
+    lines = Lines(
+        steps=history.step_names(),
+        months=months_between(year_before(matter.end), matter.end),
+        names=(theirs, carers),
+        runs=(runs(history.of_young_person()), runs(history.of_carer())),
+        alt=history.sentence(carers, theirs),
+    )
+    return together([*para(history.name, look="label"), *time_chart(lines)])
 
 
 def _seen(matter: Matter) -> Pieces:
@@ -57,18 +99,25 @@ def _own_words(matter: Matter) -> Pieces:
     return [piece for one, step in found for piece in quote(step.own_words, cite_words(one))]
 
 
-def _views(first: Looked, now: Looked, view: View) -> Pieces:
-    """One view then and now; only now, where it was looked at once."""
-    if first[0].id == now[0].id:
-        return _view(_("now: {step}"), now[1], view)
-    return [*_view(_("then: {step}"), first[1], view), *_view(_("now: {step}"), now[1], view)]
+def _views(first: list[Looked], now: list[Looked], view: View) -> Pieces:
+    """One view then and now; only now, where it was said once. The two views may be of different days."""
+    said = [step for _one, step in now if view(step) is not None]
+    before = [step for _one, step in first if view(step) is not None]
+    if not said:
+        return _view(_("now: {step}"), now[-1][1], view)
+    if before[0] is said[-1]:
+        return _view(_("now: {step}"), said[-1], view)
+    return [*_view(_("then: {step}"), before[0], view), *_view(_("now: {step}"), said[-1], view)]
 
 
 def _view(words: str, step: LifeSkillsStep, view: View) -> Pieces:
-    number = view(step)
-    framework = frameworks().get(step.framework)
-    name = _("not asked yet") if number is None else step.step_name(number)
-    return [*ladder(number, len(framework.steps) if framework else 4), *cell(words.format(step=name))]
+    number, steps = view(step), step.ladder()
+    name = _("not asked yet") if number is None else first_line(step.step_name(number), 60)
+    return [*ladder(number, len(steps.steps) if steps else 4), *cell(words.format(step=name))]
+
+
+def _key(step: LifeSkillsStep) -> Key:
+    return step.framework, step.skill
 
 
 def _steps(matter: Matter) -> list[Looked]:

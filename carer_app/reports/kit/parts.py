@@ -7,7 +7,7 @@ goes through `runs`, so nothing that a record says is ever read as markup.
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias
 
-from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer, Table
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph, Spacer, Table
 
 from carer_app.reports.kit.fonts import Weight, face, runs
 from carer_app.reports.kit.styles import ACCENT, QUIET, RULE, SMALL, SOFT, style
@@ -151,6 +151,16 @@ def bars(rows: Sequence[tuple[str, int]]) -> Pieces:
     most = max((count for _label, count in rows), default=0) or 1
     cells = [[cell(label), [_bar(250.0 * count / most)], cell(str(count), "cell_head")] for label, count in rows]
     return [Table(cells, colWidths=[100.0, 262.0, 120.0], style=_CHART, spaceBefore=2, spaceAfter=8, hAlign="LEFT")]
+
+
+def drawing(width: float, height: float, paint: Callable[[Any], None], alt: str) -> Pieces:
+    """A drawing of its own, with a sentence that says the same."""
+    return [_Figure(width, height, paint, alt)]
+
+
+def together(pieces: Pieces) -> Pieces:
+    """Pieces that stand on one page, such as a chart under its name."""
+    return [KeepTogether(pieces)]
 
 
 def gap(height: float) -> Pieces:

@@ -1,6 +1,6 @@
 """Fields with given answers: a list to choose from, a row of marks, a tick."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from enum import Enum
 from typing import TypeVar
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
+from carer_app.domain.words import with_capital
 from carer_app.i18n import _
 from carer_app.ui.kit.buttons import ToolButton
 from carer_app.ui.kit.choice_box import ChoiceBox
@@ -24,7 +25,10 @@ def _json(value: Hashable) -> object:
 
 
 class ChoiceField(Field):
-    """One of several, by value; nothing is chosen until a person chooses. `nothing` is what an empty one says."""
+    """One of several, by value; nothing is chosen until a person chooses. `nothing` is what an empty one says.
+
+    `stray` names a value that is not among the answers, such as one of an earlier list: it is then shown and kept.
+    """
 
     def __init__(
         self,
@@ -35,8 +39,10 @@ class ChoiceField(Field):
         hint: str = "",
         needed: str = "",
         nothing: str = "",
+        stray: Callable[[str], str] | None = None,
     ) -> None:
         super().__init__(name, label, hint=hint, needed=needed)
+        self._stray = stray
         self._list = ChoiceBox()
         self._nothing = nothing or _("Choose")
         self._values: list[object] = []
@@ -62,6 +68,9 @@ class ChoiceField(Field):
         return self._values[index] if 0 <= index < len(self._values) else None
 
     def show_value(self, value: object) -> None:
+        if self._stray and value and isinstance(value, str) and value not in self._values:
+            self._list.addItem(with_capital(self._stray(value)))
+            self._values.append(value)
         self._list.setCurrentIndex(self._values.index(value) if value in self._values else 0)
 
 

@@ -38,6 +38,10 @@ class _Option(QFrame):
         self.mark.toggled.connect(self._on_toggled)
         self.explain(meaning)
 
+    @property
+    def answer(self) -> str:
+        return self._answer.text()
+
     def explain(self, meaning: str) -> None:
         """Say what the answer means; nothing hides the line."""
         self._meaning.setText(meaning)
@@ -78,16 +82,33 @@ class OptionField(Field):
         super().__init__(name, label, hint=hint, needed=needed)
         self._group = QButtonGroup(self)
         self._options: dict[object, _Option] = {}
+        self._nothing = nothing
+        self._make(choices)
+        self._show_none()
+
+    def offer(self, choices: Mapping[K, str]) -> None:
+        """Other answers; the one chosen stays if it is still among them."""
+        if list(choices.items()) == [(value, option.answer) for value, option in self._options.items() if value]:
+            return
+        before = self.value()
+        for option in self._options.values():
+            self._group.removeButton(option.mark)
+            self.box.removeWidget(option)
+            option.hide()
+            option.deleteLater()
+        self._options = {}
+        self._make(choices)
+        self._options[before].mark.setChecked(True) if before in self._options else self._show_none()
+
+    def _make(self, choices: Mapping[K, str]) -> None:
         for value, text in choices.items():
             self._options[value] = _Option(text, "")
-        if nothing:
-            self._options[None] = _Option(nothing, "")
+        if self._nothing:
+            self._options[None] = _Option(self._nothing, "")
         for option in self._options.values():
             self._group.addButton(option.mark)
-            option.speak(label)
+            option.speak(self.label.text())
             self.box.addWidget(option)
-        self._show_none()
-        for option in self._options.values():
             option.chosen.connect(self._on_chosen)
 
     def explain(self, meanings: Mapping[K, str]) -> None:

@@ -8,6 +8,7 @@ from carer_app.clock import Clock
 from carer_app.councils import CouncilProfile, profiles
 from carer_app.domain.child import Child
 from carer_app.domain.initials import OtherChild
+from carer_app.domain.kind import Content
 from carer_app.i18n import _
 from carer_app.numbers import Contact
 from carer_app.ui.kit.form import RecordForm
@@ -35,7 +36,8 @@ class Needs:
     `others` are the other children whose files are here, and `elsewhere` all the children as each other's file knows
     them, by its child's id. `people` are the grown-ups one may have been with. `is_new` says that a record is begun, and
     not changed. `contacts` are the numbers of the council and the home, `councils` the names of those that can be chosen
-    for a child, by slug. `since_last` is for the form of a supervision.
+    for a child, by slug. `since_last` is for the form of a supervision. `sheet_of` gives what one of the child's shared
+    sheets says, by its kind; None where it is not written yet.
     """
 
     profile: CouncilProfile
@@ -48,6 +50,7 @@ class Needs:
     contacts: tuple[Contact, ...] = ()
     councils: Mapping[str, str] = field(default_factory=_that_ship)
     since_last: SinceLast | None = None
+    sheet_of: Callable[[str], Content | None] = lambda _kind: None
 
     @property
     def name(self) -> str:
@@ -64,7 +67,8 @@ class Screen:
     page; what `welcomes` is offered when a child has just come. `called` gives `menu` and `action` in a council's own
     words, where those are the council's to choose. `aside` is the label of a button that leads here from every other
     form about the child, empty for all but what must not wait until that one is done. `group` is the
-    heading under which it stands in a list of kinds.
+    heading under which it stands in a list of kinds. `seen_in` is the label of a button on an ordinary entry that begins
+    one of this kind, which then names that entry as where it was seen; its topic is `seen:` with the entry.
     """
 
     kind: str
@@ -81,6 +85,7 @@ class Screen:
     called: Callable[[CouncilProfile], tuple[str, str]] | None = None
     aside: str = ""
     group: str = ""
+    seen_in: str = ""
 
     def names_in(self, profile: CouncilProfile) -> tuple[str, str]:
         """What it is called in lists and on the button that begins one, as the child's own council says it."""

@@ -29,6 +29,7 @@ from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.money_card import money_card
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.screens import Doing, every_doing, welcomes
+from carer_app.ui.shell.skills_card import skills_card
 from carer_app.ui.shell.workplace import Workplace
 
 NEW_FOR = timedelta(days=14)
@@ -69,6 +70,9 @@ class ChildPage(SheetPage):
         money = money_card(self.workplace, child)
         if money is not None:
             self.sheet.add(money)
+        skills = skills_card(self.workplace, child, self.asked.emit)
+        if skills is not None:
+            self.sheet.add(skills)
         self.sheet.add(self._writing(child))
         self.sheet.add(council_card(profile))
 

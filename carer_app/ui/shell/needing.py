@@ -24,6 +24,7 @@ def needs_of(workplace: Workplace, child: Child, *, is_new: bool) -> Needs:
         is_new=is_new,
         contacts=workplace.work.contacts.of(child),
         councils=workplace.journal.councils(child),
+        sheet_of=lambda kind: workplace.work.sheets.said(child, kind),
     )
 
 

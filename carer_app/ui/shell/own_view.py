@@ -1,4 +1,4 @@
-"""A young person's own page: five big ways on, and one sheet at a time, in words that a nine-year-old can read."""
+"""A young person's own page: big ways on, and one sheet at a time, in words that a nine-year-old can read."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from carer_app.domain.frameworks import Ladder
 from carer_app.i18n import _, counted
 from carer_app.journal.own_page import OwnPage
 from carer_app.ui.kit.buttons import Button
@@ -15,6 +16,7 @@ from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import Banner, Card, ListRow, Page
 from carer_app.ui.shell.own_reading import asking_cards, given_cards, people_cards
 from carer_app.ui.shell.own_say import SayCard
+from carer_app.ui.shell.own_skills import LookCard, skills_card
 from carer_app.ui.shell.words_box import WordsBox
 
 _THANKS = _("It is saved, and it is yours. Nobody can change it.")
@@ -33,6 +35,7 @@ class OwnView(QWidget):
         super().__init__(parent)
         self.page = page
         self.say_card: SayCard | None = None
+        self.look_card: LookCard | None = None
         self.back_button = Button(_("Back"), "plain", "arrow-left")
         self.boxes: dict[str, WordsBox] = {}
         self.ways: dict[str, ListRow] = {}
@@ -54,7 +57,7 @@ class OwnView(QWidget):
     # ---- the sheets
 
     def show_home(self, told: str = "") -> None:
-        """The five ways on; `told` is what just happened."""
+        """The ways on; `told` is what just happened."""
         self._begin(_("What would you like to do?"))
         if told:
             self.sheet.add(Banner(told, "good"))
@@ -75,6 +78,7 @@ class OwnView(QWidget):
         right = _("Tell us what is wrong in something you can read here.")
         return [
             (_("I want to say something"), to_whom, "quote", self.show_say),
+            (_("What I can do"), _("Say where you are, as you see it."), "stairs-up", self.show_skills),
             (_("What I said before"), before, "history", self.show_said),
             (_("Here for me to read"), here, "notebook", self.show_given),
             (_("Something here is not right"), right, "flag", self.show_given),
@@ -93,6 +97,26 @@ class OwnView(QWidget):
         self.sheet.add(self.say_card)
         self._end()
         self.say_card.words.focus()
+
+    def show_skills(self) -> None:
+        self._begin(_("What I can do"))
+        self.sheet.add(FlowRow(self.back_button))
+        self.sheet.add(skills_card(self.page, self.show_skill))
+        self._end()
+
+    def show_skill(self, ladder: Ladder) -> None:
+        self._begin(ladder.name)
+        self.sheet.add(FlowRow(self.back_button))
+        self.look_card = LookCard(ladder)
+        self.look_card.given.connect(lambda step, words: self._on_looked(ladder, step, words))
+        self.sheet.add(self.look_card)
+        self._end()
+
+    def _on_looked(self, ladder: Ladder, step: int, words: str) -> None:
+        assert self.look_card
+        if self.look_card.tried(lambda: self.page.look(ladder, step, words)):
+            self.written.emit()
+            self.show_home(_("It is saved. It stands beside what your carers see, and nobody changes it."))
 
     def show_said(self) -> None:
         self._begin(_("What I said before"))
@@ -184,6 +208,7 @@ class OwnView(QWidget):
     def _begin(self, title: str) -> None:
         self.leave()
         self.say_card, self.boxes, self.ways = None, {}, {}
+        self.look_card = None
         self.sheet.rename(title)
         self.sheet.clear()
         self.back_button = Button(_("Back"), "plain", "arrow-left")

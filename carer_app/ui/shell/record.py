@@ -27,6 +27,7 @@ from carer_app.ui.shell.attachments import attachments_card
 from carer_app.ui.shell.closed_card import ClosedCard
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.draft_keeper import DraftKeeper
+from carer_app.ui.shell.evidence import pointing_buttons, pointing_card
 from carer_app.ui.shell.move_card import MoveCard
 from carer_app.ui.shell.needing import name_of_file
 from carer_app.ui.shell.parts import lead_row, parts_card
@@ -103,6 +104,7 @@ class RecordPage(SheetPage):
             started = self.workplace.work.needs.started_by(shown.told.id, child)
         for card in (
             parts_card(shown, profile, self.asked.emit),
+            pointing_card(self.workplace, shown.told, profile, self.asked.emit),
             started_card(started, self.workplace.today(), self.asked.emit),
             story_card(shown, profile, self.asked.emit),
         ):
@@ -186,6 +188,8 @@ class RecordPage(SheetPage):
             move = Button(_("This is another child's"), "plain", "users")
             move.clicked.connect(lambda: self.asked.emit(Place(page=places.MOVE, record=told.id)))
             row.add(move)
+        for button in pointing_buttons(self.workplace, told, self.asked.emit):
+            row.add(button)
         self._add_for_them(row, told)
         return row
 

@@ -25,6 +25,7 @@ from carer_app.ui.kit.screen import Screen
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.closable import ClosablePage
 from carer_app.ui.shell.comparison import Comparison
+from carer_app.ui.shell.evidence import entry_seen_in
 from carer_app.ui.shell.needing import beside, needs_of
 from carer_app.ui.shell.parts import lead_card
 from carer_app.ui.shell.place import Place
@@ -145,8 +146,7 @@ class WritePage(ClosablePage):
             beside=None if is_sheet(place.kind) or place.about else lambda: self._begin_beside(place),
         )
         self._head(child, place)
-        if place.about:
-            self.sheet.add(lead_card(journal.entry(place.about), journal.profile_of(child), self.asked.emit))
+        self._show_what_it_is_about(child, place)
         begun = self._begun(task.draft.name)
         self.begin(task)
         if self._goes_into_closed(place):
@@ -155,6 +155,12 @@ class WritePage(ClosablePage):
             self.ask_readers(place.kind, begun)
         self._take_along(task)
         self._take_in(task, fits)
+
+    def _show_what_it_is_about(self, child: Child, place: Place) -> None:
+        """The entry that a part belongs to, or in which what is written now was seen."""
+        lead = self.workplace.journal.entry(place.about) if place.about else entry_seen_in(self.workplace, place.topic)
+        if lead is not None:
+            self.sheet.add(lead_card(lead, self.workplace.journal.profile_of(child), self.asked.emit))
 
     def _goes_into_closed(self, place: Place) -> bool:
         """Whether what is written goes where a closed entry is: as a change of it, or as a part."""

@@ -12,6 +12,7 @@ from carer_app.domain.kinds import kinds
 from carer_app.journal.forms import New
 from carer_app.journal.journal import Journal
 from carer_app.store.index import Wanted
+from carer_app.ui.kit.panels import ListRow
 from carer_app.ui.shell.desk import Desk
 from carer_app.ui.shell.own_log_in import OwnLogInPage
 from carer_app.ui.shell.own_room import OwnRoom
@@ -282,3 +283,19 @@ def test_the_feelings_are_those_of_the_record_and_every_picture_is_there() -> No
 
 def _of(kind: str) -> Wanted:
     return Wanted(kind=kind)
+
+
+def test_they_say_what_they_can_do_as_they_see_it(at_page: Callable[..., tuple[Opened, OwnView]], home: Home) -> None:
+    opened, view = at_page()
+    view.ways["What I can do"].click()
+    next(row for row in view.sheet.findChildren(ListRow) if row.accessibleName().startswith("Cooking")).click()
+    card = view.look_card
+    assert card
+    card.say_button.click()
+    assert "Choose the step" in texts(card)
+    card.step.show_value(3)
+    card.words.show_value("I can do eggs.")
+    card.say_button.click()
+    assert view.look_card is None
+    (told,) = home.journal.told(Wanted(child=opened.home.journal.children()[0].id, kind="life_skills_step"))
+    assert (told.content.own_view, told.content.own_words) == (3, "I can do eggs.")

@@ -1,0 +1,185 @@
+"""Life skills on a child's page: where each skill is by both views, the way to the next look, and how the year went."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from carer_app.domain.child import Child
+from carer_app.domain.skills import LIFE_SKILLS, LifeSkillsStep, looks_at
+from carer_app.domain.skills_history import SkillHistory, histories, months_between, runs, year_before
+from carer_app.domain.skills_programme import PROGRAMME, Goal, SkillsProgramme
+from carer_app.domain.words import date_words, with_capital
+from carer_app.i18n import _
+from carer_app.store.index import Wanted
+from carer_app.ui.kit.buttons import Button
+from carer_app.ui.kit.flow import FlowRow
+from carer_app.ui.kit.labels import Words
+from carer_app.ui.kit.panels import Card
+from carer_app.ui.kit.time_chart import TimeChart, TimeLine
+from carer_app.ui.shell import place as places
+from carer_app.ui.shell.place import Place
+from carer_app.ui.shell.workplace import Workplace
+
+_EVERY = 100_000
+_SHOWN = 4
+Ask = Callable[[Place], object]
+
+
+def skills_card(workplace: Workplace, child: Child, ask: Ask) -> "SkillsCard | None":
+    """The card; None where nobody has looked at a skill and no goal was chosen."""
+    told = workplace.journal.told(Wanted(child=child.id, kind=LIFE_SKILLS, limit=_EVERY))
+    looks = [one.content for one in told if isinstance(one.content, LifeSkillsStep) and one.retracted is None]
+    sheet = workplace.work.sheets.said(child, PROGRAMME)
+    programme = sheet if isinstance(sheet, SkillsProgramme) else None
+    found = _in_order(histories(looks), programme)
+    goals = _not_looked_at(programme, found)
+    if not found and not goals:
+        return None
+
+    def begin(topic: str) -> None:
+        draft = workplace.journal.name_beside(LIFE_SKILLS, child.id)
+        ask(Place(page=places.WRITE, child=child.id, kind=LIFE_SKILLS, topic=topic, draft=draft))
+
+    return SkillsCard(found, goals, child.name, workplace.today(), begin)
+
+
+class SkillsCard(Card):
+    """A part for each skill: the two views side by side with their days, and what one can press."""
+
+    def __init__(
+        self,
+        found: Sequence[SkillHistory],
+        goals: Sequence[Goal],
+        name: str,
+        today: date,
+        begin: Callable[[str], object],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(_("Life skills"), parent=parent)
+        self.skills = [SkillPart(one, name, today, begin) for one in found]
+        for goal in goals:
+            self.add(Words(goal.words, "strong"))
+            self.add(FlowRow(_goal_button(goal, begin)))
+        for part in self.skills[:_SHOWN]:
+            self.add(part)
+        self._later = self.skills[_SHOWN:]
+        self.more_button = Button(_("Show the other skills"), "link", "chevron-down")
+        if self._later:
+            self.add(FlowRow(self.more_button))
+            self.more_button.clicked.connect(self._on_more)
+
+    def _on_more(self) -> None:
+        self.more_button.hide()
+        for part in self._later:
+            self.add(part)
+            part.show()
+
+
+class SkillPart(QWidget):
+    """One skill, with its chart once somebody asks for it."""
+
+    def __init__(self, history: SkillHistory, name: str, today: date, begin: Callable[[str], object]) -> None:
+        super().__init__()
+        self._history, self._name, self._today, self._begin = history, name, today, begin
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 6)
+        self._box.setSpacing(6)
+        self.chart: TimeChart | None = None
+        self._year = QWidget()
+        self._box.addWidget(Words(history.name, "strong"))
+        for words in _views(history, name):
+            self._box.addWidget(Words(words))
+        self.next_button = self._button(_("Add the next look"), "plain", looks_at(history.framework, history.skill))
+        self.on_button = self._on_to()
+        self.year_button = Button(_("Show the year"), "link", "timeline")
+        self.year_button.setAccessibleName(_("Show the year: {skill}").format(skill=history.name))
+        self.year_button.clicked.connect(self._on_year)
+        buttons = [self.next_button, *([self.on_button] if self.on_button else []), self.year_button]
+        self._box.addWidget(FlowRow(*buttons))
+        self._box.addWidget(self._year)
+        self._year.hide()
+
+    def _on_to(self) -> Button | None:
+        """The step after the carer's latest, for whoever sees that it is reached; none on the last or on other steps."""
+        last, ladder = self._history.last_of_carer(), self._history.ladder
+        if last is None or last.carers_view is None or ladder is None or self._history.is_on_other_steps(last):
+            return None
+        step = last.carers_view + 1
+        if not ladder.has_step(step):
+            return None
+        words = _("On to “{step}”").format(step=ladder.step_name(step))
+        return self._button(words, "plain", looks_at(self._history.framework, self._history.skill, step))
+
+    def _button(self, words: str, look: str, topic: str) -> Button:
+        button = Button(words, look, "plus" if look == "plain" else "")
+        button.setAccessibleName(f"{words}: {self._history.name}")
+        button.clicked.connect(lambda: self._begin(topic))
+        return button
+
+    def _on_year(self) -> None:
+        """Show the chart, or fold it away again."""
+        if self.chart is None:
+            self._draw_year()
+        else:
+            self._year.setVisible(self._year.isHidden())
+        words = _("Show the year") if self._year.isHidden() else _("Hide the year")
+        self.year_button.setText(words)
+        self.year_button.setAccessibleName(f"{words}: {self._history.name}")
+
+    def _draw_year(self) -> None:
+        year = year_before(self._today)
+        recent = self._history.since(year) or self._history
+        theirs, carers = _("{name} says").format(name=with_capital(self._name)), _("Carers say")
+        lines = (
+            TimeLine(name=theirs, runs=runs(recent.of_young_person())),
+            TimeLine(name=carers, runs=runs(recent.of_carer())),
+        )
+        months = months_between(min(year, recent.looks[0].day), self._today)
+        self.chart = TimeChart(lines, recent.step_names(), months, recent.sentence(carers, theirs))
+        column = QVBoxLayout(self._year)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.chart)
+        column.addWidget(Words(_("Where nobody looked for a third of a year there is no line."), "quiet"))
+        self._year.show()
+
+
+def _goal_button(goal: Goal, begin: Callable[[str], object]) -> Button:
+    button = Button(_("Add the first look"), "plain", "plus")
+    button.setAccessibleName(_("Add the first look: {goal}").format(goal=goal.words))
+    ladder = goal.ladder()
+    topic = looks_at(ladder.framework, goal.id) if ladder else ""
+    button.clicked.connect(lambda: begin(topic))
+    return button
+
+
+def _views(history: SkillHistory, name: str) -> list[str]:
+    """Both latest views, each with its own day: they may be of different looks."""
+    own, carers = history.last_of_young_person(), history.last_of_carer()
+    return [
+        _view(_("{name} says").format(name=with_capital(name)), own, own.own_view if own else None),
+        _view(_("Carers say"), carers, carers.carers_view if carers else None),
+    ]
+
+
+def _view(who: str, look: LifeSkillsStep | None, step: int | None) -> str:
+    if look is None or step is None:
+        return _("{who}: not asked yet").format(who=who)
+    return _("{who}: {step}, {day}").format(who=who, step=look.step_name(step), day=date_words(look.day))
+
+
+def _in_order(found: Sequence[SkillHistory], programme: SkillsProgramme | None) -> list[SkillHistory]:
+    """Their own goals and what comes first in the programme before the others; goals that are over are left to the record."""
+    if programme is None:
+        return list(found)
+    over = {goal.id for goal in programme.goals if goal.came}
+    going = [goal.id for goal in programme.going()]
+    first = [*going, *programme.first]
+    kept = [one for one in found if one.skill not in over]
+    return sorted(kept, key=lambda one: first.index(one.skill) if one.skill in first else len(first))
+
+
+def _not_looked_at(programme: SkillsProgramme | None, found: Sequence[SkillHistory]) -> list[Goal]:
+    seen = {one.skill for one in found}
+    return [goal for goal in programme.going() if goal.id and goal.id not in seen] if programme else []
