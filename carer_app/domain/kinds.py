@@ -79,6 +79,19 @@ def parts_for(lead: str, content: Content) -> list[RecordKind]:
     return [kind for kind in kinds().values() if kind.part_of == lead and kind.fits(content)]
 
 
+def whole(slug: str, content: Content, parts: Sequence[Content]) -> Content:
+    """What a record of this kind says, as it reads with its parts, the earliest happening first."""
+    kind = kinds().get(slug)
+    return kind.gathers(content, parts) if kind and kind.gathers and parts else content
+
+
+def is_gathered(slug: str) -> bool:
+    """Whether it is a part without which the record that it belongs to is not read whole."""
+    kind = kinds().get(slug)
+    lead = kinds().get(kind.part_of) if kind else None
+    return lead is not None and lead.gathers is not None
+
+
 def lead_of(slug: str, about: Sequence[Link]) -> str:
     """The record to which one of this kind belongs, by what it is about; empty for what is no part.
 

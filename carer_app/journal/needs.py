@@ -13,7 +13,7 @@ from carer_app.domain.clocks import Known, clock_dues
 from carer_app.domain.deadlines import soonest, waiting
 from carer_app.domain.handing import ACCEPTED, HANDED_OVER, Accepted, HandedOver
 from carer_app.domain.kind import Content, Due, Lead
-from carer_app.domain.kinds import kinds
+from carer_app.domain.kinds import is_gathered, kinds, whole
 from carer_app.domain.needs import Group, Handing, Need, group_of, group_with, next_shift
 from carer_app.domain.people import KEEPERS, Person, Role
 from carer_app.domain.revision import Link, Statement, read_statement
@@ -140,6 +140,7 @@ class Needs:
     def _of(self, child: Child, entries: Entries, away: set[str], now: datetime) -> Iterator[Need]:
         """What waits about a child. `away` are the records of closed entries: what they alone make wait is closed too."""
         profile = self._journal.profile_of(child)
+        entries = _read_whole(entries)
         leads = {entry.record: (entry, Lead(content=content, author=entry.author_name)) for entry, content in entries}
         done = [
             (leads[entry.lead][0], name)
@@ -148,6 +149,8 @@ class Needs:
             for name in content.answers(leads[entry.lead][1], entry.author_name)
         ]
         for entry, due in waiting(entries, profile, done):
+            if due.is_silent(now):
+                continue
             yield msgspec.structs.replace(_need(child, due, entry, now), closed=entry.record in away)
         facts = [(entry.record in away, fact) for entry, content in entries for fact in content.facts()]
         known = Known(
@@ -189,6 +192,15 @@ class Needs:
             directory.set_setting(db, PUT_OFF, msgspec.json.encode(change(old)).decode())
 
 
+def _read_whole(entries: Entries) -> Entries:
+    """The same entries; each that has parts among them as it reads with those."""
+    parts: dict[str, list[Content]] = {}
+    for entry, content in entries:
+        if entry.lead:
+            parts.setdefault(entry.lead, []).append(content)
+    return [(entry, whole(entry.kind, content, parts.get(entry.record, ()))) for entry, content in entries]
+
+
 def _put_off(db: Connection) -> dict[str, str]:
     """Until when what is put off, by the needs' keys."""
     return msgspec.json.decode(directory.setting(db, PUT_OFF) or "{}", type=dict[str, str])
@@ -213,7 +225,11 @@ def _need(child: Child, due: Due, entry: Entry | None, now: datetime) -> Need:
 
 def _waiting_kinds() -> list[str]:
     """The kinds whose entries can wait for something, or settle it."""
-    return [slug for slug, kind in kinds().items() if kind.listed and _telling(kind.content) != _telling(Content)]
+    return [
+        slug
+        for slug, kind in kinds().items()
+        if kind.listed and (_telling(kind.content) != _telling(Content) or is_gathered(slug))
+    ]
 
 
 def _telling(content: type[Content]) -> tuple[object, ...]:

@@ -8,6 +8,7 @@ from carer_app.clock import Clock
 from carer_app.councils import CouncilProfile, profiles
 from carer_app.domain.child import Child
 from carer_app.domain.initials import OtherChild
+from carer_app.domain.kind import Line
 from carer_app.i18n import _
 from carer_app.numbers import Contact
 from carer_app.ui.kit.form import RecordForm
@@ -35,7 +36,8 @@ class Needs:
     `others` are the other children whose files are here, and `elsewhere` all the children as each other's file knows
     them, by its child's id. `people` are the grown-ups one may have been with. `is_new` says that a record is begun, and
     not changed. `contacts` are the numbers of the council and the home, `councils` the names of those that can be chosen
-    for a child, by slug. `since_last` is for the form of a supervision.
+    for a child, by slug. `since_last` is for the form of a supervision. `sheet_lines` gives what one of the child's sheets
+    says, by the slug of its kind; nothing where it is not written.
     """
 
     profile: CouncilProfile
@@ -48,6 +50,7 @@ class Needs:
     contacts: tuple[Contact, ...] = ()
     councils: Mapping[str, str] = field(default_factory=_that_ship)
     since_last: SinceLast | None = None
+    sheet_lines: Callable[[str], tuple[Line, ...]] = lambda _slug: ()
 
     @property
     def name(self) -> str:

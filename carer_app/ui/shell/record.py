@@ -20,6 +20,7 @@ from carer_app.ui.kit.cautions import Cautions
 from carer_app.ui.kit.flow import FlowRow
 from carer_app.ui.kit.labels import Badge, Words
 from carer_app.ui.kit.panels import Banner, Card
+from carer_app.ui.kit.told import ToldLines
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.attachments import attachments_card
 from carer_app.ui.shell.closed_card import ClosedCard
@@ -88,6 +89,7 @@ class RecordPage(SheetPage):
         if told.closed:
             self.sheet.add(self._closed(told))
         self._add_parts(shown, profile)
+        self._look_back(told)
         self.sheet.add(times_card(shown, self.workplace.today()))
         self.sheet.add(self._remarks(shown))
         if len(shown.versions) > 1:
@@ -133,6 +135,14 @@ class RecordPage(SheetPage):
         added = parts_card(shown, profile, self.asked.emit)
         if added is not None:
             self.sheet.add(added)
+
+    def _look_back(self, told: Told) -> None:
+        """What all of the child's records of this kind show together, where there is something to say."""
+        lines = [] if told.closed else list(self.workplace.work.looking_back.lines(told))
+        if lines:
+            card = Card(_("All of them together"))
+            card.add(ToldLines(lines))
+            self.sheet.add(card)
 
     def _warn(self, shown: Shown) -> None:
         """What a reader must know before the words themselves."""
