@@ -35,7 +35,7 @@ RETURN_TEXTS = {
     "said": _("What they said"),
     "needed": _("What they needed, and what was done"),
 }
-TALK_TEXTS = {"by": _("By whom"), "reason": _("Why not, as far as they want it known")}
+TALK_TEXTS = {"who": _("By whom"), "reason": _("Why not, as far as they want it known")}
 REASONS_TEXTS = {
     "their_words": _("Their words"),
     "we_think": _("What we think"),
@@ -101,7 +101,7 @@ class MissingTalk(Content, frozen=True, kw_only=True):
     at: Moment
     step: TalkStep
     answer: Answer | None = None
-    by: str = ""
+    who: str = ""
     independent: Independent | None = None
     reason: str = ""
 

@@ -140,7 +140,7 @@ def make_talk_form(needs: Needs) -> RecordForm:
             MomentField("at", _("When was that?"), needs.clock, needed=_EMPTY, offers=_PAST),
             MarkField("answer", _("What did {name} say to it?").format(name=needs.name), TALK_SAID),
             TextField("reason", TALK_TEXTS["reason"]),
-            TextField("by", _("Who offered or held it?")),
+            TextField("who", _("Who offered or held it?")),
             MarkField("independent", _("Are they from outside the home?"), INDEPENDENT),
         ),
     )

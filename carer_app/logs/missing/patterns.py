@@ -4,12 +4,14 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import msgspec
 
 from carer_app.clock import local
 from carer_app.councils import CouncilProfile
 from carer_app.domain.kind import Content, Line
+from carer_app.domain.words import moment_words
 from carer_app.i18n import _, counted
 from carer_app.logs.missing.episode import MissingEpisode
 from carer_app.logs.missing.sorts import Category
@@ -37,7 +39,7 @@ class Close(msgspec.Struct, frozen=True, kw_only=True):
 class Patterns(msgspec.Struct, frozen=True, kw_only=True):
     """What episodes show. `weekdays` are counted from Monday, `hours` by the clock in England, each by when they were last
     seen; `after` says how often a sort of thing had happened in the 24 hours before, the most often first. `close` is there
-    where the council's number is reached.
+    where the council's number is reached. `overlapping` are the beginnings of two records of one time.
     """
 
     count: int
@@ -45,6 +47,7 @@ class Patterns(msgspec.Struct, frozen=True, kw_only=True):
     hours: tuple[int, ...]
     after: tuple[tuple[str, int], ...]
     close: Close | None = None
+    overlapping: tuple[tuple[datetime, datetime], ...] = ()
 
 
 def patterns(
@@ -64,6 +67,7 @@ def patterns(
         hours=tuple(hours[hour] for hour in range(24)),
         after=_after(began, happened),
         close=_close(began, profile, now),
+        overlapping=_overlapping(episodes),
     )
 
 
@@ -72,8 +76,21 @@ def looking_back(
 ) -> Iterator[Line]:
     """The same in lines that anybody can read. With one episode there is nothing to say."""
     found = patterns([one for one in own if isinstance(one, MissingEpisode)], happened, profile, now)
-    if found.count < FEWEST:
-        return
+    if found.overlapping:
+        yield _line(_("Two records of one time"), _overlap_words(found.overlapping[-1]), loud=True)
+    if found.count >= FEWEST:
+        yield from _lines(found)
+
+
+def _overlap_words(both: tuple[datetime, datetime]) -> str:
+    """Both stand: which of them is the right one is for people to say."""
+    words = _(
+        "One begins {first}, the other {second}, before the first is over. Are they the same? Write which one goes on."
+    )
+    return words.format(first=moment_words(both[0]), second=moment_words(both[1]))
+
+
+def _lines(found: Patterns) -> Iterator[Line]:
     told = counted(
         "{count} time missing, or away without permission",
         "{count} times missing, or away without permission",
@@ -120,6 +137,15 @@ def _usual(times: Sequence[tuple[str, datetime]], began: Sequence[datetime]) -> 
     every = [*(day for _what, day in days), *(at.date() for at in began)]
     span = (max(every) - min(every)).days + 1 if every else 1
     return {what: count / span for what, count in Counter(what for what, _day in days).items()}
+
+
+def _overlapping(episodes: Sequence[MissingEpisode]) -> tuple[tuple[datetime, datetime], ...]:
+    """Where an episode begins before the one before it is over: it should not be, and both are kept."""
+    ordered = sorted(episodes, key=lambda one: one.began())
+    pairs = pairwise(ordered)
+    return tuple(
+        (one.began(), two.began()) for one, two in pairs if one.returned_at is None or two.began() < one.returned_at
+    )
 
 
 def _close(began: Sequence[datetime], profile: CouncilProfile, now: datetime) -> Close | None:

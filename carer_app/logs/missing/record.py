@@ -173,7 +173,7 @@ MISSING_TALK = _part(
         at=_at(today, 10),
         step=TalkStep.HELD,
         answer=Answer.ACCEPTED,
-        by="Participation and Advocacy team",
+        who="Participation and Advocacy team",
         independent=Independent.YES,
     ),
     settles={TALK: {}},

@@ -13,7 +13,7 @@ from carer_app.i18n import _, counted
 from carer_app.logs.missing.after import MissingReasons, MissingReturn, MissingTalk
 from carer_app.logs.missing.episode import BACK, CONCERN, MissingEpisode, ReturnInterview, WasTold
 from carer_app.logs.missing.parts import MissingEnquiry, MissingTold, MissingUpdate
-from carer_app.logs.missing.sorts import Category, Offered, TalkStep
+from carer_app.logs.missing.sorts import CATEGORIES, Category, Offered, TalkStep
 
 C = TypeVar("C", bound=Content)
 
@@ -42,6 +42,14 @@ class WholeEpisode(MissingEpisode, frozen=True, kw_only=True):
         each = [msgspec.structs.replace(self, returned_at=at, returns=(at,)).lasted() for at in self.returns]
         return _("{first} or {second}, as it is written").format(first=each[0], second=each[-1])
 
+    def history_words(self) -> str:
+        """What it was, one after the other, each with since when; empty where it was one thing all the time."""
+        if len({category for _since, category in self.changes}) < 2:
+            return ""
+        each = _("{category} (from {when})")
+        said = [each.format(category=CATEGORIES[one], when=moment_words(since)) for since, one in self.changes]
+        return _("First {first}; then {later}").format(first=said[0], later=", ".join(said[1:]))
+
     def due(self, profile: CouncilProfile) -> Iterator[Due]:
         yield from super().due(profile)
         if self.has_untold_concern:
@@ -57,7 +65,6 @@ def with_parts(lead: Content, parts: Sequence[Content]) -> Content:
     from_police = [one for one in parts if isinstance(one, MissingTold | MissingUpdate)]
     changes = lead.classes(parts)
     fields = {name: getattr(lead, name) for name in lead.__struct_fields__}
-    notes = [text for one in backs for text in (one.how_they_are, one.said, one.needed)]
     fields |= {
         "category": changes[-1][1],
         "changes": changes,
@@ -67,7 +74,6 @@ def with_parts(lead: Content, parts: Sequence[Content]) -> Content:
         "police_grading": _last(lead.police_grading, (one.police_grading for one in from_police)),
         "returned_at": returns[0] if returns else None,
         "returned_how": _joined(lead.returned_how, *(one.how for one in backs)),
-        "return_note": _joined(lead.return_note, *notes),
         "return_interview": _talk(lead.return_interview, _of(parts, MissingTalk)),
         "returns": returns,
         "has_untold_concern": _is_untold(_of(parts, MissingReasons), told),
@@ -91,7 +97,7 @@ def _talk(talk: ReturnInterview, steps: Sequence[MissingTalk]) -> ReturnIntervie
     for one in steps:
         if one.step is TalkStep.HELD:
             independent = one.independent or talk.independent
-            talk = msgspec.structs.replace(talk, held_at=one.at, held_by=one.by, independent=independent)
+            talk = msgspec.structs.replace(talk, held_at=one.at, held_by=one.who, independent=independent)
         elif one.step is TalkStep.NOT_OFFERED:
             is_open = talk.offered is not Offered.YES
             talk = msgspec.structs.replace(talk, offered=Offered.NO) if is_open else talk

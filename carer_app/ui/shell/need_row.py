@@ -182,7 +182,7 @@ def place_of(need: Need, child: Child, person: str) -> Place:
         return Place(page=places.REVIEW, child=child.id)
     part = next((slug for slug in part_kinds() if _settles(slug, need)), "")
     if part:
-        return Place(page=places.WRITE, child=child.id, kind=part, about=need.record)
+        return Place(page=places.WRITE, child=child.id, kind=part, about=need.record, topic=need.due.name)
     if need.record:
         kind = kinds()[need.kind]
         if kind.gathers:
