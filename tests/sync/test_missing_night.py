@@ -16,7 +16,7 @@ from carer_app.journal.forms import New
 from carer_app.store.index import Wanted
 from carer_app.sync.client import SyncStoppedError
 from tests.gateway.desk.conftest import PASSWORD, Browser, words
-from tests.reports.reading import text_of
+from tests.reports.half_year import text_of
 from tests.sync.conftest import Connected
 
 
@@ -129,8 +129,7 @@ def test_the_list_of_the_timeline_says_so_without_reading_the_parts(night: Night
 def test_the_clock_of_the_talk_runs_from_the_earlier_time_through_the_change_of_the_clocks(night: Night) -> None:
     night.both()
     for side in (night.sam, night.jo):
-        waits = night.waits(side)
-        assert set(waits) == {"social worker", "return interview"} - {"social worker"}
+        assert set(night.waits(side)) == {"return interview"}
         (need,) = [
             need
             for need in side.work.needs.of(side.home.journal.child(night.child))
