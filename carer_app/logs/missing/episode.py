@@ -246,7 +246,7 @@ class MissingEpisode(Content, frozen=True, kw_only=True):
         return " ".join(part for part in (sentence, talk_is_by(profile)) if part)
 
     def _to_tell(self) -> Iterator[Due]:
-        still = _("{what}. Keep writing here what is done and heard, and when they are back.")
+        still = _("{what}. Write down what is done and heard, and when they are back.")
         yield Due(sentence=still.format(what=self.headline()), name=NOT_BACK, can_wait=False)
         told = {one.who for one in self.told}
         if self.category is Category.MISSING and Who.POLICE not in told:

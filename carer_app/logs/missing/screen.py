@@ -22,6 +22,7 @@ from carer_app.logs.missing.sorts import CATEGORIES, PRECISIONS, Precision
 from carer_app.ui.kit.choice_fields import ChoiceField, MarkField
 from carer_app.ui.kit.field import Part
 from carer_app.ui.kit.form import RecordForm
+from carer_app.ui.kit.help_now import HelpNow
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.read_section import ReadSection
 from carer_app.ui.kit.screen import Needs, Screen
@@ -52,6 +53,11 @@ def make_form(needs: Needs) -> RecordForm:
         *before,
         kept={"opened_at": stamp(needs.clock.now())},
     )
+
+
+def _first_of_all(needs: Needs) -> HelpNow:
+    """Before anybody is asked about whom it is."""
+    return numbers_first(needs, _("Then choose who it is about. Nothing else has to be filled in."))
 
 
 def _plan(needs: Needs) -> Box | Words:
@@ -106,6 +112,7 @@ SCREEN = Screen(
     order=50,
     urgent=_("Someone is missing"),
     shortcut="F9",
+    first_of_all=_first_of_all,
     quick=(
         _adding(MISSING_RETURN, part_forms.make_return_form, "home", _("They are back")),
         _adding(MISSING_TOLD, part_forms.make_told_form, "phone", _("Told somebody")),

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from PySide6.QtWidgets import QWidget
+
 from carer_app.clock import Clock
 from carer_app.councils import CouncilProfile, profiles
 from carer_app.domain.child import Child
@@ -67,7 +69,8 @@ class Screen:
     page; what `welcomes` is offered when a child has just come. `called` gives `menu` and `action` in a council's own
     words, where those are the council's to choose. `aside` is the label of a button that leads here from every other
     form about the child, empty for all but what must not wait until that one is done. `group` is the
-    heading under which it stands in a list of kinds.
+    heading under which it stands in a list of kinds. `first_of_all` makes what stands before anything is asked, even about
+    whom it is, such as the number of the police.
     """
 
     kind: str
@@ -84,6 +87,7 @@ class Screen:
     called: Callable[[CouncilProfile], tuple[str, str]] | None = None
     aside: str = ""
     group: str = ""
+    first_of_all: Callable[[Needs], QWidget] | None = None
 
     def names_in(self, profile: CouncilProfile) -> tuple[str, str]:
         """What it is called in lists and on the button that begins one, as the child's own council says it."""

@@ -21,7 +21,7 @@ from carer_app.ui.kit.flow import FlowRow
 from carer_app.ui.kit.form import RecordForm
 from carer_app.ui.kit.labels import Badge
 from carer_app.ui.kit.panels import Card, EmptyState, ListRow
-from carer_app.ui.kit.screen import Screen
+from carer_app.ui.kit.screen import Needs, Screen
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.closable import ClosablePage
 from carer_app.ui.shell.comparison import Comparison
@@ -88,6 +88,10 @@ class WritePage(ClosablePage):
 
     def _ask_child(self, place: Place) -> None:
         self.sheet.rename(_("Who is it about?"))
+        screen = screens().get(place.kind)
+        if screen and screen.first_of_all:
+            session = self.workplace.work.session
+            self.sheet.add(screen.first_of_all(Needs(profile=session.profile, clock=session.clock)))
         children = self.workplace.journal.children()
         card = Card()
         for child in children:
@@ -149,6 +153,13 @@ class WritePage(ClosablePage):
             self.ask_readers(place.kind, begun)
         self._take_along(task)
         self._take_in(task, fits)
+
+    def on_saved(self, saved: Saved) -> None:
+        """What was begun to be added to, such as a missing record, is shown at once with the buttons for that."""
+        begun = self._place
+        super().on_saved(saved)
+        if not begun.record and begun.kind and kinds()[begun.kind].gathers:
+            self.asked.emit(Place(page=places.RECORD, record=saved.id))
 
     def _goes_into_closed(self, place: Place) -> bool:
         """Whether what is written goes where a closed entry is: as a change of it, or as a part."""

@@ -49,11 +49,27 @@ def test_from_the_button_to_a_running_clock_in_two_clicks(home: Home, maya: str,
     button(opened.window, "Someone is missing").click()
     assert isinstance(opened.page, WritePage)
     next(row for row in opened.page.findChildren(ListRow) if row.isVisibleTo(opened.page)).click()
-    opened.page.foot.save.click()
+    opened.page.foot.save_button.click()
+    assert isinstance(opened.page, RecordPage)
     work = opened.window.desk.workplace.work
     (need,) = [need for need in work.needs.everything() if need.due.name == "not back"]
     assert need.child == maya
     assert "Missing since Mon 2 March 2026, 21:04" in need.due.sentence
+
+
+def test_999_and_101_stand_before_anybody_is_asked_about_whom_it_is(
+    home: Home, maya: str, open_window: OpenWindow
+) -> None:
+    home.child("Leo")
+    opened = open_window()
+    button(opened.window, "Someone is missing").click()
+    assert isinstance(opened.page, WritePage)
+    found = texts(opened.page)
+    assert found.index("999") < found.index("101")
+    numbers = next(label for label in opened.page.findChildren(QLabel) if label.text() == "101")
+    names = [row for row in opened.page.findChildren(ListRow) if row.isVisibleTo(opened.page)]
+    page = opened.page
+    assert all(numbers.mapTo(page, numbers.pos()).y() < row.mapTo(page, row.rect().topLeft()).y() for row in names)
 
 
 def test_what_helps_to_find_them_can_be_read_above_the_form(home: Home, maya: str, open_window: OpenWindow) -> None:
@@ -81,7 +97,7 @@ def test_the_page_of_the_episode_offers_each_small_form_and_says_how_it_stands(
     assert isinstance(page, WritePage)
     assert page.task
     page.task.form.show_raw({"returned_at": "2026-03-02T20:40:00Z"})
-    page.foot.save.click()
+    page.foot.save_button.click()
     assert home.journal.entry(record).headline == "Was missing, is back (2 hours)"
     assert isinstance(opened.page, RecordPage)
     assert "With everything that was added: Was missing, is back (2 hours)" in texts(opened.page)
