@@ -80,9 +80,9 @@ def _said(connection: Connection, names: Sequence[str]) -> dict[str, tuple[str, 
         gone = row.op == Op.MOVE or (row.record in newest and newest[row.record] is None)
         newest[row.record] = None if gone else row
     found = {}
-    for record, row in newest.items():
-        revision = signed_of(row).read(Revision) if row is not None else None
-        content = content_of(revision, body_of(row)) if revision else None
-        if revision and content:
+    for record, row in ((record, row) for record, row in newest.items() if row is not None):
+        revision = signed_of(row).read(Revision)
+        content = content_of(revision, body_of(row))
+        if content:
             found[record] = (revision.occurred.start, revision.written, content)
     return found

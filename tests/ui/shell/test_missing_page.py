@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from carer_app.journal.forms import New
+from carer_app.journal.needs import Needs
 from carer_app.ui.kit.panels import ListRow
 from carer_app.ui.kit.sections import SectionHead
 from carer_app.ui.shell.needs import NeedsPage
@@ -34,6 +35,10 @@ def button(page: QWidget, words: str) -> QAbstractButton:
     return next(one for one in found if one.isVisibleTo(page))
 
 
+def urgent(window: QWidget) -> QAbstractButton:
+    return next(one for one in window.findChildren(QAbstractButton) if one.text() == "Someone is missing")
+
+
 def add(home: Home, child: str, kind: str, about: str = "", **raw: object) -> str:
     return home.journal.add(New(kind=kind, child=child, raw=raw, about=about)).id
 
@@ -46,13 +51,13 @@ def page_of(opened: Opened, record: str) -> RecordPage:
 
 def test_from_the_button_to_a_running_clock_in_two_clicks(home: Home, maya: str, open_window: OpenWindow) -> None:
     opened = open_window()
-    button(opened.window, "Someone is missing").click()
+    urgent(opened.window).click()
     assert isinstance(opened.page, WritePage)
     next(row for row in opened.page.findChildren(ListRow) if row.isVisibleTo(opened.page)).click()
     opened.page.foot.save_button.click()
     assert isinstance(opened.page, RecordPage)
-    work = opened.window.desk.workplace.work
-    (need,) = [need for need in work.needs.everything() if need.due.name == "not back"]
+    waiting = Needs(home.session, home.journal).everything()
+    (need,) = [need for need in waiting if need.due.name == "not back"]
     assert need.child == maya
     assert "Missing since Mon 2 March 2026, 21:04" in need.due.sentence
 
@@ -62,14 +67,16 @@ def test_999_and_101_stand_before_anybody_is_asked_about_whom_it_is(
 ) -> None:
     home.child("Leo")
     opened = open_window()
-    button(opened.window, "Someone is missing").click()
+    urgent(opened.window).click()
     assert isinstance(opened.page, WritePage)
     found = texts(opened.page)
     assert found.index("999") < found.index("101")
     numbers = next(label for label in opened.page.findChildren(QLabel) if label.text() == "101")
     names = [row for row in opened.page.findChildren(ListRow) if row.isVisibleTo(opened.page)]
     page = opened.page
-    assert all(numbers.mapTo(page, numbers.pos()).y() < row.mapTo(page, row.rect().topLeft()).y() for row in names)
+    assert all(
+        numbers.mapTo(page, numbers.rect().topLeft()).y() < row.mapTo(page, row.rect().topLeft()).y() for row in names
+    )
 
 
 def test_what_helps_to_find_them_can_be_read_above_the_form(home: Home, maya: str, open_window: OpenWindow) -> None:
