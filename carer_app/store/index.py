@@ -93,10 +93,15 @@ def reindex(db: Connection, record: str, flags: Sequence[str] | None = None) -> 
         findable.drop(db, findable.place_of(old.occurred, number))
     _make_findable(db, Place(occurred=row["occurred"], number=number), current, file)
     if old is not None and old.listed != row["listed"]:
-        for part in kept.parts_of(db, record):
-            if db.execute(_OLD, {"of_record": part}).one_or_none():
-                reindex(db, part)
+        _renew_parts(db, record)
     _tell_lead(db, current[-1])
+
+
+def _renew_parts(db: Connection, lead: str) -> None:
+    """The parts of what was moved away, or came back, are shown no more and no less than that."""
+    for part in kept.parts_of(db, lead):
+        if db.execute(_OLD, {"of_record": part}).one_or_none():
+            reindex(db, part)
 
 
 def forget(db: Connection, record: str) -> None:

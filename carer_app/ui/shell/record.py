@@ -89,7 +89,6 @@ class RecordPage(SheetPage):
         if told.closed:
             self.sheet.add(self._closed(told))
         self._add_parts(shown, profile)
-        self._look_back(told)
         self.sheet.add(times_card(shown, self.workplace.today()))
         self.sheet.add(self._remarks(shown))
         if len(shown.versions) > 1:
@@ -135,6 +134,7 @@ class RecordPage(SheetPage):
         added = parts_card(shown, profile, self.asked.emit)
         if added is not None:
             self.sheet.add(added)
+        self._look_back(shown.told)
 
     def _look_back(self, told: Told) -> None:
         """What all of the child's records of this kind show together, where there is something to say."""

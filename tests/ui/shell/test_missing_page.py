@@ -63,7 +63,7 @@ def test_from_the_button_to_a_running_clock_in_two_clicks(home: Home, maya: str,
 
 
 def test_999_and_101_stand_before_anybody_is_asked_about_whom_it_is(
-    home: Home, maya: str, open_window: OpenWindow
+    home: Home, maya: str, open_window: OpenWindow, qtbot: QtBot
 ) -> None:
     home.child("Leo")
     opened = open_window()
@@ -74,9 +74,11 @@ def test_999_and_101_stand_before_anybody_is_asked_about_whom_it_is(
     numbers = next(label for label in opened.page.findChildren(QLabel) if label.text() == "101")
     names = [row for row in opened.page.findChildren(ListRow) if row.isVisibleTo(opened.page)]
     page = opened.page
-    assert all(
-        numbers.mapTo(page, numbers.rect().topLeft()).y() < row.mapTo(page, row.rect().topLeft()).y() for row in names
-    )
+
+    def height(widget: QWidget) -> int:
+        return widget.mapTo(page, widget.rect().topLeft()).y()
+
+    qtbot.waitUntil(lambda: all(0 < height(numbers) < height(row) for row in names))
 
 
 def test_what_helps_to_find_them_can_be_read_above_the_form(home: Home, maya: str, open_window: OpenWindow) -> None:
