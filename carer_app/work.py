@@ -12,6 +12,7 @@ from carer_app.journal.for_them import ForThem
 from carer_app.journal.house import House
 from carer_app.journal.journal import Journal
 from carer_app.journal.log_ins import LogIns
+from carer_app.journal.looking_back import LookingBack
 from carer_app.journal.moving import Moving
 from carer_app.journal.needs import Needs
 from carer_app.journal.own import OwnFile
@@ -55,6 +56,7 @@ class Work:
         self.log_ins = LogIns(session, self.journal)
         self.sheets = Sheets(session, self.journal)
         self.house = House(session, self.journal)
+        self.looking_back = LookingBack(session, self.journal)
         self.own_file = OwnFile(self.journal)
         sender = Sender(
             database=session.database, device=session.device, name=session.person.name, instance=session.instance

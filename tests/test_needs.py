@@ -273,3 +273,43 @@ def test_what_a_part_answered_says_whose_signature_did(make_home: MakeHome) -> N
     met = [one for one in needs(home).started_by(record, home.journal.child(maya)) if one.record]
     assert [(one.due.name, one.by) for one in met] == [("spoken to", "Jo Marsh")]
     boss.session.lock()
+
+
+OUT = {"went_at": "2026-03-02T17:00:00Z", "where": "The park", "due_back": "2026-03-02T21:30:00Z"}
+
+
+def asked(home: Home) -> list[str]:
+    return [need.due.sentence for need in needs(home).everything() if need.due.topic == "out and back"]
+
+
+def test_whether_somebody_is_with_a_child_is_asked_from_the_time_they_were_to_be_back(home: Home) -> None:
+    add(home, "whereabouts", settled_child(home), **OUT)
+    assert asked(home) == []
+    home.clock.advance(timedelta(minutes=27))
+    assert asked(home) == ["Is somebody with them? They were to be back at 21:30."]
+    assert not one(home, "Is somebody with them").due.can_wait
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw"),
+    [
+        ("missing_episode", {"opened_at": "2026-03-02T21:29:00Z"}),
+        ("whereabouts", {"went_at": "2026-03-02T20:00:00Z", "where": "Football"}),
+    ],
+)
+def test_it_is_asked_no_more_once_a_missing_record_is_begun_or_they_went_out_again(
+    home: Home, kind: str, raw: dict[str, object]
+) -> None:
+    child = settled_child(home)
+    out = add(home, "whereabouts", child, **OUT)
+    home.clock.advance(timedelta(hours=1))
+    add(home, kind, child, **raw)
+    assert asked(home) == []
+    assert home.journal.entry(out).content
+
+
+def test_it_is_asked_no_more_once_they_are_back(home: Home) -> None:
+    out = add(home, "whereabouts", settled_child(home), **OUT)
+    home.clock.advance(timedelta(hours=1))
+    home.journal.amend(out, OUT | {"back_at": "2026-03-02T21:40:00Z"}, "They are back.")
+    assert asked(home) == []

@@ -13,6 +13,7 @@ from carer_app.demo.placing import Calendar, Placing, between, moment_on
 from carer_app.demo.scripts import AppointmentLine, ChildScript, EpisodeLine, StepLine
 
 PLAN = ("service", "service_name", "where", "about")
+_WHO_AND_WHEN = {"kind", "by", "written", "reason", "present"}
 WHY = {
     "attended": "What was said there.",
     "cancelled": "It was cancelled.",
@@ -66,10 +67,14 @@ class Records:
         record = self.pen.record("missing_episode", line.key)
         raw: dict[str, Any] = {}
         for stage in line.stages:
-            who_and_when = {"by", "written", "reason", "present"}
-            raw = raw | _on_day(day, {name: value for name, value in stage.items() if name not in who_and_when})
+            raw = raw | _on_day(day, {name: value for name, value in stage.items() if name not in _WHO_AND_WHEN})
             written, present = moment_on(day, stage["written"], self.rng), tuple(stage.get("present", ()))
             record.write(stage["by"], written, raw, reason=stage.get("reason", ""), present=present)
+        for number, part in enumerate(line.parts, start=1):
+            added = self.pen.record(part["kind"], f"{record.name}-{number}")
+            said = _on_day(day, {name: value for name, value in part.items() if name not in _WHO_AND_WHEN})
+            written, present = moment_on(day, part["written"]), tuple(part.get("present", ()))
+            added.write(part["by"], written, said, present=present, about=(record.versions[0].key,))
 
     def _appointment(self, day: date, line: AppointmentLine) -> None:
         record = self.pen.record("health_appointment", line.key)

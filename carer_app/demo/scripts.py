@@ -66,10 +66,11 @@ class StepLine(Line, frozen=True, kw_only=True):
 
 
 class EpisodeLine(Line, frozen=True, kw_only=True):
-    """A missing episode: the versions of its record, each with what it adds."""
+    """A missing episode: the versions of its record, each with what it adds, and the `parts` that were added to it."""
 
     by: str = ""
     stages: tuple[dict[str, Any], ...] = ()
+    parts: tuple[dict[str, Any], ...] = ()
 
 
 class RecordLine(Line, frozen=True, kw_only=True):

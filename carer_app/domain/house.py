@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
 
+from carer_app.clock import local
 from carer_app.councils import CouncilProfile
 from carer_app.domain.checks import blank, earlier, too_long
-from carer_app.domain.kind import Circumstances, Content, Line, Moment, Problem, Severity, Voice
+from carer_app.domain.kind import Circumstances, Content, Due, Line, Moment, Problem, Severity, Voice
 from carer_app.domain.revision import Occurred
 from carer_app.domain.words import first_line, moment_words
 from carer_app.i18n import _
@@ -20,6 +21,10 @@ VISITOR = "visitor"
 HANDOVER_NOTE = "handover_note"
 NIGHT_CHECK = "night_check"
 WHEREABOUTS = "whereabouts"
+OUT_AND_BACK = "out and back"
+"""The topic of a child who is not back at the time that was agreed."""
+MISSING = "missing_episode"
+"""The kind that is begun when nobody is with them."""
 
 
 class Shift(Content, frozen=True, kw_only=True):
@@ -208,6 +213,21 @@ class Whereabouts(Content, frozen=True, kw_only=True):
         """Whether they are still out after the time that was agreed."""
         return self.is_out(now) and self.due_back is not None and self.due_back < now
 
+    def settled(self) -> Iterator[str]:
+        yield OUT_AND_BACK
+
+    def due(self, profile: CouncilProfile) -> Iterator[Due]:
+        """From the time that was agreed on it asks by itself, until they are back or somebody begins a missing record."""
+        if self.due_back and not self.back_at:
+            yield Due(
+                sentence=_("Is somebody with them? They were to be back at {when}.").format(when=_clock(self.due_back)),
+                by=self.due_back,
+                topic=OUT_AND_BACK,
+                can_wait=False,
+                from_then=self.due_back,
+                or_begin=MISSING,
+            )
+
     def headline(self) -> str:
         words = _("Out: {where}, with {whom}") if self.with_whom else _("Out: {where}")
         return words.format(where=first_line(self.where, 70), whom=first_line(self.with_whom, 70))
@@ -228,6 +248,10 @@ class Whereabouts(Content, frozen=True, kw_only=True):
             yield from earlier(field, getattr(self, field), self.went_at, sentence)
         for field, label in (("where", _("Where?")), ("with_whom", _("With whom?")), ("note", _("Note"))):
             yield from too_long(field, label, getattr(self, field))
+
+
+def _clock(at: datetime) -> str:
+    return f"{local(at):%H:%M}"
 
 
 def _moments(*found: tuple[str, str, datetime | None]) -> Iterator[Line]:

@@ -101,7 +101,8 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     `topic` says what it is about where a later record may settle it, such as the next visit to the dentist; `name` tells
     it from what else the same record waits for, where there is no topic. `whose` has to act. `source` is the rule that
     sets the day. What `can_wait` may be put off until the next shift; anything else is only handed to a named person
-    who accepts it: medicines, a missing child, and what the law sets a day for.
+    who accepts it: medicines, a missing child, and what the law sets a day for. What is to be asked only `from_then` on is
+    silent before; `or_begin` is the kind whose form is offered beside, where the answer may be another record.
     """
 
     sentence: str
@@ -111,6 +112,12 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     whose: Whose = Whose.CARER
     source: str = ""
     can_wait: bool = True
+    from_then: datetime | None = None
+    or_begin: str = ""
+
+    def is_silent(self, now: datetime) -> bool:
+        """Whether it is not to be asked yet."""
+        return self.from_then is not None and now < self.from_then
 
 
 class Content(msgspec.Struct, frozen=True, kw_only=True):
@@ -220,6 +227,7 @@ class Theme(StrEnum):
 
 
 Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
+LookBack = Callable[[Sequence[Content], Sequence[tuple[str, datetime]], CouncilProfile, datetime], Iterator[Line]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -243,6 +251,10 @@ class RecordKind:
     `begins` gives the fields of a new entry for a topic that another entry or a button names. `points_by` is the field of
     its content that names another entry of the same file, such as the one in which a step was seen: each is shown with a
     way to the other.
+    `gathers`, of a lead kind, gives a record as it reads with its parts, the earliest happening first: its headline, when it
+    ended and what it waits for follow them. What was signed stays what it is, and nobody changes what was gathered.
+    `looks_back` says in lines what all of a child's records of the kind show together, each as it reads with its parts;
+    it is given what else happened and when, by the titles of the kinds, the council's profile and the time of now.
     """
 
     slug: str
@@ -267,6 +279,8 @@ class RecordKind:
     fits: Callable[[Content], bool] = lambda _lead: True
     begins: Callable[[str, date], Mapping[str, Any]] | None = None
     points_by: str = ""
+    gathers: Callable[[Content, Sequence[Content]], Content] | None = None
+    looks_back: LookBack | None = None
 
     def begins_with(self, topic: str, day: date) -> dict[str, Any]:
         """The fields with which a form begins that is opened to settle a topic on this day."""

@@ -49,10 +49,10 @@ def kinds() -> dict[str, RecordKind]:
 
 
 def kind_named(slug: str) -> RecordKind:
-    """The kind of that slug; raises BadInputError that lists those there are."""
+    """The kind of that slug; raises BadInputError that lists those there are, but for the parts of another."""
     known = kinds()
     if slug not in known:
-        names = ", ".join(slug for slug, kind in known.items() if kind.listed)
+        names = ", ".join(slug for slug, kind in known.items() if kind.listed and not kind.part_of)
         raise BadInputError(f"There is no kind “{slug}”. Choose one of: {names}.", [("kind", "is not known")])
     return known[slug]
 
@@ -84,6 +84,19 @@ def may_go_with(kind: RecordKind) -> bool:
     what happened in a stay, and no part, which belongs to its lead already.
     """
     return kind.listed and kind.section is SectionKind.STAY and not (kind.one_per_file or kind.part_of)
+
+
+def whole(slug: str, content: Content, parts: Sequence[Content]) -> Content:
+    """What a record of this kind says, as it reads with its parts, the earliest happening first."""
+    kind = kinds().get(slug)
+    return kind.gathers(content, parts) if kind and kind.gathers and parts else content
+
+
+def is_gathered(slug: str) -> bool:
+    """Whether it is a part without which the record that it belongs to is not read whole."""
+    kind = kinds().get(slug)
+    lead = kinds().get(kind.part_of) if kind else None
+    return lead is not None and lead.gathers is not None
 
 
 def lead_of(slug: str, about: Sequence[Link]) -> str:

@@ -1,10 +1,13 @@
 """A record as it is told: what timeline, desk and papers show, with its four times and its state."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from enum import StrEnum
 
 import msgspec
 
 from carer_app.domain.kind import Content
+from carer_app.domain.kinds import whole
 from carer_app.domain.revision import Occurred
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -75,3 +78,17 @@ def short_number(record: str) -> str:
     """A record's short number on papers: five characters of its random end, such as K73QF."""
     number = int(record.replace("-", "")[-8:], 16)
     return "".join(_LETTERS[(number >> shift) & 31] for shift in (20, 15, 10, 5, 0))
+
+
+def read_whole(told: Sequence[Told]) -> list[Told]:
+    """The same records, the earliest happening first; each that has parts among them as it reads with those."""
+    parts: defaultdict[str, list[Content]] = defaultdict(list)
+    for one in told:
+        if one.part_of and one.content:
+            parts[one.part_of.id].append(one.content)
+    return [
+        msgspec.structs.replace(one, content=whole(one.kind, one.content, parts[one.id]))
+        if one.content and one.id in parts
+        else one
+        for one in told
+    ]

@@ -19,6 +19,7 @@ from carer_app.domain.story import State, Told
 from carer_app.gateway.children import is_open, listed_kinds, refuse_unseen, unread_by
 from carer_app.gateway.council import Council
 from carer_app.gateway.db.audit_log import note
+from carer_app.gateway.db.gathering import read as read_whole
 from carer_app.gateway.db.index import content_of
 from carer_app.gateway.db.moves import stands
 from carer_app.gateway.db.profiles import profiles_of
@@ -112,7 +113,11 @@ def tell(connection: Connection, found: Sequence[Row[Any]]) -> tuple[Told, ...]:
 def _known(connection: Connection, leads: Mapping[str, Row[Any]], writers: Mapping[str, str]) -> dict[str, Lead]:
     """The lead of each of these parts, as checks know it."""
     current = current_versions(connection, [row.record for row in leads.values()])
-    found = {part: (current[row.record][-1][2], writers.get(row.author, "")) for part, row in leads.items()}
+    whole = read_whole(connection, [row.record for row in leads.values() if kinds()[row.kind].gathers])
+    found = {
+        part: (whole.get(row.record, current[row.record][-1][2]), writers.get(row.author, ""))
+        for part, row in leads.items()
+    }
     return {part: Lead(content=content, author=author) for part, (content, author) in found.items() if content}
 
 

@@ -1,11 +1,12 @@
 """What needs somebody: gathered from all entries and clocks; put off until the next shift, or handed over and taken on."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 
 import msgspec
 
 from carer_app.clock import local, moment, stamp, today
+from carer_app.councils import CouncilProfile
 from carer_app.domain import canonical
 from carer_app.domain.canonical import digest
 from carer_app.domain.child import Child
@@ -13,7 +14,7 @@ from carer_app.domain.clocks import Known, clock_dues
 from carer_app.domain.deadlines import soonest, started, waiting
 from carer_app.domain.handing import ACCEPTED, HANDED_OVER, Accepted, HandedOver
 from carer_app.domain.kind import Content, Due, Lead
-from carer_app.domain.kinds import kinds
+from carer_app.domain.kinds import is_gathered, kinds, whole
 from carer_app.domain.needs import Group, Handing, Need, Started, group_of, group_with, next_shift
 from carer_app.domain.people import KEEPERS, Person, Role
 from carer_app.domain.revision import Link, Statement, read_statement
@@ -60,9 +61,11 @@ class Needs:
 
     def started_by(self, record: str, child: Child) -> list[Started]:
         """What an entry made wait, what is soonest first; each with who met it and when, where that was done."""
+        now, profile = self._session.clock.now(), self._journal.profile_of(child)
         entries = self._decoded(self._entries(child.id)[0]).get(child.id, [])
-        found = started(entries, self._journal.profile_of(child), _done(entries))
-        ours = [(due, met) for entry, due, met in found if entry.record == record]
+        found = started(_read_whole(entries), profile, _done(entries))
+        ours = [(due, met) for entry, due, met in found if entry.record == record and not due.is_silent(now)]
+        ours += _met_by_parts(entries, record, profile, {due.name for due, _met in ours})
         return [
             Started(due=due, record=met.record, by=met.author_name, at=met.written) if met else Started(due=due)
             for due, met in sorted(ours, key=lambda one: soonest(one[0]))
@@ -159,7 +162,10 @@ class Needs:
     def _of(self, child: Child, entries: Entries, away: set[str], now: datetime) -> Iterator[Need]:
         """What waits about a child. `away` are the records of closed entries: what they alone make wait is closed too."""
         profile = self._journal.profile_of(child)
+        entries = _read_whole(entries)
         for entry, due in waiting(entries, profile, _done(entries)):
+            if due.is_silent(now):
+                continue
             yield msgspec.structs.replace(_need(child, due, entry, now), closed=entry.record in away)
         facts = [(entry.record in away, fact) for entry, content in entries for fact in content.facts()]
         known = Known(
@@ -212,6 +218,24 @@ def _done(entries: Entries) -> dict[tuple[Entry, str], Entry]:
     }
 
 
+def _met_by_parts(
+    entries: Entries, record: str, profile: CouncilProfile, known: Collection[str]
+) -> list[tuple[Due, Entry]]:
+    """What an entry by itself waited for and waits for no longer as it reads with its parts, with the last of these."""
+    parts = [entry for entry, _content in entries if entry.lead == record]
+    own = [due for entry, content in entries if entry.record == record for due in content.due(profile)]
+    return [(due, parts[-1]) for due in own if parts and due.name and due.name not in known]
+
+
+def _read_whole(entries: Entries) -> Entries:
+    """The same entries; each that has parts among them as it reads with those."""
+    parts: dict[str, list[Content]] = {}
+    for entry, content in entries:
+        if entry.lead:
+            parts.setdefault(entry.lead, []).append(content)
+    return [(entry, whole(entry.kind, content, parts.get(entry.record, ()))) for entry, content in entries]
+
+
 def _put_off(db: Connection) -> dict[str, str]:
     """Until when what is put off, by the needs' keys."""
     return msgspec.json.decode(directory.setting(db, PUT_OFF) or "{}", type=dict[str, str])
@@ -236,7 +260,11 @@ def _need(child: Child, due: Due, entry: Entry | None, now: datetime) -> Need:
 
 def _waiting_kinds() -> list[str]:
     """The kinds whose entries can wait for something, or settle it."""
-    return [slug for slug, kind in kinds().items() if kind.listed and _telling(kind.content) != _telling(Content)]
+    return [
+        slug
+        for slug, kind in kinds().items()
+        if kind.listed and (_telling(kind.content) != _telling(Content) or is_gathered(slug))
+    ]
 
 
 def _telling(content: type[Content]) -> tuple[object, ...]:

@@ -13,7 +13,7 @@ from carer_app.domain.deadlines import by_words, has_passed, waiting
 from carer_app.domain.kind import Due, Lead, Theme
 from carer_app.domain.kinds import part, slices
 from carer_app.domain.people import ROLE_NAMES, Role
-from carer_app.domain.story import Told
+from carer_app.domain.story import Told, read_whole
 from carer_app.domain.words import day_words, first_line, moment_words
 from carer_app.errors import BadInputError
 from carer_app.i18n import _, counted
@@ -66,7 +66,7 @@ def build_review(matter: ReviewMatter) -> bytes:
     """
     if matter.end < matter.start:
         raise BadInputError(_("The end of the period is before its start."), [("end", "is before the start")])
-    own = [one for one in matter.told if one.child == matter.child.id]
+    own = read_whole([one for one in matter.told if one.child == matter.child.id])
     in_period = [one for one in own if matter.start <= day_of(one.occurred) <= matter.end]
     shared = _shared(own, matter)
     sections = [_section(name) for name in slices()]
@@ -179,6 +179,7 @@ def _waiting(told: Sequence[Told], matter: ReviewMatter) -> Pieces:
         for record, due in waiting(
             ((one.id, one.content) for one in told if one.content), matter.profile, _answered(by_id)
         )
+        if due.from_then is None
     ]
     pieces: Pieces = [*heading(matter.profile.practice.needs_to_happen)]
     if not rows:

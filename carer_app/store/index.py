@@ -3,7 +3,7 @@
 Content is renewed record by record when its versions change; times and states for many records in one statement.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,12 +15,12 @@ from carer_app.councils import ENGLAND, CouncilProfile, profiles
 from carer_app.domain.checks import all_problems
 from carer_app.domain.child import ChildSheet
 from carer_app.domain.kind import Circumstances, FileKind, Lead, RecordKind
-from carer_app.domain.kinds import CHILD_SHEET, kinds, lead_of, part_kinds
-from carer_app.domain.marks import COMMENT, READ_MARK
+from carer_app.domain.kinds import CHILD_SHEET, is_gathered, kinds, lead_of, part_kinds
+from carer_app.domain.marks import COMMENT
 from carer_app.domain.moving import moves_among
 from carer_app.domain.revision import Link, Occurred, Op, SignedRevision, read_statement
 from carer_app.domain.story import PartOf, State, Told
-from carer_app.store import directory, findable
+from carer_app.store import directory, findable, gathering
 from carer_app.store import revisions as kept
 from carer_app.store.engine import Connection
 from carer_app.store.profiles import in_use
@@ -63,10 +63,14 @@ def add_new(db: Connection, signed: SignedRevision, file: str, flags: Sequence[s
     made = db.execute(_INSERT, row | {"received": None, "read": None}).inserted_primary_key
     assert made
     _make_findable(db, Place(occurred=row["occurred"], number=made[0]), [signed], file)
+    _tell_lead(db, signed)
 
 
 def reindex(db: Connection, record: str, flags: Sequence[str] | None = None) -> None:
-    """Renew the content of one record's row from its versions; `flags` None works them out anew. `refresh` goes after it."""
+    """Renew the content of one record's row from its versions; `flags` None works them out anew.
+
+    `states.refresh` goes after it.
+    """
     versions = kept.of_record(db, record)
     if not versions:
         return
@@ -75,6 +79,7 @@ def reindex(db: Connection, record: str, flags: Sequence[str] | None = None) -> 
     row = _row(versions, current, kind)
     row["flags"] = "\n".join(_flags(db, current[-1], kind) if flags is None else flags)
     row["listed"] = row["listed"] and not _is_lead_gone(db, current[-1])
+    row |= gathering.shown(db, kind, current[-1]) if row["listed"] else {}
     old = db.execute(_OLD, {"of_record": record}).one_or_none()
     if old is None:
         file = db.scalar(select(sections.c.file).where(sections.c.stream == row["stream"])) or ""
@@ -88,9 +93,15 @@ def reindex(db: Connection, record: str, flags: Sequence[str] | None = None) -> 
         findable.drop(db, findable.place_of(old.occurred, number))
     _make_findable(db, Place(occurred=row["occurred"], number=number), current, file)
     if old is not None and old.listed != row["listed"]:
-        for part in kept.parts_of(db, record):
-            if db.execute(_OLD, {"of_record": part}).one_or_none():
-                reindex(db, part)
+        _renew_parts(db, record)
+    _tell_lead(db, current[-1])
+
+
+def _renew_parts(db: Connection, lead: str) -> None:
+    """The parts of what was moved away, or came back, are shown no more and no less than that."""
+    for part in kept.parts_of(db, lead):
+        if db.execute(_OLD, {"of_record": part}).one_or_none():
+            reindex(db, part)
 
 
 def forget(db: Connection, record: str) -> None:
@@ -99,13 +110,6 @@ def forget(db: Connection, record: str) -> None:
     if old is not None:
         findable.drop(db, findable.place_of(old.occurred, old.number))
         db.execute(delete(record_index).where(record_index.c.number == old.number))
-
-
-def refresh(db: Connection, records: Iterable[str]) -> None:
-    """Renew received, read and state of these records from positions, marks and what is held."""
-    wanted = msgspec.json.encode(sorted(records)).decode()
-    db.execute(_REFRESH_TIMES, {"records": wanted, "read_mark": READ_MARK.slug})
-    db.execute(_REFRESH_STATES, {"records": wanted})
 
 
 def told(db: Connection, wanted: Wanted) -> list[tuple[Told, Place]]:
@@ -202,31 +206,6 @@ _LEADS = (
 )
 _OF_KIND = _HEAD_BODIES.where(record_index.c.kind == bindparam("of_kind")).order_by(record_index.c.number)
 _OF_KIND_IN_FILE = _OF_KIND.where(record_index.c.file == bindparam("of_file"))
-_REFRESH_TIMES = text("""
-    UPDATE record_index SET
-        received = (
-            SELECT CASE WHEN count(*) = count(p.revision) THEN max(p.received) END
-            FROM revisions r LEFT JOIN positions p ON p.revision = r.hash AND p.stream = r.stream
-            WHERE r.record = record_index.record
-        ),
-        "read" = (
-            SELECT max(m.written) FROM about a JOIN revisions m ON m.hash = a.revision
-            WHERE a.record = record_index.record AND a.target = record_index.head AND m.kind = :read_mark
-        )
-    WHERE record IN (SELECT value FROM json_each(:records))
-""")
-_REFRESH_STATES = text("""
-    UPDATE record_index SET state = CASE
-        WHEN conflict THEN 'conflict'
-        WHEN EXISTS (
-            SELECT 1 FROM revisions r JOIN held h ON h.revision = r.hash
-            WHERE r.record = record_index.record AND r.hash NOT IN (SELECT revision FROM positions)
-        ) THEN 'held'
-        WHEN "read" IS NOT NULL THEN 'read'
-        WHEN received IS NOT NULL THEN 'received'
-        ELSE 'saved' END
-    WHERE record IN (SELECT value FROM json_each(:records))
-""")
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -318,7 +297,24 @@ def _is_lead_gone(db: Connection, head: SignedRevision) -> bool:
 def lead(db: Connection, kind: str, links: Sequence[Link]) -> Lead | None:
     """The record to which a part with these links belongs, as checks know it; None for what is no part or is not here."""
     told = told_one(db, lead_of(kind, links)) if kind in part_kinds() else None
-    return Lead(content=told.content, author=told.author) if told and told.content else None
+    if told is None or told.content is None:
+        return None
+    return Lead(content=gathering.read(db, told.kind, told.id, told.content), author=told.author)
+
+
+def _tell_lead(db: Connection, part: SignedRevision) -> None:
+    """Renew what lists show of the record that a part belongs to, where that one reads with its parts."""
+    if not is_gathered(part.revision.kind):
+        return
+    record = lead_of(part.revision.kind, part.revision.about)
+    old = db.execute(_OLD, {"of_record": record}).one_or_none()
+    versions = kept.of_record(db, record) if old is not None and old.listed else []
+    if versions:
+        head = kept.heads_of(versions)[-1]
+        kind = kinds().get(head.revision.kind)
+        alone = {"headline": _headline(kind, head, versions), "occurred_end": head.revision.occurred.end}
+        shown = alone | gathering.shown(db, kind, head)
+        db.execute(update(record_index).where(record_index.c.record == record).values(**shown))
 
 
 def _not_allowed(db: Connection, stream: str) -> tuple[str, ...]:

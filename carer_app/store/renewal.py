@@ -4,7 +4,7 @@ import msgspec
 from sqlalchemy import select, text
 
 from carer_app.domain.kinds import kinds
-from carer_app.store import directory, index
+from carer_app.store import directory, index, states
 from carer_app.store.engine import Connection, Database
 from carer_app.store.tables import record_index
 
@@ -37,7 +37,7 @@ def _renew(db: Connection) -> None:
     for row in stale:
         was_known = not before or row.kind in before
         index.reindex(db, row.record, row.flags.split("\n") if was_known else None)
-    index.refresh(db, [row.record for row in stale])
+    states.refresh(db, [row.record for row in stale])
 
 
 def _forms() -> str:

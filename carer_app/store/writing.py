@@ -10,7 +10,7 @@ from carer_app.domain.kinds import kinds, part_kinds
 from carer_app.domain.marks import READ_MARK
 from carer_app.domain.revision import Op, SignedRevision
 from carer_app.domain.signing import SigningKey
-from carer_app.store import belonging, gateways, index, log, revisions, streams
+from carer_app.store import belonging, gateways, index, log, revisions, states, streams
 from carer_app.store.engine import Connection
 
 PER_ENTRY = 25
@@ -42,7 +42,7 @@ def write(db: Connection, device: Device, signed: Sequence[SignedRevision], flag
             index.add_new(db, one, places[one.revision.stream].file, sentences)
         else:
             index.reindex(db, one.revision.record, sentences)
-            index.refresh(db, [one.revision.record])
+            states.refresh(db, [one.revision.record])
 
 
 def _is_first(db: Connection, signed: SignedRevision) -> bool:
@@ -89,4 +89,4 @@ def renew(db: Connection, pulled: Sequence[SignedRevision], received: Collection
     marked = {
         link.record for signed in pulled if signed.revision.kind == READ_MARK.slug for link in signed.revision.about
     }
-    index.refresh(db, marked | set(received) | {signed.revision.record for signed in pulled})
+    states.refresh(db, marked | set(received) | {signed.revision.record for signed in pulled})

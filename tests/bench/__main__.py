@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench import closed, needs, papers, pushing, saving, searching, windows, yearly
+from tests.bench import closed, needs, papers, patterns, pushing, saving, searching, windows, yearly
 from tests.bench.measure import Figure
 from tests.bench.stores import fill, make_bench
 
@@ -38,6 +38,8 @@ def _figures(folder: Path, only: str, records: int) -> Iterator[Figure]:
         yield from needs.figures(folder)
     if only in "yearly":
         yield from yearly.figures(folder)
+    if only in "patterns":
+        yield from patterns.figures()
     if only in "closed":
         yield from closed.figures(folder)
     if only in "searching" or only in "windows":

@@ -13,7 +13,7 @@ from carer_app.domain.people import Person
 from carer_app.domain.revision import Body, new_id
 from carer_app.domain.sealing import NotForYouError
 from carer_app.domain.signing import Signed
-from carer_app.gateway.db import closed, index, moves, rights
+from carer_app.gateway.db import closed, gathering, index, moves, rights
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.db.persons import author_keys, keep_person
 from carer_app.gateway.db.rows import (
@@ -218,6 +218,7 @@ class DatabasePort:
         insert_new(self._db, parents, [row for candidate in taken for row in parent_rows(candidate)])
         insert_new(self._db, links, [row for candidate in taken for row in link_rows(candidate)])
         index.grow(self._db, taken, self._files, received)
+        gathering.tell_leads(self._db, taken)
         for record in moves.settle(self._db, taken):
             note(self._db, received, "hold kept words", about=record)
 

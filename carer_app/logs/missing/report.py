@@ -4,9 +4,12 @@ from carer_app.domain.kind import Theme
 from carer_app.domain.story import Told
 from carer_app.domain.words import first_line
 from carer_app.i18n import _, counted
-from carer_app.logs.missing.record import Category, MissingEpisode
-from carer_app.reports.kit.parts import Cell, Pieces, bullets, entry_cell, labelled, para, table
-from carer_app.reports.kit.section import Matter, Part, Section, Tile, cite, of_kind
+from carer_app.logs.missing.after import MissingReasons, MissingReturn
+from carer_app.logs.missing.episode import MissingEpisode
+from carer_app.logs.missing.sorts import Category
+from carer_app.logs.missing.whole import WholeEpisode
+from carer_app.reports.kit.parts import Cell, Pieces, bullets, entry_cell, labelled, para, quote, table
+from carer_app.reports.kit.section import Matter, Part, Section, Tile, cite, cite_words, of_kind
 
 LONGEST_CELL = 120
 
@@ -28,18 +31,40 @@ def _table(matter: Matter) -> Pieces:
             *_in_time(found, matter),
             *table(header, [_row(one, episode) for one, episode in found], (24, 19, 20, 27, 26)),
         ]
-        pieces += [
-            piece
-            for one, episode in found
-            if episode.return_note.strip()
-            for piece in labelled([(_("Carer's note on the return:"), episode.return_note)], cite(one))
-        ]
+        pieces += [piece for note, cited in _notes(matter, found) for piece in labelled([note], cited)]
     late = [
         (episode.headline(), cite(one))
         for one, episode in of_kind(matter.told, MissingEpisode)
         if episode.category is Category.LATE_OR_AUTHORISED
     ]
-    return [*pieces, *bullets(late)]
+    reasons = [
+        (reason.headline(), cite(one)) for one, reason in of_kind(matter.told, MissingReasons) if _is_said(reason)
+    ]
+    history = [
+        (episode.history_words(), cite(one))
+        for one, episode in of_kind(matter.told, WholeEpisode)
+        if episode.history_words()
+    ]
+    return [*pieces, *bullets(history), *bullets(late), *bullets(reasons)]
+
+
+def _notes(matter: Matter, found: list[tuple[Told, MissingEpisode]]) -> list[tuple[tuple[str, str], str]]:
+    """The carers' notes on a return, each with the entry that it stands in."""
+    label = _("Carer's note on the return:")
+    notes = [(episode.return_note, cite(one)) for one, episode in found]
+    for one, back in of_kind(matter.told, MissingReturn):
+        notes.append((" ".join(text.strip() for text in (back.how_they_are, back.needed) if text.strip()), cite(one)))
+    return [((label, note), cited) for note, cited in notes if note.strip()]
+
+
+def _is_said(reason: MissingReasons) -> bool:
+    return bool(reason.push or reason.pull)
+
+
+def _own_words(matter: Matter) -> Pieces:
+    said = [(back.said, cite_words(one)) for one, back in of_kind(matter.told, MissingReturn)]
+    said += [(reason.their_words, cite_words(one)) for one, reason in of_kind(matter.told, MissingReasons)]
+    return [piece for words, cited in said if words.strip() for piece in quote(words, cited)]
 
 
 def _in_time(found: list[tuple[Told, MissingEpisode]], matter: Matter) -> Pieces:
@@ -75,4 +100,10 @@ def _episodes(matter: Matter) -> list[tuple[Told, MissingEpisode]]:
     return [(one, episode) for one, episode in found if episode.category is not Category.LATE_OR_AUTHORISED]
 
 
-section = Section(tiles=_tiles, parts=(Part(theme=Theme.MISSING, build=_table),))
+section = Section(
+    tiles=_tiles,
+    parts=(
+        Part(theme=Theme.CHILDS_WORDS, build=_own_words, order=7),
+        Part(theme=Theme.MISSING, build=_table),
+    ),
+)

@@ -1,77 +1,71 @@
 """How a missing episode is written down: help comes first, nothing has to be filled in, and nothing has an order."""
 
+from collections.abc import Callable
+
 from carer_app.clock import stamp
-from carer_app.domain.child import RELATION_NAMES, KnownPerson
-from carer_app.domain.contacts import checked_words, whom_words
-from carer_app.domain.words import with_capital
+from carer_app.domain.kind import RecordKind
 from carer_app.i18n import _
+from carer_app.logs.missing import part_forms
+from carer_app.logs.missing.earlier_fields import earlier_sections
 from carer_app.logs.missing.record import (
-    ANSWERS,
-    CATEGORIES,
-    INDEPENDENT,
+    MISSING_ENQUIRY,
     MISSING_EPISODE,
-    OFFERED,
-    PRECISIONS,
-    WHO,
-    Precision,
-    talk_is_by,
+    MISSING_REASONS,
+    MISSING_RETURN,
+    MISSING_SIGHTING,
+    MISSING_TALK,
+    MISSING_TOLD,
+    MISSING_UPDATE,
 )
-from carer_app.numbers import Contact
+from carer_app.logs.missing.ringing import numbers_first
+from carer_app.logs.missing.sorts import CATEGORIES, PRECISIONS, Precision
 from carer_app.ui.kit.choice_fields import ChoiceField, MarkField
 from carer_app.ui.kit.field import Part
 from carer_app.ui.kit.form import RecordForm
-from carer_app.ui.kit.group_fields import GroupField, RowsField
-from carer_app.ui.kit.help_now import HelpNow, PhoneNumber
-from carer_app.ui.kit.later_section import LaterSection
+from carer_app.ui.kit.help_now import HelpNow
+from carer_app.ui.kit.labels import Words
+from carer_app.ui.kit.read_section import ReadSection
 from carer_app.ui.kit.screen import Needs, Screen
-from carer_app.ui.kit.sections import Beside, Box, Sections
+from carer_app.ui.kit.sections import Box, Sections
 from carer_app.ui.kit.text_fields import LongTextField, TextField
-from carer_app.ui.kit.time_fields import MomentField, Offer
+from carer_app.ui.kit.time_fields import MomentField
+
+_PROFILE = "missing_profile"
 
 
 def make_form(needs: Needs) -> RecordForm:
-    """The form of a missing episode. The moment at which it is begun is kept by itself."""
+    """The form of a missing episode. The moment at which it is begun is kept by itself.
+
+    What is done and heard, and that they are back, is added to it afterwards. Only where an earlier record is changed do
+    the fields stand here in which that was written before.
+    """
+    note = _("Nothing here has to be filled in, and you can do it in any order. What you write is kept as you type.")
+    before = () if needs.is_new else (Box(_("What else was written in it"), earlier_sections(needs)),)
     return RecordForm(
-        _help(needs),
+        numbers_first(needs, note),
+        _plan(needs),
         Box(
             _("Last seen"),
             *_last_seen(needs),
             TextField("last_seen_where", _("Where?"), hint=_("A place, and who saw them there.")),
         ),
         Box(_("What you know"), *_known()),
-        Box(_("Who has been told"), _told(needs), _police()),
-        Box(_("When they are back"), Sections(*_later(needs))),
+        *before,
         kept={"opened_at": stamp(needs.clock.now())},
     )
 
 
-def _help(needs: Needs) -> HelpNow:
-    """The numbers that matter, before anything else; people who must not be rung are said as such."""
-    return HelpNow(
-        _("If you are worried for {name}, ring now. Write afterwards.").format(name=needs.name),
-        (
-            PhoneNumber(number="999", words=_("Police, if there is danger now")),
-            PhoneNumber(number="101", words=_("Police, to report them missing")),
-            *(_contact_number(contact) for contact in needs.contacts),
-            *(_known_number(person) for person in _people(needs) if person.phone and not person.do_not_ring),
-        ),
-        tuple(line.text for line in needs.child.sheet.cautions()) if needs.child else (),
-        _("Nothing here has to be filled in, and you can do it in any order. What you write is kept as you type."),
-    )
+def _first_of_all(needs: Needs) -> HelpNow:
+    """Before anybody is asked about whom it is."""
+    return numbers_first(needs, _("Then choose who it is about. Nothing else has to be filled in."))
 
 
-def _people(needs: Needs) -> tuple[KnownPerson, ...]:
-    return needs.child.sheet.people if needs.child else ()
-
-
-def _contact_number(contact: Contact) -> PhoneNumber:
-    return PhoneNumber(
-        number=contact.number, words=with_capital(whom_words(contact)), checked=with_capital(checked_words(contact))
-    )
-
-
-def _known_number(person: KnownPerson) -> PhoneNumber:
-    return PhoneNumber(number=person.phone, words=f"{person.name}, {RELATION_NAMES[person.relation]}")
+def _plan(needs: Needs) -> Box | Words:
+    """The profile that was written on a quiet evening, to be read here and now."""
+    lines = needs.sheet_lines(_PROFILE)
+    if not lines:
+        return Words(_("There is no missing profile of {name} yet.").format(name=needs.name), "quiet")
+    return Box("", Sections(ReadSection(_("What helps to find {name}").format(name=needs.name), lines)))
 
 
 def _last_seen(needs: Needs) -> tuple[Part, Part]:
@@ -99,85 +93,15 @@ def _known() -> tuple[Part, ...]:
     return (
         ChoiceField("category", _("What is it?"), CATEGORIES),
         LongTextField("circumstances", _("What is known"), hint=_("What was said before, who they may be with.")),
-        Beside(
-            LongTextField(
-                "wearing", _("What they wear and have with them"), hint=_("Clothes, bag, phone, money, medicine.")
-            ),
-            LongTextField(
-                "looked_for", _("What was done to find them"), hint=_("Calls, places, people, each with its time.")
-            ),
-        ),
-    )
-
-
-def _told(needs: Needs) -> RowsField:
-    def make_row() -> tuple[Part, ...]:
-        return (
-            Beside(
-                ChoiceField("who", _("Who?"), WHO, needed=_("Choose who was told.")),
-                TextField("name", _("Name")),
-            ),
-            MomentField("at", _("When?"), needs.clock),
-            TextField("answer", _("What did they say?")),
-        )
-
-    return RowsField(
-        "told",
-        "",
-        make_row,
-        one=_("Told, number {number}"),
-        add=_("Add somebody who was told"),
-        remove=_("Take away"),
-    )
-
-
-def _police() -> Beside:
-    return Beside(
-        TextField("police_reference", _("Police reference")),
-        TextField("police_grading", _("Police risk grading, in their words")),
-    )
-
-
-def _later(needs: Needs) -> tuple[LaterSection, LaterSection]:
-    """What can be written once they are back."""
-    return (
-        LaterSection(_("Coming back"), ("returned_at", "returned_how", "return_note"), lambda: _back(needs)),
-        LaterSection(_("Return home interview"), ("return_interview",), lambda: (_interview(needs),)),
-    )
-
-
-def _back(needs: Needs) -> tuple[Part, ...]:
-    return (
-        MomentField("returned_at", _("When did they come back?"), needs.clock, offers=(Offer.NOW, Offer.EARLIER)),
-        TextField("returned_how", _("How?"), hint=_("By themselves, with somebody, brought home.")),
         LongTextField(
-            "return_note",
-            _("How they were, and what they needed"),
-            hint=_("Warmth, food and rest come before questions."),
+            "wearing", _("What they wear and have with them"), hint=_("Clothes, bag, phone, money, medicine.")
         ),
     )
 
 
-def _interview(needs: Needs) -> GroupField:
-    by = talk_is_by(needs.profile)
-    return GroupField(
-        "return_interview",
-        "",
-        Beside(
-            ChoiceField("offered", _("Was it offered?"), OFFERED),
-            ChoiceField("answer", _("What was the answer?"), ANSWERS),
-        ),
-        MomentField("offered_at", _("When was it offered?"), needs.clock, offers=(Offer.NOW,)),
-        TextField("reason", _("Why not, if it was not offered or they said no")),
-        MomentField("held_at", _("When was it held?"), needs.clock, offers=(Offer.NOW,)),
-        Beside(
-            TextField("held_by", _("By whom?")), ChoiceField("independent", _("From outside the home?"), INDEPENDENT)
-        ),
-        hint=" ".join(part for part in (_("A talk with somebody from outside the home."), _THEIRS, by) if part),
-    )
+def _adding(kind: RecordKind, make_form: Callable[[Needs], RecordForm], icon: str, action: str) -> Screen:
+    return Screen(kind=kind.slug, make_form=make_form, icon=icon, menu=kind.title, action=action)
 
-
-_THEIRS = _("What was said in it is theirs to write down.")
 
 SCREEN = Screen(
     kind=MISSING_EPISODE.slug,
@@ -188,4 +112,14 @@ SCREEN = Screen(
     order=50,
     urgent=_("Someone is missing"),
     shortcut="F9",
+    first_of_all=_first_of_all,
+    quick=(
+        _adding(MISSING_RETURN, part_forms.make_return_form, "home", _("They are back")),
+        _adding(MISSING_TOLD, part_forms.make_told_form, "phone", _("Told somebody")),
+        _adding(MISSING_ENQUIRY, part_forms.make_enquiry_form, "search", _("Looked for them")),
+        _adding(MISSING_SIGHTING, part_forms.make_sighting_form, "eye", _("Seen or heard from")),
+        _adding(MISSING_UPDATE, part_forms.make_update_form, "clock", _("How it stands now")),
+        _adding(MISSING_TALK, part_forms.make_talk_form, "message-2", _("Return home interview")),
+        _adding(MISSING_REASONS, part_forms.make_reasons_form, "bulb", _("What led to it")),
+    ),
 )

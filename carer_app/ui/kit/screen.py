@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from PySide6.QtWidgets import QWidget
+
 from carer_app.clock import Clock
 from carer_app.councils import CouncilProfile, profiles
 from carer_app.domain.child import Child
 from carer_app.domain.initials import OtherChild
-from carer_app.domain.kind import Content
+from carer_app.domain.kind import Content, Line
 from carer_app.i18n import _
 from carer_app.numbers import Contact
 from carer_app.ui.kit.form import RecordForm
@@ -38,6 +40,8 @@ class Needs:
     not changed. `contacts` are the numbers of the council and the home, `councils` the names of those that can be chosen
     for a child, by slug. `since_last` is for the form of a supervision. `sheet_of` gives what one of the child's shared
     sheets says, by its kind; None where it is not written yet.
+    for a child, by slug. `since_last` is for the form of a supervision. `sheet_lines` gives what one of the child's sheets
+    says, by the slug of its kind; nothing where it is not written.
     """
 
     profile: CouncilProfile
@@ -51,6 +55,7 @@ class Needs:
     councils: Mapping[str, str] = field(default_factory=_that_ship)
     since_last: SinceLast | None = None
     sheet_of: Callable[[str], Content | None] = lambda _kind: None
+    sheet_lines: Callable[[str], tuple[Line, ...]] = lambda _slug: ()
 
     @property
     def name(self) -> str:
@@ -69,6 +74,8 @@ class Screen:
     form about the child, empty for all but what must not wait until that one is done. `group` is the
     heading under which it stands in a list of kinds. `seen_in` is the label of a button on an ordinary entry that begins
     one of this kind, which then names that entry as where it was seen; its topic is `seen:` with the entry.
+    heading under which it stands in a list of kinds. `first_of_all` makes what stands before anything is asked, even about
+    whom it is, such as the number of the police.
     """
 
     kind: str
@@ -86,6 +93,7 @@ class Screen:
     aside: str = ""
     group: str = ""
     seen_in: str = ""
+    first_of_all: Callable[[Needs], QWidget] | None = None
 
     def names_in(self, profile: CouncilProfile) -> tuple[str, str]:
         """What it is called in lists and on the button that begins one, as the child's own council says it."""

@@ -22,6 +22,7 @@ from carer_app.ui.kit.icons import IconLabel
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.place import Place
+from carer_app.ui.shell.screens import screens
 from carer_app.ui.shell.wording import by_whom
 from carer_app.ui.shell.wording import when_words as stamp_words
 
@@ -79,6 +80,8 @@ class NeedRow(QWidget):
         if need.is_asked_of(self._beholder.person):
             found.append(self._button(_("Take it on"), "primary", lambda: self.accepted.emit(need)))
         found.append(self._button(open_words(need, there), "plain", lambda: self.asked.emit(there)))
+        if need.due.or_begin:
+            found.append(self._beginning(need))
         if need.put_off_until:
             found.append(self._button(_("Bring it back"), "link", lambda: self.brought_back.emit(need)))
         elif need.due.can_wait and need.group is Group.NOW and not need.closed:
@@ -87,6 +90,11 @@ class NeedRow(QWidget):
             self.hand_button = self._button(_("Hand to somebody"), "link", self._ask_whom)
             found.append(self.hand_button)
         return found
+
+    def _beginning(self, need: Need) -> Button:
+        """The other answer: to begin a record of another kind."""
+        other = Place(page=places.WRITE, child=need.child, kind=need.due.or_begin)
+        return self._button(screens()[need.due.or_begin].action, "plain", lambda: self.asked.emit(other))
 
     def _button(self, words: str, look: str, act: Callable[[], None]) -> Button:
         button = Button(words, look)
@@ -174,9 +182,11 @@ def place_of(need: Need, child: Child, person: str) -> Place:
         return Place(page=places.REVIEW, child=child.id)
     part = next((slug for slug in part_kinds() if _settles(slug, need)), "")
     if part:
-        return Place(page=places.WRITE, child=child.id, kind=part, about=need.record)
+        return Place(page=places.WRITE, child=child.id, kind=part, about=need.record, topic=need.due.name)
     if need.record:
         kind = kinds()[need.kind]
+        if kind.gathers:
+            return Place(page=places.RECORD, record=need.record)
         own = need.author == person and bool(kind.settling or not need.due.topic)
         if own or kind.amended_by is AmendedBy.READERS:
             return Place(page=places.WRITE, child=child.id, record=need.record)

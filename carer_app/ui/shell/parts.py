@@ -5,7 +5,7 @@ from collections.abc import Callable
 from carer_app.clock import moment
 from carer_app.councils import CouncilProfile
 from carer_app.domain.kind import RecordKind
-from carer_app.domain.kinds import parts_for
+from carer_app.domain.kinds import kinds, parts_for
 from carer_app.domain.story import PartOf, Told
 from carer_app.domain.words import moment_words, occurred_words
 from carer_app.i18n import _
@@ -30,6 +30,8 @@ def parts_card(shown: Shown, profile: CouncilProfile, ask: Ask) -> Card | None:
     if not shown.parts and not fitting:
         return None
     card = Card(_("What was added to it"))
+    if kinds()[told.kind].gathers:
+        card.add(Words(_("With everything that was added: {headline}").format(headline=told.headline), "strong"))
     if not shown.parts:
         card.add(Words(_("Nothing yet."), "quiet"))
     for part in shown.parts:

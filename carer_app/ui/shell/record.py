@@ -22,6 +22,7 @@ from carer_app.ui.kit.cautions import Cautions
 from carer_app.ui.kit.flow import FlowRow
 from carer_app.ui.kit.labels import Badge, Words
 from carer_app.ui.kit.panels import Banner, Card
+from carer_app.ui.kit.told import ToldLines
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.attachments import attachments_card
 from carer_app.ui.shell.closed_card import ClosedCard
@@ -104,6 +105,7 @@ class RecordPage(SheetPage):
             started = self.workplace.work.needs.started_by(shown.told.id, child)
         for card in (
             parts_card(shown, profile, self.asked.emit),
+            self._look_back(shown.told),
             pointing_card(self.workplace, shown.told, profile, self.asked.emit),
             started_card(started, self.workplace.today(), self.asked.emit),
             story_card(shown, profile, self.asked.emit),
@@ -146,6 +148,15 @@ class RecordPage(SheetPage):
         if late:
             row.add(Badge(late[:1].upper() + late[1:], "calm"))
         return row
+
+    def _look_back(self, told: Told) -> Card | None:
+        """What all of the child's records of this kind show together, where there is something to say."""
+        lines = [] if told.closed else list(self.workplace.work.looking_back.lines(told))
+        if not lines:
+            return None
+        card = Card(_("All of them together"))
+        card.add(ToldLines(lines))
+        return card
 
     def _warn(self, shown: Shown) -> None:
         """What a reader must know before the words themselves."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from carer_app.journal.house import House
     from carer_app.journal.journal import Journal
     from carer_app.journal.log_ins import LogIns
+    from carer_app.journal.looking_back import LookingBack
     from carer_app.journal.moving import Moving
     from carer_app.journal.needs import Needs
     from carer_app.journal.own import OwnFile
@@ -41,6 +42,8 @@ class Work(Protocol):
     def log_ins(self) -> LogIns: ...
     @property
     def contacts(self) -> Contacts: ...
+    @property
+    def looking_back(self) -> LookingBack: ...
     @property
     def moving(self) -> Moving: ...
     @property

@@ -21,7 +21,7 @@ from carer_app.ui.kit.flow import FlowRow
 from carer_app.ui.kit.form import RecordForm
 from carer_app.ui.kit.labels import Badge, Words
 from carer_app.ui.kit.panels import Card, EmptyState, ListRow
-from carer_app.ui.kit.screen import Screen
+from carer_app.ui.kit.screen import Needs, Screen
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.closable import ClosablePage
 from carer_app.ui.shell.comparison import Comparison
@@ -89,6 +89,10 @@ class WritePage(ClosablePage):
 
     def _ask_child(self, place: Place) -> None:
         self.sheet.rename(_("Who is it about?"))
+        screen = screens().get(place.kind)
+        if screen and screen.first_of_all:
+            session = self.workplace.work.session
+            self.sheet.add(screen.first_of_all(Needs(profile=session.profile, clock=session.clock)))
         children = self.workplace.journal.children()
         card = Card()
         for child in children:
@@ -161,6 +165,13 @@ class WritePage(ClosablePage):
         lead = self.workplace.journal.entry(place.about) if place.about else entry_seen_in(self.workplace, place.topic)
         if lead is not None:
             self.sheet.add(lead_card(lead, self.workplace.journal.profile_of(child), self.asked.emit))
+
+    def on_saved(self, saved: Saved) -> None:
+        """What was begun to be added to, such as a missing record, is shown at once with the buttons for that."""
+        begun = self._place
+        super().on_saved(saved)
+        if not begun.record and begun.kind and kinds()[begun.kind].gathers:
+            self.asked.emit(Place(page=places.RECORD, record=saved.id))
 
     def _goes_into_closed(self, place: Place) -> bool:
         """Whether what is written goes where a closed entry is: as a change of it, or as a part."""

@@ -232,7 +232,7 @@ def test_a_missing_child_is_handed_by_name_and_stays_until_it_is_taken_on(
     add(home, "missing_episode", maya(home), **EPISODE)
     page = show_list(open_window(), qtbot)
     asked = row(page, "police")
-    assert [one.text() for one in asked.buttons.findChildren(Button)] == ["Open it", "Hand to somebody"]
+    assert [one.text() for one in asked.buttons.findChildren(Button)] == ["Write it down", "Hand to somebody"]
     assert asked.choices.isHidden()
     button(asked, "Hand to somebody").click()
     assert not asked.choices.isHidden()

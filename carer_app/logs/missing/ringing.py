@@ -1,0 +1,38 @@
+"""The numbers that matter when a young person is missing, before any list; people who must not be rung are said as such."""
+
+from carer_app.domain.child import RELATION_NAMES, KnownPerson
+from carer_app.domain.contacts import checked_words, whom_words
+from carer_app.domain.words import with_capital
+from carer_app.i18n import _
+from carer_app.numbers import Contact
+from carer_app.ui.kit.help_now import HelpNow, PhoneNumber
+from carer_app.ui.kit.screen import Needs
+
+
+def numbers_first(needs: Needs, note: str) -> HelpNow:
+    """999 and 101, then the council's and the home's numbers and the people of the child's file, and whom not to ring."""
+    return HelpNow(
+        _("If you are worried for {name}, ring now. Write afterwards.").format(name=needs.name),
+        (
+            PhoneNumber(number="999", words=_("Police, if there is danger now")),
+            PhoneNumber(number="101", words=_("Police, to report them missing")),
+            *(_contact_number(contact) for contact in needs.contacts),
+            *(_known_number(person) for person in _people(needs) if person.phone and not person.do_not_ring),
+        ),
+        tuple(line.text for line in needs.child.sheet.cautions()) if needs.child else (),
+        note,
+    )
+
+
+def _people(needs: Needs) -> tuple[KnownPerson, ...]:
+    return needs.child.sheet.people if needs.child else ()
+
+
+def _contact_number(contact: Contact) -> PhoneNumber:
+    return PhoneNumber(
+        number=contact.number, words=with_capital(whom_words(contact)), checked=with_capital(checked_words(contact))
+    )
+
+
+def _known_number(person: KnownPerson) -> PhoneNumber:
+    return PhoneNumber(number=person.phone, words=f"{person.name}, {RELATION_NAMES[person.relation]}")
