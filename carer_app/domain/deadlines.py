@@ -1,6 +1,6 @@
 """Clocks and days: when something is due, counted in real hours, and how that is said."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
@@ -50,19 +50,23 @@ def lasted_words(start: datetime, end: datetime) -> str:
 
 
 def waiting(
-    records: Iterable[tuple[Whence, Content]], profile: CouncilProfile, done: Collection[tuple[Whence, str]] = ()
+    records: Iterable[tuple[Whence, Content]],
+    profile: CouncilProfile,
+    done: Collection[tuple[Whence, str]] = (),
+    together: Callable[[Whence, Content], Iterable[Due]] = lambda _whence, _content: (),
 ) -> list[tuple[Whence, Due]]:
     """What still waits, soonest first, each with the record it comes from. Give the records of one child, oldest first:
     a later one replaces or settles what an earlier one waits for on the same topic.
 
-    `done` is what parts settled: of which record, and the name of what it waited for.
+    `done` is what parts settled: of which record, and the name of what it waited for. `together` gives what a record
+    waits for with its parts.
     """
     found: dict[str | int, tuple[Whence, Due]] = {}
     number = 0
     for whence, content in records:
         for topic in content.settled():
             found.pop(topic, None)
-        for due in content.due(profile):
+        for due in (*content.due(profile), *together(whence, content)):
             if due.name and (whence, due.name) in done:
                 continue
             found[due.topic or number] = (whence, due)

@@ -1,6 +1,6 @@
 """What needs somebody: gathered from all entries and clocks; put off until the next shift, or handed over and taken on."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 import msgspec
@@ -12,7 +12,7 @@ from carer_app.domain.child import Child
 from carer_app.domain.clocks import Known, clock_dues
 from carer_app.domain.deadlines import soonest, waiting
 from carer_app.domain.handing import ACCEPTED, HANDED_OVER, Accepted, HandedOver
-from carer_app.domain.kind import Content, Due, Lead
+from carer_app.domain.kind import Added, Content, Due, Lead
 from carer_app.domain.kinds import kinds
 from carer_app.domain.needs import Group, Handing, Need, group_of, group_with, next_shift
 from carer_app.domain.people import KEEPERS, Person, Role
@@ -140,14 +140,7 @@ class Needs:
     def _of(self, child: Child, entries: Entries, away: set[str], now: datetime) -> Iterator[Need]:
         """What waits about a child. `away` are the records of closed entries: what they alone make wait is closed too."""
         profile = self._journal.profile_of(child)
-        leads = {entry.record: (entry, Lead(content=content, author=entry.author_name)) for entry, content in entries}
-        done = [
-            (leads[entry.lead][0], name)
-            for entry, content in entries
-            if entry.lead in leads
-            for name in content.answers(leads[entry.lead][1], entry.author_name)
-        ]
-        for entry, due in waiting(entries, profile, done):
+        for entry, due in waiting(entries, profile, _answered(entries), _together(entries, now)):
             yield msgspec.structs.replace(_need(child, due, entry, now), closed=entry.record in away)
         facts = [(entry.record in away, fact) for entry, content in entries for fact in content.facts()]
         known = Known(
@@ -189,6 +182,31 @@ class Needs:
             directory.set_setting(db, PUT_OFF, msgspec.json.encode(change(old)).decode())
 
 
+def _answered(entries: Entries) -> list[tuple[Entry, str]]:
+    """What parts settled: of which entry, and the name of what it waited for."""
+    leads = {entry.record: (entry, Lead(content=content, author=entry.author_name)) for entry, content in entries}
+    return [
+        (leads[entry.lead][0], name)
+        for entry, content in entries
+        if entry.lead in leads
+        for name in content.answers(leads[entry.lead][1], entry.author_name)
+    ]
+
+
+def _together(entries: Entries, now: datetime) -> Callable[[Entry, Content], Iterable[Due]]:
+    """What an entry waits for with its parts."""
+    added: dict[str, list[Added]] = {}
+    for entry, content in entries:
+        if entry.lead:
+            added.setdefault(entry.lead, []).append(Added(content=content, author=entry.author_name))
+
+    def found(entry: Entry, content: Content) -> Iterable[Due]:
+        together = kinds()[entry.kind].together
+        return together(content, added.get(entry.record, ()), now) if together else ()
+
+    return found
+
+
 def _put_off(db: Connection) -> dict[str, str]:
     """Until when what is put off, by the needs' keys."""
     return msgspec.json.decode(directory.setting(db, PUT_OFF) or "{}", type=dict[str, str])
@@ -213,7 +231,10 @@ def _need(child: Child, due: Due, entry: Entry | None, now: datetime) -> Need:
 
 def _waiting_kinds() -> list[str]:
     """The kinds whose entries can wait for something, or settle it."""
-    return [slug for slug, kind in kinds().items() if kind.listed and _telling(kind.content) != _telling(Content)]
+    known = kinds()
+    leads = {slug for slug, kind in known.items() if kind.together}
+    tells = {slug for slug, kind in known.items() if kind.listed and _telling(kind.content) != _telling(Content)}
+    return [slug for slug, kind in known.items() if slug in tells | leads or kind.part_of in leads]
 
 
 def _telling(content: type[Content]) -> tuple[object, ...]:

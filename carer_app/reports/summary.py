@@ -1,6 +1,6 @@
 """The review paper: what a period was like for one child, the child's own words first. It never names a kind of record."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 import msgspec
@@ -10,8 +10,8 @@ from carer_app.councils import CouncilProfile
 from carer_app.domain.checks import day_of
 from carer_app.domain.child import Child
 from carer_app.domain.deadlines import by_words, has_passed, waiting
-from carer_app.domain.kind import Due, Lead, Theme
-from carer_app.domain.kinds import part, slices
+from carer_app.domain.kind import Added, Content, Due, Lead, Theme
+from carer_app.domain.kinds import kinds, part, slices
 from carer_app.domain.people import ROLE_NAMES, Role
 from carer_app.domain.story import Told
 from carer_app.domain.words import day_words, first_line, moment_words
@@ -173,10 +173,10 @@ def _glance(sections: Sequence[Section], matter: Matter) -> Pieces:
 
 
 def _waiting(told: Sequence[Told], matter: ReviewMatter) -> Pieces:
-    done = list(_answered(told))
+    done, together = list(_answered(told)), _together(told, matter.made_at)
     rows: list[list[Cell]] = [
         [first_line(due.sentence, LONGEST_CELL), _by(due, matter.made_at), entry_cell(cite(one))]
-        for one, due in waiting(((one, one.content) for one in told if one.content), matter.profile, done)
+        for one, due in waiting(((one, one.content) for one in told if one.content), matter.profile, done, together)
     ]
     pieces: Pieces = [*heading(matter.profile.practice.needs_to_happen)]
     if not rows:
@@ -192,6 +192,20 @@ def _answered(told: Sequence[Told]) -> Iterator[tuple[Told, str]]:
         if lead and lead.content and one.content:
             known = Lead(content=lead.content, author=lead.author)
             yield from ((lead, name) for name in one.content.answers(known, one.author))
+
+
+def _together(told: Sequence[Told], now: datetime) -> Callable[[Told, Content], Iterable[Due]]:
+    """What an entry waits for with its parts."""
+    added: dict[str, list[Added]] = {}
+    for one in told:
+        if one.part_of and one.content:
+            added.setdefault(one.part_of.id, []).append(Added(content=one.content, author=one.author))
+
+    def found(one: Told, content: Content) -> Iterable[Due]:
+        kind = kinds().get(one.kind)
+        return kind.together(content, added.get(one.id, ()), now) if kind and kind.together else ()
+
+    return found
 
 
 def _by(due: Due, now: datetime) -> str:

@@ -26,6 +26,7 @@ from carer_app.ui.shell.child_parts import (
     sheets_card,
 )
 from carer_app.ui.shell.desk_page import SheetPage
+from carer_app.ui.shell.medicine_card import medicine_card
 from carer_app.ui.shell.money_card import money_card
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.screens import Doing, every_doing, welcomes
@@ -55,6 +56,7 @@ class ChildPage(SheetPage):
         self.sheet.add(Cautions(child.sheet.cautions()))
         self.sheet.add(self._ways(child))
         self.sheet.add(health_card(child))
+        self.sheet.add(medicine_card(self.workplace, child, self.asked.emit))
         self._welcome(child)
         profile = self.workplace.journal.profile_of(child)
         work = self.workplace.work

@@ -174,7 +174,8 @@ def place_of(need: Need, child: Child, person: str) -> Place:
         return Place(page=places.REVIEW, child=child.id)
     part = next((slug for slug in part_kinds() if _settles(slug, need)), "")
     if part:
-        return Place(page=places.WRITE, child=child.id, kind=part, about=need.record)
+        topic = need.due.name if kinds()[part].settling else ""
+        return Place(page=places.WRITE, child=child.id, kind=part, about=need.record, topic=topic)
     if need.record:
         kind = kinds()[need.kind]
         own = need.author == person and bool(kind.settling or not need.due.topic)
@@ -186,9 +187,11 @@ def place_of(need: Need, child: Child, person: str) -> Place:
 
 
 def _settles(part: str, need: Need) -> bool:
-    """Whether a part of this kind settles what the entry waits for."""
-    kind = kinds()[part]
-    return bool(need.record) and kind.part_of == need.kind and need.due.name in kind.settles
+    """Whether a part of this kind settles what the entry waits for, by its name or by the first word of it."""
+    kind, name = kinds()[part], need.due.name
+    return (
+        bool(need.record) and kind.part_of == need.kind and (name in kind.settles or name.split(" ")[0] in kind.settles)
+    )
 
 
 def picture_of(need: Need, beholder: Beholder) -> tuple[str, str]:
