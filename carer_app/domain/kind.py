@@ -12,6 +12,7 @@ from carer_app.councils import CouncilProfile
 from carer_app.domain.facts import Fact
 from carer_app.domain.initials import Doubt, OtherChild
 from carer_app.domain.revision import Occurred
+from carer_app.domain.yearly import Yearly
 
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
@@ -177,6 +178,13 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     def shared(self) -> "Content | None":
         """What of it may stand in the file of another child who was in it too; None where nothing may."""
         return None
+
+    def yearly(self, parts: Sequence["Content"]) -> Iterator[Yearly]:
+        """What it gives to the council's yearly return, with the parts that stand with it, the earliest happening first.
+
+        Each part is asked too, with no parts of its own. What is planned, or not known, gives nothing.
+        """
+        return iter(())
 
 
 class AmendedBy(StrEnum):
