@@ -153,10 +153,6 @@ class Medicine(Content, frozen=True, kw_only=True):
     def occurred(self) -> Occurred:
         return Occurred.on(self.starts)
 
-    def is_planned(self) -> bool:
-        """One may be on the list before it begins."""
-        return True
-
     def called(self) -> str:
         """Its name with its strength."""
         return first_line(f"{self.name} {self.strength}".strip(), 70)

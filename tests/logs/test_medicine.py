@@ -214,7 +214,7 @@ def test_a_count_of_none_is_a_count(home: Home, maya: str, paracetamol: str) -> 
 def test_a_medicine_that_is_not_on_the_list_has_to_be_named(home: Home, maya: str) -> None:
     raw = {"at": DAY.format(time="08:00"), "outcome": "given"}
     for nameless in (raw, raw | {"medicine": " "}):
-        with pytest.raises(BadInputError, match="medicine|Which"):
+        with pytest.raises(BadInputError, match=r"medicine|Which"):
             home.journal.add(New(kind="medicine_once", child=maya, raw=nameless))
     with pytest.raises(BadInputError, match="belongs to"):
         home.journal.add(New(kind="medicine_dose", child=maya, raw=raw))
