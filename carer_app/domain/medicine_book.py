@@ -144,19 +144,33 @@ def last_words(parts: Iterable[Added], *, is_here: bool) -> str:
     return words.format(outcome=OUTCOMES[dose.outcome], when=moment_words(dose.at), who=who or _("somebody"))
 
 
-def today_words(medicine: Medicine, parts: Sequence[Added], now: datetime) -> Iterator[str]:
-    """How many doses there were in the 24 hours until now, and from when the next one may be given."""
+def today_words(medicine: Medicine, parts: Sequence[Added], now: datetime) -> str:
+    """How many doses there were in the 24 hours until now, beside the most there may be."""
     taken = taken_within(parts, now)
     if medicine.most_doses:
-        words = _("{count} of {most} doses are taken in the last 24 hours.")
-        yield words.format(count=taken, most=medicine.most_doses)
-    elif taken:
-        yield counted(
-            "{count} dose is taken in the last 24 hours.", "{count} doses are taken in the last 24 hours.", taken
-        )
-    wait = not_before(medicine, parts)
-    if wait and wait > now:
-        yield _("The next one not before {when}.").format(when=moment_words(wait))
+        words = counted("{count} dose taken in the last 24 hours", "{count} doses taken in the last 24 hours", taken)
+        return _("{taken}; {most} is the most.").format(taken=words, most=medicine.most_doses)
+    return counted("{count} dose taken in the last 24 hours.", "{count} doses taken in the last 24 hours.", taken)
+
+
+def stop_words(medicine: Medicine, parts: Sequence[Added], now: datetime) -> str:
+    """That no dose may be given now by the list, and from when again; empty where one may."""
+    full, apart = _free_again(medicine, parts, now), not_before(medicine, parts)
+    if full and full > now:
+        words = _("The most in 24 hours is reached. No more before {when}, unless a doctor or pharmacist says so.")
+        return words.format(when=moment_words(max(full, apart or full)))
+    if apart and apart > now:
+        words = _("Too soon after the last one. The next one not before {when}.")
+        return words.format(when=moment_words(apart))
+    return ""
+
+
+def _free_again(medicine: Medicine, parts: Iterable[Added], now: datetime) -> datetime | None:
+    """From when there are fewer doses in 24 hours than the most; None where the list has no most, or it is not reached."""
+    taken = [dose.at for dose, _who in doses(parts) if dose.is_taken() and now - DAY < dose.at <= now]
+    if not medicine.most_doses or len(taken) < medicine.most_doses:
+        return None
+    return taken[-medicine.most_doses] + DAY
 
 
 def stock_words(medicine: Medicine, parts: Sequence[Added]) -> str:

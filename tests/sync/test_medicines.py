@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from carer_app.clock import SetClock
 from carer_app.domain.medicine_book import doses, last_words, open_issues, stock
 from carer_app.gateway.chronology import Filter, chronology
 from carer_app.gateway.people import NewPerson, add_person
@@ -53,7 +54,8 @@ class Month:
 
     def move_clock(self, at: datetime) -> None:
         for clock in (self.one.home.clock, self.two.home.clock, self.services.clock):
-            clock.move_to(at)  # type: ignore[union-attr]
+            assert isinstance(clock, SetClock)
+            clock.move_to(at)
 
     def sync(self) -> None:
         for side in (self.one, self.two, self.one):

@@ -19,7 +19,7 @@ from carer_app.domain.medicine import (
     Medicine,
     When,
 )
-from carer_app.domain.medicine_book import last_words, open_issues, stock_words, today_words
+from carer_app.domain.medicine_book import last_words, open_issues, stock_words, stop_words, today_words
 from carer_app.domain.medicine_stock import TURNS
 from carer_app.i18n import _
 from carer_app.logs.medicine.record import COUNT_KIND, DOSE_KIND, LOOKED_INTO_KIND, MEDICINE_KIND, ONCE_KIND
@@ -135,7 +135,7 @@ def make_dose_form(needs: Needs) -> RecordForm:
         _allergies(needs),
         *_in_sight(needs),
         Box("", *_dose(needs, medicine)),
-        Box(_("Who was there, and what they said"), *_company(needs, medicine)),
+        Box(_("Who was there, and what they said"), *_company(needs)),
     )
     form.shown.connect(_dose_fitting(form, needs, medicine))
     return form
@@ -153,7 +153,7 @@ def make_once_form(needs: Needs) -> RecordForm:
         _allergies(needs),
         Box("", medicine, TextField("who_said", _("Who said that it may be given?"))),
         Box("", *_dose(needs, None)),
-        Box(_("Who was there, and what they said"), *_company(needs, None)),
+        Box(_("Who was there, and what they said"), *_company(needs)),
     )
     form.shown.connect(_dose_fitting(form, needs, None))
     return form
@@ -172,17 +172,17 @@ def _dose(needs: Needs, medicine: Medicine | None) -> tuple[Part, ...]:
         ),
         _now(needs, _("When?")),
         TextField("amount", how_much, hint=_("A number such as 1 or 2.5."), ems=8),
+        MarkField("second", _("Was a second adult there?"), SECONDS),
+        WhoseField("second_adult", _("Who was the second adult?"), needs.people),
         LongTextField("reason", TEXTS["reason"], hint=_("For a medicine when needed: what it was for.")),
         LongTextField("advice", TEXTS["advice"], hint=_("A pharmacist, the GP, or 111.")),
         TextField("no_advice", TEXTS["no_advice"]),
     )
 
 
-def _company(needs: Needs, medicine: Medicine | None) -> tuple[Part, ...]:
+def _company(needs: Needs) -> tuple[Part, ...]:
     return (
         WhoseField("given_by", _("Who gave it?"), needs.people, hint=_("Leave it empty if it was you.")),
-        MarkField("second", _("Was a second adult there?"), SECONDS),
-        WhoseField("second_adult", _("Who was the second adult?"), needs.people),
         LongTextField("their_words", TEXTS["their_words"], hint=_("As they were said.")),
     )
 
@@ -280,8 +280,10 @@ def _in_sight(needs: Needs) -> Iterator[QWidget]:
         return
     last = next((one for one in reversed(before.parts) if isinstance(one.content, Dose)), None)
     here = last is not None and last.id in before.here
-    said = (last_words(parts, is_here=here), *today_words(medicine, parts, needs.clock.now()))
-    yield Banner(" ".join(said), "info", "history")
+    now = needs.clock.now()
+    yield Banner(f"{last_words(parts, is_here=here)} {today_words(medicine, parts, now)}", "info", "history")
+    stop = stop_words(medicine, parts, now)
+    yield Cautions([Line(field="at", label=_("Take care"), text=stop, loud=True)] if stop else [])
     yield Banner(" ".join(before.behind), "calm", "device-laptop")
 
 

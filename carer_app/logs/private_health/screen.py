@@ -12,7 +12,7 @@ from carer_app.ui.kit.time_fields import DateField
 
 def make_form(needs: Needs) -> RecordForm:
     """The form of what is private; who may read it is asked under it, before it is saved."""
-    calm = _("It is kept for those whom you choose below. It stands in no paper and on nobody else's page.")
+    calm = _("It is kept for those whom you choose below, unless you let everybody read it. It stands in no paper.")
     day = DateField(
         "day", _("Which day?"), needs.clock, needed=_("“Which day?” is empty. Say which day this is about.")
     )

@@ -21,6 +21,13 @@ class MeasureChart(LineChart):
         labelled = [(label, at) for at, (label, _number) in enumerate(points)]
         super().__init__(labelled, [f"{mark.normalize():f}" for mark in self._marks], sentence, parent)
 
+    def _field(self) -> QRectF:
+        """Room at both ends for the whole of the days' names."""
+        wide = max((self.fontMetrics().horizontalAdvance(label) for label, _at in self._points), default=0)
+        field, half = super()._field(), wide / 2 + 4
+        left = max(field.left(), half)
+        return QRectF(left, field.top(), self.width() - left - half, field.height())
+
     def _word(self, at: int | None) -> str:
         return f"{self._numbers[at].normalize():f}" if at is not None else "–"
 

@@ -23,7 +23,7 @@ from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import Card, ListRow
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.behind import behind_words
-from carer_app.ui.shell.medicine_card import MedicineRow, at_hand
+from carer_app.ui.shell.medicine_card import MedicineRow, allergies_in_sight, at_hand
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.screens import Doing, asides, doings
 from carer_app.ui.shell.wording import draft_words, kind_title, when_words
@@ -66,6 +66,8 @@ class ChildCard(Card):
             self.add(self._handover(told))
         for draft in day.drafts:
             self.add(self._draft(draft))
+        if day.medicines:
+            self.add(allergies_in_sight(day.child))
         self.medicines = [self._medicine(kept) for kept in day.medicines]
         if day.medicines:
             self.add(Words(" ".join(day.behind), "small"))

@@ -7,7 +7,7 @@ from carer_app.domain.child import Child
 from carer_app.domain.doses import DOSE, Outcome
 from carer_app.domain.kind import Line
 from carer_app.domain.medicine import MEDICINE, When
-from carer_app.domain.medicine_book import last_words, next_dose, open_issues, stock_words, today_words
+from carer_app.domain.medicine_book import last_words, next_dose, open_issues, stock_words, stop_words, today_words
 from carer_app.domain.medicine_stock import COUNT
 from carer_app.domain.words import moment_words
 from carer_app.i18n import _, counted
@@ -29,9 +29,6 @@ def medicine_card(workplace: Workplace, child: Child, ask: Ask) -> Card:
     """Everything that is on the list, with the ways to write a dose, to count, and to put more on the list."""
     kept = workplace.work.medicines.of(child)
     card = Card(_("Medicines"))
-    if child.sheet.allergies.is_told:
-        words = _("Allergies: {what}").format(what=child.sheet.allergy_words())
-        card.add(Cautions((Line(field="allergies", label=_("Allergies"), text=words, loud=True),)))
     now = workplace.work.session.clock.now()
     for one in kept:
         card.add(MedicineRow(one, child, now, ask, whole=True))
@@ -45,6 +42,13 @@ def medicine_card(workplace: Workplace, child: Child, ask: Ask) -> Card:
     once.clicked.connect(lambda: ask(Place(page=places.WRITE, child=child.id, kind="medicine_once")))
     card.add(FlowRow(more, once))
     return card
+
+
+def allergies_in_sight(child: Child) -> Cautions:
+    """The child's allergies beside a medicine, loud; nothing where none was written."""
+    words = _("Allergies: {what}").format(what=child.sheet.allergy_words())
+    told = child.sheet.allergies.is_told
+    return Cautions([Line(field="allergies", label=_("Allergies"), text=words, loud=True)] if told else [])
 
 
 def behind_note(workplace: Workplace, child: Child) -> Words:
@@ -61,6 +65,9 @@ class MedicineRow(Card):
         self.box.setSpacing(4)
         for text, look in _row_words(kept, now, whole=whole):
             self.add(Words(text, look))
+        stop = stop_words(kept.medicine, kept.parts, now)
+        if stop:
+            self.add(Cautions([Line(field="at", label=_("Take care"), text=stop, loud=True)]))
         self.given = self._button(_("Given"), "plain", DOSE, str(Outcome.GIVEN))
         ways = [self.given, self._button(_("Not taken, or something else"), "link", DOSE, "")]
         if whole:
@@ -90,8 +97,7 @@ def _row_words(kept: Kept, now: datetime, *, whole: bool) -> Iterator[tuple[str,
         words = _("Due since {when}.") if coming <= now else _("Next at {when}.")
         yield words.format(when=moment_words(coming)), "body"
     yield last_words(parts, is_here=kept.last_here), "body"
-    for words in today_words(medicine, parts, now):
-        yield words, "body"
+    yield today_words(medicine, parts, now), "body"
     if whole:
         if medicine.unit():
             yield stock_words(medicine, parts), "quiet"
