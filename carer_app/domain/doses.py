@@ -67,7 +67,8 @@ class Dose(Content, frozen=True, kw_only=True):
     """One dose: when, what became of it, how much, and who was there.
 
     `amount` is in the unit in which the medicine is counted, also where some was spilt or spat out. `given_by` is empty
-    for whoever signs. `doses_in_24_hours`, with this one, and `last_at` are what this computer knew when it was written.
+    for whoever signs. `of` is the medicine as the list called it then; `doses_in_24_hours`, with this one, and `last_at`
+    are what this computer knew when it was written.
     """
 
     at: Moment
@@ -80,6 +81,7 @@ class Dose(Content, frozen=True, kw_only=True):
     second: Second | None = None
     second_adult: str = ""
     their_words: str = ""
+    of: str = ""
     doses_in_24_hours: int = 0
     last_at: Moment | None = None
 
@@ -91,7 +93,7 @@ class Dose(Content, frozen=True, kw_only=True):
         return self.outcome in TAKEN or (self.outcome is Outcome.ERROR and amount(self.amount) is not None)
 
     def headline(self) -> str:
-        return _("Dose: {outcome}").format(outcome=OUTCOMES[self.outcome])
+        return _("{medicine}: {outcome}").format(medicine=self.of or _("Dose"), outcome=OUTCOMES[self.outcome])
 
     def lines(self, profile: CouncilProfile) -> Iterator[Line]:
         is_wrong = self.outcome is Outcome.ERROR

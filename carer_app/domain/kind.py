@@ -242,9 +242,9 @@ class RecordKind:
     `called` gives its title in a council's own words, where those are the council's to choose. One
     that `starts_closed` is written for chosen readers unless its writer says otherwise. `file` is the sort of file that
     it is kept in: a child's, the home's own book, or a carer's own file. `works_out` gives fields of a new record from
-    those of its kind that happened before in the same file, such as what should be in a purse; of a new part, from all
-    the parts of its lead that happened before. `together` gives what an entry waits for because of its parts, the earliest
-    first, as they stand now with those that came late.
+    those of its kind that happened before in the same file, such as what should be in a purse; of a new part, from its
+    lead, which comes first, and all the parts of that which happened before. `together` gives what an entry waits for
+    because of its parts, as they stand now with those that came late.
 
     `part_of` makes it a part: a record of its own, signed by whoever adds it, that belongs to one record of that lead kind
     and `fits` some of them. What adds up is said in parts, so that no two people ever change the same record.

@@ -6,9 +6,10 @@ for a written record of every medicine given. The fields are those of the NICE g
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache, lru_cache
 
 from carer_app.clock import LONDON, local
 from carer_app.councils import CouncilProfile
@@ -217,8 +218,7 @@ class Medicine(Content, frozen=True, kw_only=True):
 
     def set_times(self) -> list[time]:
         """The set times of day, the earliest first; those that are none are left out."""
-        found = {part for part in _BETWEEN.split(self.times.strip()) if _TIME.fullmatch(part)}
-        return [time.fromisoformat(part) for part in sorted(found)]
+        return list(_times(self.times))
 
     def problems(self, circumstances: Circumstances) -> Iterator[Problem]:
         yield from blank("name", self.name, _("“Which medicine?” is empty. Write the name from the label."))
@@ -290,8 +290,20 @@ class Medicine(Content, frozen=True, kw_only=True):
     def _slots(self, around: datetime) -> list[datetime]:
         """The set times of the days round this moment on which it is on the list."""
         day = local(around).date()
-        days = [day + timedelta(days=number) for number in range(-2, 3)]
-        return [datetime.combine(one, at, LONDON) for one in days if self.is_current(one) for at in self.set_times()]
+        days = [day + timedelta(days=number) for number in range(-1, 3)]
+        return [slot for one in days if self.is_current(one) for slot in _slots_on(self.times, one)]
+
+
+@cache
+def _times(text: str) -> tuple[time, ...]:
+    found = {part for part in _BETWEEN.split(text.strip()) if _TIME.fullmatch(part)}
+    return tuple(time.fromisoformat(part) for part in sorted(found))
+
+
+@lru_cache(maxsize=5_000)
+def _slots_on(times: str, day: date) -> tuple[datetime, ...]:
+    """The set times of one day as moments in UTC, in which they are compared: there a clock change is no matter."""
+    return tuple(datetime.combine(day, at, LONDON).astimezone(UTC) for at in _times(times))
 
 
 def amount(text: str) -> Decimal | None:

@@ -4,6 +4,7 @@ What two computers wrote apart is put in the order of happening here, so that a 
 belongs: five doses in a day are five, whoever knew of which.
 """
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -11,7 +12,7 @@ from itertools import pairwise
 
 import msgspec
 
-from carer_app.clock import stamp
+from carer_app.clock import local, stamp
 from carer_app.domain.canonical import digest
 from carer_app.domain.doses import DAY, NEEDS_ADVICE, OUTCOMES, Dose, Outcome, over_the_most, too_soon
 from carer_app.domain.kind import Added, Content, Due, Whose
@@ -32,6 +33,7 @@ from carer_app.i18n import _, counted
 DOSE_ISSUE = "dose"
 COUNT_ISSUE = "count"
 DOSE_DUE = "give"
+COUNT_DUE = "handover"
 """The first words of the names of what a medicine waits for."""
 
 
@@ -81,9 +83,8 @@ def dues_of(content: Content, parts: Sequence[Added], now: datetime) -> Iterator
     if not isinstance(content, Medicine):
         return
     known = _looked_into(parts)
-    for due in _doses_due(content, parts, now):
-        if due.name not in known:
-            yield due
+    yield from (due for due in _doses_due(content, parts, now) if due.name not in known)
+    yield from _count_due(content, parts, now)
     for issue in issues(content, parts):
         looked = known.get(issue.name)
         words = _("{medicine}, {when}: {what}")
@@ -108,6 +109,17 @@ def _doses_due(medicine: Medicine, parts: Sequence[Added], now: datetime) -> Ite
     if coming and coming <= now:
         sentence = _("{medicine}: {dose} is to be given.").format(medicine=medicine.called(), dose=medicine.dose)
         yield Due(sentence=sentence, by=coming, name=f"{DOSE_DUE} {stamp(coming)}", can_wait=False)
+
+
+def _count_due(medicine: Medicine, parts: Iterable[Added], now: datetime) -> Iterator[Due]:
+    """A count at handover of what a second adult is wanted for and what was counted before: once in 24 hours."""
+    found = (one.content for one in in_order(parts))
+    counts = [one.at for one in found if isinstance(one, MedicineCount) and one.turn in (Turn.COUNTED, Turn.CAME_IN)]
+    is_wanted = medicine.wants_second_adult() and medicine.is_current(local(now).date())
+    if counts and is_wanted and counts[-1] + DAY <= now:
+        words = _("{medicine}: count it together at handover. Last counted {when}.")
+        sentence = words.format(medicine=medicine.called(), when=moment_words(counts[-1]))
+        yield Due(sentence=sentence, name=f"{COUNT_DUE} {stamp(counts[-1])}", can_wait=False)
 
 
 def next_dose(medicine: Medicine, parts: Iterable[Added]) -> datetime | None:
@@ -192,14 +204,17 @@ def _looked_into(parts: Iterable[Added]) -> dict[str, LookedInto]:
 
 
 def _of_doses(medicine: Medicine, parts: Sequence[Added]) -> Iterator[Issue]:
-    taken: list[datetime] = []
+    taken: deque[datetime] = deque()
+    last: datetime | None = None
     for dose, who in doses(parts):
         said: list[str] = []
         if dose.is_taken():
-            within = 1 + sum(1 for at in taken if at > dose.at - DAY)
-            said += [words for _field, words in over_the_most(medicine, within)]
-            said += [words for _field, words in too_soon(medicine, dose.at, taken[-1] if taken else None)]
             taken.append(dose.at)
+            while taken[0] <= dose.at - DAY:
+                taken.popleft()
+            said += [words for _field, words in over_the_most(medicine, len(taken))]
+            said += [words for _field, words in too_soon(medicine, dose.at, last)]
+            last = dose.at
         said += list(_by_itself(medicine, dose, who))
         if said:
             name = f"{DOSE_ISSUE} {stamp(dose.at)} {digest('need', who.encode())[:6]}"

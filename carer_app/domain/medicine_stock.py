@@ -14,7 +14,7 @@ from carer_app.councils import CouncilProfile
 from carer_app.domain.checks import LONGEST_LINE, too_long
 from carer_app.domain.doses import DAY, SECONDS, Dose, Second
 from carer_app.domain.kind import Circumstances, Content, Line, Moment, Problem, Severity, Voice
-from carer_app.domain.medicine import amount, plainly
+from carer_app.domain.medicine import Medicine, amount, plainly
 from carer_app.domain.revision import Occurred
 from carer_app.domain.words import first_line, moment_words, with_capital
 from carer_app.i18n import _
@@ -51,13 +51,16 @@ class MedicineCount(Content, frozen=True, kw_only=True):
     second: Second | None = None
     second_adult: str = ""
     note: str = ""
+    of: str = ""
     should_be: str = ""
 
     def occurred(self) -> Occurred:
         return Occurred.at(self.at)
 
     def headline(self) -> str:
-        words = _("Stock: {amount} {turn}").format(amount=first_line(self.amount, 12), turn=TURNS[self.turn])
+        words = _("{medicine}: {amount} {turn}").format(
+            medicine=self.of or _("Stock"), amount=first_line(self.amount, 12), turn=TURNS[self.turn]
+        )
         return (
             words
             if self.agrees()
@@ -137,14 +140,17 @@ class LookedInto(Content, frozen=True, kw_only=True):
     told: str = ""
     still_with: str = ""
     about_what: str = ""
+    of: str = ""
 
     def occurred(self) -> Occurred:
         return Occurred.at(self.at)
 
     def headline(self) -> str:
+        what = self.of or _("Medicine")
         if self.still_with.strip():
-            return _("Looked into: {name} goes on with it").format(name=first_line(self.still_with, 60))
-        return _("Looked into, and done")
+            words = _("{medicine}: looked into, and {name} goes on with it")
+            return words.format(medicine=what, name=first_line(self.still_with, 60))
+        return _("{medicine}: looked into, and done").format(medicine=what)
 
     def lines(self, profile: CouncilProfile) -> Iterator[Line]:
         yield Line(field="at", label=_("When"), text=moment_words(self.at), voice=Voice.FACT)
@@ -198,14 +204,15 @@ def after(there: Decimal | None, count: MedicineCount) -> Decimal | None:
 
 def what_was_known(content: Content, earlier: Sequence[Content]) -> dict[str, Any]:
     """What the records on this computer gave when a dose or a count was written."""
+    of = next((one.called() for one in earlier if isinstance(one, Medicine)), "")
     if isinstance(content, MedicineCount):
         there = balance(earlier)
         if content.turn is not Turn.COUNTED:
             there = after(there, content)
-        return {"should_be": plainly(there) if there is not None else ""}
+        return {"of": of, "should_be": plainly(there) if there is not None else ""}
     if not isinstance(content, Dose):
-        return {}
+        return {"of": of}
     before = taken_before(earlier, content.at)
     within = [one for one in before if one.at > content.at - DAY]
-    known: dict[str, Any] = {"doses_in_24_hours": len(within) + 1 if content.is_taken() else 0}
+    known: dict[str, Any] = {"of": of, "doses_in_24_hours": len(within) + 1 if content.is_taken() else 0}
     return known | ({"last_at": stamp(before[-1].at)} if before else {"last_at": None})

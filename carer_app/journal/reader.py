@@ -177,8 +177,9 @@ class Reader:
             return parts.told(db, as_id(record))
 
     def parts_before(self, lead: str, content: Content) -> list[Told]:
-        """The parts of a record that happened before this content, or at the same moment."""
-        return [one for one in self.parts(lead) if one.occurred.start <= content.occurred().start]
+        """A record, and then those of its parts that happened before this content or at the same moment."""
+        before = [one for one in self.parts(lead) if one.occurred.start <= content.occurred().start]
+        return [self.entry(lead), *before]
 
     def search(self, words: str, wanted: Wanted | None = None) -> list[Found]:
         """Records that hold every word, by the beginnings of words, the newest happening first; each with the place to

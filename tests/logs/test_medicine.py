@@ -313,3 +313,33 @@ def test_the_last_dose_is_told_with_who_gave_it_and_where_it_was_written(
     home.clock.advance(timedelta(days=30))
     (later,) = medicines.lately(home.journal.child(maya))
     assert later == kept
+
+
+def test_what_a_second_adult_is_wanted_for_is_counted_at_handover_once_a_day(
+    home: Home, maya: str, tablets: str
+) -> None:
+    def names() -> list[str]:
+        return [due.name.split(" ")[0] for due in waits(home, tablets)]
+
+    dose(home, maya, tablets, "16:00", second="nobody")
+    home.clock.move_to(datetime(2026, 3, 2, 22, 0, tzinfo=UTC))
+    assert names() == []
+    add(home, maya, tablets, "count", "21:00", turn="counted", amount="20")
+    home.clock.move_to(datetime(2026, 3, 3, 7, 0, tzinfo=UTC))
+    assert names() == []
+    home.clock.move_to(datetime(2026, 3, 3, 21, 0, tzinfo=UTC))
+    assert names() == ["give", "handover"]
+    add(home, maya, tablets, "count", "2026-03-03T21:00:00Z", turn="counted", amount="20")
+    assert names() == ["give"]
+
+
+def test_a_part_says_of_which_medicine_it_is_as_the_list_called_it_then(home: Home, maya: str, tablets: str) -> None:
+    given = dose(home, maya, tablets, "16:00", second="nobody").id
+    came = add(home, maya, tablets, "count", "17:00", turn="came_in", amount="28").id
+    home.journal.amend(tablets, CONTROLLED | {"strength": "10 mg"}, "The label says so.")
+    later = dose(home, maya, tablets, "2026-03-03T08:00:00Z", second="nobody").id
+    assert [home.journal.entry(one).headline for one in (given, came, later)] == [
+        "Methylphenidate: given",
+        "Methylphenidate: 28 came in",
+        "Methylphenidate 10 mg: given",
+    ]

@@ -50,7 +50,7 @@ class Over(StrEnum):
 
 OWNERS = {
     OwnerIs.CARER: _("one of us here"),
-    OwnerIs.HEALTH: _("a nurse, doctor or other health professional"),
+    OwnerIs.HEALTH: _("a health professional"),
     OwnerIs.SOCIAL_WORKER: _("the social worker"),
 }
 OVERS = {Over.YES: _("yes, it is over"), Over.NOT_YET: _("not yet")}

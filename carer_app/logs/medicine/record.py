@@ -6,7 +6,7 @@ from typing import Any
 from carer_app.domain.doses import DOSE, Dose, OnceGiven, Outcome, Second
 from carer_app.domain.kind import AmendedBy, RecordKind
 from carer_app.domain.medicine import MEDICINE, Form, Medicine, Route, Said, Supply, When
-from carer_app.domain.medicine_book import COUNT_ISSUE, DOSE_DUE, DOSE_ISSUE, dues_of
+from carer_app.domain.medicine_book import COUNT_DUE, COUNT_ISSUE, DOSE_DUE, DOSE_ISSUE, dues_of
 from carer_app.domain.medicine_stock import COUNT, LOOKED_INTO, LookedInto, MedicineCount, Turn, what_was_known
 from carer_app.i18n import _
 
@@ -69,6 +69,7 @@ DOSE_KIND = RecordKind(
         second=Second.THERE,
         second_adult="Leon Adeyemi",
         their_words="“It tastes of strawberry.”",
+        of="Paracetamol 250 mg in 5 ml",
         doses_in_24_hours=1,
     ),
     occurred_field="at",
@@ -88,9 +89,11 @@ COUNT_KIND = RecordKind(
         second=Second.THERE,
         second_adult="Leon Adeyemi",
         note="At handover",
+        of="Methylphenidate 10 mg",
         should_be="28",
     ),
     occurred_field="at",
+    settles={COUNT_DUE: {}},
     part_of=MEDICINE,
     works_out=what_was_known,
 )
@@ -102,15 +105,17 @@ LOOKED_INTO_KIND = RecordKind(
         at=_at(today, 15),
         found="Two tablets were in the lid of the box. Counted again together: 28.",
         told="Priya Nair, manager, at 15:10",
+        of="Methylphenidate 10 mg",
     ),
     occurred_field="at",
     settles={DOSE_ISSUE: {}, COUNT_ISSUE: {}},
     settling=_about,
     part_of=MEDICINE,
+    works_out=what_was_known,
 )
 ONCE_KIND = RecordKind(
     slug="medicine_once",
-    title=_("Medicine that is not on the list"),
+    title=_("Medicine not on the list"),
     content=OnceGiven,
     example=lambda today: OnceGiven(
         medicine="Ibuprofen 200 mg, one tablet",

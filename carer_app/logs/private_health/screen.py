@@ -37,7 +37,7 @@ SCREEN = Screen(
     make_form=make_form,
     icon="lock",
     menu=_("Private health"),
-    action=_("Write down something private about health"),
+    action=_("Private health"),
     order=25,
     everyday=False,
 )

@@ -38,7 +38,7 @@ def medicine_card(workplace: Workplace, child: Child, ask: Ask) -> Card:
         card.add(Words(_("No medicine is on the list."), "quiet"))
     more = Button(_("Put a medicine on the list"), "plain", "plus")
     more.clicked.connect(lambda: ask(Place(page=places.WRITE, child=child.id, kind=MEDICINE)))
-    once = Button(_("Write down a medicine that is not on the list"), "link")
+    once = Button(_("Medicine not on the list"), "link")
     once.clicked.connect(lambda: ask(Place(page=places.WRITE, child=child.id, kind="medicine_once")))
     card.add(FlowRow(more, once))
     return card

@@ -145,3 +145,12 @@ def test_nothing_is_offered_to_press_for_what_is_not_on_the_list(
     words = [one.text() for one in page(opened).findChildren(Button)]
     assert "Put a medicine on the list" in words
     assert "Given" not in words
+
+
+def test_a_form_that_was_only_looked_at_leaves_nothing_begun(home: Home, maya: str, open_window: OpenWindow) -> None:
+    listed(home, maya, **PARACETAMOL)
+    opened = open_window()
+    opened.window.go("child", child=maya)
+    row(opened).given.click()
+    opened.window.go("today")
+    assert home.journal.drafts() == []
