@@ -13,6 +13,7 @@ from carer_app.journal.house import House
 from carer_app.journal.journal import Journal
 from carer_app.journal.log_ins import LogIns
 from carer_app.journal.looking_back import LookingBack
+from carer_app.journal.medicines import Medicines
 from carer_app.journal.moving import Moving
 from carer_app.journal.needs import Needs
 from carer_app.journal.own import OwnFile
@@ -58,6 +59,7 @@ class Work:
         self.house = House(session, self.journal)
         self.looking_back = LookingBack(session, self.journal)
         self.own_file = OwnFile(self.journal)
+        self.medicines = Medicines(session, self.journal)
         sender = Sender(
             database=session.database, device=session.device, name=session.person.name, instance=session.instance
         )

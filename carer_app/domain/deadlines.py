@@ -1,6 +1,6 @@
 """Clocks and days: when something is due, counted in real hours, and how that is said."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -52,19 +52,26 @@ def lasted_words(start: datetime, end: datetime) -> str:
 
 
 def waiting(
-    records: Iterable[tuple[Whence, Content]], profile: CouncilProfile, done: Mapping[tuple[Whence, str], Whence] = NONE
+    records: Iterable[tuple[Whence, Content]],
+    profile: CouncilProfile,
+    done: Mapping[tuple[Whence, str], Whence] = NONE,
+    together: Callable[[Whence, Content], Iterable[Due]] = lambda _whence, _content: (),
 ) -> list[tuple[Whence, Due]]:
     """What still waits, soonest first, each with the record it comes from. Give the records of one child, oldest first:
     a later one replaces or settles what an earlier one waits for on the same topic.
 
-    `done` is what parts settled: by the record and the name of what it waited for, the part that settled it.
+    `done` is what parts settled: by the record and the name of what it waited for, the part that settled it. `together`
+    gives what a record waits for with its parts.
     """
-    still = [(whence, due) for whence, due, met in started(records, profile, done) if met is None]
+    still = [(whence, due) for whence, due, met in started(records, profile, done, together) if met is None]
     return sorted(still, key=lambda one: soonest(one[1]))
 
 
 def started(
-    records: Iterable[tuple[Whence, Content]], profile: CouncilProfile, done: Mapping[tuple[Whence, str], Whence] = NONE
+    records: Iterable[tuple[Whence, Content]],
+    profile: CouncilProfile,
+    done: Mapping[tuple[Whence, str], Whence] = NONE,
+    together: Callable[[Whence, Content], Iterable[Due]] = lambda _whence, _content: (),
 ) -> list[tuple[Whence, Due, Whence | None]]:
     """Everything that these records ever waited for, each with the record it comes from and the one that met it; None for
     what still waits. As `waiting` otherwise.
@@ -75,7 +82,7 @@ def started(
     for whence, content in records:
         for topic in content.settled():
             met += [(*found.pop(topic), whence)] if topic in found else []
-        for due in content.due(profile):
+        for due in (*content.due(profile), *together(whence, content)):
             part = done.get((whence, due.name)) if due.name else None
             if part is not None:
                 met.append((whence, due, part))

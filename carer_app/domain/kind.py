@@ -1,6 +1,6 @@
 """The contract of a record kind: what a slice describes, so that every layer can act without knowing it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -56,6 +56,13 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 class Lead(msgspec.Struct, frozen=True, kw_only=True):
     """The record that a part belongs to, as it stands, and the name of whoever first wrote it."""
+
+    content: "Content"
+    author: str
+
+
+class Added(msgspec.Struct, frozen=True, kw_only=True):
+    """A part that stands with its lead record, and the name of whoever first wrote it."""
 
     content: "Content"
     author: str
@@ -243,7 +250,9 @@ class RecordKind:
     `called` gives its title in a council's own words, where those are the council's to choose. One
     that `starts_closed` is written for chosen readers unless its writer says otherwise. `file` is the sort of file that
     it is kept in: a child's, the home's own book, or a carer's own file. `works_out` gives fields of a new record from
-    those of its kind that happened before in the same file, such as what should be in a purse.
+    those of its kind that happened before in the same file, such as what should be in a purse; of a new part, from its
+    lead, which comes first, and all the parts of that which happened before. `together` gives what an entry waits for
+    because of its parts, as they stand now with those that came late.
 
     `part_of` makes it a part: a record of its own, signed by whoever adds it, that belongs to one record of that lead kind
     and `fits` some of them. What adds up is said in parts, so that no two people ever change the same record.
@@ -275,6 +284,7 @@ class RecordKind:
     called: Callable[[CouncilProfile], str] | None = None
     starts_closed: bool = False
     works_out: Callable[[Content, Sequence[Content]], Mapping[str, Any]] | None = None
+    together: Callable[[Content, Sequence[Added], datetime], Iterable[Due]] | None = None
     part_of: str = ""
     fits: Callable[[Content], bool] = lambda _lead: True
     begins: Callable[[str, date], Mapping[str, Any]] | None = None

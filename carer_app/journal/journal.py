@@ -10,7 +10,7 @@ from carer_app.domain.child import Child, ChildSheet
 from carer_app.domain.closed import shut
 from carer_app.domain.files import SECTION_OPENED, FileKind, SectionOpened, sheet_record
 from carer_app.domain.kind import AmendedBy, Circumstances, Problem, RecordKind, SectionKind
-from carer_app.domain.kinds import CHILD_SHEET, kind_named
+from carer_app.domain.kinds import CHILD_SHEET, kind_named, lead_of
 from carer_app.domain.marks import COMMENT
 from carer_app.domain.other_children import others_of
 from carer_app.domain.reading import checked, in_line, read_content, said
@@ -79,7 +79,7 @@ class Journal(Reader):
         known = self._with_lead(
             _knowing(self._standing(new.child), new), kind, self._links(kind, new) if new.about else ()
         )
-        raw = self._worked_out(kind, new.child, new.raw)
+        raw = self._worked_out(kind, new.child, new.raw, lead=new.about)
         return checks.all_problems(kind, read_content(kind, raw), known)
 
     def add(self, new: New) -> Saved:
@@ -183,7 +183,7 @@ class Journal(Reader):
         stream = section or self._stream_for(kind, new, standing.child, links, begun)
         if self._session.closed.key_of(stream):
             refuse_beside(new.manifests)
-        raw = self._worked_out(kind, new.child, new.raw)
+        raw = self._worked_out(kind, new.child, new.raw, lead=new.about)
         content, problems = checked(kind, raw, self._with_lead(_knowing(standing, new), kind, links))
         statement = Statement(content=plain(content))
         record = self._sheet_to_begin(kind, new) if kind.one_per_file else new_id()
@@ -198,13 +198,16 @@ class Journal(Reader):
         )
         return self._session.sign(kind, statement, filing), problems
 
-    def _worked_out(self, kind: RecordKind, child: str, raw: dict[str, Any], record: str = "") -> dict[str, Any]:
+    def _worked_out(
+        self, kind: RecordKind, child: str, raw: dict[str, Any], record: str = "", lead: str = ""
+    ) -> dict[str, Any]:
         """What was given, with what this kind works out from the records before it; what cannot be read stays as it is."""
         content = kind.read(kind.schema, raw) if kind.works_out else None
         if content is None or kind.works_out is None:
             return raw
         wanted = Wanted(child=child, kind=kind.slug, end=checks.day_of(content.occurred()), limit=_EVERY)
-        told = (one for one in self.told(wanted) if one.id != record and one.retracted is None)
+        told = self.parts_before(lead, content) if lead else self.told(wanted)
+        told = [one for one in told if one.id != record and one.retracted is None]
         return raw | dict(kind.works_out(content, [one.content for one in told if one.content]))
 
     def _stream_for(
@@ -283,7 +286,7 @@ class Journal(Reader):
             self._may_change(kind, versions)
         refuse_newer(kind, latest.schema)
         child = "" if kind.file is not FileKind.CHILD else self._child_of(latest.record, latest.stream)
-        raw = self._worked_out(kind, child or "", raw, latest.record)
+        raw = self._worked_out(kind, child or "", raw, latest.record, lead_of(kind.slug, latest.about))
         known = self._standing(child).circumstances
         content, problems = checked(kind, raw, self._with_lead(known, kind, latest.about))
         stands = joined(basis, versions)

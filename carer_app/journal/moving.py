@@ -27,7 +27,7 @@ from carer_app.journal.moved import (
     refuse_moved,
 )
 from carer_app.session import Filing, Session
-from carer_app.store import attachments, drafts, holds, index, moves, revisions, streams, writing
+from carer_app.store import attachments, drafts, holds, moves, revisions, streams, writing
 from carer_app.store.engine import Connection
 from carer_app.store.moves import Move, Stage
 
@@ -201,7 +201,7 @@ class Moving:
         """
         begun = {name for draft in self._journal.drafts() for name in (draft.record, draft.about) if name}
         with self._database.reading() as db:
-            gone = begun.intersection(index.moved_away(db)) if begun else set()
+            gone = begun.intersection(moves.moved_away(db)) if begun else set()
         for record in sorted(gone):
             with self._database.writing() as db:
                 self._take_drafts_along(db, record)

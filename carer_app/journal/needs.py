@@ -1,6 +1,6 @@
 """What needs somebody: gathered from all entries and clocks; put off until the next shift, or handed over and taken on."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 
 import msgspec
@@ -13,7 +13,7 @@ from carer_app.domain.child import Child
 from carer_app.domain.clocks import Known, clock_dues
 from carer_app.domain.deadlines import soonest, started, waiting
 from carer_app.domain.handing import ACCEPTED, HANDED_OVER, Accepted, HandedOver
-from carer_app.domain.kind import Content, Due, Lead
+from carer_app.domain.kind import Added, Content, Due, Lead
 from carer_app.domain.kinds import is_gathered, kinds, whole
 from carer_app.domain.needs import Group, Handing, Need, Started, group_of, group_with, next_shift
 from carer_app.domain.people import KEEPERS, Person, Role
@@ -63,7 +63,7 @@ class Needs:
         """What an entry made wait, what is soonest first; each with who met it and when, where that was done."""
         now, profile = self._session.clock.now(), self._journal.profile_of(child)
         entries = self._decoded(self._entries(child.id)[0]).get(child.id, [])
-        found = started(_read_whole(entries), profile, _done(entries))
+        found = started(_read_whole(entries), profile, _done(entries), _together(entries, now))
         ours = [(due, met) for entry, due, met in found if entry.record == record and not due.is_silent(now)]
         ours += _met_by_parts(entries, record, profile, {due.name for due, _met in ours})
         return [
@@ -163,7 +163,7 @@ class Needs:
         """What waits about a child. `away` are the records of closed entries: what they alone make wait is closed too."""
         profile = self._journal.profile_of(child)
         entries = _read_whole(entries)
-        for entry, due in waiting(entries, profile, _done(entries)):
+        for entry, due in waiting(entries, profile, _done(entries), _together(entries, now)):
             if due.is_silent(now):
                 continue
             yield msgspec.structs.replace(_need(child, due, entry, now), closed=entry.record in away)
@@ -236,6 +236,20 @@ def _read_whole(entries: Entries) -> Entries:
     return [(entry, whole(entry.kind, content, parts.get(entry.record, ()))) for entry, content in entries]
 
 
+def _together(entries: Entries, now: datetime) -> Callable[[Entry, Content], Iterable[Due]]:
+    """What an entry waits for with its parts."""
+    added: dict[str, list[Added]] = {}
+    for entry, content in entries:
+        if entry.lead:
+            added.setdefault(entry.lead, []).append(Added(content=content, author=entry.author_name))
+
+    def found(entry: Entry, content: Content) -> Iterable[Due]:
+        together = kinds()[entry.kind].together
+        return together(content, added.get(entry.record, ()), now) if together else ()
+
+    return found
+
+
 def _put_off(db: Connection) -> dict[str, str]:
     """Until when what is put off, by the needs' keys."""
     return msgspec.json.decode(directory.setting(db, PUT_OFF) or "{}", type=dict[str, str])
@@ -260,11 +274,10 @@ def _need(child: Child, due: Due, entry: Entry | None, now: datetime) -> Need:
 
 def _waiting_kinds() -> list[str]:
     """The kinds whose entries can wait for something, or settle it."""
-    return [
-        slug
-        for slug, kind in kinds().items()
-        if kind.listed and (_telling(kind.content) != _telling(Content) or is_gathered(slug))
-    ]
+    known = kinds()
+    leads = {slug for slug, kind in known.items() if kind.together}
+    tells = {slug for slug, kind in known.items() if kind.listed and _telling(kind.content) != _telling(Content)}
+    return [slug for slug, kind in known.items() if slug in tells | leads or kind.part_of in leads or is_gathered(slug)]
 
 
 def _telling(content: type[Content]) -> tuple[object, ...]:

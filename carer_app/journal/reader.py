@@ -9,6 +9,7 @@ import msgspec
 from carer_app.clock import stamp
 from carer_app.councils import ENGLAND, CouncilProfile
 from carer_app.domain.child import Child
+from carer_app.domain.kind import Content
 from carer_app.domain.revision import SignedRevision, new_id
 from carer_app.domain.story import State, Told
 from carer_app.errors import BadInputError
@@ -24,6 +25,7 @@ from carer_app.store import (
     gateways,
     index,
     log,
+    parts,
     pointing,
     profiles,
     revisions,
@@ -169,6 +171,16 @@ class Reader:
         if told is None:
             raise NoSuchRecordError
         return _closed(told) if self.is_closed(record) else told
+
+    def parts(self, record: str) -> list[Told]:
+        """The parts of a record with their contents, the earliest happening first; raises NoSuchRecordError."""
+        with self._holding(record) as db:
+            return parts.told(db, as_id(record))
+
+    def parts_before(self, lead: str, content: Content) -> list[Told]:
+        """A record, and then those of its parts that happened before this content or at the same moment."""
+        before = [one for one in self.parts(lead) if one.occurred.start <= content.occurred().start]
+        return [self.entry(lead), *before]
 
     def search(self, words: str, wanted: Wanted | None = None) -> list[Found]:
         """Records that hold every word, by the beginnings of words, the newest happening first; each with the place to

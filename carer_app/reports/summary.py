@@ -1,6 +1,6 @@
 """The review paper: what a period was like for one child, the child's own words first. It never names a kind of record."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 import msgspec
@@ -10,8 +10,8 @@ from carer_app.councils import CouncilProfile
 from carer_app.domain.checks import day_of
 from carer_app.domain.child import Child
 from carer_app.domain.deadlines import by_words, has_passed, waiting
-from carer_app.domain.kind import Due, Lead, Theme
-from carer_app.domain.kinds import part, slices
+from carer_app.domain.kind import Added, Content, Due, Lead, Theme
+from carer_app.domain.kinds import kinds, part, slices
 from carer_app.domain.people import ROLE_NAMES, Role
 from carer_app.domain.story import Told, read_whole
 from carer_app.domain.words import day_words, first_line, moment_words
@@ -174,11 +174,11 @@ def _glance(sections: Sequence[Section], matter: Matter) -> Pieces:
 
 def _waiting(told: Sequence[Told], matter: ReviewMatter) -> Pieces:
     by_id = {one.id: one for one in told}
+    own = [(one.id, one.content) for one in told if one.content]
+    found = waiting(own, matter.profile, _answered(by_id), _together(told, matter.made_at))
     rows: list[list[Cell]] = [
         [first_line(due.sentence, LONGEST_CELL), _by(due, matter.made_at), entry_cell(cite(by_id[record]))]
-        for record, due in waiting(
-            ((one.id, one.content) for one in told if one.content), matter.profile, _answered(by_id)
-        )
+        for record, due in found
         if due.from_then is None
     ]
     pieces: Pieces = [*heading(matter.profile.practice.needs_to_happen)]
@@ -195,6 +195,21 @@ def _answered(by_id: Mapping[str, Told]) -> dict[tuple[str, str], str]:
         if lead and lead.content and one.content:
             known = Lead(content=lead.content, author=lead.author)
             found |= {(lead.id, name): one.id for name in one.content.answers(known, one.author)}
+    return found
+
+
+def _together(told: Sequence[Told], now: datetime) -> Callable[[str, Content], Iterable[Due]]:
+    """What an entry waits for with its parts."""
+    added: dict[str, list[Added]] = {}
+    for one in told:
+        if one.part_of and one.content:
+            added.setdefault(one.part_of.id, []).append(Added(content=one.content, author=one.author))
+    of_kind = {one.id: kinds().get(one.kind) for one in told}
+
+    def found(record: str, content: Content) -> Iterable[Due]:
+        kind = of_kind[record]
+        return kind.together(content, added.get(record, ()), now) if kind and kind.together else ()
+
     return found
 
 

@@ -44,7 +44,7 @@ def erase_moved(database: Database) -> None:
     Raises StoreBusyError as `erase` does.
     """
     with database.reading() as db:
-        gone = [hash_ for record in index.moved_away(db) for hash_ in moves.erasable(db, record)]
+        gone = [hash_ for record in moves.moved_away(db) for hash_ in moves.erasable(db, record)]
         is_traced = directory.setting(db, _TRACES) is not None
     if gone:
         erase(database, gone)

@@ -123,8 +123,15 @@ def told(db: Connection, wanted: Wanted) -> list[tuple[Told, Place]]:
 
 def told_one(db: Connection, record: str) -> Told | None:
     """One record with its content, or None."""
-    row = db.execute(_TOLD.where(record_index.c.record == record)).one_or_none()
-    return with_content(db, with_leads(db, [as_told(row)]))[0] if row else None
+    return next(iter(with_content(db, told_all(db, [record]))), None)
+
+
+def told_all(db: Connection, records: Sequence[str]) -> list[Told]:
+    """These records, listed or not, without their contents."""
+    rows: list[Row[Any]] = []
+    for start in range(0, len(records), 500):
+        rows += db.execute(_TOLD.where(record_index.c.record.in_(records[start : start + 500])))
+    return with_leads(db, [as_told(row) for row in rows])
 
 
 def with_leads(db: Connection, records: Sequence[Told]) -> list[Told]:
@@ -153,13 +160,6 @@ def counts(db: Connection, child: str | None = None) -> dict[State, int]:
         query = query.where(record_index.c.file == child)
     found = {State(state): count for state, count in db.execute(query)}
     return {state: found.get(state, 0) for state in State}
-
-
-def moved_away(db: Connection) -> list[str]:
-    """The records that were moved out of their child's file, in the order in which they happened: no list shows them."""
-    listed = [slug for slug, kind in kinds().items() if kind.listed]
-    query = select(record_index.c.record).where(record_index.c.kind.in_(listed), ~record_index.c.listed)
-    return list(db.scalars(query.order_by(record_index.c.occurred, record_index.c.number)))
 
 
 def of_kind(db: Connection, kind: str, file: str | None = None) -> list[Row[Any]]:

@@ -8,13 +8,13 @@ from sqlalchemy import or_, select
 
 from carer_app.domain.handing import HANDED_OVER
 from carer_app.domain.holds import Hold
-from carer_app.domain.kinds import lead_of
+from carer_app.domain.kinds import kinds, lead_of
 from carer_app.domain.marks import COMMENT, MOVE_CONFIRMED, MOVE_SENT_BACK
 from carer_app.domain.moving import MAY_CONFIRM, Texts, left_behind, link_of, moves_among, with_words
 from carer_app.domain.revision import Op, SignedRevision
 from carer_app.store import directory, holds, index, revisions, streams
 from carer_app.store.engine import Connection
-from carer_app.store.tables import about, bodies
+from carer_app.store.tables import about, bodies, record_index
 from carer_app.store.tables import revisions as revision_table
 
 
@@ -56,7 +56,7 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
 
 def every(db: Connection) -> list[Move]:
     """Every move that stands. A part is not named beside its lead while that one waits to be confirmed."""
-    found = {move.record: move for record in index.moved_away(db) if (move := of_record(db, record))}
+    found = {move.record: move for record in moved_away(db) if (move := of_record(db, record))}
     settled = (Stage.CONFIRMED, Stage.DONE)
     return [one for one in found.values() if one.lead not in found or found[one.lead].stage in settled]
 
@@ -222,3 +222,10 @@ def _name(db: Connection, person: str) -> str:
 def _said(mark: SignedRevision) -> str:
     content = mark.body.statement().content if mark.body else None
     return str((content or {}).get("reason", ""))
+
+
+def moved_away(db: Connection) -> list[str]:
+    """The records that were moved out of their child's file, in the order in which they happened: no list shows them."""
+    listed = [slug for slug, kind in kinds().items() if kind.listed]
+    query = select(record_index.c.record).where(record_index.c.kind.in_(listed), ~record_index.c.listed)
+    return list(db.scalars(query.order_by(record_index.c.occurred, record_index.c.number)))

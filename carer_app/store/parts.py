@@ -7,7 +7,5 @@ from carer_app.store.engine import Connection
 
 def told(db: Connection, lead: str) -> list[Told]:
     """The parts that stand with this record, with their contents, the earliest happening first."""
-    found = [index.told_one(db, record) for record in revisions.parts_of(db, lead)]
-    return sorted(
-        (one for one in found if one and not one.moved_away), key=lambda one: (one.occurred.start, one.written)
-    )
+    found = index.with_content(db, index.told_all(db, revisions.parts_of(db, lead)))
+    return sorted((one for one in found if not one.moved_away), key=lambda one: (one.occurred.start, one.written))

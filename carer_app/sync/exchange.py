@@ -9,7 +9,8 @@ from carer_app.domain.closed import Box
 from carer_app.domain.entry import START, SignedEntry, key_added
 from carer_app.domain.revision import REVISION, Revision, SignedRevision
 from carer_app.domain.signing import BrokenSignatureError
-from carer_app.store import closed, directory, gateways, holds, log, profiles, revisions, streams, writing
+from carer_app.store import closed, computers, directory, gateways, holds, log, profiles, revisions, streams, writing
+from carer_app.store.computers import Computer
 from carer_app.store.engine import Connection, Database
 from carer_app.store.gateways import Gateway
 from carer_app.store.streams import Positioned
@@ -109,6 +110,7 @@ class Exchange:
             if told:
                 _keep_people(db, told.people)
                 self._keep_what_may_go(db, told)
+                self._keep_computers(db, told)
             touched = self._keep_receipt(db, request, answer, receipt) if request.entries else set()
             pulled = self._keep_pages(db, answer)
             self._keep_closed(db, answer)
@@ -134,6 +136,13 @@ class Exchange:
         directory.keep_erased(db, self._gateway, told.erased)
         if told.home.id:
             holds.keep(db, self._gateway, told.holds)
+
+    def _keep_computers(self, db: Connection, told: Directory) -> None:
+        """Keep when the home's other computers were last heard from; of those taken off the list nothing more comes."""
+        own = self._sender.device.id
+        others = [Computer(name=one.name, heard=one.heard) for one in told.devices if one.id != own and not one.revoked]
+        if told.home.id:
+            computers.keep(db, self._gateway, others)
 
     def open_epoch(self, after: int) -> None:
         """Begin the log anew after another history: wrap every revision again.

@@ -24,8 +24,8 @@ from carer_app.domain.kind import (
 )
 from carer_app.domain.revision import Occurred
 from carer_app.domain.steps import Step, step_dues, step_lines, step_problems
-from carer_app.domain.words import day_words, first_line, moment_words
-from carer_app.domain.yearly import Counted, YesOrNo
+from carer_app.domain.words import day_words, first_line, moment_words, with_capital
+from carer_app.domain.yearly import Counted, Yearly, YesOrNo
 from carer_app.i18n import _
 
 
@@ -53,6 +53,14 @@ class Outcome(StrEnum):
     SAID_NO = "said_no"
 
 
+class UpToDate(StrEnum):
+    """Whether immunisations are up to date, as somebody said who looked; nobody is asked to guess."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_KNOWN = "not_known"
+
+
 SERVICES = {
     Service.GP: _("GP"),
     Service.DENTIST: _("dentist"),
@@ -64,6 +72,11 @@ SERVICES = {
     Service.ASSESSMENT_INITIAL: _("first health assessment"),
     Service.ASSESSMENT_REVIEW: _("review health assessment"),
     Service.OTHER: _("another service"),
+}
+UP_TO_DATE = {
+    UpToDate.YES: _("yes, as far as is known"),
+    UpToDate.NO: _("no, some are still to come"),
+    UpToDate.NOT_KNOWN: _("not known"),
 }
 OUTCOMES = {
     Outcome.PLANNED: _("planned"),
@@ -103,6 +116,7 @@ class HealthAppointment(Content, frozen=True, kw_only=True):
     their_words: str = ""
     actions: tuple[Step, ...] = ()
     next_due: date | None = None
+    immunisations: UpToDate | None = None
 
     def occurred(self) -> Occurred:
         return Occurred.at(self.at)
@@ -134,6 +148,9 @@ class HealthAppointment(Content, frozen=True, kw_only=True):
         yield from step_lines("actions", self.actions)
         if self.next_due:
             yield Line(field="next_due", label=_("Next due"), text=day_words(self.next_due))
+        if self.immunisations:
+            text = with_capital(UP_TO_DATE[self.immunisations])
+            yield Line(field="immunisations", label=_("Immunisations up to date"), text=text, voice=Voice.FACT)
 
     def problems(self, circumstances: Circumstances) -> Iterator[Problem]:
         if self.service is Service.OTHER:
@@ -160,10 +177,15 @@ class HealthAppointment(Content, frozen=True, kw_only=True):
         if topic and self.next_due:
             yield Fact(topic=topic, day=self.next_due, standing=Standing.PLANNED)
 
-    def yearly(self, parts: Sequence[Content]) -> Iterator[YesOrNo]:
-        what = _COUNTED.get(self.service)
-        if what and self.outcome is Outcome.ATTENDED:
-            yield YesOrNo(what=what, day=local(self.at).date())
+    def yearly(self, parts: Sequence[Content]) -> Iterator[Yearly]:
+        """What was kept, and what somebody said of immunisations on the day."""
+        day = local(self.at).date()
+        if self.outcome is not Outcome.ATTENDED:
+            return
+        if self.service in _COUNTED:
+            yield YesOrNo(what=_COUNTED[self.service], day=day)
+        if self.immunisations in (UpToDate.YES, UpToDate.NO):
+            yield YesOrNo(what=Counted.IMMUNISATIONS, day=day, yes=self.immunisations is UpToDate.YES)
 
     def _topic(self) -> str:
         return f"health:{self.service_words().casefold()}"

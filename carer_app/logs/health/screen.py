@@ -1,12 +1,12 @@
 """How a health appointment is written down: who it is with and when, how it stands, and what comes next."""
 
 from carer_app.i18n import _
-from carer_app.logs.health.record import HEALTH_APPOINTMENT, OUTCOMES, SERVICES, Outcome
+from carer_app.logs.health.record import HEALTH_APPOINTMENT, OUTCOMES, SERVICES, UP_TO_DATE, Outcome
 from carer_app.ui.kit.choice_fields import ChoiceField, MarkField
 from carer_app.ui.kit.field import Part
 from carer_app.ui.kit.form import RecordForm
 from carer_app.ui.kit.screen import Needs, Screen
-from carer_app.ui.kit.sections import Beside, Box
+from carer_app.ui.kit.sections import Beside, Box, Section
 from carer_app.ui.kit.steps_field import steps_field
 from carer_app.ui.kit.text_fields import LongTextField, TextField
 from carer_app.ui.kit.time_fields import DateField, MomentField, Offer
@@ -24,6 +24,18 @@ def make_form(needs: Needs) -> RecordForm:
     return RecordForm(
         Box(_("The appointment"), *_appointment(needs)),
         Box("", *_outcome(needs)),
+        Box(
+            "",
+            Section(
+                _("Immunisations"),
+                MarkField(
+                    "immunisations",
+                    _("Are {name}'s immunisations up to date?").format(name=needs.name),
+                    UP_TO_DATE,
+                    hint=_("As the nurse or doctor said; leave it empty if it was not talked about."),
+                ),
+            ),
+        ),
         Box(
             _("What comes next"),
             steps_field("actions", _("What is to be done?"), needs),

@@ -259,6 +259,9 @@ def _example(today: date) -> PlanEvent:
     )
 
 
+_HAVE_THEIR_OWN = (What.OTHER, What.QUESTIONNAIRE)
+"""What is settled elsewhere: scores of a questionnaire are a kind of their own."""
+
 PLAN_EVENT = RecordKind(
     slug="plan_event",
     title=_("Meeting or plan"),
@@ -267,7 +270,10 @@ PLAN_EVENT = RecordKind(
     upgrades={1: _with_numbers},
     example=_example,
     amended_by=AmendedBy.READERS,
-    settles={"not_written_down": {}, **{str(what): {"what": str(what)} for what in What if what is not What.OTHER}},
+    settles={
+        "not_written_down": {},
+        **{str(what): {"what": str(what)} for what in What if what not in _HAVE_THEIR_OWN},
+    },
 )
 
 KINDS = (PLAN_EVENT,)

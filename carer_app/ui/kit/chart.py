@@ -39,6 +39,10 @@ class LineChart(QWidget):
         up = at / max(1, len(self._steps) - 1)
         return QPointF(field.left() + across * field.width(), field.bottom() - up * field.height())
 
+    def _spot(self, number: int, at: int, field: QRectF) -> QPointF:
+        """Where a point is drawn."""
+        return self._place(number, at, field)
+
     def _draw_ground(self, painter: QPainter, field: QRectF) -> None:
         for at, step in enumerate(self._steps):
             y = self._place(0, at, field).y()
@@ -56,11 +60,11 @@ class LineChart(QWidget):
     def _draw_line(self, painter: QPainter, field: QRectF) -> None:
         painter.setPen(QPen(tokens().colour("accent"), 2.5))
         for run in self._runs():
-            painter.drawPolyline(QPolygonF([self._place(number, at, field) for number, at in run]))
+            painter.drawPolyline(QPolygonF([self._spot(number, at, field) for number, at in run]))
         painter.setBrush(tokens().colour("surface"))
         for run in self._runs():
             for number, at in run:
-                painter.drawEllipse(self._place(number, at, field), 4.5, 4.5)
+                painter.drawEllipse(self._spot(number, at, field), 4.5, 4.5)
 
     def _runs(self) -> list[list[tuple[int, int]]]:
         """The points in unbroken runs."""

@@ -11,6 +11,7 @@ from carer_app.councils import CouncilProfile, profiles
 from carer_app.domain.child import Child
 from carer_app.domain.initials import OtherChild
 from carer_app.domain.kind import Content, Line
+from carer_app.domain.story import Told
 from carer_app.i18n import _
 from carer_app.numbers import Contact
 from carer_app.ui.kit.form import RecordForm
@@ -32,16 +33,27 @@ class SinceLast:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Before:
+    """What a new part should be written with in sight: its lead, the parts that stand, the earliest first, which of them
+    were written on this computer, and in sentences what may not be here yet.
+    """
+
+    lead: Content
+    parts: tuple[Told, ...] = ()
+    here: frozenset[str] = frozenset()
+    behind: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Needs:
     """What a form may know: the child it is about, the council's words and lists, and what time it is.
 
     `others` are the other children whose files are here, and `elsewhere` all the children as each other's file knows
     them, by its child's id. `people` are the grown-ups one may have been with. `is_new` says that a record is begun, and
     not changed. `contacts` are the numbers of the council and the home, `councils` the names of those that can be chosen
-    for a child, by slug. `since_last` is for the form of a supervision. `sheet_of` gives what one of the child's shared
-    sheets says, by its kind; None where it is not written yet.
-    for a child, by slug. `since_last` is for the form of a supervision. `sheet_lines` gives what one of the child's sheets
-    says, by the slug of its kind; nothing where it is not written.
+    for a child, by slug. `since_last` is for the form of a supervision, `before` for that of a part. `sheet_of` gives what
+    one of the child's shared sheets says, by its kind; None where it is not written yet. `sheet_lines` gives the same in
+    lines; nothing where it is not written.
     """
 
     profile: CouncilProfile
@@ -56,6 +68,7 @@ class Needs:
     since_last: SinceLast | None = None
     sheet_of: Callable[[str], Content | None] = lambda _kind: None
     sheet_lines: Callable[[str], tuple[Line, ...]] = lambda _slug: ()
+    before: Before | None = None
 
     @property
     def name(self) -> str:

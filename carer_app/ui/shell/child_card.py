@@ -13,6 +13,7 @@ from carer_app.domain.kinds import kinds
 from carer_app.domain.story import Told
 from carer_app.i18n import _
 from carer_app.journal.handovers import handovers
+from carer_app.journal.medicines import Kept
 from carer_app.store.drafts import Draft
 from carer_app.store.index import Wanted
 from carer_app.ui.kit.buttons import Button
@@ -21,6 +22,8 @@ from carer_app.ui.kit.icons import IconLabel
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import Card, ListRow
 from carer_app.ui.shell import place as places
+from carer_app.ui.shell.behind import behind_words
+from carer_app.ui.shell.medicine_card import MedicineRow, allergies_in_sight, at_hand
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.screens import Doing, asides, doings
 from carer_app.ui.shell.wording import draft_words, kind_title, when_words
@@ -40,6 +43,8 @@ class ChildsDay:
     drafts: Sequence[Draft]
     clock: Clock
     handovers: Sequence[Told] = ()
+    medicines: Sequence[Kept] = ()
+    behind: Sequence[str] = ()
 
 
 class ChildCard(Card):
@@ -61,6 +66,11 @@ class ChildCard(Card):
             self.add(self._handover(told))
         for draft in day.drafts:
             self.add(self._draft(draft))
+        if day.medicines:
+            self.add(allergies_in_sight(day.child))
+        self.medicines = [self._medicine(kept) for kept in day.medicines]
+        if day.medicines:
+            self.add(Words(" ".join(day.behind), "small"))
         self.buttons = FlowRow(*(self._button(doing) for doing in doings(day.profile)[:_MOST_BUTTONS]))
         self.add(self.buttons)
         self.box.addStretch(1)
@@ -71,6 +81,12 @@ class ChildCard(Card):
             *(self._link(one.aside, Place(page=places.WRITE, child=day.child.id, kind=one.kind)) for one in asides("")),
         )
         self.add(more)
+
+    def _medicine(self, kept: Kept) -> MedicineRow:
+        """What one may have to give now, with the last dose that is known."""
+        row = MedicineRow(kept, self._day.child, self._day.clock.now(), self.asked.emit, whole=False)
+        self.add(row)
+        return row
 
     def _handover(self, told: Told) -> ListRow:
         """What the last shift wants one to know; it leads to the entry."""
@@ -123,7 +139,8 @@ class PicturedWords(QWidget):
 
 def childs_day(workplace: Workplace, child: Child, drafts: Sequence[Draft]) -> ChildsDay:
     """What today's card of a child needs, from the journal."""
-    today = workplace.today()
+    today, medicines = workplace.today(), workplace.work.medicines
+    at_once = at_hand(medicines.lately(child), workplace.work.session.clock.now())
     found = workplace.journal.entries(Wanted(child=child.id, start=today, end=today))
     known = kinds()
     entries = [told for told, _place in found if told.kind not in known or not known[told.kind].one_per_file]
@@ -134,6 +151,8 @@ def childs_day(workplace: Workplace, child: Child, drafts: Sequence[Draft]) -> C
         drafts=[draft for draft in drafts if _is_about(workplace, draft, child)],
         clock=workplace.work.session.clock,
         handovers=handovers(workplace.journal, child.id, today),
+        medicines=at_once,
+        behind=behind_words(medicines.apart(child), today) if at_once else (),
     )
 
 

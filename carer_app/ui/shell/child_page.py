@@ -26,6 +26,8 @@ from carer_app.ui.shell.child_parts import (
     sheets_card,
 )
 from carer_app.ui.shell.desk_page import SheetPage
+from carer_app.ui.shell.measure_card import measure_card
+from carer_app.ui.shell.medicine_card import medicine_card
 from carer_app.ui.shell.money_card import money_card
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.screens import Doing, every_doing, welcomes
@@ -56,6 +58,7 @@ class ChildPage(SheetPage):
         self.sheet.add(Cautions(child.sheet.cautions()))
         self.sheet.add(self._ways(child))
         self.sheet.add(health_card(child))
+        self.sheet.add(medicine_card(self.workplace, child, self.asked.emit))
         self._welcome(child)
         profile = self.workplace.journal.profile_of(child)
         work = self.workplace.work
@@ -67,6 +70,9 @@ class ChildPage(SheetPage):
         others = work.sheets.same_as(child)
         if others:
             self.sheet.add(linked_card(child, others, self.asked.emit))
+        measures = measure_card(self.workplace, child)
+        if measures is not None:
+            self.sheet.add(measures)
         money = money_card(self.workplace, child)
         if money is not None:
             self.sheet.add(money)

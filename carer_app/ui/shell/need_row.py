@@ -196,9 +196,11 @@ def place_of(need: Need, child: Child, person: str) -> Place:
 
 
 def _settles(part: str, need: Need) -> bool:
-    """Whether a part of this kind settles what the entry waits for."""
-    kind = kinds()[part]
-    return bool(need.record) and kind.part_of == need.kind and need.due.name in kind.settles
+    """Whether a part of this kind settles what the entry waits for, by its name or by the first word of it."""
+    kind, name = kinds()[part], need.due.name
+    return (
+        bool(need.record) and kind.part_of == need.kind and (name in kind.settles or name.split(" ")[0] in kind.settles)
+    )
 
 
 def picture_of(need: Need, beholder: Beholder) -> tuple[str, str]:

@@ -10,12 +10,15 @@ from carer_app.domain.other_children import others_of
 from carer_app.domain.words import occurred_words
 from carer_app.i18n import _
 from carer_app.journal.forms import NoSuchRecordError
-from carer_app.ui.kit.screen import Needs, SinceLast
+from carer_app.ui.kit.screen import Before, Needs, SinceLast
+from carer_app.ui.shell.behind import behind_words
 from carer_app.ui.shell.workplace import Workplace
 
+_LATEST = 20
 
-def needs_of(workplace: Workplace, child: Child, *, is_new: bool) -> Needs:
-    """The needs of a form about this child."""
+
+def needs_of(workplace: Workplace, child: Child, *, is_new: bool, about: str = "") -> Needs:
+    """The needs of a form about this child; of a part, with what it is about."""
     session, children = workplace.work.session, workplace.journal.children()
     return Needs(
         profile=workplace.journal.profile_of(child),
@@ -29,6 +32,22 @@ def needs_of(workplace: Workplace, child: Child, *, is_new: bool) -> Needs:
         councils=workplace.journal.councils(child),
         sheet_of=lambda kind: workplace.work.sheets.said(child, kind),
         sheet_lines=lambda slug: _sheet_lines(workplace, child, slug),
+        before=_before(workplace, child, about) if about else None,
+    )
+
+
+def _before(workplace: Workplace, child: Child, about: str) -> Before | None:
+    """What a part is about, as it stands here now."""
+    lead = workplace.journal.entry(about)
+    if lead.content is None:
+        return None
+    parts = tuple(one for one in workplace.journal.parts(about) if one.retracted is None and one.content)
+    medicines = workplace.work.medicines
+    return Before(
+        lead=lead.content,
+        parts=parts,
+        here=medicines.written_here([one.id for one in parts[-_LATEST:]]),
+        behind=behind_words(medicines.apart(child), workplace.today()),
     )
 
 

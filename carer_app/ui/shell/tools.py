@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from carer_app.journal.journal import Journal
     from carer_app.journal.log_ins import LogIns
     from carer_app.journal.looking_back import LookingBack
+    from carer_app.journal.medicines import Medicines
     from carer_app.journal.moving import Moving
     from carer_app.journal.needs import Needs
     from carer_app.journal.own import OwnFile
@@ -54,6 +55,8 @@ class Work(Protocol):
     def house(self) -> House: ...
     @property
     def own_file(self) -> OwnFile: ...
+    @property
+    def medicines(self) -> Medicines: ...
     @property
     def together(self) -> Together: ...
     @property

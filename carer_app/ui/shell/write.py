@@ -139,7 +139,7 @@ class WritePage(ClosablePage):
         if written:
             self._change(msgspec.structs.replace(place, record=written))
             return
-        form, fits = self._form(place.kind, child), self._fits(place)
+        form, fits = self._form(place.kind, child, place.about), self._fits(place)
         name = place.draft or self._begun_last(place)
         task = Task(
             form=form,
@@ -221,7 +221,7 @@ class WritePage(ClosablePage):
         lead = told.part_of.id if told.part_of else ""
         whole = msgspec.structs.replace(place, kind=told.kind, about=lead)
         task = Task(
-            form=self._form(told.kind, child, is_new=False),
+            form=self._form(told.kind, child, lead, is_new=False),
             draft=journal.new_draft(told.kind, "", {}, place.record),
             check=lambda raw: self._check(whole, child, raw),
             save=lambda raw, reason, seen: self._amend(told, raw, reason, seen),
@@ -259,11 +259,11 @@ class WritePage(ClosablePage):
         form = filled(kind_named(told.kind), given)
         return self.workplace.journal.amend(told.id, form.raw, reason, seen, Beside(more=self.brought()), form.company)
 
-    def _form(self, kind: str, child: Child, *, is_new: bool = True) -> RecordForm:
+    def _form(self, kind: str, child: Child, about: str, *, is_new: bool = True) -> RecordForm:
         screen = screens().get(kind)
         if screen is None:
             raise NotWritableHereError
-        return screen.make_form(needs_of(self.workplace, child, is_new=is_new))
+        return screen.make_form(needs_of(self.workplace, child, is_new=is_new, about=about))
 
     def _head(self, child: Child, place: Place, kind: str = "") -> None:
         """The child's name large at the top, so that nobody writes in the wrong file."""

@@ -1,0 +1,226 @@
+"""A dose of a medicine: given or not, when, how much, and who was there.
+
+Each is a record of its own that belongs to the medicine, so that two shifts on two computers never change the same one.
+What was known on the computer when a dose was written is signed with it: how many there were in the 24 hours before it.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from carer_app.clock import local
+from carer_app.councils import CouncilProfile
+from carer_app.domain.checks import LONGEST_LINE, blank, too_long
+from carer_app.domain.kind import Circumstances, Content, Due, Line, Moment, Problem, Severity, Voice
+from carer_app.domain.medicine import Medicine, amount
+from carer_app.domain.revision import Occurred
+from carer_app.domain.words import first_line, moment_words, with_capital
+from carer_app.i18n import _, counted
+
+DOSE = "medicine_dose"
+DAY = timedelta(hours=24)
+
+
+class Outcome(StrEnum):
+    """What became of a dose. The codes are those of medicine charts in homes; each says what happened and blames nobody."""
+
+    GIVEN = "given"
+    TOOK_IT_THEMSELVES = "took_it_themselves"
+    DID_NOT_TAKE = "did_not_take"
+    ASLEEP = "asleep"
+    AWAY = "away"
+    NOT_AVAILABLE = "not_available"
+    WITHHELD = "withheld"
+    ERROR = "error"
+
+
+class Second(StrEnum):
+    """Whether a second adult was there; that nobody was is an answer."""
+
+    THERE = "there"
+    NOBODY = "nobody"
+
+
+OUTCOMES = {
+    Outcome.GIVEN: _("given"),
+    Outcome.TOOK_IT_THEMSELVES: _("took it themselves"),
+    Outcome.DID_NOT_TAKE: _("did not take it"),
+    Outcome.ASLEEP: _("asleep"),
+    Outcome.AWAY: _("away from home"),
+    Outcome.NOT_AVAILABLE: _("not available"),
+    Outcome.WITHHELD: _("held back on advice"),
+    Outcome.ERROR: _("something went wrong"),
+}
+SECONDS = {Second.THERE: _("yes"), Second.NOBODY: _("no second adult was there")}
+TAKEN = (Outcome.GIVEN, Outcome.TOOK_IT_THEMSELVES)
+NEEDS_ADVICE = (Outcome.DID_NOT_TAKE, Outcome.ERROR)
+
+TEXTS = {
+    "reason": _("Why, or what happened"),
+    "advice": _("Who was asked for advice, and what they said"),
+    "no_advice": _("Why nobody was asked yet"),
+    "their_words": _("Their words"),
+}
+
+
+class Dose(Content, frozen=True, kw_only=True):
+    """One dose: when, what became of it, how much, and who was there.
+
+    `amount` is in the unit in which the medicine is counted, also where some was spilt or spat out. `given_by` is empty
+    for whoever signs. `of` is the medicine as the list called it then; `doses_in_24_hours`, with this one, and `last_at`
+    are what this computer knew when it was written.
+    """
+
+    at: Moment
+    outcome: Outcome
+    amount: str = ""
+    given_by: str = ""
+    reason: str = ""
+    advice: str = ""
+    no_advice: str = ""
+    second: Second | None = None
+    second_adult: str = ""
+    their_words: str = ""
+    of: str = ""
+    doses_in_24_hours: int = 0
+    last_at: Moment | None = None
+
+    def occurred(self) -> Occurred:
+        return Occurred.at(self.at)
+
+    def is_taken(self) -> bool:
+        """Whether some of it was taken: given, or by themselves, or where something went wrong with a dose."""
+        return self.outcome in TAKEN or (self.outcome is Outcome.ERROR and amount(self.amount) is not None)
+
+    def headline(self) -> str:
+        return _("{medicine}: {outcome}").format(medicine=self.of or _("Dose"), outcome=OUTCOMES[self.outcome])
+
+    def lines(self, profile: CouncilProfile) -> Iterator[Line]:
+        is_wrong = self.outcome is Outcome.ERROR
+        yield Line(field="at", label=_("When"), text=moment_words(self.at), voice=Voice.FACT)
+        text = with_capital(OUTCOMES[self.outcome])
+        yield Line(field="outcome", label=_("What became of it"), text=text, voice=Voice.FACT, loud=is_wrong)
+        if self.amount:
+            yield Line(field="amount", label=_("How much"), text=self.amount, voice=Voice.FACT)
+        if self.given_by:
+            yield Line(field="given_by", label=_("Given by"), text=self.given_by, voice=Voice.FACT)
+        if self.second:
+            name = self.second_adult if self.second is Second.THERE else ""
+            yield Line(field="second", label=_("Second adult"), text=name or with_capital(SECONDS[self.second]))
+        for field, label in TEXTS.items():
+            voice = Voice.THEIR_WORDS if field == "their_words" else Voice.FACT
+            if getattr(self, field).strip():
+                yield Line(field=field, label=label, text=getattr(self, field), voice=voice)
+        if self.doses_in_24_hours:
+            text = counted("{count} dose, with this one", "{count} doses, with this one", self.doses_in_24_hours)
+            label = _("In 24 hours, as far as was known here")
+            yield Line(field="doses_in_24_hours", label=label, text=text, voice=Voice.FACT)
+
+    def problems(self, circumstances: Circumstances) -> Iterator[Problem]:
+        for field, label in {"given_by": _("Who gave it?"), "second_adult": _("Second adult"), **TEXTS}.items():
+            yield from too_long(field, label, getattr(self, field), 4000 if field in TEXTS else LONGEST_LINE)
+        if self.amount and amount(self.amount) is None:
+            yield Problem(field="amount", sentence=_("“How much?” is not a number such as 1 or 2.5."))
+        if self.second is Second.NOBODY and self.second_adult.strip():
+            sentence = _("“No second adult was there” is chosen, and a name is written. Change one of the two.")
+            yield Problem(field="second_adult", sentence=sentence)
+        lead = circumstances.lead.content if circumstances.lead else None
+        against = self._against(lead, circumstances.writer) if isinstance(lead, Medicine) else ()
+        for field, sentence in (*against, *self.unadvised()):
+            yield Problem(field=field, sentence=sentence, severity=Severity.SHOULD_NOT_BE)
+
+    def unadvised(self) -> Iterator[tuple[str, str]]:
+        """What is not said of advice where it should be sought (Northumberland fostering policy: at once, then the social
+        worker is told).
+        """
+        if self.outcome in NEEDS_ADVICE and not self.advice.strip() and not self.no_advice.strip():
+            yield (
+                "advice",
+                _("Ask a pharmacist, the GP or 111 what to do now, and write what they said, or why nobody was asked."),
+            )
+        if self.outcome is Outcome.WITHHELD and not self.advice.strip():
+            yield "advice", _("It was held back, and it is not written on whose advice.")
+
+    def _against(self, medicine: Medicine, writer: str) -> Iterator[tuple[str, str]]:
+        """What should not be by the list: kept all the same, since it happened."""
+        if self.is_taken():
+            yield from over_the_most(medicine, self.doses_in_24_hours)
+            yield from too_soon(medicine, self.at, self.last_at)
+            yield from self._amounts(medicine)
+        if not medicine.is_current(local(self.at).date()):
+            yield "at", _("On that day it was not on the list.")
+        yield from self.witness(medicine, writer)
+
+    def _amounts(self, medicine: Medicine) -> Iterator[tuple[str, str]]:
+        said, one = amount(self.amount), amount(medicine.units)
+        if one is not None and said is None:
+            yield "amount", _("It is not written how much, so the count cannot be right.")
+        elif one is not None and said != one:
+            sentence = _("One dose is {one} {unit} by the list, and {said} is written here.")
+            yield (
+                "amount",
+                sentence.format(one=medicine.units, unit=medicine.unit(), said=self.amount).replace("  ", " "),
+            )
+
+    def witness(self, medicine: Medicine, writer: str) -> Iterator[tuple[str, str]]:
+        """Whoever gives a medicine is not the second adult; and where the home wants one, an answer is wanted."""
+        giver = (self.given_by or writer).strip()
+        if self.second is Second.THERE and self.second_adult.strip().casefold() == giver.casefold() and giver:
+            sentence = _("{name} gave it and is named as the second adult too. Was somebody else there?")
+            yield "second_adult", sentence.format(name=giver)
+        elif medicine.wants_second_adult() and self.is_taken():
+            if self.second is None:
+                yield "second", _("This home wants a second adult for it. Say who was there, or that nobody was.")
+            elif self.second is Second.THERE and not self.second_adult.strip():
+                yield "second_adult", _("A second adult was there, and it is not written who.")
+
+
+def over_the_most(medicine: Medicine, doses: int) -> Iterator[tuple[str, str]]:
+    """That so many doses in 24 hours are more than the list allows."""
+    if medicine.most_doses and doses > medicine.most_doses:
+        sentence = _("This is dose {number} in 24 hours, and {most} is the most. Ring a pharmacist, the GP or 111 now.")
+        yield "outcome", sentence.format(number=doses, most=medicine.most_doses)
+
+
+def too_soon(medicine: Medicine, at: datetime, last: datetime | None) -> Iterator[tuple[str, str]]:
+    """That a dose came sooner after the last one than the list allows, or is a second one for the same set time."""
+    slot = medicine.slot(at)
+    if slot and last and last <= at and medicine.slot(last) == slot:
+        sentence = _("A dose for {time} is written already, at {last}. Ring a pharmacist, the GP or 111 now.")
+        yield "at", sentence.format(time=f"{local(slot):%H:%M}", last=moment_words(last))
+        return
+    if medicine.hours_apart and last and last <= at < last + timedelta(hours=medicine.hours_apart):
+        sentence = _(
+            "The last dose was at {last}, and at least {apart} lie between two. Ask a pharmacist, the GP or 111."
+        )
+        apart = counted("{count} hour", "{count} hours", medicine.hours_apart)
+        yield "at", sentence.format(last=moment_words(last), apart=apart)
+
+
+class OnceGiven(Dose, frozen=True, kw_only=True):
+    """A dose of a medicine that is not on the list, such as one that a school or a doctor gave. It has to be named."""
+
+    medicine: str
+    who_said: str = ""
+
+    def headline(self) -> str:
+        words = _("{medicine}, not on the list: {outcome}")
+        return words.format(medicine=first_line(self.medicine, 80), outcome=OUTCOMES[self.outcome])
+
+    def problems(self, circumstances: Circumstances) -> Iterator[Problem]:
+        empty = _("“Which medicine?” is empty. Write its name; what is on the list is written there.")
+        yield from blank("medicine", self.medicine, empty)
+        yield from too_long("medicine", _("Medicine"), self.medicine, LONGEST_LINE)
+        yield from too_long("who_said", _("Who said that it may be given"), self.who_said, LONGEST_LINE)
+        yield from super().problems(circumstances)
+
+    def due(self, profile: CouncilProfile) -> Iterator[Due]:
+        if any(self.unadvised()):
+            words = _("{medicine}: ask a pharmacist, the GP or 111 what to do now, and write what they said.")
+            yield Due(sentence=words.format(medicine=first_line(self.medicine, 80)), name="advice", can_wait=False)
+
+    def lines(self, profile: CouncilProfile) -> Iterator[Line]:
+        yield Line(field="medicine", label=_("Medicine"), text=self.medicine, voice=Voice.FACT)
+        if self.who_said.strip():
+            yield Line(field="who_said", label=_("Who said that it may be given"), text=self.who_said)
+        yield from super().lines(profile)

@@ -1,0 +1,1 @@
+"""Height, weight and whatever else is measured, and how it changes."""

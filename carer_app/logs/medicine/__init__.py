@@ -1,0 +1,1 @@
+"""Medicines: the list, the doses, the counts, and what somebody looked into."""

@@ -1,0 +1,351 @@
+"""How medicines are written down: the list as the label has it, a dose with the last one in sight, the stock, a follow-up."""
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtWidgets import QWidget
+
+from carer_app.clock import stamp
+from carer_app.domain.child import Known
+from carer_app.domain.doses import NEEDS_ADVICE, OUTCOMES, SECONDS, TAKEN, TEXTS, Dose, Outcome, Second
+from carer_app.domain.kind import Added, Line
+from carer_app.domain.medicine import (
+    CONTROLLED,
+    FORMS,
+    LABELS,
+    ROUTES,
+    SECOND_ADULT,
+    SUPPLIES,
+    WHENS,
+    Medicine,
+    When,
+)
+from carer_app.domain.medicine_book import last_words, open_issues, stock_words, stop_words, today_words
+from carer_app.domain.medicine_stock import TURNS
+from carer_app.i18n import _
+from carer_app.logs.medicine.record import COUNT_KIND, DOSE_KIND, LOOKED_INTO_KIND, MEDICINE_KIND, ONCE_KIND
+from carer_app.ui.kit.cautions import Cautions
+from carer_app.ui.kit.choice_fields import ChoiceField, MarkField
+from carer_app.ui.kit.field import Field, Part
+from carer_app.ui.kit.form import RecordForm
+from carer_app.ui.kit.names_field import WhoseField
+from carer_app.ui.kit.panels import Banner
+from carer_app.ui.kit.screen import Needs, Screen
+from carer_app.ui.kit.sections import Beside, Box
+from carer_app.ui.kit.text_fields import LongTextField, TextField
+from carer_app.ui.kit.time_fields import DateField, MomentField, Offer
+
+_PICTURES = {
+    Outcome.GIVEN: "check",
+    Outcome.TOOK_IT_THEMSELVES: "user",
+    Outcome.DID_NOT_TAKE: "hand-stop",
+    Outcome.ASLEEP: "zzz",
+    Outcome.AWAY: "home",
+    Outcome.NOT_AVAILABLE: "x",
+    Outcome.WITHHELD: "phone",
+    Outcome.ERROR: "alert-triangle",
+}
+_NO_WHEN = _("The day and the time are empty. Write them, or press “Now”.")
+
+
+# ---- the list
+
+
+def make_list_form(needs: Needs) -> RecordForm:
+    """The form of a medicine on the list, in the order in which a label is read."""
+    return RecordForm(
+        _allergies(needs),
+        Box(_("What the label says"), *_what()),
+        Box(_("When and how much"), *_when()),
+        Box(_("From whom, and for how long"), *_whence(needs)),
+        Box(_("In this home"), *_here(needs)),
+    )
+
+
+def _what() -> tuple[Part, ...]:
+    name = TextField(
+        "name", _("Which medicine?"), needed=_("“Which medicine?” is empty. Write the name from the label.")
+    )
+    return (
+        Beside(name, TextField("strength", LABELS["strength"], hint=_("Such as 250 mg in 5 ml."))),
+        MarkField("supply", _("Where is it from?"), SUPPLIES, needed=_("“Where is it from?” is empty. Choose one.")),
+        Beside(
+            ChoiceField("form", _("What is it given as?"), FORMS), ChoiceField("route", _("How is it taken?"), ROUTES)
+        ),
+    )
+
+
+def _when() -> tuple[Part, ...]:
+    when = MarkField("when", _("When is it given?"), WHENS, needed=_("“When is it given?” is empty. Choose one."))
+    times = TextField("times", _("At which times?"), hint=_("Such as 08:00, 20:00."))
+    reasons = LongTextField("reasons", LABELS["reasons"], hint=_("What to look for, as the label or the doctor says."))
+    dose = TextField("dose", LABELS["dose"], needed=_("“One dose” is empty. Write it as the label says it."))
+    units = TextField("units", _("How many make one dose"), hint=_("For the count: 1 tablet, 5 for 5 ml."), ems=8)
+    most = ChoiceField("most_doses", _("The most in 24 hours"), _numbers(12), nothing=_("Not said"))
+    apart = ChoiceField("hours_apart", _("At least so many hours between two"), _numbers(24), nothing=_("Not said"))
+
+    def show_what_fits() -> None:
+        chosen = when.value()
+        times.setVisible(chosen == When.REGULAR or times.value() is not None)
+        reasons.setVisible(chosen == When.AS_NEEDED or reasons.value() is not None)
+
+    _follow(show_what_fits, when, times, reasons)
+    return (
+        Beside(dose, units),
+        when,
+        times,
+        reasons,
+        TextField("how_often", LABELS["how_often"], hint=_("In the words of the label.")),
+        Beside(most, apart),
+        LongTextField("mind", LABELS["mind"], hint=_("With food, not with another medicine, what may come of it.")),
+    )
+
+
+def _whence(needs: Needs) -> tuple[Part, ...]:
+    starts = DateField(
+        "starts",
+        _("On the list since"),
+        needs.clock,
+        needed=_("“On the list since” is empty. Write the day of the first dose, or today."),
+    )
+    return (
+        Beside(TextField("prescriber", LABELS["prescriber"]), TextField("advised_by", LABELS["advised_by"])),
+        starts,
+        DateField("label_date", _("Date on the label"), needs.clock, quick=False),
+        DateField("review", _("To be looked at again on"), needs.clock, quick=False),
+        DateField("stops", _("Last day"), needs.clock, hint=_("Leave it empty while it goes on."), quick=False),
+        TextField("why_stopped", LABELS["why_stopped"], hint=_("Leave it empty while it goes on.")),
+    )
+
+
+def _here(needs: Needs) -> tuple[Part, ...]:
+    return (
+        MarkField("controlled", _("Is it a controlled drug?"), CONTROLLED, hint=_("A pharmacist knows.")),
+        MarkField("second_adult", _("Does this home's rule want a second adult for it?"), SECOND_ADULT),
+        WhoseField("looks_into_it", LABELS["looks_into_it"], needs.people),
+    )
+
+
+# ---- a dose
+
+
+def make_dose_form(needs: Needs) -> RecordForm:
+    """The form of a dose of what is on the list, the last one and all that may not be here yet above it."""
+    medicine, _parts = _before(needs)
+    form = RecordForm(
+        _allergies(needs),
+        *_in_sight(needs),
+        Box("", *_dose(needs, medicine)),
+        Box(_("Who was there, and what they said"), *_company(needs)),
+    )
+    form.shown.connect(_dose_fitting(form, needs, medicine))
+    return form
+
+
+def make_once_form(needs: Needs) -> RecordForm:
+    """The form of a medicine that is not on the list, such as one that a school gave."""
+    medicine = TextField(
+        "medicine",
+        _("Which medicine?"),
+        hint=_("With its strength, and how much."),
+        needed=_("“Which medicine?” is empty. Write its name; what is on the list is written there."),
+    )
+    form = RecordForm(
+        _allergies(needs),
+        Box("", medicine, TextField("who_said", _("Who said that it may be given?"))),
+        Box("", *_dose(needs, None)),
+        Box(_("Who was there, and what they said"), *_company(needs)),
+    )
+    form.shown.connect(_dose_fitting(form, needs, None))
+    return form
+
+
+def _dose(needs: Needs, medicine: Medicine | None) -> tuple[Part, ...]:
+    unit = medicine.unit() if medicine else ""
+    how_much = _("How much, in {unit}?").format(unit=unit) if unit else _("How much?")
+    return (
+        MarkField(
+            "outcome",
+            _("What became of the dose?"),
+            OUTCOMES,
+            pictures=_PICTURES,
+            needed=_("“What became of the dose?” is empty. Choose one."),
+        ),
+        _now(needs, _("When?")),
+        TextField("amount", how_much, hint=_("A number such as 1 or 2.5."), ems=8),
+        MarkField("second", _("Was a second adult there?"), SECONDS),
+        WhoseField("second_adult", _("Who was the second adult?"), needs.people),
+        LongTextField("reason", TEXTS["reason"], hint=_("For a medicine when needed: what it was for.")),
+        LongTextField("advice", TEXTS["advice"], hint=_("A pharmacist, the GP, or 111.")),
+        TextField("no_advice", TEXTS["no_advice"]),
+    )
+
+
+def _company(needs: Needs) -> tuple[Part, ...]:
+    return (
+        WhoseField("given_by", _("Who gave it?"), needs.people, hint=_("Leave it empty if it was you.")),
+        LongTextField("their_words", TEXTS["their_words"], hint=_("As they were said.")),
+    )
+
+
+def _dose_fitting(form: RecordForm, needs: Needs, medicine: Medicine | None) -> Callable[[], None]:
+    """Ask for advice and a second adult where they fit, and begin with the amount of the list once it was taken."""
+    fields = {field.name: field for field in form.fields}
+    outcome, amount = fields["outcome"], fields["amount"]
+    usual = medicine.units if medicine and needs.is_new else ""
+
+    def fit() -> None:
+        chosen = outcome.value()
+        if chosen in TAKEN and usual and amount.value() is None and not amount.input().hasFocus():
+            amount.show_value(usual)
+        _show(amount, chosen in (*TAKEN, Outcome.ERROR))
+        asks = chosen in (*NEEDS_ADVICE, Outcome.WITHHELD)
+        _show(fields["advice"], asks)
+        _show(fields["no_advice"], asks and fields["advice"].value() is None)
+        _show(fields["second"], medicine is None or medicine.wants_second_adult())
+        _show(fields["second_adult"], fields["second"].value() == Second.THERE)
+
+    for name in ("outcome", "advice", "second", "second_adult"):
+        fields[name].changed.connect(fit)
+    fit()
+    return fit
+
+
+# ---- the stock, and what somebody looked into
+
+
+def make_count_form(needs: Needs) -> RecordForm:
+    """The form of a count, or of what came in or went out. What should be there is worked out when it is saved."""
+    medicine, parts = _before(needs)
+    amount = TextField("amount", _("How many?"), needed=_("“How many?” is empty. Write the number."), ems=8)
+    turn = MarkField("turn", _("What was done?"), TURNS, needed=_("“What was done?” is empty. Choose one."))
+    known = [Banner(stock_words(medicine, parts), "info")] if medicine else []
+    return RecordForm(
+        *known,
+        Box("", turn, amount, _now(needs, _("When?"))),
+        Box(
+            "",
+            MarkField("second", _("Was a second adult there?"), SECONDS),
+            WhoseField("second_adult", _("Who was the second adult?"), needs.people),
+            LongTextField("note", _("Note")),
+        ),
+    )
+
+
+def make_looked_into_form(needs: Needs) -> RecordForm:
+    """The form on which somebody says what they found out, whom they asked and told, and who goes on with it."""
+    medicine, parts = _before(needs)
+    known = {one.name: one.sentence for one in open_issues(medicine, parts)} if medicine and needs.is_new else {}
+    found = LongTextField(
+        "found", _("What was found out?"), needed=_("“What was found out?” is empty. A few words are enough."), lines=3
+    )
+    about = [ChoiceField("about_what", _("What is it about?"), known)] if known else []
+    return RecordForm(
+        Box("", *about, _now(needs, _("When?")), found),
+        Box(
+            "",
+            LongTextField("advice", _("Who was asked for advice, and what did they say?")),
+            LongTextField("told", _("Who was told?"), hint=_("The manager, the social worker, and when.")),
+            WhoseField(
+                "still_with", _("Who goes on with it?"), needs.people, hint=_("Leave it empty when it is done.")
+            ),
+        ),
+    )
+
+
+# ---- what they share
+
+
+def _before(needs: Needs) -> tuple[Medicine | None, tuple[Added, ...]]:
+    """The medicine that a part belongs to, with what is written of it."""
+    before = needs.before
+    if before is None or not isinstance(before.lead, Medicine):
+        return None, ()
+    return before.lead, tuple(Added(content=one.content, author=one.author) for one in before.parts if one.content)
+
+
+def _allergies(needs: Needs) -> QWidget:
+    """The child's allergies, loud where there are any; not known is said as such."""
+    answer = needs.child.sheet.allergies if needs.child else None
+    told = answer.words() if answer else _("Not known")
+    words = _("Allergies: {what}").format(what=told)
+    if answer and answer.is_told:
+        return Cautions((Line(field="allergies", label=_("Allergies"), text=words, loud=True),))
+    return Banner(words, "info" if answer and answer.known is Known.NONE else "calm")
+
+
+def _in_sight(needs: Needs) -> Iterator[QWidget]:
+    """The last dose, how many in 24 hours, and what may not be here yet: above what one presses."""
+    before, (medicine, parts) = needs.before, _before(needs)
+    if before is None or medicine is None:
+        return
+    last = next((one for one in reversed(before.parts) if isinstance(one.content, Dose)), None)
+    here = last is not None and last.id in before.here
+    now = needs.clock.now()
+    yield Banner(f"{last_words(parts, is_here=here)} {today_words(medicine, parts, now)}", "info", "history")
+    stop = stop_words(medicine, parts, now)
+    yield Cautions([Line(field="at", label=_("Take care"), text=stop, loud=True)] if stop else [])
+    yield Banner(" ".join(before.behind), "calm", "device-laptop")
+
+
+def _now(needs: Needs, label: str) -> MomentField:
+    at = MomentField("at", label, needs.clock, needed=_NO_WHEN, offers=(Offer.NOW, Offer.EARLIER))
+    if needs.is_new:
+        at.show_value(stamp(needs.clock.now()))
+    return at
+
+
+def _numbers(most: int) -> dict[int, str]:
+    return {number: str(number) for number in range(1, most + 1)}
+
+
+def _show(field: Field, fits: bool) -> None:
+    """Have a field in sight where it fits, or where something stands in it."""
+    field.setVisible(fits or field.value() is not None)
+
+
+def _follow(fit: Callable[[], None], *fields: Field) -> None:
+    for field in fields:
+        field.changed.connect(fit)
+    fit()
+
+
+SCREEN = Screen(
+    kind=MEDICINE_KIND.slug,
+    make_form=make_list_form,
+    icon="stethoscope",
+    menu=_("Medicine for the list"),
+    action=_("Put a medicine on the list"),
+    order=21,
+    everyday=False,
+    quick=(
+        Screen(
+            kind=DOSE_KIND.slug,
+            make_form=make_dose_form,
+            icon="check",
+            menu=_("Dose"),
+            action=_("Write down a dose"),
+        ),
+        Screen(
+            kind=COUNT_KIND.slug,
+            make_form=make_count_form,
+            icon="list-check",
+            menu=_("Stock"),
+            action=_("Count, or say what came in or went out"),
+        ),
+        Screen(
+            kind=LOOKED_INTO_KIND.slug,
+            make_form=make_looked_into_form,
+            icon="search",
+            menu=_("Looked into"),
+            action=_("Write down what was found out"),
+        ),
+        Screen(
+            kind=ONCE_KIND.slug,
+            make_form=make_once_form,
+            icon="plus",
+            menu=_("Medicine not on the list"),
+            action=_("Medicine not on the list"),
+            everyday=False,
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Health that is private: it starts closed, and stays out of papers."""

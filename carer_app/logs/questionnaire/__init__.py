@@ -1,0 +1,1 @@
+"""The strengths and difficulties questionnaire: its scores alone, never its questions."""

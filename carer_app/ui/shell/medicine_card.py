@@ -1,0 +1,119 @@
+"""A child's medicines on the pages: each with its last dose in sight beside the button, the stock, and what may not be here."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+
+from carer_app.domain.child import Child
+from carer_app.domain.doses import DOSE, Outcome
+from carer_app.domain.kind import Line
+from carer_app.domain.medicine import MEDICINE, When
+from carer_app.domain.medicine_book import last_words, next_dose, open_issues, stock_words, stop_words, today_words
+from carer_app.domain.medicine_stock import COUNT
+from carer_app.domain.words import moment_words
+from carer_app.i18n import _, counted
+from carer_app.journal.medicines import Kept
+from carer_app.ui.kit.buttons import Button
+from carer_app.ui.kit.cautions import Cautions
+from carer_app.ui.kit.flow import FlowRow
+from carer_app.ui.kit.labels import Words
+from carer_app.ui.kit.panels import Card
+from carer_app.ui.shell import place as places
+from carer_app.ui.shell.behind import behind_words
+from carer_app.ui.shell.place import Place
+from carer_app.ui.shell.workplace import Workplace
+
+Ask = Callable[[Place], object]
+
+
+def medicine_card(workplace: Workplace, child: Child, ask: Ask) -> Card:
+    """Everything that is on the list, with the ways to write a dose, to count, and to put more on the list."""
+    kept = workplace.work.medicines.of(child)
+    card = Card(_("Medicines"))
+    now = workplace.work.session.clock.now()
+    for one in kept:
+        card.add(MedicineRow(one, child, now, ask, whole=True))
+    if kept:
+        card.add(behind_note(workplace, child))
+    else:
+        card.add(Words(_("No medicine is on the list."), "quiet"))
+    more = Button(_("Put a medicine on the list"), "plain", "plus")
+    more.clicked.connect(lambda: ask(Place(page=places.WRITE, child=child.id, kind=MEDICINE)))
+    once = Button(_("Medicine not on the list"), "link")
+    once.clicked.connect(lambda: ask(Place(page=places.WRITE, child=child.id, kind="medicine_once")))
+    card.add(FlowRow(more, once))
+    return card
+
+
+def allergies_in_sight(child: Child) -> Cautions:
+    """The child's allergies beside a medicine, loud; nothing where none was written."""
+    words = _("Allergies: {what}").format(what=child.sheet.allergy_words())
+    told = child.sheet.allergies.is_told
+    return Cautions([Line(field="allergies", label=_("Allergies"), text=words, loud=True)] if told else [])
+
+
+def behind_note(workplace: Workplace, child: Child) -> Words:
+    """What may not be here yet, quietly, under the buttons that need it to be known."""
+    return Words(" ".join(behind_words(workplace.work.medicines.apart(child), workplace.today())), "small")
+
+
+class MedicineRow(Card):
+    """One medicine: its name, the last dose known and by whom, and the buttons. The dose stands there before its button."""
+
+    def __init__(self, kept: Kept, child: Child, now: datetime, ask: Ask, *, whole: bool) -> None:
+        super().__init__(look="sunken")
+        self._kept, self._child, self._ask = kept, child, ask
+        self.box.setSpacing(4)
+        for text, look in _row_words(kept, now, whole=whole):
+            self.add(Words(text, look))
+        stop = stop_words(kept.medicine, kept.parts, now)
+        if stop:
+            self.add(Cautions([Line(field="at", label=_("Take care"), text=stop, loud=True)]))
+        self.given = self._button(_("Given"), "plain", DOSE, str(Outcome.GIVEN))
+        ways = [self.given, self._button(_("Not taken, or something else"), "link", DOSE, "")]
+        if whole:
+            ways.append(self._button(_("Stock"), "link", COUNT, ""))
+            ways.append(self._leading(_("Open"), "link", Place(page=places.RECORD, record=kept.record)))
+        self.add(FlowRow(*ways))
+
+    def _button(self, words: str, look: str, kind: str, topic: str) -> Button:
+        there = Place(page=places.WRITE, child=self._child.id, kind=kind, about=self._kept.record, topic=topic)
+        return self._leading(words, look, there)
+
+    def _leading(self, words: str, look: str, there: Place) -> Button:
+        button = Button(words, look, "check" if look == "plain" else "")
+        named = _("{words}: {medicine}, {name}")
+        called = self._kept.medicine.called()
+        button.setAccessibleName(named.format(words=words, medicine=called, name=self._child.name))
+        button.clicked.connect(lambda: self._ask(there))
+        return button
+
+
+def _row_words(kept: Kept, now: datetime, *, whole: bool) -> Iterator[tuple[str, str]]:
+    """What a row says, each line with its look; the last dose known always stands there."""
+    medicine, parts = kept.medicine, kept.parts
+    yield medicine.headline(), "strong"
+    coming = next_dose(medicine, parts)
+    if coming:
+        words = _("Due since {when}.") if coming <= now else _("Next at {when}.")
+        yield words.format(when=moment_words(coming)), "body"
+    yield last_words(parts, is_here=kept.last_here), "body"
+    yield today_words(medicine, parts, now), "body"
+    if whole:
+        if medicine.unit():
+            yield stock_words(medicine, parts), "quiet"
+        count = len(open_issues(medicine, parts))
+        if count:
+            yield (
+                counted("{count} thing is to be looked into.", "{count} things are to be looked into.", count),
+                "strong",
+            )
+
+
+def at_hand(kept: Sequence[Kept], now: datetime) -> list[Kept]:
+    """Those that one may have to give now: when needed, or at a set time that has come or comes within the hour."""
+    found = []
+    for one in kept:
+        coming = next_dose(one.medicine, one.parts)
+        if one.medicine.when is When.AS_NEEDED or (coming and coming <= now + timedelta(hours=1)):
+            found.append(one)
+    return found

@@ -1,0 +1,156 @@
+"""Medicines in the window: the last dose stands beside the button, and a dose is written in two clicks."""
+
+from decimal import Decimal
+
+import pytest
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from carer_app.domain.doses import Dose, Outcome
+from carer_app.journal.forms import New
+from carer_app.store.index import Wanted
+from carer_app.ui.kit.buttons import Button
+from carer_app.ui.kit.cautions import Cautions
+from carer_app.ui.kit.chart import LineChart
+from carer_app.ui.kit.measure_chart import marks
+from carer_app.ui.shell.medicine_card import MedicineRow
+from carer_app.ui.shell.write import WritePage
+from tests.conftest import Home
+from tests.logs.test_medicine import CONTROLLED, PARACETAMOL, dose, listed
+from tests.ui.shell.conftest import Opened, OpenWindow
+
+
+@pytest.fixture
+def maya(home: Home) -> str:
+    allergies = {"known": "yes", "what": "Penicillin"}
+    return home.child("Maya", here_since="2022-09-01", allergies=allergies)
+
+
+def page(opened: Opened) -> QWidget:
+    assert isinstance(opened.page, QWidget)
+    return opened.page
+
+
+def row(opened: Opened) -> MedicineRow:
+    return page(opened).findChildren(MedicineRow)[0]
+
+
+def texts(widget: QWidget) -> str:
+    return " ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
+
+
+def doses(home: Home, child: str) -> list[Dose]:
+    told = home.journal.told(Wanted(child=child, kind="medicine_dose"))
+    return [one.content for one in told if isinstance(one.content, Dose)]
+
+
+@pytest.mark.parametrize("place", ["today", "child"])
+def test_a_dose_is_given_in_two_clicks_with_the_last_one_in_sight(
+    home: Home, maya: str, open_window: OpenWindow, qtbot: QtBot, place: str
+) -> None:
+    record = listed(home, maya, **PARACETAMOL)
+    dose(home, maya, record, "12:00")
+    opened = open_window()
+    opened.window.go(place, child=maya if place == "child" else "")
+    assert "Last known: given, Mon 2 March 2026, 12:00, by Sam Okafor, written on this computer." in texts(row(opened))
+    assert "Allergies" in texts(page(opened))
+    row(opened).given.click()
+    writing = opened.page
+    assert isinstance(writing, WritePage)
+    assert "Last known: given, Mon 2 March 2026, 12:00" in texts(writing)
+    assert "This computer has joined no council" in texts(writing)
+    assert "Allergies: Penicillin" in [" ".join(one.sentences) for one in writing.findChildren(Cautions)]
+    writing.foot.save_button.click()
+    latest = doses(home, maya)[-1]
+    assert (latest.outcome, latest.amount, latest.doses_in_24_hours) == (Outcome.GIVEN, "1", 2)
+
+
+def test_one_may_stop_before_the_fifth_and_when_it_was_given_it_is_kept(
+    home: Home, maya: str, open_window: OpenWindow
+) -> None:
+    record = listed(home, maya, **PARACETAMOL)
+    for at in ("08:00", "12:10", "16:20", "20:30"):
+        dose(home, maya, record, at)
+    opened = open_window()
+    opened.window.go("child", child=maya)
+    assert "The most in 24 hours is reached. No more before Tue 3 March 2026, 08:00" in texts(row(opened))
+    row(opened).given.click()
+    writing = opened.page
+    assert isinstance(writing, WritePage)
+    writing.save()
+    assert "This is dose 5 in 24 hours" in texts(writing)
+    assert len(doses(home, maya)) == 4
+    writing.question.as_it_is.click()
+    assert len(doses(home, maya)) == 5
+
+
+def test_on_the_first_page_stands_what_is_due_or_needed_and_nothing_else(
+    home: Home, maya: str, open_window: OpenWindow
+) -> None:
+    tablets = listed(home, maya, **CONTROLLED)
+    opened = open_window()
+    assert [one.given.accessibleName() for one in page(opened).findChildren(MedicineRow)] == [
+        "Given: Methylphenidate, Maya"
+    ]
+    dose(home, maya, tablets, "16:00", second="nobody")
+    opened.window.go("child", child=maya)
+    opened.window.go("today")
+    assert page(opened).findChildren(MedicineRow) == []
+
+
+def test_a_second_adult_is_asked_for_only_where_the_home_wants_one(
+    home: Home, maya: str, open_window: OpenWindow
+) -> None:
+    asked = {}
+    opened = open_window()
+    for name, raw in (("plain", PARACETAMOL), ("controlled", CONTROLLED)):
+        record = listed(home, maya, **raw)
+        opened.window.go("child", child=maya)
+        found = next(one for one in page(opened).findChildren(MedicineRow) if raw["name"] in one.given.accessibleName())
+        found.given.click()
+        writing = opened.page
+        assert isinstance(writing, WritePage)
+        assert writing.task
+        field = writing.task.form.field("second")
+        assert field
+        asked[name] = field.isVisibleTo(writing)
+        assert record
+    assert asked == {"plain": False, "controlled": True}
+
+
+def test_heights_are_drawn_between_round_marks(home: Home, maya: str, open_window: OpenWindow) -> None:
+    for day, height in (("2025-03-01", "136.5"), ("2026-02-28", "142.5")):
+        home.journal.add(New(kind="measure", child=maya, raw={"day": day, "height": height}))
+    opened = open_window()
+    opened.window.go("child", child=maya)
+    (chart,) = page(opened).findChildren(LineChart)
+    assert chart.accessibleName() == "Height: 142.5 cm, 28 February 2026"
+    assert chart.accessibleDescription() == "1 Mar 25: 136.5, 28 Feb 26: 142.5"
+
+
+@pytest.mark.parametrize("numbers", [("142", "142"), ("0.1", "999"), ("30", "31.4"), ("3.1", "3.2")])
+def test_round_marks_hold_every_number_and_are_few(numbers: tuple[str, str]) -> None:
+    low, high = map(Decimal, numbers)
+    found = marks([low, high])
+    assert found[0] <= low
+    assert found[-1] >= high
+    assert 2 <= len(found) <= 6
+
+
+def test_nothing_is_offered_to_press_for_what_is_not_on_the_list(
+    home: Home, maya: str, open_window: OpenWindow
+) -> None:
+    opened = open_window()
+    opened.window.go("child", child=maya)
+    words = [one.text() for one in page(opened).findChildren(Button)]
+    assert "Put a medicine on the list" in words
+    assert "Given" not in words
+
+
+def test_a_form_that_was_only_looked_at_leaves_nothing_begun(home: Home, maya: str, open_window: OpenWindow) -> None:
+    listed(home, maya, **PARACETAMOL)
+    opened = open_window()
+    opened.window.go("child", child=maya)
+    row(opened).given.click()
+    opened.window.go("today")
+    assert home.journal.drafts() == []
