@@ -57,7 +57,7 @@ def returned(known: Known, year: CollectionYear) -> ChildReturned:
     care = care_of(known, year)
     why_not = _why_no_rows(known, born, year)
     if born is None or why_not:
-        notes.insert(0, Note(about=About.CHILD, sentence=why_not, blank=("DOB",)))
+        notes.insert(0, Note(about=About.CHILD, sentence=why_not))
         notes += _lost(known, year, care)
         return ChildReturned(child=child, files=known.files, header=None, notes=tuple(notes))
     identity = {"CHILD": child, "DOB": day_cell(born)}
@@ -94,6 +94,9 @@ def _is_asked(column: str, ours: Row) -> bool:
 
 
 def _why_no_rows(known: Known, born: date | None, year: CollectionYear) -> str:
+    if known.elsewhere:
+        words = _("Their file names another council as responsible ({councils}), which returns them: no rows at all.")
+        return words.format(councils=", ".join(known.elsewhere))
     if not known.births:
         return _("No birth date is written on their sheet, and every table asks for it: no rows at all.")
     if born is None:
@@ -121,9 +124,6 @@ def _whole_child(known: Known) -> Iterator[Note]:
     if len(known.files) > 1:
         sentence = _("Two or more files are said to be theirs, and are returned as one child.")
         yield Note(about=About.CHILD, sentence=sentence)
-    if known.elsewhere:
-        words = _("Their file names another council as responsible ({councils}). Do they belong in this return?")
-        yield Note(about=About.CHILD, sentence=words.format(councils=", ".join(known.elsewhere)))
     if any(not stay.confirmed for stay in known.stays):
         sentence = _("A stay was begun by a home and is still to be confirmed by a manager here.")
         yield Note(about=About.CHILD, sentence=sentence)

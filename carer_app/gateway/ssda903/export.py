@@ -6,6 +6,7 @@ from datetime import date
 import msgspec
 
 from carer_app.clock import local, today
+from carer_app.councils import ENGLAND
 from carer_app.domain.yearly import SpellAway
 from carer_app.errors import BadInputError
 from carer_app.gateway.council import Council
@@ -76,9 +77,13 @@ def _names(known: Known) -> tuple[str, ...]:
 
 
 def _with(known: Known, theirs: Mapping[str, Mapping[str, str]], slug: str) -> Known:
-    """The same with what the council gives, and with the other councils that the child's files name."""
+    """The same with what the council gives, and with the councils that the child's files name where none of them is this.
+
+    A file, or a gateway, with the profile of England names no council: whose it is was not said.
+    """
     cells = {column: value for name in _names(known) for column, value in theirs.get(name, {}).items()}
-    elsewhere = tuple(one for one in known.authorities if one != slug)
+    is_ours = slug == ENGLAND or {slug, ENGLAND} & set(known.authorities)
+    elsewhere = () if is_ours else known.authorities
     return msgspec.structs.replace(known, ours=cells, elsewhere=elsewhere)
 
 

@@ -44,7 +44,8 @@ class Unread(msgspec.Struct, frozen=True, kw_only=True):
 class Known(msgspec.Struct, frozen=True, kw_only=True):
     """One child, with every file that is said to be theirs. `births` are all the birth dates that their sheets give.
 
-    `authorities` are the councils that their files name as responsible; `elsewhere` those of them that are not this one.
+    `authorities` are the councils that their files name as responsible; `elsewhere` are these where this one is not among
+    them.
     `ours` is what only the council knows, by column of the header, where it gave that itself; its `CHILD` is then the
     council's own.
     """

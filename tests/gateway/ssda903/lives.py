@@ -35,6 +35,7 @@ class Life:
     care_began: date | None = LONG_AGO
     legal_basis: LegalBasis = LegalBasis.NOT_TOLD
     truth: Truth | None = None
+    authority: str = "north-tyneside"
 
     def true(self) -> Truth:
         short = self.legal_basis is LegalBasis.SHORT_STAYS
@@ -130,16 +131,16 @@ def settle_all(laptop: Laptop, second: Laptop, lives: Sequence[Life]) -> dict[st
 def write_down(laptop: Laptop, second: Laptop, life: Life) -> Home:
     """Write one child's life. Most of it waits to be sent."""
     child = new_id()
-    sheet = _stream(laptop, child, SectionKind.SHEET, life.here_since)
+    sheet = _stream(laptop, child, SectionKind.SHEET, life)
     about = ChildSheet(
         chosen_name=f"Robin {life.name}",
-        responsible_authority="north-tyneside",
+        responsible_authority=life.authority,
         here_since=life.here_since,
         birth_date=life.born,
         legal_basis=life.legal_basis,
     )
     laptop.enter(laptop.revision(sheet, about, kind="child_file"))
-    stay = _stream(laptop, child, SectionKind.STAY, life.here_since)
+    stay = _stream(laptop, child, SectionKind.STAY, life)
     home = Home(laptop, Opened(child=child, sheet=sheet, stay=stay), second)
     if life.care_began:
         home.meets(What.CARE_BEGAN, life.care_began)
@@ -147,10 +148,10 @@ def write_down(laptop: Laptop, second: Laptop, life: Life) -> Home:
     return home
 
 
-def _stream(laptop: Laptop, child: str, section: SectionKind, opened: date) -> str:
-    stream = new_id()
+def _stream(laptop: Laptop, child: str, section: SectionKind, life: Life) -> str:
+    stream, opened = new_id(), life.here_since
     content = SectionOpened(
-        file=child, file_kind=FileKind.CHILD, section=section, authority="north-tyneside", opened=opened
+        file=child, file_kind=FileKind.CHILD, section=section, authority=life.authority, opened=opened
     )
     laptop.enter(laptop.revision(stream, content, kind=SECTION_OPENED.slug))
     return stream

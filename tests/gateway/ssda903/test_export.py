@@ -191,11 +191,16 @@ def test_a_sheet_that_learns_the_birth_date_gives_rows(services: Services, lapto
     assert spells(of(services, child.opened.child)) == [SPELL]
 
 
-def test_a_child_of_another_council_is_asked_about(services: Services, laptop: Laptop) -> None:
-    laptop.open_child(authority="durham")
-    laptop.sync()
-    (child,) = made(services).children
-    assert "another council as responsible (durham)" in said(child)
+@pytest.mark.parametrize(("authority", "has_rows"), [("durham", False), ("north-tyneside", True), ("england", True)])
+def test_a_child_of_another_council_is_told_of_and_not_returned(
+    services: Services, laptop: Laptop, second: Laptop, authority: str, has_rows: bool
+) -> None:
+    life = Life("away once", lambda home: home.away(*TIMES) and None, authority=authority)
+    child = of(services, settle_in(laptop, second, life).opened.child)
+    assert (child.header is not None) is has_rows
+    assert spells(child) == ([SPELL] if has_rows else [])
+    assert ("another council as responsible (durham)" in said(child)) is not has_rows
+    assert ("Not returned: M from 10/05/2025 to 11/05/2025." in said(child)) is not has_rows
     assert "still to be confirmed by a manager" in said(child)
 
 

@@ -350,14 +350,6 @@ def test_where_nobody_wrote_when_care_began_the_time_here_is_counted(
     assert (since(*stays, here_since=here_since).oc2 is not None) is has_row
 
 
-def test_a_stay_to_be_confirmed_and_another_council_are_asked_about() -> None:
-    stay = Stay(start=BEGAN, confirmed=False)
-    known = Known(files=("f",), births=(date(2010, 5, 6),), stays=(stay,), elsewhere=("durham",))
-    notes = "\n".join(note.sentence for note in returned(known, YEAR).notes)
-    assert "still to be confirmed by a manager" in notes
-    assert "names another council as responsible (durham)" in notes
-
-
 # ---- the year
 
 
