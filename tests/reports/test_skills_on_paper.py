@@ -83,3 +83,25 @@ def test_long_names_in_any_script_do_not_break_the_paper(paper: Paper) -> None:
     text = text_of(paper(*told, name="Тарас"))
     assert "Тарас says" in text
     assert "<b>& so on" in text
+
+
+def test_what_was_agreed_and_the_goals_they_chose_are_on_the_paper(paper: Paper) -> None:
+    goals = [
+        {
+            "id": "a",
+            "words": "Go to the library",
+            "chosen_on": "2025-10-01",
+            "came": "reached",
+            "came_on": "2026-02-01",
+        },
+        {"id": "b", "words": "Swim", "came": "no_longer_mine", "their_words": "“I like the pool, not the lessons.”"},
+    ]
+    agreed = {"agreed_on": "2025-08-01", "agreed_with": "Robin and Sam", "first": ["cooking"], "goals": goals}
+    text = text_of(paper(day_of_life(("skills_programme", agreed), 1), *looks()))
+    for words in (
+        "Agreed on 1 August 2025 with: Robin and Sam. What comes first: Cooking.",
+        "Goals that Robin chose",
+        "Go to the library · chosen Wed 1 October 2025 · reached Sun 1 February 2026",
+        "Swim · no longer mine · “I like the pool, not the lessons.”",
+    ):
+        assert words in text
