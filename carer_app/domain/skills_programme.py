@@ -4,7 +4,7 @@ It is kept up to date for as long as they are in care, and every version keeps t
 theirs no longer: both are theirs to say, and neither is a loss.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -158,7 +158,7 @@ def goals_framework() -> Framework | None:
     return next((one for one in frameworks().values() if one.takes_goals), None)
 
 
-def with_ids(programme: Content, _before: Sequence[Content]) -> Mapping[str, Any]:
+def with_ids(programme: Content) -> Mapping[str, Any]:
     """The goals, each with an id by which looks name it from now on."""
     assert isinstance(programme, SkillsProgramme)
     named = [goal if goal.id else msgspec.structs.replace(goal, id=new_id()) for goal in programme.goals]

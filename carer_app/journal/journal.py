@@ -200,8 +200,12 @@ class Journal(Reader):
 
     def _worked_out(self, kind: RecordKind, child: str, raw: dict[str, Any], record: str = "") -> dict[str, Any]:
         """What was given, with what this kind works out from the records before it; what cannot be read stays as it is."""
-        content = kind.read(kind.schema, raw) if kind.works_out else None
-        if content is None or kind.works_out is None:
+        content = kind.read(kind.schema, raw) if kind.works_out or kind.fills_in else None
+        if content is None:
+            return raw
+        if kind.fills_in is not None:
+            raw = raw | dict(kind.fills_in(content))
+        if kind.works_out is None:
             return raw
         wanted = Wanted(child=child, kind=kind.slug, end=checks.day_of(content.occurred()), limit=_EVERY)
         told = (one for one in self.told(wanted) if one.id != record and one.retracted is None)
