@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+from reportlab.pdfgen.canvas import Canvas
 
 from carer_app.domain.kinds import part
 from carer_app.domain.story import Told
@@ -28,6 +31,11 @@ def looks(skill: str = "cooking") -> tuple[Told, ...]:
 
 def charts(*told: Told) -> list[str]:
     """What the charts of the skills' chapter say for whoever does not see them."""
+    return [figure.alt for figure in figures(*told)]
+
+
+def figures(*told: Told) -> list[Any]:
+    """The charts of the skills' chapter."""
     whole = a_matter(told)
     period = [one for one in told if one.occurred.start[:10] >= whole.start.isoformat()]
     before = [one for one in told if one not in period]
@@ -41,7 +49,7 @@ def charts(*told: Told) -> list[str]:
     )
     (skills, *_others) = part("skills", "report").section.parts
     pieces = [inner for piece in skills.build(matter) for inner in getattr(piece, "_content", [piece])]
-    return [piece.alt for piece in pieces if getattr(piece, "alt", "")]
+    return [piece for piece in pieces if getattr(piece, "alt", "")]
 
 
 def test_a_year_of_two_views_is_drawn_and_said(paper: Paper) -> None:
@@ -56,6 +64,15 @@ def test_the_chart_says_every_look_of_each_view_by_itself() -> None:
     assert carers.count("step") == 5
     assert own.count("step") == 4
     assert "20 November 2025 step 2, doing it with help" in own
+
+
+def test_each_view_has_marks_of_its_own_as_many_as_there_were_looks() -> None:
+    """Round ones are theirs, square ones the carers'; one more of each stands beside its name."""
+    (figure,) = figures(*looks())
+    canvas = Canvas("unused.pdf", pageCompression=0)
+    figure.drawOn(canvas, 0, 0)
+    drawn = " ".join(canvas._code).split()
+    assert (drawn.count("c") // 4, drawn.count("re")) == (4 + 1, 5 + 1)
 
 
 def test_a_skill_that_was_looked_at_once_has_no_chart() -> None:
