@@ -259,7 +259,9 @@ class RecordKind:
 
     `begins` gives the fields of a new entry for a topic that another entry or a button names. `points_by` is the field of
     its content that names another entry of the same file, such as the one in which a step was seen: each is shown with a
-    way to the other.
+    way to the other. `fills_in` gives fields of a new version that nobody types and that its other fields tell by
+    themselves, such as the words of the steps as they are that day.
+
     `gathers`, of a lead kind, gives a record as it reads with its parts, the earliest happening first: its headline, when it
     ended and what it waits for follow them. What was signed stays what it is, and nobody changes what was gathered.
     `looks_back` says in lines what all of a child's records of the kind show together, each as it reads with its parts;
@@ -291,6 +293,7 @@ class RecordKind:
     points_by: str = ""
     gathers: Callable[[Content, Sequence[Content]], Content] | None = None
     looks_back: LookBack | None = None
+    fills_in: Callable[[Content], Mapping[str, Any]] | None = None
 
     def begins_with(self, topic: str, day: date) -> dict[str, Any]:
         """The fields with which a form begins that is opened to settle a topic on this day."""

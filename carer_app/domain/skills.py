@@ -5,7 +5,7 @@ its steps as they were then, so a framework that changes later changes nothing t
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -147,19 +147,13 @@ class LifeSkillsStep(Content, frozen=True, kw_only=True):
                 yield Problem(field=field, sentence=sentence.format(field=field, count=len(ladder.steps)))
 
 
-def keeps_the_words(step: Content, before: Sequence[Content]) -> Mapping[str, Any]:
-    """The steps as they are now, for a look that does not bring them: of a goal, as the latest look at it had them."""
+def keeps_the_words(step: Content) -> Mapping[str, Any]:
+    """The steps in today's words, for a look that does not bring them."""
     assert isinstance(step, LifeSkillsStep)
-    kept = step.as_it_was
+    kept, framework = step.as_it_was, frameworks().get(step.framework)
     if kept and (kept.framework, kept.skill) == (step.framework, step.skill):
         return {}
-    framework = frameworks().get(step.framework)
-    ladder = framework.ladder(step.skill) if framework else None
-    for one in before:
-        if ladder is None and isinstance(one, LifeSkillsStep):
-            same = (one.framework, one.skill) == (step.framework, step.skill)
-            ladder = one.as_it_was if same and one.as_it_was else ladder
-    return {"as_it_was": msgspec.to_builtins(ladder)}
+    return {"as_it_was": msgspec.to_builtins(framework.ladder(step.skill) if framework else None)}
 
 
 def topic_of(framework: str, skill: str) -> str:

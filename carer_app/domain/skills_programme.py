@@ -4,7 +4,7 @@ It is kept up to date for as long as they are in care, and every version keeps t
 theirs no longer: both are theirs to say, and neither is a loss.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -93,7 +93,7 @@ class SkillsProgramme(Content, frozen=True, kw_only=True):
         framework = framework_of(self, profile)
         yield Line(field="framework", label=_("Which list of skills"), text=framework.name)
         if self.first:
-            names = ", ".join(_name_of(skill, framework) for skill in self.first)
+            names = ", ".join(name_of_skill(skill, framework) for skill in self.first)
             yield Line(field="first", label=_("What comes first"), text=names)
         if self.their_words:
             yield Line(field="their_words", label=_TEXTS["their_words"], text=self.their_words, voice=Voice.THEIR_WORDS)
@@ -147,12 +147,18 @@ def ladders(programme: SkillsProgramme | None, profile: CouncilProfile) -> list[
     return [one for one in (*goals, *(framework.ladder(skill) for skill in skills)) if one]
 
 
+def name_of_skill(skill: str, *first: Framework) -> str:
+    """A skill's name in these frameworks, else in any that has it; its id where none does."""
+    every = (*first, *frameworks().values())
+    return next((found.name for one in every if (found := one.skill(skill))), skill)
+
+
 def goals_framework() -> Framework | None:
     """The framework whose measure is the young person's own goals."""
     return next((one for one in frameworks().values() if one.takes_goals), None)
 
 
-def with_ids(programme: Content, _before: Sequence[Content]) -> Mapping[str, Any]:
+def with_ids(programme: Content) -> Mapping[str, Any]:
     """The goals, each with an id by which looks name it from now on."""
     assert isinstance(programme, SkillsProgramme)
     named = [goal if goal.id else msgspec.structs.replace(goal, id=new_id()) for goal in programme.goals]
@@ -170,8 +176,3 @@ def _of_goal(place: str, goal: Goal) -> Iterator[Problem]:
     if goal.chosen_on:
         sentence = _("The day is before the one on which the goal was chosen.")
         yield from earlier_day(f"{place}.came_on", goal.came_on, goal.chosen_on, sentence)
-
-
-def _name_of(skill: str, framework: Framework) -> str:
-    every = (framework, *frameworks().values())
-    return next((found.name for one in every if (found := one.skill(skill))), skill)

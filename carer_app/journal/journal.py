@@ -202,8 +202,12 @@ class Journal(Reader):
         self, kind: RecordKind, child: str, raw: dict[str, Any], record: str = "", lead: str = ""
     ) -> dict[str, Any]:
         """What was given, with what this kind works out from the records before it; what cannot be read stays as it is."""
-        content = kind.read(kind.schema, raw) if kind.works_out else None
-        if content is None or kind.works_out is None:
+        content = kind.read(kind.schema, raw) if kind.works_out or kind.fills_in else None
+        if content is None:
+            return raw
+        if kind.fills_in is not None:
+            raw = raw | dict(kind.fills_in(content))
+        if kind.works_out is None:
             return raw
         wanted = Wanted(child=child, kind=kind.slug, end=checks.day_of(content.occurred()), limit=_EVERY)
         told = self.parts_before(lead, content) if lead else self.told(wanted)

@@ -29,6 +29,7 @@ from carer_app.journal.journal import Journal
 from carer_app.numbers import Contact, Whom
 from carer_app.session import Signer
 from carer_app.store import for_them
+from carer_app.store.drafts import Draft
 from carer_app.store.index import Wanted
 from carer_app.store.telling import Remark
 
@@ -162,7 +163,25 @@ class OwnPage:
         """Say where they are in a skill, as they see it themselves; raises BadInputError."""
         raw = {"day": self.today.isoformat(), "own_view": step, "own_words": words}
         named = {"framework": ladder.framework, "skill": ladder.skill, "as_it_was": msgspec.to_builtins(ladder)}
-        return self._journal.add(New(kind=LIFE_SKILLS, child=self._child, raw=raw | named))
+        draft = self._look_draft(ladder, {}).name
+        return self._journal.add(New(kind=LIFE_SKILLS, child=self._child, raw=raw | named, draft=draft))
+
+    def begun_look(self, ladder: Ladder) -> str:
+        """What they typed about a skill and did not say yet."""
+        name = self._look_draft(ladder, {}).name
+        return next((str(one.raw.get("own_words", "")) for one in self._journal.drafts() if one.name == name), "")
+
+    def keep_begun_look(self, ladder: Ladder, words: str) -> None:
+        """Keep what is typed about a skill, sealed to their own key; nothing typed keeps nothing."""
+        draft = self._look_draft(ladder, {"own_words": words})
+        if words.strip():
+            self._journal.keep_draft(draft)
+        else:
+            self._journal.drop_draft(draft.name)
+
+    def _look_draft(self, ladder: Ladder, raw: dict[str, str]) -> Draft:
+        first = self._journal.new_draft(LIFE_SKILLS, self._child, {}).name
+        return self._journal.new_draft(LIFE_SKILLS, self._child, raw, name=f"{first}/{ladder.framework}/{ladder.skill}")
 
     def ask(self, what: str, since: date | None = None) -> Saved:
         """Ask to read what is written about them; raises BadInputError."""

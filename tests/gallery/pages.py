@@ -130,7 +130,7 @@ def _own_page(window: Window, child: str) -> Iterator[tuple[str, QWidget]]:
     view = window.own_room.view
     assert view
     yield "own-page", window
-    for name in ("say", "given", "asking", "people"):
+    for name in ("say", "skills", "given", "asking", "people"):
         getattr(view, f"show_{name}")()
         yield f"own-{name}", window
 

@@ -115,16 +115,15 @@ def test_a_new_look_is_given_its_words_when_it_is_kept(home: Home) -> None:
     assert kept.as_it_was == frameworks()["general"].ladder("cooking")
 
 
-def test_a_look_at_a_goal_takes_its_steps_from_the_look_before(home: Home) -> None:
-    child = home.child()
+def test_a_look_at_a_goal_brings_its_own_steps(home: Home) -> None:
     steps = [{"name": "We walk it together"}, {"name": "I go and ring"}]
     goal = {"framework": "my_goals", "skill": "abc", "name": "Go to the library", "steps": steps}
-    raw = {"day": "2026-03-01", "framework": "my_goals", "skill": "abc", "own_view": 1}
+    raw = {"day": "2026-03-01", "framework": "my_goals", "skill": "abc", "own_view": 2}
+    new = New(kind=KIND.slug, child=home.child(), raw=raw)
     with pytest.raises(BadInputError, match="a goal of their own"):
-        home.journal.add(New(kind=KIND.slug, child=child, raw=raw))
-    home.journal.add(New(kind=KIND.slug, child=child, raw=raw | {"as_it_was": goal}))
-    again = home.journal.add(New(kind=KIND.slug, child=child, raw=raw | {"day": "2026-03-02", "own_view": 2})).id
-    assert home.journal.entry(again).headline == "Go to the library, their own view: I go and ring"
+        home.journal.add(new)
+    record = home.journal.add(msgspec.structs.replace(new, raw=raw | {"as_it_was": goal})).id
+    assert home.journal.entry(record).headline == "Go to the library, their own view: I go and ring"
 
 
 @pytest.mark.parametrize(

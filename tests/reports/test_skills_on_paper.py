@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+from reportlab.pdfgen.canvas import Canvas
 
 from carer_app.domain.kinds import part
 from carer_app.domain.story import Told
@@ -28,6 +31,11 @@ def looks(skill: str = "cooking") -> tuple[Told, ...]:
 
 def charts(*told: Told) -> list[str]:
     """What the charts of the skills' chapter say for whoever does not see them."""
+    return [figure.alt for figure in figures(*told)]
+
+
+def figures(*told: Told) -> list[Any]:
+    """The charts of the skills' chapter."""
     whole = a_matter(told)
     period = [one for one in told if one.occurred.start[:10] >= whole.start.isoformat()]
     before = [one for one in told if one not in period]
@@ -41,7 +49,7 @@ def charts(*told: Told) -> list[str]:
     )
     (skills, *_others) = part("skills", "report").section.parts
     pieces = [inner for piece in skills.build(matter) for inner in getattr(piece, "_content", [piece])]
-    return [piece.alt for piece in pieces if getattr(piece, "alt", "")]
+    return [piece for piece in pieces if getattr(piece, "alt", "")]
 
 
 def test_a_year_of_two_views_is_drawn_and_said(paper: Paper) -> None:
@@ -56,6 +64,15 @@ def test_the_chart_says_every_look_of_each_view_by_itself() -> None:
     assert carers.count("step") == 5
     assert own.count("step") == 4
     assert "20 November 2025 step 2, doing it with help" in own
+
+
+def test_each_view_has_marks_of_its_own_as_many_as_there_were_looks() -> None:
+    """Round ones are theirs, square ones the carers'; one more of each stands beside its name."""
+    (figure,) = figures(*looks())
+    canvas = Canvas("unused.pdf", pageCompression=0)
+    figure.drawOn(canvas, 0, 0)
+    drawn = " ".join(canvas._code).split()
+    assert (drawn.count("c") // 4, drawn.count("re")) == (4 + 1, 5 + 1)
 
 
 def test_a_skill_that_was_looked_at_once_has_no_chart() -> None:
@@ -83,3 +100,25 @@ def test_long_names_in_any_script_do_not_break_the_paper(paper: Paper) -> None:
     text = text_of(paper(*told, name="Тарас"))
     assert "Тарас says" in text
     assert "<b>& so on" in text
+
+
+def test_what_was_agreed_and_the_goals_they_chose_are_on_the_paper(paper: Paper) -> None:
+    goals = [
+        {
+            "id": "a",
+            "words": "Go to the library",
+            "chosen_on": "2025-10-01",
+            "came": "reached",
+            "came_on": "2026-02-01",
+        },
+        {"id": "b", "words": "Swim", "came": "no_longer_mine", "their_words": "“I like the pool, not the lessons.”"},
+    ]
+    agreed = {"agreed_on": "2025-08-01", "agreed_with": "Robin and Sam", "first": ["cooking"], "goals": goals}
+    text = text_of(paper(day_of_life(("skills_programme", agreed), 1), *looks()))
+    for words in (
+        "Agreed on 1 August 2025 with: Robin and Sam. What comes first: Cooking.",
+        "Goals that Robin chose",
+        "Go to the library · chosen Wed 1 October 2025 · reached Sun 1 February 2026",
+        "Swim · no longer mine · “I like the pool, not the lessons.”",
+    ):
+        assert words in text

@@ -36,7 +36,7 @@ LIFE_SKILLS_STEP = RecordKind(
     example=_example,
     schema=2,
     upgrades={1: _as_before},
-    works_out=keeps_the_words,
+    fills_in=keeps_the_words,
     begins=begins,
     points_by="evidence_record",
 )

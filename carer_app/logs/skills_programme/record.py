@@ -35,7 +35,7 @@ SKILLS_PROGRAMME = RecordKind(
     section=SectionKind.SHEET,
     amended_by=AmendedBy.READERS,
     one_per_file=True,
-    works_out=with_ids,
+    fills_in=with_ids,
 )
 
 KINDS = (SKILLS_PROGRAMME,)

@@ -1,7 +1,7 @@
 """How the programme is written: what was agreed and with whom, what comes first, and a row for each goal of their own."""
 
 from carer_app.domain.frameworks import frameworks
-from carer_app.domain.skills_programme import CAME, SkillsProgramme, framework_of, offered
+from carer_app.domain.skills_programme import CAME, SkillsProgramme, framework_of, name_of_skill, offered
 from carer_app.domain.words import with_capital
 from carer_app.i18n import _
 from carer_app.logs.skills_programme.record import SKILLS_PROGRAMME
@@ -53,6 +53,8 @@ def _first(needs: Needs) -> tuple[Part, ...]:
         stray=lambda slug: frameworks()[slug].name if slug in frameworks() else slug,
     )
     skills = {skill.id: skill.name for skill in framework_of(programme, needs.profile).skills}
+    chosen = programme.first if programme else ()
+    skills |= {one: name_of_skill(one) for one in chosen if one not in skills}
     return which, TicksField("first", _("Which skills come first?"), skills, hint=_("A few are enough. All can wait."))
 
 

@@ -38,6 +38,7 @@ class LookCard(Card):
 
     def __init__(self, ladder: Ladder) -> None:
         super().__init__()
+        self.ladder = ladder
         names = {number: f"{number}. {with_capital(step.name)}" for number, step in enumerate(ladder.steps, start=1)}
         self.step = OptionField("own_view", _("Where are you?"), names)
         self.step.explain({number: step.looks_like for number, step in enumerate(ladder.steps, start=1)})

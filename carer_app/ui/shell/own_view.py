@@ -53,6 +53,8 @@ class OwnView(QWidget):
         """Keep what is typed and not said yet."""
         if self.say_card is not None:
             self.page.keep_begun(str(self.say_card.words.value() or ""))
+        if self.look_card is not None:
+            self.page.keep_begun_look(self.look_card.ladder, str(self.look_card.words.value() or ""))
 
     # ---- the sheets
 
@@ -108,6 +110,7 @@ class OwnView(QWidget):
         self._begin(ladder.name)
         self.sheet.add(FlowRow(self.back_button))
         self.look_card = LookCard(ladder)
+        self.look_card.words.show_value(self.page.begun_look(ladder))
         self.look_card.given.connect(lambda step, words: self._on_looked(ladder, step, words))
         self.sheet.add(self.look_card)
         self._end()
@@ -115,6 +118,7 @@ class OwnView(QWidget):
     def _on_looked(self, ladder: Ladder, step: int, words: str) -> None:
         assert self.look_card
         if self.look_card.tried(lambda: self.page.look(ladder, step, words)):
+            self.look_card = None
             self.written.emit()
             self.show_home(_("It is saved. It stands beside what your carers see, and nobody changes it."))
 

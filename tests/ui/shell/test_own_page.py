@@ -299,3 +299,19 @@ def test_they_say_what_they_can_do_as_they_see_it(at_page: Callable[..., tuple[O
     assert view.look_card is None
     (told,) = home.journal.told(Wanted(child=opened.home.journal.children()[0].id, kind="life_skills_step"))
     assert (told.content.own_view, told.content.own_words) == (3, "I can do eggs.")
+
+
+def test_what_was_begun_about_a_skill_is_there_again(at_page: Callable[..., tuple[Opened, OwnView]]) -> None:
+    _opened, view = at_page()
+    cooking, money = (next(one for one in view.page.skills() if one.skill == skill) for skill in ("cooking", "money"))
+    view.show_skill(cooking)
+    assert view.look_card
+    view.look_card.words.show_value("I can do eggs")
+    view.show_skill(money)
+    assert view.look_card.words.value() is None
+    view.show_skill(cooking)
+    assert view.look_card.words.value() == "I can do eggs"
+    view.look_card.step.show_value(2)
+    view.look_card.say_button.click()
+    view.show_skill(cooking)
+    assert view.look_card.words.value() is None
