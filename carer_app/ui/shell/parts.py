@@ -5,7 +5,7 @@ from collections.abc import Callable
 from carer_app.clock import moment
 from carer_app.councils import CouncilProfile
 from carer_app.domain.kind import RecordKind
-from carer_app.domain.kinds import kinds, parts_for
+from carer_app.domain.kinds import is_living, parts_for
 from carer_app.domain.story import PartOf, Told
 from carer_app.domain.words import moment_words, occurred_words
 from carer_app.i18n import _
@@ -34,9 +34,9 @@ def parts_card(shown: Shown, profile: CouncilProfile, ask: Ask) -> Card | None:
         return None
     card = Card(_("What was added to it"))
     buttons = [FlowRow(*(_adding(kind, told, profile, ask) for kind in fitting))] if fitting else []
-    if kinds()[told.kind].gathers:
+    if is_living(told.kind):
         card.add(Words(_("With everything that was added: {headline}").format(headline=told.headline), "strong"))
-    if kinds()[told.kind].gathers and buttons:
+    if is_living(told.kind) and buttons:
         card.add(buttons.pop())
     if not shown.parts:
         card.add(Words(_("Nothing yet."), "quiet"))
