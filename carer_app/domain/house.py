@@ -221,7 +221,6 @@ class Whereabouts(Content, frozen=True, kw_only=True):
         if self.due_back and not self.back_at:
             yield Due(
                 sentence=_("Is somebody with them? They were to be back at {when}.").format(when=_clock(self.due_back)),
-                by=self.due_back,
                 topic=OUT_AND_BACK,
                 can_wait=False,
                 from_then=self.due_back,

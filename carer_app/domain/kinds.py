@@ -92,11 +92,16 @@ def whole(slug: str, content: Content, parts: Sequence[Content]) -> Content:
     return kind.gathers(content, parts) if kind and kind.gathers and parts else content
 
 
+def is_living(slug: str) -> bool:
+    """Whether a record of this kind lives on in its parts, and reads with them."""
+    kind = kinds().get(slug)
+    return kind is not None and kind.gathers is not None
+
+
 def is_gathered(slug: str) -> bool:
     """Whether it is a part without which the record that it belongs to is not read whole."""
     kind = kinds().get(slug)
-    lead = kinds().get(kind.part_of) if kind else None
-    return lead is not None and lead.gathers is not None
+    return kind is not None and is_living(kind.part_of)
 
 
 def lead_of(slug: str, about: Sequence[Link]) -> str:

@@ -12,7 +12,7 @@ from carer_app.clock import beginning, moment
 from carer_app.domain.checks import all_problems
 from carer_app.domain.child import ChildSheet
 from carer_app.domain.kind import Circumstances, Content, Lead, Severity
-from carer_app.domain.kinds import CHILD_SHEET, kinds, part_kinds
+from carer_app.domain.kinds import CHILD_SHEET, is_living, kinds, part_kinds
 from carer_app.domain.marks import READ_MARK
 from carer_app.domain.revision import Op, Revision
 from carer_app.domain.story import State, Told
@@ -113,7 +113,7 @@ def tell(connection: Connection, found: Sequence[Row[Any]]) -> tuple[Told, ...]:
 def _known(connection: Connection, leads: Mapping[str, Row[Any]], writers: Mapping[str, str]) -> dict[str, Lead]:
     """The lead of each of these parts, as checks know it."""
     current = current_versions(connection, [row.record for row in leads.values()])
-    whole = read_whole(connection, [row.record for row in leads.values() if kinds()[row.kind].gathers])
+    whole = read_whole(connection, [row.record for row in leads.values() if is_living(row.kind)])
     found = {
         part: (whole.get(row.record, current[row.record][-1][2]), writers.get(row.author, ""))
         for part, row in leads.items()

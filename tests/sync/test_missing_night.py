@@ -181,3 +181,19 @@ def test_the_paper_says_both_lengths_and_her_words(night: Night, tmp_path: Path)
     assert all(words in text for words in (*night.change.lasted, "as it is written"))
     assert "“Sorry.”" in text
     assert "not back yet" not in text
+
+
+def test_carried_over_to_the_right_file_it_reads_with_its_parts_there_too(night: Night) -> None:
+    night.both()
+    leo = night.sam.home.child("Leo", here_since="2022-09-01")
+    moved = night.sam.work.moving.move(night.record, leo, "Written in the wrong file.")
+    night.both()
+    ruth = night.ruth()
+    for told in (
+        night.sam.home.journal.entry(moved.id),
+        night.jo.home.journal.entry(moved.id),
+        show(night.services, ruth.id, moved.id).told,
+    ):
+        assert told.headline == "Was missing, is back (two times are given)"
+    assert night.sam.home.journal.entry(night.record).headline == ""
+    assert night.waits(night.sam) == {}

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select, update
 
 from carer_app.domain.kind import Content
-from carer_app.domain.kinds import is_gathered, kinds, lead_of, whole
+from carer_app.domain.kinds import is_gathered, is_living, kinds, lead_of, whole
 from carer_app.domain.revision import Op, Revision
 from carer_app.gateway.db.index import content_of
 from carer_app.gateway.db.rows import body_of, signed_of
@@ -44,7 +44,7 @@ def read(connection: Connection, wanted: Collection[str]) -> dict[str, Content]:
 
 
 def _leads() -> list[str]:
-    return [slug for slug, kind in kinds().items() if kind.gathers]
+    return [slug for slug in kinds() if is_living(slug)]
 
 
 def _parts(connection: Connection, leads: Collection[str]) -> defaultdict[str, list[str]]:

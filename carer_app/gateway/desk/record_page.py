@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from carer_app.councils import CouncilProfile
 from carer_app.domain.difference import difference
-from carer_app.domain.kinds import kinds
+from carer_app.domain.kinds import is_living
 from carer_app.domain.revision import Op
 from carer_app.errors import BadInputError
 from carer_app.gateway.desk.changed_since import is_changed_since
@@ -116,7 +116,7 @@ def _page(visit: Visit, shown: Shown, problem: BadInputError | None = None, word
         times=tuple(times_of(shown)),
         parts=[entry(one, child.profile) for one in gather(visit.council, visit.me.id, shown.parts)],
         story=[entry(one, child.profile) for one in gather(visit.council, visit.me.id, shown.story)],
-        whole=shown.told.headline if kinds()[shown.told.kind].gathers else "",
+        whole=shown.told.headline if is_living(shown.told.kind) else "",
         remarks=[shown_remark(remark) for remark in shown.remarks],
         versions=[shown_version(shown.versions, version, child.profile) for version in reversed(shown.versions)],
         problems=(("text", problem.sentence),) if problem else (),

@@ -72,9 +72,11 @@ class MissingReturn(Content, frozen=True, kw_only=True):
         yield Line(field="returned_at", label=_("Came back"), text=moment_words(self.returned_at), voice=Voice.FACT)
         yield from text_lines(self, RETURN_TEXTS, voices={"said": Voice.THEIR_WORDS})
         if self.doctor:
-            yield Line(field="doctor", label=_("A doctor or nurse looked at them"), text=SEEN[self.doctor])
+            yield Line(
+                field="doctor", label=_("A doctor or nurse looked at them"), text=with_capital(SEEN[self.doctor])
+            )
         if self.police:
-            yield Line(field="police", label=_("The police spoke with them"), text=SEEN[self.police])
+            yield Line(field="police", label=_("The police spoke with them"), text=with_capital(SEEN[self.police]))
 
     def problems(self, circumstances: Circumstances) -> Iterator[Problem]:
         yield from text_problems(self, RETURN_TEXTS)
@@ -120,7 +122,7 @@ class MissingTalk(Content, frozen=True, kw_only=True):
             yield Line(field="answer", label=_("Their answer"), text=with_capital(TALK_SAID[self.answer]))
         yield from text_lines(self, TALK_TEXTS)
         if self.independent:
-            yield Line(field="independent", label=_("Who it is"), text=INDEPENDENT[self.independent])
+            yield Line(field="independent", label=_("Who it is"), text=with_capital(INDEPENDENT[self.independent]))
 
     def problems(self, circumstances: Circumstances) -> Iterator[Problem]:
         yield from text_problems(self, TALK_TEXTS)
@@ -182,7 +184,7 @@ class MissingReasons(Content, frozen=True, kw_only=True):
                 yield Line(field=field, label=label, text=with_capital(", ".join(words)))
         yield from text_lines(self, REASONS_TEXTS, ("we_think",), {"we_think": Voice.VIEW})
         if self.concern:
-            text, label = with_capital(CONCERNS[self.concern]), _("A worry that somebody uses them")
+            text, label = with_capital(CONCERNS[self.concern]), _("A worry that somebody takes advantage of them")
             yield Line(field="concern", label=label, text=text, loud=self.is_worrying())
         yield from text_lines(self, REASONS_TEXTS, ("concern_about", "told_to"))
         if self.told_at:
@@ -194,7 +196,7 @@ class MissingReasons(Content, frozen=True, kw_only=True):
         yield from step_problems("plan", self.plan)
         if self.is_worrying() and not self.told_to.strip():
             sentence = _(
-                "There is a worry that somebody uses them, and nobody is named who was told. Tell somebody today."
+                "There is a worry that somebody takes advantage of them, and nobody is named who was told. Tell somebody today."
             )
             yield Problem(field="told_to", sentence=sentence, severity=Severity.SHOULD_NOT_BE)
 

@@ -43,7 +43,8 @@ def make_told_form(needs: Needs) -> RecordForm:
             LongTextField("answer", _("What did they say?"), lines=2),
             Beside(_line("police_reference", TOLD_TEXTS), _line("police_grading", TOLD_TEXTS)),
             TickField(
-                "of_concern", _("I told them of the worry that somebody may be using {name}").format(name=needs.name)
+                "of_concern",
+                _("I told them of the worry that somebody may be taking advantage of {name}").format(name=needs.name),
             ),
         ),
     )
@@ -111,7 +112,7 @@ def make_return_form(needs: Needs) -> RecordForm:
         Banner(calm, "good", "home"),
         Box("", at, TextField("how", RETURN_TEXTS["how"], hint=_("By themselves, with somebody, brought home."))),
         Box(
-            _("How they are"),
+            "",
             LongTextField("how_they_are", RETURN_TEXTS["how_they_are"], lines=2),
             Beside(_line("clothing", RETURN_TEXTS), _line("things", RETURN_TEXTS)),
             LongTextField(
@@ -158,7 +159,7 @@ def make_reasons_form(needs: Needs) -> RecordForm:
             TicksField("pull", _("What drew them, as they say it"), PULLS),
             LongTextField("we_think", REASONS_TEXTS["we_think"], lines=2),
         ),
-        Box(_("Is somebody using them?"), *_worry(needs)),
+        Box(_("Is somebody taking advantage of them?"), *_worry(needs)),
         Box(_("What may make it safer"), steps_field("plan", _("What is to be done?"), needs)),
     )
 
@@ -166,9 +167,9 @@ def make_reasons_form(needs: Needs) -> RecordForm:
 def _worry(needs: Needs) -> tuple[MarkField, Sections]:
     concern = MarkField(
         "concern",
-        _("Is there a worry that somebody uses {name}: for sex, for crime, or in another way?").format(name=needs.name),
+        _("Is there a worry that somebody takes advantage of {name}?").format(name=needs.name),
         CONCERNS,
-        hint=_("If there is, or you are not sure: tell somebody today, by name."),
+        hint=_("Exploitation, of any sort. If there is a worry, or you are not sure: tell somebody today, by name."),
     )
     more = Section(
         _("The worry, and who was told of it"),

@@ -29,7 +29,7 @@ UPDATE_TEXTS = {"known": _("What is known now"), "next_step": _("What is done ne
 
 
 class MissingTold(Content, frozen=True, kw_only=True):
-    """Somebody was told, and what they answered. `of_concern`: they were told of a worry that the child is being used."""
+    """Somebody was told, and what they answered. `of_concern`: they were told of a worry that somebody exploits the child."""
 
     at: Moment
     who: Who
@@ -51,7 +51,7 @@ class MissingTold(Content, frozen=True, kw_only=True):
         yield Line(field="who", label=_("Told"), text=with_capital(WHO[self.who]), voice=Voice.FACT)
         yield from text_lines(self, TOLD_TEXTS)
         if self.of_concern:
-            told = _("that somebody may be using the young person")
+            told = _("that somebody may be taking advantage of the young person")
             yield Line(field="of_concern", label=_("They were told"), text=told)
 
     def problems(self, circumstances: Circumstances) -> Iterator[Problem]:

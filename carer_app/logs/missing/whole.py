@@ -53,7 +53,9 @@ class WholeEpisode(MissingEpisode, frozen=True, kw_only=True):
     def due(self, profile: CouncilProfile) -> Iterator[Due]:
         yield from super().due(profile)
         if self.has_untold_concern:
-            words = _("A worry was written that somebody uses the young person. Tell somebody by name, and write whom.")
+            words = _(
+                "A worry was written that somebody takes advantage of the young person. Tell somebody by name, and write whom."
+            )
             yield Due(sentence=words, name=CONCERN, can_wait=False)
 
 

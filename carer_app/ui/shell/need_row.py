@@ -12,7 +12,7 @@ from carer_app.domain.child import Child
 from carer_app.domain.clocks import PAPER
 from carer_app.domain.facts import Topic
 from carer_app.domain.kind import AmendedBy, Whose
-from carer_app.domain.kinds import kinds, part_kinds
+from carer_app.domain.kinds import is_living, kinds, part_kinds
 from carer_app.domain.needs import Group, Need, when_words
 from carer_app.domain.people import Person
 from carer_app.i18n import _
@@ -185,7 +185,7 @@ def place_of(need: Need, child: Child, person: str) -> Place:
         return Place(page=places.WRITE, child=child.id, kind=part, about=need.record, topic=need.due.name)
     if need.record:
         kind = kinds()[need.kind]
-        if kind.gathers:
+        if is_living(need.kind):
             return Place(page=places.RECORD, record=need.record)
         own = need.author == person and bool(kind.settling or not need.due.topic)
         if own or kind.amended_by is AmendedBy.READERS:

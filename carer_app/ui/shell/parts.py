@@ -5,7 +5,7 @@ from collections.abc import Callable
 from carer_app.clock import moment
 from carer_app.councils import CouncilProfile
 from carer_app.domain.kind import RecordKind
-from carer_app.domain.kinds import kinds, parts_for
+from carer_app.domain.kinds import is_living, parts_for
 from carer_app.domain.story import PartOf, Told
 from carer_app.domain.words import moment_words, occurred_words
 from carer_app.i18n import _
@@ -24,20 +24,26 @@ Ask = Callable[[Place], object]
 
 
 def parts_card(shown: Shown, profile: CouncilProfile, ask: Ask) -> Card | None:
-    """The parts in order of happening, and a button for each that fits; None for a record that has none of either."""
+    """The parts in order of happening, and a button for each that fits; None for a record that has none of either.
+
+    Where many are added in one night, the buttons stand above them, and how it all stands.
+    """
     told = shown.told
     fitting = parts_for(told.kind, told.content) if told.content else []
     if not shown.parts and not fitting:
         return None
     card = Card(_("What was added to it"))
-    if kinds()[told.kind].gathers:
+    buttons = [FlowRow(*(_adding(kind, told, profile, ask) for kind in fitting))] if fitting else []
+    if is_living(told.kind):
         card.add(Words(_("With everything that was added: {headline}").format(headline=told.headline), "strong"))
+    if is_living(told.kind) and buttons:
+        card.add(buttons.pop())
     if not shown.parts:
         card.add(Words(_("Nothing yet."), "quiet"))
     for part in shown.parts:
         card.add(_part_box(part, profile, ask))
-    if fitting:
-        card.add(FlowRow(*(_adding(kind, told, profile, ask) for kind in fitting)))
+    for row in buttons:
+        card.add(row)
     return card
 
 

@@ -9,7 +9,7 @@ from carer_app.domain.child import Child
 from carer_app.domain.company import company_lines
 from carer_app.domain.files import sheet_record
 from carer_app.domain.kind import Line, Problem
-from carer_app.domain.kinds import is_sheet, kind_named, kinds, may_go_with
+from carer_app.domain.kinds import is_living, is_sheet, kind_named, kinds, may_go_with
 from carer_app.domain.story import Told
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
@@ -20,7 +20,7 @@ from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.flow import FlowRow
 from carer_app.ui.kit.form import RecordForm
 from carer_app.ui.kit.labels import Badge, Words
-from carer_app.ui.kit.panels import Card, EmptyState, ListRow
+from carer_app.ui.kit.panels import Banner, Card, EmptyState, ListRow
 from carer_app.ui.kit.screen import Needs, Screen
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.closable import ClosablePage
@@ -150,6 +150,8 @@ class WritePage(ClosablePage):
             beside=None if is_sheet(place.kind) or place.about else lambda: self._begin_beside(place),
         )
         self._head(child, place)
+        if is_living(place.kind):
+            self._tell_open(place, child)
         self._show_what_it_is_about(child, place)
         begun = self._begun(task.draft.name)
         self.begin(task)
@@ -170,8 +172,25 @@ class WritePage(ClosablePage):
         """What was begun to be added to, such as a missing record, is shown at once with the buttons for that."""
         begun = self._place
         super().on_saved(saved)
-        if not begun.record and begun.kind and kinds()[begun.kind].gathers:
+        if not begun.record and is_living(begun.kind):
             self.asked.emit(Place(page=places.RECORD, record=saved.id))
+
+    def _tell_open(self, place: Place, child: Child) -> None:
+        """One that is still going on is gone on with, rather than begun a second time in the same night."""
+        waiting = self.workplace.work.needs.of(child)
+        open_ones = {
+            need.record for need in waiting if need.kind == place.kind and need.is_pressing and not need.closed
+        }
+        for record in sorted(open_ones):
+            told = self.workplace.journal.entry(record)
+            words = _("This is open already: {headline}").format(headline=told.headline)
+            banner = Banner(words, "info", "clock")
+            on = Button(_("Go on with it"), "plain")
+            on.clicked.connect(
+                lambda _down=False, record=record: self.asked.emit(Place(page=places.RECORD, record=record))
+            )
+            banner.add_button(on)
+            self.sheet.add(banner)
 
     def _goes_into_closed(self, place: Place) -> bool:
         """Whether what is written goes where a closed entry is: as a change of it, or as a part."""

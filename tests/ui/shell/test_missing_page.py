@@ -167,3 +167,34 @@ def test_all_of_them_together_are_read_on_the_page_of_one(home: Home, maya: str,
     found = texts(page_of(open_window(), record))
     assert "All of them together" in found
     assert "Friday (2)" in found
+
+
+def test_one_that_is_going_on_is_gone_on_with_rather_than_begun_again(
+    home: Home, maya: str, open_window: OpenWindow
+) -> None:
+    record = add(home, maya, "missing_episode", **SEEN)
+    opened = open_window()
+    opened.window.go("write", child=maya, kind="missing_episode")
+    assert isinstance(opened.page, WritePage)
+    assert "This is open already: Missing since Mon 2 March 2026, 18:40" in texts(opened.page)
+    button(opened.page, "Go on with it").click()
+    assert opened.window.desk
+    assert opened.window.desk.here == Place(page="record", record=record)
+    add(home, maya, "missing_return", record, returned_at="2026-03-02T20:40:00Z")
+    opened.window.go("write", child=maya, kind="missing_episode")
+    assert not any("open already" in words for words in texts(opened.page))
+
+
+def test_what_an_earlier_record_said_can_still_be_put_right(home: Home, maya: str, open_window: OpenWindow) -> None:
+    told = {"who": "police", "name": "101", "answer": "Log number given."}
+    record = add(home, maya, "missing_episode", **SEEN, told=[told], returned_at="2026-03-02T20:40:00Z")
+    opened = open_window()
+    opened.window.go("write", record=record)
+    page = opened.page
+    assert isinstance(page, WritePage)
+    assert page.task
+    rows = page.task.form.field("told[0].answer")
+    assert rows
+    rows.show_value("Log number 0147 given.")
+    assert page.task.form.raw()["told"] == [told | {"answer": "Log number 0147 given."}]
+    assert page.task.form.raw()["returned_at"].startswith("2026-03-02T20:40")
