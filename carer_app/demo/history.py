@@ -170,15 +170,17 @@ class History:
         child = self.children[one.child] if one.child else ""
         about = self._records[self._record_of(one.about[0])] if one.about else ""
         new = New(kind=one.kind, child=child, raw=one.raw, present=one.present, words_of=one.words_of, about=about)
-        if kind_named(one.kind).file is FileKind.CARER and kind_named(one.kind).starts_closed:
+        if kind_named(one.kind).starts_closed:
             return self._shut_away(work, new)
         if one.photo:
             new = msgspec.structs.replace(new, manifests=_photo(work, one, child))
         return work.journal.add(new).id
 
     def _shut_away(self, work: Work, new: New) -> str:
-        """An entry for its writer and the supervising social worker alone."""
-        others = (one.id for one in work.closing.people() if one.role is Role.SUPERVISING_SOCIAL_WORKER)
+        """An entry for its writer alone and, of a carer's own file, the supervising social worker, else the manager."""
+        is_own = kind_named(new.kind).file is FileKind.CARER
+        role = Role.SUPERVISING_SOCIAL_WORKER if is_own else Role.REGISTERED_MANAGER
+        others = (one.id for one in work.closing.people() if one.role is role)
         return work.closing.add(new, Readership(readers=(work.session.person.id, *others))).id
 
     def _at_desk(self, one: Happening) -> None:

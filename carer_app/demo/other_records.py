@@ -67,6 +67,8 @@ class OtherRecords:
         then = day + timedelta(days=part["days"])
         if then <= self.calendar.last:
             fields = {name: value for name, value in part.items() if name not in {*_ABOUT, "kind"}}
+            if kind_named(part["kind"]).occurred_field == "at":
+                fields = {"at": f"+{part['days']} {part['at']}"} | fields
             added = self.pen.record(part["kind"], f"{lead.name}-{part['kind']}")
             about = (lead.versions[0].key,)
             added.write(part["by"], moment_on(then, part["at"]), dated(day, fields), about=about)

@@ -13,6 +13,7 @@ from carer_app.demo.pen import Remark
 from carer_app.demo.placing import Calendar, between
 from carer_app.demo.school_days import fits
 from carer_app.demo.scripts import HomeScript
+from carer_app.domain.kinds import kinds
 
 AT_ONCE = "missing_episode"
 
@@ -65,8 +66,8 @@ class Desk:
                 yield between(self.rng, day, "10:05", "11:50")
 
     def _read_marks(self, sent: Sequence[Happening], readings: Sequence[datetime]) -> Iterator[Happening]:
-        moved = {one.record for one in sent if one.deed is Deed.MOVE}
-        unread = sorted((one for one in sent if one.sent and one.record not in moved), key=lambda one: one.written)
+        never = {one.record for one in sent if one.deed is Deed.MOVE or _is_closed(one)}
+        unread = sorted((one for one in sent if one.sent and one.record not in never), key=lambda one: one.written)
         for at in readings:
             here = [one for one in unread if one.sent and one.sent < at]
             unread = [one for one in unread if one not in here]
@@ -119,6 +120,12 @@ class Desk:
             about=about,
             sent=at,
         )
+
+
+def _is_closed(one: Happening) -> bool:
+    """Whether nobody at the council reads it: what starts closed is for the readers that its writer chose."""
+    kind = kinds().get(one.kind)
+    return kind is not None and kind.starts_closed
 
 
 def _hours(home: HomeScript) -> list[tuple[str, str]]:

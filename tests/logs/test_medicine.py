@@ -343,3 +343,18 @@ def test_a_part_says_of_which_medicine_it_is_as_the_list_called_it_then(home: Ho
         "Methylphenidate: 28 came in",
         "Methylphenidate 10 mg: given",
     ]
+
+
+def test_four_a_day_for_two_days_is_four_a_day(home: Home, maya: str, paracetamol: str) -> None:
+    for day in (1, 2):
+        for hour in (1, 7, 13, 19):
+            assert dose(home, maya, paracetamol, f"2026-03-0{day}T{hour:02}:00:00Z").flags == ()
+    assert waits(home, paracetamol) == []
+
+
+def test_a_dose_after_midnight_is_for_the_evening_before() -> None:
+    medicine = Medicine(
+        name="M", supply=Supply.SHOP, dose="1", when=When.REGULAR, starts=date(2026, 1, 1), times="23:50"
+    )
+    given = Added(content=Dose(at=datetime(2026, 3, 3, 0, 5, tzinfo=UTC), outcome=Outcome.GIVEN), author="Sam")
+    assert next_dose(medicine, [given]) == datetime(2026, 3, 3, 23, 50, tzinfo=UTC)
