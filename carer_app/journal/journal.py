@@ -76,10 +76,9 @@ class Journal(Reader):
         """What is wrong with it, without keeping anything; raises BadInputError when it cannot be read at all."""
         kind = kind_named(new.kind)
         self.files.refuse(kind, new)
-        known = self._with_lead(
-            _knowing(self._standing(new.child), new), kind, self._links(kind, new) if new.about else ()
-        )
-        raw = self._worked_out(kind, new.child, new.raw, lead=new.about)
+        links = self._links(kind, new) if new.about else ()
+        known = self._with_lead(_knowing(self._standing(new.child), new), kind, links)
+        raw = self._worked_out(kind, new.child, new.raw, lead=lead_of(kind.slug, links))
         return checks.all_problems(kind, read_content(kind, raw), known)
 
     def add(self, new: New) -> Saved:
@@ -183,7 +182,7 @@ class Journal(Reader):
         stream = section or self._stream_for(kind, new, standing.child, links, begun)
         if self._session.closed.key_of(stream):
             refuse_beside(new.manifests)
-        raw = self._worked_out(kind, new.child, new.raw, lead=new.about)
+        raw = self._worked_out(kind, new.child, new.raw, lead=lead_of(kind.slug, links))
         content, problems = checked(kind, raw, self._with_lead(_knowing(standing, new), kind, links))
         statement = Statement(content=plain(content))
         record = self._sheet_to_begin(kind, new) if kind.one_per_file else new_id()
@@ -203,11 +202,8 @@ class Journal(Reader):
     ) -> dict[str, Any]:
         """What was given, with what this kind works out from the records before it; what cannot be read stays as it is."""
         content = kind.read(kind.schema, raw) if kind.works_out or kind.fills_in else None
-        if content is None:
-            return raw
-        if kind.fills_in is not None:
-            raw = raw | dict(kind.fills_in(content))
-        if kind.works_out is None:
+        raw = raw | dict(kind.fills_in(content)) if content and kind.fills_in else raw
+        if content is None or kind.works_out is None:
             return raw
         wanted = Wanted(child=child, kind=kind.slug, end=checks.day_of(content.occurred()), limit=_EVERY)
         told = self.parts_before(lead, content) if lead else self.told(wanted)
