@@ -313,6 +313,15 @@ def test_a_mothers_child_is_asked_for_only_where_there_is_one() -> None:
     assert (blank, mother) == ([], [("MC_DOB",)])
 
 
+def test_nobody_who_comes_for_short_stays_is_asked_about_being_a_mother() -> None:
+    made = child(
+        ours={"SEX": "F", "ETHNIC": "WBRI", "UPN": "UN2", "MOTHER": "1", "MC_DOB": "01/05/2025"}, short_stays=True
+    )
+    assert made.header
+    assert (made.header["MOTHER"], made.header["MC_DOB"]) == ("", "")
+    assert [note for note in made.notes if note.about == "Header"] == []
+
+
 # ---- the child
 
 
@@ -324,9 +333,13 @@ def test_a_number_is_always_the_same_and_says_nothing() -> None:
 
 
 def test_two_birth_dates_give_no_rows() -> None:
-    known = Known(files=("f", "g"), births=(date(2010, 5, 6), date(2011, 5, 6)), stays=(Stay(start=BEGAN),))
+    review = Given(what=ReviewHeld(day=DAY, code="PN1"), source=source())
+    known = Known(
+        files=("f", "g"), births=(date(2010, 5, 6), date(2011, 5, 6)), stays=(Stay(start=BEGAN),), given=(review,)
+    )
     made = returned(known, YEAR)
     assert made.header is None
+    assert any(note.sentence == "Not returned: the review of 1 September 2025." for note in made.notes)
     assert any("different birth dates" in note.sentence for note in made.notes)
 
 
