@@ -6,7 +6,9 @@ from hashlib import sha256
 
 import msgspec
 
+from carer_app.domain.words import date_words
 from carer_app.domain.working_days import birthday
+from carer_app.domain.yearly import ReviewHeld
 from carer_app.gateway.ssda903.care import Care, care_of
 from carer_app.gateway.ssda903.cells import Row, day_cell
 from carer_app.gateway.ssda903.health import oc2_row
@@ -22,6 +24,8 @@ LONG = 10
 OLDEST = 25
 NEVER_KNOWN = ("SEX", "ETHNIC", "UPN", "MOTHER", "MC_DOB")
 """What no record says: the council's own case system has it."""
+
+OF_MOTHERS = ("MOTHER", "MC_DOB")
 
 
 class ChildReturned(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,21 +80,23 @@ def returned(known: Known, year: CollectionYear) -> ChildReturned:
 
 
 def _header(known: Known, identity: Row) -> Row:
-    return {**identity, **{column: known.ours.get(column, "") for column in NEVER_KNOWN}}
+    theirs = {column: known.ours.get(column, "") for column in NEVER_KNOWN}
+    return {**identity, **theirs, **(dict.fromkeys(OF_MOTHERS, "") if known.short_stays else {})}
 
 
 def _header_notes(known: Known) -> Iterator[Note]:
     """What is asked of every child. A mother's child has a birth date only where there is one."""
-    blank = tuple(column for column in NEVER_KNOWN if not known.ours.get(column) and _is_asked(column, known.ours))
+    blank = tuple(column for column in NEVER_KNOWN if not known.ours.get(column) and _is_asked(column, known))
     if blank:
         sentence = _("Only the council's own case system knows: {columns}.").format(columns=", ".join(blank))
         yield Note(about=About.HEADER, sentence=sentence, blank=blank)
 
 
-def _is_asked(column: str, ours: Row) -> bool:
-    if column == "MOTHER":
-        return ours.get("SEX") != "M"
-    return column != "MC_DOB" or ours.get("MOTHER") == "1"
+def _is_asked(column: str, known: Known) -> bool:
+    """Of mothers only girls are asked, and nobody who comes for short stays (rules 393 and 399)."""
+    if column in OF_MOTHERS and (known.short_stays or known.ours.get("SEX") == "M"):
+        return False
+    return column != "MC_DOB" or known.ours.get("MOTHER") == "1"
 
 
 def _why_no_rows(known: Known, born: date | None, year: CollectionYear) -> str:
@@ -117,6 +123,10 @@ def _lost(known: Known, year: CollectionYear, care: Care) -> list[Note]:
             way=row["MISSING"], start=row["MIS_START"], end=until
         )
         notes.append(Note(about=About.MISSING, sentence=sentence))
+    for one in known.given:
+        if isinstance(one.what, ReviewHeld) and one.what.day in year:
+            sentence = _("Not returned: the review of {day}.").format(day=date_words(one.what.day))
+            notes.append(Note(about=About.REVIEWS, sentence=sentence, source=one.source))
     return notes
 
 

@@ -16,6 +16,7 @@ from carer_app.domain.kinds import CHILD_SHEET, kinds, part_kinds
 from carer_app.domain.revision import read_statement
 from carer_app.domain.same_as import MAY_SAY, SAME_AS, SameAs, linked
 from carer_app.domain.words import with_capital
+from carer_app.domain.yearly import SpellAway
 from carer_app.gateway.children import is_open
 from carer_app.gateway.db.moves import stands
 from carer_app.gateway.db.tables import (
@@ -222,14 +223,22 @@ def _known(known: Known, standing: Sequence[Standing]) -> Known:
 
 
 def _given(standing: Sequence[Standing]) -> Iterator[Given]:
+    """What the records give, each with its parts. Of a part with two versions both are there, and its times are not settled."""
     parts: dict[str, list[Content]] = defaultdict(list)
+    torn: set[str] = set()
     for one in standing:
-        if one.lead and one.versions:
-            parts[one.lead].append(one.versions[-1])
+        if one.lead:
+            parts[one.lead] += one.versions
+            torn |= {one.lead} if len(one.versions) + one.withdrawn > 1 else set()
     for one in standing:
         if one.versions and one.kind in giving_kinds():
             versions = [list(version.yearly(parts.get(one.record, ()))) for version in one.versions]
-            yield from of_versions([*versions, *([[]] if one.withdrawn else [])], source_of(one))
+            given = of_versions([*versions, *([[]] if one.withdrawn else [])], source_of(one))
+            yield from map(_unsettled, given) if one.record in torn else given
+
+
+def _unsettled(given: Given) -> Given:
+    return msgspec.structs.replace(given, unsettled=True) if isinstance(given.what, SpellAway) else given
 
 
 def _unread(standing: Sequence[Standing]) -> Iterator[Unread]:

@@ -139,6 +139,16 @@ def test_an_episode_that_was_moved_counts_for_the_right_child_alone(
     assert [spells(of(services, child)) for child in (maya, leo)] == [[], [("M", "10/10/2025", "11/10/2025")]]
 
 
+def test_a_moved_episode_that_somebody_amended_meanwhile_says_nothing(
+    services: Services, laptop: Laptop, home: Home
+) -> None:
+    first = home.away("2025-07-01T20:00", "2025-07-02T06:00")
+    home.write("missing_episode", None, of=first, op=Op.MOVE, reason="Written in the wrong file.")
+    home.away("2025-07-01T20:00", "2025-07-02T07:00", of=first)
+    laptop.sync()
+    assert spells(of(services, home.opened.child)) == [SPELL]
+
+
 def test_two_files_of_one_child_are_one_child(
     services: Services, laptop: Laptop, second: Laptop, home: Home, manager: CouncilPerson
 ) -> None:

@@ -148,7 +148,7 @@ def test_spells_away_as_they_are_returned(council: Council, name: str, spells: l
         ("no birth date", "Not returned: M from 10/05/2025 to 11/05/2025."),
         ("a baby", "not after the birth date"),
         ("before care began", "before the day on which care began"),
-        ("nobody saw them go", "Nobody wrote when they were last seen."),
+        ("nobody saw them go", "they were last seen"),
         ("moved on while away", "It ends with the stay here, on 20 November 2025"),
         ("from two homes", "Two records tell of the same time away"),
         ("nobody wrote when care began", "They have been here since 5 June 2023"),

@@ -112,6 +112,14 @@ def test_the_order_in_which_records_came_does_not_matter(spells: list[Piece]) ->
     assert [(piece.way, piece.start, piece.end) for piece in one_after_the_other(spells[::-1]).pieces] == one
 
 
+def test_a_spell_that_ends_in_the_minute_in_which_it_began_is_a_row() -> None:
+    assert [(row["MIS_START"], row["MIS_END"]) for row in child(spell(0)).missing] == [("01/06/2025", "01/06/2025")]
+    inside = child(
+        spell(9), SpellAway(way=Away.MISSING, start=MIDNIGHT + timedelta(hours=2), end=MIDNIGHT + timedelta(hours=2))
+    )
+    assert len(inside.missing) == 1
+
+
 def test_what_is_open_in_one_year_begins_the_next_with_the_same_start() -> None:
     spell = SpellAway(
         way=Away.MISSING, start=datetime(2026, 3, 30, 18, tzinfo=UTC), end=datetime(2026, 4, 9, 8, tzinfo=UTC)
@@ -130,7 +138,7 @@ def test_what_is_open_in_one_year_begins_the_next_with_the_same_start() -> None:
 
 
 def spell(hour: int | None, way: Away = Away.MISSING) -> SpellAway:
-    return SpellAway(way=way, start=MIDNIGHT, end=MIDNIGHT + timedelta(hours=hour) if hour else None)
+    return SpellAway(way=way, start=MIDNIGHT, end=None if hour is None else MIDNIGHT + timedelta(hours=hour))
 
 
 @pytest.mark.parametrize("ends", [(9, 5, None), (None, 5, 9), (5, 9)])
@@ -171,6 +179,12 @@ def test_one_unknown_answer_leaves_the_rest_blank_and_told_of(missing: int) -> N
     notes = "\n".join(note.sentence for note in child(*told).notes)
     assert f"Not known here: {FULL[missing].what.upper()}." in notes
     assert all(f"Known here: {one.what.upper()} is {int(one.yes)} (1 September 2025)." in notes for one in told)
+
+
+def test_what_is_not_asked_at_that_age_is_not_told_of() -> None:
+    notes = "\n".join(note.sentence for note in child(*FULL[1:], born=date(2016, 4, 1)).notes)
+    assert "Known here: TEETH_CHECK" in notes
+    assert "CONVICTED" not in notes
 
 
 @pytest.mark.parametrize(
@@ -299,6 +313,15 @@ def test_a_mothers_child_is_asked_for_only_where_there_is_one() -> None:
     assert (blank, mother) == ([], [("MC_DOB",)])
 
 
+def test_nobody_who_comes_for_short_stays_is_asked_about_being_a_mother() -> None:
+    made = child(
+        ours={"SEX": "F", "ETHNIC": "WBRI", "UPN": "UN2", "MOTHER": "1", "MC_DOB": "01/05/2025"}, short_stays=True
+    )
+    assert made.header
+    assert (made.header["MOTHER"], made.header["MC_DOB"]) == ("", "")
+    assert [note for note in made.notes if note.about == "Header"] == []
+
+
 # ---- the child
 
 
@@ -310,9 +333,13 @@ def test_a_number_is_always_the_same_and_says_nothing() -> None:
 
 
 def test_two_birth_dates_give_no_rows() -> None:
-    known = Known(files=("f", "g"), births=(date(2010, 5, 6), date(2011, 5, 6)), stays=(Stay(start=BEGAN),))
+    review = Given(what=ReviewHeld(day=DAY, code="PN1"), source=source())
+    known = Known(
+        files=("f", "g"), births=(date(2010, 5, 6), date(2011, 5, 6)), stays=(Stay(start=BEGAN),), given=(review,)
+    )
     made = returned(known, YEAR)
     assert made.header is None
+    assert any(note.sentence == "Not returned: the review of 1 September 2025." for note in made.notes)
     assert any("different birth dates" in note.sentence for note in made.notes)
 
 
