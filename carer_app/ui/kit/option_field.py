@@ -95,6 +95,7 @@ class OptionField(Field):
             self._group.removeButton(option.mark)
             self.box.removeWidget(option)
             option.hide()
+            option.setParent(None)
             option.deleteLater()
         self._options = {}
         self._make(choices)

@@ -3,12 +3,13 @@
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from carer_app.journal.forms import New
 from carer_app.store.index import Wanted
 from carer_app.ui.kit.buttons import Button
+from carer_app.ui.kit.form import RecordForm
 from carer_app.ui.kit.panels import ListRow
 from carer_app.ui.kit.time_chart import TimeChart, TimeLine
 from carer_app.ui.shell.record import RecordPage
@@ -125,6 +126,41 @@ def test_a_goal_that_they_chose_is_looked_at_on_its_own_steps(home: Home, open_w
     writing(opened).save()
     (newest, _place), *_others = home.journal.entries(Wanted(child=child, kind="life_skills_step"))
     assert newest.headline == "Go to the library on my own, their own view: By myself"
+
+
+def answers(form: RecordForm, field: str) -> list[str]:
+    found = form.field(field)
+    assert found
+    return [one.accessibleName().partition(": ")[2] for one in found.findChildren(QRadioButton) if not one.isHidden()]
+
+
+def test_another_list_has_skills_and_steps_of_its_own(home: Home, open_window: OpenWindow) -> None:
+    child = home.child()
+    home.journal.add(New(kind="skills_programme", child=child, raw={"agreed_on": "2026-03-01", "goals": [LIBRARY]}))
+    opened = open_window()
+    opened.window.go("write", child=child, kind="life_skills_step")
+    form = writing(opened).task.form
+    form.field("skill").show_value("cooking")
+    assert answers(form, "own_view")[1] == "2. Doing it with help"
+    form.field("framework").show_value("my_goals")
+    assert form.raw().get("skill") is None
+    skills = form.field("skill").input()
+    assert [skills.itemText(at) for at in range(2)] == ["Choose", "Go to the library on my own"]
+    skills.setCurrentIndex(1)
+    assert answers(form, "own_view") == ["1. With Sam", "2. By myself", "Not asked yet"]
+
+
+def test_a_look_is_changed_on_the_steps_that_it_was_made_on(home: Home, open_window: OpenWindow) -> None:
+    """Also where the skill and its list are not known here any more."""
+    child = home.child()
+    was = {"framework": "old_list", "skill": "sailing", "name": "Sailing", "steps": [{"name": "a"}, {"name": "b"}]}
+    record = look(home, child, "2026-02-01", framework="old_list", skill="sailing", own_view=2, as_it_was=was)
+    opened = open_window()
+    opened.window.go("write", child=child, kind="life_skills_step", record=record)
+    form = writing(opened).task.form
+    assert answers(form, "own_view") == ["1. A", "2. B", "Not asked yet"]
+    assert (form.raw()["framework"], form.raw()["skill"], form.raw()["own_view"]) == ("old_list", "sailing", 2)
+    assert [step["name"] for step in form.raw()["as_it_was"]["steps"]] == ["a", "b"]
 
 
 def test_evidence_comes_from_a_log_in_two_presses_and_each_leads_to_the_other(
