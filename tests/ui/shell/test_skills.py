@@ -150,6 +150,20 @@ def test_another_list_has_skills_and_steps_of_its_own(home: Home, open_window: O
     assert answers(form, "own_view") == ["1. With Sam", "2. By myself", "Not asked yet"]
 
 
+def test_the_tab_key_still_comes_to_the_steps_where_they_stand(home: Home, open_window: OpenWindow) -> None:
+    opened = open_window()
+    opened.window.go("write", child=home.child(), kind="life_skills_step")
+    form = writing(opened).task.form
+    form.field("framework").show_value("my_goals")
+    widget, seen = form.field("skill").input(), []
+    while widget is not form.field("own_words").input():
+        widget = widget.nextInFocusChain()
+        seen += [widget.accessibleName()] if isinstance(widget, QRadioButton) else []
+    assert seen[0] == "You say: 1. Thinking about it"
+    assert seen[-1] == "Maya says: Not asked yet"
+    assert len(seen) == 10
+
+
 def test_a_look_is_changed_on_the_steps_that_it_was_made_on(home: Home, open_window: OpenWindow) -> None:
     """Also where the skill and its list are not known here any more."""
     child = home.child()
