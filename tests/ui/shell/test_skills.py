@@ -12,6 +12,7 @@ from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.form import RecordForm
 from carer_app.ui.kit.panels import ListRow
 from carer_app.ui.kit.time_chart import TimeChart, TimeLine
+from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.record import RecordPage
 from carer_app.ui.shell.skills_card import SkillsCard
 from carer_app.ui.shell.write import WritePage
@@ -87,6 +88,22 @@ def test_the_next_look_is_not_mixed_with_what_was_begun_about_another_skill(
     card(opened, child).skills[0].next_button.click()
     raw = writing(opened).task.form.raw()
     assert (raw["skill"], raw.get("evidence")) == ("cooking", None)
+
+
+def test_what_waits_of_one_skill_opens_that_skill_though_another_was_begun(home: Home, open_window: OpenWindow) -> None:
+    child = home.child()
+    look(home, child, "2026-02-01", carers_view=2, next_step="Cook rice.")
+    opened = open_window()
+    opened.window.go("write", child=child, kind="life_skills_step")
+    writing(opened).task.form.field("skill").show_value("money")
+    writing(opened).task.form.field("evidence").show_value("Counted the change.")
+    writing(opened).keeper.keep()
+    waits = Place(page="write", child=child, kind="life_skills_step", topic="skills:cooking")
+    opened.window.desk.go(waits)
+    raw = writing(opened).task.form.raw()
+    assert (raw["skill"], raw.get("evidence")) == ("cooking", None)
+    opened.window.desk.go(Place(page="write", child=child, kind="life_skills_step", topic="skills:money"))
+    assert writing(opened).task.form.raw()["evidence"] == "Counted the change."
 
 
 def test_both_views_stand_side_by_side_with_their_days(home: Home, open_window: OpenWindow) -> None:
