@@ -58,7 +58,7 @@ class ChoiceField(Field):
         self._list.addItems([self._nothing, *(text[:1].upper() + text[1:] for text in choices.values())])
         self._values = [None, *map(_json, choices)]
         self._list.blockSignals(False)
-        self.show_value(before)
+        self.show_value(before if before in self._values else None)
 
     def input(self) -> QComboBox:
         return self._list

@@ -90,15 +90,27 @@ class OptionField(Field):
         """Other answers; the one chosen stays if it is still among them."""
         if list(choices.items()) == [(value, option.answer) for value, option in self._options.items() if value]:
             return
-        before = self.value()
-        for option in self._options.values():
-            self._group.removeButton(option.mark)
-            self.box.removeWidget(option)
-            option.hide()
-            option.deleteLater()
+        before, old = self.value(), list(self._options.values())
         self._options = {}
         self._make(choices)
-        self._options[before].mark.setChecked(True) if before in self._options else self._show_none()
+        stop = old[-1].mark if old else None
+        for option in self._options.values():
+            if stop is not None:
+                QWidget.setTabOrder(stop, option.mark)
+            stop = option.mark
+        for option in old:
+            self._drop(option)
+        if before in self._options:
+            self._options[before].mark.setChecked(True)
+        else:
+            self._show_none()
+
+    def _drop(self, option: _Option) -> None:
+        self._group.removeButton(option.mark)
+        self.box.removeWidget(option)
+        option.hide()
+        option.setParent(None)
+        option.deleteLater()
 
     def _make(self, choices: Mapping[K, str]) -> None:
         for value, text in choices.items():

@@ -108,6 +108,8 @@ class OwnView(QWidget):
 
     def show_skill(self, ladder: Ladder) -> None:
         self._begin(ladder.name)
+        self.back_button = Button(_("Back"), "plain", "arrow-left")
+        self.back_button.clicked.connect(self.show_skills)
         self.sheet.add(FlowRow(self.back_button))
         self.look_card = LookCard(ladder)
         self.look_card.words.show_value(self.page.begun_look(ladder))

@@ -210,10 +210,17 @@ class WritePage(ClosablePage):
             self.keeper.note_change()
 
     def _begun_last(self, place: Place) -> str:
-        """The name of what was begun of such an entry: of today's, else of the latest; empty where nothing was."""
+        """The name of what was begun of such an entry: of today's, else of the latest; empty where nothing was.
+
+        Where the form is opened for one thing, such as one skill, what was begun about another stays where it is.
+        """
         begun = [one for one in self.all_begun() if (one.kind, one.child, one.record) == (place.kind, place.child, "")]
-        todays = [one for one in begun if draft_day(one) == self.workplace.today()]
-        return next((one.name for one in (*todays, *begun)), "")
+        fits = self._fits(place) if kind_named(place.kind).begins else {}
+        same = [one for one in begun if all(one.raw.get(name) == value for name, value in fits.items())]
+        if begun and not same:
+            return self.workplace.journal.name_beside(place.kind, place.child)
+        todays = [one for one in same if draft_day(one) == self.workplace.today()]
+        return next((one.name for one in (*todays, *same)), "")
 
     def _begin_beside(self, place: Place) -> None:
         name = self.workplace.journal.name_beside(place.kind, place.child)

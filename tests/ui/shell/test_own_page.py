@@ -307,6 +307,7 @@ def test_what_was_begun_about_a_skill_is_there_again(at_page: Callable[..., tupl
     view.show_skill(cooking)
     assert view.look_card
     view.look_card.words.show_value("I can do eggs")
+    view.back_button.click()
     view.show_skill(money)
     assert view.look_card.words.value() is None
     view.show_skill(cooking)

@@ -3,14 +3,16 @@
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from carer_app.journal.forms import New
 from carer_app.store.index import Wanted
 from carer_app.ui.kit.buttons import Button
+from carer_app.ui.kit.form import RecordForm
 from carer_app.ui.kit.panels import ListRow
 from carer_app.ui.kit.time_chart import TimeChart, TimeLine
+from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.record import RecordPage
 from carer_app.ui.shell.skills_card import SkillsCard
 from carer_app.ui.shell.write import WritePage
@@ -88,6 +90,22 @@ def test_the_next_look_is_not_mixed_with_what_was_begun_about_another_skill(
     assert (raw["skill"], raw.get("evidence")) == ("cooking", None)
 
 
+def test_what_waits_of_one_skill_opens_that_skill_though_another_was_begun(home: Home, open_window: OpenWindow) -> None:
+    child = home.child()
+    look(home, child, "2026-02-01", carers_view=2, next_step="Cook rice.")
+    opened = open_window()
+    opened.window.go("write", child=child, kind="life_skills_step")
+    writing(opened).task.form.field("skill").show_value("money")
+    writing(opened).task.form.field("evidence").show_value("Counted the change.")
+    writing(opened).keeper.keep()
+    waits = Place(page="write", child=child, kind="life_skills_step", topic="skills:cooking")
+    opened.window.desk.go(waits)
+    raw = writing(opened).task.form.raw()
+    assert (raw["skill"], raw.get("evidence")) == ("cooking", None)
+    opened.window.desk.go(Place(page="write", child=child, kind="life_skills_step", topic="skills:money"))
+    assert writing(opened).task.form.raw()["evidence"] == "Counted the change."
+
+
 def test_both_views_stand_side_by_side_with_their_days(home: Home, open_window: OpenWindow) -> None:
     child = home.child()
     look(home, child, "2026-01-10", carers_view=2, own_view=3)
@@ -125,6 +143,55 @@ def test_a_goal_that_they_chose_is_looked_at_on_its_own_steps(home: Home, open_w
     writing(opened).save()
     (newest, _place), *_others = home.journal.entries(Wanted(child=child, kind="life_skills_step"))
     assert newest.headline == "Go to the library on my own, their own view: By myself"
+
+
+def answers(form: RecordForm, field: str) -> list[str]:
+    found = form.field(field)
+    assert found
+    return [one.accessibleName().partition(": ")[2] for one in found.findChildren(QRadioButton) if not one.isHidden()]
+
+
+def test_another_list_has_skills_and_steps_of_its_own(home: Home, open_window: OpenWindow) -> None:
+    child = home.child()
+    home.journal.add(New(kind="skills_programme", child=child, raw={"agreed_on": "2026-03-01", "goals": [LIBRARY]}))
+    opened = open_window()
+    opened.window.go("write", child=child, kind="life_skills_step")
+    form = writing(opened).task.form
+    form.field("skill").show_value("cooking")
+    assert answers(form, "own_view")[1] == "2. Doing it with help"
+    form.field("framework").show_value("my_goals")
+    assert form.raw().get("skill") is None
+    skills = form.field("skill").input()
+    assert [skills.itemText(at) for at in range(2)] == ["Choose", "Go to the library on my own"]
+    skills.setCurrentIndex(1)
+    assert answers(form, "own_view") == ["1. With Sam", "2. By myself", "Not asked yet"]
+
+
+def test_the_tab_key_still_comes_to_the_steps_where_they_stand(home: Home, open_window: OpenWindow) -> None:
+    opened = open_window()
+    opened.window.go("write", child=home.child(), kind="life_skills_step")
+    form = writing(opened).task.form
+    form.field("framework").show_value("my_goals")
+    widget, seen = form.field("skill").input(), []
+    while widget is not form.field("own_words").input():
+        widget = widget.nextInFocusChain()
+        seen += [widget.accessibleName()] if isinstance(widget, QRadioButton) else []
+    assert seen[0] == "You say: 1. Thinking about it"
+    assert seen[-1] == "Maya says: Not asked yet"
+    assert len(seen) == 10
+
+
+def test_a_look_is_changed_on_the_steps_that_it_was_made_on(home: Home, open_window: OpenWindow) -> None:
+    """Also where the skill and its list are not known here any more."""
+    child = home.child()
+    was = {"framework": "old_list", "skill": "sailing", "name": "Sailing", "steps": [{"name": "a"}, {"name": "b"}]}
+    record = look(home, child, "2026-02-01", framework="old_list", skill="sailing", own_view=2, as_it_was=was)
+    opened = open_window()
+    opened.window.go("write", child=child, kind="life_skills_step", record=record)
+    form = writing(opened).task.form
+    assert answers(form, "own_view") == ["1. A", "2. B", "Not asked yet"]
+    assert (form.raw()["framework"], form.raw()["skill"], form.raw()["own_view"]) == ("old_list", "sailing", 2)
+    assert [step["name"] for step in form.raw()["as_it_was"]["steps"]] == ["a", "b"]
 
 
 def test_evidence_comes_from_a_log_in_two_presses_and_each_leads_to_the_other(
