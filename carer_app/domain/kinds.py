@@ -9,7 +9,7 @@ from types import ModuleType
 from carer_app.domain.closed import LOOKED, READERS_NAMED
 from carer_app.domain.files import SECTION_OPENED
 from carer_app.domain.handing import ACCEPTED, HANDED_OVER
-from carer_app.domain.kind import Content, FileKind, RecordKind
+from carer_app.domain.kind import Content, FileKind, RecordKind, SectionKind
 from carer_app.domain.marks import (
     COMMENT,
     LOG_IN_MADE,
@@ -95,6 +95,13 @@ def is_gathered(slug: str) -> bool:
     """Whether it is a part without which the record that it belongs to is not read whole."""
     kind = kinds().get(slug)
     return kind is not None and is_living(kind.part_of)
+
+
+def may_go_with(kind: RecordKind) -> bool:
+    """Whether an entry of this kind can go with another as one story, such as the log of the evening and a missing episode:
+    what happened in a stay, and no part, which belongs to its lead already.
+    """
+    return kind.listed and kind.section is SectionKind.STAY and not (kind.one_per_file or kind.part_of)
 
 
 def lead_of(slug: str, about: Sequence[Link]) -> str:

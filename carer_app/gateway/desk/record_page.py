@@ -116,6 +116,7 @@ def _page(visit: Visit, shown: Shown, problem: BadInputError | None = None, word
         times=tuple(times_of(shown)),
         parts=[entry(one, child.profile) for one in gather(visit.council, visit.me.id, shown.parts)],
         whole=shown.told.headline if is_living(shown.told.kind) else "",
+        story=[entry(one, child.profile) for one in gather(visit.council, visit.me.id, shown.story)],
         remarks=[shown_remark(remark) for remark in shown.remarks],
         versions=[shown_version(shown.versions, version, child.profile) for version in reversed(shown.versions)],
         problems=(("text", problem.sentence),) if problem else (),
