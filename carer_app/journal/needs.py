@@ -1,11 +1,12 @@
 """What needs somebody: gathered from all entries and clocks; put off until the next shift, or handed over and taken on."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 import msgspec
 
 from carer_app.clock import local, moment, stamp, today
+from carer_app.councils import CouncilProfile
 from carer_app.domain import canonical
 from carer_app.domain.canonical import digest
 from carer_app.domain.child import Child
@@ -13,7 +14,7 @@ from carer_app.domain.clocks import Known, clock_dues
 from carer_app.domain.deadlines import soonest, started, waiting
 from carer_app.domain.handing import ACCEPTED, HANDED_OVER, Accepted, HandedOver
 from carer_app.domain.kind import Content, Due, Lead
-from carer_app.domain.kinds import is_gathered, kinds, whole
+from carer_app.domain.kinds import is_gathered, is_living, kinds, whole
 from carer_app.domain.needs import Group, Handing, Need, Started, group_of, group_with, next_shift
 from carer_app.domain.people import KEEPERS, Person, Role
 from carer_app.domain.revision import Link, Statement, read_statement
@@ -61,7 +62,8 @@ class Needs:
     def started_by(self, record: str, child: Child) -> list[Started]:
         """What an entry made wait, what is soonest first; each with who met it and when, where that was done."""
         entries = self._decoded(self._entries(child.id)[0]).get(child.id, [])
-        found = started(entries, self._journal.profile_of(child), _done(entries))
+        profile, done = self._journal.profile_of(child), _done(entries)
+        found = [*started(_read_whole(entries), profile, done), *_met_on_the_way(entries, record, profile, done)]
         ours = [(due, met) for entry, due, met in found if entry.record == record]
         return [
             Started(due=due, record=met.record, by=met.author_name, at=met.written) if met else Started(due=due)
@@ -211,6 +213,23 @@ def _read_whole(entries: Entries) -> Entries:
         if entry.lead:
             parts.setdefault(entry.lead, []).append(content)
     return [(entry, whole(entry.kind, content, parts.get(entry.record, ()))) for entry, content in entries]
+
+
+def _met_on_the_way(
+    entries: Entries, record: str, profile: CouncilProfile, done: Mapping[tuple[Entry, str], Entry]
+) -> list[tuple[Entry, Due, Entry | None]]:
+    """What a record that reads with its parts waited for until one of them met it, and waits for no longer."""
+    lead = next(((entry, content) for entry, content in entries if entry.record == record), None)
+    if lead is None or not is_living(lead[0].kind):
+        return []
+    entry, content = lead
+    parts = [part for one, part in entries if one.lead == record]
+    steps = [whole(entry.kind, content, parts[:count]) for count in range(len(parts) + 1)]
+    once = {due.name: due for step in steps for due in step.due(profile)}
+    still = {due.name for due in steps[-1].due(profile)}
+    return [
+        (entry, due, done[entry, name]) for name, due in once.items() if name not in still and (entry, name) in done
+    ]
 
 
 def _done(entries: Entries) -> dict[tuple[Entry, str], Entry]:

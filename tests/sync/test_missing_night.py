@@ -197,3 +197,13 @@ def test_carried_over_to_the_right_file_it_reads_with_its_parts_there_too(night:
         assert told.headline == "Was missing, is back (two times are given)"
     assert night.sam.home.journal.entry(night.record).headline == ""
     assert night.waits(night.sam) == {}
+
+
+def test_what_it_made_wait_says_who_met_it(night: Night) -> None:
+    night.both()
+    for side in (night.sam, night.jo):
+        found = side.work.needs.started_by(night.record, side.home.journal.child(night.child))
+        met = {one.due.name: (one.by, one.record) for one in found}
+        assert met["police"] == ("Sam Okafor", night.told)
+        assert met["not back"][1] in (night.sams, night.jos)
+        assert met["return interview"] == ("", "")
