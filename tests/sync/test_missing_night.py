@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from carer_app.clock import SetClock, local
+from carer_app.domain.words import moment_words
 from carer_app.gateway.chronology import Filter, chronology
 from carer_app.gateway.people import CouncilPerson, NewPerson, add_person
 from carer_app.gateway.services import Services
@@ -180,6 +181,8 @@ def test_the_paper_says_both_lengths_and_her_words(night: Night, tmp_path: Path)
     text = text_of(pdf)
     assert all(words in text for words in (*night.change.lasted, "as it is written"))
     assert "“Sorry.”" in text
+    for at in (night.change.sam_says, night.change.jo_says):
+        assert f"Came back {moment_words(at)}" in text
     assert "not back yet" not in text
 
 
