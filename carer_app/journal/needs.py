@@ -1,6 +1,6 @@
 """What needs somebody: gathered from all entries and clocks; put off until the next shift, or handed over and taken on."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 
 import msgspec
@@ -14,7 +14,7 @@ from carer_app.domain.clocks import Known, clock_dues
 from carer_app.domain.deadlines import soonest, started, waiting
 from carer_app.domain.handing import ACCEPTED, HANDED_OVER, Accepted, HandedOver
 from carer_app.domain.kind import Added, Content, Due, Lead
-from carer_app.domain.kinds import is_gathered, kinds, whole
+from carer_app.domain.kinds import is_gathered, is_living, kinds, whole
 from carer_app.domain.needs import Group, Handing, Need, Started, group_of, group_with, next_shift
 from carer_app.domain.people import KEEPERS, Person, Role
 from carer_app.domain.revision import Link, Statement, read_statement
@@ -63,9 +63,12 @@ class Needs:
         """What an entry made wait, what is soonest first; each with who met it and when, where that was done."""
         now, profile = self._session.clock.now(), self._journal.profile_of(child)
         entries = self._decoded(self._entries(child.id)[0]).get(child.id, [])
-        found = started(_read_whole(entries), profile, _done(entries), _together(entries, now))
+        done, together = _done(entries), _together(entries, now)
+        found = [
+            *started(_read_whole(entries), profile, done, together),
+            *_met_on_the_way(entries, record, profile, done),
+        ]
         ours = [(due, met) for entry, due, met in found if entry.record == record and not due.is_silent(now)]
-        ours += _met_by_parts(entries, record, profile, {due.name for due, _met in ours})
         return [
             Started(due=due, record=met.record, by=met.author_name, at=met.written) if met else Started(due=due)
             for due, met in sorted(ours, key=lambda one: soonest(one[0]))
@@ -207,6 +210,32 @@ class Needs:
             directory.set_setting(db, PUT_OFF, msgspec.json.encode(change(old)).decode())
 
 
+def _read_whole(entries: Entries) -> Entries:
+    """The same entries; each that has parts among them as it reads with those."""
+    parts: dict[str, list[Content]] = {}
+    for entry, content in entries:
+        if entry.lead:
+            parts.setdefault(entry.lead, []).append(content)
+    return [(entry, whole(entry.kind, content, parts.get(entry.record, ()))) for entry, content in entries]
+
+
+def _met_on_the_way(
+    entries: Entries, record: str, profile: CouncilProfile, done: Mapping[tuple[Entry, str], Entry]
+) -> list[tuple[Entry, Due, Entry | None]]:
+    """What a record that reads with its parts waited for until one of them met it, and waits for no longer."""
+    lead = next(((entry, content) for entry, content in entries if entry.record == record), None)
+    if lead is None or not is_living(lead[0].kind):
+        return []
+    entry, content = lead
+    parts = [part for one, part in entries if one.lead == record]
+    steps = [whole(entry.kind, content, parts[:count]) for count in range(len(parts) + 1)]
+    once = {due.name: due for step in steps for due in step.due(profile)}
+    still = {due.name for due in steps[-1].due(profile)}
+    return [
+        (entry, due, done[entry, name]) for name, due in once.items() if name not in still and (entry, name) in done
+    ]
+
+
 def _done(entries: Entries) -> dict[tuple[Entry, str], Entry]:
     """What parts have answered: by the lead entry and the name of what it waited for, the part."""
     leads = {entry.record: (entry, Lead(content=content, author=entry.author_name)) for entry, content in entries}
@@ -216,24 +245,6 @@ def _done(entries: Entries) -> dict[tuple[Entry, str], Entry]:
         if entry.lead in leads
         for name in content.answers(leads[entry.lead][1], entry.author_name)
     }
-
-
-def _met_by_parts(
-    entries: Entries, record: str, profile: CouncilProfile, known: Collection[str]
-) -> list[tuple[Due, Entry]]:
-    """What an entry by itself waited for and waits for no longer as it reads with its parts, with the last of these."""
-    parts = [entry for entry, _content in entries if entry.lead == record]
-    own = [due for entry, content in entries if entry.record == record for due in content.due(profile)]
-    return [(due, parts[-1]) for due in own if parts and due.name and due.name not in known]
-
-
-def _read_whole(entries: Entries) -> Entries:
-    """The same entries; each that has parts among them as it reads with those."""
-    parts: dict[str, list[Content]] = {}
-    for entry, content in entries:
-        if entry.lead:
-            parts.setdefault(entry.lead, []).append(content)
-    return [(entry, whole(entry.kind, content, parts.get(entry.record, ()))) for entry, content in entries]
 
 
 def _together(entries: Entries, now: datetime) -> Callable[[Entry, Content], Iterable[Due]]:

@@ -40,7 +40,7 @@ def test_one_episode_says_nothing_and_two_say_when() -> None:
     assert said(fridays(1), []) == {}
     words = said(fridays(2), [])
     assert words["Days of the week"] == "Friday (2)"
-    assert words["Times of day"] == "in the evening, between 17:00 and 21:00 (2)"
+    assert words["Times of day"] == "In the evening, between 17:00 and 21:00 (2)"
 
 
 def test_what_came_before_is_said_and_what_happens_every_day_is_not() -> None:

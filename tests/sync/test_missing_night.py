@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from carer_app.clock import SetClock, local
+from carer_app.domain.words import moment_words
 from carer_app.gateway.chronology import Filter, chronology
 from carer_app.gateway.people import CouncilPerson, NewPerson, add_person
 from carer_app.gateway.services import Services
@@ -180,6 +181,8 @@ def test_the_paper_says_both_lengths_and_her_words(night: Night, tmp_path: Path)
     text = text_of(pdf)
     assert all(words in text for words in (*night.change.lasted, "as it is written"))
     assert "“Sorry.”" in text
+    for at in (night.change.sam_says, night.change.jo_says):
+        assert f"Came back {moment_words(at)}" in text
     assert "not back yet" not in text
 
 
@@ -197,3 +200,13 @@ def test_carried_over_to_the_right_file_it_reads_with_its_parts_there_too(night:
         assert told.headline == "Was missing, is back (two times are given)"
     assert night.sam.home.journal.entry(night.record).headline == ""
     assert night.waits(night.sam) == {}
+
+
+def test_what_it_made_wait_says_who_met_it(night: Night) -> None:
+    night.both()
+    for side in (night.sam, night.jo):
+        found = side.work.needs.started_by(night.record, side.home.journal.child(night.child))
+        met = {one.due.name: (one.by, one.record) for one in found}
+        assert met["police"] == ("Sam Okafor", night.told)
+        assert met["not back"][1] in (night.sams, night.jos)
+        assert met["return interview"] == ("", "")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from carer_app.councils import CouncilProfile
 from carer_app.domain.checks import earlier
-from carer_app.domain.kind import Circumstances, Content, Due, Line, Moment, Problem, Severity, Voice
+from carer_app.domain.kind import Circumstances, Content, Due, Lead, Line, Moment, Problem, Severity, Voice
 from carer_app.domain.revision import Occurred
 from carer_app.domain.steps import Step, step_dues, step_lines, step_problems
 from carer_app.domain.told_to import text_lines, text_problems
@@ -13,9 +13,11 @@ from carer_app.i18n import _
 from carer_app.logs.missing.sorts import (
     CONCERNS,
     INDEPENDENT,
+    NOT_BACK,
     PULLS,
     PUSHES,
     SEEN,
+    TALK,
     TALK_SAID,
     TALK_STEPS,
     Answer,
@@ -92,6 +94,9 @@ class MissingReturn(Content, frozen=True, kw_only=True):
                 severity=Severity.SHOULD_NOT_BE,
             )
 
+    def answers(self, lead: Lead, writer: str) -> Iterator[str]:
+        yield NOT_BACK
+
 
 class MissingTalk(Content, frozen=True, kw_only=True):
     """How far the return home interview has come. Its content is theirs and the interviewer's, and never written here.
@@ -140,6 +145,11 @@ class MissingTalk(Content, frozen=True, kw_only=True):
         for field, wrong, sentence in flagged:
             if wrong:
                 yield Problem(field=field, sentence=sentence, severity=Severity.SHOULD_NOT_BE)
+
+    def answers(self, lead: Lead, writer: str) -> Iterator[str]:
+        """It is met when it was held, or they said no to it; an offer alone is waited on."""
+        if self.step is TalkStep.HELD or self.answer is Answer.SAID_NO:
+            yield TALK
 
     def _says_no_answer(self) -> bool:
         return self.step is TalkStep.ANSWERED and self.answer not in TALK_SAID

@@ -20,7 +20,11 @@ from carer_app.logs.missing.sorts import (
     ANSWERS,
     CATEGORIES,
     INDEPENDENT,
+    NOT_BACK,
     OFFERED,
+    POLICE,
+    SOCIAL_WORKER,
+    TALK,
     WHO,
     Answer,
     Category,
@@ -29,9 +33,6 @@ from carer_app.logs.missing.sorts import (
     Precision,
     Who,
 )
-
-NOT_BACK, POLICE, SOCIAL_WORKER, TALK, CONCERN = "not back", "police", "social worker", "return interview", "concern"
-"""The names of what an episode waits for."""
 
 
 class WasTold(msgspec.Struct, frozen=True, kw_only=True):

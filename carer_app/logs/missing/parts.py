@@ -5,12 +5,12 @@ from datetime import datetime
 
 from carer_app.councils import CouncilProfile
 from carer_app.domain.checks import blank
-from carer_app.domain.kind import Circumstances, Content, Line, Moment, Problem, Severity, Voice
+from carer_app.domain.kind import Circumstances, Content, Lead, Line, Moment, Problem, Severity, Voice
 from carer_app.domain.revision import Occurred
 from carer_app.domain.told_to import text_lines, text_problems
 from carer_app.domain.words import first_line, moment_words, with_capital
 from carer_app.i18n import _
-from carer_app.logs.missing.sorts import CATEGORIES, WHO, Category, Who
+from carer_app.logs.missing.sorts import CATEGORIES, CONCERN, POLICE, SOCIAL_WORKER, WHO, Category, Who
 
 _POLICE = {
     "police_reference": _("Police reference"),
@@ -59,6 +59,14 @@ class MissingTold(Content, frozen=True, kw_only=True):
         if self.of_concern and not self.name.strip():
             sentence = _("Somebody was told of the worry, and it is not written whom: write the name.")
             yield Problem(field="name", sentence=sentence, severity=Severity.SHOULD_NOT_BE)
+
+    def answers(self, lead: Lead, writer: str) -> Iterator[str]:
+        if self.who is Who.POLICE:
+            yield POLICE
+        if self.who in (Who.SOCIAL_WORKER, Who.DUTY_TEAM):
+            yield SOCIAL_WORKER
+        if self.of_concern and self.name.strip():
+            yield CONCERN
 
 
 class MissingEnquiry(Content, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ import msgspec
 from carer_app.clock import local
 from carer_app.councils import CouncilProfile
 from carer_app.domain.kind import Content, Line
-from carer_app.domain.words import moment_words
+from carer_app.domain.words import moment_words, with_capital
 from carer_app.i18n import _, counted
 from carer_app.logs.missing.episode import MissingEpisode
 from carer_app.logs.missing.sorts import Category
@@ -105,7 +105,7 @@ def _lines(found: Patterns) -> Iterator[Line]:
         yield _line(_("Days of the week"), ", ".join(_times(_DAYS[day], times) for day, times in _most(found.weekdays)))
         spans = [(sum(found.hours[first:end]), words) for first, end, words in _PARTS_OF_DAY]
         said = [_times(words, times) for times, words in sorted(spans, key=lambda span: -span[0]) if times]
-        yield _line(_("Times of day"), ", ".join(said))
+        yield _line(_("Times of day"), with_capital("; ".join(said)))
     often = [(what, times) for what, times in found.after if times >= FEWEST]
     if often:
         said = [

@@ -8,18 +8,14 @@ from carer_app.domain.kind import AmendedBy, Content, RecordKind
 from carer_app.domain.steps import Step
 from carer_app.i18n import _
 from carer_app.logs.missing.after import MissingReasons, MissingReturn, MissingTalk
-from carer_app.logs.missing.episode import (
+from carer_app.logs.missing.episode import MissingEpisode, ReturnInterview, WasTold
+from carer_app.logs.missing.parts import MissingEnquiry, MissingSighting, MissingTold, MissingUpdate
+from carer_app.logs.missing.patterns import looking_back
+from carer_app.logs.missing.sorts import (
     CONCERN,
     POLICE,
     SOCIAL_WORKER,
     TALK,
-    MissingEpisode,
-    ReturnInterview,
-    WasTold,
-)
-from carer_app.logs.missing.parts import MissingEnquiry, MissingSighting, MissingTold, MissingUpdate
-from carer_app.logs.missing.patterns import looking_back
-from carer_app.logs.missing.sorts import (
     Answer,
     Category,
     Concern,

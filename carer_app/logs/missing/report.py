@@ -45,7 +45,7 @@ def _table(matter: Matter) -> Pieces:
         for one, episode in of_kind(matter.told, WholeEpisode)
         if episode.history_words()
     ]
-    return [*pieces, *bullets(history), *bullets(late), *bullets(reasons)]
+    return [*pieces, *bullets(_each_return(matter)), *bullets(history), *bullets(late), *bullets(reasons)]
 
 
 def _notes(matter: Matter, found: list[tuple[Told, MissingEpisode]]) -> list[tuple[tuple[str, str], str]]:
@@ -55,6 +55,13 @@ def _notes(matter: Matter, found: list[tuple[Told, MissingEpisode]]) -> list[tup
     for one, back in of_kind(matter.told, MissingReturn):
         notes.append((" ".join(text.strip() for text in (back.how_they_are, back.needed) if text.strip()), cite(one)))
     return [((label, note), cited) for note, cited in notes if note.strip()]
+
+
+def _each_return(matter: Matter) -> list[tuple[str, str]]:
+    """Where two times of coming back are given: each of them, with the entry that it stands in."""
+    several = {one.id for one, episode in of_kind(matter.told, WholeEpisode) if len(episode.returns) > 1}
+    backs = of_kind(matter.told, MissingReturn)
+    return [(back.headline(), cite(one)) for one, back in backs if one.part_of and one.part_of.id in several]
 
 
 def _is_said(reason: MissingReasons) -> bool:

@@ -4,6 +4,9 @@ from enum import StrEnum
 
 from carer_app.i18n import _
 
+NOT_BACK, POLICE, SOCIAL_WORKER, TALK, CONCERN = "not back", "police", "social worker", "return interview", "concern"
+"""The names of what an episode waits for."""
+
 
 class Category(StrEnum):
     """Missing: nobody knows where. Away: it is known where. Late or agreed never leaves the home as a missing episode.

@@ -11,9 +11,9 @@ from carer_app.domain.kind import Content, Due, Moment
 from carer_app.domain.words import moment_words
 from carer_app.i18n import _, counted
 from carer_app.logs.missing.after import MissingReasons, MissingReturn, MissingTalk
-from carer_app.logs.missing.episode import BACK, CONCERN, MissingEpisode, ReturnInterview, WasTold
+from carer_app.logs.missing.episode import BACK, MissingEpisode, ReturnInterview, WasTold
 from carer_app.logs.missing.parts import MissingEnquiry, MissingTold, MissingUpdate
-from carer_app.logs.missing.sorts import CATEGORIES, Category, Offered, TalkStep
+from carer_app.logs.missing.sorts import CATEGORIES, CONCERN, Category, Offered, TalkStep
 
 C = TypeVar("C", bound=Content)
 

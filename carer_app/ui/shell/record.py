@@ -105,10 +105,10 @@ class RecordPage(SheetPage):
             started = self.workplace.work.needs.started_by(shown.told.id, child)
         for card in (
             parts_card(shown, profile, self.asked.emit),
-            self._look_back(shown.told),
             pointing_card(self.workplace, shown.told, profile, self.asked.emit),
             started_card(started, self.workplace.today(), self.asked.emit),
             story_card(shown, profile, self.asked.emit),
+            self._look_back(shown.told),
         ):
             if card is not None:
                 self.sheet.add(card)
@@ -151,7 +151,7 @@ class RecordPage(SheetPage):
 
     def _look_back(self, told: Told) -> Card | None:
         """What all of the child's records of this kind show together, where there is something to say."""
-        lines = [] if told.closed else list(self.workplace.work.looking_back.lines(told))
+        lines = [] if told.closed else self.workplace.work.looking_back.lines(told)
         if not lines:
             return None
         card = Card(_("All of them together"))
