@@ -67,8 +67,8 @@ class Dose(Content, frozen=True, kw_only=True):
     """One dose: when, what became of it, how much, and who was there.
 
     `amount` is in the unit in which the medicine is counted, also where some was spilt or spat out. `given_by` is empty
-    for whoever signs. `of` is the medicine as the list called it then; `doses_in_24_hours`, with this one, and `last_at`
-    are what this computer knew when it was written.
+    for whoever signs. `of` and `times` are the medicine and its set times as the list had them then; `doses_in_24_hours`,
+    with this one, and `last_at` are what this computer knew when it was written.
     """
 
     at: Moment
@@ -82,6 +82,7 @@ class Dose(Content, frozen=True, kw_only=True):
     second_adult: str = ""
     their_words: str = ""
     of: str = ""
+    times: str = ""
     doses_in_24_hours: int = 0
     last_at: Moment | None = None
 
@@ -185,7 +186,15 @@ def over_the_most(medicine: Medicine, doses: int) -> Iterator[tuple[str, str]]:
 def too_soon(medicine: Medicine, at: datetime, last: datetime | None) -> Iterator[tuple[str, str]]:
     """That a dose came sooner after the last one than the list allows, or is a second one for the same set time."""
     slot = medicine.slot(at)
-    if slot and last and last <= at and medicine.slot(last) == slot:
+    is_second = slot is not None and last is not None and last <= at and medicine.slot(last) == slot
+    yield from too_soon_after(medicine, at, last, slot if is_second else None)
+
+
+def too_soon_after(
+    medicine: Medicine, at: datetime, last: datetime | None, slot: datetime | None
+) -> Iterator[tuple[str, str]]:
+    """The same, where it is known for which set time both were; None where they were not for one."""
+    if slot and last:
         sentence = _("A dose for {time} is written already, at {last}. Ring a pharmacist, the GP or 111 now.")
         yield "at", sentence.format(time=f"{local(slot):%H:%M}", last=moment_words(last))
         return

@@ -358,3 +358,14 @@ def test_a_dose_after_midnight_is_for_the_evening_before() -> None:
     )
     given = Added(content=Dose(at=datetime(2026, 3, 3, 0, 5, tzinfo=UTC), outcome=Outcome.GIVEN), author="Sam")
     assert next_dose(medicine, [given]) == datetime(2026, 3, 3, 23, 50, tzinfo=UTC)
+
+
+def test_a_change_of_the_set_times_makes_no_gaps_in_what_was_written_before(home: Home, maya: str) -> None:
+    tablets = listed(home, maya, **(CONTROLLED | {"times": "08:00", "controlled": "no"}))
+    for day in ("2026-02-26", "2026-02-27", "2026-02-28", "2026-03-01"):
+        dose(home, maya, tablets, f"{day}T08:00:00Z")
+    home.journal.amend(tablets, CONTROLLED | {"controlled": "no"}, "A second one in the afternoon.")
+    assert [due.name.split(" ")[0] for due in waits(home, tablets)] == ["give"]
+    for at in ("08:00", "16:00"):
+        dose(home, maya, tablets, at)
+    assert waits(home, tablets) == []
