@@ -282,11 +282,18 @@ class Medicine(Content, frozen=True, kw_only=True):
         coming = slot_after(self.times, slot) if slot else None
         return coming if coming and self.is_current(local(coming).date()) else None
 
-    def first_slot(self) -> datetime | None:
-        """The first set time of the day after it came onto the list: on the day itself nobody knows from what hour."""
-        day = self.starts + timedelta(days=1)
-        slots = _slots_on(self.times, day)
-        return slots[0] if slots and self.is_current(day) else None
+    def first_slot(self, now: datetime) -> datetime | None:
+        """The set time that counts where no dose is written: the last one before now, else the first to come.
+
+        The day on which it came onto the list is left out: nobody knows from what hour. None where it is not on the list.
+        """
+        today = local(now).date()
+        days = [max(today, self.starts + timedelta(days=1)) + timedelta(days=number) for number in (-1, 0, 1)]
+        slots = [
+            one for day in days if day > self.starts and self.is_current(day) for one in _slots_on(self.times, day)
+        ]
+        past = [one for one in slots if one <= now]
+        return past[-1] if past else min(slots, default=None)
 
 
 @lru_cache(maxsize=50_000)

@@ -113,7 +113,7 @@ def _doses_due(medicine: Medicine, parts: Sequence[Added], now: datetime) -> Ite
         words = _("{medicine}: nothing is written about the dose of {when}. Write what became of it.")
         sentence = words.format(medicine=medicine.called(), when=moment_words(slot))
         yield Due(sentence=sentence, by=slot, name=f"{DOSE_DUE} {stamp(slot)}", can_wait=False)
-    coming = next_dose(medicine, parts)
+    coming = next_dose(medicine, parts, now)
     if coming and coming <= now:
         sentence = _("{medicine}: {dose} is to be given.").format(medicine=medicine.called(), dose=medicine.dose)
         yield Due(sentence=sentence, by=coming, name=f"{DOSE_DUE} {stamp(coming)}", can_wait=False)
@@ -130,10 +130,10 @@ def _count_due(medicine: Medicine, parts: Iterable[Added], now: datetime) -> Ite
         yield Due(sentence=sentence, name=f"{COUNT_DUE} {stamp(counts[-1])}", can_wait=False)
 
 
-def next_dose(medicine: Medicine, parts: Iterable[Added]) -> datetime | None:
+def next_dose(medicine: Medicine, parts: Iterable[Added], now: datetime) -> datetime | None:
     """The set time for which no dose is written yet; None where there is none."""
     known = doses(parts)
-    return medicine.next_slot(known[-1][0].at) if known else medicine.first_slot()
+    return medicine.next_slot(known[-1][0].at) if known else medicine.first_slot(now)
 
 
 def _gaps(parts: Iterable[Added]) -> Iterator[datetime]:

@@ -17,7 +17,7 @@ from carer_app.journal.medicines import Medicines
 from carer_app.journal.needs import Needs
 from carer_app.ui.shell.need_row import place_of
 from tests.company import joined
-from tests.conftest import Home
+from tests.conftest import EVENING, Home
 
 PARACETAMOL = {
     "name": "Paracetamol",
@@ -259,7 +259,7 @@ def test_set_times_stay_at_their_hour_when_the_clocks_change(last: str, followin
         name="M", supply=Supply.SHOP, dose="1", when=When.REGULAR, starts=date(2026, 1, 1), times="16:00 08:00"
     )
     given = Added(content=Dose(at=datetime.fromisoformat(last), outcome=Outcome.GIVEN), author="Sam")
-    coming = next_dose(medicine, [given])
+    coming = next_dose(medicine, [given], EVENING)
     assert coming
     assert coming.astimezone(UTC).hour == following
 
@@ -357,7 +357,7 @@ def test_a_dose_after_midnight_is_for_the_evening_before() -> None:
         name="M", supply=Supply.SHOP, dose="1", when=When.REGULAR, starts=date(2026, 1, 1), times="23:50"
     )
     given = Added(content=Dose(at=datetime(2026, 3, 3, 0, 5, tzinfo=UTC), outcome=Outcome.GIVEN), author="Sam")
-    assert next_dose(medicine, [given]) == datetime(2026, 3, 3, 23, 50, tzinfo=UTC)
+    assert next_dose(medicine, [given], EVENING) == datetime(2026, 3, 3, 23, 50, tzinfo=UTC)
 
 
 def test_a_change_of_the_set_times_makes_no_gaps_in_what_was_written_before(home: Home, maya: str) -> None:
@@ -369,3 +369,13 @@ def test_a_change_of_the_set_times_makes_no_gaps_in_what_was_written_before(home
     for at in ("08:00", "16:00"):
         dose(home, maya, tablets, at)
     assert waits(home, tablets) == []
+
+
+def test_one_that_was_put_on_the_list_late_waits_for_its_last_set_time_and_not_for_all_before(
+    home: Home, maya: str
+) -> None:
+    late = listed(home, maya, **(CONTROLLED | {"starts": "2025-09-01"}))
+    (due,) = waits(home, late)
+    assert due.by == datetime(2026, 3, 2, 16, 0, tzinfo=UTC)
+    today = listed(home, maya, **(CONTROLLED | {"name": "New", "starts": "2026-03-02"}))
+    assert waits(home, today) == []

@@ -92,7 +92,7 @@ def _row_words(kept: Kept, now: datetime, *, whole: bool) -> Iterator[tuple[str,
     """What a row says, each line with its look; the last dose known always stands there."""
     medicine, parts = kept.medicine, kept.parts
     yield medicine.headline(), "strong"
-    coming = next_dose(medicine, parts)
+    coming = next_dose(medicine, parts, now)
     if coming:
         words = _("Due since {when}.") if coming <= now else _("Next at {when}.")
         yield words.format(when=moment_words(coming)), "body"
@@ -113,7 +113,7 @@ def at_hand(kept: Sequence[Kept], now: datetime) -> list[Kept]:
     """Those that one may have to give now: when needed, or at a set time that has come or comes within the hour."""
     found = []
     for one in kept:
-        coming = next_dose(one.medicine, one.parts)
+        coming = next_dose(one.medicine, one.parts, now)
         if one.medicine.when is When.AS_NEEDED or (coming and coming <= now + timedelta(hours=1)):
             found.append(one)
     return found
