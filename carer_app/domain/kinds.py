@@ -52,7 +52,7 @@ def kind_named(slug: str) -> RecordKind:
     """The kind of that slug; raises BadInputError that lists those there are."""
     known = kinds()
     if slug not in known:
-        names = ", ".join(slug for slug, kind in known.items() if kind.listed)
+        names = ", ".join(slug for slug, kind in known.items() if kind.listed and not kind.part_of)
         raise BadInputError(f"There is no kind “{slug}”. Choose one of: {names}.", [("kind", "is not known")])
     return known[slug]
 
