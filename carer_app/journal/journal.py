@@ -79,7 +79,7 @@ class Journal(Reader):
         known = self._with_lead(
             _knowing(self._standing(new.child), new), kind, self._links(kind, new) if new.about else ()
         )
-        raw = self._worked_out(kind, new.child, new.raw, lead=new.about)
+        raw = self._worked_out(kind, new.child, new.raw, lead=new.about if kind.part_of else "")
         return checks.all_problems(kind, read_content(kind, raw), known)
 
     def add(self, new: New) -> Saved:
@@ -183,7 +183,7 @@ class Journal(Reader):
         stream = section or self._stream_for(kind, new, standing.child, links, begun)
         if self._session.closed.key_of(stream):
             refuse_beside(new.manifests)
-        raw = self._worked_out(kind, new.child, new.raw, lead=new.about)
+        raw = self._worked_out(kind, new.child, new.raw, lead=new.about if kind.part_of else "")
         content, problems = checked(kind, raw, self._with_lead(_knowing(standing, new), kind, links))
         statement = Statement(content=plain(content))
         record = self._sheet_to_begin(kind, new) if kind.one_per_file else new_id()

@@ -1,6 +1,6 @@
 """The review paper: what a period was like for one child, the child's own words first. It never names a kind of record."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 import msgspec
@@ -173,10 +173,12 @@ def _glance(sections: Sequence[Section], matter: Matter) -> Pieces:
 
 
 def _waiting(told: Sequence[Told], matter: ReviewMatter) -> Pieces:
-    done, together = list(_answered(told)), _together(told, matter.made_at)
+    by_id = {one.id: one for one in told}
+    contents = [(one.id, one.content) for one in told if one.content]
+    found = waiting(contents, matter.profile, _answered(by_id), _together(by_id, matter.made_at))
     rows: list[list[Cell]] = [
-        [first_line(due.sentence, LONGEST_CELL), _by(due, matter.made_at), entry_cell(cite(one))]
-        for one, due in waiting(((one, one.content) for one in told if one.content), matter.profile, done, together)
+        [first_line(due.sentence, LONGEST_CELL), _by(due, matter.made_at), entry_cell(cite(by_id[record]))]
+        for record, due in found
     ]
     pieces: Pieces = [*heading(matter.profile.practice.needs_to_happen)]
     if not rows:
@@ -184,26 +186,27 @@ def _waiting(told: Sequence[Told], matter: ReviewMatter) -> Pieces:
     return [*pieces, *table([_("What"), _("By"), _("Written in")], rows, (11, 6, 6))]
 
 
-def _answered(told: Sequence[Told]) -> Iterator[tuple[Told, str]]:
-    """What parts settled: of which entry, and the name of what it waited for."""
-    by_id = {one.id: one for one in told}
-    for one in told:
+def _answered(by_id: Mapping[str, Told]) -> dict[tuple[str, str], str]:
+    """What parts settled: by the entry and the name of what it waited for, the part."""
+    found: dict[tuple[str, str], str] = {}
+    for one in by_id.values():
         lead = by_id.get(one.part_of.id) if one.part_of else None
         if lead and lead.content and one.content:
             known = Lead(content=lead.content, author=lead.author)
-            yield from ((lead, name) for name in one.content.answers(known, one.author))
+            found |= {(lead.id, name): one.id for name in one.content.answers(known, one.author)}
+    return found
 
 
-def _together(told: Sequence[Told], now: datetime) -> Callable[[Told, Content], Iterable[Due]]:
+def _together(by_id: Mapping[str, Told], now: datetime) -> Callable[[str, Content], Iterable[Due]]:
     """What an entry waits for with its parts."""
     added: dict[str, list[Added]] = {}
-    for one in told:
+    for one in by_id.values():
         if one.part_of and one.content:
             added.setdefault(one.part_of.id, []).append(Added(content=one.content, author=one.author))
 
-    def found(one: Told, content: Content) -> Iterable[Due]:
-        kind = kinds().get(one.kind)
-        return kind.together(content, added.get(one.id, ()), now) if kind and kind.together else ()
+    def found(record: str, content: Content) -> Iterable[Due]:
+        kind = kinds().get(by_id[record].kind)
+        return kind.together(content, added.get(record, ()), now) if kind and kind.together else ()
 
     return found
 

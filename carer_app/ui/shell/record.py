@@ -4,9 +4,11 @@ import msgspec
 from PySide6.QtWidgets import QWidget
 
 from carer_app.councils import CouncilProfile
+from carer_app.domain.child import Child
 from carer_app.domain.kind import AmendedBy, FileKind
 from carer_app.domain.kinds import CHILD_SHEET, is_sheet, kinds
 from carer_app.domain.marks import COMMENT
+from carer_app.domain.needs import Started
 from carer_app.domain.people import Role
 from carer_app.domain.story import State, Told
 from carer_app.errors import KnownError
@@ -30,6 +32,7 @@ from carer_app.ui.shell.needing import name_of_file
 from carer_app.ui.shell.parts import lead_row, parts_card
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.record_parts import current_versions, remarks_card, telling_card, times_card, versions_card
+from carer_app.ui.shell.story_card import started_card, story_card
 from carer_app.ui.shell.wording import STATES, day_and_time, kind_title, written_late
 from carer_app.ui.shell.words_box import WordsBox
 from carer_app.ui.shell.workplace import Workplace
@@ -87,11 +90,24 @@ class RecordPage(SheetPage):
         self.sheet.add(self.take_back_box)
         if told.closed:
             self.sheet.add(self._closed(told))
-        self._add_parts(shown, profile)
+        self._show_around(shown, child, profile)
         self.sheet.add(times_card(shown, self.workplace.today()))
         self.sheet.add(self._remarks(shown))
         if len(shown.versions) > 1:
             self.sheet.add(versions_card(shown, profile))
+
+    def _show_around(self, shown: Shown, child: Child | None, profile: CouncilProfile) -> None:
+        """Its parts, what it made wait and who met that, and what is one story with it."""
+        started: list[Started] = []
+        if child is not None and shown.told.retracted is None:
+            started = self.workplace.work.needs.started_by(shown.told.id, child)
+        for card in (
+            parts_card(shown, profile, self.asked.emit),
+            started_card(started, self.workplace.today(), self.asked.emit),
+            story_card(shown, profile, self.asked.emit),
+        ):
+            if card is not None:
+                self.sheet.add(card)
 
     def _show_moved(self, told: Told) -> None:
         """What stays of an entry that was another child's: that it was moved away."""
@@ -128,11 +144,6 @@ class RecordPage(SheetPage):
         if late:
             row.add(Badge(late[:1].upper() + late[1:], "calm"))
         return row
-
-    def _add_parts(self, shown: Shown, profile: CouncilProfile) -> None:
-        added = parts_card(shown, profile, self.asked.emit)
-        if added is not None:
-            self.sheet.add(added)
 
     def _warn(self, shown: Shown) -> None:
         """What a reader must know before the words themselves."""

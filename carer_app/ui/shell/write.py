@@ -9,7 +9,7 @@ from carer_app.domain.child import Child
 from carer_app.domain.company import company_lines
 from carer_app.domain.files import sheet_record
 from carer_app.domain.kind import Line, Problem
-from carer_app.domain.kinds import is_sheet, kind_named, kinds
+from carer_app.domain.kinds import is_sheet, kind_named, kinds, may_go_with
 from carer_app.domain.story import Told
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
@@ -19,7 +19,7 @@ from carer_app.store.drafts import Draft
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.flow import FlowRow
 from carer_app.ui.kit.form import RecordForm
-from carer_app.ui.kit.labels import Badge
+from carer_app.ui.kit.labels import Badge, Words
 from carer_app.ui.kit.panels import Card, EmptyState, ListRow
 from carer_app.ui.kit.screen import Screen
 from carer_app.ui.shell import place as places
@@ -108,7 +108,12 @@ class WritePage(ClosablePage):
         self.sheet.rename(child.name)
         cards = {"": Card(_("What would you like to write?"))}
         profile = self.workplace.journal.profile_of(child)
+        if place.about:
+            self.sheet.add(Words(_("It goes with this entry, as one story:"), "quiet"))
+            self.sheet.add(lead_card(self.workplace.journal.entry(place.about), profile, self.asked.emit))
         for screen in written_by_hand():
+            if place.about and not may_go_with(kinds()[screen.kind]):
+                continue
             card = cards.get(screen.group) or cards.setdefault(screen.group, Card(screen.group))
             menu, action = screen.names_in(profile)
             row = ListRow(menu, action if action != menu else "", screen.icon)
@@ -117,7 +122,8 @@ class WritePage(ClosablePage):
             card.add(row)
         for group in sorted(cards, key=lambda group: group != place.topic):
             self.sheet.add(cards[group])
-        self.sheet.add(self._other_child(child, place))
+        if not place.about:
+            self.sheet.add(self._other_child(child, place))
 
     # ---- the form
 
@@ -128,7 +134,8 @@ class WritePage(ClosablePage):
         if written:
             self._change(msgspec.structs.replace(place, record=written))
             return
-        form, fits = self._form(place.kind, child, place.about), self._fits(place)
+        lead = place.about if kinds()[place.kind].part_of else ""
+        form, fits = self._form(place.kind, child, lead), self._fits(place)
         name = place.draft or self._begun_last(place)
         task = Task(
             form=form,
@@ -252,8 +259,8 @@ class WritePage(ClosablePage):
             row.add(self._other_child(child, place))
             for aside in asides(place.kind):
                 row.add(self._aside(aside, child))
-            if not is_sheet(place.kind):
-                row.add(self.way_to_readers())
+        if not place.record and not is_sheet(place.kind) and not kinds()[place.kind].part_of:
+            row.add(self.way_to_readers())
         if not self._goes_into_closed(place):
             row.add(self.way_to_pictures())
         self.sheet.add(row)
