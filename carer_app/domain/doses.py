@@ -96,6 +96,15 @@ class Dose(Content, frozen=True, kw_only=True):
     def headline(self) -> str:
         return _("{medicine}: {outcome}").format(medicine=self.of or _("Dose"), outcome=OUTCOMES[self.outcome])
 
+    def handover(self) -> str:
+        """What whoever comes next should know: that one was not taken, or went wrong."""
+        if self.outcome not in (*NEEDS_ADVICE, Outcome.WITHHELD):
+            return ""
+        words = _("{medicine}, {when}: {outcome}.").format(
+            medicine=self.of or _("Dose"), when=moment_words(self.at), outcome=OUTCOMES[self.outcome]
+        )
+        return f"{words} {first_line(self.reason, 200)}".strip()
+
     def lines(self, profile: CouncilProfile) -> Iterator[Line]:
         is_wrong = self.outcome is Outcome.ERROR
         yield Line(field="at", label=_("When"), text=moment_words(self.at), voice=Voice.FACT)

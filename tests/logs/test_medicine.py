@@ -13,6 +13,7 @@ from carer_app.domain.medicine_book import issues, last_words, next_dose, stock
 from carer_app.domain.medicine_stock import MedicineCount, Turn
 from carer_app.errors import BadInputError
 from carer_app.journal.forms import New, Saved
+from carer_app.journal.handovers import handovers
 from carer_app.journal.medicines import Medicines
 from carer_app.journal.needs import Needs
 from carer_app.ui.shell.need_row import place_of
@@ -46,6 +47,7 @@ CONTROLLED = {
     "controlled": "yes",
 }
 DAY = "2026-03-02T{time}:00Z"
+WORDS = {"did_not_take": "did not take it. Spat out.", "error": "something went wrong. Spat out."}
 
 
 def listed(home: Home, child: str, **raw: Any) -> str:
@@ -379,3 +381,12 @@ def test_one_that_was_put_on_the_list_late_waits_for_its_last_set_time_and_not_f
     assert due.by == datetime(2026, 3, 2, 16, 0, tzinfo=UTC)
     today = listed(home, maya, **(CONTROLLED | {"name": "New", "starts": "2026-03-02"}))
     assert waits(home, today) == []
+
+
+@pytest.mark.parametrize(("outcome", "is_told"), [("did_not_take", True), ("error", True), ("given", False)])
+def test_the_next_shift_is_told_of_what_was_not_taken_or_went_wrong(
+    home: Home, maya: str, paracetamol: str, outcome: str, is_told: bool
+) -> None:
+    dose(home, maya, paracetamol, "20:00", outcome, reason="Spat out.")
+    told = [one.content.handover() for one in handovers(home.journal, maya, date(2026, 3, 2)) if one.content]
+    assert told == (["Paracetamol, Mon 2 March 2026, 20:00: " + WORDS[outcome]] if is_told else [])
