@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
+from PySide6.QtWidgets import QWidget
+
 from carer_app.domain.child import Child
 from carer_app.domain.doses import DOSE, Outcome
 from carer_app.domain.kind import Line
@@ -44,11 +46,12 @@ def medicine_card(workplace: Workplace, child: Child, ask: Ask) -> Card:
     return card
 
 
-def allergies_in_sight(child: Child) -> Cautions:
-    """The child's allergies beside a medicine, loud; nothing where none was written."""
+def allergies_in_sight(child: Child) -> QWidget:
+    """The child's allergies beside a medicine, loud where there are any; not known is said as such."""
     words = _("Allergies: {what}").format(what=child.sheet.allergy_words())
-    told = child.sheet.allergies.is_told
-    return Cautions([Line(field="allergies", label=_("Allergies"), text=words, loud=True)] if told else [])
+    if not child.sheet.allergies.is_told:
+        return Words(words)
+    return Cautions([Line(field="allergies", label=_("Allergies"), text=words, loud=True)])
 
 
 def behind_note(workplace: Workplace, child: Child) -> Words:

@@ -176,3 +176,11 @@ def test_a_form_that_was_begun_this_morning_says_that_its_time_is_this_mornings(
     opened.window.go("child", child=maya)
     row(opened).given.click()
     assert "This is written for Mon 2 March 2026, 21:04, 9 hours ago." in texts(page(opened))
+
+
+def test_allergies_that_nobody_knows_of_are_said_to_be_not_known_beside_the_button(
+    home: Home, open_window: OpenWindow
+) -> None:
+    leo = home.child("Leo", here_since="2022-09-01")
+    listed(home, leo, **PARACETAMOL)
+    assert "Allergies: Not known" in texts(page(open_window()))
