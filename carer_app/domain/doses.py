@@ -67,8 +67,8 @@ class Dose(Content, frozen=True, kw_only=True):
     """One dose: when, what became of it, how much, and who was there.
 
     `amount` is in the unit in which the medicine is counted, also where some was spilt or spat out. `given_by` is empty
-    for whoever signs. `of` is the medicine as the list called it then; `doses_in_24_hours`, with this one, and `last_at`
-    are what this computer knew when it was written.
+    for whoever signs. `of` and `times` are the medicine and its set times as the list had them then; `doses_in_24_hours`,
+    with this one, and `last_at` are what this computer knew when it was written.
     """
 
     at: Moment
@@ -82,6 +82,7 @@ class Dose(Content, frozen=True, kw_only=True):
     second_adult: str = ""
     their_words: str = ""
     of: str = ""
+    times: str = ""
     doses_in_24_hours: int = 0
     last_at: Moment | None = None
 
@@ -94,6 +95,15 @@ class Dose(Content, frozen=True, kw_only=True):
 
     def headline(self) -> str:
         return _("{medicine}: {outcome}").format(medicine=self.of or _("Dose"), outcome=OUTCOMES[self.outcome])
+
+    def handover(self) -> str:
+        """What whoever comes next should know: that one was not taken, or went wrong."""
+        if self.outcome not in (*NEEDS_ADVICE, Outcome.WITHHELD):
+            return ""
+        words = _("{medicine}, {when}: {outcome}.").format(
+            medicine=self.of or _("Dose"), when=moment_words(self.at), outcome=OUTCOMES[self.outcome]
+        )
+        return f"{words} {first_line(self.reason, 200)}".strip()
 
     def lines(self, profile: CouncilProfile) -> Iterator[Line]:
         is_wrong = self.outcome is Outcome.ERROR
@@ -185,7 +195,15 @@ def over_the_most(medicine: Medicine, doses: int) -> Iterator[tuple[str, str]]:
 def too_soon(medicine: Medicine, at: datetime, last: datetime | None) -> Iterator[tuple[str, str]]:
     """That a dose came sooner after the last one than the list allows, or is a second one for the same set time."""
     slot = medicine.slot(at)
-    if slot and last and last <= at and medicine.slot(last) == slot:
+    is_second = slot is not None and last is not None and last <= at and medicine.slot(last) == slot
+    yield from too_soon_after(medicine, at, last, slot if is_second else None)
+
+
+def too_soon_after(
+    medicine: Medicine, at: datetime, last: datetime | None, slot: datetime | None
+) -> Iterator[tuple[str, str]]:
+    """The same, where it is known for which set time both were; None where they were not for one."""
+    if slot and last:
         sentence = _("A dose for {time} is written already, at {last}. Ring a pharmacist, the GP or 111 now.")
         yield "at", sentence.format(time=f"{local(slot):%H:%M}", last=moment_words(last))
         return

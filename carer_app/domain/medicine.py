@@ -273,25 +273,43 @@ class Medicine(Content, frozen=True, kw_only=True):
             )
 
     def slot(self, at: datetime) -> datetime | None:
-        """The set time for which a dose at this moment is: the nearest one; None where it has no set times."""
-        return min(self._slots(at), key=lambda slot: abs(slot - at), default=None)
+        """The set time for which a dose at this moment is; None where it has no set times."""
+        return slot_of(self.times, at)
 
     def next_slot(self, last: datetime) -> datetime | None:
-        """The set time after the one for which the last dose was."""
-        this = self.slot(last)
-        return min((slot for slot in self._slots(last) if this and slot > this), default=None)
+        """The set time after the one for which the last dose was; None where it is on the list no more by then."""
+        slot = slot_of(self.times, last)
+        coming = slot_after(self.times, slot) if slot else None
+        return coming if coming and self.is_current(local(coming).date()) else None
 
-    def first_slot(self) -> datetime | None:
-        """The first set time of the day after it came onto the list: on the day itself nobody knows from what hour."""
-        day = self.starts + timedelta(days=1)
-        times = self.set_times()
-        return datetime.combine(day, times[0], LONDON) if times and self.is_current(day) else None
+    def first_slot(self, now: datetime) -> datetime | None:
+        """The set time that counts where no dose is written: the last one before now, else the first to come.
 
-    def _slots(self, around: datetime) -> list[datetime]:
-        """The set times of the days round this moment on which it is on the list."""
-        day = local(around).date()
-        days = [day + timedelta(days=number) for number in range(-1, 3)]
-        return [slot for one in days if self.is_current(one) for slot in _slots_on(self.times, one)]
+        The day on which it came onto the list is left out: nobody knows from what hour. None where it is not on the list.
+        """
+        today = local(now).date()
+        days = [max(today, self.starts + timedelta(days=1)) + timedelta(days=number) for number in (-1, 0, 1)]
+        slots = [
+            one for day in days if day > self.starts and self.is_current(day) for one in _slots_on(self.times, day)
+        ]
+        past = [one for one in slots if one <= now]
+        return past[-1] if past else min(slots, default=None)
+
+
+@lru_cache(maxsize=50_000)
+def slot_of(times: str, at: datetime) -> datetime | None:
+    """The set time that is nearest to a moment; None where there are none."""
+    day = local(at).date()
+    near = [slot for number in (-1, 0, 1) for slot in _slots_on(times, day + timedelta(days=number))]
+    return min(near, key=lambda slot: abs(slot - at), default=None)
+
+
+@lru_cache(maxsize=50_000)
+def slot_after(times: str, slot: datetime) -> datetime | None:
+    """The set time that follows one of them."""
+    day = local(slot).date()
+    later = [one for number in (0, 1) for one in _slots_on(times, day + timedelta(days=number)) if one > slot]
+    return min(later, default=None)
 
 
 @cache

@@ -14,9 +14,9 @@ import msgspec
 
 from carer_app.clock import local, stamp
 from carer_app.domain.canonical import digest
-from carer_app.domain.doses import DAY, NEEDS_ADVICE, OUTCOMES, Dose, Outcome, over_the_most, too_soon
+from carer_app.domain.doses import DAY, NEEDS_ADVICE, OUTCOMES, Dose, Outcome, over_the_most, too_soon_after
 from carer_app.domain.kind import Added, Content, Due, Whose
-from carer_app.domain.medicine import Medicine, amount, plainly
+from carer_app.domain.medicine import Medicine, amount, plainly, slot_after, slot_of
 from carer_app.domain.medicine_stock import (
     LookedInto,
     MedicineCount,
@@ -47,7 +47,15 @@ class Issue(msgspec.Struct, frozen=True, kw_only=True):
 
 def in_order(parts: Iterable[Added]) -> list[Added]:
     """The parts as they happened, whoever's came here first."""
-    return sorted(parts, key=lambda one: (one.content.occurred().start, one.author))
+    own = [one for one in parts if isinstance(one.content, Dose | MedicineCount | LookedInto)]
+    return sorted(own, key=_moment)
+
+
+def _moment(part: Added) -> tuple[datetime, str]:
+    """When a part happened; two of one moment stay in the same order on every computer."""
+    content = part.content
+    assert isinstance(content, Dose | MedicineCount | LookedInto)
+    return content.at, part.author
 
 
 def doses(parts: Iterable[Added]) -> list[tuple[Dose, str]]:
@@ -101,11 +109,11 @@ def dues_of(content: Content, parts: Sequence[Added], now: datetime) -> Iterator
 
 def _doses_due(medicine: Medicine, parts: Sequence[Added], now: datetime) -> Iterator[Due]:
     """The set times between two doses of which nothing is written, and the next one, once that time has come."""
-    for slot in _gaps(medicine, parts):
+    for slot in _gaps(parts):
         words = _("{medicine}: nothing is written about the dose of {when}. Write what became of it.")
         sentence = words.format(medicine=medicine.called(), when=moment_words(slot))
         yield Due(sentence=sentence, by=slot, name=f"{DOSE_DUE} {stamp(slot)}", can_wait=False)
-    coming = next_dose(medicine, parts)
+    coming = next_dose(medicine, parts, now)
     if coming and coming <= now:
         sentence = _("{medicine}: {dose} is to be given.").format(medicine=medicine.called(), dose=medicine.dose)
         yield Due(sentence=sentence, by=coming, name=f"{DOSE_DUE} {stamp(coming)}", can_wait=False)
@@ -122,20 +130,22 @@ def _count_due(medicine: Medicine, parts: Iterable[Added], now: datetime) -> Ite
         yield Due(sentence=sentence, name=f"{COUNT_DUE} {stamp(counts[-1])}", can_wait=False)
 
 
-def next_dose(medicine: Medicine, parts: Iterable[Added]) -> datetime | None:
+def next_dose(medicine: Medicine, parts: Iterable[Added], now: datetime) -> datetime | None:
     """The set time for which no dose is written yet; None where there is none."""
     known = doses(parts)
-    return medicine.next_slot(known[-1][0].at) if known else medicine.first_slot()
+    return medicine.next_slot(known[-1][0].at) if known else medicine.first_slot(now)
 
 
-def _gaps(medicine: Medicine, parts: Iterable[Added]) -> Iterator[datetime]:
-    known = [dose.at for dose, _who in doses(parts)]
-    for last, this in pairwise(known):
-        slot: datetime | None = medicine.next_slot(last)
-        end = medicine.slot(this)
-        while slot and end and slot < end:
-            yield slot
-            slot = medicine.next_slot(slot)
+def _gaps(parts: Iterable[Added]) -> Iterator[datetime]:
+    """Set times of which nothing is written, by the list as it was then; a change of the times leaves no gap."""
+    for (last, _by), (this, _who) in pairwise(doses(parts)):
+        slot, end = slot_of(this.times, last.at), slot_of(this.times, this.at)
+        if last.times != this.times or slot is None or end is None:
+            continue
+        coming = slot_after(this.times, slot)
+        while coming and coming < end:
+            yield coming
+            coming = slot_after(this.times, coming)
 
 
 def not_before(medicine: Medicine, parts: Iterable[Added]) -> datetime | None:
@@ -205,7 +215,7 @@ def _looked_into(parts: Iterable[Added]) -> dict[str, LookedInto]:
 
 def _of_doses(medicine: Medicine, parts: Sequence[Added]) -> Iterator[Issue]:
     taken: deque[datetime] = deque()
-    last: datetime | None = None
+    last: Dose | None = None
     for dose, who in doses(parts):
         said: list[str] = []
         if dose.is_taken():
@@ -213,12 +223,20 @@ def _of_doses(medicine: Medicine, parts: Sequence[Added]) -> Iterator[Issue]:
             while taken[0] <= dose.at - DAY:
                 taken.popleft()
             said += [words for _field, words in over_the_most(medicine, len(taken))]
-            said += [words for _field, words in too_soon(medicine, dose.at, last)]
-            last = dose.at
+            said += [words for _field, words in _too_soon(medicine, dose, last)]
+            last = dose
         said += list(_by_itself(medicine, dose, who))
         if said:
             name = f"{DOSE_ISSUE} {stamp(dose.at)} {digest('need', who.encode())[:6]}"
             yield Issue(name=name, at=dose.at, sentence=" ".join(said))
+
+
+def _too_soon(medicine: Medicine, dose: Dose, last: Dose | None) -> Iterator[tuple[str, str]]:
+    if last is None:
+        return iter(())
+    slot = slot_of(dose.times, dose.at) if last.times == dose.times else None
+    is_second = slot is not None and slot_of(last.times, last.at) == slot
+    return too_soon_after(medicine, dose.at, last.at, slot if is_second else None)
 
 
 def _by_itself(medicine: Medicine, dose: Dose, who: str) -> Iterator[str]:

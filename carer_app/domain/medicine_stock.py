@@ -204,7 +204,8 @@ def after(there: Decimal | None, count: MedicineCount) -> Decimal | None:
 
 def what_was_known(content: Content, earlier: Sequence[Content]) -> dict[str, Any]:
     """What the records on this computer gave when a dose or a count was written."""
-    of = next((one.called() for one in earlier if isinstance(one, Medicine)), "")
+    lead = next((one for one in earlier if isinstance(one, Medicine)), None)
+    of = lead.called() if lead else ""
     if isinstance(content, MedicineCount):
         there = balance(earlier)
         if content.turn is not Turn.COUNTED:
@@ -214,5 +215,10 @@ def what_was_known(content: Content, earlier: Sequence[Content]) -> dict[str, An
         return {"of": of}
     before = taken_before(earlier, content.at)
     within = [one for one in before if one.at > content.at - DAY]
-    known: dict[str, Any] = {"of": of, "doses_in_24_hours": len(within) + 1 if content.is_taken() else 0}
+    times = lead.times if lead else ""
+    known: dict[str, Any] = {
+        "of": of,
+        "times": times,
+        "doses_in_24_hours": len(within) + 1 if content.is_taken() else 0,
+    }
     return known | ({"last_at": stamp(before[-1].at)} if before else {"last_at": None})

@@ -174,8 +174,8 @@ def _glance(sections: Sequence[Section], matter: Matter) -> Pieces:
 
 def _waiting(told: Sequence[Told], matter: ReviewMatter) -> Pieces:
     by_id = {one.id: one for one in told}
-    own = [(one.id, one.content) for one in told if one.content]
-    found = waiting(own, matter.profile, _answered(by_id), _together(told, matter.made_at))
+    contents = [(one.id, one.content) for one in told if one.content]
+    found = waiting(contents, matter.profile, _answered(by_id), _together(by_id, matter.made_at))
     rows: list[list[Cell]] = [
         [first_line(due.sentence, LONGEST_CELL), _by(due, matter.made_at), entry_cell(cite(by_id[record]))]
         for record, due in found
@@ -198,16 +198,15 @@ def _answered(by_id: Mapping[str, Told]) -> dict[tuple[str, str], str]:
     return found
 
 
-def _together(told: Sequence[Told], now: datetime) -> Callable[[str, Content], Iterable[Due]]:
+def _together(by_id: Mapping[str, Told], now: datetime) -> Callable[[str, Content], Iterable[Due]]:
     """What an entry waits for with its parts."""
     added: dict[str, list[Added]] = {}
-    for one in told:
+    for one in by_id.values():
         if one.part_of and one.content:
             added.setdefault(one.part_of.id, []).append(Added(content=one.content, author=one.author))
-    of_kind = {one.id: kinds().get(one.kind) for one in told}
 
     def found(record: str, content: Content) -> Iterable[Due]:
-        kind = of_kind[record]
+        kind = kinds().get(by_id[record].kind)
         return kind.together(content, added.get(record, ()), now) if kind and kind.together else ()
 
     return found

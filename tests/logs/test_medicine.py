@@ -13,11 +13,12 @@ from carer_app.domain.medicine_book import issues, last_words, next_dose, stock
 from carer_app.domain.medicine_stock import MedicineCount, Turn
 from carer_app.errors import BadInputError
 from carer_app.journal.forms import New, Saved
+from carer_app.journal.handovers import handovers
 from carer_app.journal.medicines import Medicines
 from carer_app.journal.needs import Needs
 from carer_app.ui.shell.need_row import place_of
 from tests.company import joined
-from tests.conftest import Home
+from tests.conftest import EVENING, Home
 
 PARACETAMOL = {
     "name": "Paracetamol",
@@ -46,6 +47,7 @@ CONTROLLED = {
     "controlled": "yes",
 }
 DAY = "2026-03-02T{time}:00Z"
+WORDS = {"did_not_take": "did not take it. Spat out.", "error": "something went wrong. Spat out."}
 
 
 def listed(home: Home, child: str, **raw: Any) -> str:
@@ -259,7 +261,7 @@ def test_set_times_stay_at_their_hour_when_the_clocks_change(last: str, followin
         name="M", supply=Supply.SHOP, dose="1", when=When.REGULAR, starts=date(2026, 1, 1), times="16:00 08:00"
     )
     given = Added(content=Dose(at=datetime.fromisoformat(last), outcome=Outcome.GIVEN), author="Sam")
-    coming = next_dose(medicine, [given])
+    coming = next_dose(medicine, [given], EVENING)
     assert coming
     assert coming.astimezone(UTC).hour == following
 
@@ -357,4 +359,34 @@ def test_a_dose_after_midnight_is_for_the_evening_before() -> None:
         name="M", supply=Supply.SHOP, dose="1", when=When.REGULAR, starts=date(2026, 1, 1), times="23:50"
     )
     given = Added(content=Dose(at=datetime(2026, 3, 3, 0, 5, tzinfo=UTC), outcome=Outcome.GIVEN), author="Sam")
-    assert next_dose(medicine, [given]) == datetime(2026, 3, 3, 23, 50, tzinfo=UTC)
+    assert next_dose(medicine, [given], EVENING) == datetime(2026, 3, 3, 23, 50, tzinfo=UTC)
+
+
+def test_a_change_of_the_set_times_makes_no_gaps_in_what_was_written_before(home: Home, maya: str) -> None:
+    tablets = listed(home, maya, **(CONTROLLED | {"times": "08:00", "controlled": "no"}))
+    for day in ("2026-02-26", "2026-02-27", "2026-02-28", "2026-03-01"):
+        dose(home, maya, tablets, f"{day}T08:00:00Z")
+    home.journal.amend(tablets, CONTROLLED | {"controlled": "no"}, "A second one in the afternoon.")
+    assert [due.name.split(" ")[0] for due in waits(home, tablets)] == ["give"]
+    for at in ("08:00", "16:00"):
+        dose(home, maya, tablets, at)
+    assert waits(home, tablets) == []
+
+
+def test_one_that_was_put_on_the_list_late_waits_for_its_last_set_time_and_not_for_all_before(
+    home: Home, maya: str
+) -> None:
+    late = listed(home, maya, **(CONTROLLED | {"starts": "2025-09-01"}))
+    (due,) = waits(home, late)
+    assert due.by == datetime(2026, 3, 2, 16, 0, tzinfo=UTC)
+    today = listed(home, maya, **(CONTROLLED | {"name": "New", "starts": "2026-03-02"}))
+    assert waits(home, today) == []
+
+
+@pytest.mark.parametrize(("outcome", "is_told"), [("did_not_take", True), ("error", True), ("given", False)])
+def test_the_next_shift_is_told_of_what_was_not_taken_or_went_wrong(
+    home: Home, maya: str, paracetamol: str, outcome: str, is_told: bool
+) -> None:
+    dose(home, maya, paracetamol, "20:00", outcome, reason="Spat out.")
+    told = [one.content.handover() for one in handovers(home.journal, maya, date(2026, 3, 2)) if one.content]
+    assert told == (["Paracetamol, Mon 2 March 2026, 20:00: " + WORDS[outcome]] if is_told else [])

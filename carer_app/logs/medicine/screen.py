@@ -1,11 +1,14 @@
 """How medicines are written down: the list as the label has it, a dose with the last one in sight, the stock, a follow-up."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import timedelta
 
 from PySide6.QtWidgets import QWidget
 
-from carer_app.clock import stamp
+from carer_app.clock import moment, stamp
 from carer_app.domain.child import Known
+from carer_app.domain.deadlines import lasted_words
 from carer_app.domain.doses import NEEDS_ADVICE, OUTCOMES, SECONDS, TAKEN, TEXTS, Dose, Outcome, Second
 from carer_app.domain.kind import Added, Line
 from carer_app.domain.medicine import (
@@ -21,6 +24,7 @@ from carer_app.domain.medicine import (
 )
 from carer_app.domain.medicine_book import last_words, open_issues, stock_words, stop_words, today_words
 from carer_app.domain.medicine_stock import TURNS
+from carer_app.domain.words import moment_words
 from carer_app.i18n import _
 from carer_app.logs.medicine.record import COUNT_KIND, DOSE_KIND, LOOKED_INTO_KIND, MEDICINE_KIND, ONCE_KIND
 from carer_app.ui.kit.cautions import Cautions
@@ -44,6 +48,7 @@ _PICTURES = {
     Outcome.WITHHELD: "phone",
     Outcome.ERROR: "alert-triangle",
 }
+_LATE = timedelta(minutes=45)
 _NO_WHEN = _("The day and the time are empty. Write them, or press “Now”.")
 
 
@@ -159,8 +164,9 @@ def make_once_form(needs: Needs) -> RecordForm:
     return form
 
 
-def _dose(needs: Needs, medicine: Medicine | None) -> tuple[Part, ...]:
+def _dose(needs: Needs, medicine: Medicine | None) -> tuple[QWidget, ...]:
     unit = medicine.unit() if medicine else ""
+    at = _now(needs, _("When?"))
     how_much = _("How much, in {unit}?").format(unit=unit) if unit else _("How much?")
     return (
         MarkField(
@@ -170,7 +176,8 @@ def _dose(needs: Needs, medicine: Medicine | None) -> tuple[Part, ...]:
             pictures=_PICTURES,
             needed=_("“What became of the dose?” is empty. Choose one."),
         ),
-        _now(needs, _("When?")),
+        at,
+        _long_ago(needs, at),
         TextField("amount", how_much, hint=_("A number such as 1 or 2.5."), ems=8),
         MarkField("second", _("Was a second adult there?"), SECONDS),
         WhoseField("second_adult", _("Who was the second adult?"), needs.people),
@@ -292,6 +299,23 @@ def _now(needs: Needs, label: str) -> MomentField:
     if needs.is_new:
         at.show_value(stamp(needs.clock.now()))
     return at
+
+
+def _long_ago(needs: Needs, at: MomentField) -> Banner:
+    """That the time is not that of now: a form that was begun this morning still has the time of this morning."""
+    said = Banner("", "calm", "clock")
+
+    def look() -> None:
+        said.say("")
+        with suppress(ValueError):
+            when, now = moment(str(at.value() or "")), needs.clock.now()
+            if now - when > _LATE:
+                words = _("This is written for {when}, {ago} ago. If it was given just now, press “Now”.")
+                said.say(words.format(when=moment_words(when), ago=lasted_words(when, now)))
+
+    at.changed.connect(look)
+    look()
+    return said
 
 
 def _numbers(most: int) -> dict[int, str]:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
+from PySide6.QtWidgets import QWidget
+
 from carer_app.domain.child import Child
 from carer_app.domain.doses import DOSE, Outcome
 from carer_app.domain.kind import Line
@@ -44,11 +46,12 @@ def medicine_card(workplace: Workplace, child: Child, ask: Ask) -> Card:
     return card
 
 
-def allergies_in_sight(child: Child) -> Cautions:
-    """The child's allergies beside a medicine, loud; nothing where none was written."""
+def allergies_in_sight(child: Child) -> QWidget:
+    """The child's allergies beside a medicine, loud where there are any; not known is said as such."""
     words = _("Allergies: {what}").format(what=child.sheet.allergy_words())
-    told = child.sheet.allergies.is_told
-    return Cautions([Line(field="allergies", label=_("Allergies"), text=words, loud=True)] if told else [])
+    if not child.sheet.allergies.is_told:
+        return Words(words)
+    return Cautions([Line(field="allergies", label=_("Allergies"), text=words, loud=True)])
 
 
 def behind_note(workplace: Workplace, child: Child) -> Words:
@@ -92,7 +95,7 @@ def _row_words(kept: Kept, now: datetime, *, whole: bool) -> Iterator[tuple[str,
     """What a row says, each line with its look; the last dose known always stands there."""
     medicine, parts = kept.medicine, kept.parts
     yield medicine.headline(), "strong"
-    coming = next_dose(medicine, parts)
+    coming = next_dose(medicine, parts, now)
     if coming:
         words = _("Due since {when}.") if coming <= now else _("Next at {when}.")
         yield words.format(when=moment_words(coming)), "body"
@@ -113,7 +116,7 @@ def at_hand(kept: Sequence[Kept], now: datetime) -> list[Kept]:
     """Those that one may have to give now: when needed, or at a set time that has come or comes within the hour."""
     found = []
     for one in kept:
-        coming = next_dose(one.medicine, one.parts)
+        coming = next_dose(one.medicine, one.parts, now)
         if one.medicine.when is When.AS_NEEDED or (coming and coming <= now + timedelta(hours=1)):
             found.append(one)
     return found

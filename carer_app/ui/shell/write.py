@@ -139,7 +139,8 @@ class WritePage(ClosablePage):
         if written:
             self._change(msgspec.structs.replace(place, record=written))
             return
-        form, fits = self._form(place.kind, child, place.about), self._fits(place)
+        lead = place.about if kinds()[place.kind].part_of else ""
+        form, fits = self._form(place.kind, child, lead), self._fits(place)
         name = place.draft or self._begun_last(place)
         task = Task(
             form=form,

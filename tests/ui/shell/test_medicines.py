@@ -1,5 +1,6 @@
 """Medicines in the window: the last dose stands beside the button, and a dose is written in two clicks."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -154,3 +155,32 @@ def test_a_form_that_was_only_looked_at_leaves_nothing_begun(home: Home, maya: s
     row(opened).given.click()
     opened.window.go("today")
     assert home.journal.drafts() == []
+
+
+def test_a_form_that_was_begun_this_morning_says_that_its_time_is_this_mornings(
+    home: Home, maya: str, open_window: OpenWindow
+) -> None:
+    listed(home, maya, **PARACETAMOL)
+    opened = open_window()
+    opened.window.go("child", child=maya)
+    row(opened).given.click()
+    writing = opened.page
+    assert isinstance(writing, WritePage)
+    assert "ago" not in texts(writing)
+    assert writing.task
+    reason = writing.task.form.field("reason")
+    assert reason
+    reason.show_value("A headache")
+    opened.window.go("today")
+    home.clock.advance(timedelta(hours=9))
+    opened.window.go("child", child=maya)
+    row(opened).given.click()
+    assert "This is written for Mon 2 March 2026, 21:04, 9 hours ago." in texts(page(opened))
+
+
+def test_allergies_that_nobody_knows_of_are_said_to_be_not_known_beside_the_button(
+    home: Home, open_window: OpenWindow
+) -> None:
+    leo = home.child("Leo", here_since="2022-09-01")
+    listed(home, leo, **PARACETAMOL)
+    assert "Allergies: Not known" in texts(page(open_window()))
