@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
+import msgspec
 import pytest
 
 from carer_app.domain.handing import Accepted
+from carer_app.domain.kinds import kind_named
 from carer_app.domain.needs import Group, Need
 from carer_app.domain.revision import Link
 from carer_app.errors import BadInputError
@@ -239,3 +241,35 @@ def test_hand_overs_stand_in_no_list_of_entries(pair: tuple[Home, Home]) -> None
     needs(sam).hand_over(one(sam, "police"), jo.session.person.id)
     assert [told.id for told, _place in sam.journal.entries(Wanted(kind="handed_over"))] == []
     assert episode in [told.id for told, _place in sam.journal.entries(Wanted())]
+
+
+def test_what_an_entry_started_says_who_met_it_and_when(home: Home) -> None:
+    maya = settled_child(home)
+    planned = VISIT | {"service": "dentist", "next_due": "2026-08-20"}
+    first = add(home, "health_appointment", maya, **planned)
+    child = home.journal.child(maya)
+    found = needs(home).started_by(first, child)
+    assert [(one.due.sentence, one.record) for one in found] == [
+        ("Ask about the trip", ""),
+        ("Next appointment to arrange: dentist.", ""),
+    ]
+    home.clock.advance(timedelta(days=1))
+    kept_ = {"service": "dentist", "at": "2026-03-03T09:00:00Z", "outcome": "attended"}
+    second = add(home, "health_appointment", maya, **kept_)
+    (trip, dentist) = needs(home).started_by(first, child)
+    assert trip.record == ""
+    assert (dentist.record, dentist.by, dentist.at[:10]) == (second, "Sam Okafor", "2026-03-03")
+    assert needs(home).started_by(second, child) == []
+
+
+def test_what_a_part_answered_says_whose_signature_did(make_home: MakeHome) -> None:
+    home = make_home(role="residential_worker")
+    maya = settled_child(home)
+    boss = joined(home, "Jo Marsh", "registered_manager")
+    example = kind_named("restraint").example(date(2026, 3, 2))
+    record = add(home, "restraint", maya, **msgspec.to_builtins(example))
+    talk = msgspec.to_builtins(kind_named("restraint_talked").example(date(2026, 3, 2)))
+    boss.journal.add(New(kind="restraint_talked", child=maya, raw=talk, about=record))
+    met = [one for one in needs(home).started_by(record, home.journal.child(maya)) if one.record]
+    assert [(one.due.name, one.by) for one in met] == [("spoken to", "Jo Marsh")]
+    boss.session.lock()

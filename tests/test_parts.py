@@ -127,9 +127,7 @@ def test_a_part_is_changed_and_taken_back_like_any_record(boss: Home, record: st
         (lambda home, maya, leo, record: part("restraint_checked", leo, record, SIGNED), "another child's file"),
         (lambda home, maya, leo, record: part("restraint_checked", maya, home.log(maya), SIGNED), "this is another"),
         (
-            lambda home, maya, leo, record: part(
-                "daily_log", maya, record, {"day": "2026-03-02", "what_happened": "Jam."}
-            ),
+            lambda home, maya, leo, record: part("family_time_plan", maya, record, {"agreed_on": "2026-03-02"}),
             "stands by itself",
         ),
     ],

@@ -88,10 +88,10 @@ def _lines(version: Version, profile: CouncilProfile) -> list[Line]:
 
 
 def _belonging(shown: Shown) -> dict[str, Any]:
-    """The record that a part is about, and the parts of a record, where there are any."""
-    parts = [part.id for part in shown.parts]
-    about = {"about": shown.told.part_of.id} if shown.told.part_of else {}
-    return about | ({"parts": parts} if parts else {})
+    """What a record belongs to or goes with, its parts, and what is one story with it, where there are any."""
+    lead = shown.told.part_of or shown.told.goes_with
+    found = {"parts": [part.id for part in shown.parts], "story": [one.id for one in shown.story]}
+    return ({"about": lead.id} if lead else {}) | {name: ids for name, ids in found.items() if ids}
 
 
 @click.command()

@@ -1,8 +1,9 @@
 """Clocks and days: when something is due, counted in real hours, and how that is said."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import TypeVar
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 from carer_app.clock import local
 from carer_app.councils import CouncilProfile
@@ -11,7 +12,8 @@ from carer_app.domain.words import day_words, moment_words
 from carer_app.domain.working_days import months_after
 from carer_app.i18n import _, counted
 
-Whence = TypeVar("Whence")
+Whence = TypeVar("Whence", bound=Hashable)
+NONE: Mapping[Any, Any] = MappingProxyType({})
 
 
 def hours_after(start: datetime, hours: int) -> datetime:
@@ -50,24 +52,38 @@ def lasted_words(start: datetime, end: datetime) -> str:
 
 
 def waiting(
-    records: Iterable[tuple[Whence, Content]], profile: CouncilProfile, done: Collection[tuple[Whence, str]] = ()
+    records: Iterable[tuple[Whence, Content]], profile: CouncilProfile, done: Mapping[tuple[Whence, str], Whence] = NONE
 ) -> list[tuple[Whence, Due]]:
     """What still waits, soonest first, each with the record it comes from. Give the records of one child, oldest first:
     a later one replaces or settles what an earlier one waits for on the same topic.
 
-    `done` is what parts settled: of which record, and the name of what it waited for.
+    `done` is what parts settled: by the record and the name of what it waited for, the part that settled it.
+    """
+    still = [(whence, due) for whence, due, met in started(records, profile, done) if met is None]
+    return sorted(still, key=lambda one: soonest(one[1]))
+
+
+def started(
+    records: Iterable[tuple[Whence, Content]], profile: CouncilProfile, done: Mapping[tuple[Whence, str], Whence] = NONE
+) -> list[tuple[Whence, Due, Whence | None]]:
+    """Everything that these records ever waited for, each with the record it comes from and the one that met it; None for
+    what still waits. As `waiting` otherwise.
     """
     found: dict[str | int, tuple[Whence, Due]] = {}
+    met: list[tuple[Whence, Due, Whence | None]] = []
     number = 0
     for whence, content in records:
         for topic in content.settled():
-            found.pop(topic, None)
+            met += [(*found.pop(topic), whence)] if topic in found else []
         for due in content.due(profile):
-            if due.name and (whence, due.name) in done:
+            part = done.get((whence, due.name)) if due.name else None
+            if part is not None:
+                met.append((whence, due, part))
                 continue
+            met += [(*found[due.topic], whence)] if due.topic in found else []
             found[due.topic or number] = (whence, due)
             number += 1
-    return sorted(found.values(), key=lambda one: soonest(one[1]))
+    return [*met, *((whence, due, None) for whence, due in found.values())]
 
 
 def soonest(due: Due) -> tuple[date, str]:

@@ -9,7 +9,7 @@ from types import ModuleType
 from carer_app.domain.closed import LOOKED, READERS_NAMED
 from carer_app.domain.files import SECTION_OPENED
 from carer_app.domain.handing import ACCEPTED, HANDED_OVER
-from carer_app.domain.kind import Content, FileKind, RecordKind
+from carer_app.domain.kind import Content, FileKind, RecordKind, SectionKind
 from carer_app.domain.marks import (
     COMMENT,
     LOG_IN_MADE,
@@ -77,6 +77,13 @@ def part_kinds() -> tuple[str, ...]:
 def parts_for(lead: str, content: Content) -> list[RecordKind]:
     """The kinds of part that fit a record of this kind that says this."""
     return [kind for kind in kinds().values() if kind.part_of == lead and kind.fits(content)]
+
+
+def may_go_with(kind: RecordKind) -> bool:
+    """Whether an entry of this kind can go with another as one story, such as the log of the evening and a missing episode:
+    what happened in a stay, and no part, which belongs to its lead already.
+    """
+    return kind.listed and kind.section is SectionKind.STAY and not (kind.one_per_file or kind.part_of)
 
 
 def lead_of(slug: str, about: Sequence[Link]) -> str:

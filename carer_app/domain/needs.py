@@ -43,6 +43,15 @@ class Handing(msgspec.Struct, frozen=True, kw_only=True):
         return self.to if self.accepted else self.by
 
 
+class Started(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that an entry made wait; where it was met, the `record` that met it, `by` whom and when (`at`)."""
+
+    due: Due
+    record: str = ""
+    by: str = ""
+    at: str = ""
+
+
 class Need(msgspec.Struct, frozen=True, kw_only=True):
     """Something that waits about a child. `record`, `kind` and `author` are the entry that it comes from and who wrote it,
     empty where the law or the council sets it. What waits because of a `closed` entry is put off and handed over by

@@ -21,7 +21,7 @@ class State(StrEnum):
 
 
 class PartOf(msgspec.Struct, frozen=True, kw_only=True):
-    """The record that a part belongs to, as a list names it."""
+    """The record that a part belongs to, or that another record goes with, as a list names it."""
 
     id: str
     kind: str
@@ -34,7 +34,8 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 
     One that was `moved_away` says nothing any more: it was another child's. `present` and `words_of`, who else was there
     and whose account it is, are known where the content is. One that is `closed` is read by chosen people alone. `part_of`
-    is the record that a part belongs to, where that is here. `not_right` is what the young person says is not right in it.
+    is the record that a part belongs to, where that is here, and `goes_with` the one that it points at as the same story.
+    `not_right` is what the young person says is not right in it.
     """
 
     id: str
@@ -58,7 +59,12 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     words_of: str = ""
     closed: bool = False
     part_of: PartOf | None = None
+    goes_with: PartOf | None = None
     not_right: tuple[str, ...] = ()
+
+    def after(self, lead: PartOf, *, is_part: bool) -> "Told":
+        """The same with the record that it belongs to, or goes with."""
+        return msgspec.structs.replace(self, **{"part_of" if is_part else "goes_with": lead})
 
     @property
     def short(self) -> str:

@@ -24,7 +24,8 @@ from carer_app.gateway.db.moves import stands
 from carer_app.gateway.db.profiles import profiles_of
 from carer_app.gateway.db.rows import body_of, signed_of
 from carer_app.gateway.db.tables import bodies, files, heads, links, people, records, revisions
-from carer_app.gateway.parts import belongs_here, leads_of, part_of
+from carer_app.gateway.parts import belongs_here, leads_of
+from carer_app.gateway.stories import after_which
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,6 +86,7 @@ def tell(connection: Connection, found: Sequence[Row[Any]]) -> tuple[Told, ...]:
     current = current_versions(connection, names)
     marks = read_marks(connection, names)
     leads = leads_of(connection, [row.record for row in found if row.kind in part_kinds()])
+    after = after_which(connection, leads, [row.record for row in found if row.kind not in part_kinds()])
     writers = people_named(connection, {row.author for row in (*found, *leads.values())})
     known = _known(connection, leads, writers)
     marked = _not_allowed(connection, {row.file for row in found})
@@ -101,8 +103,9 @@ def tell(connection: Connection, found: Sequence[Row[Any]]) -> tuple[Told, ...]:
             lead=known.get(row.record),
         )
         flags = _flags(row, versions[-1][2], circumstances)
-        one = _told(row, versions, marks[row.record], writer, flags)
-        told.append(msgspec.structs.replace(one, part_of=part_of(leads[row.record]) if row.record in leads else None))
+        told.append(
+            msgspec.structs.replace(_told(row, versions, marks[row.record], writer, flags), **after(row.record))
+        )
     return tuple(told)
 
 

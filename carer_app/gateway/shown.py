@@ -20,6 +20,7 @@ from carer_app.gateway.db.persons import author_keys
 from carer_app.gateway.db.rows import body_of, signed_of
 from carer_app.gateway.db.tables import bodies, heads, links, positions, records, revisions
 from carer_app.gateway.parts import belongs_here, parts_of
+from carer_app.gateway.stories import story_of
 from carer_app.i18n import _
 
 
@@ -56,12 +57,15 @@ class Remark(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """A record with its versions, what was said about it, and its parts as they stand, all the oldest first."""
+    """A record with its versions, what was said about it, its parts as they stand, and the entries that are one story
+    with it, all the oldest first.
+    """
 
     told: Told
     versions: tuple[Version, ...]
     remarks: tuple[Remark, ...]
     parts: tuple[Told, ...] = ()
+    story: tuple[Told, ...] = ()
 
 
 def show(council: Council, person: str, record: str) -> Shown:
@@ -73,6 +77,7 @@ def show(council: Council, person: str, record: str) -> Shown:
             versions=tuple(_versions(connection, record)),
             remarks=tuple(_remarks(connection, record)),
             parts=tell(connection, parts_of(connection, record)),
+            story=tell(connection, story_of(connection, record)),
         )
         note(connection, council.now(), "saw record", person=person, about=record)
         return shown

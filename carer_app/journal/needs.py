@@ -10,11 +10,11 @@ from carer_app.domain import canonical
 from carer_app.domain.canonical import digest
 from carer_app.domain.child import Child
 from carer_app.domain.clocks import Known, clock_dues
-from carer_app.domain.deadlines import soonest, waiting
+from carer_app.domain.deadlines import soonest, started, waiting
 from carer_app.domain.handing import ACCEPTED, HANDED_OVER, Accepted, HandedOver
 from carer_app.domain.kind import Content, Due, Lead
 from carer_app.domain.kinds import kinds
-from carer_app.domain.needs import Group, Handing, Need, group_of, group_with, next_shift
+from carer_app.domain.needs import Group, Handing, Need, Started, group_of, group_with, next_shift
 from carer_app.domain.people import KEEPERS, Person, Role
 from carer_app.domain.revision import Link, Statement, read_statement
 from carer_app.errors import BadInputError
@@ -57,6 +57,16 @@ class Needs:
     def of(self, child: Child) -> list[Need]:
         """What waits about one child, what is soonest first."""
         return self._gathered([child], child.id)
+
+    def started_by(self, record: str, child: Child) -> list[Started]:
+        """What an entry made wait, what is soonest first; each with who met it and when, where that was done."""
+        entries = self._decoded(self._entries(child.id)[0]).get(child.id, [])
+        found = started(entries, self._journal.profile_of(child), _done(entries))
+        ours = [(due, met) for entry, due, met in found if entry.record == record]
+        return [
+            Started(due=due, record=met.record, by=met.author_name, at=met.written) if met else Started(due=due)
+            for due, met in sorted(ours, key=lambda one: soonest(one[0]))
+        ]
 
     def people(self) -> list[Person]:
         """To whom the person at the keyboard may hand something: everybody else who keeps records on this computer."""
@@ -119,35 +129,37 @@ class Needs:
 
     def _gathered(self, children: list[Child], only: str | None) -> list[Need]:
         now = self._session.clock.now()
+        entries, away = self._entries(only)
         with self._session.database.reading() as db:
-            entries = kept.entries(db, _waiting_kinds(), only)
             handings = kept.handings(db)
             off = _put_off(db)
-        with self._session.closed.reading() as shelf:
-            shut = kept.entries(shelf, _waiting_kinds(), only) if shelf else []
-        entries = [*entries, *shut]
-        away = {entry.record for entry in shut}
-        by_child: dict[str, Entries] = {}
-        for entry in entries:
-            content = self._content(entry)
-            if content is not None:
-                by_child.setdefault(entry.child, []).append((entry, content))
+        by_child = self._decoded(entries)
         self._read = {entry.head: self._read[entry.head] for entry in entries if entry.head in self._read}
         found = [need for child in children for need in self._of(child, by_child.get(child.id, []), away, now)]
         placed = [self._placed(need, handings.get(need.key), off.get(need.key), now) for need in found]
         return sorted(placed, key=lambda need: (not need.is_pressing, soonest(need.due), need.child_name))
 
+    def _entries(self, only: str | None) -> tuple[list[Entry], set[str]]:
+        """The entries that may wait, of every child or of one, and the records of those among them that are closed."""
+        with self._session.database.reading() as db:
+            entries = kept.entries(db, _waiting_kinds(), only)
+        with self._session.closed.reading() as shelf:
+            shut = kept.entries(shelf, _waiting_kinds(), only) if shelf else []
+        return [*entries, *shut], {entry.record for entry in shut}
+
+    def _decoded(self, entries: list[Entry]) -> dict[str, Entries]:
+        """The same by child, with what they say; what cannot be read here is left out."""
+        by_child: dict[str, Entries] = {}
+        for entry in entries:
+            content = self._content(entry)
+            if content is not None:
+                by_child.setdefault(entry.child, []).append((entry, content))
+        return by_child
+
     def _of(self, child: Child, entries: Entries, away: set[str], now: datetime) -> Iterator[Need]:
         """What waits about a child. `away` are the records of closed entries: what they alone make wait is closed too."""
         profile = self._journal.profile_of(child)
-        leads = {entry.record: (entry, Lead(content=content, author=entry.author_name)) for entry, content in entries}
-        done = [
-            (leads[entry.lead][0], name)
-            for entry, content in entries
-            if entry.lead in leads
-            for name in content.answers(leads[entry.lead][1], entry.author_name)
-        ]
-        for entry, due in waiting(entries, profile, done):
+        for entry, due in waiting(entries, profile, _done(entries)):
             yield msgspec.structs.replace(_need(child, due, entry, now), closed=entry.record in away)
         facts = [(entry.record in away, fact) for entry, content in entries for fact in content.facts()]
         known = Known(
@@ -187,6 +199,17 @@ class Needs:
         with self._session.database.writing() as db:
             old = {key: until for key, until in _put_off(db).items() if until > now}
             directory.set_setting(db, PUT_OFF, msgspec.json.encode(change(old)).decode())
+
+
+def _done(entries: Entries) -> dict[tuple[Entry, str], Entry]:
+    """What parts have answered: by the lead entry and the name of what it waited for, the part."""
+    leads = {entry.record: (entry, Lead(content=content, author=entry.author_name)) for entry, content in entries}
+    return {
+        (leads[entry.lead][0], name): entry
+        for entry, content in entries
+        if entry.lead in leads
+        for name in content.answers(leads[entry.lead][1], entry.author_name)
+    }
 
 
 def _put_off(db: Connection) -> dict[str, str]:

@@ -1,7 +1,7 @@
-"""Where a part goes: to a record of its lead kind, in the same child's file, that stands there."""
+"""What a new record points at: a part at its lead, another at the entry that it goes with, in the same child's file."""
 
 from carer_app.domain.kind import RecordKind
-from carer_app.domain.kinds import kinds
+from carer_app.domain.kinds import kind_named, kinds, may_go_with
 from carer_app.domain.revision import Link
 from carer_app.domain.story import Told
 from carer_app.errors import BadInputError
@@ -11,24 +11,33 @@ from carer_app.journal.moved import MovedAwayError
 
 
 def links_of(kind: RecordKind, new: New) -> tuple[Link, ...]:
-    """What a new record is about: a part names its lead. Raises BadInputError for one without, or for what is no part."""
+    """What a new record is about: a part names its lead, another may name the entry that it goes with.
+
+    Raises BadInputError for a part without a lead, and for what can go with nothing.
+    """
     if kind.part_of and not new.about:
         sentence = _("about: {part} belongs to an entry of the kind {lead}. Name that entry.")
         words = sentence.format(part=kind.slug, lead=kinds()[kind.part_of].slug)
         raise BadInputError(words, [("about", "is missing")])
-    if new.about and not kind.part_of:
+    if new.about and not (kind.part_of or may_go_with(kind)):
         words = _("about: {kind} stands by itself and belongs to no other entry.").format(kind=kind.slug)
         raise BadInputError(words, [("about", "has no place here")])
     return (Link(record=new.about),) if new.about else ()
 
 
 def refuse_other(kind: RecordKind, new: New, lead: Told) -> None:
-    """Raises BadInputError where a part cannot belong to this record, MovedAwayError where that was moved away."""
+    """Raises BadInputError where a new record cannot belong to this one or go with it, MovedAwayError where that was moved
+    away.
+    """
     if lead.moved_away:
         raise MovedAwayError
     wrong = ""
-    if lead.kind != kind.part_of:
+    if kind.part_of and lead.kind != kind.part_of:
         wrong = _("about: {part} belongs to an entry of the kind {lead}, and this is another.")
+    elif not kind.part_of and not may_go_with(kind_named(lead.kind)):
+        wrong = _("about: that is no entry of what happened, so {part} cannot go with it.")
+    elif not kind.part_of and lead.closed:
+        wrong = _("about: that entry is for chosen readers. What goes with it would tell others that it is there.")
     elif lead.child != new.child:
         wrong = _("about: that entry is in another child's file.")
     elif lead.retracted is not None:

@@ -1,6 +1,6 @@
 """The review paper: what a period was like for one child, the child's own words first. It never names a kind of record."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import msgspec
@@ -173,10 +173,12 @@ def _glance(sections: Sequence[Section], matter: Matter) -> Pieces:
 
 
 def _waiting(told: Sequence[Told], matter: ReviewMatter) -> Pieces:
-    done = list(_answered(told))
+    by_id = {one.id: one for one in told}
     rows: list[list[Cell]] = [
-        [first_line(due.sentence, LONGEST_CELL), _by(due, matter.made_at), entry_cell(cite(one))]
-        for one, due in waiting(((one, one.content) for one in told if one.content), matter.profile, done)
+        [first_line(due.sentence, LONGEST_CELL), _by(due, matter.made_at), entry_cell(cite(by_id[record]))]
+        for record, due in waiting(
+            ((one.id, one.content) for one in told if one.content), matter.profile, _answered(by_id)
+        )
     ]
     pieces: Pieces = [*heading(matter.profile.practice.needs_to_happen)]
     if not rows:
@@ -184,14 +186,15 @@ def _waiting(told: Sequence[Told], matter: ReviewMatter) -> Pieces:
     return [*pieces, *table([_("What"), _("By"), _("Written in")], rows, (11, 6, 6))]
 
 
-def _answered(told: Sequence[Told]) -> Iterator[tuple[Told, str]]:
-    """What parts settled: of which entry, and the name of what it waited for."""
-    by_id = {one.id: one for one in told}
-    for one in told:
+def _answered(by_id: Mapping[str, Told]) -> dict[tuple[str, str], str]:
+    """What parts settled: by the entry and the name of what it waited for, the part."""
+    found: dict[tuple[str, str], str] = {}
+    for one in by_id.values():
         lead = by_id.get(one.part_of.id) if one.part_of else None
         if lead and lead.content and one.content:
             known = Lead(content=lead.content, author=lead.author)
-            yield from ((lead, name) for name in one.content.answers(known, one.author))
+            found |= {(lead.id, name): one.id for name in one.content.answers(known, one.author)}
+    return found
 
 
 def _by(due: Due, now: datetime) -> str:

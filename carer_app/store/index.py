@@ -124,13 +124,12 @@ def told_one(db: Connection, record: str) -> Told | None:
 
 
 def with_leads(db: Connection, records: Sequence[Told]) -> list[Told]:
-    """The same records; each part with the record that it belongs to, where that is here and was not moved away."""
-    parts = [one.id for one in records if one.kind in part_kinds()]
+    """The same records, each with what it belongs to or goes with, where that is here and was not moved away."""
     leads: dict[str, PartOf] = {}
-    for row in db.execute(_LEADS, {"parts": parts}) if parts else ():
+    for row in db.execute(_LEADS, {"parts": [one.id for one in records]}):
         occurred = Occurred(start=row.occurred, end=row.occurred_end)
         leads[row.part] = PartOf(id=row.record, kind=row.kind, occurred=occurred, headline=row.headline)
-    return [msgspec.structs.replace(one, part_of=leads[one.id]) if one.id in leads else one for one in records]
+    return [one.after(leads[one.id], is_part=one.kind in part_kinds()) if one.id in leads else one for one in records]
 
 
 def with_content(db: Connection, records: Sequence[Told]) -> list[Told]:

@@ -9,7 +9,7 @@ from carer_app.domain.marks import COMMENT, READ_MARK
 from carer_app.domain.revision import Op, Revision, SignedRevision, read_statement
 from carer_app.domain.signing import BrokenSignatureError
 from carer_app.domain.story import Told
-from carer_app.store import directory, index, parts, revisions, streams
+from carer_app.store import directory, index, parts, revisions, stories, streams
 from carer_app.store.engine import Connection
 
 
@@ -50,7 +50,8 @@ class Remark(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """A record with all its versions, oldest first, what was said about it, and its parts as they stand.
+    """A record with all its versions, oldest first, what was said about it, its parts as they stand, and its `story`: the
+    entries that it goes with, and those that go with it.
 
     Of one that was moved away nothing is shown but the move.
     """
@@ -59,6 +60,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     versions: tuple[Version, ...]
     remarks: tuple[Remark, ...]
     parts: tuple[Told, ...] = ()
+    story: tuple[Told, ...] = ()
 
 
 def children(db: Connection, only: str | None = None) -> list[Child]:
@@ -97,6 +99,7 @@ def show(db: Connection, record: str) -> Shown | None:
         versions=tuple(_version(db, version, is_head=version.hash in heads) for version in versions),
         remarks=tuple(_remark(db, mark) for mark in remarks),
         parts=() if told.moved_away else tuple(parts.told(db, record)),
+        story=() if told.moved_away else tuple(stories.told(db, record)),
     )
 
 

@@ -17,7 +17,7 @@ from carer_app.store.tables import revisions as revision_table
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One entry as it stands, not decoded. `head` names the version that stands, `author` and `author_name` whoever
-    first wrote it, and `lead` the entry that it is a part of.
+    first wrote it, `written` when, and `lead` the entry that it is a part of.
     """
 
     record: str
@@ -28,6 +28,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     schema: int
     text: str
     author_name: str = ""
+    written: str = ""
     lead: str = ""
 
 
@@ -42,6 +43,7 @@ def entries(db: Connection, kinds: Sequence[str], child: str | None = None) -> l
             kind=row.kind,
             author=row.author,
             author_name=row.name or "",
+            written=row.written,
             head=row.head,
             schema=row.schema,
             text=row.text,
@@ -79,7 +81,7 @@ _INDEX = record_index.c
 _STANDING = _INDEX.retracted.is_(None)
 _ENTRIES = (
     select(_INDEX.record, _INDEX.file, _INDEX.kind, _INDEX.author, _INDEX.head, revision_table.c.schema, bodies.c.text)
-    .add_columns(people.c.name)
+    .add_columns(people.c.name, _INDEX.written)
     .join(revision_table, revision_table.c.hash == _INDEX.head)
     .join(bodies, bodies.c.revision == _INDEX.head)
     .outerjoin(people, people.c.id == _INDEX.author)

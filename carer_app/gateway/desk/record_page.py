@@ -114,6 +114,7 @@ def _page(visit: Visit, shown: Shown, problem: BadInputError | None = None, word
         changed_since=is_changed_since(visit, shown.told.id),
         times=tuple(times_of(shown)),
         parts=[entry(one, child.profile) for one in gather(visit.council, visit.me.id, shown.parts)],
+        story=[entry(one, child.profile) for one in gather(visit.council, visit.me.id, shown.story)],
         remarks=[shown_remark(remark) for remark in shown.remarks],
         versions=[shown_version(shown.versions, version, child.profile) for version in reversed(shown.versions)],
         problems=(("text", problem.sentence),) if problem else (),

@@ -13,7 +13,7 @@ from carer_app.domain.kind import Content, Line, Voice
 from carer_app.domain.kinds import kinds
 from carer_app.domain.people import ROLE_NAMES, Role
 from carer_app.domain.revision import Occurred, Op, Revision
-from carer_app.domain.story import PartOf, Told
+from carer_app.domain.story import Told
 from carer_app.domain.words import day_words, late_words, moment_words, occurred_words
 from carer_app.gateway.desk.gathering import Gathered, Standing
 from carer_app.i18n import _, counted
@@ -50,8 +50,9 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PartOfWords(msgspec.Struct, frozen=True, kw_only=True):
-    """The record that a part belongs to, and where it is shown."""
+    """The record that a part belongs to, or an entry goes with, and where it is shown."""
 
+    how: str
     words: str
     address: str
 
@@ -104,7 +105,7 @@ def entry(gathered: Gathered, profile: CouncilProfile) -> Entry:
         unread=gathered.unread(),
         seen=" ".join([told.id, *(version.hash for version in gathered.standing)]),
         remarks=counted("{count} remark", "{count} remarks", gathered.remarks) if gathered.remarks else "",
-        part_of=_part_of(told.part_of, profile),
+        part_of=_part_of(told, profile),
     )
 
 
@@ -114,11 +115,13 @@ def _not_right(told: Told) -> Iterator[str]:
         yield _("The young person says that something here is not right: “{words}”").format(words=words)
 
 
-def _part_of(lead: PartOf | None, profile: CouncilProfile) -> PartOfWords | None:
+def _part_of(told: Told, profile: CouncilProfile) -> PartOfWords | None:
+    lead = told.part_of or told.goes_with
     if lead is None:
         return None
     words = _("{kind}, {when}").format(kind=title_of(lead.kind, profile), when=occurred_words(lead.occurred))
-    return PartOfWords(words=words, address=f"/desk/records/{lead.id}")
+    how = _("Belongs to:") if told.part_of else _("Goes with:")
+    return PartOfWords(how=how, words=words, address=f"/desk/records/{lead.id}")
 
 
 def _moved_entry(told: Told) -> Entry:

@@ -22,6 +22,7 @@ class Toast(QFrame):
     ) -> None:
         super().__init__(parent)
         self._over = over or parent
+        self._lift = 0
         self.setProperty("look", "toast")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 8, 8)
@@ -44,6 +45,11 @@ class Toast(QFrame):
         self.raise_()
         self._timer.start()
 
+    def rest_above(self, foot: int) -> None:
+        """Leave so many pixels at the foot free, where there is something to press."""
+        self._lift = foot
+        self._settle()
+
     def _on_time(self) -> None:
         if self.isAncestorOf(self.window().focusWidget() or self.window()):
             self._timer.start()
@@ -56,7 +62,7 @@ class Toast(QFrame):
         assert parent is not None
         width = min(above.width() - 32, max(self.sizeHint().width(), LEAST_EMS * em()))
         height = max(self.heightForWidth(width), self.minimumSizeHint().height())
-        place = QPoint((above.width() - width) // 2, above.height() - height - 20)
+        place = QPoint((above.width() - width) // 2, above.height() - height - 20 - self._lift)
         self.setGeometry(QRect(place if above is parent else above.mapTo(parent, place), QSize(width, height)))
 
     def event(self, event: QEvent) -> bool:

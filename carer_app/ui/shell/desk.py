@@ -114,6 +114,11 @@ class Desk(QWidget):
 
     def _note_place(self) -> None:
         self._said_at = self.here
+        self._clear_foot()
+
+    def _clear_foot(self) -> None:
+        if self.toast is not None and self.page is not None:
+            self.toast.rest_above(self.page.foot_height())
 
     def _hush(self) -> None:
         if self.toast is not None:
@@ -149,6 +154,7 @@ class Desk(QWidget):
         self.stack.setCurrentWidget(page)
         page.settle()
         page.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._clear_foot()
         self._clear_away()
 
     def _clear_away(self) -> None:

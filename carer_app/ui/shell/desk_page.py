@@ -48,6 +48,10 @@ class DeskPage(QWidget):
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def foot_height(self) -> int:
+        """How much of its foot, in pixels, has something to press that nothing may cover."""
+        return 0
+
     def has_unkept(self) -> bool:
         """Whether something typed here could not be kept on the disk."""
         return False

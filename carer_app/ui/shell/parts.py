@@ -48,7 +48,7 @@ def lead_row(lead: PartOf, ask: Ask) -> FlowRow:
 
 
 def lead_card(lead: Told, profile: CouncilProfile, ask: Ask) -> Card:
-    """What a new part is about, in short, above its form."""
+    """What a new entry belongs to or goes with, in short, above its form."""
     card = Card(look="sunken")
     card.box.setSpacing(4)
     title = _("{kind}, {when}").format(kind=kind_title(lead.kind, profile), when=occurred_words(lead.occurred))

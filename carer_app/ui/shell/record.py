@@ -4,9 +4,11 @@ import msgspec
 from PySide6.QtWidgets import QWidget
 
 from carer_app.councils import CouncilProfile
+from carer_app.domain.child import Child
 from carer_app.domain.kind import AmendedBy, FileKind
 from carer_app.domain.kinds import CHILD_SHEET, is_sheet, kinds
 from carer_app.domain.marks import COMMENT
+from carer_app.domain.needs import Started
 from carer_app.domain.people import Role
 from carer_app.domain.story import State, Told
 from carer_app.errors import KnownError
@@ -25,12 +27,13 @@ from carer_app.ui.shell.attachments import attachments_card
 from carer_app.ui.shell.closed_card import ClosedCard
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.draft_keeper import DraftKeeper
-from carer_app.ui.shell.evidence import pointing_buttons, pointing_card
+from carer_app.ui.shell.evidence import seen_in_buttons
 from carer_app.ui.shell.move_card import MoveCard
 from carer_app.ui.shell.needing import name_of_file
 from carer_app.ui.shell.parts import lead_row, parts_card
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.record_parts import current_versions, remarks_card, telling_card, times_card, versions_card
+from carer_app.ui.shell.story_card import started_card, story_card
 from carer_app.ui.shell.wording import STATES, day_and_time, kind_title, written_late
 from carer_app.ui.shell.words_box import WordsBox
 from carer_app.ui.shell.workplace import Workplace
@@ -88,11 +91,24 @@ class RecordPage(SheetPage):
         self.sheet.add(self.take_back_box)
         if told.closed:
             self.sheet.add(self._closed(told))
-        self._add_parts(shown, profile)
+        self._show_around(shown, child, profile)
         self.sheet.add(times_card(shown, self.workplace.today()))
         self.sheet.add(self._remarks(shown))
         if len(shown.versions) > 1:
             self.sheet.add(versions_card(shown, profile))
+
+    def _show_around(self, shown: Shown, child: Child | None, profile: CouncilProfile) -> None:
+        """Its parts, what it made wait and who met that, and what is one story with it."""
+        started: list[Started] = []
+        if child is not None and shown.told.retracted is None:
+            started = self.workplace.work.needs.started_by(shown.told.id, child)
+        for card in (
+            parts_card(shown, profile, self.asked.emit),
+            started_card(started, self.workplace.today(), self.asked.emit),
+            story_card(shown, profile, self.asked.emit),
+        ):
+            if card is not None:
+                self.sheet.add(card)
 
     def _show_moved(self, told: Told) -> None:
         """What stays of an entry that was another child's: that it was moved away."""
@@ -129,13 +145,6 @@ class RecordPage(SheetPage):
         if late:
             row.add(Badge(late[:1].upper() + late[1:], "calm"))
         return row
-
-    def _add_parts(self, shown: Shown, profile: CouncilProfile) -> None:
-        added = parts_card(shown, profile, self.asked.emit)
-        pointing = pointing_card(self.workplace, shown.told, profile, self.asked.emit)
-        for card in (added, pointing):
-            if card is not None:
-                self.sheet.add(card)
 
     def _warn(self, shown: Shown) -> None:
         """What a reader must know before the words themselves."""
@@ -178,7 +187,7 @@ class RecordPage(SheetPage):
             move = Button(_("This is another child's"), "plain", "users")
             move.clicked.connect(lambda: self.asked.emit(Place(page=places.MOVE, record=told.id)))
             row.add(move)
-        for button in pointing_buttons(self.workplace, told, self.asked.emit):
+        for button in seen_in_buttons(self.workplace, told, self.asked.emit):
             row.add(button)
         self._add_for_them(row, told)
         return row

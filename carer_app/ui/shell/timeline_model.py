@@ -1,6 +1,7 @@
 """The rows of the timeline: records, or what was found for the words typed, a hundred at a time as one scrolls."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
@@ -20,13 +21,18 @@ from carer_app.store.search import Found
 from carer_app.ui.shell.wording import STATES, belongs_words, day_and_time, kind_title, written_late
 
 PAGE = 100
+NEAR = timedelta(days=1)
+"""How far apart two entries of one evening may have happened: a night ends on the next day."""
 ROW = Qt.ItemDataRole.UserRole
 
 _Index = QModelIndex | QPersistentModelIndex
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """One record as the timeline shows it. In `words`, what was searched for stands between « and »."""
+    """One record as the timeline shows it. In `words`, what was searched for stands between « and ».
+
+    `at` is when it happened and `lead` what it belongs to or goes with. One that stands `within` is shown under that.
+    """
 
     record: str
     day: str
@@ -37,6 +43,9 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     taken_back: bool = False
     flagged: bool = False
     pictures: tuple[Attached, ...] = ()
+    at: str = ""
+    lead: str = ""
+    within: bool = False
 
     def spoken(self) -> str:
         """The whole row as one reads it aloud."""
@@ -83,7 +92,9 @@ class TimelineModel(QAbstractListModel):
             places = [one.place for one in found]
         else:
             page = self._journal.entries(wanted)
-            rows = [self._told(told) for told in self._journal.with_company([told for told, _place in page])]
+            rows = in_stories(
+                [self._told(told) for told in self._journal.with_company([told for told, _place in page])]
+            )
             places = [place for _told, place in page]
         self._is_complete = not places
         self._after = places[-1] if places else None
@@ -99,6 +110,7 @@ class TimelineModel(QAbstractListModel):
 
     def _told(self, told: Told) -> Row:
         day, time = day_and_time(told.occurred)
+        lead = told.part_of or told.goes_with
         return Row(
             record=told.id,
             day=day,
@@ -108,6 +120,8 @@ class TimelineModel(QAbstractListModel):
             state=told.state,
             taken_back=told.retracted is not None,
             flagged=bool(told.flags),
+            at=told.occurred.start,
+            lead=lead.id if lead else "",
         )
 
     def _found(self, found: Found, told: Told) -> Row:
@@ -151,6 +165,40 @@ class TimelineModel(QAbstractListModel):
             self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(more) - 1)
             self._rows += more
             self.endInsertRows()
+
+
+def in_stories(rows: Sequence[Row]) -> list[Row]:
+    """The same rows, with those of one evening together: what began it first, and under it what belongs to it or goes with
+    it, in the order in which it happened. They stand where the latest of them would. What came days later stays apart.
+    """
+    known = {row.record: row for row in rows}
+    stories: dict[str, list[Row]] = {}
+    for row in rows:
+        stories.setdefault(_root(row, known), []).append(row)
+    found: list[Row] = []
+    for root, members in stories.items():
+        found.append(known[root])
+        rest = sorted((row for row in members if row.record != root), key=lambda row: row.at)
+        found += [msgspec.structs.replace(row, within=True) for row in rest]
+    return found
+
+
+def _root(row: Row, known: Mapping[str, Row]) -> str:
+    """The record at which the story of a row begins, among those that are shown and happened at about the same time.
+
+    Where entries point at each other in a ring, each stands by itself.
+    """
+    last, seen = row, {row.record}
+    while last.lead in known and _is_near(last, known[last.lead]):
+        last = known[last.lead]
+        if last.record in seen:
+            return row.record
+        seen.add(last.record)
+    return last.record
+
+
+def _is_near(one: Row, other: Row) -> bool:
+    return abs(date.fromisoformat(one.at[:10]) - date.fromisoformat(other.at[:10])) <= NEAR
 
 
 def _by_whose_hand(told: Told) -> str:

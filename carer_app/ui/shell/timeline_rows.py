@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from carer_app.i18n import _
@@ -16,6 +16,7 @@ from carer_app.ui.shell.wording import STATES
 
 NARROW_EMS = 44
 _PAD = 12
+_WITHIN_EMS = 1.6
 _MOST_LINES = 2
 _MARKED = re.compile("«(.*?)»", re.DOTALL)
 
@@ -53,6 +54,11 @@ class TimelineRows(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, frame, state)
+        if row.within:
+            painter.setPen(QPen(tokens().colour("accent"), 2))
+            painter.drawLine(
+                frame.left() + _PAD + em() // 2, frame.top(), frame.left() + _PAD + em() // 2, frame.bottom()
+            )
         _paint_when(painter, boxes.when, row)
         _paint_words(painter, boxes.words, row)
         painter.setFont(font(small=True))
@@ -77,7 +83,7 @@ class TimelineRows(QStyledItemDelegate):
         painter.drawLine(frame.left() + _PAD, frame.bottom(), frame.right() - _PAD, frame.bottom())
 
     def _boxes(self, row: Row, frame: QRect) -> _Boxes:
-        inner = frame.adjusted(_PAD, _PAD, -_PAD, 0)
+        inner = frame.adjusted(_PAD + (round(_WITHIN_EMS * em()) if row.within else 0), _PAD, -_PAD, 0)
         line = QFontMetrics(font()).height()
         small = QFontMetrics(font(small=True)).height()
         if frame.width() < NARROW_EMS * em():

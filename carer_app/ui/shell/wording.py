@@ -72,12 +72,12 @@ def written_late(told: Told) -> str:
 
 
 def belongs_words(told: Told) -> str:
-    """To which record a part belongs, by the day on which that happened; empty for what stands by itself."""
-    if told.part_of is None:
+    """What an entry belongs to or goes with, by the day on which that happened; empty for what stands by itself."""
+    lead = told.part_of or told.goes_with
+    if lead is None:
         return ""
-    return _("belongs to {kind}, {when}").format(
-        kind=kind_title(told.part_of.kind), when=occurred_words(told.part_of.occurred)
-    )
+    words = _("belongs to {kind}, {when}") if told.part_of else _("goes with {kind}, {when}")
+    return words.format(kind=kind_title(lead.kind), when=occurred_words(lead.occurred))
 
 
 def role_words(role: str) -> str:

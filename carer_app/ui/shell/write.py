@@ -9,7 +9,7 @@ from carer_app.domain.child import Child
 from carer_app.domain.company import company_lines
 from carer_app.domain.files import sheet_record
 from carer_app.domain.kind import Line, Problem
-from carer_app.domain.kinds import is_sheet, kind_named, kinds
+from carer_app.domain.kinds import is_sheet, kind_named, kinds, may_go_with
 from carer_app.domain.story import Told
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
@@ -19,13 +19,12 @@ from carer_app.store.drafts import Draft
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.flow import FlowRow
 from carer_app.ui.kit.form import RecordForm
-from carer_app.ui.kit.labels import Badge
+from carer_app.ui.kit.labels import Badge, Words
 from carer_app.ui.kit.panels import Card, EmptyState, ListRow
 from carer_app.ui.kit.screen import Screen
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.closable import ClosablePage
 from carer_app.ui.shell.comparison import Comparison
-from carer_app.ui.shell.evidence import entry_seen_in
 from carer_app.ui.shell.needing import beside, needs_of
 from carer_app.ui.shell.parts import lead_card
 from carer_app.ui.shell.place import Place
@@ -109,7 +108,12 @@ class WritePage(ClosablePage):
         self.sheet.rename(child.name)
         cards = {"": Card(_("What would you like to write?"))}
         profile = self.workplace.journal.profile_of(child)
+        if place.about:
+            self.sheet.add(Words(_("It goes with this entry, as one story:"), "quiet"))
+            self.sheet.add(lead_card(self.workplace.journal.entry(place.about), profile, self.asked.emit))
         for screen in written_by_hand():
+            if place.about and not may_go_with(kinds()[screen.kind]):
+                continue
             card = cards.get(screen.group) or cards.setdefault(screen.group, Card(screen.group))
             menu, action = screen.names_in(profile)
             row = ListRow(menu, action if action != menu else "", screen.icon)
@@ -118,7 +122,8 @@ class WritePage(ClosablePage):
             card.add(row)
         for group in sorted(cards, key=lambda group: group != place.topic):
             self.sheet.add(cards[group])
-        self.sheet.add(self._other_child(child, place))
+        if not place.about:
+            self.sheet.add(self._other_child(child, place))
 
     # ---- the form
 
@@ -140,7 +145,8 @@ class WritePage(ClosablePage):
             beside=None if is_sheet(place.kind) or place.about else lambda: self._begin_beside(place),
         )
         self._head(child, place)
-        self._show_what_it_is_about(child, place)
+        if place.about:
+            self.sheet.add(lead_card(journal.entry(place.about), journal.profile_of(child), self.asked.emit))
         begun = self._begun(task.draft.name)
         self.begin(task)
         if self._goes_into_closed(place):
@@ -149,12 +155,6 @@ class WritePage(ClosablePage):
             self.ask_readers(place.kind, begun)
         self._take_along(task)
         self._take_in(task, fits)
-
-    def _show_what_it_is_about(self, child: Child, place: Place) -> None:
-        """The entry that a part belongs to, or in which what is written now was seen."""
-        lead = self.workplace.journal.entry(place.about) if place.about else entry_seen_in(self.workplace, place.topic)
-        if lead is not None:
-            self.sheet.add(lead_card(lead, self.workplace.journal.profile_of(child), self.asked.emit))
 
     def _goes_into_closed(self, place: Place) -> bool:
         """Whether what is written goes where a closed entry is: as a change of it, or as a part."""
@@ -265,8 +265,8 @@ class WritePage(ClosablePage):
             row.add(self._other_child(child, place))
             for aside in asides(place.kind):
                 row.add(self._aside(aside, child))
-            if not is_sheet(place.kind):
-                row.add(self.way_to_readers())
+        if not place.record and not is_sheet(place.kind) and not kinds()[place.kind].part_of:
+            row.add(self.way_to_readers())
         if not self._goes_into_closed(place):
             row.add(self.way_to_pictures())
         self.sheet.add(row)

@@ -114,6 +114,9 @@ class WritingPage(SheetPage):
             about=old.about,
         )
 
+    def foot_height(self) -> int:
+        return 0 if self.foot.isHidden() else self.foot.height()
+
     def has_unkept(self) -> bool:
         """Whether something typed could not be kept on the disk."""
         return self.keeper.has_changes or bool(self._unkept)

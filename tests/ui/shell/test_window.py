@@ -17,6 +17,7 @@ from carer_app.ui.shell.timeline import TimelinePage
 from carer_app.ui.shell.tools import Pace, Tools
 from carer_app.ui.shell.unlock import UnlockPage
 from carer_app.ui.shell.window import Window
+from carer_app.ui.shell.write import WritePage
 from carer_app.vault.file import FLOOR
 from carer_app.vault.who import Who
 from carer_app.work import Work
@@ -283,3 +284,26 @@ def test_a_short_word_goes_with_the_page_that_it_led_to(home: Home, open_window:
     assert desk.toast
     opened.window.go("timeline")
     assert desk.toast is None
+
+
+def test_a_short_word_never_covers_the_buttons_of_a_form(home: Home, open_window: OpenWindow, qtbot: QtBot) -> None:
+    opened = open_window()
+    desk = opened.window.desk
+    assert desk
+    opened.window.go("write", child=home.child(), kind="daily_log")
+    page = opened.page
+    assert isinstance(page, WritePage)
+    desk.say("Saved here at 21:04. Not yet sent.")
+    qtbot.waitUntil(lambda: _bottom(desk.toast) <= _top(page.foot))
+    buttons = _top(page.foot)
+    opened.window.go("today")
+    desk.say("Saved here at 21:04. Not yet sent.")
+    qtbot.waitUntil(lambda: _bottom(desk.toast) > buttons)
+
+
+def _bottom(widget: QWidget | None) -> int:
+    return widget.mapTo(widget.window(), widget.rect().bottomLeft()).y() if widget else 10_000
+
+
+def _top(widget: QWidget) -> int:
+    return widget.mapTo(widget.window(), widget.rect().topLeft()).y()
