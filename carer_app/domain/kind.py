@@ -257,10 +257,9 @@ class RecordKind:
     `part_of` makes it a part: a record of its own, signed by whoever adds it, that belongs to one record of that lead kind
     and `fits` some of them. What adds up is said in parts, so that no two people ever change the same record.
 
-    `begins` gives the fields of a new entry for a topic that another entry or a button names. `points_by` is the field of
-    its content that names another entry of the same file, such as the one in which a step was seen: each is shown with a
-    way to the other. `fills_in` gives fields of a new version that nobody types and that its other fields tell by
-    themselves, such as the words of the steps as they are that day.
+    `begins` gives the fields of a new entry for a topic that another entry or a button names. `fills_in` gives fields of a
+    new version that nobody types and that its other fields tell by themselves, such as the words of the steps as they are
+    that day.
 
     `gathers`, of a lead kind, gives a record as it reads with its parts, the earliest happening first: its headline, when it
     ended and what it waits for follow them. What was signed stays what it is, and nobody changes what was gathered.
@@ -290,7 +289,6 @@ class RecordKind:
     part_of: str = ""
     fits: Callable[[Content], bool] = lambda _lead: True
     begins: Callable[[str, date], Mapping[str, Any]] | None = None
-    points_by: str = ""
     gathers: Callable[[Content, Sequence[Content]], Content] | None = None
     looks_back: LookBack | None = None
     fills_in: Callable[[Content], Mapping[str, Any]] | None = None

@@ -26,7 +26,6 @@ from carer_app.store import (
     index,
     log,
     parts,
-    pointing,
     profiles,
     revisions,
     search,
@@ -197,11 +196,6 @@ class Reader:
         return sorted([*found, *own], key=lambda one: (one.place.occurred, one.place.number), reverse=True)[
             : asked.limit
         ]
-
-    def pointing_at(self, record: str) -> list[Told]:
-        """The open entries that name this one in their content, such as the steps that were seen in it."""
-        with self._database.reading() as db:
-            return pointing.at(db, as_id(record))
 
     def show(self, record: str) -> Shown:
         """A record with all its versions, the four times of each, and what was said about it."""

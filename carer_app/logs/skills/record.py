@@ -38,7 +38,6 @@ LIFE_SKILLS_STEP = RecordKind(
     upgrades={1: _as_before},
     fills_in=keeps_the_words,
     begins=begins,
-    points_by="evidence_record",
 )
 
 KINDS = (LIFE_SKILLS_STEP,)

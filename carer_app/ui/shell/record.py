@@ -28,7 +28,7 @@ from carer_app.ui.shell.attachments import attachments_card
 from carer_app.ui.shell.closed_card import ClosedCard
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.draft_keeper import DraftKeeper
-from carer_app.ui.shell.evidence import pointing_buttons, pointing_card
+from carer_app.ui.shell.evidence import seen_in_buttons
 from carer_app.ui.shell.move_card import MoveCard
 from carer_app.ui.shell.needing import name_of_file
 from carer_app.ui.shell.parts import lead_row, parts_card
@@ -199,7 +199,7 @@ class RecordPage(SheetPage):
             move = Button(_("This is another child's"), "plain", "users")
             move.clicked.connect(lambda: self.asked.emit(Place(page=places.MOVE, record=told.id)))
             row.add(move)
-        for button in pointing_buttons(self.workplace, told, self.asked.emit):
+        for button in seen_in_buttons(self.workplace, told, self.asked.emit):
             row.add(button)
         self._add_for_them(row, told)
         return row

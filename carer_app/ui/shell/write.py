@@ -25,7 +25,6 @@ from carer_app.ui.kit.screen import Needs, Screen
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.closable import ClosablePage
 from carer_app.ui.shell.comparison import Comparison
-from carer_app.ui.shell.evidence import entry_seen_in
 from carer_app.ui.shell.needing import beside, needs_of
 from carer_app.ui.shell.parts import lead_card
 from carer_app.ui.shell.place import Place
@@ -153,7 +152,8 @@ class WritePage(ClosablePage):
         self._head(child, place)
         if is_living(place.kind):
             self._tell_open(place, child)
-        self._show_what_it_is_about(child, place)
+        if place.about:
+            self.sheet.add(lead_card(journal.entry(place.about), journal.profile_of(child), self.asked.emit))
         begun = self._begun(task.draft.name)
         self.begin(task)
         if self._goes_into_closed(place):
@@ -162,12 +162,6 @@ class WritePage(ClosablePage):
             self.ask_readers(place.kind, begun)
         self._take_along(task)
         self._take_in(task, fits)
-
-    def _show_what_it_is_about(self, child: Child, place: Place) -> None:
-        """The entry that a part belongs to, or in which what is written now was seen."""
-        lead = self.workplace.journal.entry(place.about) if place.about else entry_seen_in(self.workplace, place.topic)
-        if lead is not None:
-            self.sheet.add(lead_card(lead, self.workplace.journal.profile_of(child), self.asked.emit))
 
     def on_saved(self, saved: Saved) -> None:
         """What was begun to be added to, such as a missing record, is shown at once with the buttons for that."""

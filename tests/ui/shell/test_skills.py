@@ -210,12 +210,14 @@ def test_evidence_comes_from_a_log_in_two_presses_and_each_leads_to_the_other(
     (step, _place), *_others = home.journal.entries(Wanted(child=child, kind="life_skills_step"))
     assert home.journal.entry(step.id).content.evidence_record == log
     opened.window.go("record", record=log)
-    row = next(one for one in opened.page.findChildren(ListRow) if one.accessibleName().startswith("Shows a step"))
-    row.click()
+    row(opened, "Cooking: doing it with a reminder").click()
     assert isinstance(opened.page, RecordPage)
-    back = next(one for one in opened.page.findChildren(ListRow) if one.accessibleName().startswith("Seen in"))
-    back.click()
+    row(opened, "Maya cooked tea for all of us.").click()
     assert "Maya cooked tea for all of us." in texts(opened.page)
+
+
+def row(opened: Opened, begins: str) -> ListRow:
+    return next(one for one in opened.page.findChildren(ListRow) if one.accessibleName().startswith(begins))
 
 
 @pytest.mark.parametrize("kind", ["restraint", "life_skills_step"])
