@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from carer_app.domain.facts import Topic
 from carer_app.domain.kind import Due, Whose
 from carer_app.domain.kinds import kind_named
 from carer_app.domain.measures import Measure, Measured, over_time
@@ -120,3 +121,16 @@ def test_an_appointment_gives_the_yearly_return_what_is_honestly_known(
     given = [one for one in appointment(**raw).yearly(()) if isinstance(one, YesOrNo)]
     assert [(one.what, one.yes) for one in given] == found
     assert all(one.day == date(2026, 3, 2) for one in given)
+
+
+def test_the_health_passport_waits_from_the_councils_age_until_it_is_written_that_it_was_given(home: Home) -> None:
+    def waiting(child: str) -> list[date | Any]:
+        needs = Needs(home.session, home.journal).everything()
+        return [one.due.by for one in needs if one.child == child and one.due.topic == Topic.HEALTH_PASSPORT]
+
+    young = home.child("Leo", birth_date="2015-01-10", here_since="2025-09-01")
+    old = home.child("Maya", birth_date="2012-01-10", here_since="2025-09-01")
+    assert waiting(young) == [date(2029, 1, 10)]
+    assert waiting(old) == [date(2026, 1, 10)]
+    add(home, "plan_event", old, what="health_passport", day="2026-03-02")
+    assert waiting(old) == []
