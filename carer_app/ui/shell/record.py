@@ -105,7 +105,6 @@ class RecordPage(SheetPage):
             started = self.workplace.work.needs.started_by(shown.told.id, child)
         for card in (
             parts_card(shown, profile, self.asked.emit),
-            pointing_card(self.workplace, shown.told, profile, self.asked.emit),
             started_card(started, self.workplace.today(), self.asked.emit),
             story_card(shown, profile, self.asked.emit),
             self._look_back(shown.told),
