@@ -110,7 +110,7 @@ def test_a_part_names_its_record_and_leads_to_it(open_window: OpenWindow, home: 
     assert isinstance(opened.page, TimelinePage)
     model = opened.page.list.model()
     abouts = [model.index(row, 0).data(ROW).about for row in range(model.rowCount())]
-    assert "belongs to Restraint, Mon 2 March 2026, 16:40" in abouts[0]
+    assert "belongs to Restraint, Mon 2 March 2026, 16:40" in abouts[1]
 
 
 def test_what_needs_you_opens_the_form_on_which_it_is_signed(
