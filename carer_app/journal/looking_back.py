@@ -1,15 +1,14 @@
 """What all records of a kind about one child show together, such as the days on which somebody is often missing."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from carer_app.clock import LONDON, moment, today
-from carer_app.domain.checks import day_of
 from carer_app.domain.kind import Line, RecordKind
 from carer_app.domain.kinds import kinds
-from carer_app.domain.revision import Occurred
 from carer_app.domain.story import Told, read_whole
 from carer_app.journal.journal import Journal
 from carer_app.session import Session
+from carer_app.store import gathering
 from carer_app.store.index import Wanted
 
 FAR_BACK = timedelta(days=5 * 366)
@@ -46,19 +45,20 @@ class LookingBack:
 
     def _else(self, kind: RecordKind, child: str) -> list[tuple[str, datetime]]:
         """What else happened, and when, by the titles of the kinds."""
-        found = []
-        for told, _place in self._journal.entries(self._wanted(child, None)):
-            other = kinds().get(told.kind)
-            if other and not told.closed and not told.retracted and kind.slug not in (other.slug, other.part_of):
-                found.append((other.title, _when(told.occurred)))
-        return found
+        with self._session.database.reading() as db:
+            rows = gathering.happened(db, child, self._since())
+        others = {slug: one.title for slug, one in kinds().items() if kind.slug not in (slug, one.part_of)}
+        return [(others[slug], _when(occurred)) for slug, occurred in rows if slug in others]
 
-    def _wanted(self, child: str, kind: str | None) -> Wanted:
-        return Wanted(child=child, kind=kind, start=today(self._session.clock) - FAR_BACK, limit=_MOST)
+    def _wanted(self, child: str, kind: str) -> Wanted:
+        return Wanted(child=child, kind=kind, start=self._since(), limit=_MOST)
+
+    def _since(self) -> date:
+        return today(self._session.clock) - FAR_BACK
 
 
-def _when(occurred: Occurred) -> datetime:
+def _when(occurred: str) -> datetime:
     """The moment at which something happened; noon where only the day is known."""
-    if "T" in occurred.start:
-        return moment(occurred.start)
-    return datetime.combine(day_of(occurred), time(12), LONDON)
+    if "T" in occurred:
+        return moment(occurred)
+    return datetime.combine(date.fromisoformat(occurred), time(12), LONDON)

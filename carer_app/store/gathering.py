@@ -1,13 +1,18 @@
 """Records that read with their parts, such as a missing episode: what the parts say, and what lists then show of the whole."""
 
+from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
+from carer_app.clock import beginning
 from carer_app.domain.kind import Content, RecordKind
 from carer_app.domain.kinds import kinds, whole
 from carer_app.domain.moving import moves_among
 from carer_app.domain.revision import SignedRevision
 from carer_app.store import revisions
 from carer_app.store.engine import Connection
+from carer_app.store.tables import record_index
 
 
 def read(db: Connection, kind: str, record: str, content: Content) -> Content:
@@ -23,6 +28,17 @@ def shown(db: Connection, kind: RecordKind | None, head: SignedRevision) -> dict
         return {}
     together = read(db, kind.slug, head.revision.record, content)
     return {} if together is content else {"headline": together.headline(), "occurred_end": together.occurred().end}
+
+
+def happened(db: Connection, file: str, start: date) -> list[tuple[str, str]]:
+    """The kind of every entry of a file that stands, and when it happened, from that day on; nothing is decoded."""
+    query = select(record_index.c.kind, record_index.c.occurred).where(
+        record_index.c.file == file,
+        record_index.c.listed,
+        record_index.c.retracted.is_(None),
+        record_index.c.occurred >= beginning(start),
+    )
+    return [(row.kind, row.occurred) for row in db.execute(query)]
 
 
 def _parts(db: Connection, lead: str) -> list[Content]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -210,3 +210,22 @@ def test_what_it_made_wait_says_who_met_it(night: Night) -> None:
         assert met["police"] == ("Sam Okafor", night.told)
         assert met["not back"][1] in (night.sams, night.jos)
         assert met["return interview"] == ("", "")
+
+
+def test_the_desk_shows_what_several_nights_have_in_common(night: Night) -> None:
+    earlier = night.change.began - timedelta(weeks=2)
+    other = night.sam.home.journal.add(
+        New(
+            kind="missing_episode",
+            child=night.child,
+            raw={"opened_at": earlier.isoformat(), "last_seen_at": earlier.isoformat(), "last_seen_precision": "about"},
+        )
+    ).id
+    back = {"returned_at": (earlier + timedelta(hours=1)).isoformat()}
+    night.sam.home.journal.add(New(kind="missing_return", child=night.child, raw=back, about=other))
+    night.both()
+    browser = Browser(night.services)
+    browser.sign_in(night.ruth())
+    page = browser.text(f"/desk/records/{night.record}").split('id="looks-back"')[1].split("</section>")[0]
+    assert "Saturday (2)" in words(page)
+    assert "Two records of one time" not in page

@@ -28,6 +28,7 @@ from carer_app.gateway.desk.telling import (
 from carer_app.gateway.desk.together_page import can_be_brought_together
 from carer_app.gateway.desk.visit import Visit
 from carer_app.gateway.desk_log import comment
+from carer_app.gateway.looking_back import looking_back
 from carer_app.gateway.moving import is_moved
 from carer_app.gateway.shown import Remark, Shown, Version, show
 from carer_app.i18n import _
@@ -117,6 +118,7 @@ def _page(visit: Visit, shown: Shown, problem: BadInputError | None = None, word
         parts=[entry(one, child.profile) for one in gather(visit.council, visit.me.id, shown.parts)],
         story=[entry(one, child.profile) for one in gather(visit.council, visit.me.id, shown.story)],
         whole=shown.told.headline if is_living(shown.told.kind) else "",
+        looks_back=told_lines(looking_back(visit.council, shown.told.kind, shown.told.child, child.profile)),
         remarks=[shown_remark(remark) for remark in shown.remarks],
         versions=[shown_version(shown.versions, version, child.profile) for version in reversed(shown.versions)],
         problems=(("text", problem.sentence),) if problem else (),

@@ -164,9 +164,11 @@ def test_all_of_them_together_are_read_on_the_page_of_one(home: Home, maya: str,
         times = {"opened_at": f"{day}T19:00:00Z", "last_seen_at": f"{day}T18:00:00Z", "last_seen_precision": "exact"}
         record = add(home, maya, "missing_episode", **times)
         add(home, maya, "missing_return", record, returned_at=f"{day}T20:00:00Z")
+        add(home, maya, "whereabouts", went_at=f"{day}T15:00:00Z", where="The park", back_at=f"{day}T16:00:00Z")
     found = texts(page_of(open_window(), record))
     assert "All of them together" in found
     assert "Friday (2)" in found
+    assert "Out and back, 2 of 2 times" in found
 
 
 def test_one_that_is_going_on_is_gone_on_with_rather_than_begun_again(
