@@ -1,9 +1,9 @@
 """What questionnaires give to the review paper: the totals one after the other, each beside its own form's."""
 
 from carer_app.domain.kind import Theme
+from carer_app.domain.questionnaire import ANSWERED, BANDS, QuestionnaireScores, band
 from carer_app.domain.words import day_words
 from carer_app.i18n import _
-from carer_app.logs.questionnaire.record import ANSWERED, BANDS, QuestionnaireScores, band
 from carer_app.reports.kit.parts import Cell, Pieces, entry_cell, quote, subheading, table
 from carer_app.reports.kit.section import Matter, Part, Section, cite, cite_words, of_kind
 

@@ -1,16 +1,16 @@
 """How the scores of a questionnaire are typed in from the paper."""
 
-from carer_app.i18n import _
-from carer_app.logs.questionnaire.record import (
+from carer_app.domain.questionnaire import (
     ANSWERED,
     HIGHEST,
     HIGHEST_TOTAL,
     IMPACT,
     PROSOCIAL,
-    QUESTIONNAIRE,
     SCALES,
     WHY_NOT,
 )
+from carer_app.i18n import _
+from carer_app.logs.questionnaire.record import QUESTIONNAIRE
 from carer_app.ui.kit.choice_fields import ChoiceField, MarkField
 from carer_app.ui.kit.field import Part
 from carer_app.ui.kit.form import RecordForm

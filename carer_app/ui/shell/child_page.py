@@ -30,6 +30,7 @@ from carer_app.ui.shell.measure_card import measure_card
 from carer_app.ui.shell.medicine_card import medicine_card
 from carer_app.ui.shell.money_card import money_card
 from carer_app.ui.shell.place import Place
+from carer_app.ui.shell.questionnaire_card import questionnaire_card
 from carer_app.ui.shell.screens import Doing, every_doing, welcomes
 from carer_app.ui.shell.skills_card import skills_card
 from carer_app.ui.shell.workplace import Workplace
@@ -70,6 +71,7 @@ class ChildPage(SheetPage):
         others = work.sheets.same_as(child)
         if others:
             self.sheet.add(linked_card(child, others, self.asked.emit))
+<<<<<<< HEAD
         measures = measure_card(self.workplace, child)
         if measures is not None:
             self.sheet.add(measures)
@@ -79,6 +81,12 @@ class ChildPage(SheetPage):
         skills = skills_card(self.workplace, child, self.asked.emit)
         if skills is not None:
             self.sheet.add(skills)
+=======
+        for make in (measure_card, questionnaire_card, money_card):
+            card = make(self.workplace, child)
+            if card is not None:
+                self.sheet.add(card)
+>>>>>>> health
         self.sheet.add(self._writing(child))
         self.sheet.add(council_card(profile))
 

@@ -184,3 +184,19 @@ def test_allergies_that_nobody_knows_of_are_said_to_be_not_known_beside_the_butt
     leo = home.child("Leo", here_since="2022-09-01")
     listed(home, leo, **PARACETAMOL)
     assert "Allergies: Not known" in texts(page(open_window()))
+
+
+def test_scores_stand_one_after_the_other_each_form_by_itself(home: Home, maya: str, open_window: OpenWindow) -> None:
+    for day, who, total in (
+        ("2025-02-01", "main_carer", 18),
+        ("2026-02-01", "main_carer", 12),
+        ("2026-02-02", "teacher", 12),
+    ):
+        home.journal.add(New(kind="sdq", child=maya, raw={"day": day, "answered_by": who, "total": total}))
+    opened = open_window()
+    opened.window.go("child", child=maya)
+    said = texts(page(opened))
+    assert "The main carer: 12 of 40, 1 February 2026, close to what most children score" in said
+    assert "A teacher: 12 of 40, 2 February 2026, a little apart from what most children score" in said
+    (chart,) = page(opened).findChildren(LineChart)
+    assert chart.accessibleDescription() == "1 Feb 25: 18, 1 Feb 26: 12"
