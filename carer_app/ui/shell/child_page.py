@@ -71,22 +71,13 @@ class ChildPage(SheetPage):
         others = work.sheets.same_as(child)
         if others:
             self.sheet.add(linked_card(child, others, self.asked.emit))
-<<<<<<< HEAD
-        measures = measure_card(self.workplace, child)
-        if measures is not None:
-            self.sheet.add(measures)
-        money = money_card(self.workplace, child)
-        if money is not None:
-            self.sheet.add(money)
         skills = skills_card(self.workplace, child, self.asked.emit)
-        if skills is not None:
-            self.sheet.add(skills)
-=======
         for make in (measure_card, questionnaire_card, money_card):
             card = make(self.workplace, child)
             if card is not None:
                 self.sheet.add(card)
->>>>>>> health
+        if skills is not None:
+            self.sheet.add(skills)
         self.sheet.add(self._writing(child))
         self.sheet.add(council_card(profile))
 
