@@ -150,10 +150,7 @@ class WritePage(ClosablePage):
             beside=None if is_sheet(place.kind) or place.about else lambda: self._begin_beside(place),
         )
         self._head(child, place)
-        if is_living(place.kind):
-            self._tell_open(place, child)
-        if place.about:
-            self.sheet.add(lead_card(journal.entry(place.about), journal.profile_of(child), self.asked.emit))
+        self._show_what_there_is(place, child)
         begun = self._begun(task.draft.name)
         self.begin(task)
         if self._goes_into_closed(place):
@@ -169,6 +166,14 @@ class WritePage(ClosablePage):
         super().on_saved(saved)
         if not begun.record and is_living(begun.kind):
             self.asked.emit(Place(page=places.RECORD, record=saved.id))
+
+    def _show_what_there_is(self, place: Place, child: Child) -> None:
+        """What is open already, and what the entry belongs to or goes with."""
+        if is_living(place.kind):
+            self._tell_open(place, child)
+        if place.about:
+            journal = self.workplace.journal
+            self.sheet.add(lead_card(journal.entry(place.about), journal.profile_of(child), self.asked.emit))
 
     def _tell_open(self, place: Place, child: Child) -> None:
         """One that is still going on is gone on with, rather than begun a second time in the same night."""
@@ -209,7 +214,8 @@ class WritePage(ClosablePage):
 
         Where the form is opened for one thing, such as one skill, what was begun about another stays where it is.
         """
-        begun = [one for one in self.all_begun() if (one.kind, one.child, one.record) == (place.kind, place.child, "")]
+        wanted = (place.kind, place.child, "", place.about)
+        begun = [one for one in self.all_begun() if (one.kind, one.child, one.record, one.about) == wanted]
         fits = self._fits(place) if kind_named(place.kind).begins else {}
         same = [one for one in begun if all(one.raw.get(name) == value for name, value in fits.items())]
         if begun and not same:

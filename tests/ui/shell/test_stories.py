@@ -6,6 +6,7 @@ from carer_app.journal.forms import New
 from carer_app.store.index import Wanted
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.panels import ListRow
+from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.record import RecordPage
 from carer_app.ui.shell.timeline import TimelinePage
 from carer_app.ui.shell.timeline_model import Row, in_stories
@@ -52,6 +53,19 @@ def test_what_goes_with_an_entry_is_written_from_it_and_shown_with_it(
         assert isinstance(opened.page, RecordPage)
         shown = [row.accessibleName() for row in opened.page.findChildren(ListRow)]
         assert any(name.startswith(other) for name in shown)
+
+
+def test_what_was_begun_by_itself_is_not_taken_for_what_goes_with_an_entry(home: Home, open_window: OpenWindow) -> None:
+    maya = home.child("Maya")
+    episode = home.journal.add(New(kind="missing_episode", child=maya, raw=EPISODE)).id
+    home.journal.keep_draft(home.journal.new_draft("daily_log", maya, {"what_happened": "Half a sentence"}))
+    opened = open_window()
+    assert opened.window.desk
+    opened.window.desk.go(Place(page="write", child=maya, kind="daily_log", about=episode))
+    page = opened.page
+    assert isinstance(page, WritePage)
+    assert page.task
+    assert page.task.form.raw().get("what_happened") is None
 
 
 def test_the_timeline_shows_an_evening_together_and_begins_with_what_began_it(
