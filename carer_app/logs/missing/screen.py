@@ -62,10 +62,12 @@ def _first_of_all(needs: Needs) -> HelpNow:
 
 def _plan(needs: Needs) -> Box | Words:
     """The profile that was written on a quiet evening, to be read here and now."""
-    lines = needs.sheet_lines(_PROFILE)
-    if not lines:
+    profile = needs.sheet_of(_PROFILE)
+    if profile is None:
         return Words(_("There is no missing profile of {name} yet.").format(name=needs.name), "quiet")
-    return Box("", Sections(ReadSection(_("What helps to find {name}").format(name=needs.name), lines)))
+    return Box(
+        "", Sections(ReadSection(_("What helps to find {name}").format(name=needs.name), profile.lines(needs.profile)))
+    )
 
 
 def _last_seen(needs: Needs) -> tuple[Part, Part]:

@@ -10,7 +10,7 @@ from carer_app.clock import Clock
 from carer_app.councils import CouncilProfile, profiles
 from carer_app.domain.child import Child
 from carer_app.domain.initials import OtherChild
-from carer_app.domain.kind import Content, Line
+from carer_app.domain.kind import Content
 from carer_app.domain.story import Told
 from carer_app.i18n import _
 from carer_app.numbers import Contact
@@ -52,8 +52,7 @@ class Needs:
     them, by its child's id. `people` are the grown-ups one may have been with. `is_new` says that a record is begun, and
     not changed. `contacts` are the numbers of the council and the home, `councils` the names of those that can be chosen
     for a child, by slug. `since_last` is for the form of a supervision, `before` for that of a part. `sheet_of` gives what
-    one of the child's shared sheets says, by its kind; None where it is not written yet. `sheet_lines` gives the same in
-    lines; nothing where it is not written.
+    one of the child's shared sheets says, by its kind; None where it is not written yet.
     """
 
     profile: CouncilProfile
@@ -67,7 +66,6 @@ class Needs:
     councils: Mapping[str, str] = field(default_factory=_that_ship)
     since_last: SinceLast | None = None
     sheet_of: Callable[[str], Content | None] = lambda _kind: None
-    sheet_lines: Callable[[str], tuple[Line, ...]] = lambda _slug: ()
     before: Before | None = None
 
     @property

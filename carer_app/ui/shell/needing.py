@@ -4,12 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from carer_app.domain.child import Child
-from carer_app.domain.files import sheet_record
-from carer_app.domain.kind import Line
 from carer_app.domain.other_children import others_of
 from carer_app.domain.words import occurred_words
 from carer_app.i18n import _
-from carer_app.journal.forms import NoSuchRecordError
 from carer_app.ui.kit.screen import Before, Needs, SinceLast
 from carer_app.ui.shell.behind import behind_words
 from carer_app.ui.shell.workplace import Workplace
@@ -31,7 +28,6 @@ def needs_of(workplace: Workplace, child: Child, *, is_new: bool, about: str = "
         contacts=workplace.work.contacts.of(child),
         councils=workplace.journal.councils(child),
         sheet_of=lambda kind: workplace.work.sheets.said(child, kind),
-        sheet_lines=lambda slug: _sheet_lines(workplace, child, slug),
         before=_before(workplace, child, about) if about else None,
     )
 
@@ -49,14 +45,6 @@ def _before(workplace: Workplace, child: Child, about: str) -> Before | None:
         here=medicines.written_here([one.id for one in parts[-_LATEST:]]),
         behind=behind_words(medicines.apart(child), workplace.today()),
     )
-
-
-def _sheet_lines(workplace: Workplace, child: Child, slug: str) -> tuple[Line, ...]:
-    try:
-        told = workplace.journal.entry(sheet_record(child.id, slug))
-    except NoSuchRecordError:
-        return ()
-    return tuple(told.content.lines(workplace.journal.profile_of(child))) if told.content else ()
 
 
 def needs_of_book(workplace: Workplace, *, is_new: bool) -> Needs:
