@@ -78,26 +78,9 @@ _REASONS = {
     WhyNot.OTHER: SdqReason.OTHER,
 }
 
-# The last score of the first band and of the second, by form: the three-band cut-offs of the questionnaire's own scoring
-# instructions (Goodman 1997). The carer's total, 0-13, 14-16 and 17-40, is that of the Lancashire guidance, the teacher's,
-# 0-11, 12-15 and 16-40, that of PMC4830858. The kindness scale runs the other way and has bands of its own.
-_CUTS = {
-    Answered.MAIN_CARER: {
-        "total": (13, 16),
-        "emotional": (3, 4),
-        "conduct": (2, 3),
-        "hyperactivity": (5, 6),
-        "peer": (2, 3),
-    },
-    Answered.TEACHER: {
-        "total": (11, 15),
-        "emotional": (4, 5),
-        "conduct": (2, 3),
-        "hyperactivity": (5, 6),
-        "peer": (3, 4),
-    },
-    Answered.SELF: {"total": (15, 19), "emotional": (5, 6), "conduct": (3, 4), "hyperactivity": (5, 6), "peer": (3, 5)},
-}
+# The last total of the first band and of the second, by form: for parents and carers 0-13, 14-16, 17-40 (Lancashire's
+# guidance), for teachers 0-11, 12-15, 16-40 (PMC4830858). No other score has a band here: none was found at a source.
+_CUTS = {Answered.MAIN_CARER: (13, 16), Answered.TEACHER: (11, 15)}
 
 
 class QuestionnaireScores(Content, frozen=True, kw_only=True):
@@ -140,13 +123,12 @@ class QuestionnaireScores(Content, frozen=True, kw_only=True):
             yield Line(field="why_not", label=_("Not filled in"), text=with_capital(WHY_NOT[self.why_not]))
         total = self.known_total()
         if total is not None:
-            text = _("{total} of 40: {band}").format(total=total, band=BANDS[band(self.answered_by, "total", total)])
+            text = total_words(self.answered_by, total)
             yield Line(field="total", label=_("Total of the difficulties"), text=text, voice=Voice.FACT)
         for scale, label in SCALES.items():
             score = getattr(self, scale)
             if score is not None:
-                words = _("{score} of 10: {band}")
-                text = words.format(score=score, band=BANDS[band(self.answered_by, scale, score)])
+                text = _("{score} of 10").format(score=score)
                 yield Line(field=scale, label=label, text=text, voice=Voice.FACT)
         yield from self._apart()
         for field, label in _TEXTS.items():
@@ -157,8 +139,7 @@ class QuestionnaireScores(Content, frozen=True, kw_only=True):
     def _apart(self) -> Iterator[Line]:
         """The scales that are not in the total."""
         if self.prosocial is not None:
-            text = _("{score} of 10, where more is more, and not in the total: {band}")
-            text = text.format(score=self.prosocial, band=BANDS[kindness_band(self.prosocial)])
+            text = _("{score} of 10, where more is more, and not in the total").format(score=self.prosocial)
             yield Line(field="prosocial", label=PROSOCIAL, text=text, voice=Voice.FACT)
         if self.impact is not None:
             yield Line(field="impact", label=IMPACT, text=str(self.impact), voice=Voice.FACT)
@@ -217,12 +198,16 @@ def _out_of_range(field: str, label: str, score: int | None, most: int) -> Itera
         yield Problem(field=field, sentence=sentence.format(label=label, score=score, most=most))
 
 
-def band(form: Answered, scale: str, score: int) -> Band:
-    """Where a score lies by the cut-offs of this form; `scale` is one of the four, or total."""
-    near, raised = _CUTS[form][scale]
-    return Band.NEAR if score <= near else Band.RAISED if score <= raised else Band.HIGH
+def band_words(form: Answered, total: int) -> str:
+    """Where a total lies by the cut-offs of this form; empty for a form that has none here."""
+    if form not in _CUTS:
+        return ""
+    near, raised = _CUTS[form]
+    return BANDS[Band.NEAR if total <= near else Band.RAISED if total <= raised else Band.HIGH]
 
 
-def kindness_band(score: int) -> Band:
-    """The same for the kindness scale, of which more is more: 6 to 10, 5, and less, on every form."""
-    return Band.NEAR if score >= 6 else Band.RAISED if score == 5 else Band.HIGH
+def total_words(form: Answered, total: int) -> str:
+    """A total, and where it lies where that is known."""
+    said = _("{total} of 40").format(total=total)
+    where = band_words(form, total)
+    return _("{total}: {band}").format(total=said, band=where) if where else said

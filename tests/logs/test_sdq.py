@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from carer_app.councils import profile_named
 from carer_app.domain.facts import Standing, Topic
 from carer_app.domain.kinds import kind_named
-from carer_app.domain.questionnaire import Answered, Band, QuestionnaireScores, WhyNot, band, kindness_band
+from carer_app.domain.questionnaire import BANDS, Answered, Band, QuestionnaireScores, WhyNot, band_words
 from carer_app.domain.yearly import SdqNotDone, SdqReason, SdqScore
 from carer_app.errors import BadInputError
 from carer_app.journal.forms import New, Saved
@@ -54,18 +55,18 @@ def test_the_total_is_the_four_scales_and_scores_without_one_are_kept_and_flagge
     assert "four scales or the total" in add(home, child, emotional=4).flags[0].sentence
 
 
-@pytest.mark.parametrize(
-    ("form", "ends"),
-    [(Answered.MAIN_CARER, (13, 16)), (Answered.TEACHER, (11, 15)), (Answered.SELF, (15, 19))],
-)
+@pytest.mark.parametrize(("form", "ends"), [(Answered.MAIN_CARER, (13, 16)), (Answered.TEACHER, (11, 15))])
 def test_bands_go_by_the_form(form: Answered, ends: tuple[int, int]) -> None:
     near, raised = ends
-    found = [band(form, "total", score) for score in (near, near + 1, raised, raised + 1)]
-    assert found == [Band.NEAR, Band.RAISED, Band.RAISED, Band.HIGH]
+    found = [band_words(form, total) for total in (0, near, near + 1, raised, raised + 1, 40)]
+    assert found == [BANDS[band] for band in (Band.NEAR, Band.NEAR, Band.RAISED, Band.RAISED, Band.HIGH, Band.HIGH)]
 
 
-def test_of_kindness_more_is_more() -> None:
-    assert [kindness_band(score) for score in (10, 6, 5, 4)] == [Band.NEAR, Band.NEAR, Band.RAISED, Band.HIGH]
+def test_a_score_without_a_source_for_its_bands_is_a_number_alone() -> None:
+    scores = QuestionnaireScores(day=date(2026, 3, 2), answered_by=Answered.SELF, total=12, prosocial=9)
+    told = {line.field: line.text for line in scores.lines(profile_named("england"))}
+    assert told["total"] == "12 of 40"
+    assert told["prosocial"] == "9 of 10, where more is more, and not in the total"
 
 
 def test_the_main_carers_settles_the_years_clock_and_a_teachers_does_not(home: Home) -> None:

@@ -65,9 +65,8 @@ def _plan(needs: Needs) -> Box | Words:
     profile = needs.sheet_of(_PROFILE)
     if profile is None:
         return Words(_("There is no missing profile of {name} yet.").format(name=needs.name), "quiet")
-    return Box(
-        "", Sections(ReadSection(_("What helps to find {name}").format(name=needs.name), profile.lines(needs.profile)))
-    )
+    title, lines = _("What helps to find {name}").format(name=needs.name), tuple(profile.lines(needs.profile))
+    return Box("", Sections(ReadSection(title, lines)))
 
 
 def _last_seen(needs: Needs) -> tuple[Part, Part]:

@@ -1,7 +1,7 @@
 """What questionnaires give to the review paper: the totals one after the other, each beside its own form's."""
 
 from carer_app.domain.kind import Theme
-from carer_app.domain.questionnaire import ANSWERED, BANDS, QuestionnaireScores, band
+from carer_app.domain.questionnaire import ANSWERED, QuestionnaireScores, band_words
 from carer_app.domain.words import day_words
 from carer_app.i18n import _
 from carer_app.reports.kit.parts import Cell, Pieces, entry_cell, quote, subheading, table
@@ -15,7 +15,7 @@ def _totals(matter: Matter) -> Pieces:
     rows: list[list[Cell]] = []
     for one, scores in of_kind((*matter.before, *matter.told), QuestionnaireScores):
         total = scores.known_total()
-        said = scores.headline() if total is None else BANDS[band(scores.answered_by, "total", total)]
+        said = scores.headline() if total is None else band_words(scores.answered_by, total)
         figure = "" if total is None else str(total)
         rows.append([day_words(scores.day), ANSWERED[scores.answered_by], figure, said, entry_cell(cite(one))])
     header = [_("Day"), _("Filled in by"), _("Total of 40"), _("Beside other children"), _("Written in")]

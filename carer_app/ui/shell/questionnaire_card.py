@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from carer_app.domain.child import Child
-from carer_app.domain.questionnaire import ANSWERED, BANDS, SDQ, Answered, QuestionnaireScores, band
+from carer_app.domain.questionnaire import ANSWERED, SDQ, Answered, QuestionnaireScores, total_words
 from carer_app.domain.words import date_words, with_capital
 from carer_app.i18n import _
 from carer_app.store.index import Wanted
@@ -32,10 +32,8 @@ def questionnaire_card(workplace: Workplace, child: Child) -> Card | None:
 
 def _tell(card: Card, form: Answered, own: list[tuple[QuestionnaireScores, int]]) -> None:
     last, total = own[-1]
-    words = _("{who}: {total} of 40, {day}, {band}")
-    said = words.format(
-        who=with_capital(ANSWERED[form]), total=total, day=date_words(last.day), band=BANDS[band(form, "total", total)]
-    )
+    words = _("{who}, {day}: {total}")
+    said = words.format(who=with_capital(ANSWERED[form]), day=date_words(last.day), total=total_words(form, total))
     card.add(Words(said, "strong"))
     if len(own) > 1:
         points = [(f"{one.day.day} {one.day:%b %y}", Decimal(score)) for one, score in own[-_SHOWN:]]
