@@ -210,4 +210,4 @@ def total_words(form: Answered, total: int) -> str:
     """A total, and where it lies where that is known."""
     said = _("{total} of 40").format(total=total)
     where = band_words(form, total)
-    return _("{total}: {band}").format(total=said, band=where) if where else said
+    return _("{total}, {band}").format(total=said, band=where) if where else said
