@@ -54,6 +54,19 @@ def test_what_was_taken_back_is_still_shown_as_such(home: Home, maya: str, episo
     assert one.retracted == "Of another evening."
 
 
+def test_an_entry_goes_with_a_part_such_as_a_dose_that_was_not_taken(home: Home, maya: str, episode: str) -> None:
+    listed = {"name": "Methylphenidate", "supply": "prescribed", "dose": "1 tablet", "when": "regular"}
+    medicine = home.journal.add(New(kind="medicine", child=maya, raw=listed | {"starts": "2026-02-01"})).id
+    not_taken = {"at": "2026-03-02T20:00:00Z", "outcome": "did_not_take", "no_advice": "She is not home yet."}
+    dose = home.journal.add(New(kind="medicine_dose", child=maya, raw=not_taken, about=medicine)).id
+    log = home.journal.add(goes_with(maya, dose)).id
+    step = {"day": "2026-03-02", "skill": "keeping_safe", "carers_view": 2}
+    skill = home.journal.add(goes_with(maya, log, "life_skills_step", step)).id
+    assert [one.id for one in home.journal.show(dose).story] == [log]
+    assert [one.id for one in home.journal.show(log).story] == [dose, skill]
+    assert home.journal.show(medicine).story == ()
+
+
 def test_remarks_and_parts_are_no_part_of_a_story(home: Home, maya: str, episode: str) -> None:
     home.journal.comment(episode, "Thank you.")
     assert home.journal.show(episode).story == ()

@@ -79,11 +79,14 @@ def parts_for(lead: str, content: Content) -> list[RecordKind]:
     return [kind for kind in kinds().values() if kind.part_of == lead and kind.fits(content)]
 
 
+def may_be_gone_with(kind: RecordKind) -> bool:
+    """Whether another entry can go with one of this kind as one story: with whatever happened in a stay, a part too."""
+    return kind.listed and kind.section is SectionKind.STAY and not kind.one_per_file
+
+
 def may_go_with(kind: RecordKind) -> bool:
-    """Whether an entry of this kind can go with another as one story, such as the log of the evening and a missing episode:
-    what happened in a stay, and no part, which belongs to its lead already.
-    """
-    return kind.listed and kind.section is SectionKind.STAY and not (kind.one_per_file or kind.part_of)
+    """Whether an entry of this kind can itself name one that it goes with: no part, which belongs to its lead already."""
+    return may_be_gone_with(kind) and not kind.part_of
 
 
 def whole(slug: str, content: Content, parts: Sequence[Content]) -> Content:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, or_, select
 
-from carer_app.domain.kinds import kinds, may_go_with
+from carer_app.domain.kinds import kinds, may_be_gone_with, may_go_with
 from carer_app.domain.story import PartOf
 from carer_app.gateway.db.moves import stands
 from carer_app.gateway.db.tables import links, records, revisions
@@ -20,7 +20,7 @@ def story_of(connection: Connection, record: str) -> list[Row[Any]]:
     query = select(records).where(
         or_(records.c.record.in_(pointed_at), records.c.record.in_(pointing)),
         records.c.stream.in_(own),
-        records.c.kind.in_(_going()),
+        records.c.kind.in_(_there()),
         stands(),
     )
     return list(connection.execute(query.order_by(records.c.occurred_start, records.c.written)))
@@ -49,7 +49,7 @@ def _with_which(connection: Connection, names: Sequence[str]) -> dict[str, Row[A
         .where(
             revisions.c.record.in_(names),
             revisions.c.kind.in_(_going()),
-            records.c.kind.in_(_going()),
+            records.c.kind.in_(_there()),
             records.c.stream == revisions.c.stream,
             stands(),
         )
@@ -59,6 +59,10 @@ def _with_which(connection: Connection, names: Sequence[str]) -> dict[str, Row[A
 
 def _going() -> list[str]:
     return [slug for slug, kind in kinds().items() if may_go_with(kind)]
+
+
+def _there() -> list[str]:
+    return [slug for slug, kind in kinds().items() if may_be_gone_with(kind)]
 
 
 def _links(column: Any) -> Any:

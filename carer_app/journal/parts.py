@@ -1,7 +1,7 @@
 """What a new record points at: a part at its lead, another at the entry that it goes with, in the same child's file."""
 
 from carer_app.domain.kind import RecordKind
-from carer_app.domain.kinds import kind_named, kinds, may_go_with
+from carer_app.domain.kinds import kind_named, kinds, may_be_gone_with, may_go_with
 from carer_app.domain.revision import Link
 from carer_app.domain.story import Told
 from carer_app.errors import BadInputError
@@ -34,7 +34,7 @@ def refuse_other(kind: RecordKind, new: New, lead: Told) -> None:
     wrong = ""
     if kind.part_of and lead.kind != kind.part_of:
         wrong = _("about: {part} belongs to an entry of the kind {lead}, and this is another.")
-    elif not kind.part_of and not may_go_with(kind_named(lead.kind)):
+    elif not kind.part_of and not may_be_gone_with(kind_named(lead.kind)):
         wrong = _("about: that is no entry of what happened, so {part} cannot go with it.")
     elif not kind.part_of and lead.closed:
         wrong = _("about: that entry is for chosen readers. What goes with it would tell others that it is there.")

@@ -5,7 +5,7 @@ from datetime import date
 
 from carer_app.councils import CouncilProfile
 from carer_app.domain.deadlines import by_words
-from carer_app.domain.kinds import kinds, may_go_with
+from carer_app.domain.kinds import kinds, may_be_gone_with
 from carer_app.domain.needs import Started
 from carer_app.domain.story import Told
 from carer_app.domain.words import occurred_words
@@ -25,7 +25,9 @@ Ask = Callable[[Place], object]
 def story_card(shown: Shown, profile: CouncilProfile, ask: Ask) -> Card | None:
     """The entries that go with this one, and a button to write another; None for what can go with nothing."""
     told = shown.told
-    can_grow = told.kind in kinds() and may_go_with(kinds()[told.kind]) and not told.closed and told.retracted is None
+    can_grow = (
+        told.kind in kinds() and may_be_gone_with(kinds()[told.kind]) and not told.closed and told.retracted is None
+    )
     if not shown.story and not can_grow:
         return None
     card = Card(_("What goes with it"))
