@@ -5,6 +5,8 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Qt
+
 from tests.journeys.conftest import OpenWindow
 from tests.journeys.hands import Hands
 from tests.journeys.parts import CHILD, EMAIL, PASSPHRASE, PASSWORD, READER, Folder, Gateway
@@ -70,8 +72,10 @@ def test_an_evening_reaches_the_social_worker_and_comes_back(
     hands.wait_for("What others said", REMARK)
     hands.picture(tmp_path / "window-today.png")
     hands.choose(REMARK)
-    hands.wait_for("Read by the social worker", f"{READER} said “I have read this”", REMARK)
+    hands.wait_for("Read by the social worker", REMARK)
     hands.picture(tmp_path / "window-record.png")
+    hands.press(Qt.Key.Key_PageDown)
+    hands.wait_for(f"{READER} said “I have read this”")
     assert f"Entry {desk['short']}" in hands.sees()
 
     paper = review(hands, tmp_path)

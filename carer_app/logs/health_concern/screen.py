@@ -5,7 +5,7 @@ from carer_app.logs.health_concern.record import HEALTH_CONCERN, HEALTH_CONCERN_
 from carer_app.ui.kit.choice_fields import MarkField
 from carer_app.ui.kit.form import RecordForm
 from carer_app.ui.kit.names_field import WhoseField
-from carer_app.ui.kit.screen import Needs, Screen
+from carer_app.ui.kit.screen import MORE_ABOUT_HEALTH, Needs, Screen
 from carer_app.ui.kit.sections import Box
 from carer_app.ui.kit.steps_field import steps_field
 from carer_app.ui.kit.text_fields import LongTextField, TextField
@@ -67,6 +67,7 @@ SCREEN = Screen(
     action=_("Write down a health concern"),
     order=22,
     everyday=False,
+    group=MORE_ABOUT_HEALTH,
     quick=(
         Screen(
             kind=HEALTH_CONCERN_NEWS.slug,

@@ -4,7 +4,7 @@ from carer_app.domain.measures import LABELS, UNITS, Measured
 from carer_app.i18n import _
 from carer_app.logs.measures.record import MEASURE_KIND
 from carer_app.ui.kit.form import RecordForm
-from carer_app.ui.kit.screen import Needs, Screen
+from carer_app.ui.kit.screen import MORE_ABOUT_HEALTH, Needs, Screen
 from carer_app.ui.kit.sections import Beside, Box
 from carer_app.ui.kit.text_fields import LongTextField, TextField
 from carer_app.ui.kit.time_fields import DateField
@@ -47,4 +47,5 @@ SCREEN = Screen(
     action=_("Write down height or weight"),
     order=24,
     everyday=False,
+    group=MORE_ABOUT_HEALTH,
 )

@@ -33,7 +33,7 @@ from carer_app.ui.kit.field import Field, Part
 from carer_app.ui.kit.form import RecordForm
 from carer_app.ui.kit.names_field import WhoseField
 from carer_app.ui.kit.panels import Banner
-from carer_app.ui.kit.screen import Needs, Screen
+from carer_app.ui.kit.screen import MORE_ABOUT_HEALTH, Needs, Screen
 from carer_app.ui.kit.sections import Beside, Box
 from carer_app.ui.kit.text_fields import LongTextField, TextField
 from carer_app.ui.kit.time_fields import DateField, MomentField, Offer
@@ -341,6 +341,7 @@ SCREEN = Screen(
     action=_("Put a medicine on the list"),
     order=21,
     everyday=False,
+    group=MORE_ABOUT_HEALTH,
     quick=(
         Screen(
             kind=DOSE_KIND.slug,
@@ -370,6 +371,7 @@ SCREEN = Screen(
             menu=_("Medicine not on the list"),
             action=_("Medicine not on the list"),
             everyday=False,
+            group=MORE_ABOUT_HEALTH,
         ),
     ),
 )

@@ -4,7 +4,7 @@ from carer_app.i18n import _
 from carer_app.logs.private_health.record import PRIVATE_HEALTH
 from carer_app.ui.kit.form import RecordForm
 from carer_app.ui.kit.panels import Banner
-from carer_app.ui.kit.screen import Needs, Screen
+from carer_app.ui.kit.screen import MORE_ABOUT_HEALTH, Needs, Screen
 from carer_app.ui.kit.sections import Box
 from carer_app.ui.kit.text_fields import LongTextField, TextField
 from carer_app.ui.kit.time_fields import DateField
@@ -40,4 +40,5 @@ SCREEN = Screen(
     action=_("Private health"),
     order=25,
     everyday=False,
+    group=MORE_ABOUT_HEALTH,
 )

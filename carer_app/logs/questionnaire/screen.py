@@ -15,7 +15,7 @@ from carer_app.ui.kit.choice_fields import ChoiceField, MarkField
 from carer_app.ui.kit.field import Part
 from carer_app.ui.kit.form import RecordForm
 from carer_app.ui.kit.panels import Banner
-from carer_app.ui.kit.screen import Needs, Screen
+from carer_app.ui.kit.screen import MORE_ABOUT_HEALTH, Needs, Screen
 from carer_app.ui.kit.sections import Beside, Box, Section
 from carer_app.ui.kit.text_fields import LongTextField, TextField
 from carer_app.ui.kit.time_fields import DateField
@@ -61,4 +61,5 @@ SCREEN = Screen(
     action=_("Write down SDQ scores"),
     order=23,
     everyday=False,
+    group=MORE_ABOUT_HEALTH,
 )

@@ -16,7 +16,19 @@ from carer_app.i18n import _
 from carer_app.numbers import Contact
 from carer_app.ui.kit.form import RecordForm
 
-SOMETHING_WENT_WRONG = _("Something went wrong")
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """A heading in the list of kinds, and the picture of the button that leads there."""
+
+    heading: str
+    icon: str
+
+
+MORE_ABOUT_HEALTH = Group(heading=_("More about health"), icon="stethoscope")
+"""The heading over what is written about health besides the appointments."""
+
+SOMETHING_WENT_WRONG = Group(heading=_("Something went wrong"), icon="alert-triangle")
 """The heading over accidents and whatever else one hopes not to write often."""
 
 
@@ -82,10 +94,10 @@ class Screen:
     other, shorter screens of the same slice, offered beside this one. What is not `everyday` is left out on the first
     page; what `welcomes` is offered when a child has just come. `called` gives `menu` and `action` in a council's own
     words, where those are the council's to choose. `aside` is the label of a button that leads here from every other
-    form about the child, empty for all but what must not wait until that one is done. `group` is the
-    heading under which it stands in a list of kinds. `seen_in` is the label of a button on an ordinary entry that begins
+    form about the child, empty for all but what must not wait until that one is done. `group` is where it stands in a
+    list of kinds; what has none stands first. `seen_in` is the label of a button on an ordinary entry that begins
     one of this kind, which then names that entry as where it was seen; its topic is `seen:` with the entry.
-    heading under which it stands in a list of kinds. `first_of_all` makes what stands before anything is asked, even about
+    `first_of_all` makes what stands before anything is asked, even about
     whom it is, such as the number of the police.
     """
 
@@ -102,7 +114,7 @@ class Screen:
     quick: "tuple[Screen, ...]" = ()
     called: Callable[[CouncilProfile], tuple[str, str]] | None = None
     aside: str = ""
-    group: str = ""
+    group: Group | None = None
     seen_in: str = ""
     first_of_all: Callable[[Needs], QWidget] | None = None
 

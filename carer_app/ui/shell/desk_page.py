@@ -1,12 +1,17 @@
 """What every page of the desk is: it shows a place, asks to go elsewhere, and keeps what is typed on it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from carer_app.ui.kit.panels import Page
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.workplace import Workplace
+
+READING_KEYS = frozenset(
+    {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End}
+)
+"""What moves a page up and down where no field has a use for it."""
 
 
 class DeskPage(QWidget):
@@ -77,6 +82,12 @@ class SheetPage(DeskPage):
 
     def settle(self) -> None:
         self.sheet.settle()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in READING_KEYS:
+            QApplication.sendEvent(self.sheet.verticalScrollBar(), event)
+        else:
+            super().keyPressEvent(event)
 
     def go_to_top(self) -> None:
         self.sheet.verticalScrollBar().setValue(0)

@@ -92,19 +92,25 @@ class RecordPage(SheetPage):
         self.sheet.add(self.take_back_box)
         if told.closed:
             self.sheet.add(self._closed(told))
+        self._show_below(shown, child, profile)
+
+    def _show_below(self, shown: Shown, child: Child | None, profile: CouncilProfile) -> None:
+        """Under the words and the buttons: first what people added to it, then what shows that it can be relied on."""
+        parts = parts_card(shown, profile, self.asked.emit)
+        if parts is not None:
+            self.sheet.add(parts)
+        self.sheet.add(self._remarks(shown))
         self._show_around(shown, child, profile)
         self.sheet.add(times_card(shown, self.workplace.today()))
-        self.sheet.add(self._remarks(shown))
         if len(shown.versions) > 1:
             self.sheet.add(versions_card(shown, profile))
 
     def _show_around(self, shown: Shown, child: Child | None, profile: CouncilProfile) -> None:
-        """Its parts, what it made wait and who met that, and what is one story with it."""
+        """What it made wait and who met that, what is one story with it, and what all of its kind show together."""
         started: list[Started] = []
         if child is not None and shown.told.retracted is None:
             started = self.workplace.work.needs.started_by(shown.told.id, child)
         for card in (
-            parts_card(shown, profile, self.asked.emit),
             started_card(started, self.workplace.today(), self.asked.emit),
             story_card(shown, profile, self.asked.emit),
             self._look_back(shown.told),

@@ -51,7 +51,7 @@ def every_doing(profile: CouncilProfile) -> list[Doing]:
     found = [screen for screen in written_by_hand() if not screen.urgent]
     groups = dict.fromkeys(screen.group for screen in found if screen.group)
     alone = [_doing(screen, profile) for screen in found if not screen.group]
-    return [*alone, *(Doing(words=group, icon="alert-triangle", kind="", group=group) for group in groups)]
+    return [*alone, *(Doing(words=one.heading, icon=one.icon, kind="", group=one.heading) for one in groups)]
 
 
 def welcomes(profile: CouncilProfile) -> list[Doing]:

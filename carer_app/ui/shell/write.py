@@ -118,14 +118,15 @@ class WritePage(ClosablePage):
         for screen in written_by_hand():
             if place.about and not may_go_with(kinds()[screen.kind]):
                 continue
-            card = cards.get(screen.group) or cards.setdefault(screen.group, Card(screen.group))
+            heading = screen.group.heading if screen.group else ""
+            card = cards.get(heading) or cards.setdefault(heading, Card(heading))
             menu, action = screen.names_in(profile)
             row = ListRow(menu, action if action != menu else "", screen.icon)
             there = msgspec.structs.replace(place, kind=screen.kind, topic="")
             row.clicked.connect(lambda _checked=False, there=there: self.asked.emit(there))
             card.add(row)
-        for group in sorted(cards, key=lambda group: group != place.topic):
-            self.sheet.add(cards[group])
+        for heading in sorted(cards, key=lambda heading: heading != place.topic):
+            self.sheet.add(cards[heading])
         if not place.about:
             self.sheet.add(self._other_child(child, place))
 

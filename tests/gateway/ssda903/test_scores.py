@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from carer_app.domain.questionnaire import Answered, QuestionnaireScores, WhyNot
 from carer_app.gateway.services import Services
 from carer_app.gateway.ssda903.export import make_return
-from carer_app.logs.questionnaire.record import Answered, QuestionnaireScores, WhyNot
 from tests.gateway.builders import Laptop
 from tests.gateway.ssda903.lives import Home, Life, settle_in
 from tests.gateway.ssda903.test_export import YEAR

@@ -5,6 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -288,3 +290,18 @@ def test_words_that_were_typed_for_somebody_say_on_whose_log_in_everywhere(home:
     typed = "typed on Sam Okafor's log-in, with Sam Okafor beside them"
     assert typed in page.model.index(0, 0).data(ROW).about
     assert "T" + typed[1:] in texts(record(opened, said))
+
+
+def test_a_record_is_read_to_its_end_with_the_keys_alone(home: Home, open_window: OpenWindow, qtbot: QtBot) -> None:
+    opened = open_window()
+    entry = home.log(home.child())
+    page = record(opened, entry)
+    bar = page.sheet.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    for key, there in (
+        (Qt.Key.Key_PageDown, lambda at: at > 0),
+        (Qt.Key.Key_End, lambda at: at == bar.maximum()),
+        (Qt.Key.Key_Home, lambda at: at == 0),
+    ):
+        QTest.keyClick(opened.window.windowHandle(), key)
+        assert there(bar.value())
