@@ -40,6 +40,7 @@ class ShownHeld(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     about: str
     by: str
+    source: str
     came: str
     reason: str
 
@@ -96,9 +97,10 @@ def _shown(visit: Visit, one: Waiting) -> ShownHeld:
         revision=one.revision,
         title=title_of(one.kind, _profile(visit, one)),
         about=one.child_name,
-        by=_("Written by {author}, {home} ({device})").format(
-            author=one.author, home=one.home_name or _("at the desk"), device=one.device
-        ),
+        by=_("Written by {author}").format(author=one.author),
+        source=_("From {home} ({device})").format(home=one.home_name, device=one.device)
+        if one.home_name
+        else _("From the desk"),
         came=_("Received {when}").format(when=at_words(one.at)),
         reason=_REASONS.get(one.reason, _REASONS[Held.OUT_OF_SCOPE]),
     )

@@ -29,7 +29,7 @@ def test_the_list_says_what_where_from_and_why_but_not_what_it_says(desk: Desk, 
     assert 'href="/desk/held"' in inside.text("/desk")
     page = words(inside.text("/desk/held"))
     assert "Daily log in Robin's file" in page.replace("&#39;", "'")
-    assert "Written by Alex Reed, Rowan House (Kitchen laptop)" in page
+    assert "Written by Alex Reed · From Rowan House (Kitchen laptop)" in page
     assert "It came from a computer that the council has taken off its list." in page
     assert SAID not in page
     assert SAID in inside.text(f"/desk/held/{lost}")
