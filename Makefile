@@ -29,6 +29,9 @@ gallery: .venv/ready          ## every screen as a picture, in build/gallery
 bench: .venv/ready testtools  ## each promised figure beside its baseline
 	$(RUN)python -m tests.bench $(ARGS)
 
+faults: .venv/ready testtools ## the long campaigns behind docs/proof.md; ARGS='--only simulation --seed 7'
+	$(RUN)python -m tests.faults $(ARGS)
+
 clean:                        ## forget everything that was made
 	rm -rf .venv .venv-tools build
 
@@ -51,4 +54,4 @@ testtools:
 	@test -n "$(PYTHON)" || { echo "Please install Python first:  sudo apt-get install python3 python3-venv" >&2; exit 1; }
 	$(PYTHON) -m venv .venv-tools && .venv-tools/bin/pip install --quiet 'uv==0.13.9'
 
-.PHONY: help run test lint check gallery bench clean lock libraries testtools
+.PHONY: help run test lint check gallery bench faults clean lock libraries testtools

@@ -16,7 +16,7 @@ from carer_app.domain.checks import too_long
 from carer_app.domain.frameworks import GENERAL, Framework, Ladder, first_versions, frameworks
 from carer_app.domain.kind import Circumstances, Content, Due, Line, Problem, Voice
 from carer_app.domain.revision import Occurred
-from carer_app.domain.story import short_number
+from carer_app.domain.story import is_made_here, short_number
 from carer_app.domain.words import day_words, first_line
 from carer_app.i18n import _
 
@@ -195,7 +195,4 @@ def _which(framework: Framework) -> str:
 
 def _short(record: str) -> str:
     """An entry's short number; what is no entry's id stands as it is."""
-    try:
-        return short_number(record)
-    except ValueError:
-        return record
+    return short_number(record) if is_made_here(record) else record

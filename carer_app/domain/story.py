@@ -1,15 +1,18 @@
 """A record as it is told: what timeline, desk and papers show, with its four times and its state."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from enum import StrEnum
 
 import msgspec
 
+from carer_app.domain.canonical import digest
 from carer_app.domain.kind import Content
 from carer_app.domain.kinds import whole
 from carer_app.domain.revision import Occurred
 
+_RANDOM_END = re.compile(r"[0-9a-fA-F]{8}$")
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -75,9 +78,17 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def short_number(record: str) -> str:
-    """A record's short number on papers: five characters of its random end, such as K73QF."""
-    number = int(record.replace("-", "")[-8:], 16)
+    """A record's short number on papers: five characters of its random end, such as K73QF. Whatever another program
+    called a record gets one too.
+    """
+    end = record.replace("-", "")[-8:] if is_made_here(record) else digest("record", record.encode())[-8:]
+    number = int(end, 16)
     return "".join(_LETTERS[(number >> shift) & 31] for shift in (20, 15, 10, 5, 0))
+
+
+def is_made_here(record: str) -> bool:
+    """Whether an id looks like those that this program gives: its end is random hexadecimal digits."""
+    return bool(_RANDOM_END.search(record))
 
 
 def read_whole(told: Sequence[Told]) -> list[Told]:

@@ -162,7 +162,10 @@ class Port(Protocol):
         """Note that these, which were held, now have their places."""
 
     def waiting(self, streams: Collection[str], people: Collection[str]) -> list[Candidate]:
-        """What is held for want of these streams or of these people's keys."""
+        """What is held for want of a stream or of somebody's key, in these streams or by these people.
+
+        Which of the two was wanting first does not matter: when it comes, the other may be wanting still.
+        """
 
     def kept_boxes(self, hashes: Collection[str]) -> dict[str, Kept]:
         """Which of these are boxes of closed sections that the gateway has."""

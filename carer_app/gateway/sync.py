@@ -56,10 +56,14 @@ def accept(port: Port, request: SyncRequest) -> Outcome:
 
 
 def release(port: Port, candidates: Sequence[Candidate]) -> tuple[str, ...]:
-    """Judge again what was held, because something has changed; gives back what now has its place."""
+    """Judge again what was held, because something has changed; gives back what now has its place.
+
+    What waited for a stream that is opened by it has its place then too.
+    """
     placing = _place(port, candidates)
     port.settle(placing.places)
-    return tuple(placing.places)
+    further = release(port, port.waiting(placing.opened, ())) if placing.opened else ()
+    return (*placing.places, *further)
 
 
 class _Placing(msgspec.Struct, frozen=True, kw_only=True):

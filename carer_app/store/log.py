@@ -48,21 +48,35 @@ def append(
 
     A `closed` one is of closed sections: nobody is told that it waits.
     """
-    signed = sign_entry(
-        Entry(
-            device=device,
-            gateway=after.gateway,
-            epoch=after.epoch,
-            seq=after.seq + 1,
-            prev=after.hash,
-            revisions=revisions,
-            control=control,
-            beacon=beacon,
-        ),
-        key,
-    )
+    signed = sign_entry(following(after, device, revisions, control, beacon), key)
     _keep(db, signed, closed=closed)
-    return LogEnd(gateway=after.gateway, epoch=after.epoch, seq=after.seq + 1, hash=signed.hash)
+    return end_at(signed)
+
+
+def following(
+    after: LogEnd,
+    device: str,
+    revisions: tuple[str, ...],
+    control: tuple[Control, ...] = (),
+    beacon: Signed | None = None,
+) -> Entry:
+    """The entry that follows the end of a log: the next number, and the hash of the one before."""
+    return Entry(
+        device=device,
+        gateway=after.gateway,
+        epoch=after.epoch,
+        seq=after.seq + 1,
+        prev=after.hash,
+        revisions=revisions,
+        control=control,
+        beacon=beacon,
+    )
+
+
+def end_at(signed: SignedEntry) -> LogEnd:
+    """The end of a log whose last entry is this one."""
+    entry = signed.entry
+    return LogEnd(gateway=entry.gateway, epoch=entry.epoch, seq=entry.seq, hash=signed.hash)
 
 
 def waiting(db: Connection, gateway: str, epoch: int, limit: int) -> list[SignedEntry]:

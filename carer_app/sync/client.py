@@ -34,9 +34,11 @@ from carer_app.sync.engine import (
     Unreachable,
     Woken,
 )
-from carer_app.sync.exchange import Exchange, Sender, name_keys, wrap
+from carer_app.sync.epochs import name_keys, wrap
+from carer_app.sync.exchange import Exchange
 from carer_app.sync.line import GatewayRefusedError, GatewayUnreachableError, Transport
 from carer_app.sync.protocol import Enrol, Enrolled, SyncAnswer, SyncRequest
+from carer_app.sync.stored import Sender, StoredMemory, StoredPort
 
 
 class SyncResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,7 +97,7 @@ class NotEnrolledError(KnownError):
         )
 
 
-class _Run:
+class Run:
     """One sync with one gateway: does what the engine says until it rests."""
 
     def __init__(self, exchange: Exchange, transport: Transport, key: SigningKey) -> None:
@@ -181,7 +183,8 @@ class Sync:
         pushed = pulled = 0
         stopped: list[SyncStoppedError] = []
         for gateway in known:
-            run = _Run(Exchange(self._sender, gateway.id), self._connect(gateway.url), self._sender.device.key())
+            exchange = Exchange(StoredMemory(self._sender, gateway.id))
+            run = Run(exchange, self._connect(gateway.url), self._sender.device.key())
             try:
                 self._through(run, gateway)
             except SyncStoppedError as problem:
@@ -231,12 +234,13 @@ class Sync:
         with self._sender.database.writing() as db:
             gateway = _as_gateway(answer, url)
             gateways.keep(db, gateway)
+            port = StoredPort(db, self._sender, gateway.id)
             if len(directory.keys_here(db)) > len(directory.people_here(db)):
-                name_keys(db, self._sender.device, gateway)
+                name_keys(port, gateway)
             own = belonging.newly_belonging(db, gateway)
             streams.assign(db, own, gateway.id)
             own_log_ins.announce(db, self._sender.device, gateway.id)
-            wrap(db, self._sender.device, gateway, revisions.of_streams(db, own))
+            wrap(port, gateway, revisions.of_streams(db, own))
         return answer
 
     def _enrol_request(self, code: str) -> Enrol:
@@ -256,7 +260,7 @@ class Sync:
         with self._sender.database.reading() as db:
             return gateways.every(db)
 
-    def _through(self, run: _Run, gateway: Gateway) -> None:
+    def _through(self, run: Run, gateway: Gateway) -> None:
         """One sync with one gateway. An engine that was broken off in the middle, by a full disk say, is not used again."""
         engine = self._engines.pop(gateway.id, None) or Engine(run.exchange.pinned(), self._chance)
         try:

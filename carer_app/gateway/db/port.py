@@ -232,9 +232,9 @@ class DatabasePort:
             self._db.execute(settled.values(settled=self.now(), settled_by=""))
 
     def waiting(self, streams: Collection[str], people: Collection[str]) -> list[Candidate]:
-        of_streams = (held.c.reason == Held.UNKNOWN_STREAM) & revisions.c.stream.in_(streams)
-        of_people = (held.c.reason == Held.UNKNOWN_AUTHOR) & revisions.c.author.in_(people)
-        return held_candidates(self._db, of_streams | of_people)
+        for_want = held.c.reason.in_((Held.UNKNOWN_STREAM, Held.UNKNOWN_AUTHOR))
+        come = revisions.c.stream.in_(streams) | revisions.c.author.in_(people)
+        return held_candidates(self._db, for_want & come)
 
     def kept_boxes(self, hashes: Collection[str]) -> dict[str, Kept]:
         return closed.kept(self._db, hashes) if hashes else {}

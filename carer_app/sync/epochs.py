@@ -1,0 +1,55 @@
+"""Whose log it is: recognising our own, and beginning it anew after another history, so that nothing is silently not sent."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from carer_app.domain.entry import key_added, reader_added
+from carer_app.store.gateways import Gateway
+from carer_app.store.writing import PER_ENTRY
+from carer_app.sync.port import Port
+from carer_app.sync.protocol import LogHead
+
+
+def recognises(port: Port, theirs: LogHead) -> bool:
+    """Whether the gateway's end of the log is an entry of ours, though perhaps not the last that we just sent."""
+    ours = port.hash_at(theirs.epoch, theirs.seq)
+    return theirs.epoch == port.gateway().epoch and ours == theirs.head
+
+
+def begin_epoch(port: Port, after: int) -> None:
+    """Begin the log anew after another history: name every key and wrap every revision again.
+
+    What the gateway still has it answers as a duplicate, so nothing is lost and nothing doubles.
+    """
+    known = port.gateway()
+    gateway = msgspec.structs.replace(known, epoch=max(known.epoch, after) + 1)
+    port.keep_gateway(gateway)
+    name_keys(port, gateway)
+    wrap(port, gateway, port.own_revisions())
+    _wrap_closed(port, gateway)
+
+
+def wrap(port: Port, gateway: Gateway, hashes: Iterable[str]) -> None:
+    """Queue revisions for a gateway, one entry each, at the end of its log."""
+    end = port.end(gateway.epoch)
+    for hash_ in hashes:
+        end = port.append(end, (hash_,), beacon=gateway.beacon)
+
+
+def name_keys(port: Port, gateway: Gateway) -> None:
+    """Tell the gateway every key that people of this computer sign or ever signed with, the present one of each last."""
+    end = port.end(gateway.epoch)
+    for person in port.keys_here():
+        end = port.append(end, (), control=(key_added(person),), beacon=gateway.beacon)
+
+
+def _wrap_closed(port: Port, gateway: Gateway) -> None:
+    """Queue the boxes of closed sections and the keys that go with them; nobody is told that these wait."""
+    end = port.end(gateway.epoch)
+    for hashes, keys in port.own_boxes():
+        control = tuple(reader_added(one.stream, one.key, one.routing) for one in keys if one.routing)
+        for start in range(0, max(len(hashes), 1), PER_ENTRY):
+            some = tuple(hashes[start : start + PER_ENTRY])
+            end = port.append(end, some, control=control, beacon=gateway.beacon, closed=True)
+            control = ()

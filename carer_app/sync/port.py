@@ -1,0 +1,140 @@
+"""What the sync needs of this computer: one transaction of its memory, for one gateway. Swapped for memory in simulations."""
+
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from carer_app.domain.closed import Box
+from carer_app.domain.entry import Control, SignedEntry
+from carer_app.domain.holds import Hold
+from carer_app.domain.people import Person
+from carer_app.domain.revision import SignedRevision
+from carer_app.domain.signing import Signed
+from carer_app.store.closed import SealedKey
+from carer_app.store.computers import Computer
+from carer_app.store.gateways import Gateway
+from carer_app.store.log import LogEnd
+from carer_app.store.streams import Positioned
+
+Cursors = dict[str, tuple[int, str]]
+"""How far each stream was pulled, and its chain's head there."""
+
+
+class Port(Protocol):
+    """One transaction of this computer's memory. All of it becomes durable together, or none."""
+
+    device: str
+    instance: str
+
+    # ---- what is here
+
+    def gateway(self) -> Gateway: ...
+
+    def waiting(self, limit: int) -> list[SignedEntry]:
+        """The next entries of the present epoch without a receipt, in order."""
+
+    def is_waiting(self) -> bool: ...
+
+    def end(self, epoch: int) -> LogEnd:
+        """The last entry of the log in an epoch."""
+
+    def hash_at(self, epoch: int, seq: int) -> str | None:
+        """The hash of one entry of this computer's own log; that of the beginning for seq 0."""
+
+    def revisions(self, names: Sequence[str]) -> list[SignedRevision]:
+        """Those of these revisions that are here, with their bodies."""
+
+    def boxes(self, names: Sequence[str]) -> dict[str, Box]:
+        """Those of these boxes of closed sections that are here."""
+
+    def known(self, hashes: Sequence[str]) -> set[str]:
+        """Which of these revisions are here."""
+
+    def cursors(self) -> Cursors: ...
+
+    def closed_cursors(self) -> Cursors: ...
+
+    def closed_state(self) -> str:
+        """The gateway's word for how far closed sections had come when all of them were here."""
+
+    def profile(self) -> str:
+        """The hash of the gateway's signed profile, empty where none is here."""
+
+    def keys_here(self) -> list[Person]:
+        """The people of this computer, once for each key that they ever signed with, the present one of each last."""
+
+    def made_here(self) -> set[str]:
+        """Everybody whose keys were made on this computer, by id."""
+
+    def everyone(self) -> list[Person]: ...
+
+    def may_sign(self, author: str, signing_key: str) -> bool:
+        """Whether a key is an author's, as far as is known here."""
+
+    def own_revisions(self) -> list[str]:
+        """The names of every revision in the streams that go to this gateway, in the order in which they came here."""
+
+    def own_boxes(self) -> list[tuple[list[str], list[SealedKey]]]:
+        """For each closed section that goes to this gateway: its boxes by name, in order, and its sealed keys."""
+
+    # ---- keeping
+
+    def append(
+        self,
+        after: LogEnd,
+        revisions: tuple[str, ...],
+        *,
+        control: tuple[Control, ...] = (),
+        beacon: Signed | None = None,
+        closed: bool = False,
+    ) -> LogEnd:
+        """Sign the next entry after that end of a log, keep it and queue it; gives the new end."""
+
+    def keep_gateway(self, gateway: Gateway) -> None: ...
+
+    def keep_key(self, person: str, signing_key: str) -> None: ...
+
+    def keep_person(self, person: Person) -> None:
+        """Keep somebody of elsewhere as they now are."""
+
+    def keep_erased(self, hashes: Sequence[str]) -> None:
+        """The revisions whose words may go by the gateway's present word; earlier words do not count any more."""
+
+    def keep_holds(self, found: Sequence[Hold]) -> None: ...
+
+    def keep_computers(self, found: Sequence[Computer]) -> None: ...
+
+    def keep_profile(self, signed: Signed) -> None: ...
+
+    def keep_receipt(self, signed: Signed) -> None: ...
+
+    def mark_received(self, epoch: int, up_to: int, at: str) -> None:
+        """The gateway has every entry of that epoch up to this seq, by a verified receipt."""
+
+    def keep_held(self, revision: str, reason: str, at: str) -> None: ...
+
+    def keep_places(self, places: Sequence[Positioned]) -> None:
+        """Keep the places that the gateway gave. A place is given once."""
+
+    def add(self, signed: SignedRevision) -> None:
+        """Keep a verified revision that came, and its section where it is the first of one."""
+
+    def move_cursor(self, stream: str, position: int, head: str) -> None: ...
+
+    def keep_closed(self, stream: str, boxes: Iterable[Box], keys: Iterable[SealedKey]) -> None:
+        """Keep what came of a closed section."""
+
+    def move_closed_cursor(self, stream: str, position: int, head: str) -> None: ...
+
+    def keep_closed_state(self, state: str) -> None: ...
+
+    def renew(self, pulled: Sequence[SignedRevision], touched: Collection[str]) -> None:
+        """Renew what is shown of what was pulled, of these records, and of those that were let in meanwhile."""
+
+
+class Memory(Protocol):
+    """This computer's store, as transactions. Leaving `writing` without an error is the commit."""
+
+    def reading(self) -> AbstractContextManager[Port]: ...
+
+    def writing(self) -> AbstractContextManager[Port]: ...

@@ -1,0 +1,156 @@
+"""What of a verified answer is kept, and in which order: people first, then the receipt, then what is new."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from carer_app.domain.closed import Box
+from carer_app.domain.revision import REVISION, Revision, SignedRevision
+from carer_app.domain.signing import BrokenSignatureError
+from carer_app.store.closed import SealedKey
+from carer_app.store.computers import Computer
+from carer_app.store.gateways import Gateway
+from carer_app.store.streams import Positioned
+from carer_app.sync.port import Port
+from carer_app.sync.protocol import Directory, ItemState, PersonListed, Receipt, Row, SyncAnswer, SyncRequest
+from carer_app.sync.verify import Pinned, opened, read_beacon, read_directory, read_profile, read_receipt
+
+
+class Taken(msgspec.Struct, frozen=True, kw_only=True):
+    """What one answer brought; `waiting` while the outbox holds anything still."""
+
+    pulled: int
+    waiting: bool
+
+
+def take(port: Port, request: SyncRequest, answer: SyncAnswer) -> Taken:
+    """Keep a verified answer in the port's transaction. Raises BrokenSignatureError; then nothing of it may be kept."""
+    known = port.gateway()
+    pinned = Pinned(gateway=known.id, key=known.key, device=port.device)
+    receipt = read_receipt(answer.receipt, pinned)
+    told = read_directory(answer.directory, pinned) if answer.directory else None
+    beacon = read_beacon(answer.beacon, pinned)
+    if told:
+        keep_people(port, told.people)
+        _keep_what_may_go(port, told)
+        _keep_computers(port, told)
+    touched = keep_receipt(port, request, answer, receipt) if request.entries else set()
+    pulled = keep_pages(port, answer)
+    keep_closed(port, answer)
+    port.renew(pulled, touched)
+    _keep_profile(port, known, answer)
+    safeguarding = (told.safeguarding if told else "") or known.safeguarding
+    port.keep_gateway(
+        msgspec.structs.replace(
+            known,
+            nonce=answer.nonce,
+            beacon=answer.beacon,
+            last_heard=beacon.at,
+            last_problem="",
+            safeguarding=safeguarding,
+        )
+    )
+    return Taken(pulled=len(pulled), waiting=port.is_waiting())
+
+
+def asks_for_closed(answer: SyncAnswer) -> bool:
+    """Whether the gateway has to be told the cursors of closed sections next."""
+    return answer.closed_differs or any(page.more for page in answer.closed.values())
+
+
+def keep_people(port: Port, people: Iterable[PersonListed]) -> None:
+    """Keep those of elsewhere as the directory last names them; the keys that it names before stay known as theirs."""
+    here = port.made_here()
+    known = {person.id: person for person in port.everyone()}
+    latest = {listed.id: listed.as_person() for listed in people if listed.id not in here}
+    for listed in people:
+        port.keep_key(listed.id, listed.signing_key)
+    for person in latest.values():
+        if known.get(person.id) != person:
+            port.keep_person(person)
+
+
+def keep_receipt(port: Port, request: SyncRequest, answer: SyncAnswer, receipt: Receipt) -> set[str]:
+    """Keep the places that a receipt names, and the receipt; gives the records that it is about."""
+    sent = {signed.hash(REVISION): signed.read(Revision) for signed in request.revisions}
+    whose = {name: revision.stream for name, revision in sent.items()} | {box.hash: box.stream for box in request.boxes}
+    places = []
+    for item in receipt.items:
+        if item.revision not in whose:
+            continue
+        if item.state == ItemState.HELD and item.revision in sent:
+            port.keep_held(item.revision, str(item.reason or ""), receipt.at)
+        elif item.position is not None:
+            places.append(_place(whose[item.revision], item.position, item.revision, receipt.at))
+    port.keep_places(places)
+    port.keep_receipt(answer.receipt)
+    port.mark_received(receipt.log.epoch, receipt.log.seq, receipt.at)
+    return {revision.record for revision in sent.values()}
+
+
+def keep_pages(port: Port, answer: SyncAnswer) -> list[SignedRevision]:
+    """Add what is new, and move each cursor in the same transaction. Nothing here is ever taken away."""
+    fresh = []
+    for stream, page in answer.pages.items():
+        rows = {row.revision.hash(REVISION): row for row in page.rows}
+        here = port.known(list(rows))
+        for row in (row for hash_, row in rows.items() if hash_ not in here):
+            signed = opened(_read(row))
+            if not port.may_sign(signed.revision.author, signed.revision.author_key):
+                raise BrokenSignatureError("A revision is signed with another person's key.")
+            port.add(signed)
+            fresh.append(signed)
+        port.keep_places([_place(stream, row.position, hash_, row.received) for hash_, row in rows.items()])
+        if page.rows:
+            port.move_cursor(stream, page.next, page.head)
+    return fresh
+
+
+def keep_closed(port: Port, answer: SyncAnswer) -> None:
+    """Add the boxes and keys that came, and move each cursor with them. Whose they are only their readers find out."""
+    for stream, page in answer.closed.items():
+        boxes = [Box(hash=row.hash, stream=stream, box=row.box) for row in page.rows]
+        port.keep_closed(stream, boxes, [SealedKey(stream=stream, key=key) for key in page.keys])
+        port.keep_places([_place(stream, row.position, row.hash, row.received) for row in page.rows])
+        if page.rows:
+            port.move_closed_cursor(stream, page.next, page.head)
+    if not asks_for_closed(answer) and answer.closed_state != port.closed_state():
+        port.keep_closed_state(answer.closed_state)
+
+
+def _keep_what_may_go(port: Port, told: Directory) -> None:
+    """Keep what may be erased and what a hold keeps. A computer that was taken off the list is told of nobody and
+    nothing any more: then nothing may go, and the holds that it knew of stand.
+    """
+    port.keep_erased(told.erased)
+    if told.home.id:
+        port.keep_holds(told.holds)
+
+
+def _keep_computers(port: Port, told: Directory) -> None:
+    """Keep when the home's other computers were last heard from; of those taken off the list nothing more comes."""
+    others = [
+        Computer(name=one.name, heard=one.heard) for one in told.devices if one.id != port.device and not one.revoked
+    ]
+    if told.home.id:
+        port.keep_computers(others)
+
+
+def _keep_profile(port: Port, gateway: Gateway, answer: SyncAnswer) -> None:
+    """Keep the council's profile where it came. One that is broken or older is let lie: the words here stay in use."""
+    if answer.profile is None:
+        return
+    try:
+        read_profile(answer.profile, gateway)
+    except BrokenSignatureError:
+        return
+    port.keep_profile(answer.profile)
+
+
+def _read(row: Row) -> SignedRevision:
+    revision = row.revision.read(Revision)
+    return SignedRevision(signed=row.revision, revision=revision, hash=row.revision.hash(REVISION), body=row.body)
+
+
+def _place(stream: str, position: int, revision: str, received: str) -> Positioned:
+    return Positioned(stream=stream, position=position, revision=revision, received=received)

@@ -1,0 +1,372 @@
+"""A home's computer in memory: the port of the real sync over dictionaries, and what its people write."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+import msgspec
+
+from carer_app.domain.closed import Box
+from carer_app.domain.entry import START, Control, SignedEntry, key_added, reader_added, sign_entry
+from carer_app.domain.files import SECTION_OPENED, Section, SectionOpened
+from carer_app.domain.people import Person
+from carer_app.domain.revision import SignedRevision
+from carer_app.domain.signing import Signed, SigningKey
+from carer_app.store.closed import SealedKey
+from carer_app.store.gateways import Gateway
+from carer_app.store.log import LogEnd, end_at, following
+from carer_app.store.streams import Positioned
+from carer_app.store.writing import PER_ENTRY
+from carer_app.sync.client import Run, SyncStoppedError
+from carer_app.sync.engine import Engine
+from carer_app.sync.epochs import wrap
+from carer_app.sync.exchange import Exchange
+from carer_app.sync.line import Transport
+from tests.faults.sim.power import Power, PowerCutError
+
+Facts = dict[Any, Any]
+ONLY = "gateway"
+
+
+@dataclass
+class Disk:
+    """All that a computer keeps. Values are never changed, so that a copy of the dictionaries is a copy of all."""
+
+    gateways: Facts = field(default_factory=dict)
+    entries: Facts = field(default_factory=dict)
+    ends: Facts = field(default_factory=dict)
+    received: Facts = field(default_factory=dict)
+    revisions: Facts = field(default_factory=dict)
+    sections: Facts = field(default_factory=dict)
+    places: Facts = field(default_factory=dict)
+    placed: Facts = field(default_factory=dict)
+    held: Facts = field(default_factory=dict)
+    cursors: Facts = field(default_factory=dict)
+    closed_cursors: Facts = field(default_factory=dict)
+    boxes: Facts = field(default_factory=dict)
+    keys: Facts = field(default_factory=dict)
+    closed_streams: Facts = field(default_factory=dict)
+    people: Facts = field(default_factory=dict)
+    here: Facts = field(default_factory=dict)
+    person_keys: Facts = field(default_factory=dict)
+    settings: Facts = field(default_factory=dict)
+    receipts: Facts = field(default_factory=dict)
+
+    def copy(self) -> "Disk":
+        return Disk(*(getattr(self, name).copy() for name in _TABLES))
+
+
+_TABLES = tuple(one.name for one in fields(Disk))
+
+
+class ComputerPort:
+    """See `carer_app.sync.port.Port`: the same facts and constraints as the store's, in dictionaries."""
+
+    def __init__(self, computer: "Computer") -> None:
+        self._computer = computer
+        self._d = computer.disk
+        self.device = computer.id
+        self.instance = computer.instance
+
+    # ---- what is here
+
+    def gateway(self) -> Gateway:
+        return self._d.gateways[ONLY]
+
+    def waiting(self, limit: int) -> list[SignedEntry]:
+        epoch = self.gateway().epoch
+        first = self._d.received.get(epoch, 0) + 1
+        last = min(self.end(epoch).seq, first + limit - 1)
+        return [self._d.entries[epoch, seq] for seq in range(first, last + 1)]
+
+    def is_waiting(self) -> bool:
+        epoch = self.gateway().epoch
+        return self._d.received.get(epoch, 0) < self.end(epoch).seq
+
+    def end(self, epoch: int) -> LogEnd:
+        return self._d.ends.get(epoch) or LogEnd(gateway=ONLY, epoch=epoch, seq=0, hash=START)
+
+    def hash_at(self, epoch: int, seq: int) -> str | None:
+        if seq == 0:
+            return START
+        found = self._d.entries.get((epoch, seq))
+        return found.hash if found else None
+
+    def revisions(self, names: Sequence[str]) -> list[SignedRevision]:
+        return [self._d.revisions[name] for name in names if name in self._d.revisions]
+
+    def boxes(self, names: Sequence[str]) -> dict[str, Box]:
+        return {name: self._d.boxes[name] for name in names if name in self._d.boxes}
+
+    def known(self, hashes: Sequence[str]) -> set[str]:
+        return {hash_ for hash_ in hashes if hash_ in self._d.revisions}
+
+    def cursors(self) -> dict[str, tuple[int, str]]:
+        return self._d.cursors
+
+    def closed_cursors(self) -> dict[str, tuple[int, str]]:
+        return self._d.closed_cursors
+
+    def closed_state(self) -> str:
+        return self._d.settings.get("closed state", "")
+
+    def profile(self) -> str:
+        return ""
+
+    def keys_here(self) -> list[Person]:
+        own = [self._d.people[name] for name in self._d.here]
+        return [
+            msgspec.structs.replace(person, signing_key=key)
+            for person in own
+            for key in (
+                *(k for p, k in self._d.person_keys if p == person.id and k != person.signing_key),
+                person.signing_key,
+            )
+        ]
+
+    def made_here(self) -> set[str]:
+        return set(self._d.here)
+
+    def everyone(self) -> list[Person]:
+        return list(self._d.people.values())
+
+    def may_sign(self, author: str, signing_key: str) -> bool:
+        if (author, signing_key) in self._d.person_keys:
+            return True
+        return author not in self._d.people and signing_key not in {key for _who, key in self._d.person_keys}
+
+    def own_revisions(self) -> list[str]:
+        return [name for name, one in self._d.revisions.items() if one.revision.stream in self._d.sections]
+
+    def own_boxes(self) -> list[tuple[list[str], list[SealedKey]]]:
+        return [
+            (
+                [name for name, box in self._d.boxes.items() if box.stream == stream],
+                [key for key in self._d.keys.values() if key.stream == stream],
+            )
+            for stream in sorted(self._d.closed_streams)
+        ]
+
+    # ---- keeping
+
+    def append(
+        self,
+        after: LogEnd,
+        revisions: tuple[str, ...],
+        *,
+        control: tuple[Control, ...] = (),
+        beacon: Signed | None = None,
+        closed: bool = False,
+    ) -> LogEnd:
+        self._write()
+        signed = sign_entry(following(after, self.device, revisions, control, beacon), self._computer.key)
+        end = end_at(signed)
+        if (end.epoch, end.seq) in self._d.entries:
+            raise AssertionError(f"entry {end.epoch}/{end.seq} is written twice")
+        self._d.entries[end.epoch, end.seq] = signed
+        self._d.ends[end.epoch] = end
+        return end
+
+    def keep_gateway(self, gateway: Gateway) -> None:
+        self._write()
+        self._d.gateways[ONLY] = gateway
+
+    def keep_key(self, person: str, signing_key: str) -> None:
+        self._d.person_keys.setdefault((person, signing_key), True)
+
+    def keep_person(self, person: Person) -> None:
+        self._write()
+        self._d.people[person.id] = person
+        self.keep_key(person.id, person.signing_key)
+
+    def keep_erased(self, hashes: Sequence[str]) -> None:
+        self._d.settings["erased"] = tuple(hashes)
+
+    def keep_holds(self, found: Sequence[object]) -> None:
+        self._d.settings["holds"] = tuple(found)
+
+    def keep_computers(self, found: Sequence[object]) -> None:
+        self._d.settings["computers"] = tuple(found)
+
+    def keep_profile(self, signed: Signed) -> None:
+        self._d.settings["profile"] = signed
+
+    def keep_receipt(self, signed: Signed) -> None:
+        self._write()
+        self._d.receipts[len(self._d.receipts)] = signed
+
+    def mark_received(self, epoch: int, up_to: int, at: str) -> None:
+        self._write()
+        self._computer.watch.received(self._computer, epoch, up_to)
+        self._d.received[epoch] = max(self._d.received.get(epoch, 0), min(up_to, self.end(epoch).seq))
+
+    def keep_held(self, revision: str, reason: str, at: str) -> None:
+        self._write()
+        self._d.held.setdefault(revision, reason)
+
+    def keep_places(self, places: Sequence[Positioned]) -> None:
+        for place in places:
+            self._write()
+            if (place.stream, place.position) not in self._d.places:
+                self._d.places[place.stream, place.position] = place.revision
+                self._d.placed.setdefault(place.revision, (place.stream, place.position))
+
+    def add(self, signed: SignedRevision) -> None:
+        self._write()
+        known = self._d.revisions.get(signed.hash)
+        if known is None or (known.body is None and signed.body):
+            self._d.revisions[signed.hash] = signed
+        section = section_in(signed)
+        if section:
+            self._d.sections.setdefault(section.stream, section)
+
+    def move_cursor(self, stream: str, position: int, head: str) -> None:
+        self._write()
+        self._d.cursors[stream] = (position, head)
+
+    def keep_closed(self, stream: str, boxes: Iterable[Box], keys: Iterable[SealedKey]) -> None:
+        self._write()
+        self._d.closed_streams.setdefault(stream, True)
+        for box in boxes:
+            self._d.boxes.setdefault(box.hash, box)
+        for key in keys:
+            self._d.keys.setdefault((key.stream, key.key), key)
+
+    def move_closed_cursor(self, stream: str, position: int, head: str) -> None:
+        self._write()
+        self._d.closed_cursors[stream] = (position, head)
+
+    def keep_closed_state(self, state: str) -> None:
+        self._d.settings["closed state"] = state
+
+    def renew(self, pulled: Sequence[SignedRevision], touched: Collection[str]) -> None:
+        """What is shown is not kept here: it follows from the rest."""
+
+    def _write(self) -> None:
+        self._computer.power.step()
+
+
+def section_in(signed: SignedRevision) -> Section | None:
+    """The section that a revision opens, as in `store.writing.know_section`."""
+    if signed.revision.kind != SECTION_OPENED.slug or signed.body is None:
+        return None
+    raw = signed.body.statement().content
+    opened = SECTION_OPENED.read(signed.revision.schema, raw) if raw else None
+    return opened.as_section(signed.revision.stream) if isinstance(opened, SectionOpened) else None
+
+
+class Watch:
+    """Who is told of what a computer believes, the moment it does."""
+
+    def received(self, computer: "Computer", epoch: int, up_to: int) -> None:
+        """A computer is about to take these entries for received."""
+
+    def committed(self, computer: "Computer") -> None:
+        """A computer committed something."""
+
+
+class Computer:
+    """One computer: its disk, what it holds in memory, and whether it still runs."""
+
+    def __init__(self, name: str, home: str, key: SigningKey, instance: str, watch: Watch) -> None:
+        self.id = name
+        self.home = home
+        self.key = key
+        self.instance = instance
+        self.watch = watch
+        self.disk = Disk()
+        self.power = Power()
+        self._engine: Engine | None = None
+
+    @contextmanager
+    def reading(self) -> Iterator[Any]:
+        yield ComputerPort(self)
+
+    @contextmanager
+    def writing(self) -> Iterator[Any]:
+        """One transaction, with power cuts in it, before and after its commit."""
+        before = self.disk.copy()
+        try:
+            yield ComputerPort(self)
+            self.power.step()
+        except BaseException:
+            self.disk = before
+            raise
+        self.watch.committed(self)
+        self.power.step()
+
+    def join(self, gateway: Gateway, people: Sequence[Person], before: Sequence[SignedRevision] = ()) -> None:
+        """Enrolled with that gateway, as in `client.Sync.enrol`; what was written before goes into its log."""
+        with self.writing() as port:
+            self.disk.gateways[ONLY] = gateway
+            self._know(people)
+            for one in before:
+                port.add(one)
+            wrap(port, gateway, [one.hash for one in before])
+
+    def _know(self, people: Sequence[Person]) -> None:
+        for person in people:
+            self.disk.people[person.id] = person
+            self.disk.here[person.id] = True
+            self.disk.person_keys[person.id, person.signing_key] = True
+
+    def write(
+        self,
+        signed: Sequence[SignedRevision] = (),
+        people: Sequence[Person] = (),
+        boxes: Sequence[Box] = (),
+        keys: Sequence[SealedKey] = (),
+    ) -> None:
+        """Keep and queue what people here write, as in `store.writing.write`: all of it durable, or none."""
+        with self.writing() as port:
+            self._know(people)
+            for one in signed:
+                port.add(one)
+            for box in boxes:
+                port.keep_closed(box.stream, (box,), keys)
+            gateway = port.gateway()
+            end = port.end(gateway.epoch)
+            for person in people:
+                end = port.append(end, (), control=(key_added(person),), beacon=gateway.beacon)
+            names = [one.hash for one in signed] + [box.hash for box in boxes]
+            control = tuple(reader_added(key.stream, key.key, key.routing) for key in keys)
+            for start in range(0, len(names), PER_ENTRY):
+                some = tuple(names[start : start + PER_ENTRY])
+                end = port.append(end, some, control=control, beacon=gateway.beacon, closed=bool(boxes))
+                control = ()
+
+    def sync(self, line: Transport, chance: Any) -> str:
+        """One sync, as in `client.Sync`: the stable word for what stopped it, empty when all is well."""
+        run = Run(Exchange(self), line, self.key)
+        engine, self._engine = self._engine or Engine(run.exchange.pinned(), chance), None
+        try:
+            run.through(engine)
+        except SyncStoppedError as stopped:
+            self._engine = engine
+            return stopped.problem
+        self._engine = engine
+        return ""
+
+    def start_again(self) -> None:
+        """After a power cut: what was in memory only is gone."""
+        self._engine = None
+        self.power.left = None
+
+    def copy(self) -> Disk:
+        """A copy of the disk, to be put aside."""
+        return self.disk.copy()
+
+    def put_back(self, disk: Disk) -> None:
+        """An old copy of the disk in place of what was there."""
+        self.disk = disk.copy()
+        self.start_again()
+
+    def twin(self, instance: str) -> "Computer":
+        """A second computer with the same folder."""
+        made = Computer(self.id, self.home, self.key, instance, self.watch)
+        made.disk = self.disk.copy()
+        return made
+
+
+__all__ = ["Computer", "Disk", "PowerCutError", "Watch"]

@@ -1,0 +1,415 @@
+"""One history: homes, computers and a council, a few dozen things that people and bad luck do, and then all is healed."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any
+
+from carer_app.clock import SetClock, today
+from carer_app.domain import revision as revision_module
+from carer_app.domain.entry import Entry, sign_entry
+from carer_app.domain.files import FileKind
+from carer_app.domain.kind import SectionKind
+from carer_app.domain.people import Role
+from carer_app.domain.revision import Op, SignedRevision
+from carer_app.gateway.council import DESK
+from carer_app.gateway.sync import accept
+from carer_app.sync.line import GatewayRefusedError
+from carer_app.sync.protocol import SyncAnswer, SyncRequest
+from tests.faults.sim.ledger import Ledger
+from tests.faults.sim.line import FINE, STEPS_OF_A_SYNC, Line, Weather
+from tests.faults.sim.power import PowerCutError, Violation
+from tests.faults.sim.promises import judge
+from tests.faults.sim.world import MemoryWorld
+from tests.faults.sim.writing import DAY, KINDS, NEWER_KIND, START, Pen, Writer
+
+ROUNDS = 4
+TRIES = 6
+
+
+@dataclass
+class Seat:
+    """A computer with the people who use it, and what was put aside of it."""
+
+    computer: Any
+    home: str
+    writers: list[Writer]
+    offset: timedelta = timedelta()
+    copy: Any = None
+
+
+class History:
+    """Everything that happens follows from one seed."""
+
+    def __init__(self, seed: int, world: MemoryWorld) -> None:
+        self.seed = seed
+        self.rng = Random(seed)
+        self.world = world
+        self.pen = Pen(self.rng)
+        self.clock = SetClock(START)
+        self.council = world.council(self.rng, self.clock, KINDS)
+        self.ledger = Ledger(self.council, lambda: today(self.clock).isoformat())
+        self.seats: list[Seat] = []
+        self.homes: list[str] = []
+        self.late: list[SyncRequest] = []
+        self.stale: dict[str, SyncAnswer] = {}
+        self.steps: list[str] = []
+        self.ruth = Writer("ruth", Role.MANAGER, self.rng, world.key)
+        self.desk = self.council.desk_key(world.key(self.rng.randbytes(32)))
+
+    def run(self) -> None:
+        """Play it; raises Violation."""
+        self.settle()
+        doings = self._doings()
+        names, weights = list(doings), [weight for _do, weight in doings.values()]
+        for name in self.rng.choices(names, weights, k=self.rng.choice(LENGTHS)):
+            self.steps.append(name)
+            with suppress(PowerCutError):
+                doings[name][0]()
+            self.council.power.left = None
+        self.heal()
+        judge(self.council, [seat.computer for seat in self.seats], self.ledger, today(self.clock).isoformat())
+
+    # ---- the beginning
+
+    def settle(self) -> None:
+        rng = self.rng
+        self.homes = [self.council.add_home(f"home-{number}") for number in range(rng.choice((1, 1, 2, 2, 3)))]
+        self.weather = _weather(rng)
+        self.council.open_desk(self.desk.public, self.ruth.person())
+        for number in range(rng.choice((2, 2, 3, 3, 4, 5, 6, 8))):
+            self._add_computer(self.homes[number % len(self.homes)], f"laptop-{number}")
+
+    def _add_computer(self, home: str, name: str) -> None:
+        key = self.world.key(self.rng.randbytes(32))
+        computer = self.world.computer(name, home, key, self.ledger)
+        writer = self._carer(f"{name}/carer")
+        gateway = self.council.take_in(name, home, key.public, computer.instance, [writer.person()])
+        seat = Seat(computer, home, [writer])
+        self.seats.append(seat)
+        first = [self._opening(seat, FileKind.HOME, SectionKind.BOOK, f"{home}/file")] if self._is_first(seat) else []
+        first += self._new_child(seat) if self._is_first(seat) or self.rng.random() < 0.2 else []
+        before, after = (first, []) if self.rng.random() < 0.3 else ([], first)
+        computer.join(gateway, [writer.person()], before)
+        self.ledger.save(computer, [one.hash for one in before])
+        if after:
+            self._write(seat, after)
+
+    def _carer(self, name: str) -> Writer:
+        return Writer(name, Role.FOSTER_CARER, self.rng, self.world.key)
+
+    def _is_first(self, seat: Seat) -> bool:
+        return [one.home for one in self.seats].count(seat.home) == 1
+
+    # ---- what people do
+
+    def _doings(self) -> dict[str, tuple[Callable[[], None], float]]:
+        """What can happen, and how often; each history leaves some of it out, so that rare things meet."""
+        every: dict[str, tuple[Callable[[], None], float]] = {
+            "write": (self.write, 12),
+            "sync": (self.sync, 14),
+            "amend": (self.amend, 6),
+            "late": (self.arrive_late, 2),
+            "cut": (self.write_and_cut, 2),
+            "cut sync": (self.sync_and_cut, 2),
+            "copy": (self.put_a_copy_aside, 1),
+            "restore": (self.restore, 1),
+            "clone": (self.clone, 0.3),
+            "child": (self.new_child, 0.6),
+            "stay": (self.open_stay, 1),
+            "place": (self.change_placements, 1.5),
+            "revoke": (self.revoke, 0.2),
+            "newer": (self.write_newer, 1),
+            "closed": (self.write_closed, 1.5),
+            "clock": (self.move_clocks, 0.7),
+            "key": (self.new_key, 0.5),
+            "person": (self.new_person, 0.5),
+            "comment": (self.comment, 1),
+        }
+        always = ("write", "sync")
+        return {name: one for name, one in every.items() if name in always or self.rng.random() < 0.6}
+
+    def write(self) -> None:
+        seat = self._somebody()
+        streams = list(seat.computer.disk.sections)
+        if streams:
+            made = [
+                self._revision(seat, self.rng.choice(streams), self.pen.name("record"))
+                for _one in range(self.rng.choice((1, 1, 1, 2, 4)))
+            ]
+            self._write(seat, made)
+
+    def write_newer(self) -> None:
+        seat = self._somebody()
+        streams = list(seat.computer.disk.sections)
+        if streams:
+            kind = self.rng.choice(("daily_log", NEWER_KIND))
+            stream, record = self.rng.choice(streams), self.pen.name("record")
+            writer = self.rng.choice(seat.writers)
+            made = self.pen.revision(writer, stream, record, self._time(seat), kind=kind, newer=True)
+            self._write(seat, [made])
+
+    def amend(self) -> None:
+        """A new version on what is current here: of one version, or of several that are brought together."""
+        seat = self._somebody()
+        here = list(seat.computer.disk.revisions.values())
+        if not here:
+            return
+        of = self.rng.choice(here).revision
+        versions = {one.hash: one.revision.parents for one in here if one.revision.record == of.record}
+        current = revision_module.heads(versions)
+        parents = current if self.rng.random() < 0.6 else current[:1]
+        op = Op.MERGE if len(parents) > 1 else self.rng.choice((Op.AMEND, Op.AMEND, Op.RETRACT))
+        self._write(seat, [self._revision(seat, of.stream, of.record, parents=parents, op=op)])
+
+    def write_closed(self) -> None:
+        seat = self._somebody()
+        own = list(seat.computer.disk.closed_streams)
+        stream = self.rng.choice(own) if own and self.rng.random() < 0.5 else self.pen.name("closed")
+        readers = self.rng.sample([one.id for one in self._everybody()], k=min(2, len(self._everybody())))
+        boxes = [self.pen.box(stream) for _one in range(self.rng.choice((1, 2)))]
+        keys = [self.pen.sealed_key(stream, self.council.routing(reader)) for reader in (seat.writers[0].id, *readers)]
+        seat.computer.write(boxes=boxes, keys=keys)
+        self.ledger.save(seat.computer, [box.hash for box in boxes])
+
+    def new_child(self) -> None:
+        seat = self._somebody()
+        self._write(seat, self._new_child(seat))
+
+    def open_stay(self) -> None:
+        """A home that learnt of a child begins its own section."""
+        seat = self._somebody()
+        sheets = [one for one in seat.computer.disk.sections.values() if one.section is SectionKind.SHEET]
+        if sheets:
+            child = self.rng.choice(sheets).file
+            self._write(seat, [self._opening(seat, FileKind.CHILD, SectionKind.STAY, child)])
+
+    def new_key(self) -> None:
+        """Somebody recovered their store and signs with a new key."""
+        seat = self._somebody()
+        writer = self.rng.choice(seat.writers)
+        writer.renew()
+        seat.computer.write(people=[writer.person()])
+
+    def new_person(self) -> None:
+        seat = self._somebody()
+        writer = self._carer(self.pen.name("person"))
+        if self.rng.random() < 0.3:
+            self._write_before_the_key(seat, writer)
+        seat.computer.write(people=[writer.person()])
+        seat.writers.append(writer)
+
+    def _write_before_the_key(self, seat: Seat, writer: Writer) -> None:
+        """A child whom somebody new began, an entry of another's in it, and only then the key of the first."""
+        child = self.pen.name("child")
+        own = Seat(seat.computer, seat.home, [writer], seat.offset)
+        opening = self._opening(own, FileKind.CHILD, SectionKind.STAY, child)
+        self._write(seat, [opening])
+        self._sync(seat, self.weather)
+        self._write(seat, [self._revision(seat, opening.revision.stream, self.pen.name("record"))])
+        self._sync(seat, self.weather)
+
+    def comment(self) -> None:
+        """The social worker writes about something: the desk is a device too."""
+        placed = list(self.council.tables.places.items())
+        if not placed:
+            return
+        _hash, (stream, _position) = self.rng.choice(placed)
+        made = self.pen.revision(self.ruth, stream, self.pen.name("record"), self.clock.now(), kind="comment")
+        with self.council.port() as port:
+            log = port.log(DESK, 1)
+            entry = Entry(
+                device=DESK, gateway=port.gateway, epoch=1, seq=log.seq + 1, prev=log.head, revisions=(made.hash,)
+            )
+            bodies = {made.hash: made.body} if made.body else {}
+            entries, revisions = (sign_entry(entry, self.desk).signed,), (made.signed,)
+            accept(
+                port,
+                SyncRequest(device=DESK, epoch=1, instance=DESK, entries=entries, revisions=revisions, bodies=bodies),
+            )
+
+    # ---- what bad luck does
+
+    def sync(self) -> None:
+        seat = self._somebody()
+        self._sync(seat, self.weather)
+        self.ledger.after_a_cut(seat.computer)
+
+    def sync_and_cut(self) -> None:
+        seat = self._somebody()
+        seat.computer.power.left = self.rng.randrange(STEPS_OF_A_SYNC)
+        self._cut(seat, lambda: self._sync(seat, self.weather))
+
+    def write_and_cut(self) -> None:
+        seat = self._somebody()
+        streams = list(seat.computer.disk.sections)
+        if not streams:
+            return
+        made = [self._revision(seat, self.rng.choice(streams), self.pen.name("record")) for _one in range(2)]
+        seat.computer.power.left = self.rng.randrange(6)
+        self._cut(seat, lambda: self._write(seat, made))
+
+    def _cut(self, seat: Seat, doing: Callable[[], object]) -> None:
+        with suppress(PowerCutError):
+            doing()
+        seat.computer.start_again()
+        self.ledger.after_a_cut(seat.computer)
+
+    def arrive_late(self) -> None:
+        """A request comes a second time, in any order, long after."""
+        if self.late:
+            request = self.late.pop(self.rng.randrange(len(self.late)))
+            line = Line(self.council, self.rng, FINE, [], self.ledger.seen, {})
+            with suppress(GatewayRefusedError):
+                line.sync(request, "", self.desk)
+
+    def put_a_copy_aside(self) -> None:
+        seat = self._somebody()
+        seat.copy = seat.computer.copy()
+
+    def restore(self) -> None:
+        """The disk died, and an old copy takes its place; what only that disk had is gone, and nobody promised more."""
+        able = [seat for seat in self.seats if seat.copy]
+        if not able:
+            return
+        seat = self.rng.choice(able)
+        assert seat.copy
+        computer = seat.computer
+        had = {*computer.disk.revisions, *computer.disk.boxes}
+        computer.put_back(seat.copy)
+        tables, elsewhere = self.council.tables, set()
+        for other in self.seats:
+            elsewhere |= {*other.computer.disk.revisions, *other.computer.disk.boxes}
+        self.ledger.excused |= had - elsewhere - tables.revisions.keys() - tables.boxes.keys()
+        self.ledger.ever[id(computer)] = {*computer.disk.revisions, *computer.disk.boxes}
+        if self.rng.random() < 0.5:
+            computer.instance = self.pen.name(computer.id)
+        seat.writers = [one for one in seat.writers if one.id in computer.disk.here]
+        for writer in seat.writers:
+            known = {key for person, key in computer.disk.person_keys if person == writer.id}
+            writer.keys = [key for key in writer.keys if key.public in known] or writer.keys[:1]
+
+    def clone(self) -> None:
+        """The folder is copied to a second computer, and both go on."""
+        seat = self._somebody()
+        if len(self.seats) > 9:
+            return
+        twin = seat.computer.twin(self.pen.name("clone"))
+        self.ledger.committed(twin)
+        self.seats.append(Seat(twin, seat.home, [one.twin() for one in seat.writers], seat.offset))
+
+    def change_placements(self) -> None:
+        tables, rng = self.council.tables, self.rng
+        if not tables.placements:
+            return
+        number = rng.choice(list(tables.placements))
+        placed = tables.placements[number]
+        now = today(self.clock)
+        choice = 3 if placed.undone else rng.randrange(4)
+        if choice == 0:
+            end = max((now - timedelta(days=rng.choice((0, 1, 20, 40)))).isoformat(), placed.start)
+            self.council.change_placement(number, end=end)
+        elif choice == 1:
+            self.council.change_placement(number, undone=True)
+        elif choice == 2:
+            self.council.change_placement(number, confirmed=True)
+        else:
+            start = now - timedelta(days=rng.choice((0, 10)))
+            self.council.place(placed.child, rng.choice(self.homes), start.isoformat())
+
+    def revoke(self) -> None:
+        self.council.revoke(self._somebody().computer.id)
+
+    def move_clocks(self) -> None:
+        years = timedelta(days=3650)
+        choice = self.rng.randrange(3)
+        if choice == 0:
+            self.clock.advance(timedelta(days=self.rng.choice((1, 5, 30))))
+        else:
+            self._somebody().offset = self.rng.choice((years, -years, timedelta(days=1), timedelta()))
+
+    # ---- the end
+
+    def heal(self) -> None:
+        """Everything works again: what is under way arrives, and every computer syncs until nothing is new."""
+        while self.late:
+            self.arrive_late()
+        before = None
+        for _round in range(ROUNDS):
+            for seat in self.seats:
+                self._sync_until_done(seat)
+            now = self._how_far()
+            if now == before:
+                return
+            before = now
+        raise Violation("I8 the same everywhere", "the computers never come to rest")
+
+    def _how_far(self) -> tuple[int, ...]:
+        """How much there is of everything; two copies of one folder begin new epochs for ever, which is not counted."""
+        tables = self.council.tables
+        disks = [seat.computer.disk for seat in self.seats]
+        kept = (len(tables.rows), len(tables.closed_rows), len(tables.closed_keys), len(tables.held))
+        return (*kept, *(len(disk.revisions) for disk in disks), *(len(disk.boxes) for disk in disks))
+
+    def _sync_until_done(self, seat: Seat) -> None:
+        for _try in range(TRIES):
+            problem = self._sync(seat, FINE)
+            if not problem:
+                return
+        raise Violation("I11 everything is sent", f"{seat.computer.id} cannot sync: {problem}")
+
+    # ---- inside
+
+    def _sync(self, seat: Seat, weather: Weather) -> str:
+        line = Line(self.council, self.rng, weather, self.late, self.ledger.seen, self.stale)
+        return seat.computer.sync(line, self.rng.random)
+
+    def _somebody(self) -> Seat:
+        return self.rng.choice(self.seats)
+
+    def _everybody(self) -> list[Writer]:
+        return [self.ruth, *(writer for seat in self.seats for writer in seat.writers)]
+
+    def _time(self, seat: Seat) -> datetime:
+        return self.clock.now() + seat.offset
+
+    def _revision(
+        self, seat: Seat, stream: str, record: str, *, parents: tuple[str, ...] = (), op: str = Op.CREATE
+    ) -> SignedRevision:
+        writer = self.rng.choice(seat.writers)
+        return self.pen.revision(writer, stream, record, self._time(seat), parents=parents, op=op)
+
+    def _opening(self, seat: Seat, file_kind: FileKind, section: SectionKind, file: str) -> SignedRevision:
+        opened: date = DAY
+        return self.pen.opening(seat.writers[0], file, file_kind, section, self._time(seat), opened)
+
+    def _new_child(self, seat: Seat) -> list[SignedRevision]:
+        child = self.pen.name("child")
+        sheet = self._opening(seat, FileKind.CHILD, SectionKind.SHEET, child)
+        about = self.pen.revision(
+            seat.writers[0], sheet.revision.stream, f"{child}/sheet", self._time(seat), kind="child_file"
+        )
+        return [sheet, about, self._opening(seat, FileKind.CHILD, SectionKind.STAY, child)]
+
+    def _write(self, seat: Seat, signed: list[SignedRevision]) -> None:
+        """Write it and hear that it is saved."""
+        seat.computer.write(signed)
+        self.ledger.save(seat.computer, [one.hash for one in signed])
+
+
+def _weather(rng: Random) -> Weather:
+    if rng.random() < 0.2:
+        return FINE
+    return Weather(
+        lost=rng.choice((0.0, 0.1, 0.4)),
+        answer_lost=rng.choice((0.0, 0.1, 0.4)),
+        doubled=rng.choice((0.0, 0.2)),
+        gateway_cut=rng.choice((0.0, 0.1, 0.3)),
+        forged=rng.choice((0.0, 0.1, 0.3)),
+        nonce=rng.choice((0.0, 0.2)),
+    )
+
+
+LENGTHS = (20, 40, 40, 60, 60, 100)

@@ -1,0 +1,122 @@
+"""What was promised to whom, kept outside both ends; each promise is checked the moment it is given."""
+
+from collections import defaultdict
+from typing import Any
+
+from carer_app.sync.protocol import ItemState, Receipt, SyncAnswer, SyncRequest, Trouble
+from tests.faults.sim.computer import Computer, Watch
+from tests.faults.sim.council import SimCouncil, Tables
+from tests.faults.sim.power import Violation
+from tests.faults.sim.telling import closed_of_home, may_read
+
+MAY_BE_SAID = {"chain-gap", "chain-fork", "new-nonce"}
+"""What a gateway may answer to a device that did nothing wrong."""
+
+
+class Ledger(Watch):
+    """Everything that anybody was told: saved, received, where it stands."""
+
+    def __init__(self, council: SimCouncil, today: Any) -> None:
+        self._council = council
+        self._today = today
+        self.saved: dict[str, str] = {}
+        self.excused: set[str] = set()
+        self.ever: dict[int, set[str]] = defaultdict(set)
+        self.receipted: dict[tuple[str, int, int], str] = {}
+        self.chains: dict[tuple[str, int], str] = {}
+        self.sent: dict[tuple[str, int, int], set[str]] = defaultdict(set)
+
+    def save(self, computer: Computer, hashes: list[str]) -> None:
+        """The screen said “saved”."""
+        self.saved |= dict.fromkeys(hashes, computer.id)
+
+    # ---- at a computer
+
+    def received(self, computer: Computer, epoch: int, up_to: int) -> None:
+        kept = self._council.tables.entries
+        first = computer.disk.received.get(epoch, 0) + 1
+        for seq in range(first, up_to + 1):
+            own = computer.disk.entries.get((epoch, seq))
+            theirs = kept.get((computer.id, epoch, seq))
+            if own and (theirs is None or own.hash != theirs.hash):
+                raise Violation("I3 received", f"{computer.id} shows entry {epoch}/{seq} as received")
+
+    def committed(self, computer: Computer) -> None:
+        ever = self.ever[id(computer)]
+        ever.update(computer.disk.revisions)
+        ever.update(computer.disk.boxes)
+
+    def after_a_cut(self, computer: Computer) -> None:
+        """What the screen said before is still there."""
+        disk = computer.disk
+        gone = self.ever[id(computer)] - disk.revisions.keys() - disk.boxes.keys()
+        if gone:
+            raise Violation("I1 saved", f"{computer.id} forgot {sorted(gone)[:2]}")
+        check_cursors(self._council.tables, computer)
+
+    # ---- at the line
+
+    def seen(self, request: SyncRequest, answer: SyncAnswer | None, trouble: Trouble | None) -> None:
+        """The gateway said this to that."""
+        tables = self._council.tables
+        if trouble is not None and trouble.type not in MAY_BE_SAID:
+            raise Violation("I11 never refused", f"{request.device} was answered {trouble.type}: {trouble.detail}")
+        if answer is None:
+            return
+        receipt = answer.receipt.read(Receipt)
+        self._durable(tables, request, receipt)
+        for stream, head in receipt.streams.items():
+            self._one_history(stream, head.position, head.head)
+        for stream, page in answer.pages.items():
+            self._one_history(stream, page.next, page.head)
+        self._within_rights(tables, request, answer)
+
+    def _durable(self, tables: Tables, request: SyncRequest, receipt: Receipt) -> None:
+        log = receipt.log
+        for item in receipt.items:
+            kept = tables.revisions.get(item.revision) or tables.boxes.get(item.revision)
+            if kept is None:
+                raise Violation("I2 durable first", f"a receipt names {item.revision}, which was not kept")
+            place = tables.places.get(item.revision, ("", None))[1]
+            if item.revision in tables.boxes:
+                place = tables.boxes[item.revision][1]
+            if item.state != ItemState.HELD and place != item.position:
+                raise Violation("I4 one place", f"a receipt gives {item.revision} another place than its own")
+            self.receipted[request.device, log.epoch, item.seq] = item.revision
+        if log.seq:
+            entry = tables.entries.get((request.device, log.epoch, log.seq))
+            if entry is None or entry.hash != log.head:
+                raise Violation("I2 durable first", f"a receipt names entry {log.epoch}/{log.seq}, which was not kept")
+
+    def _one_history(self, stream: str, position: int, head: str) -> None:
+        if self.chains.setdefault((stream, position), head) != head:
+            raise Violation("I12 one history", f"two histories of {stream} at {position}")
+
+    def _within_rights(self, tables: Tables, request: SyncRequest, answer: SyncAnswer) -> None:
+        facts = tables.devices[request.device]
+        told = answer.directory
+        if facts.revoked:
+            if answer.pages or answer.closed or answer.closed_state or (told and '"people":[]' not in told.data):
+                raise Violation("I15 a revoked device", f"{request.device} was told something")
+            return
+        if facts.home is None:
+            return
+        strange = answer.pages.keys() - set(may_read(tables, facts.home, self._today()))
+        strange |= answer.closed.keys() - set(closed_of_home(tables, facts.home))
+        if strange:
+            raise Violation("I17 readers only", f"{request.device} was given {sorted(strange)}")
+
+
+def check_cursors(tables: Tables, computer: Computer) -> None:
+    """A cursor never stands beyond what is here."""
+    disk = computer.disk
+    for stream, (upto, _head) in disk.cursors.items():
+        for position in range(1, upto + 1):
+            row = tables.rows.get((stream, position))
+            if row is None or row.hash not in disk.revisions:
+                raise Violation("I7 cursors", f"{computer.id} has passed {stream} at {position} and has it not")
+    for stream, (upto, _head) in disk.closed_cursors.items():
+        for position in range(1, upto + 1):
+            row = tables.closed_rows.get((stream, position))
+            if row is None or row.hash not in disk.boxes:
+                raise Violation("I7 cursors", f"{computer.id} has passed closed {stream} at {position}")

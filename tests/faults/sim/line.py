@@ -1,0 +1,149 @@
+"""The line between a computer and the council: it loses, doubles, delays and forges, by one seeded chance."""
+
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+import msgspec
+
+from carer_app.domain.signing import SigningKey
+from carer_app.gateway.trouble import NEW_NONCE, RefusedError
+from carer_app.sync.line import GatewayRefusedError, GatewayUnreachableError
+from carer_app.sync.protocol import RECEIPT, Enrol, Enrolled, Receipt, SyncAnswer, SyncRequest, Trouble
+from tests.faults.sim.power import PowerCutError, Violation
+from tests.faults.sim.signing import HashKey
+
+FORGER = HashKey(b"somebody on the way")
+STEPS_OF_A_SYNC = 24
+MOST_REQUESTS = 400
+
+
+class Weather(msgspec.Struct, frozen=True, kw_only=True):
+    """How often, of one, each thing goes wrong with a request."""
+
+    lost: float = 0.0
+    answer_lost: float = 0.0
+    doubled: float = 0.0
+    gateway_cut: float = 0.0
+    forged: float = 0.0
+    nonce: float = 0.0
+
+
+FINE = Weather()
+
+
+class Line:
+    """One computer's line. `late` takes the requests that will arrive once more, `seen` is told of every answer given."""
+
+    def __init__(
+        self,
+        council: Any,
+        rng: Random,
+        weather: Weather,
+        late: list[SyncRequest],
+        seen: Callable[[SyncRequest, SyncAnswer | None, Trouble | None], None],
+        stale: dict[str, SyncAnswer],
+    ) -> None:
+        self._council = council
+        self._rng = rng
+        self._weather = weather
+        self._late = late
+        self._seen = seen
+        self._stale = stale
+        self._asked = 0
+
+    def enrol(self, request: Enrol) -> Enrolled:
+        raise NotImplementedError
+
+    def sync(self, request: SyncRequest, nonce: str, key: SigningKey) -> SyncAnswer:
+        rng, weather = self._rng, self._weather
+        self._asked += 1
+        if self._asked > MOST_REQUESTS:
+            raise Violation("I11 an end", f"{request.device} asks without end")
+        if weather is FINE:
+            return self._ask(request)
+        if rng.random() < weather.nonce:
+            raise GatewayRefusedError(Trouble(type=NEW_NONCE, title="", status=401, retryable=True, nonce="newer"))
+        if rng.random() < weather.doubled:
+            self._late.append(request)
+        if rng.random() < weather.lost:
+            raise GatewayUnreachableError
+        if rng.random() < weather.gateway_cut:
+            self._council.power.left = rng.randrange(STEPS_OF_A_SYNC)
+        try:
+            answer = self._ask(request)
+        except PowerCutError as cut:
+            raise GatewayUnreachableError from cut
+        finally:
+            self._council.power.left = None
+        if rng.random() < weather.answer_lost:
+            raise GatewayUnreachableError
+        return self._meddled(request, answer) if rng.random() < weather.forged else answer
+
+    def _ask(self, request: SyncRequest) -> SyncAnswer:
+        try:
+            answer = self._council.sync(request, request.device)
+        except RefusedError as problem:
+            self._seen(request, None, problem.trouble)
+            raise GatewayRefusedError(problem.trouble) from problem
+        self._seen(request, answer, None)
+        return answer
+
+    def _meddled(self, request: SyncRequest, answer: SyncAnswer) -> SyncAnswer:
+        """What somebody on the way, or a broken proxy, makes of an answer."""
+        choice = self._rng.randrange(6)
+        others = [name for name in self._stale if name != request.device]
+        if choice == 0:
+            return _with_forged_receipt(request, answer)
+        if choice == 1:
+            return _with_a_row_left_out(answer)
+        if choice == 2:
+            return _with_rows_of_another_order(answer)
+        if choice == 3:
+            return _with_changed_words(answer)
+        if choice == 4 and others:
+            return self._stale[self._rng.choice(others)]
+        kept = self._stale.get(request.device)
+        self._stale[request.device] = answer
+        return kept or answer
+
+
+def _with_forged_receipt(request: SyncRequest, answer: SyncAnswer) -> SyncAnswer:
+    """A receipt for more than the gateway has, signed by somebody else."""
+    told = answer.receipt.read(Receipt)
+    log = msgspec.structs.replace(told.log, seq=told.log.seq + len(request.entries) + 3)
+    receipt = FORGER.sign(RECEIPT, msgspec.structs.replace(told, log=log))
+    return msgspec.structs.replace(answer, receipt=receipt, status=log)
+
+
+def _with_a_row_left_out(answer: SyncAnswer) -> SyncAnswer:
+    pages = {
+        stream: msgspec.structs.replace(page, rows=page.rows[:-2] + page.rows[-1:]) if len(page.rows) > 1 else page
+        for stream, page in answer.pages.items()
+    }
+    return msgspec.structs.replace(answer, pages=pages)
+
+
+def _with_rows_of_another_order(answer: SyncAnswer) -> SyncAnswer:
+    pages = {}
+    for stream, page in answer.pages.items():
+        rows = list(page.rows)
+        if len(rows) > 1:
+            first, second = rows[0], rows[1]
+            rows[0] = msgspec.structs.replace(second, position=first.position)
+            rows[1] = msgspec.structs.replace(first, position=second.position)
+        pages[stream] = msgspec.structs.replace(page, rows=tuple(rows))
+    return msgspec.structs.replace(answer, pages=pages)
+
+
+def _with_changed_words(answer: SyncAnswer) -> SyncAnswer:
+    pages = {}
+    for stream, page in answer.pages.items():
+        rows = tuple(
+            msgspec.structs.replace(row, body=msgspec.structs.replace(row.body, text='{"content":{"text":"false"}}'))
+            if row.body
+            else row
+            for row in page.rows
+        )
+        pages[stream] = msgspec.structs.replace(page, rows=rows)
+    return msgspec.structs.replace(answer, pages=pages)

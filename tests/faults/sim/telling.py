@@ -1,0 +1,202 @@
+"""What a gateway in memory may tell whom: the questions that the real `answer` asks of the database, asked of dictionaries."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from unittest.mock import patch
+
+import msgspec
+
+from carer_app.domain.entry import START
+from carer_app.domain.files import FileKind
+from carer_app.domain.handed import PROFILE
+from carer_app.domain.kind import SectionKind
+from carer_app.domain.signing import Signed
+from carer_app.gateway import answering
+from carer_app.gateway.db import closed
+from carer_app.gateway.db import pages as open_pages
+from carer_app.gateway.db.pages import Readable
+from carer_app.sync.protocol import (
+    ClosedPage,
+    ClosedRow,
+    DeviceListed,
+    Directory,
+    HomeListed,
+    Page,
+    PersonListed,
+    Row,
+    StreamHead,
+    listed,
+)
+from tests.faults.sim.council import SimCouncil, Stayed, Tables
+
+ROWS = 6
+"""Rows of one answer: few, so that pages break in the middle."""
+
+
+def stands(placed: Stayed, today: str) -> bool:
+    """Whether a placement stands today, as in `db.rights.current`."""
+    begun = placed.start <= today or not placed.confirmed
+    return not placed.undone and begun and (placed.end is None or placed.end >= today)
+
+
+def may_read(tables: Tables, home: str, today: str) -> list[str]:
+    """The streams that a home's devices may read, as in `db.rights.streams_of_home`."""
+    placed = {one.child for one in tables.placements.values() if one.home == home and stands(one, today)}
+    return [name for name in sorted(tables.streams) if _is_theirs(tables, name, home, placed)]
+
+
+def _is_theirs(tables: Tables, stream: str, home: str, placed: Collection[str]) -> bool:
+    facts = tables.streams[stream]
+    if facts.file_kind is FileKind.CHILD:
+        own = facts.section is SectionKind.STAY and facts.home == home
+        return facts.file in placed and (facts.section is SectionKind.SHEET or own)
+    return tables.files[facts.file].home == home
+
+
+def _readable(tables: Tables, home: str, today: str) -> list[Readable]:
+    return [
+        Readable(
+            stream=name,
+            file=tables.streams[name].file,
+            section=tables.streams[name].section,
+            position=tables.ends[name].position,
+        )
+        for name in may_read(tables, home, today)
+    ]
+
+
+def _differing(tables: Tables, heads: Mapping[str, str], cursors: Mapping[str, int]) -> list[str]:
+    return [stream for stream, head in heads.items() if head != _head_at(tables.rows, stream, cursors.get(stream, 0))]
+
+
+def _closed_differing(tables: Tables, heads: Mapping[str, str], cursors: Mapping[str, int]) -> list[str]:
+    at = tables.closed_rows
+    return [stream for stream, head in heads.items() if head != _head_at(at, stream, cursors.get(stream, 0))]
+
+
+def _head_at(rows: Mapping[tuple[str, int], object], stream: str, position: int) -> str | None:
+    row = rows.get((stream, position))
+    return START if position == 0 else getattr(row, "head", None)
+
+
+def _directory(tables: Tables, gateway: str, home: str, own: Sequence[Readable], at: str) -> Directory:
+    return Directory(
+        gateway=gateway,
+        home=HomeListed(id=home, name=home),
+        stays=(),
+        people=tuple(_people(tables, home, own)),
+        devices=tuple(
+            DeviceListed(id=one.id, name=one.id, heard=None, revoked=one.revoked)
+            for one in tables.devices.values()
+            if one.home == home
+        ),
+        at=at,
+    )
+
+
+def _people(tables: Tables, home: str, own: Sequence[Readable]) -> Iterator[PersonListed]:
+    """The home's own, those of the council, and whoever else wrote in a sheet that it reads; once for each key."""
+    sheets = {one.stream for one in own if one.section is SectionKind.SHEET}
+    wrote = {one.revision.author for one in tables.revisions.values() if one.revision.stream in sheets}
+    for (person, key), first in tables.keys.items():
+        known, where = tables.people[person]
+        if where == home or where is None or person in wrote:
+            yield listed(msgspec.structs.replace(known, signing_key=key, sealing_key=first.sealing_key))
+
+
+def _page(tables: Tables, stream: str, cursor: int, limit: int) -> Page:
+    last = tables.ends[stream].position
+    upto = min(last, cursor + limit)
+    rows = []
+    for position in range(cursor + 1, upto + 1):
+        placed = tables.rows[stream, position]
+        kept = tables.revisions[placed.hash]
+        body = tables.bodies.get(kept.revision.body_hash)
+        rows.append(Row(position=position, revision=kept.signed, body=body, received=placed.received))
+    return Page(rows=tuple(rows), next=upto, head=tables.rows[stream, upto].head, more=last > upto)
+
+
+def _closed_page(tables: Tables, stream: str, cursor: int, limit: int, keys: tuple[str, ...]) -> ClosedPage:
+    last = tables.closed_ends[stream].position
+    upto = min(last, cursor + limit)
+    rows = []
+    for position in range(cursor + 1, upto + 1):
+        placed = tables.closed_rows[stream, position]
+        box = tables.boxes[placed.hash][0].box
+        rows.append(ClosedRow(position=position, hash=placed.hash, box=box, received=placed.received))
+    return ClosedPage(
+        rows=tuple(rows), keys=keys, next=upto, head=tables.closed_rows[stream, upto].head, more=last > upto
+    )
+
+
+def _readers_keys(tables: Tables, home: str) -> list[str]:
+    return [key for key, (_stream, reader) in tables.closed_keys.items() if tables.people[reader][1] == home]
+
+
+def closed_of_home(tables: Tables, home: str) -> list[str]:
+    """The closed streams that somebody of a home reads."""
+    return sorted({tables.closed_keys[key][0] for key in _readers_keys(tables, home)})
+
+
+def _closed_state(tables: Tables, home: str) -> str:
+    boxes = sum(_end(tables, stream).position for stream in closed_of_home(tables, home))
+    keys = len(_readers_keys(tables, home))
+    return f"{boxes}/{keys}" if boxes or keys else ""
+
+
+def _end(tables: Tables, stream: str) -> StreamHead:
+    return tables.closed_ends.get(stream) or StreamHead(position=0, head=START)
+
+
+def _closed_heads(tables: Tables, streams: Collection[str]) -> dict[str, StreamHead]:
+    return {name: tables.closed_ends[name] for name in streams if name in tables.closed_ends}
+
+
+def _closed_keys(tables: Tables, streams: Collection[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for key, (stream, _reader) in tables.closed_keys.items():
+        if stream in streams:
+            found.setdefault(stream, []).append(key)
+    return found
+
+
+def _note(tables: Tables, _at: str, what: str, **about: str) -> None:
+    tables.alarms[what, about.get("device", ""), about.get("about", "")] = 1
+
+
+class _Profile(msgspec.Struct, frozen=True, kw_only=True):
+    gateway: str
+
+
+def _signed_profile(council: SimCouncil) -> Signed:
+    """Words of no form that a device takes: they are let lie, and the sync goes on."""
+    return council.keys.signing.sign(PROFILE, _Profile(gateway=council.keys.gateway))
+
+
+@contextmanager
+def told_from_memory() -> Iterator[None]:
+    """While this lasts, the real `answer` asks dictionaries where it would ask a database."""
+    of_answering = {
+        "readable": _readable,
+        "differing": _differing,
+        "directory": _directory,
+        "note": _note,
+        "signed_profile": _signed_profile,
+    }
+    of_closed = {
+        "differing": _closed_differing,
+        "state": _closed_state,
+        "streams_of_home": closed_of_home,
+        "heads": _closed_heads,
+        "keys_of": _closed_keys,
+        "_page": _closed_page,
+        "PAGE": ROWS,
+    }
+    with ExitStack() as stack:
+        for name, stand_in in of_answering.items():
+            stack.enter_context(patch.object(answering, name, stand_in))
+        for name, stand_in in of_closed.items():
+            stack.enter_context(patch.object(closed, name, stand_in))
+        stack.enter_context(patch.object(open_pages, "_page", _page))
+        stack.enter_context(patch.object(open_pages, "PAGE", ROWS))
+        yield

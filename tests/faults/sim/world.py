@@ -1,0 +1,24 @@
+"""Of what the two ends are made in a history: dictionaries and keyed hashes, or the real things."""
+
+from collections.abc import Collection
+from random import Random
+from typing import Any
+
+from carer_app.clock import SetClock
+from carer_app.domain.signing import SigningKey
+from tests.faults.sim.computer import Computer, Watch
+from tests.faults.sim.council import SimCouncil
+from tests.faults.sim.signing import HashKey
+
+
+class MemoryWorld:
+    """Everything in memory."""
+
+    def key(self, seed: bytes) -> SigningKey:
+        return HashKey(seed)
+
+    def council(self, rng: Random, clock: SetClock, kinds: Collection[str]) -> Any:
+        return SimCouncil(rng.randbytes(32), clock, kinds)
+
+    def computer(self, name: str, home: str, key: SigningKey, watch: Watch) -> Any:
+        return Computer(name, home, key, f"{name}/1", watch)
