@@ -4,6 +4,8 @@ import random
 from collections.abc import Callable
 from datetime import date
 
+import msgspec
+
 from carer_app.domain.child import Child
 from carer_app.domain.kind import Due
 from carer_app.journal.closing import Closing
@@ -24,7 +26,9 @@ from carer_app.session import Session
 from carer_app.store.index import Wanted
 from carer_app.sync.client import Sync, SyncResult, SyncStatus
 from carer_app.sync.exchange import Sender
+from carer_app.sync.last_words import Leaving
 from carer_app.sync.line import Transport
+from carer_app.sync.obeying import Obeying
 
 FAR = 100_000
 
@@ -64,16 +68,28 @@ class Work:
             database=session.database, device=session.device, name=session.person.name, instance=session.instance
         )
         self._sync = Sync(sender, connect, chance)
+        leaving = Leaving(sender, session.person.id, session.keys.sealing, session.clock, connect)
+        self.obeying = Obeying(sender, session.clock, session.folder, session.keys.vault, leaving)
         self.moving.bring_drafts_along()
         self.closing.catch_up()
 
     def sync_once(self) -> SyncResult:
-        """Send and fetch; raises KnownError with a sentence when the council cannot be reached."""
+        """Send and fetch; raises KnownError with a sentence when the council cannot be reached.
+
+        What the council asked of this computer is done then, and answered at once.
+        """
         try:
-            return self._sync.once()
+            result = self._sync.once()
         finally:
             self.moving.bring_drafts_along()
             self.closing.catch_up()
+            answered = self.obeying.obey()
+        return self._answering(result) if answered else result
+
+    def _answering(self, before: SyncResult) -> SyncResult:
+        after = self._sync.once()
+        counted = {"pushed": before.pushed + after.pushed, "pulled": before.pulled + after.pulled}
+        return msgspec.structs.replace(after, **counted)
 
     def sync_status(self) -> SyncStatus:
         return self._sync.status()

@@ -36,6 +36,7 @@ from carer_app.sync.engine import (
 )
 from carer_app.sync.exchange import Exchange, Sender, name_keys, wrap
 from carer_app.sync.line import GatewayRefusedError, GatewayUnreachableError, Transport
+from carer_app.sync.listening import Listening
 from carer_app.sync.protocol import Enrol, Enrolled, SyncAnswer, SyncRequest
 
 
@@ -181,7 +182,8 @@ class Sync:
         pushed = pulled = 0
         stopped: list[SyncStoppedError] = []
         for gateway in known:
-            run = _Run(Exchange(self._sender, gateway.id), self._connect(gateway.url), self._sender.device.key())
+            line = Listening(self._connect(gateway.url), self._sender.database, gateway.id)
+            run = _Run(Exchange(self._sender, gateway.id), line, self._sender.device.key())
             try:
                 self._through(run, gateway)
             except SyncStoppedError as problem:

@@ -100,7 +100,9 @@ class LogHead(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
-    """Signed by the gateway after its commit. Only this turns “saved here” into “received”."""
+    """Signed by the gateway after its commit. Only this turns “saved here” into “received”. `last_words` names those that
+    came with the request, empty where none did.
+    """
 
     v: int = 1
     gateway: str
@@ -109,6 +111,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[Item, ...]
     streams: dict[str, StreamHead]
     at: str
+    last_words: str = ""
 
 
 class Beacon(msgspec.Struct, frozen=True, kw_only=True):
@@ -245,7 +248,8 @@ class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
     last of them. `profile` is the hash of the council's signed profile that is here, empty where there is none. `boxes` are
     the revisions of closed sections. `closed_state` is the gateway's own word for how far closed sections had come when all
     of them were here, so that nothing more need be told while it stands; `closed` and `closed_heads` are the cursors, only
-    where the gateway asked for them.
+    where the gateway asked for them. `last_words` is sealed to the council: what a computer that is about to be emptied
+    leaves to it.
     """
 
     device: str
@@ -262,6 +266,7 @@ class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
     closed_state: str = ""
     closed: dict[str, Count] | None = None
     closed_heads: dict[str, str] = {}
+    last_words: bytes = b""
 
 
 class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True):

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from carer_app.journal.together import Together
     from carer_app.session import Session
     from carer_app.sync.client import SyncResult, SyncStatus
+    from carer_app.sync.obeying import Obeying
 
 
 class Work(Protocol):
@@ -59,6 +60,8 @@ class Work(Protocol):
     def medicines(self) -> Medicines: ...
     @property
     def together(self) -> Together: ...
+    @property
+    def obeying(self) -> Obeying: ...
     @property
     def session(self) -> Session: ...
 

@@ -1,0 +1,28 @@
+"""Notices after each round with the council what it asked of this computer that a window has to do."""
+
+from PySide6.QtCore import QObject, Signal
+
+from carer_app.ui.shell.sync_runner import SyncRunner
+from carer_app.ui.shell.tools import Work
+
+
+class CouncilsWord(QObject):
+    """Tells once that the council asked for the lock (with its name), or for everything to be taken off this computer."""
+
+    lock_asked = Signal(str)
+    empty_asked = Signal()
+
+    def __init__(self, work: Work, runner: SyncRunner) -> None:
+        super().__init__(runner)
+        self._work = work
+        runner.finished.connect(self.look)
+        runner.failed.connect(self.look)
+
+    def look(self, *_round: object) -> None:
+        """Whether there is something to do now."""
+        obeying = self._work.obeying
+        if obeying.asks_to_empty():
+            self.empty_asked.emit()
+        elif obeying.lock:
+            council, obeying.lock = obeying.lock, ""
+            self.lock_asked.emit(council)
