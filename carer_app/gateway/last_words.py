@@ -116,4 +116,3 @@ def _written(council: Council, draft: LeftDraft) -> Iterator[Written]:
             yield msgspec.json.decode(council.keys.sealing.open(draft.sealed), type=Written)
         except (NotForYouError, msgspec.DecodeError):
             return
-
