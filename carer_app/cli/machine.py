@@ -132,7 +132,11 @@ def enrol(given: Asked, gateway: str, code: str) -> None:
 @common
 def sync(given: Asked) -> None:
     """Send what waits to the council, and fetch what is new."""
-    result = given.unlock().sync_once()
+    work = given.unlock()
+    try:
+        result = work.sync_once()
+    finally:
+        given.empty_where_asked(work)
     if given.as_json:
         put(result)
     else:
