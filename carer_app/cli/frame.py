@@ -23,6 +23,18 @@ from carer_app.work import Work
 PASSPHRASE_VARIABLE = "CARER_PASSPHRASE_FILE"
 
 
+class ReadingRestsError(KnownError):
+    """Nothing was heard from the council for too long, so nothing can be read here until it is."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This computer has not heard from the council for too long, so nothing can be read on it just now. "
+                "Nothing is lost: run “carer-app sync” where there is internet. Writing stays open."
+            )
+        )
+
+
 class Asked(msgspec.Struct, kw_only=True):
     """The options that every command takes, wherever on the line they stand."""
 
@@ -39,7 +51,14 @@ class Asked(msgspec.Struct, kw_only=True):
         return doorway(self.folder())
 
     def unlock(self) -> Work:
-        """Unlock for the person who asks; raises KnownError."""
+        """Unlock for the person who asks, to read; raises KnownError, ReadingRestsError too."""
+        work = self.unlock_to_write()
+        if work.lease().is_over:
+            raise ReadingRestsError
+        return work
+
+    def unlock_to_write(self) -> Work:
+        """Unlock for the person who asks, also while reading rests here; raises KnownError."""
         door = self.door()
         holder = door.holder_named(self.person)
         work = Work(door.unlock(holder, self.passphrase()))

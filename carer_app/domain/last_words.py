@@ -34,7 +34,7 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LastWords(msgspec.Struct, frozen=True, kw_only=True):
-    """The entries that no receipt covers with their revisions, bodies and boxes, in the form in which they are synced; and
+    """The entries that no receipt covers with their revisions, bodies, sealed bodies and boxes, as they are synced; and
     drafts. Revisions that no entry names are of a council that was never joined. `at` is the computer's own time.
     """
 
@@ -48,6 +48,7 @@ class LastWords(msgspec.Struct, frozen=True, kw_only=True):
     revisions: tuple[Signed, ...] = ()
     bodies: dict[str, Body] = {}
     boxes: tuple[Box, ...] = ()
+    sealed: dict[str, bytes] = {}
     drafts: tuple[LeftDraft, ...] = ()
 
 
@@ -60,6 +61,14 @@ def open_words(sealed: bytes, key: SealingKey) -> LastWords:
     """What was sealed; raises NotForYouError, BrokenSignatureError."""
     try:
         return msgspec.json.decode(key.open(sealed), type=LastWords)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as problem:
+        raise BrokenSignatureError("Sealed bytes are not of the form that they should have.") from problem
+
+
+def open_body(sealed: bytes, key: SealingKey) -> Body:
+    """A body that was sealed to the council by itself; raises NotForYouError, BrokenSignatureError."""
+    try:
+        return msgspec.json.decode(key.open(sealed), type=Body)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as problem:
         raise BrokenSignatureError("Sealed bytes are not of the form that they should have.") from problem
 

@@ -12,6 +12,7 @@ from carer_app.domain.words import moment_words
 from carer_app.gateway.cli_frame import COMMAND, as_json_option, print_json, with_services
 from carer_app.gateway.commands import Computer, ask, computers, lift
 from carer_app.gateway.db.commands import Asked
+from carer_app.gateway.db.lease import choose_lease_days, lease_days
 from carer_app.gateway.homes import revoke
 from carer_app.gateway.services import Services
 from carer_app.i18n import _, counted
@@ -83,6 +84,20 @@ def device_hold(services: Services, device: str, words: str) -> None:
 def device_release(services: Services, device: str) -> None:
     """End what “device hold” began. Holds on a child's file or on a person stand as they are."""
     lift(services, device, COMMAND)
+
+
+@click.command()
+@click.option("--days", type=int, help="From 14 to 45; without it, what stands is told.")
+@as_json_option
+@with_services
+def lease(services: Services, days: int | None, as_json: bool) -> None:
+    """For how many days a computer that hears nothing from here may be read. Writing, and the emergency card, stay open."""
+    if days is not None:
+        with services.writing() as connection:
+            choose_lease_days(connection, days, COMMAND, services.now())
+    with services.reading() as connection:
+        stands = lease_days(connection)
+    print_json({"days": stands}) if as_json else click.echo(counted("{count} day", "{count} days", stands))
 
 
 def _as_json(one: Computer) -> dict[str, Any]:

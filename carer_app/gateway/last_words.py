@@ -1,15 +1,16 @@
 """The last words of a computer that was emptied: its entries are judged like any others, its drafts kept for a manager."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 
 import msgspec
 from sqlalchemy import select
 
 from carer_app.domain.entry import Entry
-from carer_app.domain.last_words import LastWords, LeftDraft, Written, name_of, open_words
+from carer_app.domain.last_words import LastWords, LeftDraft, Written, name_of, open_body, open_words
 from carer_app.domain.revision import REVISION
-from carer_app.domain.sealing import NotForYouError
+from carer_app.domain.sealing import NotForYouError, SealingKey
 from carer_app.domain.signing import BrokenSignatureError
 from carer_app.errors import BadInputError
 from carer_app.gateway.children import NotYoursToSeeError
@@ -47,7 +48,7 @@ def take(council: Council, device: str, sealed: bytes) -> str:
     with council.port() as port:
         row = {"hash": name, "device": device, "sealed": sealed, "received": council.now()}
         insert_new(port.connection, last_words, [row])
-        for request in _requests(words):
+        for request in _requests(words, council.keys.sealing):
             outcome = accept(port, request)
             if outcome.trouble:
                 port.alarm("last-words-not-taken", device, outcome.trouble.type)
@@ -80,14 +81,23 @@ def _opened(council: Council, device: str, sealed: bytes) -> LastWords:
     return words
 
 
-def _requests(words: LastWords) -> Iterator[SyncRequest]:
+def with_sealed(request: SyncRequest, key: SealingKey) -> SyncRequest:
+    """The same with the bodies opened that were sealed to the council. One that cannot be opened is as good as missing."""
+    found = {}
+    for name, sealed in request.sealed.items():
+        with suppress(NotForYouError, BrokenSignatureError):
+            found[name] = open_body(sealed, key)
+    return msgspec.structs.replace(request, bodies=found | request.bodies, sealed={}) if found else request
+
+
+def _requests(words: LastWords, key: SealingKey) -> Iterator[SyncRequest]:
     """The entries, as many at once as a gateway takes, with what they name."""
     sent = {signed.hash(REVISION): signed for signed in words.revisions}
     boxes = {box.hash: box for box in words.boxes}
     left = iter(words.entries)
     while some := tuple(islice(left, MOST_ENTRIES)):
         named = dict.fromkeys(name for signed in some for name in _named(signed.data))
-        yield SyncRequest(
+        request = SyncRequest(
             device=words.device,
             epoch=words.epoch,
             instance=words.instance,
@@ -95,7 +105,9 @@ def _requests(words: LastWords) -> Iterator[SyncRequest]:
             revisions=tuple(sent[name] for name in named if name in sent),
             bodies={name: words.bodies[name] for name in named if name in words.bodies},
             boxes=tuple(boxes[name] for name in named if name in boxes),
+            sealed={name: words.sealed[name] for name in named if name in words.sealed},
         )
+        yield with_sealed(request, key)
 
 
 def _named(data: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from carer_app.gateway.db.tables import devices, settings
 from carer_app.gateway.db.upsert import insert_new, put_all
 from carer_app.gateway.enrol import take_in
 from carer_app.gateway.keys import GatewayKeys, KeyFileError, keys_in
-from carer_app.gateway.last_words import take
+from carer_app.gateway.last_words import take, with_sealed
 from carer_app.gateway.sync import Outcome, accept, with_last_words
 from carer_app.gateway.trouble import RefusedError, bad_request
 from carer_app.i18n import _
@@ -45,7 +45,7 @@ class Services(Council):
         if request.device != device:
             raise RefusedError(bad_request("device is not the one that signed the request"))
         left = self.retrying(lambda: take(self, device, request.last_words)) if request.last_words else ""
-        outcome = self.retrying(lambda: self._accept(request))
+        outcome = self.retrying(lambda: self._accept(with_sealed(request, self.keys.sealing)))
         if outcome.trouble:
             raise RefusedError(outcome.trouble)
         return answer(self, request, with_last_words(outcome, left))

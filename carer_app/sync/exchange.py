@@ -9,7 +9,19 @@ from carer_app.domain.closed import Box
 from carer_app.domain.entry import START, SignedEntry, key_added
 from carer_app.domain.revision import REVISION, Revision, SignedRevision
 from carer_app.domain.signing import BrokenSignatureError
-from carer_app.store import closed, computers, directory, gateways, holds, log, profiles, revisions, streams, writing
+from carer_app.store import (
+    closed,
+    computers,
+    directory,
+    gateways,
+    holds,
+    log,
+    profiles,
+    revisions,
+    sealed_words,
+    streams,
+    writing,
+)
 from carer_app.store.computers import Computer
 from carer_app.store.engine import Connection, Database
 from carer_app.store.gateways import Gateway
@@ -28,6 +40,7 @@ from carer_app.sync.protocol import (
     SyncAnswer,
     SyncRequest,
 )
+from carer_app.sync.told import keep_told
 from carer_app.sync.verify import Pinned, opened, read_beacon, read_directory, read_profile, read_receipt
 
 _CLOSED_STATE = "closed state of "
@@ -82,6 +95,7 @@ class Exchange:
             state = directory.setting(db, _CLOSED_STATE + gateway.id) or ""
             profile = profiles.hash_of(db, gateway.id)
             head = self._head(db, gateway, entries[-1].entry.seq if entries else None)
+            sealed = sealed_words.of(db, [one.hash for one in signed if one.body is None])
         request = SyncRequest(
             device=self._sender.device.id,
             epoch=gateway.epoch,
@@ -97,6 +111,7 @@ class Exchange:
             closed_state=state,
             closed={stream: position for stream, (position, _head) in own.items()} if self._tells_closed else None,
             closed_heads={stream: head for stream, (_position, head) in own.items()},
+            sealed=sealed,
         )
         return OutboxRead(request=request, head=head)
 
@@ -111,6 +126,7 @@ class Exchange:
                 _keep_people(db, told.people)
                 self._keep_what_may_go(db, told)
                 self._keep_computers(db, told)
+                keep_told(db, self._gateway, told)
             touched = self._keep_receipt(db, request, answer, receipt) if request.entries else set()
             pulled = self._keep_pages(db, answer)
             self._keep_closed(db, answer)
@@ -214,7 +230,7 @@ class Exchange:
         fresh = []
         for stream, page in answer.pages.items():
             rows = {row.revision.hash(REVISION): row for row in page.rows}
-            here = revisions.known(db, list(rows))
+            here = revisions.whole(db, {hash_: row.body is not None for hash_, row in rows.items()})
             for row in (row for hash_, row in rows.items() if hash_ not in here):
                 signed = opened(_read(row))
                 if not directory.may_sign(db, signed.revision.author, signed.revision.author_key):

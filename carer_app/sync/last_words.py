@@ -15,7 +15,7 @@ from carer_app.domain.last_words import LastWords, LeftDraft, name_of, seal_word
 from carer_app.domain.sealing import SealingKey
 from carer_app.domain.signing import BrokenSignatureError
 from carer_app.errors import KnownError
-from carer_app.store import closed, drafts, gateways, log, revisions, streams
+from carer_app.store import closed, drafts, gateways, log, revisions, sealed_words, streams
 from carer_app.store.council_copy import as_it_stands
 from carer_app.store.engine import Connection
 from carer_app.store.gateways import Gateway
@@ -132,6 +132,7 @@ def _with_revisions(
         revisions=tuple(one.signed for one in here),
         bodies={one.hash: one.body for one in here if one.body},
         boxes=tuple(boxes.values()),
+        sealed=sealed_words.of(db, [one.hash for one in here if one.body is None]),
     )
 
 

@@ -124,6 +124,9 @@ class Window(QMainWindow):
         from carer_app.ui.shell.desk_setting import set_desk  # noqa: PLC0415 - loaded after the first paint
 
         self._work = work
+        if self._runner is not None:
+            self._runner.stop()
+            self._runner.deleteLater()
         self.desk, self._runner = set_desk(work, self._pace, self)
         self.desk.lock_asked.connect(self.lock)
         self.desk.own_page_asked.connect(self.hand_over)
@@ -141,7 +144,17 @@ class Window(QMainWindow):
         word = CouncilsWord(work, runner)
         word.lock_asked.connect(self._on_lock_asked)
         word.empty_asked.connect(self._on_empty_asked)
+        word.reading_opened.connect(self._on_reading_opened)
         word.look()
+
+    def _on_reading_opened(self) -> None:
+        """The desk as it always is, in place of the few pages of before; what was typed on those is kept."""
+        if self._work is None or self.desk is None or self._parked is not None:
+            return
+        self.desk.leave()
+        if not self.desk.has_unkept():
+            self.desk.let_go()
+            self.open_work(self._work)
 
     def _on_lock_asked(self, council: str) -> None:
         assert self._work
