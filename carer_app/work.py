@@ -73,8 +73,7 @@ class Work:
             database=session.database, device=session.device, name=session.person.name, instance=session.instance
         )
         self._sync = Sync(sender, connect, chance)
-        leaving = Leaving(sender, session.person.id, session.keys.sealing, session.clock, connect)
-        self.obeying = Obeying(sender, session.clock, session.folder, session.keys.vault, leaving)
+        self.obeying = _obeying(session, sender, connect)
         self.emergency = Emergency(self.journal, self.contacts)
         self.moving.bring_drafts_along()
         self.closing.catch_up()
@@ -144,3 +143,9 @@ class Work:
             head=self.journal.head(whose),
         )
         return build_review(matter)
+
+
+def _obeying(session: Session, sender: Sender, connect: Callable[[str], Transport]) -> Obeying:
+    """What the council asks of this computer, done for the person who has it unlocked."""
+    leaving = Leaving(sender, session.person.id, session.keys.sealing, session.clock, connect)
+    return Obeying(sender, session.clock, session.folder, session.keys.vault, leaving)

@@ -40,8 +40,11 @@ class _Seen(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def keep_days(db: Connection, gateway: str, days: int) -> None:
-    """How long the gateway, by its signed word, lets this computer be read; what is out of bounds is brought within them."""
-    told = str(min(max(days, FEWEST_DAYS), MOST_DAYS))
+    """How long the gateway, by its signed word, lets this computer be read; what is out of bounds is brought within them.
+
+    One that says nothing of it knows of no such rest, and could not read what is sealed to it.
+    """
+    told = str(min(max(days, FEWEST_DAYS), MOST_DAYS) if days else 0)
     if directory.setting(db, _DAYS + gateway) != told:
         directory.set_setting(db, _DAYS + gateway, told)
 
@@ -65,9 +68,9 @@ def standing(db: Connection, now: datetime) -> Lease:
 
 
 def _of(db: Connection, gateway: Gateway, now: datetime) -> Lease:
-    if gateway.last_heard is None:
+    days = int(directory.setting(db, _DAYS + gateway.id) or 0)
+    if gateway.last_heard is None or not days:
         return Lease(is_over=False)
-    days = int(directory.setting(db, _DAYS + gateway.id) or USUAL_DAYS)
     left = timedelta(days=days) - _passed(_seen(db, gateway, now), now)
     return Lease(is_over=left < timedelta(0), heard=gateway.last_heard, days=days, left=max(left.days, 0))
 

@@ -18,7 +18,6 @@ from carer_app.store import (
     log,
     profiles,
     revisions,
-    sealed_words,
     streams,
     writing,
 )
@@ -95,7 +94,6 @@ class Exchange:
             state = directory.setting(db, _CLOSED_STATE + gateway.id) or ""
             profile = profiles.hash_of(db, gateway.id)
             head = self._head(db, gateway, entries[-1].entry.seq if entries else None)
-            sealed = sealed_words.of(db, [one.hash for one in signed if one.body is None])
         request = SyncRequest(
             device=self._sender.device.id,
             epoch=gateway.epoch,
@@ -111,7 +109,6 @@ class Exchange:
             closed_state=state,
             closed={stream: position for stream, (position, _head) in own.items()} if self._tells_closed else None,
             closed_heads={stream: head for stream, (_position, head) in own.items()},
-            sealed=sealed,
         )
         return OutboxRead(request=request, head=head)
 

@@ -1,10 +1,16 @@
-"""A line to a gateway on which nothing is overheard: what the council asks of this computer is kept, whatever the answer is."""
+"""A line to a gateway on which nothing is overheard: what the council asks of this computer is kept, whatever the answer is.
+
+Words that were sealed to the council while reading rested go up beside the revisions that they belong to.
+"""
 
 from collections.abc import Iterable
 
+import msgspec
+
 from carer_app.domain.command import Command
+from carer_app.domain.revision import REVISION
 from carer_app.domain.signing import BrokenSignatureError, Signed, SigningKey
-from carer_app.store import commands, gateways
+from carer_app.store import commands, gateways, sealed_words
 from carer_app.store.engine import Database
 from carer_app.sync.line import GatewayRefusedError, Transport
 from carer_app.sync.protocol import COMMAND, Enrol, Enrolled, SyncAnswer, SyncRequest
@@ -25,12 +31,19 @@ class Listening:
     def sync(self, request: SyncRequest, nonce: str, key: SigningKey) -> SyncAnswer:
         """As the line does it, with what was asked kept in this computer's store."""
         try:
-            answer = self._line.sync(request, nonce, key)
+            answer = self._line.sync(self._with_sealed(request), nonce, key)
         except GatewayRefusedError as refusal:
             take(self._database, self._gateway, request.device, refusal.trouble.commands)
             raise
         take(self._database, self._gateway, request.device, answer.commands)
         return answer
+
+    def _with_sealed(self, request: SyncRequest) -> SyncRequest:
+        if len(request.bodies) == len(request.revisions):
+            return request
+        without = {signed.hash(REVISION) for signed in request.revisions} - request.bodies.keys()
+        with self._database.reading() as db:
+            return msgspec.structs.replace(request, sealed=sealed_words.of(db, without))
 
 
 def take(database: Database, gateway: str, device: str, told: Iterable[Signed]) -> None:

@@ -226,7 +226,7 @@ class Directory(msgspec.Struct, frozen=True, kw_only=True):
     `erased` names the revisions in the streams that it reads, or wrote, whose words a confirmed move erased at the gateway
     and which no hold keeps: these the device may erase too, and nothing else. `holds` are those that stand over its files.
     `safeguarding` is the key that closed sections are sealed to as well, empty where the council has none. `lease_days` is
-    how long the device may be read after this without another word.
+    how long the device may be read after this without another word, 0 for ever: so it is with a gateway that knows of none.
     """
 
     v: int = 1
@@ -239,7 +239,7 @@ class Directory(msgspec.Struct, frozen=True, kw_only=True):
     erased: tuple[str, ...] = ()
     safeguarding: str = ""
     holds: tuple[Hold, ...] = ()
-    lease_days: int = 30
+    lease_days: int = 0
 
 
 class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
