@@ -15,6 +15,7 @@ from carer_app.numbers import Contact
 from carer_app.store.index import Wanted
 
 _MOST = 200
+_WHO = ("chosen_name", "legal_name", "other_names", "birth_date")
 
 
 class EmergencyCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,8 +50,13 @@ class Emergency:
             medicines=self._lines(child, (MEDICINE,)),
             people=tuple(child.sheet.people_lines()),
             to_ring=self._contacts.of(child),
-            missing=self._lines(child, sheets),
+            missing=(*self._who(child), *self._lines(child, sheets)),
         )
+
+    def _who(self, child: Child) -> tuple[Line, ...]:
+        """Names and birth, which the police ask for and the child's own sheet has."""
+        lines = child.sheet.lines(self._journal.profile_of(child))
+        return tuple(line for line in lines if line.field in _WHO)
 
     def _lines(self, child: Child, slugs: Sequence[str]) -> tuple[Line, ...]:
         profile = self._journal.profile_of(child)
