@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
+from carer_app.vault import parting
 from carer_app.vault.disk import INSTANCE, STORE, StoreUnwritableError, disk_errors
 from carer_app.vault.file import FILE, BrokenVaultError, Holder, Stretch, read_vault
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from carer_app.councils import CouncilProfile
     from carer_app.session import Session
     from carer_app.vault.halves import DeviceSecrets
+    from carer_app.vault.parting import Parting
     from carer_app.vault.vault import Keys, Vault
     from carer_app.vault.who import Who
 
@@ -60,10 +62,26 @@ class Doorway:
 
     @property
     def exists(self) -> bool:
+        """Whether there is a store to unlock. One that is being emptied is emptied further first."""
+        self.parted()
         return self._path.exists()
 
+    def parted(self) -> Parting | None:
+        """What is to be said of a store that the council had emptied, which goes on here where it was broken off; None where
+        none was. Raises StoreUnwritableError.
+        """
+        if parting.parting_in(self.folder) is None:
+            return None
+        return parting.go_on(self.folder, self._secrets() if callable(self._secrets) else self._secrets)
+
+    def begin_anew(self) -> None:
+        """What was said of an emptied store was read: the folder is to be used again."""
+        parting.take_away(self.folder)
+
     def holders(self) -> tuple[Holder, ...]:
-        """Who can unlock here; raises NoStoreError."""
+        """Who can unlock here; raises NoStoreError, and PartedError where the council had the store emptied."""
+        if self.parted() is not None:
+            raise parting.PartedError
         return read_vault(self._path).holders
 
     def holder_named(self, name: str | None) -> Holder:
@@ -86,6 +104,8 @@ class Doorway:
 
         role = role_named(who.role, KEEPERS)
         holder = Holder(id=new_id(), name=checked_name(who.name))
+        if self.parted() is not None:
+            self.begin_anew()
         if not self.exists and (self.folder / STORE).exists():
             raise BrokenVaultError(self._path)
         self._make_folder()

@@ -2,12 +2,17 @@
 
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
+
+import msgspec
 
 from carer_app.domain.child import Child
 from carer_app.domain.kind import Due
+from carer_app.errors import KnownError
 from carer_app.journal.closing import Closing
 from carer_app.journal.contacts import Contacts
+from carer_app.journal.emergency import Emergency
 from carer_app.journal.for_them import ForThem
 from carer_app.journal.house import House
 from carer_app.journal.journal import Journal
@@ -21,10 +26,14 @@ from carer_app.journal.pictures import Pictures
 from carer_app.journal.sheets import Sheets
 from carer_app.journal.together import Together
 from carer_app.session import Session
+from carer_app.store import lease, sealed_words
 from carer_app.store.index import Wanted
+from carer_app.store.lease import Lease
 from carer_app.sync.client import Sync, SyncResult, SyncStatus
-from carer_app.sync.exchange import Sender
+from carer_app.sync.last_words import Leaving
 from carer_app.sync.line import Transport
+from carer_app.sync.obeying import Obeying
+from carer_app.sync.stored import Sender
 
 FAR = 100_000
 
@@ -64,16 +73,46 @@ class Work:
             database=session.database, device=session.device, name=session.person.name, instance=session.instance
         )
         self._sync = Sync(sender, connect, chance)
+        self.obeying = _obeying(session, sender, connect)
+        self.emergency = Emergency(self.journal, self.contacts)
         self.moving.bring_drafts_along()
         self.closing.catch_up()
+        self._note_time()
 
     def sync_once(self) -> SyncResult:
-        """Send and fetch; raises KnownError with a sentence when the council cannot be reached."""
+        """Send and fetch; raises KnownError with a sentence when the council cannot be reached.
+
+        What the council asked of this computer is done then, and answered at once.
+        """
         try:
-            return self._sync.once()
+            result = self._sync.once()
         finally:
             self.moving.bring_drafts_along()
             self.closing.catch_up()
+            self._note_time()
+            answered = self.obeying.obey()
+        return self._answering(result) if answered else result
+
+    def _answering(self, before: SyncResult) -> SyncResult:
+        after = self._sync.once()
+        counted = {"pushed": before.pushed + after.pushed, "pulled": before.pulled + after.pulled}
+        return msgspec.structs.replace(after, **counted)
+
+    def lease(self) -> Lease:
+        """For how long this computer may be read without a word from the council."""
+        with self.session.database.reading() as db:
+            return lease.standing(db, self.session.clock.now())
+
+    def sealed_count(self) -> int:
+        """How many entries were sealed to the council while reading rested, and are not back yet."""
+        with self.session.database.reading() as db:
+            return sealed_words.count(db)
+
+    def _note_time(self) -> None:
+        """Let the time run that this computer may be read, and let go of what the council sent back, where the disk lets us."""
+        with suppress(KnownError), self.session.database.writing() as db:
+            lease.note(db, self.session.clock.now())
+            sealed_words.forget_read_back(db)
 
     def sync_status(self) -> SyncStatus:
         return self._sync.status()
@@ -104,3 +143,9 @@ class Work:
             head=self.journal.head(whose),
         )
         return build_review(matter)
+
+
+def _obeying(session: Session, sender: Sender, connect: Callable[[str], Transport]) -> Obeying:
+    """What the council asks of this computer, done for the person who has it unlocked."""
+    leaving = Leaving(sender, session.person.id, session.keys.sealing, session.clock, connect)
+    return Obeying(sender, session.clock, session.folder, session.keys.vault, leaving)

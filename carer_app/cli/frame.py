@@ -16,9 +16,23 @@ from carer_app.config import default_data_dir
 from carer_app.doorway import Doorway
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
+from carer_app.vault.disk import WINDOW
+from carer_app.vault.parting import PartedError
 from carer_app.work import Work
 
 PASSPHRASE_VARIABLE = "CARER_PASSPHRASE_FILE"
+
+
+class ReadingRestsError(KnownError):
+    """Nothing was heard from the council for too long, so nothing can be read here until it is."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This computer has not heard from the council for too long, so nothing can be read on it just now. "
+                "Nothing is lost: run “carer-app sync” where there is internet. Writing stays open."
+            )
+        )
 
 
 class Asked(msgspec.Struct, kw_only=True):
@@ -37,12 +51,30 @@ class Asked(msgspec.Struct, kw_only=True):
         return doorway(self.folder())
 
     def unlock(self) -> Work:
-        """Unlock for the person who asks; raises KnownError."""
+        """Unlock for the person who asks, to read; raises KnownError, ReadingRestsError too."""
+        work = self.unlock_to_write()
+        if work.lease().is_over:
+            raise ReadingRestsError
+        return work
+
+    def unlock_to_write(self) -> Work:
+        """Unlock for the person who asks, also while reading rests here; raises KnownError."""
         door = self.door()
         holder = door.holder_named(self.person)
         work = Work(door.unlock(holder, self.passphrase()))
         click.get_current_context().call_on_close(work.session.lock)
         return work
+
+    def empty_where_asked(self, work: Work) -> None:
+        """Take every record off this computer where the council asked for that; raises PartedError then.
+
+        While a window is open on the folder it is the window's to do: somebody may be typing there.
+        """
+        is_open = (self.folder() / WINDOW).exists()
+        if not is_open and work.obeying.asks_to_empty() and work.obeying.empty() is not None:
+            work.session.lock()
+            self.door().parted()
+            raise PartedError
 
     def passphrase(self, *, is_new: bool = False) -> str:
         """From the file that was named, else from the terminal, a new one twice.

@@ -73,7 +73,7 @@ def add(given: Asked, kind: str, child: str, file: str, **beside: Any) -> None:
     """Check, sign and keep records of a KIND: one, or many (all or none)."""
     _refuse_file(kind_named(kind), child=child, home=beside.pop("home"), own=beside.pop("own"))
     raws = _objects(read_input(file))
-    work = given.unlock()
+    work = given.unlock_to_write()
     readers, about_person = beside.pop("readers"), beside.pop("about_person")
     news = [_new(kind, child, raw, beside) for raw in raws]
     if readers or about_person:

@@ -69,7 +69,7 @@ def person() -> None:
 def person_add(given: Asked, name: str, role: str, until: str | None, new_passphrase_file: Path) -> None:
     """Give another person a passphrase of their own on this computer."""
     passphrase = read_secret(new_passphrase_file)
-    added = given.unlock().session.add_person(Who(name=name, role=role, until=until), passphrase)
+    added = given.unlock_to_write().session.add_person(Who(name=name, role=role, until=until), passphrase)
     put({"id": added.id}) if given.as_json else click.echo(_("{name} can unlock now.").format(name=added.name))
 
 
@@ -95,7 +95,7 @@ def child() -> None:
 def child_add(given: Asked, file: str) -> None:
     """Begin a child's file."""
     raw = read_json(read_input(file))
-    saved = given.unlock().journal.add_child(raw)
+    saved = given.unlock_to_write().journal.add_child(raw)
     put({"id": saved.id}) if given.as_json else click.echo(saved.id)
 
 
@@ -119,7 +119,7 @@ def child_list(given: Asked) -> None:
 @common
 def enrol(given: Asked, gateway: str, code: str) -> None:
     """Connect this computer to a council."""
-    work = given.unlock()
+    work = given.unlock_to_write()
     work.enrol(gateway, code)
     status = work.sync_status()
     if given.as_json:
@@ -132,7 +132,11 @@ def enrol(given: Asked, gateway: str, code: str) -> None:
 @common
 def sync(given: Asked) -> None:
     """Send what waits to the council, and fetch what is new."""
-    result = given.unlock().sync_once()
+    work = given.unlock_to_write()
+    try:
+        result = work.sync_once()
+    finally:
+        given.empty_where_asked(work)
     if given.as_json:
         put(result)
     else:
@@ -147,7 +151,7 @@ def sync(given: Asked) -> None:
 @common
 def status(given: Asked) -> None:
     """How many records are saved here, received, read, held, or written by two people."""
-    work = given.unlock()
+    work = given.unlock_to_write()
     counts = {str(state): count for state, count in work.journal.counts().items()}
     how = work.sync_status()
     if given.as_json:
@@ -161,7 +165,7 @@ def status(given: Asked) -> None:
 @common
 def check(given: Asked) -> None:
     """Verify every hash and every signature of the store, and say what is wrong."""
-    work = given.unlock()
+    work = given.unlock_to_write()
     found = verify.verify(work.session.database, work.session.device)
     if given.as_json:
         put({"records": found.records, "revisions": found.revisions, "broken": found.broken})

@@ -22,6 +22,7 @@ class What(StrEnum):
     PRINTED = "printed"
     HANDED_BACK = "handed_back"
     READER_ADDED = "reader_added"
+    OBEYED = "obeyed"
 
 
 class Control(msgspec.Struct, frozen=True, kw_only=True):

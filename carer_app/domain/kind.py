@@ -265,6 +265,8 @@ class RecordKind:
     ended and what it waits for follow them. What was signed stays what it is, and nobody changes what was gathered.
     `looks_back` says in lines what all of a child's records of the kind show together, each as it reads with its parts;
     it is given what else happened and when, by the titles of the kinds, the council's profile and the time of now.
+
+    One that is `in_emergency` stays readable on the emergency card when nothing else is.
     """
 
     slug: str
@@ -292,6 +294,7 @@ class RecordKind:
     gathers: Callable[[Content, Sequence[Content]], Content] | None = None
     looks_back: LookBack | None = None
     fills_in: Callable[[Content], Mapping[str, Any]] | None = None
+    in_emergency: bool = False
 
     def begins_with(self, topic: str, day: date) -> dict[str, Any]:
         """The fields with which a form begins that is opened to settle a topic on this day."""

@@ -1,14 +1,17 @@
 """The answer to a sync that was taken: receipt, pages, directory and beacon, each under the gateway's signature."""
 
+from itertools import takewhile
 from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from carer_app.domain.command import Ask, Command
 from carer_app.domain.handed import PROFILE
 from carer_app.domain.signing import Signed
 from carer_app.gateway.council import Council
 from carer_app.gateway.db import closed
 from carer_app.gateway.db.audit_log import note
+from carer_app.gateway.db.commands import is_under_hold, not_obeyed
 from carer_app.gateway.db.pages import differing, directory, pages, readable
 from carer_app.gateway.port import DeviceFacts
 from carer_app.gateway.profile import signed_profile
@@ -40,11 +43,28 @@ def answer(council: Council, request: SyncRequest, outcome: Outcome) -> SyncAnsw
         directory=sign(DIRECTORY, news.directory) if news.directory else None,
         beacon=sign(BEACON, Beacon(gateway=council.keys.gateway, at=council.now())),
         nonce=council.nonce(),
+        commands=asked(council, outcome.device.id),
         profile=_profile(council, request, outcome.device),
         closed=news.closed,
         closed_state=news.closed_state,
         closed_differs=news.closed_differs,
     )
+
+
+def asked(council: Council, device: str) -> tuple[Signed, ...]:
+    """What the council asked of a device and has no answer to yet: told in every answer, a refusal too.
+
+    While a hold stands over a file that the device may have, it is not told to empty itself, nor what was asked after that.
+    """
+    with council.reading() as connection:
+        waiting = not_obeyed(connection, device)
+        if not any(map(_empties, waiting)) or not is_under_hold(connection, device):
+            return waiting
+    return tuple(takewhile(lambda signed: not _empties(signed), waiting))
+
+
+def _empties(signed: Signed) -> bool:
+    return signed.read(Command).what == Ask.WIPE
 
 
 def _profile(council: Council, request: SyncRequest, device: DeviceFacts) -> Signed | None:

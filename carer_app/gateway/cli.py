@@ -16,6 +16,7 @@ from carer_app.domain.words import moment_words
 from carer_app.errors import BadInputError, KnownError
 from carer_app.gateway import homes, people
 from carer_app.gateway.audit import audit as check
+from carer_app.gateway.cli_device import device, lease
 from carer_app.gateway.cli_export import export
 from carer_app.gateway.cli_frame import COMMAND, DAY, as_json_option, day_of, located, print_json, with_services
 from carer_app.gateway.cli_hold import hold
@@ -114,32 +115,6 @@ def invite(services: Services, home: str, as_json: bool) -> None:
     else:
         until = moment_words(moment(made.expires))
         click.echo(_("{code}   good once, until {until}").format(code=made.code, until=until))
-
-
-@cli.group()
-def device() -> None:
-    """The computers that are enrolled."""
-
-
-@device.command("list")
-@as_json_option
-@with_services
-def device_list(services: Services, as_json: bool) -> None:
-    """Every device, its home, and when it was last heard from."""
-    for home, listed in homes.device_list(services):
-        if as_json:
-            print_json({"home": home} | msgspec.to_builtins(listed))
-        else:
-            heard = moment_words(moment(listed.heard)) if listed.heard else _("not heard from yet")
-            click.echo(f"{listed.id}  {home}  {listed.name}  {_('revoked') if listed.revoked else heard}")
-
-
-@device.command("revoke")
-@click.argument("device")
-@with_services
-def device_revoke(services: Services, device: str) -> None:
-    """From now on the device is sent nothing; what it still sends is held for a person to look at."""
-    homes.revoke(services, device)
 
 
 @cli.group()
@@ -340,6 +315,8 @@ def audit(services: Services, as_json: bool) -> None:
         sys.exit(1)
 
 
+cli.add_command(device)
+cli.add_command(lease)
 cli.add_command(hold)
 cli.add_command(export)
 cli.add_command(profile)

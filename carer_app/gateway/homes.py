@@ -72,8 +72,8 @@ def device_list(council: Council) -> list[tuple[str, DeviceListed]]:
         ]
 
 
-def revoke(council: Council, device: str) -> None:
-    """From now on this device is sent nothing; what it still sends is held. Raises BadInputError."""
+def revoke(council: Council, device: str, by: str = "") -> None:
+    """From now on this device is sent nothing but what is asked of it; what it still sends is held. Raises BadInputError."""
     with council.writing() as connection:
         this = (devices.c.id == device) & devices.c.home.is_not(None)
         if connection.scalar(select(devices.c.id).where(this)) is None:
@@ -81,7 +81,7 @@ def revoke(council: Council, device: str) -> None:
                 _("device “{device}” is not known here.").format(device=device), [("device", "is not known")]
             )
         connection.execute(update(devices).where(this, devices.c.revoked.is_(None)).values(revoked=council.now()))
-        note(connection, council.now(), "device revoked", device=device)
+        note(connection, council.now(), "device revoked", person=by, device=device)
 
 
 def placements_of(council: Council, child: str | None = None) -> list[Placement]:

@@ -176,6 +176,9 @@ class Port(Protocol):
     def give_section(self, stream: str, key: str, routing: str) -> bool:
         """Give a closed section to the reader whom `routing` names to the gateway alone; False where it names nobody."""
 
+    def keep_answer(self, device: DeviceFacts, counter: int, outcome: str, at: str) -> bool:
+        """Keep what a device did of what it was asked under this number; False where nothing was."""
+
     def hear(self, device: DeviceFacts, epoch: int, instance: str) -> None:
         """Note that the device was heard from, in which epoch, on which computer."""
 

@@ -3,10 +3,11 @@
 from contextlib import ExitStack
 from pathlib import Path
 
+import msgspec
 from sqlalchemy import Connection, select
 
 from carer_app.clock import Clock, SystemClock, stamp
-from carer_app.gateway.answering import answer
+from carer_app.gateway.answering import answer, asked
 from carer_app.gateway.council import DESK, Council
 from carer_app.gateway.db import profiles
 from carer_app.gateway.db.engine import open_engine, refuse_unsafe, writing
@@ -15,7 +16,8 @@ from carer_app.gateway.db.tables import devices, settings
 from carer_app.gateway.db.upsert import insert_new, put_all
 from carer_app.gateway.enrol import take_in
 from carer_app.gateway.keys import GatewayKeys, KeyFileError, keys_in
-from carer_app.gateway.sync import Outcome, accept
+from carer_app.gateway.last_words import take, with_sealed
+from carer_app.gateway.sync import Outcome, accept, with_last_words
 from carer_app.gateway.trouble import RefusedError, bad_request
 from carer_app.i18n import _
 from carer_app.sync.protocol import Enrol, Enrolled, SyncAnswer, SyncRequest
@@ -33,12 +35,20 @@ class Services(Council):
 
         When this returns, everything that its receipt names is durable.
         """
+        try:
+            return self._answer(request, device)
+        except RefusedError as refusal:
+            told = msgspec.structs.replace(refusal.trouble, commands=asked(self, device))
+            raise RefusedError(told) from refusal
+
+    def _answer(self, request: SyncRequest, device: str) -> SyncAnswer:
         if request.device != device:
             raise RefusedError(bad_request("device is not the one that signed the request"))
-        outcome = self.retrying(lambda: self._accept(request))
+        left = self.retrying(lambda: take(self, device, request.last_words)) if request.last_words else ""
+        outcome = self.retrying(lambda: self._accept(with_sealed(request, self.keys.sealing)))
         if outcome.trouble:
             raise RefusedError(outcome.trouble)
-        return answer(self, request, outcome)
+        return answer(self, request, with_last_words(outcome, left))
 
     def _accept(self, request: SyncRequest) -> Outcome:
         with self.port() as port:

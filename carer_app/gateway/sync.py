@@ -23,6 +23,9 @@ from carer_app.sync.protocol import (
     Trouble,
 )
 
+LONGEST_NUMBER = 10
+"""Digits of the number under which something was asked of a device, and one more."""
+
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What came of a request: a receipt to sign once everything is durable, or a refusal. `status` is the device's log."""
@@ -55,6 +58,13 @@ def accept(port: Port, request: SyncRequest) -> Outcome:
     return _keep(port, request, device, opened)
 
 
+def with_last_words(outcome: Outcome, name: str) -> Outcome:
+    """The same with a receipt that names last words as well."""
+    if not name or not outcome.receipt:
+        return outcome
+    return msgspec.structs.replace(outcome, receipt=msgspec.structs.replace(outcome.receipt, last_words=name))
+
+
 def release(port: Port, candidates: Sequence[Candidate]) -> tuple[str, ...]:
     """Judge again what was held, because something has changed; gives back what now has its place.
 
@@ -83,6 +93,7 @@ def _keep(port: Port, request: SyncRequest, device: DeviceFacts, opened: Opened)
     port.settle(placing.places.keys() & opened.kept.keys())
     shut = port.keep_boxes(opened.boxes, device)
     _give_sections(port, device, opened.controls)
+    _keep_answers(port, device, opened.controls)
     known = opened.kept | _now_kept(opened.kept, placing) | shut
     if placing.opened or named:
         release(port, port.waiting(placing.opened, named))
@@ -150,6 +161,18 @@ def _give_sections(port: Port, device: DeviceFacts, controls: Sequence[Control])
         stream, key, routing = (control.facts.get(name, "") for name in ("stream", "key", "routing"))
         if not is_name(stream) or not is_name(key) or not port.give_section(stream, key, routing):
             port.alarm("reader-not-known", device.id, stream if is_name(stream) else "")
+
+
+def _keep_answers(port: Port, device: DeviceFacts, controls: Sequence[Control]) -> None:
+    """Keep what a device says that it did of what it was asked, also of one that was revoked."""
+    for control in controls:
+        if control.what != What.OBEYED:
+            continue
+        counter, outcome, at = (control.facts.get(name, "") for name in ("counter", "outcome", "at"))
+        is_number = counter.isascii() and counter.isdigit() and len(counter) < LONGEST_NUMBER
+        is_known = is_number and is_name(outcome) and is_name(at)
+        if not is_known or not port.keep_answer(device, int(counter), outcome, at):
+            port.alarm("answer-not-asked-for", device.id, counter if is_number else "")
 
 
 def _named_person(facts: dict[str, str]) -> Person | None:

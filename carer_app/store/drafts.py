@@ -6,54 +6,29 @@ it is. When it was typed is said inside alone.
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 import msgspec
 from sqlalchemy import bindparam, delete, insert, select
 
+from carer_app.domain.last_words import LeftDraft
 from carer_app.domain.sealing import NotForYouError, SealingKey, seal
+from carer_app.store.council_copy import copies
+from carer_app.store.draft import Cursor as Cursor
+from carer_app.store.draft import Draft as Draft
 from carer_app.store.engine import Connection
 from carer_app.store.tables import drafts
-
-
-class Cursor(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the writer was: the path of a field in the form, and the place in its text, as the window counts it."""
-
-    field: str
-    position: int = 0
-
-
-class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody has typed in one form so far. `record` is set when it changes a record that is there already, and
-    `reason` is then the reason for the change, and `seen` the versions that stood when it was begun. `cursor` is where
-    the writer was in it. One that is `closed` is for these `readers` alone, and about these people. `about` is
-    the record to which a new part is being added.
-    """
-
-    name: str
-    kind: str
-    child: str = ""
-    record: str = ""
-    raw: dict[str, Any] = {}
-    reason: str = ""
-    seen: tuple[str, ...] = ()
-    changed: str
-    cursor: Cursor | None = None
-    closed: bool = False
-    readers: tuple[str, ...] = ()
-    about_people: tuple[str, ...] = ()
-    about: str = ""
-
 
 _OWN = "drafts"
 _DROP = delete(drafts).where(drafts.c.name.in_(bindparam("names", expanding=True)))
 
 
 def keep(db: Connection, key: SealingKey, draft: Draft) -> None:
-    """Keep the draft in place of the one of that name."""
+    """Keep the draft in place of the one of that name, with its copy for the council."""
     drop(db, draft.name, key)
     sealed = seal(json.dumps(msgspec.to_builtins(draft)).encode(), key.public)
-    db.execute(insert(drafts).values(name=key.mark(draft.name), person=key.mark(_OWN), changed="", sealed=sealed))
+    copy = msgspec.json.encode(copies(db, draft, key.public))
+    row = {"name": key.mark(draft.name), "person": key.mark(_OWN), "changed": "", "sealed": sealed}
+    db.execute(insert(drafts).values(**row, council=copy))
 
 
 def drop(db: Connection, name: str, key: SealingKey) -> None:
@@ -69,6 +44,17 @@ def of_person(db: Connection, person: str, key: SealingKey) -> list[Draft]:
     query = select(drafts.c.sealed).where(drafts.c.person.in_((key.mark(_OWN), person)))
     found = [draft for sealed in db.scalars(query) for draft in _opened(sealed, key)]
     return sorted(found, key=lambda draft: draft.changed, reverse=True)
+
+
+def left(db: Connection, person: str, key: SealingKey) -> tuple[LeftDraft, ...]:
+    """Every draft that lies here, sealed to the council; of somebody else's from before they had copies, as it lies."""
+    for draft in of_person(db, person, key):
+        keep(db, key, draft)
+    found: list[LeftDraft] = []
+    for row in db.execute(select(drafts.c.sealed, drafts.c.council)):
+        copied = msgspec.json.decode(row.council or b"[]", type=tuple[LeftDraft, ...])
+        found += copied or (LeftDraft(gateway="", to="", sealed=row.sealed),)
+    return tuple(found)
 
 
 def _opened(sealed: bytes, key: SealingKey) -> Iterator[Draft]:

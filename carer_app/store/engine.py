@@ -15,6 +15,7 @@ from sqlalchemy.pool import QueuePool
 from carer_app.errors import KnownError
 from carer_app.i18n import _
 from carer_app.vault.disk import StoreUnwritableError as StoreUnwritableError
+from carer_app.vault.parting import refuse_parted
 
 _KEY = re.compile(r"[0-9a-f]{64}")
 _PRAGMAS = {
@@ -93,12 +94,15 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """All or nothing; raises StoreUnwritableError, StoreBusyError or DamagedStoreError when the disk says no."""
+        """All or nothing; raises StoreUnwritableError, StoreBusyError or DamagedStoreError when the disk says no, and
+        PartedError once this computer is being emptied.
+        """
         with (
             self._disk_errors(),
             self.engine.connect().execution_options(writes=True) as connection,
             connection.begin(),
         ):
+            refuse_parted(self.path.parent)
             yield connection
 
     @contextmanager

@@ -11,6 +11,9 @@ from carer_app.store.engine import Connection
 from carer_app.store.tables import revisions, sections
 
 _HOLDS = "holds of "
+_ASKED_FOR = "holds of command "
+EVERYTHING = "*"
+"""The file of a hold that stands over everything on this computer."""
 
 
 def keep(db: Connection, gateway: str, holds: Sequence[Hold]) -> None:
@@ -18,16 +21,33 @@ def keep(db: Connection, gateway: str, holds: Sequence[Hold]) -> None:
     directory.set_setting(db, _HOLDS + gateway, msgspec.json.encode(holds).decode())
 
 
+def keep_asked_for(db: Connection, gateway: str, holds: Sequence[Hold]) -> None:
+    """The holds that the council asked for by name, which no directory takes away."""
+    directory.set_setting(db, _ASKED_FOR + gateway, msgspec.json.encode(holds).decode())
+
+
+def asked_for(db: Connection, gateway: str) -> tuple[Hold, ...]:
+    """The holds that this council asked for by name."""
+    return msgspec.json.decode(directory.setting(db, _ASKED_FOR + gateway) or "[]", type=tuple[Hold, ...])
+
+
+def any_standing(db: Connection) -> Hold | None:
+    """A hold that stands over anything here, the earliest; None where nothing is in the way."""
+    return min(_standing(db), key=lambda one: one.since, default=None)
+
+
 def over(db: Connection, file: str) -> Hold | None:
     """The hold that stands over a file, the earliest where there are several; None where nothing is in the way."""
-    return min((one for one in _standing(db) if one.file == file), key=lambda one: one.since, default=None)
+    return min(
+        (one for one in _standing(db) if one.file in (file, EVERYTHING)), key=lambda one: one.since, default=None
+    )
 
 
 def over_any(db: Connection, hashes: Sequence[str]) -> Hold | None:
     """A hold that stands over the file of one of these revisions."""
     of = select(revisions.c.stream).where(revisions.c.hash.in_(hashes))
     files = set(db.scalars(select(sections.c.file).where(sections.c.stream.in_(of))))
-    return next((one for one in _standing(db) if one.file in files), None)
+    return next((one for one in _standing(db) if one.file in {*files, EVERYTHING}), None)
 
 
 def _standing(db: Connection) -> Iterator[Hold]:

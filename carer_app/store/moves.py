@@ -14,7 +14,7 @@ from carer_app.domain.moving import MAY_CONFIRM, Texts, left_behind, link_of, mo
 from carer_app.domain.revision import Op, SignedRevision
 from carer_app.store import directory, holds, index, revisions, streams
 from carer_app.store.engine import Connection
-from carer_app.store.tables import about, bodies, record_index
+from carer_app.store.tables import about, bodies, record_index, sealed_words
 from carer_app.store.tables import revisions as revision_table
 
 
@@ -161,7 +161,9 @@ def erased(db: Connection) -> tuple[set[str], set[str]]:
     )
     remarks = select(about.c.revision).where(about.c.record.in_(confirmed))
     explained = or_(revision_table.c.record.in_(confirmed), revision_table.c.hash.in_(remarks))
-    empty = select(revision_table.c.hash).where(revision_table.c.hash.not_in(select(bodies.c.revision)))
+    away = select(sealed_words.c.revision)
+    here = select(bodies.c.revision)
+    empty = select(revision_table.c.hash).where(revision_table.c.hash.not_in(here), revision_table.c.hash.not_in(away))
     gone = set(db.scalars(empty.where(explained)))
     return gone, set(db.scalars(empty)) - gone
 

@@ -1,6 +1,6 @@
 """Revisions as they are kept: signed bytes written once, bodies beside them that can be erased."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -45,6 +45,17 @@ def add(db: Connection, signed: SignedRevision) -> bool:
 def known(db: Connection, hashes: Sequence[str]) -> set[str]:
     """Which of these revisions are here."""
     return set(db.scalars(_KNOWN, {"hashes": msgspec.json.encode(hashes).decode()}))
+
+
+def whole(db: Connection, with_words: Mapping[str, bool]) -> set[str]:
+    """Which of these revisions need not be added: they are here, with their words wherever the gateway has those.
+
+    What was sealed to the council, or handed back to it, is here without its words until they come again.
+    """
+    here = known(db, list(with_words))
+    wanted = [name for name in here if with_words[name]]
+    read = set(db.scalars(select(bodies.c.revision).where(bodies.c.revision.in_(wanted))))
+    return {name for name in here if name in read or not with_words[name]}
 
 
 def of_record(db: Connection, record: str) -> list[SignedRevision]:

@@ -7,9 +7,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from carer_app.domain.sealed_file import ChangedFileError
-from carer_app.vault.disk import StoreUnwritableError, disk_errors
+from carer_app.vault.disk import PHOTOS, StoreUnwritableError, disk_errors
 
-FOLDER = "attachments"
+FOLDER = PHOTOS
 _UNSETTLED = ".part"
 
 

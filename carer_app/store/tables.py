@@ -236,6 +236,28 @@ drafts = Table(
     Column("person", Text, nullable=False, index=True),
     Column("changed", Text, nullable=False),
     Column("sealed", BLOB, nullable=False),
+    Column("council", BLOB),
+)
+# What the council asked of this computer, as it was signed; the outcome is empty until it was done.
+commands = Table(
+    "commands",
+    metadata,
+    Column("gateway", Text, nullable=False),
+    Column("counter", Integer, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("data", BLOB, nullable=False),
+    Column("signature", Text, nullable=False),
+    Column("outcome", Text),
+    Column("answered", Text),
+    PrimaryKeyConstraint("gateway", "counter"),
+)
+# The words of a revision, sealed to the council alone, that was written while reading rested here.
+sealed_words = Table(
+    "sealed_words",
+    metadata,
+    Column("revision", Text, primary_key=True),
+    Column("gateway", Text, nullable=False),
+    Column("sealed", BLOB, nullable=False),
 )
 # Closed sections: what lies here tells nothing to anybody who is not a reader. A key is that of a section, sealed to one
 # of its readers; `routing` says to the gateway alone which reader that is.

@@ -4,13 +4,14 @@ from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
+from carer_app.clock import moment
 from carer_app.domain.entry import Control
 from carer_app.domain.files import SECTION_OPENED, SectionOpened
 from carer_app.domain.kinds import kinds, part_kinds
 from carer_app.domain.marks import READ_MARK
 from carer_app.domain.revision import Op, SignedRevision
 from carer_app.domain.signing import SigningKey
-from carer_app.store import belonging, gateways, index, log, revisions, states, streams
+from carer_app.store import belonging, gateways, index, lease, log, revisions, sealed_words, states, streams
 from carer_app.store.engine import Connection
 
 PER_ENTRY = 25
@@ -27,7 +28,10 @@ class Device(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def write(db: Connection, device: Device, signed: Sequence[SignedRevision], flags: Mapping[str, Sequence[str]]) -> None:
-    """Keep new revisions of this computer and queue them. `flags` are the sentences of each record's problems."""
+    """Keep new revisions of this computer and queue them. `flags` are the sentences of each record's problems.
+
+    While reading rests here their words are sealed to the council.
+    """
     for revision in signed:
         revisions.add(db, revision)
         know_section(db, revision)
@@ -43,6 +47,8 @@ def write(db: Connection, device: Device, signed: Sequence[SignedRevision], flag
         else:
             index.reindex(db, one.revision.record, sentences)
             states.refresh(db, [one.revision.record])
+    if lease.standing(db, moment(signed[-1].revision.written)).is_over:
+        sealed_words.shut(db, signed)
 
 
 def _is_first(db: Connection, signed: SignedRevision) -> bool:

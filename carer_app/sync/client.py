@@ -37,6 +37,7 @@ from carer_app.sync.engine import (
 from carer_app.sync.epochs import name_keys, wrap
 from carer_app.sync.exchange import Exchange
 from carer_app.sync.line import GatewayRefusedError, GatewayUnreachableError, Transport
+from carer_app.sync.listening import Listening
 from carer_app.sync.protocol import Enrol, Enrolled, SyncAnswer, SyncRequest
 from carer_app.sync.stored import Sender, StoredMemory, StoredPort
 
@@ -183,8 +184,8 @@ class Sync:
         pushed = pulled = 0
         stopped: list[SyncStoppedError] = []
         for gateway in known:
-            exchange = Exchange(StoredMemory(self._sender, gateway.id))
-            run = Run(exchange, self._connect(gateway.url), self._sender.device.key())
+            line = Listening(self._connect(gateway.url), self._sender.database, gateway.id)
+            run = Run(Exchange(StoredMemory(self._sender, gateway.id)), line, self._sender.device.key())
             try:
                 self._through(run, gateway)
             except SyncStoppedError as problem:

@@ -8,7 +8,6 @@ from carer_app.sync.epochs import begin_epoch, recognises
 from carer_app.sync.filling import next_request
 from carer_app.sync.port import Memory
 from carer_app.sync.protocol import LogHead, SyncAnswer, SyncRequest
-from carer_app.sync.stored import Sender as Sender
 from carer_app.sync.taking import asks_for_closed, take
 from carer_app.sync.verify import Pinned
 

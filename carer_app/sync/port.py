@@ -1,6 +1,6 @@
 """What the sync needs of this computer: one transaction of its memory, for one gateway. Swapped for memory in simulations."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -15,6 +15,7 @@ from carer_app.store.computers import Computer
 from carer_app.store.gateways import Gateway
 from carer_app.store.log import LogEnd
 from carer_app.store.streams import Positioned
+from carer_app.sync.protocol import Directory
 
 Cursors = dict[str, tuple[int, str]]
 """How far each stream was pulled, and its chain's head there."""
@@ -47,8 +48,8 @@ class Port(Protocol):
     def boxes(self, names: Sequence[str]) -> dict[str, Box]:
         """Those of these boxes of closed sections that are here."""
 
-    def known(self, hashes: Sequence[str]) -> set[str]:
-        """Which of these revisions are here."""
+    def whole(self, with_words: Mapping[str, bool]) -> set[str]:
+        """Which of these revisions need not be added: they are here, with their words wherever the gateway has those."""
 
     def cursors(self) -> Cursors: ...
 
@@ -103,6 +104,9 @@ class Port(Protocol):
     def keep_holds(self, found: Sequence[Hold]) -> None: ...
 
     def keep_computers(self, found: Sequence[Computer]) -> None: ...
+
+    def keep_told(self, told: Directory) -> None:
+        """Keep what a directory tells beside people, holds and computers: how long this computer may be read."""
 
     def keep_profile(self, signed: Signed) -> None: ...
 

@@ -100,7 +100,9 @@ class LogHead(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
-    """Signed by the gateway after its commit. Only this turns “saved here” into “received”."""
+    """Signed by the gateway after its commit. Only this turns “saved here” into “received”. `last_words` names those that
+    came with the request, empty where none did.
+    """
 
     v: int = 1
     gateway: str
@@ -109,6 +111,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[Item, ...]
     streams: dict[str, StreamHead]
     at: str
+    last_words: str = ""
 
 
 class Beacon(msgspec.Struct, frozen=True, kw_only=True):
@@ -222,7 +225,8 @@ class Directory(msgspec.Struct, frozen=True, kw_only=True):
 
     `erased` names the revisions in the streams that it reads, or wrote, whose words a confirmed move erased at the gateway
     and which no hold keeps: these the device may erase too, and nothing else. `holds` are those that stand over its files.
-    `safeguarding` is the key that closed sections are sealed to as well, empty where the council has none.
+    `safeguarding` is the key that closed sections are sealed to as well, empty where the council has none. `lease_days` is
+    how long the device may be read after this without another word, 0 for ever: so it is with a gateway that knows of none.
     """
 
     v: int = 1
@@ -235,6 +239,7 @@ class Directory(msgspec.Struct, frozen=True, kw_only=True):
     erased: tuple[str, ...] = ()
     safeguarding: str = ""
     holds: tuple[Hold, ...] = ()
+    lease_days: int = 0
 
 
 class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -245,7 +250,8 @@ class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
     last of them. `profile` is the hash of the council's signed profile that is here, empty where there is none. `boxes` are
     the revisions of closed sections. `closed_state` is the gateway's own word for how far closed sections had come when all
     of them were here, so that nothing more need be told while it stands; `closed` and `closed_heads` are the cursors, only
-    where the gateway asked for them.
+    where the gateway asked for them. `last_words` is sealed to the council: what a computer that is about to be emptied
+    leaves to it, and `sealed` are bodies sealed to it, of what was written while reading rested there.
     """
 
     device: str
@@ -262,6 +268,8 @@ class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
     closed_state: str = ""
     closed: dict[str, Count] | None = None
     closed_heads: dict[str, str] = {}
+    last_words: bytes = b""
+    sealed: dict[str, bytes] = {}
 
 
 class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,6 +1,6 @@
 """The port of the sync over the real store: one object, one transaction of the encrypted database."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +20,8 @@ from carer_app.store.log import LogEnd
 from carer_app.store.streams import Positioned
 from carer_app.store.writing import Device
 from carer_app.sync.port import Cursors
+from carer_app.sync.protocol import Directory
+from carer_app.sync.told import keep_told
 
 _CLOSED_STATE = "closed state of "
 
@@ -73,8 +75,8 @@ class StoredPort:
     def boxes(self, names: Sequence[str]) -> dict[str, Box]:
         return closed.by_hash(self._db, names)
 
-    def known(self, hashes: Sequence[str]) -> set[str]:
-        return revisions.known(self._db, hashes)
+    def whole(self, with_words: Mapping[str, bool]) -> set[str]:
+        return revisions.whole(self._db, with_words)
 
     def cursors(self) -> Cursors:
         return streams.cursors_of(self._db, self._gateway)
@@ -142,6 +144,9 @@ class StoredPort:
 
     def keep_computers(self, found: Sequence[Computer]) -> None:
         computers.keep(self._db, self._gateway, found)
+
+    def keep_told(self, told: Directory) -> None:
+        keep_told(self._db, self._gateway, told)
 
     def keep_profile(self, signed: Signed) -> None:
         profiles.keep(self._db, self._gateway, signed)

@@ -34,6 +34,7 @@ def take(port: Port, request: SyncRequest, answer: SyncAnswer) -> Taken:
         keep_people(port, told.people)
         _keep_what_may_go(port, told)
         _keep_computers(port, told)
+        port.keep_told(told)
     touched = keep_receipt(port, request, answer, receipt) if request.entries else set()
     pulled = keep_pages(port, answer)
     keep_closed(port, answer)
@@ -93,7 +94,7 @@ def keep_pages(port: Port, answer: SyncAnswer) -> list[SignedRevision]:
     fresh = []
     for stream, page in answer.pages.items():
         rows = {row.revision.hash(REVISION): row for row in page.rows}
-        here = port.known(list(rows))
+        here = port.whole({hash_: row.body is not None for hash_, row in rows.items()})
         for row in (row for hash_, row in rows.items() if hash_ not in here):
             signed = opened(_read(row))
             if not port.may_sign(signed.revision.author, signed.revision.author_key):

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 
 from keyring.backend import KeyringBackend
 from keyring.errors import KeyringError
@@ -36,6 +37,13 @@ class OsKeyring:
         except KeyringError as problem:
             raise KeyringLockedError from problem
         if self.read(vault) != secret:
+            raise KeyringLockedError
+
+    def forget(self, vault: str) -> None:
+        """Let the secret go; raises KeyringLockedError where it is still there after that."""
+        with suppress(KeyringError):
+            self._backend.delete_password(SERVICE, vault)
+        if self.read(vault) is not None:
             raise KeyringLockedError
 
 

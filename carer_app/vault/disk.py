@@ -8,6 +8,8 @@ from carer_app.i18n import _
 
 STORE = "store.db"
 INSTANCE = "instance"
+PHOTOS = "attachments"
+WINDOW = "window.lock"
 
 
 class StoreUnwritableError(KnownError):

@@ -27,6 +27,9 @@ class DeviceSecrets(Protocol):
 
     def write(self, vault: str, secret: bytes) -> None: ...
 
+    def forget(self, vault: str) -> None:
+        """Let the secret go; nothing happens where there is none. Raises KeyringLockedError."""
+
 
 def new_device_secret() -> bytes:
     """32 random bytes."""

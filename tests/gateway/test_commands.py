@@ -60,6 +60,8 @@ def test_an_invited_device_is_listed_and_revoked(where: list[str], tmp_path: Pat
         "name": "Kitchen laptop",
         "heard": None,
         "revoked": True,
+        "quiet_weeks": 0,
+        "asked": [],
     }
     assert _run("device", "revoke", "nothing", *where)[0] == 2
 

@@ -19,6 +19,7 @@ from schemathesis.specs.openapi.checks import (
 from starlette.testclient import TestClient
 
 from carer_app.config import resources
+from carer_app.domain.command import Command
 from carer_app.domain.handed import HandedProfile
 from carer_app.domain.signing import Signed
 from carer_app.gateway.app import make_app
@@ -36,7 +37,19 @@ from carer_app.sync.protocol import (
 from tests.gateway.builders import Laptop
 from tests.gateway.signing import sign
 
-TYPES = (Enrol, Enrolled, SyncRequest, SyncAnswer, Trouble, Signed, Receipt, Directory, Beacon, HandedProfile)
+TYPES = (
+    Enrol,
+    Enrolled,
+    SyncRequest,
+    SyncAnswer,
+    Trouble,
+    Signed,
+    Receipt,
+    Directory,
+    Beacon,
+    HandedProfile,
+    Command,
+)
 OPERATIONS = [("POST", "/v1/enrol"), ("POST", "/v1/sync"), ("GET", "/v1/profile"), ("GET", "/healthz")]
 CHECKS = [
     not_a_server_error,

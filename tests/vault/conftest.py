@@ -30,6 +30,11 @@ class PocketKeyring:
             raise KeyringLockedError
         self.kept[vault] = secret
 
+    def forget(self, vault: str) -> None:
+        if self.is_locked:
+            raise KeyringLockedError
+        self.kept.pop(vault, None)
+
 
 OpenVault = Callable[..., Vault]
 

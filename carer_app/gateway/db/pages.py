@@ -11,6 +11,7 @@ from carer_app.domain.entry import START
 from carer_app.domain.kind import SectionKind
 from carer_app.domain.people import Person, Role
 from carer_app.gateway.db import holds, moves
+from carer_app.gateway.db.lease import lease_days
 from carer_app.gateway.db.persons import persons
 from carer_app.gateway.db.rights import current, streams_of_home
 from carer_app.gateway.db.rows import body_of, signed_of
@@ -88,6 +89,7 @@ def directory(connection: Connection, gateway: str, home: str, of: Sequence[Read
         erased=tuple(sorted(moves.erased(connection, free)[0])),
         holds=tuple(hold for file in sorted(under) for hold in under[file]),
         safeguarding=public_key(connection),
+        lease_days=lease_days(connection),
     )
 
 

@@ -13,7 +13,7 @@ from carer_app.domain.people import Person
 from carer_app.domain.revision import Body, new_id
 from carer_app.domain.sealing import NotForYouError
 from carer_app.domain.signing import Signed
-from carer_app.gateway.db import closed, gathering, index, moves, rights
+from carer_app.gateway.db import closed, commands, gathering, index, moves, rights
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.db.persons import author_keys, keep_person
 from carer_app.gateway.db.rows import (
@@ -70,6 +70,11 @@ class DatabasePort:
         self.gateway_key = keys.signing.public
         self.kinds: Collection[str] = kinds().keys()
         self._files: dict[str, str] = {}
+
+    @property
+    def connection(self) -> Connection:
+        """The transaction itself, for what is kept beside."""
+        return self._db
 
     def now(self) -> str:
         return stamp(self._clock.now())
@@ -255,6 +260,9 @@ class DatabasePort:
             return False
         closed.keep_key(self._db, stream, person, key, self.now())
         return True
+
+    def keep_answer(self, device: DeviceFacts, counter: int, outcome: str, at: str) -> bool:
+        return commands.keep_answer(self._db, device.id, counter, outcome, at, self.now())
 
     def hear(self, device: DeviceFacts, epoch: int, instance: str) -> None:
         heard = {"heard": self.now(), "epoch": max(epoch, device.epoch), "instance": instance}

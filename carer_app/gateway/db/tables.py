@@ -375,4 +375,9 @@ APPEND_ONLY = (
     "closed_keys",
     "holds",
     "lifted_holds",
+    "commands",
+    "obeyed",
+    "last_words",
+    "grants",
+    "ended_grants",
 )

@@ -43,6 +43,7 @@ _NOBODY: dict[str, object] = {
     "problems": (),
     "may_have_closed": False,
     "sees_carers": False,
+    "sees_computers": False,
 }
 
 

@@ -15,6 +15,7 @@ from carer_app.gateway.desk.closed_entry_page import add_closed_remark, closed_e
 from carer_app.gateway.desk.closed_key_page import ClosedKeys, closed_key_page
 from carer_app.gateway.desk.closed_page import closed_page, shut_page
 from carer_app.gateway.desk.compare_page import compare_page
+from carer_app.gateway.desk.computers_page import ask_computer, computers_page, left_page
 from carer_app.gateway.desk.door import Door, trouble
 from carer_app.gateway.desk.first_page import confirm, first_page
 from carer_app.gateway.desk.guard import LONG_LIVED, give_headers
@@ -46,6 +47,8 @@ PAGES = (
     ("/desk/closed", closed_page),
     ("/desk/closed/passphrase", closed_key_page),
     ("/desk/closed/entry/{entry}", closed_entry_page),
+    ("/desk/computers", computers_page),
+    ("/desk/computers/{device}/left", left_page),
     ("/desk/held", held_list),
     ("/desk/held/{revision}", held_page),
     ("/desk/moved", moved_list),
@@ -68,6 +71,7 @@ ACTS = (
     ("/desk/closed/shut", shut_page),
     ("/desk/closed/entry/{entry}/read", read_closed),
     ("/desk/closed/entry/{entry}/remarks", add_closed_remark),
+    ("/desk/computers/{device}/ask", ask_computer),
     ("/desk/held/{revision}/place", place_held),
     ("/desk/moved/{record}/confirm", confirm_move),
     ("/desk/moved/{record}/back", send_move_back),

@@ -12,6 +12,7 @@ from carer_app.domain.people import ROLE_NAMES
 from carer_app.domain.sealing import SealingKey
 from carer_app.errors import KnownError
 from carer_app.gateway.carers import MAY_READ
+from carer_app.gateway.commands import MAY_ASK
 from carer_app.gateway.council import Council
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.desk.guard import Form, is_id
@@ -85,6 +86,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
             "me": self.me,
             "my_role": ROLE_NAMES[self.me.role],
             "sees_carers": self.me.role in MAY_READ,
+            "sees_computers": self.me.role in MAY_ASK,
             "may_have_closed": may_have_one(self.me),
             "token": self.session.csrf,
             "note": self.shown(self.asked(NOTE)),

@@ -141,6 +141,7 @@ MISSING_PROFILE = RecordKind(
     section=SectionKind.SHEET,
     amended_by=AmendedBy.READERS,
     one_per_file=True,
+    in_emergency=True,
 )
 
 KINDS = (MISSING_PROFILE,)

@@ -47,7 +47,7 @@ class Desk(QWidget):
         self.toast: Toast | None = None
         self._said_at: Place | None = None
         person = workplace.work.session.person
-        self._items = items_for(person.role)
+        self._items = tuple(item for item in items_for(person.role) if item[0] in makers)
         self.menu = SideMenu(person.name, role_words(person.role), urgent_places(), self._items)
         self.menu.chosen.connect(lambda page: self.go(Place(page=page)))
         self.menu.urgent_chosen.connect(self.go)
@@ -167,6 +167,8 @@ class Desk(QWidget):
                 page.deleteLater()
 
     def _page(self, name: str) -> DeskPage:
+        """The page of that name; where this desk has none, the first one."""
+        name = name if name in self._makers else places.TODAY
         if name not in self._made:
             page = self._makers[name](self._workplace)
             page.asked.connect(self.go)

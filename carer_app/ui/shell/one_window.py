@@ -7,8 +7,9 @@ from PySide6.QtCore import QLockFile
 
 from carer_app.errors import KnownError
 from carer_app.i18n import _
+from carer_app.vault.disk import WINDOW
 
-FILE = "window.lock"
+FILE = WINDOW
 
 
 class SecondWindowError(KnownError):

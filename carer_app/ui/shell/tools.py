@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from carer_app.domain.kind import Due
     from carer_app.journal.closing import Closing
     from carer_app.journal.contacts import Contacts
+    from carer_app.journal.emergency import Emergency
     from carer_app.journal.for_them import ForThem
     from carer_app.journal.house import House
     from carer_app.journal.journal import Journal
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     from carer_app.journal.sheets import Sheets
     from carer_app.journal.together import Together
     from carer_app.session import Session
+    from carer_app.store.lease import Lease
     from carer_app.sync.client import SyncResult, SyncStatus
+    from carer_app.sync.obeying import Obeying
 
 
 class Work(Protocol):
@@ -60,6 +63,10 @@ class Work(Protocol):
     @property
     def together(self) -> Together: ...
     @property
+    def emergency(self) -> Emergency: ...
+    @property
+    def obeying(self) -> Obeying: ...
+    @property
     def session(self) -> Session: ...
 
     @property
@@ -70,6 +77,12 @@ class Work(Protocol):
         """One round with the council; raises KnownError. It is slow, and touches no widget."""
 
     def sync_status(self) -> SyncStatus: ...
+
+    def lease(self) -> Lease:
+        """For how long this computer may be read without a word from the council."""
+
+    def sealed_count(self) -> int:
+        """How many entries were sealed to the council while reading rested, and are not back yet."""
 
     def enrol(self, url: str, code: str) -> None:
         """Join this computer to a gateway by a one-use code; raises KnownError. It is slow."""

@@ -5,13 +5,16 @@ It is painted before the records' code is loaded: that comes while the person ty
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
+from carer_app.clock import stamp
 from carer_app.domain.people import Role
+from carer_app.errors import KnownError
 from carer_app.i18n import _
 from carer_app.ui.kit.tasks import run_in_background
 from carer_app.ui.shell import place as places
@@ -22,6 +25,7 @@ from carer_app.ui.shell.page_button import install_page_buttons
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.tools import Pace, Tools, Work
 from carer_app.ui.shell.unlock import UnlockPage
+from carer_app.vault import notice
 
 if TYPE_CHECKING:
     from carer_app.session import Session
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
     from carer_app.ui.shell.own_room import OwnRoom
     from carer_app.ui.shell.sync_runner import SyncRunner
     from carer_app.vault.file import Holder
+    from carer_app.vault.parting import Parting
 
 UNKEPT = _(
     "What you typed could not be kept: the disk is full, or the folder is read-only. "
@@ -78,7 +83,13 @@ class Window(QMainWindow):
             page.recovery_asked.connect(self._on_recovery)
         elif hasattr(page, "made"):
             page.made.connect(self._on_made)
+        elif hasattr(page, "anew"):
+            page.anew.connect(self._on_anew)
         self._put(page)
+
+    def _on_anew(self) -> None:
+        self._tools.doorway.begin_anew()
+        self.show_door()
 
     def _on_recovery(self, holder: Holder) -> None:
         from carer_app.ui.shell.recovery import RecoverPage  # noqa: PLC0415 - hardly ever needed
@@ -102,6 +113,7 @@ class Window(QMainWindow):
 
     def open(self, session: Session) -> None:
         """Show the desk of an unlocked session."""
+        notice.take_away(session.folder)
         if self._parked is None:
             self.open_work(self._tools.open_work(session))
         else:
@@ -112,6 +124,9 @@ class Window(QMainWindow):
         from carer_app.ui.shell.desk_setting import set_desk  # noqa: PLC0415 - loaded after the first paint
 
         self._work = work
+        if self._runner is not None:
+            self._runner.stop()
+            self._runner.deleteLater()
         self.desk, self._runner = set_desk(work, self._pace, self)
         self.desk.lock_asked.connect(self.lock)
         self.desk.own_page_asked.connect(self.hand_over)
@@ -119,7 +134,62 @@ class Window(QMainWindow):
         self.desk.go(Place(page=places.TODAY))
         self.desk.show_found()
         self._idle.start(idle_time(self._pace, work.session.person.role))
+        self._listen(work, self._runner)
         self._runner.start()
+
+    def _listen(self, work: Work, runner: SyncRunner) -> None:
+        """Do at once what the council asks for, and what it had asked for when the window closed last."""
+        from carer_app.ui.shell.councils_word import CouncilsWord  # noqa: PLC0415 - loaded after the first paint
+
+        word = CouncilsWord(work, runner)
+        word.lock_asked.connect(self._on_lock_asked)
+        word.empty_asked.connect(self._on_empty_asked)
+        word.reading_opened.connect(self._on_reading_opened)
+        word.look()
+
+    def _on_reading_opened(self) -> None:
+        """The desk as it always is, in place of the few pages of before; what was typed on those is kept."""
+        if self._work is None or self.desk is None or self._parked is not None:
+            return
+        self.desk.leave()
+        if not self.desk.has_unkept():
+            self.desk.let_go()
+            self.open_work(self._work)
+
+    def _on_lock_asked(self, council: str) -> None:
+        assert self._work
+        session = self._work.session
+        with suppress(KnownError):
+            notice.keep(session.folder, notice.Notice(council=council, at=stamp(session.clock.now())))
+        self.lock()
+
+    def _on_empty_asked(self) -> None:
+        """Keep what is typed, take everything off the screen, and hand what was not sent to the council."""
+        if self._work is None or self._parked is not None:
+            return
+        self._on_end_of_day()
+        if self.desk is not None and self.desk.has_unkept():
+            return
+        from carer_app.ui.shell.parted import PartingPage  # noqa: PLC0415 - hardly ever needed
+
+        self._idle.stop()
+        self._parked = self.takeCentralWidget()
+        self._put(PartingPage())
+        run_in_background(self, self._work.obeying.empty, done=self._on_emptied, failed=self._on_not_emptied)
+
+    def _on_emptied(self, parting: Parting | None) -> None:
+        shown, self._parked = self._parked, None
+        if parting is None and shown is not None and self._work is not None:
+            self._put(shown)
+            self._idle.start(idle_time(self._pace, self._work.session.person.role))
+            return
+        self._close_work()
+        self.show_door()
+        self._tools.relaunch()
+
+    def _on_not_emptied(self, _problem: KnownError) -> None:
+        """The disk said no: nothing was begun, and it is asked for again after the next round."""
+        self._on_emptied(None)
 
     def hand_over(self, child: str) -> None:
         """Close the desk and open a young person's own room. From there one comes back only through the door."""

@@ -1,6 +1,6 @@
 """A home's computer in memory: the port of the real sync over dictionaries, and what its people write."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from typing import Any
@@ -23,6 +23,7 @@ from carer_app.sync.engine import Engine
 from carer_app.sync.epochs import wrap
 from carer_app.sync.exchange import Exchange
 from carer_app.sync.line import Transport
+from carer_app.sync.protocol import Directory
 from tests.faults.sim.power import Power, PowerCutError
 
 Facts = dict[Any, Any]
@@ -99,8 +100,9 @@ class ComputerPort:
     def boxes(self, names: Sequence[str]) -> dict[str, Box]:
         return {name: self._d.boxes[name] for name in names if name in self._d.boxes}
 
-    def known(self, hashes: Sequence[str]) -> set[str]:
-        return {hash_ for hash_ in hashes if hash_ in self._d.revisions}
+    def whole(self, with_words: Mapping[str, bool]) -> set[str]:
+        here = {hash_: self._d.revisions[hash_] for hash_ in with_words if hash_ in self._d.revisions}
+        return {hash_ for hash_, one in here.items() if one.body or not with_words[hash_]}
 
     def cursors(self) -> dict[str, tuple[int, str]]:
         return self._d.cursors
@@ -188,6 +190,10 @@ class ComputerPort:
 
     def keep_computers(self, found: Sequence[object]) -> None:
         self._d.settings["computers"] = tuple(found)
+
+    def keep_told(self, told: Directory) -> None:
+        self._write()
+        self._d.settings["lease days"] = str(told.lease_days)
 
     def keep_profile(self, signed: Signed) -> None:
         self._d.settings["profile"] = signed

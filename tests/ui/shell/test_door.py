@@ -36,6 +36,9 @@ class LockedKeyring:
     def write(self, vault: str, secret: bytes) -> None:
         self.read(vault)
 
+    def forget(self, vault: str) -> None:
+        self.read(vault)
+
 
 def window_on(door: Doorway, app: QApplication, qtbot: QtBot) -> Window:
     window = Window(app, Tools(doorway=door, open_work=open_work, relaunch=lambda: None), STILL)

@@ -1,0 +1,177 @@
+"""The computers of homes at the desk: when each was last heard from, what it was asked, and asking it."""
+
+import json
+
+import msgspec
+from starlette.responses import Response
+
+from carer_app.domain.command import Ask, Outcome
+from carer_app.domain.kinds import kinds
+from carer_app.domain.last_words import Written
+from carer_app.errors import BadInputError
+from carer_app.gateway.chronology import people_named
+from carer_app.gateway.commands import MAY_ASK, Computer, ask_at_desk, computers, revoke_at_desk
+from carer_app.gateway.db.commands import Asked
+from carer_app.gateway.desk.telling import at_words
+from carer_app.gateway.desk.visit import NotHereError, Visit
+from carer_app.gateway.last_words import LeftAtDesk, left_at
+from carer_app.i18n import _, counted
+
+AT_DESK = (Ask.LOCK, Ask.WIPE)
+_PAGE = "/desk/computers"
+
+
+class Card(msgspec.Struct, frozen=True, kw_only=True):
+    """One computer in words. `quiet` is empty unless nothing was heard of it for too long; `asked` tells what it was asked."""
+
+    id: str
+    name: str
+    home: str
+    heard: str
+    quiet: str
+    revoked: str
+    asked: tuple[str, ...]
+    is_emptied: bool
+
+
+class LeftShown(msgspec.Struct, frozen=True, kw_only=True):
+    """A draft that was being written when a computer was emptied."""
+
+    title: str
+    by: str
+    lines: tuple[tuple[str, str], ...]
+
+
+def computers_page(visit: Visit) -> Response:
+    """Every computer, for a manager; the one that is to be emptied is asked about once more."""
+    return _page(visit, visit.asked("sure"))
+
+
+def ask_computer(visit: Visit) -> Response:
+    """Ask the computer of the address to lock or to empty itself, or take it off the list."""
+    device, what = visit.id_in_path("device"), visit.form.one("what")
+    try:
+        if what == "revoke":
+            revoke_at_desk(visit.council, visit.me, device)
+        elif what in AT_DESK:
+            if what == Ask.WIPE and visit.form.one("sure") != "yes":
+                return visit.go(f"{_PAGE}?sure={device}#sure")
+            ask_at_desk(visit.council, visit.me, device, Ask(what))
+        else:
+            raise NotHereError
+    except BadInputError as problem:
+        return _page(visit, "", problem)
+    return visit.go(_PAGE, _DONE[what])
+
+
+def left_page(visit: Visit) -> Response:
+    """What was being written on a computer when it was emptied. That it was looked at is noted."""
+    device = visit.id_in_path("device")
+    found = left_at(visit.council, visit.me, device)
+    if not found:
+        raise NotHereError
+    visit.seen("saw last words", device, str(sum(len(one.written) for one in found)))
+    shown = [_left(visit, one) for left in found for one in left.written]
+    return visit.page("last_words.html", here="computers", left=found[-1], drafts=shown, shut=_shut_words(found))
+
+
+def _page(visit: Visit, sure: str = "", problem: BadInputError | None = None) -> Response:
+    if visit.me.role not in MAY_ASK:
+        raise NotHereError
+    found = computers(visit.council)
+    visit.seen("saw computers", "", str(len(found)))
+    cards = [_card(visit, one) for one in found]
+    return visit.page(
+        "computers.html",
+        422 if problem else 200,
+        here="computers",
+        computers=cards,
+        sure=next((card for card in cards if card.id == sure), None),
+        problems=(("computers", problem.sentence),) if problem else (),
+    )
+
+
+def _card(visit: Visit, one: Computer) -> Card:
+    with visit.council.reading() as connection:
+        names = people_named(connection, {asked.given_by for asked in one.asked})
+    return Card(
+        id=one.id,
+        name=one.name,
+        home=one.home,
+        heard=_("Last heard from {when}").format(when=at_words(one.heard)) if one.heard else _("Not heard from yet"),
+        quiet=_quiet_words(one),
+        revoked=_("Taken off the list {when}").format(when=at_words(one.revoked)) if one.revoked else "",
+        asked=tuple(_asked_words(asked, names) for asked in one.asked),
+        is_emptied=any(asked.what == Ask.WIPE and asked.outcome == Outcome.DONE for asked in one.asked),
+    )
+
+
+def _quiet_words(one: Computer) -> str:
+    if not one.quiet_weeks:
+        return ""
+    words = counted("Nothing heard for {count} week", "Nothing heard for {count} weeks", one.quiet_weeks)
+    return words + ". " + _("Ask the home where it is; take it off the list if nobody uses it any more.")
+
+
+def _asked_words(asked: Asked, names: dict[str, str]) -> str:
+    who = names.get(asked.given_by, _("Whoever looks after the gateway"))
+    begun = _ASKED.get(asked.what, _ASKED[""]).format(who=who, when=at_words(asked.given))
+    if asked.outcome is None:
+        return begun + " " + _("It has not answered yet: it does so the next time that it is heard from.")
+    answers = {
+        Outcome.DONE: _("Done on {when}."),
+        Outcome.UNDER_HOLD: _("Not done, because a hold stands; it said so on {when}."),
+    }
+    told = answers.get(Outcome(asked.outcome), _NOT_KNOWN) if asked.outcome in set(Outcome) else _NOT_KNOWN
+    return begun + " " + told.format(when=at_words(asked.answered or asked.given))
+
+
+def _left(visit: Visit, one: Written) -> LeftShown:
+    kind = kinds().get(one.kind)
+    with visit.council.reading() as connection:
+        who = people_named(connection, {one.person}).get(one.person, _("somebody who is not known here"))
+    return LeftShown(
+        title=kind.title if kind else one.kind,
+        by=_("Being written by {who}, {when}").format(who=who, when=at_words(one.changed)),
+        lines=tuple(_lines(one)),
+    )
+
+
+def _lines(one: Written) -> list[tuple[str, str]]:
+    """What was typed, field by field, as far as it can be read."""
+    typed = json.loads(one.text)
+    if not isinstance(typed, dict):
+        return []
+    return [(name.replace("_", " ").capitalize(), _said(value)) for name, value in typed.items() if value]
+
+
+def _said(value: object) -> str:
+    if isinstance(value, str):
+        return value.encode(errors="replace").decode()
+    if isinstance(value, list):
+        return ", ".join(_said(each) for each in value)
+    return json.dumps(value)
+
+
+def _shut_words(found: list[LeftAtDesk]) -> str:
+    count = sum(one.shut for one in found)
+    one = _("{count} more draft can only be opened by those for whom it was written.")
+    more = _("{count} more drafts can only be opened by those for whom they were written.")
+    return counted(one, more, count) if count else ""
+
+
+_NOT_KNOWN = _("Its program is too old for that; it said so on {when}.")
+_ASKED = {
+    Ask.LOCK: _("{who} asked it to lock itself, {when}."),
+    Ask.WIPE: _("{who} asked for every record to be taken off it, {when}."),
+    Ask.HOLD: _("{who} asked it to erase nothing, or ended that, {when}."),
+    Ask.HAND_BACK: _("{who} asked for a child's records to be handed back, {when}."),
+    "": _("{who} asked something of it, {when}."),
+}
+_DONE = {
+    "revoke": _("Taken off the list. It is sent nothing more; what it still sends is kept, and a person looks at it."),
+    Ask.LOCK: _("Asked. It locks itself the next time that it is heard from."),
+    Ask.WIPE: _(
+        "Asked. The records are taken off it the next time that it is heard from, and not before what was not sent is safe."
+    ),
+}

@@ -1,0 +1,171 @@
+"""Before a computer is emptied: all that was not sent, and every draft, sealed to each council and durable on the disk.
+
+What a council then confirms by its signature is taken away again; the rest stays beside the data folder, to be carried.
+"""
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import msgspec
+
+from carer_app.clock import Clock, stamp
+from carer_app.domain.entry import SignedEntry
+from carer_app.domain.last_words import LastWords, LeftDraft, name_of, seal_words
+from carer_app.domain.sealing import SealingKey
+from carer_app.domain.signing import BrokenSignatureError
+from carer_app.errors import KnownError
+from carer_app.store import closed, drafts, gateways, log, revisions, sealed_words, streams
+from carer_app.store.council_copy import as_it_stands
+from carer_app.store.engine import Connection
+from carer_app.store.gateways import Gateway
+from carer_app.store.sealed_folder import FOLDER
+from carer_app.sync.line import GatewayRefusedError, Transport
+from carer_app.sync.protocol import SyncAnswer, SyncRequest
+from carer_app.sync.stored import Sender
+from carer_app.sync.verify import Pinned, read_receipt
+from carer_app.vault.disk import disk_errors
+
+WITHOUT_LIMIT = 1_000_000
+LARGEST_SENT = 20 * 1024 * 1024
+"""Bytes of last words that go over the line; longer ones are carried."""
+
+
+class Leaving:
+    """The last words of one computer. `person` and `key` are of whoever is at it, whose drafts can be opened."""
+
+    def __init__(
+        self, sender: Sender, person: str, key: SealingKey, clock: Clock, connect: Callable[[str], Transport]
+    ) -> None:
+        self._sender = sender
+        self._person = person
+        self._key = key
+        self._clock = clock
+        self._connect = connect
+        self._as_sealed = ""
+
+    def seal(self, folder: Path) -> list[Path]:
+        """Write what was not sent and every draft into a folder, a file for each council; durable when this returns.
+
+        Photos and papers, which lie sealed already, are put beside them. Raises StoreUnwritableError.
+        """
+        with self._sender.database.writing() as db:
+            left = drafts.left(db, self._person, self._key)
+            self._as_sealed = as_it_stands(db)
+            known = gateways.every(db)
+            sealed = {one.id: self._sealed(db, one, left, is_first=one is known[0]) for one in known}
+        with disk_errors():
+            folder.mkdir(mode=0o700, exist_ok=True)
+            paths = [_written(folder / f"{gateway}.sealed", words) for gateway, words in sealed.items()]
+            _keep_photos(self._sender.database.path.parent / FOLDER, folder / FOLDER)
+            _flush(folder)
+            _flush(folder.parent)
+        return paths
+
+    def send(self, path: Path) -> bool:
+        """Send one file to its council; True, and the file is gone, when the council's receipt names it."""
+        with self._sender.database.reading() as db:
+            gateway = gateways.one(db, path.stem)
+        sealed = path.read_bytes()
+        if gateway is None or len(sealed) > LARGEST_SENT:
+            return False
+        try:
+            answer = self._sent(gateway, sealed)
+            pinned = Pinned(gateway=gateway.id, key=gateway.key, device=self._sender.device.id)
+            is_received = read_receipt(answer.receipt, pinned).last_words == name_of(sealed)
+        except (KnownError, BrokenSignatureError):
+            return False
+        if is_received:
+            path.unlink()
+        return is_received
+
+    def is_still_all(self, db: Connection) -> bool:
+        """Whether nothing was written here since the last words were sealed, by another program say."""
+        return as_it_stands(db) == self._as_sealed
+
+    def _sent(self, gateway: Gateway, sealed: bytes) -> SyncAnswer:
+        line, key = self._connect(gateway.url), self._sender.device.key()
+        request = SyncRequest(
+            device=self._sender.device.id,
+            epoch=gateway.epoch,
+            instance=self._sender.instance,
+            last_words=sealed,
+            more=True,
+        )
+        try:
+            return line.sync(request, gateway.nonce, key)
+        except GatewayRefusedError as refusal:
+            if refusal.trouble.status != 401 or not refusal.trouble.nonce:
+                raise
+            return line.sync(request, refusal.trouble.nonce, key)
+
+    def _sealed(self, db: Connection, gateway: Gateway, left: Iterable[LeftDraft], *, is_first: bool) -> bytes:
+        waiting = log.waiting(db, gateway.id, gateway.epoch, WITHOUT_LIMIT)
+        own = tuple(one for one in left if one.gateway == gateway.id or (is_first and not one.gateway))
+        words = LastWords(
+            gateway=gateway.id,
+            device=self._sender.device.id,
+            epoch=gateway.epoch,
+            instance=self._sender.instance,
+            at=stamp(self._clock.now()),
+            entries=tuple(one.signed for one in waiting),
+            drafts=own,
+        )
+        loose = _loose(db) if is_first else []
+        return seal_words(_with_revisions(db, words, waiting, loose), gateway.sealing_key)
+
+
+def _loose(db: Connection) -> list[str]:
+    """What belongs to a council that was never joined: the first council keeps it safe for that one."""
+    return revisions.of_streams(db, [section.stream for section in streams.sections_of(db, gateway=log.NO_GATEWAY)])
+
+
+def _with_revisions(
+    db: Connection, words: LastWords, waiting: Iterable[SignedEntry], loose: Iterable[str]
+) -> LastWords:
+    names = list(dict.fromkeys([*(name for one in waiting for name in one.entry.revisions), *loose]))
+    here = revisions.by_hash(db, names)
+    known = {one.hash for one in here}
+    boxes = closed.by_hash(db, [name for name in names if name not in known])
+    return msgspec.structs.replace(
+        words,
+        revisions=tuple(one.signed for one in here),
+        bodies={one.hash: one.body for one in here if one.body},
+        boxes=tuple(boxes.values()),
+        sealed=sealed_words.of(db, [one.hash for one in here if one.body is None]),
+    )
+
+
+def _written(path: Path, data: bytes) -> Path:
+    """The whole file at once, so that a cut of the power leaves the one before or this one."""
+    part = path.with_suffix(".part")
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(handle, "wb") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
+    part.replace(path)
+    return path
+
+
+def _keep_photos(of: Path, to: Path) -> None:
+    """A second name for each sealed photo: nobody opens it without the words that name it, which the council has."""
+    names = [path for path in of.iterdir() if path.is_file()] if of.exists() else []
+    if not names:
+        return
+    to.mkdir(mode=0o700, exist_ok=True)
+    for path in names:
+        if not (to / path.name).exists():
+            _written(to / path.name, path.read_bytes())
+    _flush(to)
+
+
+def _flush(folder: Path) -> None:
+    """Make names durable where the system can be asked to; Windows keeps them by itself."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

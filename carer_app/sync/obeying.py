@@ -1,0 +1,106 @@
+"""Doing what the council asked of this computer: once each, in order, and answered in its log in the same transaction."""
+
+from pathlib import Path
+
+from carer_app.clock import Clock, stamp
+from carer_app.domain.command import Ask, Command, Outcome, obeyed
+from carer_app.store import commands, gateways, holds, writing
+from carer_app.store.engine import Connection
+from carer_app.sync.last_words import Leaving
+from carer_app.sync.stored import Sender
+from carer_app.vault import parting
+from carer_app.vault.parting import Parting
+
+
+class Obeying:
+    """What is asked of one computer, while somebody has it unlocked.
+
+    `lock` is the name of the council that asked for the lock, until a window did it; `vault` names this computer's half of
+    the key.
+    """
+
+    def __init__(self, sender: Sender, clock: Clock, folder: Path, vault: str, leaving: Leaving) -> None:
+        self._sender = sender
+        self._clock = clock
+        self._folder = folder
+        self._vault = vault
+        self._leaving = leaving
+        self.lock = ""
+
+    @property
+    def kept_in(self) -> Path:
+        """Where what had not been sent is kept for the council, beside the data folder."""
+        return self._folder.with_name(f"{self._folder.name} for the council")
+
+    def obey(self) -> bool:
+        """Do all that was asked and needs nobody at the computer; whether there is an answer to send."""
+        with self._sender.database.reading() as db:
+            asked = [one for one in commands.waiting(db) if one.what not in (Ask.WIPE, Ask.HAND_BACK)]
+        for command in asked:
+            self._at_once(command)
+        return bool(asked)
+
+    def asks_to_empty(self) -> bool:
+        """Whether the council asked for everything to be taken off this computer, and that is not done."""
+        with self._sender.database.reading() as db:
+            return commands.is_asked(db, Ask.WIPE)
+
+    def empty(self) -> Parting | None:
+        """Seal what was not sent and every draft to the council, send it or leave it beside the folder, and only then begin
+        to empty: from then on nothing can be written here. None where that was not asked, or a hold stands.
+
+        It may take a while. Raises StoreUnwritableError, with nothing begun; one that was broken off goes on.
+        """
+        with self._sender.database.reading() as db:
+            asked = next((one for one in commands.waiting(db) if one.what == Ask.WIPE), None)
+        if asked is None or not self._may_empty(asked):
+            return None
+        while True:
+            for path in self._leaving.seal(self.kept_in):
+                self._leaving.send(path)
+            with self._sender.database.writing() as db:
+                if self._leaving.is_still_all(db):
+                    note = self._note(db, asked)
+                    parting.begin(self._folder, note)
+                    return note
+
+    def _at_once(self, command: Command) -> None:
+        with self._sender.database.writing() as db:
+            if command.what == Ask.HOLD:
+                commands.keep_hold(db, command)
+            is_known = command.what in (Ask.HOLD, Ask.LOCK)
+            self._answer(db, command, Outcome.DONE if is_known else Outcome.NOT_KNOWN)
+            if command.what == Ask.LOCK:
+                council = gateways.one(db, command.gateway)
+                self.lock = council.name if council else ""
+
+    def _may_empty(self, command: Command) -> bool:
+        """Write the answer that goes with the last words, unless that was done before; a hold makes it a refusal."""
+        with self._sender.database.writing() as db:
+            if commands.is_begun(db, command):
+                return True
+            is_held = holds.any_standing(db) is not None
+            self._answer(db, command, Outcome.UNDER_HOLD if is_held else Outcome.BEGUN)
+            return not is_held
+
+    def _note(self, db: Connection, asked: Command) -> Parting:
+        council = gateways.one(db, asked.gateway)
+        return Parting(
+            council=council.name if council else "",
+            at=stamp(self._clock.now()),
+            vault=self._vault,
+            kept_in=self._kept(),
+        )
+
+    def _kept(self) -> str:
+        """The folder where something waits to be carried to the council; empty, and the folder gone, where all arrived."""
+        if any(self.kept_in.iterdir()):
+            return str(self.kept_in)
+        self.kept_in.rmdir()
+        return ""
+
+    def _answer(self, db: Connection, command: Command, outcome: Outcome) -> None:
+        at = stamp(self._clock.now())
+        commands.settle(db, command, outcome, at)
+        control = obeyed(command.counter, Outcome.DONE if outcome is Outcome.BEGUN else outcome, at)
+        writing.append(db, self._sender.device, command.gateway, (), (control,))

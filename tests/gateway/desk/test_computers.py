@@ -1,0 +1,116 @@
+"""The computers of homes at the desk: seen by a manager, asked with a second thought, and answered."""
+
+from datetime import timedelta
+
+import msgspec
+import pytest
+
+from carer_app.domain.command import Outcome, obeyed
+from carer_app.gateway.commands import computers
+from carer_app.gateway.homes import device_list
+from tests.gateway.desk.conftest import Browser, Desk, OpenPage, SignedIn, words
+from tests.gateway.test_computers import draft_of, send, words_of
+
+PAGE = "/desk/computers"
+
+
+def asked(desk: Desk) -> list[str]:
+    return [one.what for computer in computers(desk.services) for one in computer.asked]
+
+
+def test_a_manager_sees_each_computer_and_when_it_spoke(desk: Desk, inside: Browser) -> None:
+    told = words(inside.text(PAGE))
+    assert "Kitchen laptop" in told
+    assert "Rowan House" in told
+    assert "Elm House" in told
+    assert "Last heard from Mon 2 March 2026, 09:12" in told
+
+
+def test_one_that_says_nothing_for_weeks_is_shown_as_such(desk: Desk, signed_in: SignedIn) -> None:
+    desk.clock.advance(timedelta(weeks=6))
+    assert "Nothing heard for 6 weeks." in words(signed_in().text(PAGE))
+
+
+def test_a_lock_is_asked_and_its_answer_is_shown(desk: Desk, inside: Browser) -> None:
+    told = words(inside.submit(f"{PAGE}/{desk.rowan.id}/ask", what="lock").text)
+    assert "Asked. It locks itself the next time that it is heard from." in told
+    assert "Priya Shah asked it to lock itself, Wed 4 March 2026, 09:12. It has not answered yet" in told
+    desk.rowan.enter(control=(obeyed(1, Outcome.DONE, desk.services.now()),))
+    desk.rowan.sync()
+    assert "Done on Wed 4 March 2026, 09:12." in words(inside.text(PAGE))
+
+
+def test_emptying_is_asked_about_once_more(desk: Desk, inside: Browser) -> None:
+    first = words(inside.submit(f"{PAGE}/{desk.rowan.id}/ask", what="wipe").text)
+    assert "Take every record off “Kitchen laptop” of Rowan House?" in first
+    assert asked(desk) == []
+    inside.submit(f"{PAGE}/{desk.rowan.id}/ask", what="wipe", sure="yes")
+    assert asked(desk) == ["wipe"]
+
+
+def test_a_hold_refuses_it_in_words(desk: Desk, inside: Browser) -> None:
+    inside.submit(f"/desk/children/{desk.robin.child}/hold/place", reason="A complaint.", words="")
+    answer = inside.submit(f"{PAGE}/{desk.rowan.id}/ask", what="wipe", sure="yes")
+    assert (answer.status_code, "Lift the hold first." in answer.text) == (422, True)
+    assert asked(desk) == []
+
+
+def test_one_that_nobody_uses_any_more_is_retired(desk: Desk, inside: Browser) -> None:
+    told = words(inside.submit(f"{PAGE}/{desk.elm.id}/ask", what="revoke").text)
+    assert "Taken off the list." in told
+    assert [one.revoked for _home, one in device_list(desk.services)] == [True, False]
+
+
+@pytest.mark.parametrize("role", ["social_worker", "supervising_social_worker", "iro", "duty_team", "admin"])
+def test_nobody_else_sees_or_asks(desk: Desk, signed_in: SignedIn, role: str) -> None:
+    browser = signed_in(desk.person(role))
+    assert "Computers" not in browser.text("/desk")
+    assert browser.get(PAGE).status_code == 404
+    for what in ("lock", "wipe", "revoke"):
+        assert browser.submit(f"{PAGE}/{desk.rowan.id}/ask", what=what, sure="yes").status_code == 404
+    assert browser.get(f"{PAGE}/{desk.rowan.id}/left").status_code == 404
+    assert asked(desk) == []
+
+
+def test_odd_asking_is_answered_with_nothing_here(desk: Desk, inside: Browser) -> None:
+    assert inside.submit(f"{PAGE}/{desk.rowan.id}/ask", what="sing").status_code == 404
+    assert inside.submit(f"{PAGE}/{desk.rowan.id}/ask", what="hand_back").status_code == 404
+    assert inside.submit(f"{PAGE}/nothing/ask", what="lock").status_code == 422
+
+
+def emptied(desk: Desk) -> None:
+    text = msgspec.json.encode({"day": "2026-03-03", "what_happened": "Half a sen<b>", "mood": ["calm"]}).decode()
+    desk.rowan.enter(control=(obeyed(1, Outcome.DONE, desk.services.now()),))
+    send(desk.rowan, words_of(desk.rowan, *desk.rowan.waiting, drafts=(draft_of(desk.rowan, text),)))
+
+
+def test_what_was_being_written_is_read_by_a_manager(desk: Desk, inside: Browser) -> None:
+    assert inside.get(f"{PAGE}/{desk.rowan.id}/left").status_code == 404
+    inside.submit(f"{PAGE}/{desk.rowan.id}/ask", what="wipe", sure="yes")
+    emptied(desk)
+    assert f"{PAGE}/{desk.rowan.id}/left" in inside.text(PAGE)
+    page = inside.text(f"{PAGE}/{desk.rowan.id}/left")
+    assert "Half a sen&lt;b&gt;" in page
+    assert "Being written by Alex Reed" in page
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1240), ("dark", 620), ("light", 360)])
+def test_the_pages_fit_in_a_real_browser(
+    desk: Desk, open_page: OpenPage, complaints: list[str], scheme: str, width: int
+) -> None:
+    desk.person()
+    desk.clock.advance(timedelta(weeks=5))
+    page = open_page({"width": width, "height": 900}, color_scheme=scheme)
+    page.fill("#email", "priya.shah@council.example")
+    page.fill("#password", "kettle marble O'Brien thistle")
+    page.click("main button")
+    page.goto(PAGE)
+    page.click(f"form[action='{PAGE}/{desk.rowan.id}/ask'] button:has-text('Take every record')")
+    page.wait_for_selector("#sure")
+    page.click("#sure button")
+    emptied(desk)
+    page.goto(PAGE)
+    for address in (f"{PAGE}?sure={desk.elm.id}", f"{PAGE}/{desk.rowan.id}/left"):
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert complaints == []

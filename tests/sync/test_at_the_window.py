@@ -1,0 +1,157 @@
+"""What the council asks for, at the window: it locks and says why, it empties itself and says so, and rests and opens again."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from carer_app.clock import SetClock
+from carer_app.domain.command import Ask
+from carer_app.doorway import Doorway
+from carer_app.gateway import commands
+from carer_app.gateway.holds import NewHold, place
+from carer_app.gateway.services import Services
+from carer_app.ui.kit.theme import Scheme, apply_theme
+from carer_app.ui.shell import place as places
+from carer_app.ui.shell.first_use import FirstUsePage
+from carer_app.ui.shell.parted import PartedPage
+from carer_app.ui.shell.resting import RestingPage, RestingWritePage
+from carer_app.ui.shell.today import TodayPage
+from carer_app.ui.shell.tools import Pace, Tools
+from carer_app.ui.shell.unlock import UnlockPage
+from carer_app.ui.shell.window import Window
+from carer_app.vault import notice
+from carer_app.vault.file import FLOOR
+from tests.conftest import PASSPHRASE
+from tests.sync.conftest import Connected
+from tests.sync.test_commands import left_in, outcomes, typed_at_desk
+
+Connect = Callable[..., Connected]
+Show = Callable[[Connected], Window]
+STILL = Pace(idle=3_600_000, draft=3_600_000, sync=3_600_000, typing=10)
+
+
+@pytest.fixture
+def show(qapp: QApplication, qtbot: QtBot) -> Show:
+    apply_theme(qapp, Scheme.LIGHT)
+
+    def make(side: Connected) -> Window:
+        door = Doorway(side.home.folder, side.home.clock, None, FLOOR)
+        window = Window(qapp, Tools(doorway=door, open_work=lambda _session: side.work, relaunch=lambda: None), STILL)
+        qtbot.addWidget(window)
+        window.resize(1240, 800)
+        window.show()
+        window.open(side.home.session)
+        return window
+
+    return make
+
+
+def said(page: QWidget) -> str:
+    return " ".join(label.text() for label in page.findChildren(QLabel) if label.isVisibleTo(page))
+
+
+def ask(side: Connected, services: Services, what: Ask) -> None:
+    commands.ask(services, side.home.session.device.id, what, "Ruth")
+
+
+def test_it_locks_and_says_who_asked(connect: Connect, services: Services, show: Show, qtbot: QtBot) -> None:
+    side = connect()
+    ask(side, services, Ask.LOCK)
+    window = show(side)
+    qtbot.waitUntil(lambda: isinstance(window.centralWidget(), UnlockPage), timeout=10_000)
+    assert f"{services.name} asked for this computer to be locked, on Mon 2 March 2026, 21:04" in said(
+        window.centralWidget()
+    )
+    assert outcomes(services) == ["done"]
+    door = Doorway(side.home.folder, side.home.clock, None, FLOOR)
+    session = door.unlock(door.holder_named(None), PASSPHRASE)
+    side.work = type(side.work)(session, lambda _url: side.line)
+    window.open(session)
+    assert notice.read(side.home.folder) is None
+    window.close()
+
+
+def test_it_is_emptied_with_what_was_being_typed_and_says_so(
+    connect: Connect, services: Services, show: Show, qtbot: QtBot
+) -> None:
+    side = connect()
+    child = side.home.child()
+    side.work.sync_once()
+    window = show(side)
+    qtbot.waitUntil(lambda: not window._runner.is_running, timeout=10_000)  # type: ignore[union-attr]
+    window.go(places.WRITE, child=child, kind="daily_log")
+    page = window.desk.page  # type: ignore[union-attr]
+    assert page
+    boxes = [*page.findChildren(QPlainTextEdit), *page.findChildren(QTextEdit)]
+    next(box for box in boxes if box.isVisibleTo(page)).setPlainText("Not two seconds old")
+    ask(side, services, Ask.WIPE)
+    window._runner.sync()  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: isinstance(window.centralWidget(), PartedPage), timeout=20_000)
+    shown = window.centralWidget()
+    assert isinstance(shown, PartedPage)
+    assert "sealed to the council and arrived there" in said(shown)
+    assert left_in(side.home.folder) == {"parting.json"}
+    assert any("Not two seconds old" in text for text in typed_at_desk(services, side))
+    shown.begin_button.click()
+    assert isinstance(window.centralWidget(), FirstUsePage)
+
+
+def test_without_a_line_the_page_names_the_folder_for_the_council(
+    connect: Connect, services: Services, show: Show, qtbot: QtBot
+) -> None:
+    side = connect()
+    side.home.child()
+    ask(side, services, Ask.WIPE)
+    side.work.sync_once()
+    side.line.cut_before = 1000
+    window = show(side)
+    qtbot.waitUntil(lambda: isinstance(window.centralWidget(), PartedPage), timeout=20_000)
+    assert f"“{Path(side.home.folder).name} for the council”" in said(window.centralWidget())
+
+
+def test_a_hold_leaves_everything_as_it_was(connect: Connect, services: Services, show: Show, qtbot: QtBot) -> None:
+    side = connect()
+    child = side.home.child()
+    side.work.sync_once()
+    ask(side, services, Ask.WIPE)
+    side.work.sync_once()
+    place(services, NewHold(child=child, reason="A complaint."), "Ruth")
+    side.work.sync_once()
+    window = show(side)
+    qtbot.waitUntil(lambda: not side.work.obeying.asks_to_empty(), timeout=10_000)
+    qtbot.waitUntil(lambda: window.centralWidget() is window.desk, timeout=10_000)
+    window._runner.sync()  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: outcomes(services) == ["under-hold"], timeout=10_000)
+    window.close()
+
+
+def test_reading_rests_with_the_emergency_card_and_opens_with_the_next_word(
+    connect: Connect, services: Services, show: Show, qtbot: QtBot
+) -> None:
+    side = connect()
+    child = side.home.child(allergies={"known": "yes", "what": "Penicillin"})
+    record = side.home.log(child, "The ducks took the sandwich.")
+    side.work.sync_once()
+    for clock in (side.home.clock, services.clock):
+        assert isinstance(clock, SetClock)
+        clock.advance(timedelta(days=31))
+    side.line.cut_before = 1
+    window = show(side)
+    desk = window.desk
+    assert desk
+    page = desk.page
+    assert isinstance(page, RestingPage)
+    assert "Penicillin" in said(page)
+    assert "for more than 30 days (last: " in said(page)
+    qtbot.waitUntil(lambda: not window._runner.is_running, timeout=10_000)  # type: ignore[union-attr]
+    for name in window.pages():
+        window.go(name, child=child, record=record)
+        assert isinstance(desk.page, RestingPage | RestingWritePage) or name == places.WRITE_BOOK
+        assert "ducks" not in said(desk)
+    window._runner.sync()  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: isinstance(window.desk.page, TodayPage), timeout=10_000)  # type: ignore[union-attr]
+    window.close()
