@@ -25,6 +25,7 @@ from carer_app.store.index import Wanted
 from carer_app.sync.client import Sync, SyncResult, SyncStatus
 from carer_app.sync.exchange import Sender
 from carer_app.sync.line import Transport
+from carer_app.sync.photos import Carried
 
 FAR = 100_000
 
@@ -74,6 +75,12 @@ class Work:
         finally:
             self.moving.bring_drafts_along()
             self.closing.catch_up()
+
+    def carry_photos(self, is_wanted: Callable[[], bool] = lambda: True) -> Carried:
+        """Send and fetch photos and papers, chunk by chunk, for as long as `is_wanted`. It is slow on a thin line; what is
+        in the way is told in the answer, and the rest goes another time.
+        """
+        return self._sync.carry_photos(is_wanted)
 
     def sync_status(self) -> SyncStatus:
         return self._sync.status()

@@ -132,7 +132,9 @@ def enrol(given: Asked, gateway: str, code: str) -> None:
 @common
 def sync(given: Asked) -> None:
     """Send what waits to the council, and fetch what is new."""
-    result = given.unlock().sync_once()
+    work = given.unlock()
+    result = work.sync_once()
+    work.carry_photos()
     if given.as_json:
         put(result)
     else:
@@ -141,6 +143,12 @@ def sync(given: Asked) -> None:
                 pushed=result.pushed, pulled=result.pulled, waiting=result.waiting
             )
         )
+        to_send = work.sync_status().photos.to_send
+        if to_send:
+            still = counted(
+                "{count} photo or paper is still to be sent.", "{count} photos or papers are still to be sent.", to_send
+            )
+            click.echo(still)
 
 
 @click.command()

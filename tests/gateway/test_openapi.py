@@ -25,6 +25,9 @@ from carer_app.gateway.app import make_app
 from carer_app.gateway.services import make_services
 from carer_app.sync.protocol import (
     Beacon,
+    ChunkKept,
+    ChunksMissing,
+    ChunksWanted,
     Directory,
     Enrol,
     Enrolled,
@@ -36,8 +39,30 @@ from carer_app.sync.protocol import (
 from tests.gateway.builders import Laptop
 from tests.gateway.signing import sign
 
-TYPES = (Enrol, Enrolled, SyncRequest, SyncAnswer, Trouble, Signed, Receipt, Directory, Beacon, HandedProfile)
-OPERATIONS = [("POST", "/v1/enrol"), ("POST", "/v1/sync"), ("GET", "/v1/profile"), ("GET", "/healthz")]
+TYPES = (
+    Enrol,
+    Enrolled,
+    SyncRequest,
+    SyncAnswer,
+    ChunksWanted,
+    ChunksMissing,
+    ChunkKept,
+    Trouble,
+    Signed,
+    Receipt,
+    Directory,
+    Beacon,
+    HandedProfile,
+)
+OPERATIONS = [
+    ("POST", "/v1/enrol"),
+    ("POST", "/v1/sync"),
+    ("POST", "/v1/chunks/missing"),
+    ("PUT", "/v1/chunks/{name}"),
+    ("GET", "/v1/chunks/{name}"),
+    ("GET", "/v1/profile"),
+    ("GET", "/healthz"),
+]
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -64,9 +89,10 @@ def test_the_schemas_are_those_of_the_code() -> None:
 
 def test_every_route_is_described() -> None:
     app_routes = {
-        ("GET" if "GET" in route.methods else "POST", route.path)
+        (method, route.path)
         for route in make_app(None).routes  # type: ignore[arg-type]
         if route.path.startswith(("/v1", "/healthz"))
+        for method in route.methods - {"HEAD"}
     }
     assert app_routes == set(OPERATIONS)
     assert {(method.upper(), path) for path, item in _described()["paths"].items() for method in item} == app_routes

@@ -346,5 +346,9 @@ def _as_high_as_its_words(widget: QWidget) -> None:
 
 
 def _sent(attached: Attached) -> str:
-    """How far it has come: no gateway takes pictures yet."""
-    return _("Not sent yet") if attached.is_here else _("Not here yet")
+    """How far it has come."""
+    if not attached.is_here:
+        return _("Not here yet: it comes with a later sync")
+    if attached.problem:
+        return _("Cannot be sent")
+    return _("With the council") if attached.is_sent else _("Not sent yet")
