@@ -88,10 +88,18 @@ def cli(debug: bool) -> None:
 @click.option("--name", help="What devices call this gateway. Remembered.")
 @blobs_option
 @located
-def serve(data_dir: Path | None, database: str | None, host: str, port: int, **called: str | None) -> None:
+def serve(
+    data_dir: Path | None,
+    database: str | None,
+    blobs: str | None,
+    host: str,
+    port: int,
+    profile: str | None,
+    name: str | None,
+) -> None:
     """Answer devices and the desk until told to stop. Put a proxy that speaks TLS before it."""
     folder = data_dir or default_data_dir() / "gateway"
-    services = make_services(folder, database, **called)
+    services = make_services(folder, database, profile=profile, name=name, blobs=blobs)
     try:
         refuse_unguarded(services.engine)
         sweep(services.engine, services.blobs)

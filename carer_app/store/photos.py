@@ -1,7 +1,7 @@
 """Which sealed chunks of photos and papers still have to go to a gateway or to come from it, and which cannot go."""
 
 import msgspec
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 
 from carer_app.store import directory
 from carer_app.store.engine import Connection
@@ -95,6 +95,6 @@ def _waits() -> ColumnElement[bool]:
     return chunks.c.waits == 1
 
 
-def _manifests_of(gateway: str) -> ColumnElement[bool]:
+def _manifests_of(gateway: str) -> Select[tuple[str]]:
     query = select(attachments.c.manifest).join(revisions, revisions.c.hash == attachments.c.revision)
     return query.join(sections, sections.c.stream == revisions.c.stream).where(sections.c.gateway == gateway)

