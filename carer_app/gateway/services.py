@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from carer_app.clock import Clock, SystemClock, stamp
 from carer_app.gateway.answering import answer
-from carer_app.gateway.blobs import FOLDER, open_blobs
+from carer_app.gateway.blob_place import FOLDER, open_blobs
 from carer_app.gateway.council import DESK, Council
 from carer_app.gateway.db import profiles
 from carer_app.gateway.db.engine import open_engine, refuse_unsafe, writing

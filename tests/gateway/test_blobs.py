@@ -8,7 +8,9 @@ import pytest
 from obstore.store import MemoryStore
 
 from carer_app.errors import BadInputError
-from carer_app.gateway.blobs import BlobLostError, Blobs, BlobsUnreachableError, FolderBlobs, open_blobs
+from carer_app.gateway.blob_place import open_blobs
+from carer_app.gateway.blobs import BlobLostError, Blobs, BlobsUnreachableError
+from carer_app.gateway.folder_blobs import FolderBlobs
 from carer_app.gateway.object_blobs import ObjectBlobs
 
 DATA = b"sealed bytes" * 1000
@@ -47,7 +49,7 @@ def test_a_write_that_fails_leaves_nothing_and_is_known(tmp_path: Path, monkeypa
     def full(_handle: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("carer_app.gateway.blobs.os.fsync", full)
+    monkeypatch.setattr("carer_app.gateway.folder_blobs.os.fsync", full)
     with pytest.raises(BlobsUnreachableError):
         folder.put(NAME, DATA)
     monkeypatch.undo()

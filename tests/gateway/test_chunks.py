@@ -12,7 +12,7 @@ from starlette.datastructures import Headers
 from carer_app.clock import SetClock
 from carer_app.gateway.audit import audit
 from carer_app.gateway.auth import Message, signer
-from carer_app.gateway.blobs import FOLDER
+from carer_app.gateway.blob_place import FOLDER
 from carer_app.gateway.db import photos
 from carer_app.gateway.homes import end_placement, placements_of, revoke
 from carer_app.gateway.services import Services

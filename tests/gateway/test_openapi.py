@@ -7,7 +7,7 @@ import msgspec
 import pytest
 import schemathesis
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -113,6 +113,7 @@ def test_the_server_answers_as_described_whatever_comes(
     def check(case: schemathesis.Case) -> None:
         if isinstance(case.body, dict) and "device" in case.body and mode is GenerationMode.POSITIVE:
             case.body["device"] = laptop.id
+        assume(mode is GenerationMode.POSITIVE or not _is_signed_and_right(case.body))
         response = _send(client, case, laptop)
         case.validate_response(response, checks=CHECKS)
 
@@ -122,6 +123,14 @@ def test_the_server_answers_as_described_whatever_comes(
 
 def _described() -> dict[str, Any]:
     return yaml.safe_load((resources() / "openapi.yaml").read_text())
+
+
+def _is_signed_and_right(body: object) -> bool:
+    """Where the body is right, what is wrong is the signature's header, and that is put right when it is sent."""
+    try:
+        return bool(msgspec.convert(body, ChunksWanted))
+    except msgspec.ValidationError:
+        return False
 
 
 def _send(client: TestClient, case: schemathesis.Case, laptop: Laptop) -> Any:
