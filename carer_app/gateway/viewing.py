@@ -61,11 +61,28 @@ def photos_of(connection: Connection, hashes: Collection[str]) -> dict[str, tupl
     return {name: tuple(_here(text, stored) for text in texts) for name, texts in found.items()}
 
 
+def photo_here(council: Council, person: str, record: str, photo: str) -> PhotoHere:
+    """What a version of the record says of a photo or paper, for somebody who may read it; raises NotYoursToSeeError."""
+    with council.reading() as connection:
+        file = connection.scalar(select(records.c.file).where(records.c.record == record, is_open(), stands()))
+    is_carers = file is not None and file in {one.file for one in carers(council, person) if one.file}
+    with council.reading() as connection:
+        if not is_carers:
+            visible(connection, council, person, record)
+        of_record = select(revisions.c.hash).where(revisions.c.record == record)
+        versions = list(connection.scalars(of_record.join(positions, positions.c.revision == revisions.c.hash)))
+        found = photos_of(connection, versions)
+    named = next((one for of in found.values() for one in of if one.hash == photo), None)
+    if named is None:
+        raise NotYoursToSeeError
+    return named
+
+
 def whole(council: Council, person: str, record: str, photo: str) -> Viewed:
     """A photo or paper, for somebody who may read its record; that they looked is noted. Raises NotYoursToSeeError,
     CannotShowError, BlobsUnreachableError.
     """
-    manifest = _manifest(council, person, record, photo)
+    manifest = photo_here(council, person, record, photo).manifest
     data = _open(council, manifest.file)
     media = next((one for one in Media if one == manifest.media), None)
     if media is None or brought(data) is not _FIRST_BYTES[media]:
@@ -77,31 +94,13 @@ def whole(council: Council, person: str, record: str, photo: str) -> Viewed:
 
 def small(council: Council, person: str, record: str, photo: str) -> Viewed:
     """A small picture of it; raises what `whole` raises."""
-    thumbnail = _manifest(council, person, record, photo).thumbnail
+    thumbnail = photo_here(council, person, record, photo).manifest.thumbnail
     if thumbnail is None:
         raise CannotShowError
     data = _open(council, thumbnail)
     if brought(data) is not Brought.JPEG:
         raise CannotShowError
     return Viewed(media=Media.JPEG, data=data)
-
-
-def _manifest(council: Council, person: str, record: str, photo: str) -> Manifest:
-    """What a version of the record says of it; raises NotYoursToSeeError."""
-    with council.reading() as connection:
-        file = connection.scalar(select(records.c.file).where(records.c.record == record, is_open(), stands()))
-    is_carers = file is not None and file in {one.file for one in carers(council, person) if one.file}
-    with council.reading() as connection:
-        if not is_carers:
-            visible(connection, council, person, record)
-        of_record = select(revisions.c.hash).where(revisions.c.record == record)
-        versions = list(connection.scalars(of_record.join(positions, positions.c.revision == revisions.c.hash)))
-        found = photos_of(connection, versions)
-    named = (one.manifest for of in found.values() for one in of if one.hash == photo)
-    manifest = next(named, None)
-    if manifest is None:
-        raise NotYoursToSeeError
-    return manifest
 
 
 def _open(council: Council, file: SealedFile) -> bytes:

@@ -4,14 +4,25 @@ from starlette.responses import Response
 
 from carer_app.domain.attachments import Media
 from carer_app.gateway.desk.guard import is_id
+from carer_app.gateway.desk.pictured import shown_photos
 from carer_app.gateway.desk.visit import NotHereError, Visit
-from carer_app.gateway.viewing import Viewed, small, whole
+from carer_app.gateway.viewing import CannotShowError, Viewed, photo_here, small, whole
 
 _ENDINGS = {Media.JPEG: "jpg", Media.PNG: "png", Media.PDF: "pdf"}
 
 
 def photo_page(visit: Visit) -> Response:
-    """The photo or paper that the address names: a photo in the browser, a paper to be kept as a file."""
+    """The photo that the address names, as large as the page is wide."""
+    record = visit.id_in_path("record")
+    photo = photo_here(visit.council, visit.me.id, record, _photo(visit))
+    (shown,) = shown_photos(record, [photo])
+    if not shown.file or shown.is_paper:
+        raise CannotShowError
+    return visit.page("photo.html", photo=shown, record=f"/desk/records/{record}")
+
+
+def photo_file(visit: Visit) -> Response:
+    """The photo or paper itself; a paper is there to be kept as a file."""
     return _answer(whole(visit.council, visit.me.id, visit.id_in_path("record"), _photo(visit)))
 
 

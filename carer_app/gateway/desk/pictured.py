@@ -10,11 +10,12 @@ from carer_app.i18n import _, counted
 
 
 class ShownPhoto(msgspec.Struct, frozen=True, kw_only=True):
-    """One photo or paper beside the words. `address` and `small` are empty until it has come."""
+    """One photo or paper beside the words. `address` of its page, `file` and `small` picture are empty until it has come."""
 
     words: str
     facts: str
     address: str
+    file: str
     small: str
     is_paper: bool
     awaited: str
@@ -28,7 +29,8 @@ def shown_photos(record: str, photos: Sequence[PhotoHere]) -> Iterator[ShownPhot
         yield ShownPhoto(
             words=photo.manifest.words or _nobody_said(is_paper=is_paper),
             facts=counted("PDF, {count} page", "PDF, {count} pages", photo.manifest.pages) if is_paper else "",
-            address=at if photo.has_come else "",
+            address="" if not photo.has_come else f"{at}/file" if is_paper else at,
+            file=f"{at}/file" if photo.has_come else "",
             small=f"{at}/small" if photo.has_come and photo.manifest.thumbnail else "",
             is_paper=is_paper,
             awaited="" if photo.has_come else _("Paper awaited") if is_paper else _("Photo awaited"),

@@ -41,7 +41,8 @@ def test_a_photo_is_awaited_until_it_has_come(desk: Desk, inside: Browser) -> No
     send(desk, made)
     text = inside.text(page)
     assert "awaited" not in text
-    (small,), (whole,) = _IMAGE.findall(text), _LINK.findall(text)
+    (small,), (opened,) = _IMAGE.findall(text), _LINK.findall(text)
+    (whole,) = _IMAGE.findall(inside.text(opened))
     shown, tiny = inside.get(whole), inside.get(small)
     assert (shown.content, shown.headers["content-type"]) == (given.photo(), "image/jpeg")
     assert tiny.content == given.photo(width=160, height=120)
@@ -63,7 +64,7 @@ def test_a_paper_is_given_as_a_file_and_never_opened_in_the_name_of_the_desk(des
     made = pictured(desk.rowan, desk.robin.stay, letter, Media.PDF, "A letter from school")
     page = send(desk, made)
     assert "PDF, 2 pages" in words(inside.text(page))
-    answer = inside.get(f"{page}/photos/{made.text.hash()}")
+    answer = inside.get(f"{page}/photos/{made.text.hash()}/file")
     assert answer.content == letter
     assert answer.headers["content-disposition"] == 'attachment; filename="paper.pdf"'
 
@@ -79,7 +80,7 @@ def test_a_paper_is_given_as_a_file_and_never_opened_in_the_name_of_the_desk(des
 def test_what_is_not_what_it_says_is_not_shown(desk: Desk, inside: Browser, data: bytes, media: str) -> None:
     made = pictured(desk.rowan, desk.robin.stay, data, media, small=b"<html>")
     page = send(desk, made)
-    for part in ("", "/small"):
+    for part in ("/file", "/small"):
         answer = inside.get(f"{page}/photos/{made.text.hash()}{part}")
         assert answer.status_code == 400
         assert data not in answer.content
@@ -90,7 +91,7 @@ def test_whoever_may_not_read_the_record_is_told_that_there_is_nothing(desk: Des
     page = send(desk, made)
     narrowed = desk.person("social_worker", "Wes Carr", children=(desk.kai.child,))
     other = signed_in(narrowed)
-    for address in (f"{page}/photos/{made.text.hash()}", f"{page}/photos/{made.text.hash()}/small"):
+    for address in (f"{page}/photos/{made.text.hash()}{part}" for part in ("", "/file", "/small")):
         answer = other.get(address)
         assert answer.status_code == 404
         assert answer.text == other.get(f"{page}/photos/{'0' * 64}").text
@@ -101,14 +102,14 @@ def test_whoever_may_not_read_the_record_is_told_that_there_is_nothing(desk: Des
 def test_a_photo_of_one_record_is_not_given_under_another(desk: Desk, inside: Browser) -> None:
     made = pictured(desk.rowan, desk.robin.stay)
     send(desk, made)
-    other = f"/desk/records/{desk.pasta.revision.record}/photos/{made.text.hash()}"
+    other = f"/desk/records/{desk.pasta.revision.record}/photos/{made.text.hash()}/file"
     assert inside.get(other).status_code == 404
 
 
 def test_that_somebody_looked_is_noted(desk: Desk, inside: Browser) -> None:
     made = pictured(desk.rowan, desk.robin.stay)
     page = send(desk, made)
-    inside.get(f"{page}/photos/{made.text.hash()}")
+    inside.get(f"{page}/photos/{made.text.hash()}/file")
     with desk.services.reading() as connection:
         found = connection.execute(audit_log.select().where(audit_log.c.what == "saw photo")).all()
     assert [row.about for row in found] == [made.signed.revision.record]
@@ -119,7 +120,7 @@ def test_a_photo_that_is_damaged_at_the_gateway_says_so_and_leaves_the_words(des
     page = send(desk, made)
     for name in made.chunks:
         desk.services.blobs.put(name, b"something else")
-    answer = inside.get(f"{page}/photos/{made.text.hash()}")
+    answer = inside.get(f"{page}/photos/{made.text.hash()}/file")
     assert answer.status_code == 400
     assert "cannot be shown" in answer.text
     assert "Ball games." in inside.text(page)
