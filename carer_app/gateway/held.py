@@ -3,16 +3,19 @@
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, select
+from sqlalchemy import Connection, Row, select
 
+from carer_app.domain.kind import Content
 from carer_app.domain.revision import Revision
 from carer_app.errors import BadInputError
+from carer_app.gateway.children import NotYoursToSeeError
 from carer_app.gateway.council import Council
 from carer_app.gateway.db import rights
 from carer_app.gateway.db.audit_log import note
+from carer_app.gateway.db.index import content_of
 from carer_app.gateway.db.tables import devices, files, held, homes, people, person_keys, revisions, streams
 from carer_app.gateway.db.waiting import held_candidates
-from carer_app.gateway.port import Place, Port
+from carer_app.gateway.port import Candidate, Place, Port
 from carer_app.i18n import _
 from carer_app.sync.protocol import Held
 
@@ -32,6 +35,15 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     child_name: str
     reason: Held
     at: str
+
+
+class HeldEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One that is held, as somebody sees it who may put it in its place. `why_not` says why that cannot be yet."""
+
+    waiting: Waiting
+    revision: Revision
+    content: Content | None
+    why_not: str
 
 
 def waiting(council: Council, person: str | None = None) -> list[Waiting]:
@@ -76,8 +88,30 @@ def _waiting(row: Row[Any]) -> Waiting:
     )
 
 
+def held_entry(council: Council, person: str, revision: str) -> HeldEntry:
+    """What is held under that name with its words, for somebody who sees the child, or every child where the file is not
+    known; raises NotYoursToSeeError. That they looked is written down.
+    """
+    with council.writing() as connection:
+        row = connection.execute(_NOT_SETTLED.where(held.c.revision == revision)).one_or_none()
+        if row is None or not _sees(council, connection, person, row.child):
+            raise NotYoursToSeeError
+        candidate = held_candidates(connection, held.c.revision == revision)[0]
+        note(connection, council.now(), "saw held", person=person, about=revision)
+        return HeldEntry(
+            waiting=_waiting(row),
+            revision=candidate.revision,
+            content=content_of(candidate.revision, candidate.body),
+            why_not=_why_not(council.port_on(connection), candidate),
+        )
+
+
 def let_in(council: Council, revision: str, by: str) -> None:
     """Give a held revision its place; raises BadInputError where it has none to go to, or it is not its author's."""
+    council.retrying(lambda: _let_in(council, revision, by))
+
+
+def _let_in(council: Council, revision: str, by: str) -> None:
     with council.writing() as connection:
         found = held_candidates(connection, held.c.revision == revision)
         if not found:
@@ -85,29 +119,33 @@ def let_in(council: Council, revision: str, by: str) -> None:
                 _("revision “{name}” is not held.").format(name=revision), [("revision", "is not held")]
             )
         port = council.port_on(connection)
-        _refuse_forged(port, found[0].revision)
+        why_not = _why_not(port, found[0])
+        if why_not:
+            raise BadInputError(why_not, [("revision", "cannot be let in")])
         stream = found[0].revision.stream
-        grown = port.lock_streams({stream}).get(stream)
-        if grown is None or found[0].body is None:
-            raise BadInputError(
-                _("What it belongs to has not come yet, so it cannot be let in."),
-                [("revision", "cannot be let in yet")],
-            )
-        end = grown.after(revision)
+        end = port.lock_streams({stream})[stream].after(revision)
         port.give_places([Place(candidate=found[0], position=end.position, head=end.head)])
         port.settle([revision])
         note(connection, council.now(), "let in", person=by, about=revision)
 
 
-def _refuse_forged(port: Port, revision: Revision) -> None:
-    """Nobody can let in what another may have written in its author's name, or what takes a record out of its stream."""
+def _sees(council: Council, connection: Connection, person: str, child: str | None) -> bool:
+    if rights.sees_all(connection, person):
+        return True
+    return child is not None and child in rights.may_read(connection, person, council.today())
+
+
+def _why_not(port: Port, candidate: Candidate) -> str:
+    """Why nobody can let it in; empty where a person may. What another may have written in its author's name has to wait,
+    and nothing takes a record out of its stream.
+    """
+    revision = candidate.revision
+    if not port.stream_heads({revision.stream}) or candidate.body is None:
+        return _("What it belongs to has not come yet, so it cannot be let in.")
     if (revision.author, revision.author_key) not in port.author_keys({revision.author}):
-        raise BadInputError(
-            _("Its key is not known to be its author's, so it cannot be let in until a device of their home names it."),
-            [("revision", "cannot be let in yet")],
+        return _(
+            "Its key is not known to be its author's, so it cannot be let in until a device of their home names it."
         )
     if port.record_streams({revision.record}).get(revision.record, revision.stream) != revision.stream:
-        raise BadInputError(
-            _("It names a record that stands in another place, so it cannot be let in."),
-            [("revision", "cannot be let in")],
-        )
+        return _("It names a record that stands in another place, so it cannot be let in.")
+    return ""

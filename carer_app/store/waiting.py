@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, literal_column, select
 
 from carer_app.domain.handing import ACCEPTED, HANDED_OVER, HandedOver
 from carer_app.domain.kinds import part_kinds
@@ -34,7 +34,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 def entries(db: Connection, kinds: Sequence[str], child: str | None = None) -> list[Entry]:
     """Every entry of these kinds that may wait and that nobody took back or moved away, the earliest happening first."""
-    query = _ENTRIES if child is None else _ENTRIES.where(record_index.c.file == child)
+    query = _ENTRIES if child is None else _ENTRIES.where(child == _OF_CHILD)
     leads = {row.part: row.record for row in db.execute(_LEADS, {"parts": part_kinds()})}
     return [
         Entry(
@@ -78,6 +78,8 @@ def _handing(row: Any, content: HandedOver, accepted: str | None) -> Handing:
 
 
 _INDEX = record_index.c
+_OF_CHILD: ColumnElement[str] = literal_column("+record_index.file")
+"""The plus keeps SQLite with the index of what waits, instead of reading through everything of the child."""
 _STANDING = _INDEX.retracted.is_(None)
 _ENTRIES = (
     select(_INDEX.record, _INDEX.file, _INDEX.kind, _INDEX.author, _INDEX.head, revision_table.c.schema, bodies.c.text)

@@ -59,6 +59,7 @@ def first_page(visit: Visit) -> Response:
         if unread
         else _("You have read everything that has come in."),
         held=_held_words(_held_count(visit, mine)),
+        held_link=visit.me.role is not Role.ADMIN,
         moved=_moved_words(visit),
         apart=apart(visit, {child.id: child.name for child in mine}),
     )

@@ -18,6 +18,7 @@ from carer_app.gateway.desk.compare_page import compare_page
 from carer_app.gateway.desk.door import Door, trouble
 from carer_app.gateway.desk.first_page import confirm, first_page
 from carer_app.gateway.desk.guard import LONG_LIVED, give_headers
+from carer_app.gateway.desk.held_page import held_list, held_page, place_held
 from carer_app.gateway.desk.hold_page import hold_page, lift_hold, place_hold
 from carer_app.gateway.desk.marking import read_these
 from carer_app.gateway.desk.moved_page import confirm_move, moved_list, moved_page, send_move_back
@@ -46,6 +47,8 @@ PAGES = (
     ("/desk/closed", closed_page),
     ("/desk/closed/passphrase", closed_key_page),
     ("/desk/closed/entry/{entry}", closed_entry_page),
+    ("/desk/held", held_list),
+    ("/desk/held/{revision}", held_page),
     ("/desk/moved", moved_list),
     ("/desk/moved/{record}", moved_page),
     ("/desk/records/{record}", record_page),
@@ -69,6 +72,7 @@ ACTS = (
     ("/desk/closed/shut", shut_page),
     ("/desk/closed/entry/{entry}/read", read_closed),
     ("/desk/closed/entry/{entry}/remarks", add_closed_remark),
+    ("/desk/held/{revision}/place", place_held),
     ("/desk/moved/{record}/confirm", confirm_move),
     ("/desk/moved/{record}/back", send_move_back),
     ("/desk/records/{record}/remarks", add_remark),

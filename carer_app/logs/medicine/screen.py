@@ -31,10 +31,11 @@ from carer_app.ui.kit.cautions import Cautions
 from carer_app.ui.kit.choice_fields import ChoiceField, MarkField
 from carer_app.ui.kit.field import Field, Part
 from carer_app.ui.kit.form import RecordForm
+from carer_app.ui.kit.later_section import LaterSection
 from carer_app.ui.kit.names_field import WhoseField
 from carer_app.ui.kit.panels import Banner
 from carer_app.ui.kit.screen import MORE_ABOUT_HEALTH, Needs, Screen
-from carer_app.ui.kit.sections import Beside, Box
+from carer_app.ui.kit.sections import Beside, Box, Sections
 from carer_app.ui.kit.text_fields import LongTextField, TextField
 from carer_app.ui.kit.time_fields import DateField, MomentField, Offer
 
@@ -61,8 +62,15 @@ def make_list_form(needs: Needs) -> RecordForm:
         _allergies(needs),
         Box(_("What the label says"), *_what()),
         Box(_("When and how much"), *_when()),
-        Box(_("From whom, and for how long"), *_whence(needs)),
+        Box(_("From whom, and since when"), *_whence(needs)),
         Box(_("In this home"), *_here(needs)),
+        Sections(
+            LaterSection(
+                _("For how long, and when it is looked at again"),
+                ("label_date", "review", "stops", "why_stopped"),
+                lambda: _how_long(needs),
+            )
+        ),
     )
 
 
@@ -115,6 +123,11 @@ def _whence(needs: Needs) -> tuple[Part, ...]:
     return (
         Beside(TextField("prescriber", LABELS["prescriber"]), TextField("advised_by", LABELS["advised_by"])),
         starts,
+    )
+
+
+def _how_long(needs: Needs) -> tuple[Part, ...]:
+    return (
         DateField("label_date", _("Date on the label"), needs.clock, quick=False),
         DateField("review", _("To be looked at again on"), needs.clock, quick=False),
         DateField("stops", _("Last day"), needs.clock, hint=_("Leave it empty while it goes on."), quick=False),
