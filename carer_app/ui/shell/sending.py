@@ -202,22 +202,23 @@ def photo_sentences(waiting: Waiting) -> Iterator[str]:
     """Where the photos and papers are that are not everywhere yet, in words."""
     if waiting.to_send:
         yield counted(
-            "{count} is safe on this laptop and still to be sent. It goes by itself, after the words.",
-            "{count} are safe on this laptop and still to be sent. They go by themselves, after the words.",
+            "{count} photo or paper is safe on this laptop and still to be sent. It goes by itself, after the words.",
+            "{count} photos or papers are safe on this laptop and still to be sent. They go by themselves, after the words.",
             waiting.to_send,
         )
     if waiting.to_come:
         yield counted(
-            "{count} that somebody else added is not here yet. It comes by itself, once it has been sent.",
-            "{count} that somebody else added are not here yet. They come by themselves, once they have been sent.",
+            "{count} photo or paper that somebody else added is not here yet. It comes by itself, once it has been sent.",
+            "{count} photos or papers that somebody else added are not here yet. "
+            "They come by themselves, once they have been sent.",
             waiting.to_come,
         )
     if waiting.set_aside:
         yield counted(
-            "{count} cannot be sent, because it is damaged on this laptop or the council's computer does not take it. "
-            "The words went without it. If you have the picture or paper elsewhere, add it again.",
-            "{count} cannot be sent, because they are damaged on this laptop or the council's computer does not take "
-            "them. The words went without them. If you have the pictures or papers elsewhere, add them again.",
+            "{count} photo or paper cannot be sent, because it is damaged on this laptop or the council's computer does not "
+            "take it. The words went without it. If you have the picture or paper elsewhere, add it again.",
+            "{count} photos or papers cannot be sent, because they are damaged on this laptop or the council's computer does "
+            "not take them. The words went without them. If you have the pictures or papers elsewhere, add them again.",
             waiting.set_aside,
         )
 

@@ -100,6 +100,6 @@ def test_the_page_says_where_the_photos_are(
     page = opened.page
     assert isinstance(page, SendingPage)
     told = " ".join(label.text() for label in page.findChildren(QLabel))
-    assert "2 are safe on this laptop and still to be sent." in told
-    assert "1 that somebody else added is not here yet." in told
-    assert "1 cannot be sent" in told
+    assert "2 photos or papers are safe on this laptop and still to be sent." in told
+    assert "1 photo or paper that somebody else added is not here yet." in told
+    assert "1 photo or paper cannot be sent" in told
