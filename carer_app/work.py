@@ -33,6 +33,7 @@ from carer_app.sync.client import Sync, SyncResult, SyncStatus
 from carer_app.sync.last_words import Leaving
 from carer_app.sync.line import Transport
 from carer_app.sync.obeying import Obeying
+from carer_app.sync.photos import Carried
 from carer_app.sync.stored import Sender
 
 FAR = 100_000
@@ -113,6 +114,12 @@ class Work:
         with suppress(KnownError), self.session.database.writing() as db:
             lease.note(db, self.session.clock.now())
             sealed_words.forget_read_back(db)
+
+    def carry_photos(self, is_wanted: Callable[[], bool] = lambda: True) -> Carried:
+        """Send and fetch photos and papers, chunk by chunk, for as long as `is_wanted`. It is slow on a thin line; what is
+        in the way is told in the answer, and the rest goes another time.
+        """
+        return self._sync.carry_photos(is_wanted)
 
     def sync_status(self) -> SyncStatus:
         return self._sync.status()

@@ -135,6 +135,7 @@ def sync(given: Asked) -> None:
     work = given.unlock_to_write()
     try:
         result = work.sync_once()
+        work.carry_photos()
     finally:
         given.empty_where_asked(work)
     if given.as_json:
@@ -145,6 +146,12 @@ def sync(given: Asked) -> None:
                 pushed=result.pushed, pulled=result.pulled, waiting=result.waiting
             )
         )
+        to_send = work.sync_status().photos.to_send
+        if to_send:
+            still = counted(
+                "{count} photo or paper is still to be sent.", "{count} photos or papers are still to be sent.", to_send
+            )
+            click.echo(still)
 
 
 @click.command()

@@ -90,6 +90,7 @@ class History:
                 self._begin_file(one)
         for home in self._story.homes:
             self.work_of(home.key).sync_once()
+            self.work_of(home.key).carry_photos()
         self._bring_in_council()
 
     def _begin_file(self, one: Happening) -> None:
@@ -147,6 +148,7 @@ class History:
     def _sync(self, online: Online) -> None:
         self._clock.move_to(online.at)
         self.work_of(online.home).sync_once()
+        self.work_of(online.home).carry_photos()
 
     def _happen(self, one: Happening) -> None:
         self._clock.move_to(one.written)

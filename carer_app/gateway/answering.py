@@ -9,7 +9,7 @@ from carer_app.domain.command import Ask, Command
 from carer_app.domain.handed import PROFILE
 from carer_app.domain.signing import Signed
 from carer_app.gateway.council import Council
-from carer_app.gateway.db import closed
+from carer_app.gateway.db import closed, photos
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.db.commands import is_under_hold, not_obeyed
 from carer_app.gateway.db.pages import differing, directory, pages, readable
@@ -26,6 +26,7 @@ from carer_app.sync.protocol import (
     Directory,
     HomeListed,
     Page,
+    Receipt,
     SyncAnswer,
     SyncRequest,
 )
@@ -48,6 +49,7 @@ def answer(council: Council, request: SyncRequest, outcome: Outcome) -> SyncAnsw
         closed=news.closed,
         closed_state=news.closed_state,
         closed_differs=news.closed_differs,
+        waiting_for_photos=_waiting_for_photos(council, request, outcome.receipt),
     )
 
 
@@ -65,6 +67,16 @@ def asked(council: Council, device: str) -> tuple[Signed, ...]:
 
 def _empties(signed: Signed) -> bool:
     return signed.read(Command).what == Ask.WIPE
+
+
+def _waiting_for_photos(council: Council, request: SyncRequest, receipt: Receipt) -> tuple[str, ...]:
+    """The revisions that came now whose photos and papers are still to come."""
+    named = {item.revision for item in receipt.items}
+    with_photos = [name for name, body in request.bodies.items() if body.manifests and name in named]
+    if not with_photos:
+        return ()
+    with council.reading() as connection:
+        return tuple(photos.awaited_of(connection, with_photos))
 
 
 def _profile(council: Council, request: SyncRequest, device: DeviceFacts) -> Signed | None:

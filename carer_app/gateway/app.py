@@ -16,16 +16,18 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from carer_app.gateway import wire
 from carer_app.gateway.auth import Message, signer
+from carer_app.gateway.chunk_calls import OCTETS, ask_missing, get_chunk, put_chunk
 from carer_app.gateway.db.engine import reading
 from carer_app.gateway.desk.routes import desk_routes, out_of_order
 from carer_app.gateway.profile import profile_answer
 from carer_app.gateway.services import Services
 from carer_app.gateway.trouble import NOT_ALLOWED, NOT_FOUND, OUR_FAULT, UNAVAILABLE, RefusedError, bad_request
-from carer_app.sync.protocol import NONCE_HEADER, Enrol, SyncRequest, Trouble
+from carer_app.sync.protocol import LARGEST_CHUNK, NONCE_HEADER, Enrol, SyncRequest, Trouble
 
 _log = logging.getLogger(__name__)
 
 Endpoint = Callable[[Request], Awaitable[Response]]
+Work = Callable[[Services, Request, bytes], Response]
 
 
 def make_app(services: Services) -> Starlette:
@@ -34,6 +36,9 @@ def make_app(services: Services) -> Starlette:
         routes=[
             Route("/v1/enrol", _guarded(services, _enrol), methods=["POST"]),
             Route("/v1/sync", _guarded(services, _sync), methods=["POST"]),
+            Route("/v1/chunks/missing", _guarded(services, ask_missing), methods=["POST"]),
+            Route("/v1/chunks/{name}", _guarded(services, put_chunk, OCTETS, LARGEST_CHUNK), methods=["PUT"]),
+            Route("/v1/chunks/{name}", _guarded(services, get_chunk, OCTETS, 0), methods=["GET"]),
             Route("/v1/profile", _guarded(services, _profile), methods=["GET"]),
             Route("/healthz", _guarded(services, _health), methods=["GET"]),
             Route("/", _to_the_desk, methods=["GET"]),
@@ -90,14 +95,18 @@ def _encoding(request: Request) -> str:
     return request.headers.get("content-encoding", "").strip().lower()
 
 
-def _guarded(services: Services, work: Callable[[Services, Request, bytes], Response]) -> Endpoint:
-    """Do the work in a thread; whatever goes wrong is answered in the protocol's words and logged without content."""
+def _guarded(services: Services, work: Work, sort: str = "application/json", largest: int = wire.LARGEST) -> Endpoint:
+    """Do the work in a thread; whatever goes wrong is answered in the protocol's words and logged without content.
+
+    A request is of one sort of content and of so many bytes at most.
+    """
 
     async def endpoint(request: Request) -> Response:
         try:
-            content = await wire.content_of(request)
-            if content and request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
-                raise RefusedError(bad_request("content-type must be application/json"))
+            request.state.arrived = services.clock.now()
+            content = await wire.content_of(request, largest)
+            if content and request.headers.get("content-type", "").partition(";")[0].strip() != sort:
+                raise RefusedError(bad_request(f"content-type must be {sort}"))
             return await run_in_threadpool(work, services, request, content)
         except RefusedError as problem:
             return wire.refused(problem.trouble)

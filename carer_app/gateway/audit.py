@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Result, func, select
 from carer_app.domain.entry import ENTRY, START, Entry
 from carer_app.domain.revision import REVISION, Revision, body_hash
 from carer_app.domain.signing import BrokenSignatureError
+from carer_app.gateway.audit_photos import broken_photos, count_awaited, count_stored
 from carer_app.gateway.council import Council
 from carer_app.gateway.db import moves
 from carer_app.gateway.db.rows import signed_of
@@ -36,6 +37,7 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
     """What was counted, and what is wrong. `forks` and `held` are for people to look at, `gaps` and `broken` must be nought.
 
     `erased` is how many versions have no words here any more because their entry was moved, and that was confirmed.
+    `photos` are the sealed chunks of photos and papers that have come, `awaited` those that are named and have not.
     """
 
     records: int
@@ -45,6 +47,8 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
     held: int
     broken: int
     erased: int = 0
+    photos: int = 0
+    awaited: int = 0
     faults: tuple[str, ...] = ()
 
     @property
@@ -64,7 +68,7 @@ def audit(council: Council) -> Audit:
             *_not_here(connection),
         ]
         erased, lost = moves.erased(connection)
-        broken = [*_lost(lost), *_broken(connection)]
+        broken = [*_lost(lost), *_broken(connection), *broken_photos(council, connection)]
         return Audit(
             records=_count(connection, select(func.count()).select_from(records)),
             entries=_count(connection, select(func.count()).select_from(entries)),
@@ -73,6 +77,8 @@ def audit(council: Council) -> Audit:
             held=_count(connection, select(func.count()).select_from(held).where(held.c.settled.is_(None))),
             broken=len(broken),
             erased=len(erased),
+            photos=count_stored(connection),
+            awaited=count_awaited(connection),
             faults=(*gaps, *broken),
         )
 

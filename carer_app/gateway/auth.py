@@ -1,5 +1,6 @@
 """Who sends: each request is signed with the device's key (RFC 9421) over method, address and content, with our nonce."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -20,12 +21,13 @@ COVERED = ("@method", "@target-uri", "content-digest")
 
 
 class Message(NamedTuple):
-    """A request as it was signed."""
+    """A request as it was signed. `arrived` is when it began to come, where that may be long ago on a slow line."""
 
     method: str
     url: str
     headers: Headers
     content: bytes
+    arrived: datetime | None = None
 
 
 def signer(council: Council, message: Message) -> str:
@@ -41,7 +43,7 @@ def signer(council: Council, message: Message) -> str:
         raise _refused(council, NOT_SIGNED, "The request is not signed by a device that is known here.") from problem
     if len(found) != 1:
         raise _refused(council, NOT_SIGNED, "The request is signed more than once.")
-    if not is_good(council.keys.nonces, found[0].nonce or "", council.clock.now()):
+    if not is_good(council.keys.nonces, found[0].nonce or "", message.arrived or council.clock.now()):
         raise _refused(council, NEW_NONCE, "Sign again with the nonce that comes with this.")
     return str(found[0].parameters["keyid"])
 

@@ -18,7 +18,16 @@ from carer_app.gateway import homes, people
 from carer_app.gateway.audit import audit as check
 from carer_app.gateway.cli_device import device, lease
 from carer_app.gateway.cli_export import export
-from carer_app.gateway.cli_frame import COMMAND, DAY, as_json_option, day_of, located, print_json, with_services
+from carer_app.gateway.cli_frame import (
+    COMMAND,
+    DAY,
+    as_json_option,
+    blobs_option,
+    day_of,
+    located,
+    print_json,
+    with_services,
+)
 from carer_app.gateway.cli_hold import hold
 from carer_app.gateway.cli_profile import contact, profile
 from carer_app.gateway.cli_safeguarding import safeguarding
@@ -29,6 +38,7 @@ from carer_app.gateway.enrol import invite as make_invitation
 from carer_app.gateway.held import let_in, waiting
 from carer_app.gateway.services import Services, make_services
 from carer_app.gateway.serving import serve as serve_until_told
+from carer_app.gateway.sweeping import sweep
 from carer_app.i18n import _, counted
 
 OUR_BUG = 70
@@ -77,15 +87,23 @@ def cli(debug: bool) -> None:
 @click.option("--port", default=8471, show_default=True, type=click.IntRange(0, 65535), help="0 picks a free one.")
 @click.option("--profile", help="The council's profile, such as north-tyneside. Remembered.")
 @click.option("--name", help="What devices call this gateway. Remembered.")
+@blobs_option
 @located
 def serve(
-    data_dir: Path | None, database: str | None, host: str, port: int, profile: str | None, name: str | None
+    data_dir: Path | None,
+    database: str | None,
+    blobs: str | None,
+    host: str,
+    port: int,
+    profile: str | None,
+    name: str | None,
 ) -> None:
     """Answer devices and the desk until told to stop. Put a proxy that speaks TLS before it."""
     folder = data_dir or default_data_dir() / "gateway"
-    services = make_services(folder, database, profile=profile, name=name)
+    services = make_services(folder, database, profile=profile, name=name, blobs=blobs)
     try:
         refuse_unguarded(services.engine)
+        sweep(services.engine, services.blobs)
         serve_until_told(services, host, port, click.echo)
     finally:
         services.close()
@@ -305,6 +323,9 @@ def audit(services: Services, as_json: bool) -> None:
         print_json(counts)
     else:
         click.echo(", ".join(f"{count} {name}" for name, count in counts.items()))
+    if found.photos + found.awaited and not as_json:
+        told = _("{photos} parts of photos and papers are here, {awaited} have not come yet.")
+        click.echo(told.format(photos=found.photos, awaited=found.awaited))
     if found.erased and not as_json:
         one = _("{count} version was erased by a move: its words stand in the right child's file.")
         more = _("{count} versions were erased by a move: their words stand in the right child's file.")

@@ -18,6 +18,11 @@ COMMAND = "command"
 
 DAY = click.DateTime(["%Y-%m-%d"])
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
+blobs_option = click.option(
+    "--blobs",
+    envvar="CARER_GATEWAY_BLOBS",
+    help="Where photos and papers are kept: a folder, or s3://bucket/prefix. Remembered.",
+)
 _where = (
     click.option("--data-dir", type=click.Path(path_type=Path, file_okay=False), help="Where keys and files are kept."),
     click.option(
@@ -30,14 +35,14 @@ def with_services(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the gateway of the data folder and database that it names."""
 
     @wraps(command)
-    def run(data_dir: Path | None, database: str | None, **given: Any) -> Any:
-        services = make_services(data_dir or default_data_dir() / "gateway", database)
+    def run(data_dir: Path | None, database: str | None, blobs: str | None, **given: Any) -> Any:
+        services = make_services(data_dir or default_data_dir() / "gateway", database, blobs=blobs)
         try:
             return command(services, **given)
         finally:
             services.close()
 
-    return located(run)
+    return located(blobs_option(run))
 
 
 def located(command: Callable[..., Any]) -> Callable[..., Any]:

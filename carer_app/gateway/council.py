@@ -9,11 +9,13 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from carer_app.clock import Clock, stamp, today
 from carer_app.councils import CouncilProfile
-from carer_app.gateway.db import profiles
+from carer_app.gateway.blobs import Blobs
+from carer_app.gateway.db import photos, profiles
 from carer_app.gateway.db.engine import reading, writing
 from carer_app.gateway.db.port import DatabasePort
 from carer_app.gateway.keys import GatewayKeys
 from carer_app.gateway.nonces import make_nonce
+from carer_app.gateway.sweeping import sweep
 
 T = TypeVar("T")
 
@@ -24,8 +26,9 @@ TRIES = 4
 class Council:
     """Put together once, by `make_services`, and handed on. Any thread may use it."""
 
-    def __init__(self, engine: Engine, keys: GatewayKeys, clock: Clock, name: str) -> None:
+    def __init__(self, engine: Engine, keys: GatewayKeys, clock: Clock, name: str, blobs: Blobs) -> None:
         self.engine = engine
+        self.blobs = blobs
         self.keys = keys
         self.clock = clock
         self.name = name
@@ -54,14 +57,17 @@ class Council:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that writes."""
+        """A transaction that writes. What nothing names any more after it is taken away."""
         with writing(self.engine) as connection:
             yield connection
+            has_erased = photos.was_erased(connection)
+        if has_erased:
+            sweep(self.engine, self.blobs)
 
     @contextmanager
     def port(self) -> Iterator[DatabasePort]:
         """A transaction that writes, as `accept` sees it."""
-        with writing(self.engine) as connection:
+        with self.writing() as connection:
             yield self.port_on(connection)
 
     def port_on(self, connection: Connection) -> DatabasePort:

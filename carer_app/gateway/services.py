@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 
 from carer_app.clock import Clock, SystemClock, stamp
 from carer_app.gateway.answering import answer, asked
+from carer_app.gateway.blob_place import FOLDER, open_blobs
 from carer_app.gateway.council import DESK, Council
 from carer_app.gateway.db import profiles
 from carer_app.gateway.db.engine import open_engine, refuse_unsafe, writing
@@ -61,10 +62,12 @@ def make_services(
     clock: Clock | None = None,
     profile: str | None = None,
     name: str | None = None,
+    blobs: str | None = None,
 ) -> Services:
     """The gateway of a data folder. A database file there is brought up to date; a PostgreSQL one must be already.
 
-    Profile (a slug) and name are remembered, so that they need to be given once. Raises KnownError where it cannot start.
+    Profile (a slug), name and `blobs`, the place of photos and papers, are remembered, so that they need to be given once;
+    where no place was ever given, it is a folder in the data folder. Raises KnownError where it cannot start.
     """
     clock = clock or SystemClock()
     with ExitStack() as undo:
@@ -77,9 +80,11 @@ def make_services(
         keys = keys_in(data_dir)
         with writing(engine) as connection:
             called = _remembered(connection, keys, stamp(clock.now()), profile, name)
+            place = _place_of_blobs(connection, blobs) or str(data_dir / FOLDER)
             _know_desk(connection, keys, stamp(clock.now()))
+        found = open_blobs(place)
         undo.pop_all()
-    return Services(engine, keys, clock, called)
+    return Services(engine, keys, clock, called, found)
 
 
 def _remembered(connection: Connection, keys: GatewayKeys, at: str, profile: str | None, name: str | None) -> str:
@@ -92,6 +97,15 @@ def _remembered(connection: Connection, keys: GatewayKeys, at: str, profile: str
     chosen = {"gateway": keys.gateway, "name": called}
     put_all(connection, settings, [{"name": key, "value": value} for key, value in chosen.items()])
     return called
+
+
+def _place_of_blobs(connection: Connection, given: str | None) -> str:
+    """The place as given now or before; empty where it never was."""
+    if given:
+        open_blobs(given)
+        put_all(connection, settings, [{"name": "blobs", "value": given}])
+        return given
+    return connection.scalar(select(settings.c.value).where(settings.c.name == "blobs")) or ""
 
 
 def _know_desk(connection: Connection, keys: GatewayKeys, at: str) -> None:

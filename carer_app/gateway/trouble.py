@@ -16,6 +16,9 @@ TOO_MANY_TRIES = "too-many-tries"
 DEVICE_KNOWN = "device-known"
 NOT_FOUND = "not-found"
 NOT_ALLOWED = "method-not-allowed"
+WRONG_DIGEST = "wrong-digest"
+CHUNK_UNKNOWN = "chunk-unknown"
+CHUNK_AWAITED = "chunk-awaited"
 OUR_FAULT = "our-fault"
 UNAVAILABLE = "unavailable"
 
@@ -66,4 +69,35 @@ def history_differs() -> Trouble:
         type=HISTORY_DIFFERS,
         title="This device and the gateway hold different histories. What was sent is kept; a person must look.",
         status=409,
+    )
+
+
+def too_large() -> Trouble:
+    return Trouble(type=TOO_LARGE, title="The request is too large. Send less at once.", status=413)
+
+
+def wrong_digest() -> Trouble:
+    return Trouble(
+        type=WRONG_DIGEST,
+        title="The bytes are not those of that hash. Nothing was kept.",
+        status=422,
+        retryable=True,
+    )
+
+
+def chunk_unknown() -> Trouble:
+    """The same for what is nobody's, what is another's, and what was erased."""
+    return Trouble(type=CHUNK_UNKNOWN, title="Nothing that this device may send or read names this chunk.", status=404)
+
+
+def chunk_awaited() -> Trouble:
+    return Trouble(type=CHUNK_AWAITED, title="This chunk has not come yet.", status=404, retryable=True)
+
+
+def photos_unavailable() -> Trouble:
+    return Trouble(
+        type=UNAVAILABLE,
+        title="The gateway cannot keep or give photos just now. Try again later.",
+        status=503,
+        retryable=True,
     )

@@ -5,10 +5,12 @@ import zlib
 from typing import TypeVar
 
 import msgspec
+from http_message_signatures import ContentDigest, InvalidSignature
+from http_message_signatures.exceptions import HTTPMessageSignaturesException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from carer_app.gateway.trouble import TOO_LARGE, RefusedError, bad_request
+from carer_app.gateway.trouble import RefusedError, bad_request, too_large, wrong_digest
 from carer_app.sync.protocol import NONCE_HEADER, Trouble
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -17,7 +19,7 @@ LARGEST = 32 * 1024 * 1024
 """Bytes of a request, as sent and unpacked: above any batch of the largest records that there may be."""
 
 _SMALLEST_PACKED = 512
-_HEADERS = {
+HEADERS = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -26,13 +28,16 @@ _HEADERS = {
 }
 
 
-async def content_of(request: Request) -> bytes:
-    """The request's bytes as they were sent; raises RefusedError once they are too many."""
+async def content_of(request: Request, largest: int = LARGEST) -> bytes:
+    """The request's bytes as they were sent; raises RefusedError once they are too many, or are said to be."""
+    claimed = request.headers.get("content-length", "")
+    if claimed.isdecimal() and int(claimed[:20]) > largest:
+        raise RefusedError(too_large())
     parts, size = [], 0
     async for part in request.stream():
         size += len(part)
-        if size > LARGEST:
-            raise _too_large()
+        if size > largest:
+            raise RefusedError(too_large())
         parts.append(part)
     return b"".join(parts)
 
@@ -53,7 +58,7 @@ def told(
 ) -> Response:
     """An answer as JSON, packed where the asker can unpack it."""
     content = msgspec.json.encode(answer)
-    sent = _HEADERS | (headers or {})
+    sent = HEADERS | (headers or {})
     if len(content) > _SMALLEST_PACKED and "gzip" in request.headers.get("accept-encoding", ""):
         content, sent = gzip.compress(content, compresslevel=5), sent | {"Content-Encoding": "gzip"}
     return Response(content, status, sent, media_type="application/json")
@@ -61,10 +66,20 @@ def told(
 
 def refused(trouble: Trouble) -> Response:
     """A refusal, with its nonce where the next request has to be signed with a new one."""
-    headers = _HEADERS | ({NONCE_HEADER: trouble.nonce} if trouble.nonce else {})
+    headers = HEADERS | ({NONCE_HEADER: trouble.nonce} if trouble.nonce else {})
     if trouble.status == 401:
         headers["WWW-Authenticate"] = "Signature"
     return Response(msgspec.json.encode(trouble), trouble.status, headers, media_type="application/problem+json")
+
+
+def refuse_wrong_digest(request: Request, content: bytes) -> None:
+    """Raises RefusedError where the bytes are not those that Content-Digest (RFC 9530) speaks of; none is no fault here."""
+    told = request.headers.get("content-digest")
+    try:
+        if told is not None:
+            ContentDigest.verify(told, content)
+    except (InvalidSignature, HTTPMessageSignaturesException) as problem:
+        raise RefusedError(wrong_digest()) from problem
 
 
 def _unpacked(content: bytes, encoding: str) -> bytes:
@@ -78,7 +93,7 @@ def _unpacked(content: bytes, encoding: str) -> bytes:
     except zlib.error as problem:
         raise RefusedError(bad_request("not what content-encoding says")) from problem
     if unpacker.unconsumed_tail:
-        raise _too_large()
+        raise RefusedError(too_large())
     if not unpacker.eof or unpacker.unused_data:
         raise RefusedError(bad_request("not what content-encoding says"))
     return plain
@@ -87,7 +102,3 @@ def _unpacked(content: bytes, encoding: str) -> bytes:
 def _plain(where: str) -> str:
     """A place in the form: names of our own and numbers, whatever was sent."""
     return "".join(letter for letter in where if letter.isascii() and (letter.isalnum() or letter in "$._[]"))[:80]
-
-
-def _too_large() -> RefusedError:
-    return RefusedError(Trouble(type=TOO_LARGE, title="The request is too large. Send less at once.", status=413))

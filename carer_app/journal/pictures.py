@@ -19,7 +19,7 @@ from carer_app.i18n import _
 from carer_app.journal.forms import Beside, Saved, as_id, plain
 from carer_app.journal.journal import Journal
 from carer_app.session import Session
-from carer_app.store import attachments, pictures_apart
+from carer_app.store import attachments, photos, pictures_apart
 from carer_app.store.attachments import Attached
 from carer_app.store.sealed_folder import SealedFolder
 
@@ -89,6 +89,11 @@ class Pictures:
         """The photos and papers of one version."""
         with self._database.reading() as db:
             return attachments.of_revision(db, revision)
+
+    def set_aside(self) -> list[str]:
+        """The records with a photo or paper that cannot be sent."""
+        with self._database.reading() as db:
+            return photos.records_set_aside(db)
 
     def whole(self, attached: Attached) -> bytes:
         """The picture or paper itself; raises ChangedFileError."""

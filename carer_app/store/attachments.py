@@ -15,11 +15,15 @@ from carer_app.store.tables import attachments, bodies, chunks, manifests, recor
 
 
 class Attached(msgspec.Struct, frozen=True, kw_only=True):
-    """One attachment as it can be shown. `is_here`: its sealed bytes lie on this computer."""
+    """One attachment as it can be shown. `is_here`: its sealed bytes lie on this computer. `is_sent`: the council has them
+    too. `problem` is a stable word for why they cannot be sent, empty where they can.
+    """
 
     hash: str
     manifest: Manifest
     is_here: bool = True
+    is_sent: bool = False
+    problem: str = ""
 
 
 def keep(db: Connection, signed: SignedRevision) -> None:
@@ -187,11 +191,13 @@ def _shown(db: Connection, found: Iterable[tuple[str, ManifestText]]) -> list[At
     named_texts = list(found)
     if not named_texts:
         return []
-    away = set(
-        db.scalars(
-            select(chunks.c.manifest)
-            .where(chunks.c.manifest.in_([name for name, _text in named_texts]))
-            .where(chunks.c.here.is_(False))
-        )
-    )
-    return [Attached(hash=name, manifest=text.manifest(), is_here=name not in away) for name, text in named_texts]
+    names = [name for name, _text in named_texts]
+    query = select(chunks.c.manifest, func.min(chunks.c.here), func.max(chunks.c.waits), func.max(chunks.c.problem))
+    rows = db.execute(query.where(chunks.c.manifest.in_(names)).group_by(chunks.c.manifest)).all()
+    how = {name: (bool(here), bool(waits), problem) for name, here, waits, problem in rows}
+    return [_as_it_lies(name, text, *how.get(name, (True, True, ""))) for name, text in named_texts]
+
+
+def _as_it_lies(name: str, text: ManifestText, here: bool, waits: bool, problem: str) -> Attached:
+    is_sent = here and not waits
+    return Attached(hash=name, manifest=text.manifest(), is_here=here, is_sent=is_sent, problem=problem)

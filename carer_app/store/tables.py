@@ -218,8 +218,11 @@ chunks = Table(
     Column("name", Text, nullable=False),
     Column("manifest", Text, nullable=False, index=True),
     Column("here", Boolean, nullable=False),
+    Column("waits", Boolean, nullable=False, server_default=text("1")),
+    Column("problem", Text, nullable=False, server_default=text("''")),
     PrimaryKeyConstraint("name", "manifest"),
 )
+Index("chunks_waiting", chunks.c.manifest, sqlite_where=text("waits = 1"))
 staged = Table(
     "staged",
     metadata,

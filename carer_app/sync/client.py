@@ -11,10 +11,11 @@ from carer_app.domain.signing import BrokenSignatureError, SigningKey
 from carer_app.domain.story import State
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
-from carer_app.store import belonging, directory, gateways, index, log, own_log_ins, revisions, streams
+from carer_app.store import belonging, directory, gateways, index, log, own_log_ins, photos, revisions, streams
 from carer_app.store.engine import Connection, StoreBusyError
 from carer_app.store.erasure import erase_moved
 from carer_app.store.gateways import Gateway
+from carer_app.store.photos import Waiting
 from carer_app.sync.engine import (
     Answered,
     Applied,
@@ -36,8 +37,9 @@ from carer_app.sync.engine import (
 )
 from carer_app.sync.epochs import name_keys, wrap
 from carer_app.sync.exchange import Exchange
-from carer_app.sync.line import GatewayRefusedError, GatewayUnreachableError, Transport
+from carer_app.sync.line import GatewayRefusedError, GatewayUnreachableError, RecordLine, Transport
 from carer_app.sync.listening import Listening
+from carer_app.sync.photos import Carried, carry_photos
 from carer_app.sync.protocol import Enrol, Enrolled, SyncAnswer, SyncRequest
 from carer_app.sync.stored import Sender, StoredMemory, StoredPort
 
@@ -65,6 +67,7 @@ class CouncilStanding(msgspec.Struct, frozen=True, kw_only=True):
 
 class SyncStatus(msgspec.Struct, frozen=True, kw_only=True):
     """How things stand, for one sentence on the screen. `loose` of those that wait are for a council not joined yet.
+    `photos` says how many photos and papers have a way to go.
 
     `gateway_name` and `last_heard` are of the gateway heard last; `last_problem` is that of any.
     """
@@ -78,6 +81,7 @@ class SyncStatus(msgspec.Struct, frozen=True, kw_only=True):
     last_problem: str
     councils: tuple[CouncilStanding, ...] = ()
     loose: int = 0
+    photos: Waiting = Waiting()
 
 
 class SyncStoppedError(KnownError):
@@ -101,7 +105,7 @@ class NotEnrolledError(KnownError):
 class Run:
     """One sync with one gateway: does what the engine says until it rests."""
 
-    def __init__(self, exchange: Exchange, transport: Transport, key: SigningKey) -> None:
+    def __init__(self, exchange: Exchange, transport: RecordLine, key: SigningKey) -> None:
         self.exchange = exchange
         self.pushed = self.pulled = 0
         self._transport = transport
@@ -207,6 +211,7 @@ class Sync:
             counted = index.counts(db)
             held = streams.count_held(db)
             loose = belonging.count_loose(db) if known else 0
+            on_their_way = photos.waiting(db) if known else Waiting()
             councils = tuple(_standing(db, one) for one in known)
         waiting = sum(one.waiting for one in councils) + loose if known else counted[State.SAVED]
         latest = max(known, key=lambda one: one.last_heard or "", default=None)
@@ -220,7 +225,12 @@ class Sync:
             last_problem=next((one.last_problem for one in councils if one.last_problem), ""),
             councils=councils,
             loose=loose,
+            photos=on_their_way,
         )
+
+    def carry_photos(self, is_wanted: Callable[[], bool]) -> Carried:
+        """Carry photos and papers either way, after the words, for as long as `is_wanted`; it is asked before each chunk."""
+        return carry_photos(self._sender, self._connect, is_wanted)
 
     def enrol(self, url: str, code: str) -> Enrolled:
         """Connect this computer to a gateway with a one-use code; what was written before and belongs there goes into its log.

@@ -1,11 +1,12 @@
 """The line to a gateway as the sync sees it, without a word of HTTP: what can be asked, and how it can fail."""
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from carer_app.domain.signing import SigningKey
 from carer_app.errors import KnownError
 from carer_app.i18n import _
-from carer_app.sync.protocol import Enrol, Enrolled, SyncAnswer, SyncRequest, Trouble
+from carer_app.sync.protocol import ChunksMissing, ChunksWanted, Enrol, Enrolled, SyncAnswer, SyncRequest, Trouble
 
 
 class GatewayUnreachableError(KnownError):
@@ -26,9 +27,36 @@ class GatewayRefusedError(KnownError):
         self.trouble = trouble
 
 
-class Transport(Protocol):
+@dataclass(frozen=True, kw_only=True)
+class Proof:
+    """What a request is signed with: which device, the gateway's nonce, and the device's key."""
+
+    device: str
+    nonce: str
+    key: SigningKey
+
+
+class PhotoLine(Protocol):
+    """What is asked about the sealed chunks of photos and papers. Each call raises GatewayUnreachableError or
+    GatewayRefusedError.
+    """
+
+    def missing_chunks(self, wanted: ChunksWanted, proof: Proof) -> ChunksMissing: ...
+
+    def put_chunk(self, name: str, sealed: bytes, proof: Proof) -> None:
+        """The chunk is durable at the gateway when this returns."""
+
+    def get_chunk(self, name: str, proof: Proof) -> bytes:
+        """The bytes as the gateway gave them: whether they are the right ones is for the asker to check."""
+
+
+class RecordLine(Protocol):
+    """What is asked about records. Raises GatewayUnreachableError or GatewayRefusedError."""
+
+    def sync(self, request: SyncRequest, nonce: str, key: SigningKey) -> SyncAnswer: ...
+
+
+class Transport(RecordLine, PhotoLine, Protocol):
     """The one edge to the network."""
 
     def enrol(self, request: Enrol) -> Enrolled: ...
-
-    def sync(self, request: SyncRequest, nonce: str, key: SigningKey) -> SyncAnswer: ...

@@ -12,21 +12,17 @@ from carer_app.domain.revision import REVISION
 from carer_app.domain.signing import BrokenSignatureError, Signed, SigningKey
 from carer_app.store import commands, gateways, sealed_words
 from carer_app.store.engine import Database
-from carer_app.sync.line import GatewayRefusedError, Transport
-from carer_app.sync.protocol import COMMAND, Enrol, Enrolled, SyncAnswer, SyncRequest
+from carer_app.sync.line import GatewayRefusedError, RecordLine
+from carer_app.sync.protocol import COMMAND, SyncAnswer, SyncRequest
 
 
 class Listening:
     """A transport that keeps commands out of answers and refusals, before anything else is made of them."""
 
-    def __init__(self, line: Transport, database: Database, gateway: str) -> None:
+    def __init__(self, line: RecordLine, database: Database, gateway: str) -> None:
         self._line = line
         self._database = database
         self._gateway = gateway
-
-    def enrol(self, request: Enrol) -> Enrolled:
-        """As the line does it."""
-        return self._line.enrol(request)
 
     def sync(self, request: SyncRequest, nonce: str, key: SigningKey) -> SyncAnswer:
         """As the line does it, with what was asked kept in this computer's store."""

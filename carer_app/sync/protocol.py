@@ -9,6 +9,7 @@ from carer_app.domain.closed import Box
 from carer_app.domain.holds import Hold
 from carer_app.domain.people import Person, Role
 from carer_app.domain.revision import Body
+from carer_app.domain.sealed_file import CHUNK
 from carer_app.domain.signing import Signed
 
 RECEIPT = "receipt"
@@ -18,6 +19,8 @@ COMMAND = "command"
 
 BATCH = 50
 LARGEST_BATCH = 6 * 1024 * 1024
+LARGEST_CHUNK = CHUNK + 16
+MOST_CHUNKS = 1000
 NONCE_HEADER = "Hearthlog-Nonce"
 SIGNATURE_TAG = "hearthlog"
 COVERED = ("@method", "@target-uri")
@@ -277,7 +280,8 @@ class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
     `profile` is the council's own, where it is another than the device has. `closed` are pages of closed streams that
     somebody of the device's home reads; `closed_state` is how far those have come by now, and
-    `closed_differs` asks for their cursors, because some may be new.
+    `closed_differs` asks for their cursors, because some may be new. `waiting_for_photos` names the revisions of this
+    request whose photos or papers have not all come.
     """
 
     receipt: Signed
@@ -292,6 +296,28 @@ class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True):
     closed: dict[str, ClosedPage] = {}
     closed_state: str = ""
     closed_differs: bool = False
+    waiting_for_photos: tuple[str, ...] = ()
+
+
+class ChunksWanted(msgspec.Struct, frozen=True, kw_only=True):
+    """Which of these sealed chunks of photos and papers have not come? At most a thousand, by the hash of their bytes."""
+
+    hashes: tuple[str, ...]
+
+
+class ChunksMissing(msgspec.Struct, frozen=True, kw_only=True):
+    """Those that have not come, in the order in which they were asked for. `unknown` are those that nothing names which is
+    the asker's to send or to read: whether they are here is not said.
+    """
+
+    missing: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
+
+
+class ChunkKept(msgspec.Struct, frozen=True, kw_only=True):
+    """The chunk of that name is durable at the gateway."""
+
+    name: str
 
 
 class Trouble(msgspec.Struct, frozen=True, kw_only=True):

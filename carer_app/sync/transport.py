@@ -4,7 +4,7 @@ import gzip
 import ipaddress
 import ssl
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
 
 import httpx2
@@ -17,10 +17,13 @@ from http_message_signatures.algorithms import ED25519
 from carer_app.domain.signing import SigningKey
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
-from carer_app.sync.line import GatewayRefusedError, GatewayUnreachableError
+from carer_app.sync.line import GatewayRefusedError, GatewayUnreachableError, Proof
 from carer_app.sync.protocol import (
     COVERED,
     SIGNATURE_TAG,
+    ChunkKept,
+    ChunksMissing,
+    ChunksWanted,
     Enrol,
     Enrolled,
     SyncAnswer,
@@ -29,6 +32,7 @@ from carer_app.sync.protocol import (
 )
 
 T = TypeVar("T")
+_OCTETS = "application/octet-stream"
 TIMEOUT_SECONDS = 30.0
 NONE_KEPT = httpx2.Limits(max_keepalive_connections=0)
 NO_CLOCK = datetime(2000, 1, 1, tzinfo=UTC)
@@ -53,17 +57,34 @@ class HttpTransport:
         """One round trip; raises GatewayUnreachableError or GatewayRefusedError."""
         return self._post("/v1/sync", request, SyncAnswer, {"device": request.device, "nonce": nonce, "key": key})
 
+    def missing_chunks(self, wanted: ChunksWanted, proof: Proof) -> ChunksMissing:
+        return self._post("/v1/chunks/missing", wanted, ChunksMissing, _signing(proof))
+
+    def put_chunk(self, name: str, sealed: bytes, proof: Proof) -> None:
+        headers = {"Content-Type": _OCTETS, "Accept": "application/json"}
+        request = self._client.build_request("PUT", f"{self.url}/v1/chunks/{name}", content=sealed, headers=headers)
+        sign_request(request, sealed, **_signing(proof))
+        _read(self._answer(request), ChunkKept)
+
+    def get_chunk(self, name: str, proof: Proof) -> bytes:
+        request = self._client.build_request("GET", f"{self.url}/v1/chunks/{name}", headers={"Accept": _OCTETS})
+        sign_request(request, b"", **_signing(proof))
+        response = self._answer(request)
+        return response.content if response.is_success else _refuse(response)
+
     def _post(self, path: str, body: msgspec.Struct, form: type[T], signing: dict[str, Any]) -> T:
         content = gzip.compress(msgspec.json.encode(body), compresslevel=5)
         headers = {"Content-Type": "application/json", "Content-Encoding": "gzip", "Accept": "application/json"}
         request = self._client.build_request("POST", self.url + path, content=content, headers=headers)
         if signing:
             sign_request(request, content, **signing)
+        return _read(self._answer(request), form)
+
+    def _answer(self, request: httpx2.Request) -> httpx2.Response:
         try:
-            response = self._client.send(request)
+            return self._client.send(request)
         except (httpx2.TransportError, httpx2.DecodingError) as problem:
             raise GatewayUnreachableError from problem
-        return _read(response, form)
 
 
 def sign_request(request: httpx2.Request, content: bytes, *, device: str, nonce: str, key: SigningKey) -> None:
@@ -108,12 +129,24 @@ def _read(response: httpx2.Response, form: type[T]) -> T:
     try:
         if response.is_success:
             return msgspec.json.decode(response.content, type=form)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as problem:
+        raise GatewayUnreachableError("garbage") from problem
+    return _refuse(response)
+
+
+def _refuse(response: httpx2.Response) -> NoReturn:
+    """Raise what the gateway said no with."""
+    try:
         trouble = msgspec.json.decode(response.content, type=Trouble)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as problem:
         raise GatewayUnreachableError("garbage") from problem
     if response.status_code >= 500:
         raise GatewayUnreachableError(trouble.type)
     raise GatewayRefusedError(trouble)
+
+
+def _signing(proof: Proof) -> dict[str, Any]:
+    return {"device": proof.device, "nonce": proof.nonce, "key": proof.key}
 
 
 def _is_loopback(url: str) -> bool:

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 import schemathesis
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -26,6 +26,9 @@ from carer_app.gateway.app import make_app
 from carer_app.gateway.services import make_services
 from carer_app.sync.protocol import (
     Beacon,
+    ChunkKept,
+    ChunksMissing,
+    ChunksWanted,
     Directory,
     Enrol,
     Enrolled,
@@ -42,6 +45,9 @@ TYPES = (
     Enrolled,
     SyncRequest,
     SyncAnswer,
+    ChunksWanted,
+    ChunksMissing,
+    ChunkKept,
     Trouble,
     Signed,
     Receipt,
@@ -50,7 +56,15 @@ TYPES = (
     HandedProfile,
     Command,
 )
-OPERATIONS = [("POST", "/v1/enrol"), ("POST", "/v1/sync"), ("GET", "/v1/profile"), ("GET", "/healthz")]
+OPERATIONS = [
+    ("POST", "/v1/enrol"),
+    ("POST", "/v1/sync"),
+    ("POST", "/v1/chunks/missing"),
+    ("PUT", "/v1/chunks/{name}"),
+    ("GET", "/v1/chunks/{name}"),
+    ("GET", "/v1/profile"),
+    ("GET", "/healthz"),
+]
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -77,9 +91,10 @@ def test_the_schemas_are_those_of_the_code() -> None:
 
 def test_every_route_is_described() -> None:
     app_routes = {
-        ("GET" if "GET" in route.methods else "POST", route.path)
+        (method, route.path)
         for route in make_app(None).routes  # type: ignore[arg-type]
         if route.path.startswith(("/v1", "/healthz"))
+        for method in route.methods - {"HEAD"}
     }
     assert app_routes == set(OPERATIONS)
     assert {(method.upper(), path) for path, item in _described()["paths"].items() for method in item} == app_routes
@@ -100,6 +115,7 @@ def test_the_server_answers_as_described_whatever_comes(
     def check(case: schemathesis.Case) -> None:
         if isinstance(case.body, dict) and "device" in case.body and mode is GenerationMode.POSITIVE:
             case.body["device"] = laptop.id
+        assume(mode is GenerationMode.POSITIVE or not _is_signed_and_right(case.body))
         response = _send(client, case, laptop)
         case.validate_response(response, checks=CHECKS)
 
@@ -109,6 +125,14 @@ def test_the_server_answers_as_described_whatever_comes(
 
 def _described() -> dict[str, Any]:
     return yaml.safe_load((resources() / "openapi.yaml").read_text())
+
+
+def _is_signed_and_right(body: object) -> bool:
+    """Where the body is right, what is wrong is the signature's header, and that is put right when it is sent."""
+    try:
+        return bool(msgspec.convert(body, ChunksWanted))
+    except msgspec.ValidationError:
+        return False
 
 
 def _send(client: TestClient, case: schemathesis.Case, laptop: Laptop) -> Any:

@@ -12,8 +12,8 @@ from carer_app.domain.signing import SigningKey
 from carer_app.gateway.enrol import invite
 from carer_app.gateway.homes import add_home
 from carer_app.gateway.services import Services, make_services
-from carer_app.sync.line import GatewayUnreachableError
-from carer_app.sync.protocol import Enrol, Enrolled, SyncAnswer, SyncRequest
+from carer_app.sync.line import GatewayUnreachableError, Proof
+from carer_app.sync.protocol import ChunksMissing, ChunksWanted, Enrol, Enrolled, SyncAnswer, SyncRequest
 from carer_app.work import Work
 from tests.conftest import EVENING, Home, MakeHome
 
@@ -30,9 +30,26 @@ class Line:
     cut_after: int = 0
     twist: Twist | None = None
     requests: list[SyncRequest] = field(default_factory=list)
+    asked: list[ChunksWanted] = field(default_factory=list)
+    put: list[str] = field(default_factory=list)
+    cut_chunks: list[bool] = field(default_factory=list)
+    spoil: Callable[[bytes], bytes] = bytes
 
     def enrol(self, request: Enrol) -> Enrolled:
         return DirectLine(self.services).enrol(request)
+
+    def missing_chunks(self, wanted: ChunksWanted, proof: Proof) -> ChunksMissing:
+        self.asked.append(wanted)
+        return DirectLine(self.services).missing_chunks(wanted, proof)
+
+    def put_chunk(self, name: str, sealed: bytes, proof: Proof) -> None:
+        if self.cut_chunks and self.cut_chunks.pop(0):
+            raise GatewayUnreachableError
+        self.put.append(name)
+        DirectLine(self.services).put_chunk(name, sealed, proof)
+
+    def get_chunk(self, name: str, proof: Proof) -> bytes:
+        return self.spoil(DirectLine(self.services).get_chunk(name, proof))
 
     def sync(self, request: SyncRequest, nonce: str, key: SigningKey) -> SyncAnswer:
         if self.cut_before:

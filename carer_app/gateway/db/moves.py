@@ -9,7 +9,7 @@ from carer_app.domain.handing import HANDED_OVER
 from carer_app.domain.marks import COMMENT, MOVE_CONFIRMED
 from carer_app.domain.moving import MAY_CONFIRM, Texts, left_behind, link_of, may_erase, moves_among, with_words
 from carer_app.domain.revision import Op, Revision, SignedRevision, heads
-from carer_app.gateway.db import holds
+from carer_app.gateway.db import holds, photos
 from carer_app.gateway.db.rows import body_of, signed_of
 from carer_app.gateway.db.tables import bodies, links, people, positions, records, revisions, streams
 from carer_app.gateway.port import Candidate
@@ -151,6 +151,7 @@ def _files_of(connection: Connection, found: Sequence[SignedRevision]) -> set[st
 def _erase(connection: Connection, gone: Sequence[SignedRevision]) -> None:
     hashes = [one.revision.body_hash for one in gone]
     connection.execute(delete(bodies).where(bodies.c.hash.in_(hashes)))
+    photos.forget(connection, [one.hash for one in gone])
     names = {one.revision.record for one in gone}
     connection.execute(update(records).where(records.c.record.in_(names)).values(headline="", search=""))
 

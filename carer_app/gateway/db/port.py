@@ -13,7 +13,7 @@ from carer_app.domain.people import Person
 from carer_app.domain.revision import Body, new_id
 from carer_app.domain.sealing import NotForYouError
 from carer_app.domain.signing import Signed
-from carer_app.gateway.db import closed, commands, gathering, index, moves, rights
+from carer_app.gateway.db import closed, commands, gathering, index, moves, photos, rights
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.db.persons import author_keys, keep_person
 from carer_app.gateway.db.rows import (
@@ -204,6 +204,7 @@ class DatabasePort:
     def keep_revisions(self, candidates: Collection[Candidate]) -> None:
         received = self.now()
         insert_all(self._db, revisions, [revision_row(candidate, received) for candidate in candidates])
+        photos.keep_names(self._db, candidates)
         self.keep_bodies([candidate.body for candidate in candidates if candidate.body])
 
     def keep_bodies(self, found: Collection[Body]) -> None:
@@ -220,6 +221,7 @@ class DatabasePort:
             grown = {"position": place.position, "head": place.head}
             self._db.execute(update(streams).where(streams.c.stream == stream).values(grown))
         taken = [place.candidate for place in places]
+        photos.keep_names(self._db, taken)
         insert_new(self._db, parents, [row for candidate in taken for row in parent_rows(candidate)])
         insert_new(self._db, links, [row for candidate in taken for row in link_rows(candidate)])
         index.grow(self._db, taken, self._files, received)

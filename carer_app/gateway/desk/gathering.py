@@ -20,6 +20,7 @@ from carer_app.gateway.db import holds, rights
 from carer_app.gateway.db.profiles import profile_of
 from carer_app.gateway.db.rows import body_of
 from carer_app.gateway.db.tables import bodies, files, homes, links, placements, revisions
+from carer_app.gateway.viewing import PhotoHere, photos_of
 from carer_app.i18n import _
 
 
@@ -31,6 +32,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     content: Content | None
     author: str
     reason: str
+    photos: tuple[PhotoHere, ...] = ()
 
 
 class Gathered(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,6 +71,7 @@ def gather(council: Council, person: str, records: Sequence[Told]) -> list[Gathe
         changed = [revision.body_hash for _hash, revision, _content in heads if revision.op != Op.CREATE]
         reasons = _reasons(connection, changed)
         wrong = corrections(connection, names)
+        pictured = photos_of(connection, [hash_ for hash_, revision, _content in heads if revision.attachments])
     return [
         Gathered(
             told=msgspec.structs.replace(told, not_right=wrong.get(told.id, ())),
@@ -79,6 +82,7 @@ def gather(council: Council, person: str, records: Sequence[Told]) -> list[Gathe
                     content=content,
                     author=people.get(revision.author, revision.author),
                     reason=reasons.get(revision.body_hash, ""),
+                    photos=pictured.get(hash_, ()),
                 )
                 for hash_, revision, content in _distinct(current.get(told.id, []))
             ),

@@ -24,6 +24,7 @@ from carer_app.gateway.desk.hold_page import hold_page, lift_hold, place_hold
 from carer_app.gateway.desk.marking import read_these
 from carer_app.gateway.desk.moved_page import confirm_move, moved_list, moved_page, send_move_back
 from carer_app.gateway.desk.pages import page
+from carer_app.gateway.desk.photos import photo_file, photo_page, small_photo
 from carer_app.gateway.desk.record_page import add_remark, record_page
 from carer_app.gateway.desk.same_page import find_same, link_same, same_page, unlink_same
 from carer_app.gateway.desk.sheet_page import sheet_page
@@ -55,6 +56,9 @@ PAGES = (
     ("/desk/moved/{record}", moved_page),
     ("/desk/records/{record}", record_page),
     ("/desk/records/{record}/changes/{earlier}/{later}", compare_page),
+    ("/desk/records/{record}/photos/{photo}", photo_page),
+    ("/desk/records/{record}/photos/{photo}/file", photo_file),
+    ("/desk/records/{record}/photos/{photo}/small", small_photo),
     ("/desk/records/{record}/together", together_page),
 )
 """What is shown, by its address."""

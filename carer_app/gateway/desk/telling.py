@@ -16,6 +16,7 @@ from carer_app.domain.revision import Occurred, Op, Revision
 from carer_app.domain.story import Told
 from carer_app.domain.words import day_words, late_words, moment_words, occurred_words
 from carer_app.gateway.desk.gathering import Gathered, Standing
+from carer_app.gateway.desk.pictured import ShownPhoto, shown_photos
 from carer_app.i18n import _, counted
 
 TONES = {Voice.PLAIN: "plain", Voice.FACT: "fact", Voice.VIEW: "view", Voice.THEIR_WORDS: "theirs"}
@@ -47,6 +48,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[ToldLine, ...]
     gone: str
     reason: str
+    photos: tuple[ShownPhoto, ...] = ()
 
 
 class PartOfWords(msgspec.Struct, frozen=True, kw_only=True):
@@ -234,6 +236,7 @@ def _head(version: Standing, profile: CouncilProfile) -> Head:
         lines=told_lines([*lines, *company_of(version.revision, version.author, lines)]),
         gone=gone_words(version.revision, version.content),
         reason=version.reason,
+        photos=tuple(shown_photos(version.revision.record, version.photos)),
     )
 
 
@@ -269,7 +272,8 @@ def _how_it_stands(standing: Sequence[Standing]) -> Iterator[Badge]:
 
 def _awaited(standing: Sequence[Standing]) -> Iterator[Badge]:
     """What the versions that stand name and the gateway has not got: the words of an entry come before its photos."""
-    count = len({name for version in standing for name in version.revision.attachments})
+    come = {photo.hash for version in standing for photo in version.photos if photo.has_come}
+    count = len({name for version in standing for name in version.revision.attachments} - come)
     if count:
         text = counted("{count} photo or paper awaited", "{count} photos or papers awaited", count)
         yield Badge(text=text, tone="calm", icon="photo")

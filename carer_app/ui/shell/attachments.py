@@ -69,7 +69,7 @@ class AttachedRow(QWidget):
 
     failed = Signal(str)
 
-    def __init__(self, attached: Attached, pictures: Pictures, sent: str, parent: QWidget | None = None) -> None:
+    def __init__(self, attached: Attached, pictures: Pictures, sent: Badge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.attached = attached
         self._pictures = pictures
@@ -85,7 +85,7 @@ class AttachedRow(QWidget):
         row.addWidget(self.thumbnail, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(column, 1)
         self.column = column
-        self.about = FlowRow(Badge(sent, "calm"))
+        self.about = FlowRow(sent)
 
     def _small(self) -> QImage:
         try:
@@ -217,7 +217,7 @@ class DraftRow(AttachedRow):
     taken_out = Signal()
 
     def __init__(self, attached: Attached, pictures: Pictures, parent: QWidget | None = None) -> None:
-        super().__init__(attached, pictures, _("Kept with the draft"), parent)
+        super().__init__(attached, pictures, Badge(_("Kept with the draft"), "calm"), parent)
         self.words = TextField(
             "words", _("What does it show?"), hint=_("A few words, for those who cannot see it, and for the papers.")
         )
@@ -345,6 +345,10 @@ def _as_high_as_its_words(widget: QWidget) -> None:
     widget.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
 
-def _sent(attached: Attached) -> str:
-    """How far it has come: no gateway takes pictures yet."""
-    return _("Not sent yet") if attached.is_here else _("Not here yet")
+def _sent(attached: Attached) -> Badge:
+    """How far it has come."""
+    if not attached.is_here:
+        return Badge(_("Not here yet: it comes by itself"), "calm")
+    if attached.problem:
+        return Badge(_("Cannot be sent"), "calm")
+    return Badge(_("With the council"), "good") if attached.is_sent else Badge(_("Not sent yet"), "calm")

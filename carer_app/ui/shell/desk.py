@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from carer_app.errors import KnownError
 from carer_app.i18n import _
 from carer_app.sync.client import SyncResult
+from carer_app.sync.photos import Carried
 from carer_app.ui.kit.panels import Banner
 from carer_app.ui.kit.toast import Toast
 from carer_app.ui.shell import place as places
@@ -61,6 +62,7 @@ class Desk(QWidget):
         self._lay_out()
         self._add_keys()
         workplace.runner.finished.connect(self._on_synced)
+        workplace.runner.carried.connect(self._on_carried)
 
     @property
     def page(self) -> DeskPage | None:
@@ -182,6 +184,10 @@ class Desk(QWidget):
 
     def _on_synced(self, result: SyncResult) -> None:
         if self.page is not None and (result.pulled or result.pushed):
+            self.page.renew()
+
+    def _on_carried(self, _carried: Carried) -> None:
+        if self.page is not None:
             self.page.renew()
 
     def _add_keys(self) -> None:

@@ -1,10 +1,15 @@
 """The page on what was sent to the council and what was not: plain words, a button, and how to join a council."""
 
+from collections.abc import Iterator
+from contextlib import suppress
+
 from PySide6.QtWidgets import QWidget
 
-from carer_app.domain.story import State
+from carer_app.domain.story import State, Told
+from carer_app.errors import KnownError
 from carer_app.i18n import _, counted
 from carer_app.store.index import Wanted
+from carer_app.store.photos import Waiting
 from carer_app.sync.client import SyncResult, SyncStatus
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.flow import FlowRow
@@ -14,7 +19,7 @@ from carer_app.ui.shell import place as places
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.join import JoinForm
 from carer_app.ui.shell.place import Place
-from carer_app.ui.shell.wording import day_and_time, kind_title, sync_sentence, when_words
+from carer_app.ui.shell.wording import day_and_time, kind_title, photos_follow, sync_sentence, when_words
 from carer_app.ui.shell.workplace import Workplace
 
 _LISTED = 10
@@ -59,6 +64,7 @@ class SendingPage(SheetPage):
             self.sheet.add(self._council(status))
         else:
             self.sheet.add(self._joining())
+        self._photos(status.photos)
         for state, heading, words in _WATCHED:
             self._list(state, heading, words)
         self._list_moved()
@@ -94,6 +100,19 @@ class SendingPage(SheetPage):
         self.join_form.show()
         return card
 
+    def _photos(self, waiting: Waiting) -> None:
+        """How many photos and papers have a way to go; nothing where none has."""
+        told = list(photo_sentences(waiting))
+        if not told:
+            return
+        card = Card(_("Photos and papers"))
+        for sentence in told:
+            card.add(Words(sentence))
+        for record in self.workplace.work.pictures.set_aside() if waiting.set_aside else ():
+            with suppress(KnownError):
+                card.add(self._row(self.workplace.journal.entry(record), "photo"))
+        self.sheet.add(card)
+
     def _list(self, state: State, heading: str, words: str) -> None:
         journal = self.workplace.journal
         found = [
@@ -106,12 +125,16 @@ class SendingPage(SheetPage):
         card = Card(heading)
         card.add(Words(words, "quiet"))
         for told, _place in found:
-            day, _time = day_and_time(told.occurred)
-            row = ListRow(told.headline, f"{day} · {kind_title(told.kind)}", "file-text")
-            there = Place(page=places.RECORD, record=told.id)
-            row.clicked.connect(lambda _checked=False, there=there: self.asked.emit(there))
-            card.add(row)
+            card.add(self._row(told, "file-text"))
         self.sheet.add(card)
+
+    def _row(self, told: Told, picture: str) -> ListRow:
+        """A record, and the way to it."""
+        day, _time = day_and_time(told.occurred)
+        row = ListRow(told.headline, f"{day} · {kind_title(told.kind)}", picture)
+        there = Place(page=places.RECORD, record=told.id)
+        row.clicked.connect(lambda: self.asked.emit(there))
+        return row
 
     def _list_moved(self) -> None:
         """The way to what was moved to another child's file, where anything was."""
@@ -137,7 +160,7 @@ class SendingPage(SheetPage):
     def _on_finished(self, result: SyncResult) -> None:
         if self.isVisible():
             self.renew()
-        self._answer(_outcome(result))
+        self._answer(_outcome(result, self.workplace.runner.status().photos.to_send))
 
     def _on_failed(self, sentence: str) -> None:
         if self.isVisible():
@@ -175,14 +198,41 @@ _WATCHED = (
 )
 
 
-def _outcome(result: SyncResult) -> str:
-    """What a round did, in one sentence."""
+def photo_sentences(waiting: Waiting) -> Iterator[str]:
+    """Where the photos and papers are that are not everywhere yet, in words."""
+    if waiting.to_send:
+        yield counted(
+            "{count} photo or paper is safe on this laptop and still to be sent. It goes by itself, after the words.",
+            "{count} photos or papers are safe on this laptop and still to be sent. They go by themselves, after the words.",
+            waiting.to_send,
+        )
+    if waiting.to_come:
+        yield counted(
+            "{count} photo or paper that somebody else added is not here yet. It comes by itself, once it has been sent.",
+            "{count} photos or papers that somebody else added are not here yet. "
+            "They come by themselves, once they have been sent.",
+            waiting.to_come,
+        )
+    if waiting.set_aside:
+        yield counted(
+            "{count} photo or paper cannot be sent, because it is damaged on this laptop or the council's computer does not "
+            "take it. The words went without it. If you have the picture or paper elsewhere, add it again.",
+            "{count} photos or papers cannot be sent, because they are damaged on this laptop or the council's computer does "
+            "not take them. The words went without them. If you have the pictures or papers elsewhere, add them again.",
+            waiting.set_aside,
+        )
+
+
+def _outcome(result: SyncResult, photos: int) -> str:
+    """What a round did, in one sentence; `photos` are those still to be sent."""
     if result.waiting:
         return counted(
             "{count} entry is still waiting here. It will be sent by itself.",
             "{count} entries are still waiting here. They will be sent by themselves.",
             result.waiting,
         )
+    if photos:
+        return photos_follow(photos)
     if result.pulled:
         return counted(
             "All sent. {count} new thing came from the council.",

@@ -23,6 +23,8 @@ class SmallPictures:
 
     def image(self, attached: Attached) -> QImage:
         """The small picture; a null one where it is not here."""
+        if not attached.is_here:
+            return QImage()
         if attached.hash not in self._opened:
             self._opened[attached.hash] = self._open(attached)
         self._opened[attached.hash] = self._opened.pop(attached.hash)
@@ -48,8 +50,6 @@ class SmallPictures:
             painter.drawText(rest, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, f"+{len(row) - fit}")
 
     def _open(self, attached: Attached) -> QImage:
-        if not attached.is_here:
-            return QImage()
         try:
             return image_of(self._pictures.thumbnail(attached))
         except KnownError:

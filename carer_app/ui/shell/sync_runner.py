@@ -4,16 +4,21 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from carer_app.errors import KnownError
 from carer_app.sync.client import SyncResult, SyncStatus, SyncStoppedError
+from carer_app.sync.photos import Carried
 from carer_app.ui.kit.tasks import run_in_background
 from carer_app.ui.shell.tools import Work
 
 
 class SyncRunner(QObject):
-    """Runs one round at a time in the background; the window never waits for it. `trouble` is the last round's sentence."""
+    """Runs one round at a time in the background; the window never waits for it. `trouble` is the last round's sentence.
+
+    Photos and papers follow a round, and stop between two chunks as soon as another is wanted: they never hold up words.
+    """
 
     began = Signal()
     finished = Signal(object)
     failed = Signal(str)
+    carried = Signal(object)
 
     def __init__(self, work: Work, every_ms: int, parent: QObject) -> None:
         super().__init__(parent)
@@ -22,6 +27,7 @@ class SyncRunner(QObject):
         self._again = False
         self.trouble = ""
         self.is_running = False
+        self._is_carrying = self._carry_again = self._is_stopped = False
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.sync)
 
@@ -30,11 +36,13 @@ class SyncRunner(QObject):
 
     def start(self) -> None:
         """Sync now if this computer is enrolled, and keep on."""
+        self._is_stopped = False
         self.sync()
 
     def stop(self) -> None:
         self._timer.stop()
-        self._again = False
+        self._again = self._carry_again = False
+        self._is_stopped = True
 
     def sync(self) -> None:
         """One round now; when one is under way, another after it. Does nothing before enrolment."""
@@ -58,6 +66,7 @@ class SyncRunner(QObject):
         self.trouble = ""
         self._rest(self._every_ms)
         self.finished.emit(result)
+        self._carry()
 
     def _on_failed(self, problem: KnownError) -> None:
         self.trouble = problem.sentence
@@ -65,6 +74,29 @@ class SyncRunner(QObject):
         later = problem.retry_seconds if isinstance(problem, SyncStoppedError) else None
         self._rest(self._every_ms if later is None else round(1000 * later))
         self.failed.emit(problem.sentence)
+
+    def _carry(self) -> None:
+        """Photos and papers now; where they are on their way still, they go on once those have stopped for the words."""
+        if self._is_carrying:
+            self._carry_again = True
+            return
+        self._is_carrying, self._carry_again = True, False
+        run_in_background(
+            self, lambda: self._work.carry_photos(self._may_carry), done=self._on_carried, ended=self._on_carry_ended
+        )
+
+    def _may_carry(self) -> bool:
+        """Asked from the thread that carries, before each chunk."""
+        return not self.is_running and not self._is_stopped
+
+    def _on_carry_ended(self) -> None:
+        self._is_carrying = False
+
+    def _on_carried(self, carried: Carried) -> None:
+        if carried.sent or carried.fetched:
+            self.carried.emit(carried)
+        if self._carry_again:
+            self._carry()
 
     def _rest(self, milliseconds: int) -> None:
         self._timer.start(0 if self._again else milliseconds)

@@ -35,6 +35,7 @@ class TodayPage(SheetPage):
         self.strip = self._new_strip()
         workplace.runner.finished.connect(self._say_sync)
         workplace.runner.failed.connect(self._say_sync)
+        workplace.runner.carried.connect(self._say_sync)
 
     def visit(self, place: Place) -> None:
         self._show()

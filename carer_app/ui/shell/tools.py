@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from carer_app.store.lease import Lease
     from carer_app.sync.client import SyncResult, SyncStatus
     from carer_app.sync.obeying import Obeying
+from carer_app.sync.photos import Carried
 
 
 class Work(Protocol):
@@ -75,6 +76,9 @@ class Work(Protocol):
 
     def sync_once(self) -> SyncResult:
         """One round with the council; raises KnownError. It is slow, and touches no widget."""
+
+    def carry_photos(self, is_wanted: Callable[[], bool]) -> Carried:
+        """Photos and papers either way, after the words, for as long as `is_wanted`. It is slow, and touches no widget."""
 
     def sync_status(self) -> SyncStatus: ...
 

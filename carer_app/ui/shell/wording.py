@@ -116,7 +116,20 @@ def sync_sentence(status: SyncStatus) -> tuple[str, str, str]:
         return both, "calm", "git-branch"
     if problem:
         return _("No internet just now. Everything written here has been sent."), "calm", "cloud-off"
+    if status.photos.to_send:
+        return photos_follow(status.photos.to_send), "calm", "photo"
+    if status.photos.set_aside:
+        return _("Everything written here has been sent, but not every photo or paper."), "calm", "photo"
     return _("Everything written here has been sent."), "good", "cloud-check"
+
+
+def photos_follow(count: int) -> str:
+    """That the words are there, and how many photos and papers are not yet."""
+    return counted(
+        "Everything written here has been sent. {count} photo or paper follows by itself.",
+        "Everything written here has been sent. {count} photos or papers follow by themselves.",
+        count,
+    )
 
 
 def draft_day(draft: Draft) -> date | None:

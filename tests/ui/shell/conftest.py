@@ -13,8 +13,8 @@ from carer_app.domain.signing import SigningKey
 from carer_app.doorway import Doorway
 from carer_app.session import Filing, Session
 from carer_app.store import writing
-from carer_app.sync.line import GatewayUnreachableError
-from carer_app.sync.protocol import Enrol, Enrolled, SyncAnswer, SyncRequest
+from carer_app.sync.line import GatewayUnreachableError, Proof
+from carer_app.sync.protocol import ChunksMissing, ChunksWanted, Enrol, Enrolled, SyncAnswer, SyncRequest
 from carer_app.ui.kit.theme import Scheme, apply_theme
 from carer_app.ui.shell.tools import Pace, Tools
 from carer_app.ui.shell.window import Window
@@ -32,6 +32,15 @@ class BrokenLine:
         raise GatewayUnreachableError
 
     def sync(self, request: SyncRequest, nonce: str, key: SigningKey) -> SyncAnswer:
+        raise GatewayUnreachableError
+
+    def missing_chunks(self, wanted: ChunksWanted, proof: Proof) -> ChunksMissing:
+        raise GatewayUnreachableError
+
+    def put_chunk(self, name: str, sealed: bytes, proof: Proof) -> None:
+        raise GatewayUnreachableError
+
+    def get_chunk(self, name: str, proof: Proof) -> bytes:
         raise GatewayUnreachableError
 
 
