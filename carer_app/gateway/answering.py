@@ -1,5 +1,6 @@
 """The answer to a sync that was taken: receipt, pages, directory and beacon, each under the gateway's signature."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -10,6 +11,7 @@ from carer_app.gateway.council import Council
 from carer_app.gateway.db import closed
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.db.pages import differing, directory, pages, readable
+from carer_app.gateway.db.sight import see_only
 from carer_app.gateway.port import DeviceFacts
 from carer_app.gateway.profile import signed_profile
 from carer_app.gateway.sync import Outcome
@@ -78,19 +80,24 @@ def _news(council: Council, request: SyncRequest, device: DeviceFacts) -> _News:
         if not strange:
             own = readable(connection, device.home, council.today())
             told = directory(connection, gateway, device.home, own, at)
-            return _News(pages(connection, own, request.cursors), told, *_closed(connection, request, device.home))
+            shut = closed.streams_of_home(connection, device.home)
+            state = closed.state(connection, device.home)
+            see_only(connection, [*(one.stream for one in own), *shut])
+            fresh = pages(connection, own, request.cursors)
+            return _News(fresh, told, *_closed(connection, request, shut, state))
     with council.writing() as connection:
         for stream in strange:
             note(connection, at, "alarm: history-differs", device=request.device, about=stream)
     raise RefusedError(history_differs())
 
 
-def _closed(connection: Connection, request: SyncRequest, home: str) -> tuple[dict[str, ClosedPage], str, bool]:
+def _closed(
+    connection: Connection, request: SyncRequest, streams: Sequence[str], state: str
+) -> tuple[dict[str, ClosedPage], str, bool]:
     """What is new in closed streams, where the device told its cursors; how far they have come; and whether it has to."""
-    state = closed.state(connection, home)
     if request.closed is None:
         return {}, state, state != request.closed_state
-    news = closed.pages(connection, closed.streams_of_home(connection, home), request.closed)
+    news = closed.pages(connection, streams, request.closed)
     return news.pages, state, news.more
 
 

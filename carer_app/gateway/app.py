@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 
 from sqlalchemy.exc import OperationalError
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
@@ -18,6 +17,7 @@ from carer_app.gateway import wire
 from carer_app.gateway.auth import Message, signer
 from carer_app.gateway.db.engine import reading
 from carer_app.gateway.desk.routes import desk_routes, out_of_order
+from carer_app.gateway.gate import COME_BACK_SECONDS, Gate
 from carer_app.gateway.profile import profile_answer
 from carer_app.gateway.services import Services
 from carer_app.gateway.trouble import NOT_ALLOWED, NOT_FOUND, OUR_FAULT, UNAVAILABLE, RefusedError, bad_request
@@ -28,14 +28,15 @@ _log = logging.getLogger(__name__)
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def make_app(services: Services) -> Starlette:
+def make_app(services: Services, gate: Gate | None = None) -> Starlette:
     """The gateway's pages: what devices ask, and the desk."""
+    gate = gate or Gate()
     return Starlette(
         routes=[
-            Route("/v1/enrol", _guarded(services, _enrol), methods=["POST"]),
-            Route("/v1/sync", _guarded(services, _sync), methods=["POST"]),
-            Route("/v1/profile", _guarded(services, _profile), methods=["GET"]),
-            Route("/healthz", _guarded(services, _health), methods=["GET"]),
+            Route("/v1/enrol", _guarded(services, gate, _enrol), methods=["POST"]),
+            Route("/v1/sync", _guarded(services, gate, _sync), methods=["POST"]),
+            Route("/v1/profile", _guarded(services, gate, _profile), methods=["GET"]),
+            Route("/healthz", _guarded(services, gate, _health), methods=["GET"]),
             Route("/", _to_the_desk, methods=["GET"]),
             *desk_routes(services),
         ],
@@ -90,15 +91,15 @@ def _encoding(request: Request) -> str:
     return request.headers.get("content-encoding", "").strip().lower()
 
 
-def _guarded(services: Services, work: Callable[[Services, Request, bytes], Response]) -> Endpoint:
+def _guarded(services: Services, gate: Gate, work: Callable[[Services, Request, bytes], Response]) -> Endpoint:
     """Do the work in a thread; whatever goes wrong is answered in the protocol's words and logged without content."""
 
     async def endpoint(request: Request) -> Response:
         try:
-            content = await wire.content_of(request)
-            if content and request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
-                raise RefusedError(bad_request("content-type must be application/json"))
-            return await run_in_threadpool(work, services, request, content)
+            async with wire.content_of(request, gate) as content:
+                if content and request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+                    raise RefusedError(bad_request("content-type must be application/json"))
+                return await gate.run(work, services, request, content)
         except RefusedError as problem:
             return wire.refused(problem.trouble)
         except ClientDisconnect:
@@ -132,4 +133,5 @@ async def _http_refused(_request: Request, problem: Exception) -> Response:
 
 
 def _trouble(kind: str, title: str, status: int) -> Trouble:
-    return Trouble(type=kind, title=title, status=status, retryable=status >= 500)
+    later = COME_BACK_SECONDS if status == 503 else None
+    return Trouble(type=kind, title=title, status=status, retryable=status >= 500, retry_after=later)

@@ -18,6 +18,7 @@ NOT_FOUND = "not-found"
 NOT_ALLOWED = "method-not-allowed"
 OUR_FAULT = "our-fault"
 UNAVAILABLE = "unavailable"
+BUSY = "busy"
 
 
 class RefusedError(KnownError):

@@ -2,12 +2,15 @@
 
 import gzip
 import zlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import TypeVar
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from carer_app.gateway.gate import Gate
 from carer_app.gateway.trouble import TOO_LARGE, RefusedError, bad_request
 from carer_app.sync.protocol import NONCE_HEADER, Trouble
 
@@ -26,15 +29,20 @@ _HEADERS = {
 }
 
 
-async def content_of(request: Request) -> bytes:
-    """The request's bytes as they were sent; raises RefusedError once they are too many."""
+@asynccontextmanager
+async def content_of(request: Request, gate: Gate) -> AsyncIterator[bytes]:
+    """The request's bytes as they were sent, for as long as they are needed; raises RefusedError once they are too many."""
     parts, size = [], 0
-    async for part in request.stream():
-        size += len(part)
-        if size > LARGEST:
-            raise _too_large()
-        parts.append(part)
-    return b"".join(parts)
+    try:
+        async for part in request.stream():
+            gate.take(len(part))
+            size += len(part)
+            if size > LARGEST:
+                raise _too_large()
+            parts.append(part)
+        yield b"".join(parts)
+    finally:
+        gate.give_back(size)
 
 
 def read(content: bytes, encoding: str, form: type[T]) -> T:
@@ -62,6 +70,8 @@ def told(
 def refused(trouble: Trouble) -> Response:
     """A refusal, with its nonce where the next request has to be signed with a new one."""
     headers = _HEADERS | ({NONCE_HEADER: trouble.nonce} if trouble.nonce else {})
+    if trouble.retry_after is not None:
+        headers["Retry-After"] = str(trouble.retry_after)
     if trouble.status == 401:
         headers["WWW-Authenticate"] = "Signature"
     return Response(msgspec.json.encode(trouble), trouble.status, headers, media_type="application/problem+json")

@@ -92,6 +92,7 @@ class Unreachable(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """No answer, or one that is none. `problem` is a stable word."""
 
     problem: str = "unreachable"
+    retry_after: int | None = None
 
 
 class Applied(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -136,7 +137,7 @@ class Engine:
             case Refused():
                 return self._refused(event.trouble)
             case Unreachable():
-                return self._failed(event.problem)
+                return self._failed(event.problem, event.retry_after)
             case Applied():
                 return [ReadOutbox()] if event.more else self._rest()
             case EpochOpened():
@@ -172,7 +173,7 @@ class Engine:
         if trouble.status == 401 and trouble.nonce and not self._renonced and self._sent:
             self._renonced = True
             return [*renew, Send(request=self._sent.request)]
-        return renew + self._failed(trouble.type)
+        return renew + self._failed(trouble.type, trouble.retry_after)
 
     def _new_epoch(self, theirs: LogHead) -> list[Effect]:
         self._epochs += 1
@@ -180,10 +181,10 @@ class Engine:
             return self._failed("chain-fork")
         return [OpenEpoch(after=theirs.epoch)]
 
-    def _failed(self, problem: str) -> list[Effect]:
+    def _failed(self, problem: str, retry_after: int | None = None) -> list[Effect]:
         self._busy = False
         self._failures += 1
-        return [Rest(seconds=wait_seconds(self._failures, self._chance), problem=problem)]
+        return [Rest(seconds=wait_seconds(self._failures, self._chance, retry_after), problem=problem)]
 
     def _rest(self) -> list[Effect]:
         self._busy = False

@@ -287,7 +287,7 @@ class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Trouble(msgspec.Struct, frozen=True, kw_only=True):
-    """A refusal (RFC 9457). `type` is stable; `status` of a chain fault tells how far the gateway's log has come."""
+    """A refusal (RFC 9457). `type` is stable; `log` is of chain faults; `retry_after` is in seconds."""
 
     type: str
     title: str
@@ -298,6 +298,7 @@ class Trouble(msgspec.Struct, frozen=True, kw_only=True):
     index: int | None = None
     nonce: str | None = None
     commands: tuple[Signed, ...] = ()
+    retry_after: int | None = None
 
 
 def next_head(head: str, revision: str) -> str:
