@@ -83,7 +83,7 @@ def _news(council: Council, request: SyncRequest, device: DeviceFacts) -> _News:
             shut = closed.streams_of_home(connection, device.home)
             state = closed.state(connection, device.home)
             see_only(connection, [*(one.stream for one in own), *shut])
-            fresh = pages(connection, own, request.cursors)
+            fresh = pages(connection, own, request.cursors, request.rows)
             return _News(fresh, told, *_closed(connection, request, shut, state))
     with council.writing() as connection:
         for stream in strange:

@@ -15,7 +15,7 @@ from carer_app.domain.people import AT_COUNCIL, Role
 from carer_app.domain.words import moment_words
 from carer_app.errors import BadInputError, KnownError
 from carer_app.gateway import homes, people
-from carer_app.gateway.audit import audit as check
+from carer_app.gateway.cli_drill import audit, heads
 from carer_app.gateway.cli_export import export
 from carer_app.gateway.cli_frame import COMMAND, DAY, as_json_option, day_of, print_json, with_services
 from carer_app.gateway.cli_hold import hold
@@ -25,7 +25,7 @@ from carer_app.gateway.cli_serve import migrate, serve
 from carer_app.gateway.enrol import invite as make_invitation
 from carer_app.gateway.held import let_in, waiting
 from carer_app.gateway.services import Services
-from carer_app.i18n import _, counted
+from carer_app.i18n import _
 
 OUR_BUG = 70
 
@@ -285,29 +285,10 @@ def held_let_in(services: Services, revision: str) -> None:
     let_in(services, revision, COMMAND)
 
 
-@cli.command()
-@as_json_option
-@with_services
-def audit(services: Services, as_json: bool) -> None:
-    """Check every hash, signature, chain and position; exit 1 if anything is wrong."""
-    found = check(services)
-    counts = {name: getattr(found, name) for name in ("records", "entries", "gaps", "forks", "held", "broken")}
-    if as_json:
-        print_json(counts)
-    else:
-        click.echo(", ".join(f"{count} {name}" for name, count in counts.items()))
-    if found.erased and not as_json:
-        one = _("{count} version was erased by a move: its words stand in the right child's file.")
-        more = _("{count} versions were erased by a move: their words stand in the right child's file.")
-        click.echo(counted(one, more, found.erased))
-    for fault in found.faults:
-        click.echo(fault, err=True)
-    if not found.is_whole:
-        sys.exit(1)
-
-
 cli.add_command(serve)
 cli.add_command(migrate)
+cli.add_command(audit)
+cli.add_command(heads)
 cli.add_command(hold)
 cli.add_command(export)
 cli.add_command(profile)

@@ -1,4 +1,4 @@
-"""How much the gateway takes on at once. What is more is asked to come back, before it costs memory, threads or anybody's wait."""
+"""How much the gateway takes on at once. What is more is asked to come back, before it costs memory or anybody's wait."""
 
 from collections.abc import Callable
 from typing import TypeVar

@@ -118,7 +118,7 @@ class _Run:
     def _do(self, effect: Effect) -> Event | None:
         match effect:
             case ReadOutbox():
-                return self.exchange.read_outbox()
+                return self.exchange.read_outbox(effect.most, effect.rows)
             case Send():
                 return self._send(effect.request)
             case Apply():

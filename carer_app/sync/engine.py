@@ -11,14 +11,18 @@ import msgspec
 
 from carer_app.domain.signing import BrokenSignatureError
 from carer_app.sync.backoff import wait_seconds
-from carer_app.sync.protocol import LogHead, SyncAnswer, SyncRequest, Trouble
+from carer_app.sync.pace import Pace
+from carer_app.sync.protocol import BATCH, LogHead, SyncAnswer, SyncRequest, Trouble
 from carer_app.sync.verify import Pinned, verified_answer
 
 CHAIN_FAULTS = ("chain-gap", "chain-fork")
 
 
 class ReadOutbox(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """Read the next batch and the cursors from the store."""
+    """Read the next batch and the cursors from the store: at most so many entries, and rows of the answer (0: any)."""
+
+    most: int = BATCH
+    rows: int = 0
 
 
 class Send(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -115,6 +119,7 @@ class Engine:
     def __init__(self, pinned: Pinned, chance: Callable[[], float]) -> None:
         self._pinned = pinned
         self._chance = chance
+        self._pace = Pace()
         self._sent: OutboxRead | None = None
         self._answer: SyncAnswer | None = None
         self._busy = False
@@ -139,13 +144,17 @@ class Engine:
             case Unreachable():
                 return self._failed(event.problem, event.retry_after)
             case Applied():
-                return [ReadOutbox()] if event.more else self._rest()
+                self._pace.passed()
+                return self._read() if event.more else self._rest()
             case EpochOpened():
-                return [ReadOutbox()]
+                return self._read()
 
     def _begin(self) -> list[Effect]:
         self._busy, self._renonced, self._epochs = True, False, 0
-        return [ReadOutbox()]
+        return self._read()
+
+    def _read(self) -> list[Effect]:
+        return [ReadOutbox(most=self._pace.most, rows=self._pace.rows)]
 
     def _answered(self, answer: SyncAnswer) -> list[Effect]:
         assert self._sent
@@ -184,6 +193,7 @@ class Engine:
     def _failed(self, problem: str, retry_after: int | None = None) -> list[Effect]:
         self._busy = False
         self._failures += 1
+        self._pace.note(problem)
         return [Rest(seconds=wait_seconds(self._failures, self._chance, retry_after), problem=problem)]
 
     def _rest(self) -> list[Effect]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import msgspec
 
 from carer_app.domain.closed import Box
-from carer_app.domain.entry import START, SignedEntry, key_added
+from carer_app.domain.entry import START, Entry, SignedEntry, key_added
 from carer_app.domain.revision import REVISION, Revision, SignedRevision
 from carer_app.domain.signing import BrokenSignatureError
 from carer_app.store import closed, computers, directory, gateways, holds, log, profiles, revisions, streams, writing
@@ -70,13 +70,13 @@ class Exchange:
         gateway = self.gateway()
         return Pinned(gateway=gateway.id, key=gateway.key, device=self._sender.device.id)
 
-    def read_outbox(self) -> OutboxRead:
-        """The next batch in order, and how far every stream was pulled."""
+    def read_outbox(self, most: int = BATCH, rows: int = 0) -> OutboxRead:
+        """The next batch in order, and how far every stream was pulled. `rows` of the answer, 0 for any number."""
         with self._database.reading() as db:
             gateway = gateways.one(db, self._gateway)
             assert gateway
-            waiting = log.waiting(db, gateway.id, gateway.epoch, BATCH + 1)
-            entries, signed, boxes = _filled(db, waiting[:BATCH])
+            waiting = log.waiting(db, gateway.id, gateway.epoch, most + 1)
+            entries, signed, boxes = _filled(db, waiting[:most])
             cursors = streams.cursors_of(db, gateway.id)
             own = closed.cursors_of(db, gateway.id) if self._tells_closed else {}
             state = directory.setting(db, _CLOSED_STATE + gateway.id) or ""
@@ -97,6 +97,7 @@ class Exchange:
             closed_state=state,
             closed={stream: position for stream, (position, _head) in own.items()} if self._tells_closed else None,
             closed_heads={stream: head for stream, (_position, head) in own.items()},
+            rows=rows,
         )
         return OutboxRead(request=request, head=head)
 
@@ -206,7 +207,10 @@ class Exchange:
                 places.append(_place(whose[item.revision], item.position, item.revision, receipt.at))
         streams.keep_positions(db, places)
         gateways.keep_receipt(db, self._gateway, answer.receipt)
-        log.mark_received(db, self._gateway, receipt.log.epoch, receipt.log.seq, receipt.at)
+        last = (
+            request.entries[-1].read(Entry).seq
+        )  # what went before and was not answered is sent again, to learn of it
+        log.mark_received(db, self._gateway, receipt.log.epoch, min(receipt.log.seq, last), receipt.at)
         return {revision.record for revision in sent.values()}
 
     def _keep_pages(self, db: Connection, answer: SyncAnswer) -> list[SignedRevision]:

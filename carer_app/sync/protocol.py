@@ -245,7 +245,8 @@ class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
     last of them. `profile` is the hash of the council's signed profile that is here, empty where there is none. `boxes` are
     the revisions of closed sections. `closed_state` is the gateway's own word for how far closed sections had come when all
     of them were here, so that nothing more need be told while it stands; `closed` and `closed_heads` are the cursors, only
-    where the gateway asked for them.
+    where the gateway asked for them. `rows` is how many the answer may bring, on a line that is often cut; 0 for as many as
+    the gateway gives.
     """
 
     device: str
@@ -262,6 +263,7 @@ class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
     closed_state: str = ""
     closed: dict[str, Count] | None = None
     closed_heads: dict[str, str] = {}
+    rows: Count = 0
 
 
 class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True):

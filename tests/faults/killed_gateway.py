@@ -1,21 +1,20 @@
-"""The gateway, or the database under it, is killed in the middle of its work, again and again: no receipt is without a row.
+"""The gateway's process is killed in the middle of its work, again and again: no receipt is without a row.
 
-    python -m tests.faults.killed_gateway --size 200 --seed 1            the gateway's process
-    python -m tests.faults.killed_gateway --size 100 --seed 1 --database   PostgreSQL, every process of it
+python -m tests.faults.killed_gateway --size 200 --seed 1
 """
 
-import argparse
 import random
-import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from typing import Protocol
 
 from carer_app.gateway.audit import audit
-from carer_app.gateway.db.tables import entries, positions
+from carer_app.gateway.db.tables import positions
 from carer_app.gateway.services import Services, make_services
+from tests.faults.alone import main_of
 from tests.faults.devices import Caller
+from tests.faults.result import Result
 from tests.faults.servers import Cluster, GatewayProcess, own_cluster
 from tests.gateway.builders import Laptop, Writer
 
@@ -24,27 +23,12 @@ MOST_ACKNOWLEDGED = 60
 """A process lives until at most so many receipts have come since it began."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """What came of it. `lost` are receipts whose revision is not where they say; `twice` entries that are there again."""
+class Victim(Protocol):
+    """What is killed, and begins again."""
 
-    kills: int
-    acknowledged: int
-    again: int
-    unanswered: int
-    lost: int
-    twice: int
-    is_whole: bool
+    def kill(self) -> None: ...
 
-    @property
-    def holds(self) -> bool:
-        return self.is_whole and self.lost == self.twice == 0
-
-    def __str__(self) -> str:
-        return (
-            f"{self.kills} kills, {self.acknowledged} records receipted, {self.unanswered} requests without an answer, "
-            f"{self.again} answered as duplicates, {self.lost} receipts without a row, {self.twice} entries twice"
-        )
+    def start(self) -> None: ...
 
 
 class Load:
@@ -78,33 +62,27 @@ class Load:
         self._stopped.set()
 
 
-def run(size: int, seed: int, *, of_database: bool = False) -> Outcome:
-    """Kill so many times; the moments are the seed's."""
+def run(size: int, seed: int) -> Result:
+    """Kill the gateway so many times; the moments are the seed's."""
+    return killing("killed gateway", size, seed, lambda _cluster, gateway: gateway)
+
+
+def killing(name: str, size: int, seed: int, whom: Callable[[Cluster, GatewayProcess], Victim]) -> Result:
+    """The same for whom it names."""
     with own_cluster() as cluster:
         gateway = GatewayProcess(cluster.folder, cluster.serving)
         services = make_services(cluster.folder, cluster.serving)
         gateway.start()
-        again = _again(cluster) if of_database else _again(gateway)
         try:
-            callers = _under_load(services, gateway.address, size, random.Random(seed), again)
+            callers = _under_load(services, gateway.address, size, random.Random(seed), whom(cluster, gateway))
         finally:
             gateway.stop()
-        found = _compared(services, callers, size)
+        found = _compared(services, callers, name, size)
         services.close()
         return found
 
 
-def _again(server: Cluster | GatewayProcess) -> Callable[[], None]:
-    def kill_and_begin() -> None:
-        server.kill()
-        server.start()
-
-    return kill_and_begin
-
-
-def _under_load(
-    services: Services, address: str, kills: int, chance: random.Random, again: Callable[[], None]
-) -> list[Caller]:
+def _under_load(services: Services, address: str, kills: int, chance: random.Random, victim: Victim) -> list[Caller]:
     laptops = [Laptop(services, writer=Writer(name=f"Writer {number}")) for number in range(WRITERS)]
     streams = []
     for laptop in laptops:
@@ -120,7 +98,8 @@ def _under_load(
         try:
             for _ in range(kills):
                 load.wait_for(chance.randint(1, MOST_ACKNOWLEDGED))
-                again()
+                victim.kill()
+                victim.start()
             load.wait_for(WRITERS)
         finally:
             load.stop()
@@ -131,33 +110,32 @@ def _under_load(
     return callers
 
 
-def _compared(services: Services, callers: list[Caller], kills: int) -> Outcome:
+def _compared(services: Services, callers: list[Caller], name: str, kills: int) -> Result:
     """Every receipt beside the database."""
     with services.reading() as connection:
         there = {row.revision: row.position for row in connection.execute(positions.select())}
-        lines = [(row.device, row.seq) for row in connection.execute(entries.select())]
     told = {revision: item.position for caller in callers for revision, item in caller.acknowledged.items()}
-    return Outcome(
-        kills=kills,
-        acknowledged=len(told),
-        again=sum(caller.duplicates for caller in callers),
-        unanswered=sum(caller.unanswered for caller in callers),
-        lost=sum(there.get(revision) != position for revision, position in told.items()),
-        twice=len(lines) - len(set(lines)),
-        is_whole=audit(services).is_whole,
+    lost = [revision for revision, position in told.items() if there.get(revision) != position]
+    unanswered = sum(caller.unanswered for caller in callers)
+    again = sum(caller.duplicates for caller in callers)
+    checks = {
+        f"{len(lost)} receipts are without a row": not lost,
+        "the audit found faults": audit(services).is_whole,
+        "no request was cut off, so that nothing was tried": unanswered > 0,
+        "nothing was receipted": bool(told),
+    }
+    return Result(
+        name=name,
+        cases=kills,
+        figures=(
+            f"{len(told)} records receipted",
+            f"{unanswered} requests without an answer",
+            f"{again} answered as duplicates",
+            f"{len(lost)} receipts without a row",
+        ),
+        broken=tuple(told for told, holds in checks.items() if not holds),
     )
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m tests.faults.killed_gateway", description=__doc__)
-    parser.add_argument("--size", type=int, default=200, help="how often it is killed")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--database", action="store_true", help="kill PostgreSQL and not the gateway")
-    given = parser.parse_args()
-    found = run(given.size, given.seed, of_database=given.database)
-    sys.stdout.write(f"{found}\n")
-    sys.exit(0 if found.holds else 1)
-
-
 if __name__ == "__main__":
-    main()
+    main_of(run, 200)

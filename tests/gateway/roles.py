@@ -30,5 +30,3 @@ def make_role(url: str, *powers: str) -> str:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"CREATE ROLE {role} LOGIN {' '.join(powers)}")
     return role
-
-

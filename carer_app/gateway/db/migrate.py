@@ -51,7 +51,9 @@ def migrate(engine: Engine, to: str = "head") -> None:
                 raise
             if not left:
                 raise DatabaseBusyError(
-                    _("The database is too busy to be changed just now; nothing was changed. Try again when it is quiet.")
+                    _(
+                        "The database is too busy to be changed just now; nothing was changed. Try again when it is quiet."
+                    )
                 ) from problem
         time.sleep(BETWEEN_SECONDS)
 
@@ -79,9 +81,9 @@ def refuse_unguarded(engine: Engine) -> None:
         missing = [*missing_triggers(connection), *(f"{table}_seen" for table in missing_policies(connection))]
     if missing:
         raise DatabaseNotReadyError(
-            _("The database lacks what keeps records from being changed or seen: {names}. Restore it from a backup.").format(
-                names=", ".join(missing)
-            )
+            _(
+                "The database lacks what keeps records from being changed or seen: {names}. Restore it from a backup."
+            ).format(names=", ".join(missing))
         )
 
 

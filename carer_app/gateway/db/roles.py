@@ -62,7 +62,7 @@ def excess(connection: Connection) -> list[str]:
 
 
 def _powers(connection: Connection) -> Iterator[str]:
-    row = connection.execute(text(f"SELECT {', '.join(_POWERS)} FROM pg_roles WHERE rolname = current_user")).one()
+    row = connection.execute(_ROLE, {"role": connection.scalar(text("SELECT current_user"))}).one()
     yield from (told for name, told in _POWERS.items() if getattr(row, name))
 
 
@@ -127,6 +127,6 @@ _ROLE = text(
 )
 _SERVING = text(
     "SELECT DISTINCT grantee FROM information_schema.role_table_grants WHERE table_schema = current_schema() "
-    f"AND table_name = '{APPEND_ONLY[0]}' AND privilege_type = 'INSERT' AND grantee NOT IN (SELECT tableowner "
-    f"FROM pg_tables WHERE tablename = '{APPEND_ONLY[0]}' AND schemaname = current_schema())"
+    "AND table_name = 'entries' AND privilege_type = 'INSERT' AND grantee NOT IN (SELECT tableowner "
+    "FROM pg_tables WHERE tablename = 'entries' AND schemaname = current_schema())"
 )

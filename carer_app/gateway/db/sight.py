@@ -36,9 +36,9 @@ def missing_policies(connection: Connection) -> list[str]:
     return [table for table in GUARDED if table not in there]
 
 
-_SET = text(f"SELECT set_config('{SETTING}', :told, true)")
+_SET = text("SELECT set_config('hearthlog.sees', :told, true)")
 _THERE = text(
     "SELECT relname FROM pg_class JOIN pg_policy ON polrelid = pg_class.oid WHERE relrowsecurity AND relforcerowsecurity "
     "AND relnamespace = current_schema()\\:\\:regnamespace GROUP BY relname "
-    f"HAVING count(*) = 1 AND bool_and(pg_get_expr(polqual, polrelid) LIKE '%{SETTING}%')"
+    "HAVING count(*) = 1 AND bool_and(pg_get_expr(polqual, polrelid) LIKE '%hearthlog.sees%')"
 )
