@@ -36,7 +36,7 @@ class BadLine:
 
     def __init__(self, port: int, weather: Weather, seed: int = 1) -> None:
         self._port = port
-        self._weather = weather
+        self.weather = weather
         self._chance = random.Random(seed)
         self.counted = Counted()
         self._listening = socket.create_server(("127.0.0.1", 0), backlog=128)
@@ -67,7 +67,7 @@ class BadLine:
                 return
             with self.counted.lock:
                 self.counted.connections += 1
-                weather, chance = self._weather, self._chance
+                weather, chance = self.weather, self._chance
                 loses = chance.random() < weather.lost_answers
                 room = chance.randint(*weather.cut_after) if weather.cut_after else None
             passing = _Passing(self, device, loses=loses, room=room)
@@ -78,8 +78,8 @@ class BadLine:
 
     def slow_down(self, size: int) -> None:
         """Wait for as long as so many bytes take on this line."""
-        if self._weather.bytes_per_second:
-            self._over.wait(size / self._weather.bytes_per_second)
+        if self.weather.bytes_per_second:
+            self._over.wait(size / self.weather.bytes_per_second)
 
 
 class _Passing:
