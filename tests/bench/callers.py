@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 import httpx2
 import msgspec
 
+from carer_app.domain.handed import PROFILE
 from carer_app.gateway.services import Services
+from carer_app.sync.protocol import StreamHead
 from tests.bench.stores import words
 from tests.gateway.builders import Laptop, Writer
 from tests.gateway.signing import sign
@@ -37,10 +39,12 @@ class Ran:
 
 @dataclass
 class Home:
-    """A computer with a child's stay to write in."""
+    """A computer with a child's stay to write in, and how far it has read each stream."""
 
     laptop: Laptop
     stay: str
+    read: dict[str, StreamHead]
+    profile: str
 
 
 def homes(services: Services, count: int) -> list[Home]:
@@ -50,23 +54,30 @@ def homes(services: Services, count: int) -> list[Home]:
         laptop = Laptop(services, writer=Writer(name=f"Writer {number}"))
         laptop.enrol(f"Home {number}")
         opened = laptop.open_child()
-        laptop.sync(more=True)
+        answer = laptop.sync()
+        pages = answer.pages
+        assert answer.profile
         laptop.revisions.clear()
-        made.append(Home(laptop, opened.stay))
+        read = {stream: StreamHead(position=page.next, head=page.head) for stream, page in pages.items()}
+        made.append(Home(laptop, opened.stay, read, answer.profile.hash(PROFILE)))
     return made
 
 
 def ready(home: Home, address: str, nonce: str, records: int) -> Ready:
-    """The next sync of a home with so many new records; none is a sync with nothing to send."""
-    for number in range(records):
-        home.laptop.log(home.stay, words(home.laptop.seq + number))
-    content = gzip.compress(msgspec.json.encode(home.laptop.request(cursors={})), compresslevel=5)
+    """The next sync of a home with so many new records, after it has read all before; none is a sync with nothing to send."""
+    cursors = {stream: end.position for stream, end in home.read.items()}
+    heads = {stream: end.head for stream, end in home.read.items()}
+    written = [home.laptop.log(home.stay, words(home.laptop.seq + number)) for number in range(records)]
+    for one in written:
+        home.read[home.stay] = home.read[home.stay].after(one.hash)
+    request = home.laptop.request(cursors=cursors, heads=heads, profile=home.profile)
+    content = gzip.compress(msgspec.json.encode(request), compresslevel=5)
     home.laptop.waiting = []
     home.laptop.revisions.clear()
     headers = {"Content-Type": "application/json", "Content-Encoding": "gzip", "Accept-Encoding": "gzip"}
-    request = httpx2.Request("POST", f"{address}/v1/sync", content=content, headers=headers)
-    sign(request, device=home.laptop.id, key=home.laptop.key, nonce=nonce, content=content)
-    lines = [f"POST {request.url.raw_path.decode()} HTTP/1.1", *(f"{name}: {value}" for name, value in _told(request))]
+    asked = httpx2.Request("POST", f"{address}/v1/sync", content=content, headers=headers)
+    sign(asked, device=home.laptop.id, key=home.laptop.key, nonce=nonce, content=content)
+    lines = [f"POST {asked.url.raw_path.decode()} HTTP/1.1", *(f"{name}: {value}" for name, value in _told(asked))]
     return Ready(sent="\r\n".join(lines).encode() + b"\r\n\r\n" + content, records=records)
 
 
