@@ -19,7 +19,7 @@ from tests.faults.servers import Cluster, GatewayProcess, own_cluster
 from tests.gateway.builders import Laptop, Writer
 
 WRITERS = 4
-MOST_ACKNOWLEDGED = 60
+MOST_ACKNOWLEDGED = 20
 """A process lives until at most so many receipts have come since it began."""
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -77,7 +78,7 @@ def _stay(laptop: Laptop) -> str:
 def _heads(folder: Path, database: str) -> Path:
     status, out, _error = _run("heads", "--data-dir", str(folder), "--database", database)
     assert status == 0
-    notes = folder / "heads.jsonl"
+    notes = folder / f"heads-{uuid4().hex}.jsonl"
     notes.write_text(out)
     return notes
 

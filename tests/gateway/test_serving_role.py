@@ -1,5 +1,6 @@
 """The gateway under the database role that operators give it: it does all its work, and can take nothing back."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +23,12 @@ from tests.gateway.roles import as_role, make_role, serving_role
 from tests.gateway.test_holds import evening, test_placed_before_it_is_confirmed_every_word_stays_until_it_is_lifted
 from tests.gateway.test_sync_at_once import test_writers_of_one_stream_leave_no_gap_and_readers_miss_nothing
 from tests.sync.conftest import connect
-from tests.sync.test_closed import test_it_reaches_the_readers_computer_and_the_gateway_holds_sealed_bytes_only, two
+from tests.sync.test_closed import test_a_reader_on_the_other_computer_answers_and_both_see_it, two
 
 __all__ = [
     "connect",
     "evening",
-    "test_it_reaches_the_readers_computer_and_the_gateway_holds_sealed_bytes_only",
+    "test_a_reader_on_the_other_computer_answers_and_both_see_it",
     "test_placed_before_it_is_confirmed_every_word_stays_until_it_is_lifted",
     "test_writers_of_one_stream_leave_no_gap_and_readers_miss_nothing",
     "two",
@@ -41,9 +42,10 @@ def database_url(postgres_url: str, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def role(database_url: str) -> "psycopg.Connection[Any]":
+def role(database_url: str) -> Iterator["psycopg.Connection[Any]"]:
     """A line to the database as the serving role, as somebody would have it who stole its password."""
-    return psycopg.connect(database_url, autocommit=True)
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        yield connection
 
 
 def test_all_its_work_is_done_and_audited(services: Services, laptop: Laptop) -> None:
@@ -61,10 +63,9 @@ def test_all_its_work_is_done_and_audited(services: Services, laptop: Laptop) ->
 @pytest.mark.parametrize("table", APPEND_ONLY)
 def test_it_can_take_nothing_back(role: "psycopg.Connection[Any]", table: str) -> None:
     column = metadata.tables[table].columns.keys()[0]
-    with role:
-        for change in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}", f"TRUNCATE {table}"):
-            with pytest.raises(psycopg.errors.InsufficientPrivilege):
-                role.execute(change)
+    for change in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}", f"TRUNCATE {table}"):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            role.execute(change)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +79,7 @@ def test_it_can_take_nothing_back(role: "psycopg.Connection[Any]", table: str) -
     ],
 )
 def test_it_cannot_take_away_what_guards_the_records(role: "psycopg.Connection[Any]", change: str) -> None:
-    with role, pytest.raises(psycopg.errors.InsufficientPrivilege):
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
         role.execute(change)
 
 
@@ -87,11 +88,10 @@ def test_who_does_not_say_what_they_see_sees_nothing(
 ) -> None:
     laptop.open_child()
     laptop.sync()
-    with role:
-        for table in GUARDED:
-            assert role.execute(f"SELECT * FROM {table}").fetchall() == []
-        role.execute(f"SET hearthlog.sees = '{ALL}'")
-        assert role.execute("SELECT count(*) FROM revisions").fetchone() == (3,)
+    for table in GUARDED:
+        assert role.execute(f"SELECT * FROM {table}").fetchall() == []
+    role.execute(f"SET hearthlog.sees = '{ALL}'")
+    assert role.execute("SELECT count(*) FROM revisions").fetchone() == (3,)
 
 
 def test_a_query_that_forgets_whom_it_is_for_gives_nothing_of_other_streams(services: Services, laptop: Laptop) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import ProgrammingError
 
 from carer_app.errors import BadInputError, KnownError
 from carer_app.gateway.db.engine import reading, writing
@@ -86,11 +85,10 @@ def _grant(connection: Connection, role: str) -> None:
         raise _bad(_("There is no database role {role}. Make it first: CREATE ROLE {role} LOGIN.").format(role=role))
     if any(getattr(known, power) for power in _POWERS) or known.owns:
         raise _bad(_("The role {role} owns the tables or is a superuser; take one of its own.").format(role=role))
-    try:
-        for statement in _statements(connection, quoted):
-            connection.exec_driver_sql(statement)
-    except ProgrammingError as problem:
-        raise _bad(_("Only the owner of the tables can give rights to them.")) from problem
+    if not connection.scalar(_OWNS, {"name": APPEND_ONLY[0]}):
+        raise _bad(_("Only the owner of the tables can give rights to them."))
+    for statement in _statements(connection, quoted):
+        connection.exec_driver_sql(statement)
 
 
 def _statements(connection: Connection, role: str) -> Iterator[str]:
