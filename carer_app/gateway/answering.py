@@ -13,7 +13,7 @@ from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.db.pages import differing, directory, pages, readable
 from carer_app.gateway.db.sight import see_only
 from carer_app.gateway.port import DeviceFacts
-from carer_app.gateway.profile import signed_profile
+from carer_app.gateway.profile import signed_profile_on
 from carer_app.gateway.sync import Outcome
 from carer_app.gateway.trouble import RefusedError, history_differs
 from carer_app.sync.protocol import (
@@ -42,18 +42,16 @@ def answer(council: Council, request: SyncRequest, outcome: Outcome) -> SyncAnsw
         directory=sign(DIRECTORY, news.directory) if news.directory else None,
         beacon=sign(BEACON, Beacon(gateway=council.keys.gateway, at=council.now())),
         nonce=council.nonce(),
-        profile=_profile(council, request, outcome.device),
+        profile=news.profile,
         closed=news.closed,
         closed_state=news.closed_state,
         closed_differs=news.closed_differs,
     )
 
 
-def _profile(council: Council, request: SyncRequest, device: DeviceFacts) -> Signed | None:
-    """The council's profile, where the device has another; with the last batch."""
-    if request.more or device.revoked or device.home is None:
-        return None
-    signed = signed_profile(council)
+def _profile(council: Council, connection: Connection, request: SyncRequest) -> Signed | None:
+    """The council's profile, where the device has another."""
+    signed = signed_profile_on(council, connection)
     return signed if signed.hash(PROFILE) != request.profile else None
 
 
@@ -65,10 +63,11 @@ class _News(NamedTuple):
     closed: dict[str, ClosedPage]
     closed_state: str = ""
     closed_differs: bool = False
+    profile: Signed | None = None
 
 
 def _news(council: Council, request: SyncRequest, device: DeviceFacts) -> _News:
-    """Pages and directory; both wait for the last batch when more follow at once."""
+    """Pages, directory and profile; they wait for the last batch when more follow at once."""
     if request.more:
         return _News({}, None, {})
     at, gateway = council.now(), council.keys.gateway
@@ -80,11 +79,12 @@ def _news(council: Council, request: SyncRequest, device: DeviceFacts) -> _News:
         if not strange:
             own = readable(connection, device.home, council.today())
             told = directory(connection, gateway, device.home, own, at)
-            shut = closed.streams_of_home(connection, device.home)
+            shut = closed.streams_of_home(connection, device.home) if request.closed is not None else []
             state = closed.state(connection, device.home)
             see_only(connection, [*(one.stream for one in own), *shut])
             fresh = pages(connection, own, request.cursors, request.rows)
-            return _News(fresh, told, *_closed(connection, request, shut, state))
+            profile = _profile(council, connection, request)
+            return _News(fresh, told, *_closed(connection, request, shut, state), profile)
     with council.writing() as connection:
         for stream in strange:
             note(connection, at, "alarm: history-differs", device=request.device, about=stream)

@@ -35,7 +35,7 @@ class Services(Council):
         """
         if request.device != device:
             raise RefusedError(bad_request("device is not the one that signed the request"))
-        outcome = self.retrying(lambda: self._accept(request))
+        outcome = self.reaching(lambda: self.retrying(lambda: self._accept(request)))
         if outcome.trouble:
             raise RefusedError(outcome.trouble)
         return answer(self, request, outcome)

@@ -134,7 +134,6 @@ def _postgres(address: str) -> Engine:
         url.set(drivername="postgresql+psycopg"),
         hide_parameters=True,
         pool_size=THREADS,
-        pool_pre_ping=True,
         isolation_level="READ COMMITTED",
     )
     event.listen(engine, "connect", _see_all)
