@@ -1,5 +1,6 @@
 """The answer to a sync that was taken: receipt, pages, directory and beacon, each under the gateway's signature."""
 
+from collections.abc import Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -13,8 +14,9 @@ from carer_app.gateway.db import closed, photos
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.db.commands import is_under_hold, not_obeyed
 from carer_app.gateway.db.pages import differing, directory, pages, readable
+from carer_app.gateway.db.sight import see_only
 from carer_app.gateway.port import DeviceFacts
-from carer_app.gateway.profile import signed_profile
+from carer_app.gateway.profile import signed_profile_on
 from carer_app.gateway.sync import Outcome
 from carer_app.gateway.trouble import RefusedError, history_differs
 from carer_app.sync.protocol import (
@@ -45,7 +47,7 @@ def answer(council: Council, request: SyncRequest, outcome: Outcome) -> SyncAnsw
         beacon=sign(BEACON, Beacon(gateway=council.keys.gateway, at=council.now())),
         nonce=council.nonce(),
         commands=asked(council, outcome.device.id),
-        profile=_profile(council, request, outcome.device),
+        profile=news.profile,
         closed=news.closed,
         closed_state=news.closed_state,
         closed_differs=news.closed_differs,
@@ -79,11 +81,9 @@ def _waiting_for_photos(council: Council, request: SyncRequest, receipt: Receipt
         return tuple(photos.awaited_of(connection, with_photos))
 
 
-def _profile(council: Council, request: SyncRequest, device: DeviceFacts) -> Signed | None:
-    """The council's profile, where the device has another; with the last batch."""
-    if request.more or device.revoked or device.home is None:
-        return None
-    signed = signed_profile(council)
+def _profile(council: Council, connection: Connection, request: SyncRequest) -> Signed | None:
+    """The council's profile, where the device has another."""
+    signed = signed_profile_on(council, connection)
     return signed if signed.hash(PROFILE) != request.profile else None
 
 
@@ -95,10 +95,11 @@ class _News(NamedTuple):
     closed: dict[str, ClosedPage]
     closed_state: str = ""
     closed_differs: bool = False
+    profile: Signed | None = None
 
 
 def _news(council: Council, request: SyncRequest, device: DeviceFacts) -> _News:
-    """Pages and directory; both wait for the last batch when more follow at once."""
+    """Pages, directory and profile; they wait for the last batch when more follow at once."""
     if request.more:
         return _News({}, None, {})
     at, gateway = council.now(), council.keys.gateway
@@ -110,19 +111,25 @@ def _news(council: Council, request: SyncRequest, device: DeviceFacts) -> _News:
         if not strange:
             own = readable(connection, device.home, council.today())
             told = directory(connection, gateway, device.home, own, at)
-            return _News(pages(connection, own, request.cursors), told, *_closed(connection, request, device.home))
+            shut = closed.streams_of_home(connection, device.home) if request.closed is not None else []
+            state = closed.state(connection, device.home)
+            see_only(connection, [*(one.stream for one in own), *shut])
+            fresh = pages(connection, own, request.cursors, request.rows)
+            profile = _profile(council, connection, request)
+            return _News(fresh, told, *_closed(connection, request, shut, state), profile)
     with council.writing() as connection:
         for stream in strange:
             note(connection, at, "alarm: history-differs", device=request.device, about=stream)
     raise RefusedError(history_differs())
 
 
-def _closed(connection: Connection, request: SyncRequest, home: str) -> tuple[dict[str, ClosedPage], str, bool]:
+def _closed(
+    connection: Connection, request: SyncRequest, streams: Sequence[str], state: str
+) -> tuple[dict[str, ClosedPage], str, bool]:
     """What is new in closed streams, where the device told its cursors; how far they have come; and whether it has to."""
-    state = closed.state(connection, home)
     if request.closed is None:
         return {}, state, state != request.closed_state
-    news = closed.pages(connection, closed.streams_of_home(connection, home), request.closed)
+    news = closed.pages(connection, streams, request.closed)
     return news.pages, state, news.more
 
 

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 
 from sqlalchemy.exc import OperationalError
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
@@ -19,6 +18,7 @@ from carer_app.gateway.auth import Message, signer
 from carer_app.gateway.chunk_calls import OCTETS, ask_missing, get_chunk, put_chunk
 from carer_app.gateway.db.engine import reading
 from carer_app.gateway.desk.routes import desk_routes, out_of_order
+from carer_app.gateway.gate import COME_BACK_SECONDS, Gate
 from carer_app.gateway.profile import profile_answer
 from carer_app.gateway.services import Services
 from carer_app.gateway.trouble import NOT_ALLOWED, NOT_FOUND, OUR_FAULT, UNAVAILABLE, RefusedError, bad_request
@@ -30,17 +30,18 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 Work = Callable[[Services, Request, bytes], Response]
 
 
-def make_app(services: Services) -> Starlette:
+def make_app(services: Services, gate: Gate | None = None) -> Starlette:
     """The gateway's pages: what devices ask, and the desk."""
+    gate = gate or Gate()
     return Starlette(
         routes=[
-            Route("/v1/enrol", _guarded(services, _enrol), methods=["POST"]),
-            Route("/v1/sync", _guarded(services, _sync), methods=["POST"]),
-            Route("/v1/chunks/missing", _guarded(services, ask_missing), methods=["POST"]),
-            Route("/v1/chunks/{name}", _guarded(services, put_chunk, OCTETS, LARGEST_CHUNK), methods=["PUT"]),
-            Route("/v1/chunks/{name}", _guarded(services, get_chunk, OCTETS, 0), methods=["GET"]),
-            Route("/v1/profile", _guarded(services, _profile), methods=["GET"]),
-            Route("/healthz", _guarded(services, _health), methods=["GET"]),
+            Route("/v1/enrol", _guarded(services, gate, _enrol), methods=["POST"]),
+            Route("/v1/sync", _guarded(services, gate, _sync), methods=["POST"]),
+            Route("/v1/chunks/missing", _guarded(services, gate, ask_missing), methods=["POST"]),
+            Route("/v1/chunks/{name}", _guarded(services, gate, put_chunk, OCTETS, LARGEST_CHUNK), methods=["PUT"]),
+            Route("/v1/chunks/{name}", _guarded(services, gate, get_chunk, OCTETS, 0), methods=["GET"]),
+            Route("/v1/profile", _guarded(services, gate, _profile), methods=["GET"]),
+            Route("/healthz", _guarded(services, gate, _health), methods=["GET"]),
             Route("/", _to_the_desk, methods=["GET"]),
             *desk_routes(services),
         ],
@@ -95,7 +96,9 @@ def _encoding(request: Request) -> str:
     return request.headers.get("content-encoding", "").strip().lower()
 
 
-def _guarded(services: Services, work: Work, sort: str = "application/json", largest: int = wire.LARGEST) -> Endpoint:
+def _guarded(
+    services: Services, gate: Gate, work: Work, sort: str = "application/json", largest: int = wire.LARGEST
+) -> Endpoint:
     """Do the work in a thread; whatever goes wrong is answered in the protocol's words and logged without content.
 
     A request is of one sort of content and of so many bytes at most.
@@ -104,10 +107,10 @@ def _guarded(services: Services, work: Work, sort: str = "application/json", lar
     async def endpoint(request: Request) -> Response:
         try:
             request.state.arrived = services.clock.now()
-            content = await wire.content_of(request, largest)
-            if content and request.headers.get("content-type", "").partition(";")[0].strip() != sort:
-                raise RefusedError(bad_request(f"content-type must be {sort}"))
-            return await run_in_threadpool(work, services, request, content)
+            async with wire.content_of(request, gate, largest) as content:
+                if content and request.headers.get("content-type", "").partition(";")[0].strip() != sort:
+                    raise RefusedError(bad_request(f"content-type must be {sort}"))
+                return await gate.run(work, services, request, content)
         except RefusedError as problem:
             return wire.refused(problem.trouble)
         except ClientDisconnect:
@@ -141,4 +144,5 @@ async def _http_refused(_request: Request, problem: Exception) -> Response:
 
 
 def _trouble(kind: str, title: str, status: int) -> Trouble:
-    return Trouble(type=kind, title=title, status=status, retryable=status >= 500)
+    later = COME_BACK_SECONDS if status == 503 else None
+    return Trouble(type=kind, title=title, status=status, retryable=status >= 500, retry_after=later)

@@ -14,6 +14,7 @@ from carer_app.gateway.audit_photos import broken_photos, count_awaited, count_s
 from carer_app.gateway.council import Council
 from carer_app.gateway.db import moves
 from carer_app.gateway.db.rows import signed_of
+from carer_app.gateway.db.sight import missing_policies
 from carer_app.gateway.db.tables import (
     bodies,
     closed_boxes,
@@ -99,6 +100,7 @@ def _broken(connection: Connection) -> Iterator[str]:
     yield from _broken_logs(connection)
     yield from _misplaced(connection)
     yield from (f"trigger {name} is missing" for name in missing_triggers(connection))
+    yield from (f"policy {name}_seen is missing" for name in missing_policies(connection))
 
 
 def _gaps_in_streams(connection: Connection) -> Iterator[str]:

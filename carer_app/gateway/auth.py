@@ -65,14 +65,21 @@ class _Keys(HTTPSignatureKeyResolver):
         self.failure: DBAPIError | None = None
 
     def resolve_public_key(self, key_id: str) -> Ed25519PublicKey | None:
-        is_it = (devices.c.id == key_id) & devices.c.hosted.is_(False)
+        known = self._council.device_keys
         try:
-            with self._council.reading() as connection:
-                key = connection.scalar(select(devices.c.public_key).where(is_it))
+            key = known.get(key_id) or self._council.reaching(lambda: self._looked_up(key_id))
         except DBAPIError as problem:
             self.failure = problem
             raise
-        return Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)) if key else None
+        if key is None:
+            return None
+        known.keep(key_id, key)
+        return Ed25519PublicKey.from_public_bytes(bytes.fromhex(key))
+
+    def _looked_up(self, device: str) -> str | None:
+        is_it = (devices.c.id == device) & devices.c.hosted.is_(False)
+        with self._council.reading() as connection:
+            return connection.scalar(select(devices.c.public_key).where(is_it))
 
 
 def _refused(council: Council, kind: str, title: str) -> RefusedError:

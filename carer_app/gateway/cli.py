@@ -10,36 +10,23 @@ import msgspec
 from sqlalchemy.exc import DBAPIError
 
 from carer_app.clock import moment
-from carer_app.config import VERSION, default_data_dir
+from carer_app.config import VERSION
 from carer_app.domain.people import AT_COUNCIL, Role
 from carer_app.domain.words import moment_words
 from carer_app.errors import BadInputError, KnownError
 from carer_app.gateway import homes, people
-from carer_app.gateway.audit import audit as check
 from carer_app.gateway.cli_device import device, lease
+from carer_app.gateway.cli_drill import audit, heads
 from carer_app.gateway.cli_export import export
-from carer_app.gateway.cli_frame import (
-    COMMAND,
-    DAY,
-    as_json_option,
-    blobs_option,
-    day_of,
-    located,
-    print_json,
-    with_services,
-)
+from carer_app.gateway.cli_frame import COMMAND, DAY, as_json_option, day_of, print_json, with_services
 from carer_app.gateway.cli_hold import hold
 from carer_app.gateway.cli_profile import contact, profile
 from carer_app.gateway.cli_safeguarding import safeguarding
-from carer_app.gateway.db.engine import open_engine, refuse_unsafe
-from carer_app.gateway.db.migrate import migrate as bring_up_to_date
-from carer_app.gateway.db.migrate import refuse_unguarded
+from carer_app.gateway.cli_serve import migrate, serve
 from carer_app.gateway.enrol import invite as make_invitation
 from carer_app.gateway.held import let_in, waiting
-from carer_app.gateway.services import Services, make_services
-from carer_app.gateway.serving import serve as serve_until_told
-from carer_app.gateway.sweeping import sweep
-from carer_app.i18n import _, counted
+from carer_app.gateway.services import Services
+from carer_app.i18n import _
 
 OUR_BUG = 70
 
@@ -80,45 +67,6 @@ def _fail(problem: Exception, sentence: str, status: int, *, debug: bool) -> Non
 @click.option("--debug", is_flag=True, help="Show where an error came from.")
 def cli(debug: bool) -> None:
     """The council's end of Hearthlog: receives, numbers, keeps and shows records."""
-
-
-@cli.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8471, show_default=True, type=click.IntRange(0, 65535), help="0 picks a free one.")
-@click.option("--profile", help="The council's profile, such as north-tyneside. Remembered.")
-@click.option("--name", help="What devices call this gateway. Remembered.")
-@blobs_option
-@located
-def serve(
-    data_dir: Path | None,
-    database: str | None,
-    blobs: str | None,
-    host: str,
-    port: int,
-    profile: str | None,
-    name: str | None,
-) -> None:
-    """Answer devices and the desk until told to stop. Put a proxy that speaks TLS before it."""
-    folder = data_dir or default_data_dir() / "gateway"
-    services = make_services(folder, database, profile=profile, name=name, blobs=blobs)
-    try:
-        refuse_unguarded(services.engine)
-        sweep(services.engine, services.blobs)
-        serve_until_told(services, host, port, click.echo)
-    finally:
-        services.close()
-
-
-@cli.command()
-@located
-def migrate(data_dir: Path | None, database: str | None) -> None:
-    """Bring the database to the form that this version needs."""
-    engine = open_engine(data_dir or default_data_dir() / "gateway", database)
-    try:
-        refuse_unsafe(engine)
-        bring_up_to_date(engine)
-    finally:
-        engine.dispose()
 
 
 @cli.command()
@@ -312,32 +260,12 @@ def held_let_in(services: Services, revision: str) -> None:
     let_in(services, revision, COMMAND)
 
 
-@cli.command()
-@as_json_option
-@with_services
-def audit(services: Services, as_json: bool) -> None:
-    """Check every hash, signature, chain and position; exit 1 if anything is wrong."""
-    found = check(services)
-    counts = {name: getattr(found, name) for name in ("records", "entries", "gaps", "forks", "held", "broken")}
-    if as_json:
-        print_json(counts)
-    else:
-        click.echo(", ".join(f"{count} {name}" for name, count in counts.items()))
-    if found.photos + found.awaited and not as_json:
-        told = _("{photos} parts of photos and papers are here, {awaited} have not come yet.")
-        click.echo(told.format(photos=found.photos, awaited=found.awaited))
-    if found.erased and not as_json:
-        one = _("{count} version was erased by a move: its words stand in the right child's file.")
-        more = _("{count} versions were erased by a move: their words stand in the right child's file.")
-        click.echo(counted(one, more, found.erased))
-    for fault in found.faults:
-        click.echo(fault, err=True)
-    if not found.is_whole:
-        sys.exit(1)
-
-
 cli.add_command(device)
 cli.add_command(lease)
+cli.add_command(serve)
+cli.add_command(migrate)
+cli.add_command(audit)
+cli.add_command(heads)
 cli.add_command(hold)
 cli.add_command(export)
 cli.add_command(profile)

@@ -21,6 +21,24 @@ T = TypeVar("T")
 
 DESK = "desk"
 TRIES = 4
+MOST_KEYS = 100_000
+
+
+class DeviceKeys:
+    """The public keys of devices that were asked for before. A device's key is the same for ever, so none grows stale; whether
+    it may still speak is asked anew each time, elsewhere.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+
+    def get(self, device: str) -> str | None:
+        return self._known.get(device)
+
+    def keep(self, device: str, key: str) -> None:
+        if len(self._known) >= MOST_KEYS:
+            self._known.clear()
+        self._known[device] = key
 
 
 class Council:
@@ -32,6 +50,7 @@ class Council:
         self.keys = keys
         self.clock = clock
         self.name = name
+        self.device_keys = DeviceKeys()
 
     @property
     def profile(self) -> CouncilProfile:
@@ -82,6 +101,17 @@ class Council:
                 if not left or not _came_between(problem):
                     raise
         raise AssertionError
+
+    def reaching(self, work: Callable[[], T]) -> T:
+        """Do it once more when the connection turns out to be lost, since the database was begun anew; it must be safe to do
+        again though it was durable the first time.
+        """
+        try:
+            return work()
+        except DBAPIError as problem:
+            if not problem.connection_invalidated:
+                raise
+        return work()
 
     def close(self) -> None:
         self.engine.dispose()

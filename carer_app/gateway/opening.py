@@ -80,7 +80,7 @@ def newest_log(port: Port, request: SyncRequest, device: DeviceFacts) -> LogHead
 
 
 def _refuse_odd(request: SyncRequest) -> None:
-    counts = (request.epoch - 1, *request.cursors.values(), *(request.closed or {}).values())
+    counts = (request.epoch - 1, request.rows, *request.cursors.values(), *(request.closed or {}).values())
     if not all(0 <= count <= LARGEST_COUNT for count in counts):
         raise RefusedError(bad_request("a number is smaller or larger than it can be"))
     if len(request.entries) > MOST_ENTRIES:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -26,7 +26,12 @@ from carer_app.numbers import Contact, Whom, refuse_contact
 def signed_profile(council: Council) -> Signed:
     """The profile as it now is, under the gateway's signature: the same bytes until it changes."""
     with council.reading() as connection:
-        now = profiles.standing(connection)
+        return signed_profile_on(council, connection)
+
+
+def signed_profile_on(council: Council, connection: Connection) -> Signed:
+    """The same, in a transaction that is under way."""
+    now = profiles.standing(connection)
     handed = HandedProfile(gateway=council.keys.gateway, changed=now.changed, profile=now.profile)
     return council.keys.signing.sign(PROFILE, handed)
 

@@ -46,7 +46,7 @@ class Services(Council):
         if request.device != device:
             raise RefusedError(bad_request("device is not the one that signed the request"))
         left = self.retrying(lambda: take(self, device, request.last_words)) if request.last_words else ""
-        outcome = self.retrying(lambda: self._accept(with_sealed(request, self.keys.sealing)))
+        outcome = self.reaching(lambda: self.retrying(lambda: self._accept(with_sealed(request, self.keys.sealing))))
         if outcome.trouble:
             raise RefusedError(outcome.trouble)
         return answer(self, request, with_last_words(outcome, left))

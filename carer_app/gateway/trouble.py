@@ -21,6 +21,7 @@ CHUNK_UNKNOWN = "chunk-unknown"
 CHUNK_AWAITED = "chunk-awaited"
 OUR_FAULT = "our-fault"
 UNAVAILABLE = "unavailable"
+BUSY = "busy"
 
 
 class RefusedError(KnownError):

@@ -2,6 +2,8 @@
 
 import gzip
 import zlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import TypeVar
 
 import msgspec
@@ -10,6 +12,7 @@ from http_message_signatures.exceptions import HTTPMessageSignaturesException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from carer_app.gateway.gate import Gate
 from carer_app.gateway.trouble import RefusedError, bad_request, too_large, wrong_digest
 from carer_app.sync.protocol import NONCE_HEADER, Trouble
 
@@ -28,18 +31,25 @@ HEADERS = {
 }
 
 
-async def content_of(request: Request, largest: int = LARGEST) -> bytes:
-    """The request's bytes as they were sent; raises RefusedError once they are too many, or are said to be."""
+@asynccontextmanager
+async def content_of(request: Request, gate: Gate, largest: int = LARGEST) -> AsyncIterator[bytes]:
+    """The request's bytes as they were sent, for as long as they are needed; raises RefusedError once they are too many, or
+    are said to be.
+    """
     claimed = request.headers.get("content-length", "")
     if claimed.isdecimal() and int(claimed[:20]) > largest:
         raise RefusedError(too_large())
     parts, size = [], 0
-    async for part in request.stream():
-        size += len(part)
-        if size > largest:
-            raise RefusedError(too_large())
-        parts.append(part)
-    return b"".join(parts)
+    try:
+        async for part in request.stream():
+            gate.take(len(part))
+            size += len(part)
+            if size > largest:
+                raise RefusedError(too_large())
+            parts.append(part)
+        yield b"".join(parts)
+    finally:
+        gate.give_back(size)
 
 
 def read(content: bytes, encoding: str, form: type[T]) -> T:
@@ -67,6 +77,8 @@ def told(
 def refused(trouble: Trouble) -> Response:
     """A refusal, with its nonce where the next request has to be signed with a new one."""
     headers = HEADERS | ({NONCE_HEADER: trouble.nonce} if trouble.nonce else {})
+    if trouble.retry_after is not None:
+        headers["Retry-After"] = str(trouble.retry_after)
     if trouble.status == 401:
         headers["WWW-Authenticate"] = "Signature"
     return Response(msgspec.json.encode(trouble), trouble.status, headers, media_type="application/problem+json")

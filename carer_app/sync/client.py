@@ -125,7 +125,7 @@ class Run:
     def _do(self, effect: Effect) -> Event | None:
         match effect:
             case ReadOutbox():
-                return self.exchange.read_outbox()
+                return self.exchange.read_outbox(effect.most, effect.rows)
             case Send():
                 return self._send(effect.request)
             case Apply():
@@ -147,7 +147,7 @@ class Run:
         except GatewayRefusedError as problem:
             return Refused(trouble=problem.trouble)
         except GatewayUnreachableError as problem:
-            return Unreachable(problem=problem.problem)
+            return Unreachable(problem=problem.problem, retry_after=problem.retry_after)
 
     def _apply(self, request: SyncRequest, answer: SyncAnswer) -> Event:
         try:
@@ -319,6 +319,7 @@ _SENTENCES = {
     "garbage": _(
         "Something on the way answered in the council's place. Everything is safe here and will be sent later."
     ),
+    "busy": _("The council's computer is busy just now. Everything is safe here and will be sent in a moment."),
     "broken-receipt": _(
         "The council's answer was not signed as it should be, so nothing counts as received. Tell the council."
     ),

@@ -11,14 +11,18 @@ import msgspec
 
 from carer_app.domain.signing import BrokenSignatureError
 from carer_app.sync.backoff import wait_seconds
-from carer_app.sync.protocol import LogHead, SyncAnswer, SyncRequest, Trouble
+from carer_app.sync.pace import Pace
+from carer_app.sync.protocol import BATCH, LogHead, SyncAnswer, SyncRequest, Trouble
 from carer_app.sync.verify import Pinned, verified_answer
 
 CHAIN_FAULTS = ("chain-gap", "chain-fork")
 
 
 class ReadOutbox(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """Read the next batch and the cursors from the store."""
+    """Read the next batch and the cursors from the store: at most so many entries, and rows of the answer (0: any)."""
+
+    most: int = BATCH
+    rows: int = 0
 
 
 class Send(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -92,6 +96,7 @@ class Unreachable(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """No answer, or one that is none. `problem` is a stable word."""
 
     problem: str = "unreachable"
+    retry_after: int | None = None
 
 
 class Applied(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -114,6 +119,7 @@ class Engine:
     def __init__(self, pinned: Pinned, chance: Callable[[], float]) -> None:
         self._pinned = pinned
         self._chance = chance
+        self._pace = Pace()
         self._sent: OutboxRead | None = None
         self._answer: SyncAnswer | None = None
         self._busy = False
@@ -136,15 +142,19 @@ class Engine:
             case Refused():
                 return self._refused(event.trouble)
             case Unreachable():
-                return self._failed(event.problem)
+                return self._failed(event.problem, event.retry_after)
             case Applied():
-                return [ReadOutbox()] if event.more else self._rest()
+                self._pace.passed()
+                return self._read() if event.more else self._rest()
             case EpochOpened():
-                return [ReadOutbox()]
+                return self._read()
 
     def _begin(self) -> list[Effect]:
         self._busy, self._renonced, self._epochs = True, False, 0
-        return [ReadOutbox()]
+        return self._read()
+
+    def _read(self) -> list[Effect]:
+        return [ReadOutbox(most=self._pace.most, rows=self._pace.rows)]
 
     def _answered(self, answer: SyncAnswer) -> list[Effect]:
         assert self._sent
@@ -172,7 +182,7 @@ class Engine:
         if trouble.status == 401 and trouble.nonce and not self._renonced and self._sent:
             self._renonced = True
             return [*renew, Send(request=self._sent.request)]
-        return renew + self._failed(trouble.type)
+        return renew + self._failed(trouble.type, trouble.retry_after)
 
     def _new_epoch(self, theirs: LogHead) -> list[Effect]:
         self._epochs += 1
@@ -180,10 +190,11 @@ class Engine:
             return self._failed("chain-fork")
         return [OpenEpoch(after=theirs.epoch)]
 
-    def _failed(self, problem: str) -> list[Effect]:
+    def _failed(self, problem: str, retry_after: int | None = None) -> list[Effect]:
         self._busy = False
         self._failures += 1
-        return [Rest(seconds=wait_seconds(self._failures, self._chance), problem=problem)]
+        self._pace.note(problem)
+        return [Rest(seconds=wait_seconds(self._failures, self._chance, retry_after), problem=problem)]
 
     def _rest(self) -> list[Effect]:
         self._busy = False

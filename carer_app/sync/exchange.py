@@ -7,7 +7,7 @@ from carer_app.sync.engine import OutboxRead
 from carer_app.sync.epochs import begin_epoch, recognises
 from carer_app.sync.filling import next_request
 from carer_app.sync.port import Memory
-from carer_app.sync.protocol import LogHead, SyncAnswer, SyncRequest
+from carer_app.sync.protocol import BATCH, LogHead, SyncAnswer, SyncRequest
 from carer_app.sync.taking import asks_for_closed, take
 from carer_app.sync.verify import Pinned
 
@@ -36,10 +36,10 @@ class Exchange:
             gateway = port.gateway()
             return Pinned(gateway=gateway.id, key=gateway.key, device=port.device)
 
-    def read_outbox(self) -> OutboxRead:
-        """The next batch in order, and how far every stream was pulled."""
+    def read_outbox(self, most: int = BATCH, rows: int = 0) -> OutboxRead:
+        """The next batch in order, and how far every stream was pulled. `rows` of the answer, 0 for any number."""
         with self._memory.reading() as port:
-            return next_request(port, tells_closed=self._tells_closed)
+            return next_request(port, most, rows, tells_closed=self._tells_closed)
 
     def apply(self, request: SyncRequest, answer: SyncAnswer) -> Counted:
         """Keep a verified answer, all of it or nothing. Raises BrokenSignatureError."""

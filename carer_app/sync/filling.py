@@ -8,14 +8,16 @@ from carer_app.domain.revision import SignedRevision
 from carer_app.store.gateways import Gateway
 from carer_app.sync.engine import OutboxRead
 from carer_app.sync.port import Port
-from carer_app.sync.protocol import BATCH, LARGEST_BATCH, LogHead, SyncRequest
+from carer_app.sync.protocol import LARGEST_BATCH, LogHead, SyncRequest
 
 
-def next_request(port: Port, *, tells_closed: bool) -> OutboxRead:
-    """The next batch in order. `tells_closed`: the gateway asked for the cursors of closed sections too."""
+def next_request(port: Port, most: int, rows: int, *, tells_closed: bool) -> OutboxRead:
+    """The next batch in order, of at most so many entries; `rows` may come back, 0 for any number. `tells_closed`: the
+    gateway asked for the cursors of closed sections too.
+    """
     gateway = port.gateway()
-    waiting = port.waiting(BATCH + 1)
-    entries, signed, boxes = _filled(port, waiting[:BATCH])
+    waiting = port.waiting(most + 1)
+    entries, signed, boxes = _filled(port, waiting[:most])
     cursors = port.cursors()
     own = port.closed_cursors() if tells_closed else {}
     request = SyncRequest(
@@ -33,6 +35,7 @@ def next_request(port: Port, *, tells_closed: bool) -> OutboxRead:
         closed_state=port.closed_state(),
         closed={stream: position for stream, (position, _head) in own.items()} if tells_closed else None,
         closed_heads={stream: head for stream, (_position, head) in own.items()},
+        rows=rows,
     )
     return OutboxRead(request=request, head=_head(port, gateway, entries))
 

@@ -10,13 +10,14 @@ from carer_app.sync.protocol import ChunksMissing, ChunksWanted, Enrol, Enrolled
 
 
 class GatewayUnreachableError(KnownError):
-    """No answer came, or one that is none."""
+    """No answer came, or one that is none. `retry_after` is for how many seconds whoever answered asks to be let be."""
 
-    def __init__(self, problem: str = "unreachable") -> None:
+    def __init__(self, problem: str = "unreachable", retry_after: int | None = None) -> None:
         super().__init__(
             _("The council's computer cannot be reached just now. Everything is safe here and will be sent later.")
         )
         self.problem = problem
+        self.retry_after = retry_after
 
 
 class GatewayRefusedError(KnownError):

@@ -254,7 +254,8 @@ class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
     the revisions of closed sections. `closed_state` is the gateway's own word for how far closed sections had come when all
     of them were here, so that nothing more need be told while it stands; `closed` and `closed_heads` are the cursors, only
     where the gateway asked for them. `last_words` is sealed to the council: what a computer that is about to be emptied
-    leaves to it, and `sealed` are bodies sealed to it, of what was written while reading rested there.
+    leaves to it, and `sealed` are bodies sealed to it, of what was written while reading rested there. `rows` is how many
+    the answer may bring, on a line that is often cut; 0 for as many as the gateway gives.
     """
 
     device: str
@@ -273,6 +274,7 @@ class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
     closed_heads: dict[str, str] = {}
     last_words: bytes = b""
     sealed: dict[str, bytes] = {}
+    rows: Count = 0
 
 
 class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -321,7 +323,7 @@ class ChunkKept(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Trouble(msgspec.Struct, frozen=True, kw_only=True):
-    """A refusal (RFC 9457). `type` is stable; `status` of a chain fault tells how far the gateway's log has come."""
+    """A refusal (RFC 9457). `type` is stable; `log` is of chain faults; `retry_after` is in seconds."""
 
     type: str
     title: str
@@ -332,6 +334,7 @@ class Trouble(msgspec.Struct, frozen=True, kw_only=True):
     index: int | None = None
     nonce: str | None = None
     commands: tuple[Signed, ...] = ()
+    retry_after: int | None = None
 
 
 def next_head(head: str, revision: str) -> str:

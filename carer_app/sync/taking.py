@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from carer_app.domain.closed import Box
+from carer_app.domain.entry import Entry
 from carer_app.domain.revision import REVISION, Revision, SignedRevision
 from carer_app.domain.signing import BrokenSignatureError
 from carer_app.store.closed import SealedKey
@@ -85,7 +86,8 @@ def keep_receipt(port: Port, request: SyncRequest, answer: SyncAnswer, receipt: 
             places.append(_place(whose[item.revision], item.position, item.revision, receipt.at))
     port.keep_places(places)
     port.keep_receipt(answer.receipt)
-    port.mark_received(receipt.log.epoch, receipt.log.seq, receipt.at)
+    last = request.entries[-1].read(Entry).seq  # what went before and was not answered is sent again, to learn of it
+    port.mark_received(receipt.log.epoch, min(receipt.log.seq, last), receipt.at)
     return {revision.record for revision in sent.values()}
 
 

@@ -139,14 +139,20 @@ def _refuse(response: httpx2.Response) -> NoReturn:
     try:
         trouble = msgspec.json.decode(response.content, type=Trouble)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as problem:
-        raise GatewayUnreachableError("garbage") from problem
+        raise GatewayUnreachableError("garbage", _asked_seconds(response)) from problem
     if response.status_code >= 500:
-        raise GatewayUnreachableError(trouble.type)
+        raise GatewayUnreachableError(trouble.type, trouble.retry_after or _asked_seconds(response))
     raise GatewayRefusedError(trouble)
 
 
 def _signing(proof: Proof) -> dict[str, Any]:
     return {"device": proof.device, "nonce": proof.nonce, "key": proof.key}
+
+
+def _asked_seconds(response: httpx2.Response) -> int | None:
+    """For how long whoever answered, a proxy perhaps, asks to be let be; its other form, a date, needs a clock."""
+    told = response.headers.get("retry-after", "").strip()
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 10 else None
 
 
 def _is_loopback(url: str) -> bool:

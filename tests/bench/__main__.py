@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench import closed, needs, papers, patterns, pushing, saving, searching, windows, yearly
+from tests.bench import closed, load, needs, papers, patterns, pushing, saving, searching, windows, yearly
 from tests.bench.measure import Figure
 from tests.bench.stores import fill, make_bench
 
@@ -34,6 +34,8 @@ def _figures(folder: Path, only: str, records: int) -> Iterator[Figure]:
         yield from papers.figures()
     if only in "pushing":
         yield from pushing.figures(folder)
+    if only in "load":
+        yield from load.figures(folder)
     if only in "needs":
         yield from needs.figures(folder)
     if only in "yearly":

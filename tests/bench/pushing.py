@@ -61,6 +61,7 @@ def _command(*arguments: str) -> str:
 @contextmanager
 def _served(gateway: Path, database: str) -> Iterator[str]:
     command = [sys.executable, "-m", "carer_app.gateway", "serve", "--data-dir", str(gateway), "--database", database]
+    command.append("--any-role")
     with subprocess.Popen([*command, "--port", "0"], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         line = process.stdout.readline()

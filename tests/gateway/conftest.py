@@ -18,6 +18,7 @@ from sqlalchemy import Engine
 from carer_app.clock import SetClock
 from carer_app.gateway.db.engine import open_engine
 from carer_app.gateway.db.migrate import migrate
+from carer_app.gateway.db.sight import GUARDED
 from carer_app.gateway.db.tables import APPEND_ONLY, metadata
 from carer_app.gateway.services import Services, make_services
 from tests.gateway.builders import Laptop
@@ -114,10 +115,11 @@ def _new_database(postgres: str, folder: Path) -> str:
 
 
 def _is_guarded(connection: psycopg.Connection[Any]) -> bool:
-    """Whether every trigger is still there; a test that took one away has used its database up."""
+    """Whether every trigger and policy is still there; a test that took one away has used its database up."""
     wanted = {f"{table}_no_{verb}" for table in APPEND_ONLY for verb in ("update", "delete", "truncate")}
     found = {row[0] for row in connection.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")}
-    return wanted <= found
+    policies = {row[0] for row in connection.execute("SELECT polname FROM pg_policy")}
+    return wanted <= found and policies == {f"{table}_seen" for table in GUARDED}
 
 
 def _empty(connection: psycopg.Connection[Any]) -> None:

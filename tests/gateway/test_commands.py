@@ -282,7 +282,7 @@ def _process(*arguments: str) -> tuple[int, str, str]:
 
 @contextmanager
 def _served(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    command = [sys.executable, "-m", "carer_app.gateway", "serve", "--port", "0", *arguments]
+    command = [sys.executable, "-m", "carer_app.gateway", "serve", "--port", "0", "--any-role", *arguments]
     environment = os.environ | {"PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
     assert process.stdout

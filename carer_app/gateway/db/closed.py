@@ -65,8 +65,8 @@ def state(connection: Connection, home: str) -> str:
     own = select(closed_keys.c.stream).where(closed_keys.c.person.in_(of_home))
     boxes = select(func.coalesce(func.sum(closed_streams.c.position), 0)).where(closed_streams.c.stream.in_(own))
     keys = select(func.count()).select_from(closed_keys).where(closed_keys.c.person.in_(of_home))
-    told = (connection.scalar(boxes), connection.scalar(keys))
-    return f"{told[0]}/{told[1]}" if any(told) else ""
+    count = connection.scalar(keys)
+    return f"{connection.scalar(boxes)}/{count}" if count else ""
 
 
 def streams_of_home(connection: Connection, home: str) -> list[str]:

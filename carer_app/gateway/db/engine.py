@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from carer_app.errors import BadInputError, KnownError
+from carer_app.gateway.db.sight import ALL, SETTING
 from carer_app.i18n import _
 
 THREADS = 40
@@ -63,7 +64,7 @@ def refuse_unsafe(engine: Engine) -> None:
         return
     try:
         with reading(engine) as connection:
-            found = {name: connection.exec_driver_sql(f"SHOW {name}").scalar_one() for name in _MUST_BE_ON}
+            found = {name: connection.exec_driver_sql(f"SHOW {name}").scalar_one() for name in (*_MUST_BE_ON, _STANDBY)}
     except OperationalError as problem:
         raise DatabaseUnreachableError(
             _("The database does not answer. Check its address and that it runs.")
@@ -75,9 +76,18 @@ def refuse_unsafe(engine: Engine) -> None:
                     name=name
                 )
             )
+    if found[_STANDBY] and found["synchronous_commit"] in _DOES_NOT_WAIT:
+        raise UnsafeDatabaseError(
+            _(
+                "The database has a standby but does not wait for it (synchronous_commit={value}), so a record could be "
+                "lost after its receipt when the standby takes over. Set it to on."
+            ).format(value=found["synchronous_commit"])
+        )
 
 
 _MUST_BE_ON = ("synchronous_commit", "fsync", "full_page_writes")
+_STANDBY = "synchronous_standby_names"
+_DOES_NOT_WAIT = ("local", "remote_write")
 
 
 def _private(path: Path) -> Path:
@@ -120,10 +130,19 @@ def _postgres(address: str) -> Engine:
         raise BadInputError(
             _("--database must begin with postgresql://."), [("database", "must begin with postgresql://")]
         )
-    return create_engine(
+    engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         hide_parameters=True,
         pool_size=THREADS,
-        pool_pre_ping=True,
         isolation_level="READ COMMITTED",
     )
+    event.listen(engine, "connect", _see_all)
+    return engine
+
+
+def _see_all(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    """Say once for each connection that the gateway sees everything; whoever reads for a device then says less."""
+    cursor = connection.cursor()
+    cursor.execute(f"SET {SETTING} = '{ALL}'")
+    cursor.close()
+    connection.commit()

@@ -122,8 +122,11 @@ def erased(connection: Connection, of: Sequence[str] | None = None) -> tuple[set
         .where(bodies.c.hash.is_(None))
     )
     empty = empty.where(revisions.c.stream.in_(of)) if of is not None else empty
+    without = set(connection.scalars(empty))
+    if not without:
+        return set(), set()
     gone = set(connection.scalars(empty.where(revisions.c.record.in_(confirmed) | revisions.c.hash.in_(about))))
-    return gone, set(connection.scalars(empty)) - gone
+    return gone, without - gone
 
 
 def _concerns_a_move(candidate: Candidate) -> bool:

@@ -46,10 +46,10 @@ def readable(connection: Connection, home: str, today: str) -> list[Readable]:
     ]
 
 
-def pages(connection: Connection, of: Sequence[Readable], cursors: Mapping[str, int]) -> dict[str, Page]:
-    """What is new after these cursors in these streams; those without news are left out."""
+def pages(connection: Connection, of: Sequence[Readable], cursors: Mapping[str, int], most: int = 0) -> dict[str, Page]:
+    """What is new after these cursors in these streams; those without news are left out. `most` rows in all, 0 for any."""
     found = {}
-    room = PAGE
+    room = min(most, PAGE) or PAGE
     for one in of:
         cursor = cursors.get(one.stream, 0)
         if one.position > cursor:
