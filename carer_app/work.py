@@ -25,6 +25,7 @@ from carer_app.store.index import Wanted
 from carer_app.sync.client import Sync, SyncResult, SyncStatus
 from carer_app.sync.exchange import Sender
 from carer_app.sync.line import Transport
+from carer_app.sync.rescue import Rescue
 
 FAR = 100_000
 
@@ -64,6 +65,7 @@ class Work:
             database=session.database, device=session.device, name=session.person.name, instance=session.instance
         )
         self._sync = Sync(sender, connect, chance)
+        self.rescue = Rescue(sender)
         self.moving.bring_drafts_along()
         self.closing.catch_up()
 

@@ -14,16 +14,28 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from carer_app.errors import BadInputError
 from carer_app.gateway import wire
 from carer_app.gateway.auth import Message, signer
+from carer_app.gateway.bundles import take_bundle
 from carer_app.gateway.db.engine import reading
 from carer_app.gateway.desk.routes import desk_routes, out_of_order
 from carer_app.gateway.profile import profile_answer
 from carer_app.gateway.services import Services
-from carer_app.gateway.trouble import NOT_ALLOWED, NOT_FOUND, OUR_FAULT, UNAVAILABLE, RefusedError, bad_request
+from carer_app.gateway.trouble import (
+    NO_BUNDLE,
+    NOT_ALLOWED,
+    NOT_FOUND,
+    OUR_FAULT,
+    UNAVAILABLE,
+    RefusedError,
+    bad_request,
+)
 from carer_app.sync.protocol import NONCE_HEADER, Enrol, SyncRequest, Trouble
 
 _log = logging.getLogger(__name__)
+
+SEALED = "application/octet-stream"
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -34,6 +46,7 @@ def make_app(services: Services) -> Starlette:
         routes=[
             Route("/v1/enrol", _guarded(services, _enrol), methods=["POST"]),
             Route("/v1/sync", _guarded(services, _sync), methods=["POST"]),
+            Route("/v1/bundles", _guarded(services, _bundle, SEALED), methods=["POST"]),
             Route("/v1/profile", _guarded(services, _profile), methods=["GET"]),
             Route("/healthz", _guarded(services, _health), methods=["GET"]),
             Route("/", _to_the_desk, methods=["GET"]),
@@ -76,6 +89,13 @@ def _sync(services: Services, request: Request, content: bytes) -> Response:
     return wire.told(request, answer, headers={NONCE_HEADER: answer.nonce})
 
 
+def _bundle(services: Services, request: Request, content: bytes) -> Response:
+    try:
+        return wire.told(request, take_bundle(services, content), 202)
+    except BadInputError as problem:
+        raise RefusedError(_trouble(NO_BUNDLE, problem.sentence, 422)) from problem
+
+
 def _profile(services: Services, request: Request, _content: bytes) -> Response:
     return profile_answer(services, request)
 
@@ -90,14 +110,16 @@ def _encoding(request: Request) -> str:
     return request.headers.get("content-encoding", "").strip().lower()
 
 
-def _guarded(services: Services, work: Callable[[Services, Request, bytes], Response]) -> Endpoint:
+def _guarded(
+    services: Services, work: Callable[[Services, Request, bytes], Response], media: str = "application/json"
+) -> Endpoint:
     """Do the work in a thread; whatever goes wrong is answered in the protocol's words and logged without content."""
 
     async def endpoint(request: Request) -> Response:
         try:
             content = await wire.content_of(request)
-            if content and request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
-                raise RefusedError(bad_request("content-type must be application/json"))
+            if content and request.headers.get("content-type", "").partition(";")[0].strip() != media:
+                raise RefusedError(bad_request(f"content-type must be {media}"))
             return await run_in_threadpool(work, services, request, content)
         except RefusedError as problem:
             return wire.refused(problem.trouble)

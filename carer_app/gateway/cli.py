@@ -16,6 +16,7 @@ from carer_app.domain.words import moment_words
 from carer_app.errors import BadInputError, KnownError
 from carer_app.gateway import homes, people
 from carer_app.gateway.audit import audit as check
+from carer_app.gateway.cli_bundle import import_bundle
 from carer_app.gateway.cli_export import export
 from carer_app.gateway.cli_frame import COMMAND, DAY, as_json_option, day_of, located, print_json, with_services
 from carer_app.gateway.cli_hold import hold
@@ -341,6 +342,7 @@ def audit(services: Services, as_json: bool) -> None:
 
 
 cli.add_command(hold)
+cli.add_command(import_bundle)
 cli.add_command(export)
 cli.add_command(profile)
 cli.add_command(contact)

@@ -1,6 +1,7 @@
 """Verifying the whole store: every hash, signature, chain and body, and the triggers that keep them."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -10,7 +11,8 @@ from carer_app.domain.entry import START, open_entry
 from carer_app.domain.revision import body_hash, open_revision
 from carer_app.domain.signing import BrokenSignatureError, Signed
 from carer_app.store import closed, directory, gateways, moves, schema
-from carer_app.store.engine import Connection, Database
+from carer_app.store.engine import Connection, DamagedStoreError, Database
+from carer_app.store.mirror import mirror_of
 from carer_app.store.sealed_folder import SealedFolder
 from carer_app.store.tables import about, bodies, entries, parents
 from carer_app.store.tables import revisions as revision_table
@@ -45,8 +47,31 @@ def verify(database: Database, device: Device) -> Checked:
             *_entries(db, device),
             *_receipts(db),
             *broken_attachments(db, SealedFolder(database.path)),
+            *_second_copy(database, db),
         )
     return Checked(records=records, revisions=count, erased=len(erased), broken=broken)
+
+
+def is_whole(path: Path, key: bytes | bytearray) -> bool:
+    """Whether a file opens under its key and every page of it is as it was written."""
+    database = Database(path, key)
+    try:
+        with database.reading() as db:
+            return not list(_file(db))
+    except DamagedStoreError:
+        return False
+    finally:
+        database.close()
+
+
+def _second_copy(database: Database, db: Connection) -> Iterator[str]:
+    """Whether the second copy is whole, and has everything that waits to be sent."""
+    mirror = mirror_of(database)
+    if mirror is None:
+        return
+    yield from mirror.faults()
+    for gateway, epoch, seq in mirror.lacking(db):
+        yield f"entry {gateway or 'here'}/{epoch}/{seq}: it waits, and is not in the second copy"
 
 
 def _file(db: Connection) -> Iterator[str]:
