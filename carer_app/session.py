@@ -29,6 +29,7 @@ from carer_app.domain.signing import SigningKey
 from carer_app.errors import KnownError
 from carer_app.i18n import _
 from carer_app.store import attachments, directory, renewal, schema, writing
+from carer_app.store.changes_log import is_torn
 from carer_app.store.closed_shelf import ClosedShelf
 from carer_app.store.engine import DamagedStoreError, Database
 from carer_app.store.mirror import Mirror, keep_up, mirror_of
@@ -126,13 +127,18 @@ class Signer:
 
 
 class Session(Signer):
-    """One unlocked store with the person who unlocked it."""
+    """One unlocked store with the person who unlocked it.
+
+    What the unlock found: `brought_back` is how many versions the store had lost and the second copy gave back;
+    `was_torn`, that the log of changes was not whole; `was_mended`, that the second copy was not.
+    """
 
     keys: Keys
 
     def __init__(self, house: House, keys: Keys, database: Database) -> None:
         super().__init__(house.clock, database, keys)
         self.brought_back = 0
+        self.was_torn = self.was_mended = False
         self.folder = house.folder
         self._vault = house.vault
 
@@ -209,14 +215,16 @@ def resume(house: House, keys: Keys) -> Session:
     """The session of the person whose keys these are; raises NotHereAnyMoreError, and what the store has to say."""
     if not (house.folder / STORE).exists():
         raise DamagedStoreError(house.folder / STORE)
+    was_torn = is_torn(house.folder / STORE)
     session = Session(house, keys, _open(house, keys))
+    session.was_torn = was_torn
     until = session.person.until
     if until and moment(until) < house.clock.now():
         session.lock()
         raise NotHereAnyMoreError
     session.renew_keys()
     session.brought_back = _from_second_copy(session)
-    keep_up(session.database)
+    session.was_mended = keep_up(session.database)
     with suppress(KnownError):
         attachments.sweep_at_unlock(session.database)
     return session

@@ -121,6 +121,10 @@ class Mirror:
         for found in self.folder.read().values():
             yield from (one for one in map(self._opened, found.frames) if one)
 
+    def is_damaged(self) -> bool:
+        """Whether a part of a file is gone or changed, as can be seen from outside."""
+        return any(found.damaged for found in self.folder.read().values()) or any(self.who.faults())
+
     def faults(self) -> Iterator[str]:
         """What is wrong with the files, by their names; empty when nothing is."""
         for path, found in self.folder.read().items():
@@ -188,13 +192,18 @@ def mirror_of(database: Database) -> Mirror | None:
     return database.aside if isinstance(database.aside, Mirror) else None
 
 
-def keep_up(database: Database) -> None:
-    """At an unlock: copy what is not copied yet, and let go of what was received long ago; a disk that says no may wait."""
+def keep_up(database: Database) -> bool:
+    """At an unlock: copy what is not copied yet, and let go of what was received long ago; a disk that says no may wait.
+
+    Gives whether something was damaged and is mended.
+    """
     mirror = mirror_of(database)
+    was_damaged = mirror is not None and mirror.is_damaged()
     if mirror is not None:
         with suppress(StoreUnwritableError, StoreBusyError), disk_errors():
             mirror.catch_up(database)
             mirror.tidy(database)
+    return was_damaged
 
 
 def _is_received(db: Connection, one: SignedEntry) -> bool:

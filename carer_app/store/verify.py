@@ -11,12 +11,14 @@ from carer_app.domain.entry import START, open_entry
 from carer_app.domain.revision import body_hash, open_revision
 from carer_app.domain.signing import BrokenSignatureError, Signed
 from carer_app.store import closed, directory, gateways, moves, schema
+from carer_app.store.closed_shelf import ClosedShelf
 from carer_app.store.engine import Connection, DamagedStoreError, Database
-from carer_app.store.mirror import mirror_of
+from carer_app.store.mirror import Mirror, mirror_of
 from carer_app.store.sealed_folder import SealedFolder
 from carer_app.store.tables import about, bodies, entries, parents
 from carer_app.store.tables import revisions as revision_table
 from carer_app.store.verify_attachments import broken_attachments, named_by_revisions
+from carer_app.store.verify_places import broken_places
 from carer_app.store.writing import Device
 
 _Filed = tuple[set[str], set[str], tuple[str, ...]]
@@ -33,8 +35,10 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     broken: tuple[str, ...]
 
 
-def verify(database: Database, device: Device) -> Checked:
-    """Look at every byte that was signed."""
+def verify(database: Database, device: Device, shelf: ClosedShelf | None = None) -> Checked:
+    """Look at every byte that was signed. `shelf` opens the closed entries of whoever asks: of those of others nobody can
+    tell more than their names.
+    """
     with database.reading() as db:
         records = db.scalar(select(func.count(func.distinct(revision_table.c.record)))) or 0
         count = db.scalar(select(func.count()).select_from(revision_table)) or 0
@@ -45,9 +49,10 @@ def verify(database: Database, device: Device) -> Checked:
             *(f"trigger {name} is missing" for name in sorted(schema.missing_triggers(db))),
             *_revisions(db),
             *_entries(db, device),
-            *_receipts(db),
+            *broken_places(db),
             *broken_attachments(db, SealedFolder(database.path)),
             *_second_copy(database, db),
+            *_closed(shelf),
         )
     return Checked(records=records, revisions=count, erased=len(erased), broken=broken)
 
@@ -64,12 +69,28 @@ def is_whole(path: Path, key: bytes | bytearray) -> bool:
         database.close()
 
 
+def _closed(shelf: ClosedShelf | None) -> Iterator[str]:
+    if shelf is not None:
+        shelf.renew()
+        yield from (f"closed entry {box.hash}: it does not open, or is not what was signed" for box in shelf.broken)
+
+
+def _councils(db: Connection, mirror: Mirror) -> Iterator[str]:
+    """The keys of a council are those that were there when it was joined."""
+    known = {row["id"]: row for row in (mirror.who.read() or {}).get("gateways", [])}
+    for gateway in gateways.every(db):
+        row = known.get(gateway.id)
+        if known and (row is None or (row["key"], row["sealing_key"]) != (gateway.key, gateway.sealing_key)):
+            yield f"council {gateway.id}: its keys are not those that the second copy tells"
+
+
 def _second_copy(database: Database, db: Connection) -> Iterator[str]:
     """Whether the second copy is whole, and has everything that waits to be sent."""
     mirror = mirror_of(database)
     if mirror is None:
         return
     yield from mirror.faults()
+    yield from _councils(db, mirror)
     for gateway, epoch, seq in mirror.lacking(db):
         yield f"entry {gateway or 'here'}/{epoch}/{seq}: it waits, and is not in the second copy"
 
@@ -168,12 +189,3 @@ def _entries(db: Connection, device: Device) -> Iterator[str]:
 
 
 _EVERY_ENTRY = select(entries).order_by(entries.c.gateway, entries.c.epoch, entries.c.seq)
-
-
-def _receipts(db: Connection) -> Iterator[str]:
-    for gateway in gateways.every(db):
-        for number, receipt in enumerate(gateways.receipts_of(db, gateway.id), start=1):
-            try:
-                receipt.verify("receipt", gateway.key)
-            except BrokenSignatureError:
-                yield f"receipt {number} of {gateway.name}: the signature does not hold"

@@ -45,6 +45,8 @@ class WhoWeAre:
             "gateways": [row | _PASSING for row in _rows(db, gateways)],
         }
         told = encode(rows)
+        if not self._last and all(self._read(name) == rows for name in COPIES):
+            self._last = told
         return told if told != self._last else None
 
     def keep(self, told: bytes) -> None:

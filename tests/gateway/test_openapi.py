@@ -23,6 +23,7 @@ from carer_app.domain.handed import HandedProfile
 from carer_app.domain.signing import Signed
 from carer_app.gateway.app import make_app
 from carer_app.gateway.services import make_services
+from carer_app.sync.bundle import BundleAnswer
 from carer_app.sync.protocol import (
     Beacon,
     Directory,
@@ -36,8 +37,26 @@ from carer_app.sync.protocol import (
 from tests.gateway.builders import Laptop
 from tests.gateway.signing import sign
 
-TYPES = (Enrol, Enrolled, SyncRequest, SyncAnswer, Trouble, Signed, Receipt, Directory, Beacon, HandedProfile)
-OPERATIONS = [("POST", "/v1/enrol"), ("POST", "/v1/sync"), ("GET", "/v1/profile"), ("GET", "/healthz")]
+TYPES = (
+    BundleAnswer,
+    Enrol,
+    Enrolled,
+    SyncRequest,
+    SyncAnswer,
+    Trouble,
+    Signed,
+    Receipt,
+    Directory,
+    Beacon,
+    HandedProfile,
+)
+OPERATIONS = [
+    ("POST", "/v1/enrol"),
+    ("POST", "/v1/sync"),
+    ("POST", "/v1/bundles"),
+    ("GET", "/v1/profile"),
+    ("GET", "/healthz"),
+]
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
