@@ -113,6 +113,7 @@ class Exchange:
                 self._keep_computers(db, told)
             touched = self._keep_receipt(db, request, answer, receipt) if request.entries else set()
             pulled = self._keep_pages(db, answer)
+            touched |= _placed_by_pages(answer)
             self._keep_closed(db, answer)
             writing.renew(db, pulled, touched | streams.let_in(db))
             gateway = gateways.one(db, self._gateway)
@@ -126,7 +127,7 @@ class Exchange:
             gateways.keep(db, heard)
             waiting = log.is_waiting(db, gateway.id, gateway.epoch)
         self._tells_closed = answer.closed_differs or any(page.more for page in answer.closed.values())
-        more = waiting or self._tells_closed or any(page.more for page in answer.pages.values())
+        more = waiting or request.more or self._tells_closed or any(page.more for page in answer.pages.values())
         return Counted(pushed=len(request.revisions), pulled=len(pulled), more=more)
 
     def _keep_what_may_go(self, db: Connection, told: Directory) -> None:
@@ -244,6 +245,11 @@ class Exchange:
         name = _CLOSED_STATE + self._gateway
         if not is_more and answer.closed_state != (directory.setting(db, name) or ""):
             directory.set_setting(db, name, answer.closed_state)
+
+
+def _placed_by_pages(answer: SyncAnswer) -> set[str]:
+    """The records of every row: a page may be the first to tell the place of what was sent in another way."""
+    return {row.revision.read(Revision).record for page in answer.pages.values() for row in page.rows}
 
 
 def wrap(db: Connection, device: Device, gateway: Gateway, hashes: Iterable[str]) -> None:

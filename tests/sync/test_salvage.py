@@ -34,7 +34,7 @@ def salvage(home: Home) -> int:
 
 
 def headlines(home: Home) -> list[str]:
-    return sorted(told.headline for told in home.journal.told(Wanted(limit=1000)))
+    return sorted(told.headline for told in home.journal.told(Wanted(kind="daily_log", limit=1000)))
 
 
 def spoil(home: Home) -> None:
@@ -135,6 +135,10 @@ def test_everybody_can_unlock_the_new_store(home: Home) -> None:
 def test_a_torn_log_of_changes_loses_nothing(written: Connected, services: Services) -> None:
     """SQLite leaves out, without a word, all that follows a torn place in its log of changes."""
     home = written.home
+    child = home.journal.children()[0].id
+    home.session.database.empty_log()
+    for number in range(5):
+        home.log(child, f"Late evening {number}.")
     before = headlines(home)
     wal = home.folder / "store.db-wal"
     kept = (home.folder / "store.db").read_bytes(), wal.read_bytes()
