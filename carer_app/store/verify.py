@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import Column, Row, func, select, text
+from sqlalchemy import Column, ColumnElement, Row, func, literal, select, text
 
 from carer_app.domain.entry import START, open_entry
 from carer_app.domain.revision import body_hash, open_revision
@@ -109,7 +109,7 @@ def _revisions(db: Connection) -> Iterator[str]:
             yield f"revision {parent} is missing"
     for stray in set(db.scalars(select(bodies.c.revision))) - known:
         yield f"body {stray} belongs to nothing"
-    filed = (_links(db, parents.c.child, parents.c.parent), _links(db, about.c.revision, about.c.record))
+    filed = (_links(db, parents.c.child, parents.c.parent), _links(db, about.c.revision, _WHOLE_LINK))
     files = named_by_revisions(db)
     for stray in sorted({*filed[0], *filed[1], *files} - known):
         yield f"revision {stray} is missing"
@@ -118,7 +118,7 @@ def _revisions(db: Connection) -> Iterator[str]:
         yield from _revision(db, row, own)
 
 
-def _links(db: Connection, of: Column[str], to: Column[str]) -> dict[str, set[str]]:
+def _links(db: Connection, of: Column[str], to: ColumnElement[str]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for row in db.execute(select(of.label("one"), to.label("other"))):
         found.setdefault(row.one, set()).add(row.other)
@@ -135,7 +135,8 @@ def _revision(db: Connection, row: Row[Any], filed: _Filed) -> Iterator[str]:
     revision = opened.revision
     if opened.hash != row.hash:
         yield f"{name}: the bytes are not those of this name"
-    links = (set(revision.parents), {link.record for link in revision.about}, revision.attachments)
+    said = {f"{link.record} {link.revision or ''}" for link in revision.about}
+    links = (set(revision.parents), said, revision.attachments)
     if filed != links or any(getattr(row, column) != getattr(revision, column) for column in _FILED_UNDER):
         yield f"{name}: it is filed under something that it does not say"
     if row.salt is not None and _body_hash(row) != revision.body_hash:
@@ -144,6 +145,7 @@ def _revision(db: Connection, row: Row[Any], filed: _Filed) -> Iterator[str]:
         yield f"{name}: signed with another person's key"
 
 
+_WHOLE_LINK = about.c.record + literal(" ") + about.c.target
 _FILED_UNDER = ("record", "stream", "op", "kind", "schema", "author", "written")
 _EVERY_REVISION = (
     select(revision_table, bodies.c.salt, bodies.c.text)

@@ -1,8 +1,9 @@
 """A home and a council that have lived together for a while: everything that is signed, chained or numbered is there."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -13,9 +14,10 @@ from carer_app.demo.line import DirectLine
 from carer_app.doorway import Doorway
 from carer_app.gateway.desk_log import mark_read
 from carer_app.gateway.enrol import invite
-from carer_app.gateway.homes import add_home
+from carer_app.gateway.homes import add_home, end_placement, placements_of
 from carer_app.gateway.people import NewPerson, add_person
 from carer_app.gateway.services import Services, make_services
+from carer_app.gateway.trouble import RefusedError
 from carer_app.journal.closing import Readership
 from carer_app.journal.forms import New, draft_name
 from carer_app.journal.pictures import Pictures
@@ -26,6 +28,7 @@ from carer_app.vault.who import Who
 from carer_app.work import Work
 from tests import files_given
 from tests.bench.stores import NOW, PASSPHRASE
+from tests.gateway.builders import Laptop
 
 ADDRESS = "https://records.council.example"
 SECRET = PASSPHRASE + " lamp"
@@ -57,7 +60,7 @@ def door(folder: Path) -> Doorway:
 
 
 def open_again(folder: Path) -> Session:
-    return door(folder).unlock(door(folder).holder_named(None), SECRET)
+    return door(folder).unlock(door(folder).holder_named("Sam Okafor"), SECRET)
 
 
 @contextmanager
@@ -74,6 +77,7 @@ def lived_in(folder: Path, sent: int = 6, unsent: int = 4, database_url: str | N
     manager, _password = add_person(services, NewPerson(name="M", email="m@x.example", role="manager"))
     mark_read(services, manager, [told.id for told in work.journal.told(_ALL)][:2])
     work.sync_once()
+    _set_aside(work, services, child)
     for number in range(unsent):
         work.journal.add(daily(child, f"Unsent evening {number}."))
     try:
@@ -93,4 +97,22 @@ def _write(work: Work, child: str, count: int) -> None:
     pictures.take(draft, "fair.jpg", files_given.photo())
     fair = msgspec.structs.replace(daily(child, "The school fair."), manifests=pictures.texts_of_draft(draft))
     work.journal.add(fair)
-    work.closing.add(daily(child, "What only its readers read."), Readership(readers=(work.session.person.id,)))
+    other = work.session.add_person(Who(name="Jo Marsh", role="foster_carer"), SECRET)
+    readers = (work.session.person.id, other.id)
+    work.closing.add(daily(child, "What only its readers read."), Readership(readers=readers))
+
+
+def _set_aside(work: Work, services: Services, child: str) -> None:
+    """The child moved on long ago, as the council comes to say: what is still written is held. And a log that forked."""
+    (placement,) = placements_of(services, child)
+    end_placement(services, placement.id, date(2026, 1, 1), "command")
+    work.journal.add(daily(child, "A late evening."))
+    work.sync_once()
+    laptop = Laptop(services)
+    laptop.enrol()
+    laptop.open_child()
+    laptop.sync()
+    laptop.seq, laptop.head, laptop.waiting = laptop.seq - 1, "1" * 64, []
+    laptop.log("another")
+    with suppress(RefusedError):
+        laptop.sync()
