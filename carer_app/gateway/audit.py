@@ -112,7 +112,7 @@ def _gaps_in_streams(connection: Connection) -> Iterator[str]:
         )
     )
     for row in found:
-        if (row.n or 0, row.first or 1, row.last or 0) != (row.position, 1, row.position):
+        if (row.n or 0, 1 if row.first is None else row.first, row.last or 0) != (row.position, 1, row.position):
             yield f"stream {row.stream} has a gap"
 
 

@@ -43,7 +43,7 @@ def broken_rows(connection: Connection) -> Iterator[str]:
     followed = {parent for _child, parent in said_parents}
     yield from _differing(connection, parents, ("revision", "parent"), said_parents)
     yield from _differing(connection, links, ("revision", "record", "version", "kind", "author"), said_links)
-    current = {(record, hash_) for record, found in said_heads.items() for hash_ in found - followed}
+    current: set[_Pair] = {(record, hash_) for record, found in said_heads.items() for hash_ in found - followed}
     yield from _differing(connection, heads, ("record", "revision"), current)
     yield from _manifests(connection)
     yield from _forks(connection)
