@@ -6,6 +6,7 @@ the council's does. What lies in a closed section stays in its box, which neithe
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -70,7 +71,7 @@ class Lids:
         if vault_key is not None:
             nonce = os.urandom(_NONCE)
             self.lids[VAULT] = (nonce + AESGCM(vault_key).encrypt(nonce, self._key, _BOUND)).hex()
-        if council_key:
+        with suppress(ValueError):  # a council whose key is none opens nothing; the vault still does
             self.lids[COUNCIL] = seal(self._key, council_key).hex()
 
     def shut(self, label: Label, parcel: Parcel) -> Frame:

@@ -13,7 +13,7 @@ from carer_app.domain.frames import Frame, read_frames
 from carer_app.domain.parcel import Label, Lids, Parcel, label_of
 from carer_app.domain.sealing import NotForYouError
 from carer_app.domain.signing import Signed
-from carer_app.errors import BadInputError
+from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
 
 FIRST_LINE = b"Hearthlog rescue file. It is sealed: give it to the council as it is. Nobody else can open it.\n"
@@ -48,6 +48,8 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
 def write_bundle(parcels: Sequence[tuple[Label, Parcel]], council_key: str) -> bytes:
     """A rescue file of at least one parcel, all for one council."""
     lids = Lids(None, council_key)
+    if not lids.lids:
+        raise NoCouncilKeyError
     frames = [lids.shut(label, parcel) for label, parcel in parcels]
     last = parcels[-1][0]
     end = msgspec.structs.replace(last, first=0, last=len(frames))
@@ -66,6 +68,15 @@ def read_bundle(content: bytes) -> Bundle:
     # A second copy that was handed over as it lies says no count, and cannot be known to be cut.
     was_cut = said is None and content.startswith(FIRST_LINE)
     return Bundle(frames=parcels, missing=missing or int(was_cut))
+
+
+class NoCouncilKeyError(KnownError):
+    """There is no key of the council that a file could be sealed to."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The council has given no key that a file could be sealed to. Everything is safe here. Tell the council.")
+        )
 
 
 class NoBundleError(BadInputError):

@@ -42,9 +42,11 @@ def bring_back(database: Database, device: Device, mirror: Mirror) -> int:
         _join_again(db, mirror, {one.label.gateway for one in found})
         fresh = _add_all(db, found)
         boxes = _add_boxes(db, found)
-        for gateway in sorted({one.label.gateway for one in found}):
-            own = [one for one in found if one.label.gateway == gateway]
-            _go_on(db, device, gateway, own, {*(one.hash for one in fresh), *(box.hash for box in boxes)})
+        for gateway in gateways.every(db):
+            streams.assign(db, belonging.newly_belonging(db, gateway), gateway.id)
+        names = {*(one.hash for one in fresh), *(box.hash for box in boxes)}
+        for id_ in sorted({one.label.gateway for one in found}):
+            _go_on(db, device, id_, _going_to(db, id_, found), names)
         attachments.know_here(db, SealedFolder(database.path).names())
         writing.renew(db, fresh, [])
     return len(fresh) + len(boxes)
@@ -55,8 +57,20 @@ def _join_again(db: Connection, mirror: Mirror, named: Iterable[str]) -> None:
     missing = set(named) - {one.id for one in gateways.every(db)} - {log.NO_GATEWAY}
     rows = [row for row in (mirror.who.read() or {}).get("gateways", []) if row["id"] in missing]
     who_we_are.put_back(db, {"gateways": rows})
-    for gateway in (one for one in gateways.every(db) if one.id in missing):
-        streams.assign(db, belonging.newly_belonging(db, gateway), gateway.id)
+
+
+def _going_to(db: Connection, gateway: str, found: Sequence[Mirrored]) -> list[Mirrored]:
+    """What was copied for a council, and what was copied before it was joined and belongs to it by now."""
+    theirs = {section.stream for section in streams.sections_of(db, gateway=gateway)}
+
+    def is_theirs(one: Mirrored) -> bool:
+        return any(signed.read(Revision).stream in theirs for signed in one.parcel.revisions)
+
+    return [
+        one
+        for one in found
+        if one.label.gateway in (gateway, log.NO_GATEWAY) and (one.label.gateway == gateway or is_theirs(one))
+    ]
 
 
 def _add_all(db: Connection, found: Sequence[Mirrored]) -> list[SignedRevision]:
@@ -87,6 +101,8 @@ def _add_boxes(db: Connection, found: Sequence[Mirrored]) -> list[Box]:
     for one in found:
         for box in one.parcel.boxes:
             closed.know_stream(db, box.stream, one.label.gateway)
+            if one.label.gateway != log.NO_GATEWAY:
+                closed.assign(db, [box.stream], one.label.gateway)
             if box.hash not in known:
                 closed.keep_box(db, box)
                 fresh[box.hash] = box

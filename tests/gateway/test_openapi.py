@@ -57,6 +57,7 @@ OPERATIONS = [
     ("GET", "/v1/profile"),
     ("GET", "/healthz"),
 ]
+ANY_BYTES = ("POST", "/v1/bundles")
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -94,7 +95,11 @@ def test_every_route_is_described() -> None:
 @pytest.mark.parametrize(
     ("method", "path", "mode"),
     [(*operation, GenerationMode.POSITIVE) for operation in OPERATIONS]
-    + [(*operation, GenerationMode.NEGATIVE) for operation in OPERATIONS if operation[0] == "POST"],
+    + [
+        (*operation, GenerationMode.NEGATIVE)
+        for operation in OPERATIONS
+        if operation[0] == "POST" and operation != ANY_BYTES
+    ],
 )
 def test_the_server_answers_as_described_whatever_comes(
     laptop: Laptop, method: str, path: str, mode: GenerationMode
