@@ -6,6 +6,7 @@ It is light: the store behind it is loaded only when a door is opened, so that t
 from __future__ import annotations
 
 import os
+import shutil
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
 from carer_app.vault import parting
-from carer_app.vault.disk import INSTANCE, STORE, StoreUnwritableError, disk_errors
+from carer_app.vault.disk import INSTANCE, MIRROR, STORE, StoreUnwritableError, disk_errors
 from carer_app.vault.file import FILE, BrokenVaultError, Holder, Stretch, read_vault
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from carer_app.clock import Clock
     from carer_app.councils import CouncilProfile
     from carer_app.session import Session
+    from carer_app.store.mirror import Mirror
     from carer_app.vault.halves import DeviceSecrets
     from carer_app.vault.parting import Parting
     from carer_app.vault.vault import Keys, Vault
@@ -125,6 +127,23 @@ class Doorway:
         """Unlock for that person; raises WrongPassphraseError and the other sentences of the vault and the store."""
         return self._resume(self._vault.unlock(holder.id, passphrase))
 
+    def second_copy(self, holder: Holder, passphrase: str) -> Mirror:
+        """The second copy of what was not sent, for that person, where the store itself may be damaged."""
+        from carer_app.store.mirror import Mirror  # noqa: PLC0415 - the store is loaded when a door is opened
+
+        return Mirror(self.folder / STORE, self._vault.unlock(holder.id, passphrase).mirror_key())
+
+    def salvage(self, holder: Holder, passphrase: str) -> tuple[Session, int]:
+        """Make a damaged store anew, and unlock it; gives how many versions came back from the second copy.
+
+        Raises WholeStoreError, NoSecondCopyError, and what the vault has to say.
+        """
+        from carer_app.sync.remaking import remake  # noqa: PLC0415 - the store is loaded when a door is opened
+
+        keys = self._vault.unlock(holder.id, passphrase)
+        count = remake(self.folder, keys, self._clock)
+        return self._resume(keys), count
+
     def recover(self, holder: Holder, code: str, passphrase: str) -> Session:
         """Open with the recovery code; the person gets a new passphrase and new keys, which are announced."""
         with disk_errors():
@@ -146,3 +165,4 @@ class Doorway:
         """Take away a store that could not be made whole, so that it can be made again."""
         for name in (FILE, STORE, f"{STORE}-wal", f"{STORE}-shm", INSTANCE):
             (self.folder / name).unlink(missing_ok=True)
+        shutil.rmtree(self.folder / MIRROR, ignore_errors=True)

@@ -29,9 +29,12 @@ from carer_app.domain.signing import SigningKey
 from carer_app.errors import KnownError
 from carer_app.i18n import _
 from carer_app.store import attachments, directory, renewal, schema, writing
+from carer_app.store.changes_log import is_torn
 from carer_app.store.closed_shelf import ClosedShelf
-from carer_app.store.engine import Database
+from carer_app.store.engine import DamagedStoreError, Database
+from carer_app.store.mirror import Mirror, keep_up, mirror_of
 from carer_app.store.writing import Device
+from carer_app.sync.salvage import bring_back, is_behind
 from carer_app.vault.disk import INSTANCE, STORE, disk_errors
 from carer_app.vault.file import Holder, Stretch
 from carer_app.vault.vault import Keys, OwnKeys, Vault
@@ -124,12 +127,18 @@ class Signer:
 
 
 class Session(Signer):
-    """One unlocked store with the person who unlocked it."""
+    """One unlocked store with the person who unlocked it.
+
+    What the unlock found: `brought_back` is how many versions the store had lost and the second copy gave back;
+    `was_torn`, that the log of changes was not whole; `was_mended`, that the second copy was not.
+    """
 
     keys: Keys
 
     def __init__(self, house: House, keys: Keys, database: Database) -> None:
         super().__init__(house.clock, database, keys)
+        self.brought_back = 0
+        self.was_torn = self.was_mended = False
         self.folder = house.folder
         self._vault = house.vault
 
@@ -195,6 +204,7 @@ def begin(house: House, keys: Keys, person: Person, profile: CouncilProfile) -> 
             directory.set_setting(db, "device", msgspec.json.encode(device).decode())
             directory.set_setting(db, "profile", profile.slug)
         (house.folder / INSTANCE).write_text(new_id())
+        keep_up(database)
         return Session(house, keys, database)
     except (KnownError, OSError):
         database.close()
@@ -203,19 +213,34 @@ def begin(house: House, keys: Keys, person: Person, profile: CouncilProfile) -> 
 
 def resume(house: House, keys: Keys) -> Session:
     """The session of the person whose keys these are; raises NotHereAnyMoreError, and what the store has to say."""
+    if not (house.folder / STORE).exists():
+        raise DamagedStoreError(house.folder / STORE)
+    was_torn = is_torn(house.folder / STORE)
     session = Session(house, keys, _open(house, keys))
+    session.was_torn = was_torn
     until = session.person.until
     if until and moment(until) < house.clock.now():
         session.lock()
         raise NotHereAnyMoreError
     session.renew_keys()
+    session.brought_back = _from_second_copy(session)
+    session.was_mended = keep_up(session.database)
     with suppress(KnownError):
         attachments.sweep_at_unlock(session.database)
     return session
 
 
+def _from_second_copy(session: Session) -> int:
+    """Bring back what the store has lost and the second copy still has; gives how many versions came back."""
+    mirror = mirror_of(session.database)
+    if mirror is None or not is_behind(session.database, mirror):
+        return 0
+    return bring_back(session.database, session.device, mirror)
+
+
 def _open(house: House, keys: Keys) -> Database:
     database = Database(house.folder / STORE, keys.database_key())
     schema.migrate(database)
+    database.aside = Mirror(database.path, keys.mirror_key())
     renewal.catch_up(database)
     return database

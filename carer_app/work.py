@@ -34,6 +34,7 @@ from carer_app.sync.last_words import Leaving
 from carer_app.sync.line import Transport
 from carer_app.sync.obeying import Obeying
 from carer_app.sync.photos import Carried
+from carer_app.sync.rescue import Rescue
 from carer_app.sync.stored import Sender
 
 FAR = 100_000
@@ -76,6 +77,7 @@ class Work:
         self._sync = Sync(sender, connect, chance)
         self.obeying = _obeying(session, sender, connect)
         self.emergency = Emergency(self.journal, self.contacts)
+        self.rescue = Rescue(sender)
         self.moving.bring_drafts_along()
         self.closing.catch_up()
         self._note_time()

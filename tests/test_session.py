@@ -110,10 +110,10 @@ def test_a_store_that_cannot_be_leaves_nothing_behind(door: Doorway, who: Who, p
 def test_a_store_is_never_made_over_another(door: Doorway) -> None:
     session, _code = door.create(ENGLAND, SAM, PASSPHRASE)
     session.lock()
-    before = {path.name: path.read_bytes() for path in door.folder.iterdir()}
+    before = {path.name: path.read_bytes() for path in door.folder.rglob("*") if path.is_file()}
     with pytest.raises(BadInputError, match="already"):
         door.create(ENGLAND, Who(name="Jo", role="foster_carer"), OTHERS_PASSPHRASE)
-    assert {path.name: path.read_bytes() for path in door.folder.iterdir()} == before
+    assert {path.name: path.read_bytes() for path in door.folder.rglob("*") if path.is_file()} == before
 
 
 def test_records_whose_key_file_is_lost_are_never_written_over(door: Doorway) -> None:
@@ -262,12 +262,12 @@ def test_a_recovery_that_was_cut_off_is_finished_at_the_next_unlock(home: Home) 
 
 def test_a_failed_recovery_changes_nothing(home: Home) -> None:
     home.session.lock()
-    before = {path.name: path.read_bytes() for path in home.folder.iterdir()}
+    before = {path.name: path.read_bytes() for path in home.folder.rglob("*") if path.is_file()}
     door = door_of(home)
     for code, passphrase in ((home.recovery_code, "short"), ("no code at all", OTHERS_PASSPHRASE)):
         with pytest.raises(BadInputError):
             door.recover(door.holder_named(None), code, passphrase)
-    assert {path.name: path.read_bytes() for path in home.folder.iterdir()} == before
+    assert {path.name: path.read_bytes() for path in home.folder.rglob("*") if path.is_file()} == before
 
 
 def test_two_sessions_share_one_folder(home: Home) -> None:

@@ -173,7 +173,7 @@ def status(given: Asked) -> None:
 def check(given: Asked) -> None:
     """Verify every hash and every signature of the store, and say what is wrong."""
     work = given.unlock_to_write()
-    found = verify.verify(work.session.database, work.session.device)
+    found = verify.verify(work.session.database, work.session.device, work.session.closed)
     if given.as_json:
         put({"records": found.records, "revisions": found.revisions, "broken": found.broken})
     else:

@@ -13,15 +13,25 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from carer_app.errors import BadInputError
 from carer_app.gateway import wire
 from carer_app.gateway.auth import Message, signer
+from carer_app.gateway.bundles import take_bundle
 from carer_app.gateway.chunk_calls import OCTETS, ask_missing, get_chunk, put_chunk
 from carer_app.gateway.db.engine import reading
 from carer_app.gateway.desk.routes import desk_routes, out_of_order
 from carer_app.gateway.gate import COME_BACK_SECONDS, Gate
 from carer_app.gateway.profile import profile_answer
 from carer_app.gateway.services import Services
-from carer_app.gateway.trouble import NOT_ALLOWED, NOT_FOUND, OUR_FAULT, UNAVAILABLE, RefusedError, bad_request
+from carer_app.gateway.trouble import (
+    NO_BUNDLE,
+    NOT_ALLOWED,
+    NOT_FOUND,
+    OUR_FAULT,
+    UNAVAILABLE,
+    RefusedError,
+    bad_request,
+)
 from carer_app.sync.protocol import LARGEST_CHUNK, NONCE_HEADER, Enrol, SyncRequest, Trouble
 
 _log = logging.getLogger(__name__)
@@ -40,6 +50,7 @@ def make_app(services: Services, gate: Gate | None = None) -> Starlette:
             Route("/v1/chunks/missing", _guarded(services, gate, ask_missing), methods=["POST"]),
             Route("/v1/chunks/{name}", _guarded(services, gate, put_chunk, OCTETS, LARGEST_CHUNK), methods=["PUT"]),
             Route("/v1/chunks/{name}", _guarded(services, gate, get_chunk, OCTETS, 0), methods=["GET"]),
+            Route("/v1/bundles", _guarded(services, gate, _bundle, OCTETS), methods=["POST"]),
             Route("/v1/profile", _guarded(services, gate, _profile), methods=["GET"]),
             Route("/healthz", _guarded(services, gate, _health), methods=["GET"]),
             Route("/", _to_the_desk, methods=["GET"]),
@@ -80,6 +91,13 @@ def _sync(services: Services, request: Request, content: bytes) -> Response:
     device = signer(services, message)
     answer = services.sync(wire.read(content, _encoding(request), SyncRequest), device)
     return wire.told(request, answer, headers={NONCE_HEADER: answer.nonce})
+
+
+def _bundle(services: Services, request: Request, content: bytes) -> Response:
+    try:
+        return wire.told(request, take_bundle(services, content), 202)
+    except BadInputError as problem:
+        raise RefusedError(_trouble(NO_BUNDLE, problem.sentence, 422)) from problem
 
 
 def _profile(services: Services, request: Request, _content: bytes) -> Response:

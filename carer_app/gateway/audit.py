@@ -11,6 +11,7 @@ from carer_app.domain.entry import ENTRY, START, Entry
 from carer_app.domain.revision import REVISION, Revision, body_hash
 from carer_app.domain.signing import BrokenSignatureError
 from carer_app.gateway.audit_photos import broken_photos, count_awaited, count_stored
+from carer_app.gateway.audit_rows import broken_rows, odd_columns
 from carer_app.gateway.council import Council
 from carer_app.gateway.db import moves
 from carer_app.gateway.db.rows import signed_of
@@ -99,6 +100,8 @@ def _broken(connection: Connection) -> Iterator[str]:
     yield from _broken_closed(connection)
     yield from _broken_logs(connection)
     yield from _misplaced(connection)
+    yield from odd_columns(connection)
+    yield from broken_rows(connection)
     yield from (f"trigger {name} is missing" for name in missing_triggers(connection))
     yield from (f"policy {name}_seen is missing" for name in missing_policies(connection))
 
@@ -117,7 +120,7 @@ def _gaps_in_streams(connection: Connection) -> Iterator[str]:
         )
     )
     for row in found:
-        if (row.n or 0, row.first or 1, row.last or 0) != (row.position, 1, row.position):
+        if (row.n or 0, 1 if row.first is None else row.first, row.last or 0) != (row.position, 1, row.position):
             yield f"stream {row.stream} has a gap"
 
 
@@ -207,7 +210,7 @@ def _broken_streams(connection: Connection) -> Iterator[str]:
     for stream, rows in groupby(_each(connection, query), key=lambda row: row.stream):
         head = START
         for row in rows:
-            head = next_head(head, row.revision)
+            head = _head_after(head, row.revision)
             if row.head != head:
                 yield f"stream {stream} does not chain at {row.position}"
                 head = row.head
@@ -225,7 +228,7 @@ def _broken_closed(connection: Connection) -> Iterator[str]:
     for stream, rows in groupby(_each(connection, query), key=lambda row: row.stream):
         number, head = 0, START
         for row in rows:
-            number, head = number + 1, next_head(head, row.hash)
+            number, head = number + 1, _head_after(head, row.hash)
             if (row.position, row.head) != (number, head):
                 yield f"closed stream {stream} does not chain at {row.position}"
                 number, head = row.position, row.head
@@ -233,6 +236,14 @@ def _broken_closed(connection: Connection) -> Iterator[str]:
     for row in connection.execute(select(closed_streams)):
         if (row.position, row.head) != ends.get(row.stream, (0, START)):
             yield f"closed stream {row.stream} says another head than its last box"
+
+
+def _head_after(head: str, name: str) -> str:
+    """The next head of a chain; empty where what stands there is no hash at all."""
+    try:
+        return next_head(head, name)
+    except ValueError:
+        return ""
 
 
 def _broken_logs(connection: Connection) -> Iterator[str]:
@@ -243,7 +254,7 @@ def _broken_logs(connection: Connection) -> Iterator[str]:
     for _log, rows in groupby(_each(connection, query), key=lambda row: (row.device, row.gateway, row.epoch)):
         head = START
         for row in rows:
-            if not _is_whole_entry(row, keys[row.device], head):
+            if not _is_whole_entry(row, keys.get(row.device, ""), head):
                 yield f"entry {row.epoch}/{row.seq} of device {row.device} is not what was signed, or does not chain"
             head = row.hash
 

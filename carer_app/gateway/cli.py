@@ -15,6 +15,7 @@ from carer_app.domain.people import AT_COUNCIL, Role
 from carer_app.domain.words import moment_words
 from carer_app.errors import BadInputError, KnownError
 from carer_app.gateway import homes, people
+from carer_app.gateway.cli_bundle import import_bundle
 from carer_app.gateway.cli_device import device, lease
 from carer_app.gateway.cli_drill import audit, heads
 from carer_app.gateway.cli_export import export
@@ -267,6 +268,7 @@ cli.add_command(migrate)
 cli.add_command(audit)
 cli.add_command(heads)
 cli.add_command(hold)
+cli.add_command(import_bundle)
 cli.add_command(export)
 cli.add_command(profile)
 cli.add_command(contact)

@@ -1,6 +1,6 @@
 """Which photos and papers belong to which revision, their manifests, and those that wait in a draft."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
@@ -9,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from carer_app.domain.attachments import Manifest, ManifestText
 from carer_app.domain.revision import SignedRevision
 from carer_app.domain.sealing import NotForYouError, SealingKey, seal
+from carer_app.store import gateways
 from carer_app.store.engine import Connection, Database
 from carer_app.store.sealed_folder import SealedFolder
 from carer_app.store.tables import attachments, bodies, chunks, manifests, record_index, staged
@@ -142,10 +143,23 @@ def sweep(database: Database) -> None:
 
 
 def sweep_at_unlock(database: Database) -> None:
-    """The same, with what a kill left half done: at the unlock nothing is on its way in."""
+    """The same, with what a kill left half done: at the unlock nothing is on its way in.
+
+    Until a council was heard, what names a file may still come from there: a store that was made anew keeps every file.
+    """
     folder = SealedFolder(database.path)
     folder.remove(folder.unsettled())
-    sweep(database)
+    with database.reading() as db:
+        is_waiting = any(one.last_heard is None for one in gateways.every(db))
+    if not is_waiting:
+        sweep(database)
+
+
+def know_here(db: Connection, names: Collection[str]) -> None:
+    """Know that these sealed files are here, where a record names them."""
+    for start in range(0, len(names), 500):
+        part = list(names)[start : start + 500]
+        db.execute(update(chunks).where(chunks.c.name.in_(part)).values(here=True))
 
 
 def named(db: Connection) -> set[str]:

@@ -1,10 +1,10 @@
 """The encrypted database: SQLCipher under SQLAlchemy Core, every connection keyed and checked before its first use."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection as Connection
@@ -45,7 +45,11 @@ class DamagedStoreError(KnownError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            _("The store {path} is damaged or is not Hearthlog's. Put back a backup of it.").format(path=path)
+            _(
+                "The store {path} is damaged or is not Hearthlog's. Nothing that was not sent is lost: there is a second "
+                "copy of it. “carer-app salvage” makes the store anew from that copy and from the council, or put back "
+                "a backup."
+            ).format(path=path)
         )
 
 
@@ -85,12 +89,29 @@ def open_keyed(path: Path, key: bytes | bytearray) -> Any:
     return raw
 
 
+FRESH = "fresh entries"
+"""Under what a connection remembers the entries of its transaction, for whoever keeps a second copy."""
+
+
+class Aside(Protocol):
+    """Whoever keeps a second copy of what was written, beside the database."""
+
+    def gather(self, db: Connection) -> Callable[[], None]:
+        """At the end of a transaction: what is to be done as soon as it is durable. That must not fail."""
+
+    def forget_erased(self, database: "Database") -> None:
+        """Keep nothing of a body that was erased; raises StoreBusyError while another program holds a copy of it."""
+
+    def close(self) -> None: ...
+
+
 class Database:
     """One encrypted file. `writing` is one transaction that takes the write lock at once; `reading` sees one moment."""
 
     def __init__(self, path: Path, key: bytes | bytearray) -> None:
         self.path = path
         self.engine = _engine(path, bytearray(key))
+        self.aside: Aside | None = None
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -103,7 +124,11 @@ class Database:
             connection.begin(),
         ):
             refuse_parted(self.path.parent)
+            connection.info.pop(FRESH, None)
             yield connection
+            then = self.aside.gather(connection) if self.aside else None
+        if then is not None:
+            then()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -127,6 +152,8 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+        if self.aside:
+            self.aside.close()
 
     @contextmanager
     def _disk_errors(self) -> Iterator[None]:

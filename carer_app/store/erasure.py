@@ -55,6 +55,8 @@ def erase_moved(database: Database) -> None:
 def _leave_no_trace(database: Database) -> None:
     database.compact()
     attachments.sweep(database)
+    if database.aside:
+        database.aside.forget_erased(database)
     with database.writing() as db:
         directory.drop_setting(db, _TRACES)
     database.empty_log()

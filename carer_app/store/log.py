@@ -1,14 +1,16 @@
 """The device's log for each gateway, and its outbox: what is not yet known to be received."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, bindparam, func, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, tuple_, update
 
 from carer_app.domain.entry import ENTRY, START, Control, Entry, SignedEntry, sign_entry
+from carer_app.domain.parcel import Label
 from carer_app.domain.signing import Signed, SigningKey
-from carer_app.store.engine import Connection
-from carer_app.store.tables import entries, outbox
+from carer_app.store.engine import FRESH, Connection
+from carer_app.store.tables import entries, gateways, outbox
 
 NO_GATEWAY = ""
 
@@ -49,7 +51,7 @@ def append(
     A `closed` one is of closed sections: nobody is told that it waits.
     """
     signed = sign_entry(following(after, device, revisions, control, beacon), key)
-    _keep(db, signed, closed=closed)
+    keep(db, signed, closed=closed)
     return end_at(signed)
 
 
@@ -122,18 +124,55 @@ def hash_at(db: Connection, gateway: str, epoch: int, seq: int) -> str | None:
     return db.scalar(query)
 
 
+def waiting_keys(db: Connection) -> list[tuple[str, int, int]]:
+    """Gateway, epoch and number of every entry without a receipt, of the epoch that counts, in order."""
+    theirs = gateways.c.id == outbox.c.gateway
+    query = select(outbox.c.gateway, outbox.c.epoch, outbox.c.seq).outerjoin(gateways, theirs)
+    of_now = (outbox.c.epoch == gateways.c.epoch) | gateways.c.id.is_(None)
+    query = query.where(outbox.c.received.is_(None), of_now).order_by(outbox.c.gateway, outbox.c.epoch, outbox.c.seq)
+    return [(row.gateway, row.epoch, row.seq) for row in db.execute(query)]
+
+
+def by_key(db: Connection, keys: Sequence[tuple[str, int, int]]) -> list[SignedEntry]:
+    """The entries of those gateways, epochs and numbers that are here."""
+    found = []
+    for start in range(0, len(keys), 300):
+        of_keys = tuple_(entries.c.gateway, entries.c.epoch, entries.c.seq).in_(keys[start : start + 300])
+        query = select(entries).where(of_keys).order_by(entries.c.gateway, entries.c.epoch, entries.c.seq)
+        found += [_loaded(row) for row in db.execute(query)]
+    return found
+
+
+def is_past(db: Connection, entry: Entry, until: str) -> bool:
+    """Whether an entry was received before that time, or is of a log that was begun anew since."""
+    of_log = (outbox.c.gateway == entry.gateway, outbox.c.epoch == entry.epoch, outbox.c.seq == entry.seq)
+    received = db.scalar(select(outbox.c.received).where(*of_log))
+    now = db.scalar(select(gateways.c.epoch).where(gateways.c.id == entry.gateway))
+    return entry.epoch < (now or 0) or bool(received and received <= until)
+
+
+def may_be_past(db: Connection, label: Label, until: str) -> bool:
+    """Whether the last entry of a parcel lets one think that all of it was received before that time."""
+    if label.gateway == NO_GATEWAY:
+        return bool(until)
+    last = Entry(device=label.device, gateway=label.gateway, epoch=label.epoch, seq=label.last, prev=START)
+    return is_past(db, last, until)
+
+
 def every(db: Connection) -> list[SignedEntry]:
     """All entries of all logs, each log in order."""
     query = select(entries).order_by(entries.c.gateway, entries.c.epoch, entries.c.seq)
     return [_loaded(row) for row in db.execute(query)]
 
 
-def _keep(db: Connection, signed: SignedEntry, *, closed: bool) -> None:
+def keep(db: Connection, signed: SignedEntry, *, closed: bool) -> None:
+    """Keep an entry that follows the last of its log, and queue it."""
     entry = signed.entry
     where = {"gateway": entry.gateway, "epoch": entry.epoch, "seq": entry.seq}
     row = {"hash": signed.hash, "data": signed.signed.data.encode(), "signature": signed.signed.signature}
     db.execute(_ADD, where | row)
     db.execute(_QUEUE, where | {"received": None, "closed": closed})
+    db.info.setdefault(FRESH, []).append(signed)
 
 
 _ADD = insert(entries)

@@ -1,6 +1,6 @@
 """Streams as this computer knows them: which section of which file each is, and how far each has been pulled."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import msgspec
@@ -139,6 +139,17 @@ def position_of(db: Connection, revision: str) -> tuple[int, str] | None:
     query = select(positions.c.position, positions.c.received)
     row = db.execute(query.where(positions.c.revision == revision, positions.c.stream.in_(own))).one_or_none()
     return (row.position, row.received) if row else None
+
+
+def received_when(db: Connection, names: Collection[str]) -> dict[str, str]:
+    """When the council received each of these revisions or boxes, by its word, where it did."""
+    found: dict[str, str] = {}
+    for start in range(0, len(names), 500):
+        part = list(names)[start : start + 500]
+        for table in (positions, held):
+            rows = db.execute(select(table.c.revision, table.c.received).where(table.c.revision.in_(part)))
+            found |= {row.revision: row.received for row in rows}
+    return found
 
 
 def keep_held(db: Connection, revision: str, gateway: str, reason: str, received: str) -> None:

@@ -12,10 +12,11 @@ from carer_app.store.tables import attachments, chunks, manifests, staged
 
 
 def named_by_revisions(db: Connection) -> dict[str, tuple[str, ...]]:
-    """The attachments under which each revision is filed."""
+    """The attachments under which each revision is filed; one that has not the number of its place counts as none."""
     found: dict[str, tuple[str, ...]] = {}
     for row in db.execute(select(attachments).order_by(attachments.c.revision, attachments.c.number)):
-        found[row.revision] = (*found.get(row.revision, ()), row.manifest)
+        before = found.get(row.revision, ())
+        found[row.revision] = (*before, row.manifest if row.number == len(before) else "")
     return found
 
 

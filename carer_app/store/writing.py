@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
+from sqlalchemy import bindparam, select
 
 from carer_app.clock import moment
 from carer_app.domain.entry import Control
@@ -13,8 +14,12 @@ from carer_app.domain.revision import Op, SignedRevision
 from carer_app.domain.signing import SigningKey
 from carer_app.store import belonging, gateways, index, lease, log, revisions, sealed_words, states, streams
 from carer_app.store.engine import Connection
+from carer_app.store.tables import record_index
 
 PER_ENTRY = 25
+_HOMELESS = select(record_index.c.record).where(
+    record_index.c.file == "", record_index.c.stream == bindparam("of_stream")
+)
 
 
 class Device(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,6 +89,16 @@ def know_section(db: Connection, signed: SignedRevision, gateway: str | None = N
     if isinstance(opened, SectionOpened):
         section = opened.as_section(signed.revision.stream)
         streams.keep_section(db, section, belonging.gateway_of(db, section) if gateway is None else gateway)
+        _file_homeless(db, section.stream)
+
+
+def _file_homeless(db: Connection, stream: str) -> None:
+    """File the records of a stream that came before anybody knew whose it is."""
+    records = list(db.scalars(_HOMELESS, {"of_stream": stream}))
+    for record in records:
+        index.forget(db, record)
+        index.reindex(db, record)
+    states.refresh(db, records)
 
 
 def renew(db: Connection, pulled: Sequence[SignedRevision], received: Collection[str]) -> None:

@@ -46,7 +46,7 @@ class Exchange:
         with self._memory.writing() as port:
             taken = take(port, request, answer)
         self._tells_closed = asks_for_closed(answer)
-        more = taken.waiting or self._tells_closed or any(page.more for page in answer.pages.values())
+        more = taken.waiting or request.more or self._tells_closed or any(page.more for page in answer.pages.values())
         return Counted(pushed=len(request.revisions), pulled=taken.pulled, more=more)
 
     def open_epoch(self, after: int) -> None:

@@ -39,7 +39,7 @@ def take(port: Port, request: SyncRequest, answer: SyncAnswer) -> Taken:
     touched = keep_receipt(port, request, answer, receipt) if request.entries else set()
     pulled = keep_pages(port, answer)
     keep_closed(port, answer)
-    port.renew(pulled, touched)
+    port.renew(pulled, touched | _placed_by_pages(answer))
     _keep_profile(port, known, answer)
     safeguarding = (told.safeguarding if told else "") or known.safeguarding
     port.keep_gateway(
@@ -148,6 +148,11 @@ def _keep_profile(port: Port, gateway: Gateway, answer: SyncAnswer) -> None:
     except BrokenSignatureError:
         return
     port.keep_profile(answer.profile)
+
+
+def _placed_by_pages(answer: SyncAnswer) -> set[str]:
+    """The records of every row: a page may be the first to tell the place of what was sent in another way."""
+    return {row.revision.read(Revision).record for page in answer.pages.values() for row in page.rows}
 
 
 def _read(row: Row) -> SignedRevision:

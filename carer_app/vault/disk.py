@@ -8,6 +8,7 @@ from carer_app.i18n import _
 
 STORE = "store.db"
 INSTANCE = "instance"
+MIRROR = "mirror"
 PHOTOS = "attachments"
 WINDOW = "window.lock"
 

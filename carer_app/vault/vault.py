@@ -94,6 +94,10 @@ class Keys(OwnKeys):
         """The 32 bytes that open the database of this generation."""
         return bytearray(subkey(self._vault_key, f"db|{self._generation}"))
 
+    def mirror_key(self) -> bytes:
+        """The 32 bytes that open the second copy of the outbox, of whatever generation."""
+        return subkey(self._vault_key, "mirror")
+
     def vault_key(self) -> bytes:
         return self._vault_key
 

@@ -371,7 +371,7 @@ def test_a_review_that_cannot_be_leaves_no_file(
 
 def test_a_command_leaves_the_store_closed(desk: Desk) -> None:
     desk.log()
-    assert sorted(path.name for path in desk.folder.iterdir()) == ["instance", "store.db", "vault.json"]
+    assert sorted(path.name for path in desk.folder.iterdir()) == ["instance", "mirror", "store.db", "vault.json"]
 
 
 def test_a_copy_of_the_folder_is_a_store_like_the_first(desk: Desk, tmp_path: Path) -> None:

@@ -1,0 +1,87 @@
+"""Commands for where there is no network, or the store is damaged: nothing that was not sent is lost."""
+
+from pathlib import Path
+
+import click
+
+from carer_app.cli.frame import Asked, common, put, put_all, read_input, write_output
+from carer_app.errors import BadInputError
+from carer_app.i18n import _, counted
+from carer_app.store.engine import DamagedStoreError
+from carer_app.sync.rescue import RescueFile, files_from_mirror
+
+
+@click.command()
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="The file to write, such as on a stick.")
+@click.option("--receipts", type=click.Path(dir_okay=False), help="The file of receipts that came back.")
+@common
+def rescue(given: Asked, out: Path | None, receipts: str | None) -> None:
+    """Save what was not sent, sealed to the council, for a USB stick; or take back the receipts."""
+    if (out is None) == (receipts is None):
+        raise BadInputError(
+            _("Say --out FILE to save what was not sent, or --receipts FILE to take receipts back."),
+            [("out", "or receipts")],
+        )
+    if receipts is not None:
+        _take(given, receipts)
+    elif out is not None:
+        _save(given, out)
+
+
+def _save(given: Asked, out: Path) -> None:
+    files = _files(given)
+    named = [(one, out if len(files) == 1 else out.with_name(f"{out.name}-{one.authority}")) for one in files]
+    for one, path in named:
+        write_output(path, one.content)
+    if given.as_json:
+        put_all({"council": one.council, "entries": one.entries, "file": str(path)} for one, path in named)
+        return
+    for one, path in named:
+        click.echo(
+            counted("{count} entry was not sent yet.", "{count} entries were not sent yet.", one.entries)
+            + " "
+            + _("{file} holds it, and opens at {council} and nowhere else.").format(file=path, council=one.council)
+        )
+    click.echo(_("They count as sent only when the receipts that the council gives have been brought back."))
+
+
+def _files(given: Asked) -> list[RescueFile]:
+    """From the store; from its second copy where it is damaged."""
+    try:
+        return given.unlock().rescue.files()
+    except DamagedStoreError:
+        door = given.door()
+        click.echo(_("The store is damaged. The second copy of what was not sent is used."), err=True)
+        return files_from_mirror(door.second_copy(door.holder_named(given.person), given.passphrase()))
+
+
+def _take(given: Asked, receipts: str) -> None:
+    brought = given.unlock().rescue.take_receipts(read_input(receipts))
+    if given.as_json:
+        put({"council": brought.council, "received": brought.received, "held": brought.held})
+        return
+    said = counted("{count} version was received there.", "{count} versions were received there.", brought.received)
+    click.echo(f"{brought.council}: {said}")
+
+
+@click.command()
+@common
+def salvage(given: Asked) -> None:
+    """Make a damaged store anew: from the second copy of what was not sent, and by the next sync from the council."""
+    door = given.door()
+    session, count = door.salvage(door.holder_named(given.person), given.passphrase())
+    session.lock()
+    if given.as_json:
+        put({"brought_back": count})
+        return
+    click.echo(
+        counted(
+            "The store was made anew, with {count} version from its second copy.",
+            "The store was made anew, with {count} versions from its second copy.",
+            count,
+        )
+    )
+    click.echo(_("What the council has comes back with the next sync. The damaged files were put aside, not erased."))
+
+
+COMMANDS = (rescue, salvage)

@@ -1,0 +1,98 @@
+"""Who this computer is, kept twice beside the store: its own key, its people, and the councils that it joined.
+
+With it a store can be made anew that is the same computer to everybody; what is in it is sealed to the vault.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import ColumnElement, Table, insert, select
+
+from carer_app.domain.canonical import encode
+from carer_app.domain.frames import Frame, read_frames
+from carer_app.store.engine import Connection
+from carer_app.store.tables import gateways, own_log_ins, people, person_keys, settings
+
+COPIES = ("who-we-are.1", "who-we-are.2")
+_LABEL, _NONCE = b'{"v":1,"who":"we are"}', 12
+_SETTINGS = ("device", "profile", "first gateway")
+_PASSING = {"nonce": "", "beacon_data": None, "beacon_signature": None, "last_heard": None, "last_problem": ""}
+_TABLES = {table.name: table for table in (people, person_keys, own_log_ins, gateways, settings)}
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+class WhoWeAre:
+    """The two copies in one folder. `key` is a key of the vault."""
+
+    def __init__(self, folder: Path, key: bytes) -> None:
+        self._folder = folder
+        self._cipher = AESGCM(key)
+        self._last = b""
+
+    def gather(self, db: Connection) -> bytes | None:
+        """What is to be kept; None when it is what was kept last."""
+        rows = {
+            "settings": _rows(db, settings, settings.c.name.in_(_SETTINGS)),
+            "people": _rows(db, people, people.c.here),
+            "person_keys": _rows(db, person_keys, person_keys.c.person.in_(select(people.c.id).where(people.c.here))),
+            "own_log_ins": _rows(db, own_log_ins),
+            "gateways": [row | _PASSING for row in _rows(db, gateways)],
+        }
+        told = encode(rows)
+        if not self._last and all(self._read(name) == rows for name in COPIES):
+            self._last = told
+        return told if told != self._last else None
+
+    def keep(self, told: bytes) -> None:
+        """Put both copies there, one after the other, so that one is whole at any moment; raises OSError."""
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        for name in COPIES:
+            nonce = os.urandom(_NONCE)
+            sealed = Frame(label=_LABEL, sealed=nonce + self._cipher.encrypt(nonce, told, _LABEL))
+            part = self._folder / f"{name}.part"
+            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+                out.write(sealed.encode())
+                out.flush()
+                os.fsync(out.fileno())
+            part.replace(self._folder / name)
+        self._last = told
+
+    def read(self) -> Rows | None:
+        """The rows of the first copy that is whole, by table; None when neither is."""
+        return next((found for found in map(self._read, COPIES) if found is not None), None)
+
+    def faults(self) -> Iterator[str]:
+        """The copies that are there and are not whole."""
+        for name in COPIES:
+            if (self._folder / name).exists() and self._read(name) is None:
+                yield f"second copy {name}: it is damaged"
+
+    def _read(self, name: str) -> Rows | None:
+        try:
+            found = read_frames((self._folder / name).read_bytes())
+            if len(found.frames) != 1 or found.damaged:
+                return None
+            frame = found.frames[0]
+            plain = self._cipher.decrypt(frame.sealed[:_NONCE], frame.sealed[_NONCE:], frame.label)
+            return msgspec.json.decode(plain, type=Rows)
+        except (OSError, InvalidTag, ValueError, msgspec.DecodeError):
+            return None
+
+
+def put_back(db: Connection, rows: Rows) -> None:
+    """Put the rows into an empty store. What a later program kept in columns that are unknown here stays out."""
+    for name, table in _TABLES.items():
+        known = [{key: value for key, value in row.items() if key in table.c} for row in rows.get(name, [])]
+        if known:
+            db.execute(insert(table), known)
+
+
+def _rows(db: Connection, table: Table, *which: ColumnElement[bool]) -> list[dict[str, Any]]:
+    query = select(table).where(*which).order_by(*table.primary_key.columns)
+    return [row._asdict() for row in db.execute(query)]

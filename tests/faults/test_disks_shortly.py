@@ -1,0 +1,19 @@
+"""The campaigns of bad disks and changed bytes in their short form; the long one is `python -m tests.faults`."""
+
+from tests.faults import bad_disks, full_disks, killed_saves, tampering
+
+
+def test_harm_to_any_file_of_a_store_is_found_and_what_was_saved_is_there() -> None:
+    assert bad_disks.run(24, 11).broken == ()
+
+
+def test_a_full_disk_a_read_only_one_and_a_quota_lose_nothing() -> None:
+    assert full_disks.run(9, 11).broken == ()
+
+
+def test_whatever_was_acknowledged_before_a_kill_is_in_the_second_copy_too() -> None:
+    assert killed_saves.run(10, 11).broken == ()
+
+
+def test_a_changed_byte_of_what_is_signed_chained_or_numbered_is_found() -> None:
+    assert tampering.run(150, 11).broken == ()
