@@ -17,9 +17,10 @@ from carer_app.store.attachments import Attached
 from carer_app.store.photos import Waiting
 from carer_app.store.sealed_folder import SealedFolder
 from carer_app.store.verify import verify
-from carer_app.sync.exchange import Exchange, Sender
+from carer_app.sync.exchange import Exchange
 from carer_app.sync.line import Proof
 from carer_app.sync.photos import Carried
+from carer_app.sync.stored import Sender, StoredMemory
 from tests import files_given as given
 from tests.sync.conftest import Connected
 from tests.sync.test_moving import Evening
@@ -173,7 +174,7 @@ def test_a_log_that_begins_anew_asks_for_everything_again_and_sends_what_was_los
     services.blobs.remove(lost)
     first.line.put.clear()
     assert first.work.carry_photos() == Carried()
-    Exchange(sender_of(first), gateway_of(first)).open_epoch(1)
+    Exchange(StoredMemory(sender_of(first), gateway_of(first))).open_epoch(1)
     first.work.sync_once()
     assert first.work.carry_photos() == Carried(sent=1)
     assert first.line.put == [lost]
