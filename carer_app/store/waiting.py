@@ -34,7 +34,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 def entries(db: Connection, kinds: Sequence[str], child: str | None = None) -> list[Entry]:
     """Every entry of these kinds that may wait and that nobody took back or moved away, the earliest happening first."""
-    query = _ENTRIES if child is None else _ENTRIES.where(child == _OF_CHILD)
+    query = _ENTRIES if child is None else _ENTRIES.where(_OF_CHILD.in_((child,)))
     leads = {row.part: row.record for row in db.execute(_LEADS, {"parts": part_kinds()})}
     return [
         Entry(
