@@ -19,6 +19,7 @@ from carer_app.gateway.people import CouncilPerson, NewPerson, add_person
 from carer_app.gateway.services import Services
 from carer_app.journal.forms import New
 from carer_app.logs.daily.record import DailyLog
+from carer_app.store import streams
 from carer_app.store.index import Wanted
 from carer_app.store.verify import verify
 from carer_app.sync.client import NotEnrolledError, SyncStoppedError
@@ -28,6 +29,7 @@ from carer_app.vault.file import FLOOR
 from carer_app.work import Work
 from tests.company import joined
 from tests.conftest import PASSPHRASE, Home
+from tests.gateway.builders import Laptop
 from tests.sync.conftest import ADDRESS, Connected, Line
 
 Connect = Callable[..., Connected]
@@ -96,6 +98,24 @@ def test_two_devices_of_a_home_see_the_same(connect: Connect, services: Services
     ]
     assert two.work.journal.entry(record).author == "Sam Okafor"
     _holds(two, services)
+
+
+def test_a_record_under_another_programs_sort_of_name_stops_nobodys_sync(connect: Connect, services: Services) -> None:
+    here = connect()
+    child = here.home.child()
+    here.work.sync_once()
+    other = Laptop(services)
+    other.enrol("The Okafors")
+    stay = _stay(here)
+    other.enter(other.revision(stay, DailyLog(day=date(2026, 3, 2), what_happened="A walk."), record="entry/of-theirs"))
+    other.sync()
+    assert here.work.sync_once().pulled == 1
+    assert [entry.headline for entry in here.work.journal.told(Wanted(child=child, kind="daily_log"))] == ["A walk."]
+
+
+def _stay(here: Connected) -> str:
+    with here.home.session.database.reading() as db:
+        return next(iter(streams.stays(db).values()))
 
 
 def test_another_home_learns_nothing(connect: Connect) -> None:
