@@ -50,7 +50,7 @@ class History:
         self.pen = Pen(self.rng)
         self.clock = SetClock(START)
         self.council = world.council(self.rng, self.clock, KINDS)
-        self.ledger = Ledger(self.council, lambda: today(self.clock).isoformat())
+        self.ledger = Ledger(self.council, self.council.today)
         self.seats: list[Seat] = []
         self.homes: list[str] = []
         self.late: list[SyncRequest] = []
@@ -70,7 +70,7 @@ class History:
                 doings[name][0]()
             self.council.power.left = None
         self.heal()
-        judge(self.council, [seat.computer for seat in self.seats], self.ledger, today(self.clock).isoformat())
+        judge(self.council, [seat.computer for seat in self.seats], self.ledger, self.council.today())
 
     # ---- the beginning
 
@@ -113,7 +113,7 @@ class History:
             "amend": (self.amend, 6),
             "late": (self.arrive_late, 2),
             "cut": (self.write_and_cut, 2),
-            "cut sync": (self.sync_and_cut, 2),
+            "cut sync": (self.sync_and_cut, 3),
             "copy": (self.put_a_copy_aside, 1),
             "restore": (self.restore, 1),
             "clone": (self.clone, 0.3),
@@ -125,7 +125,7 @@ class History:
             "closed": (self.write_closed, 1.5),
             "clock": (self.move_clocks, 0.7),
             "key": (self.new_key, 0.5),
-            "person": (self.new_person, 0.5),
+            "person": (self.new_person, 1),
             "comment": (self.comment, 1),
         }
         always = ("write", "sync")
@@ -196,7 +196,7 @@ class History:
     def new_person(self) -> None:
         seat = self._somebody()
         writer = self._carer(self.pen.name("person"))
-        if self.rng.random() < 0.3:
+        if self.rng.random() < 0.5:
             self._write_before_the_key(seat, writer)
         seat.computer.write(people=[writer.person()])
         seat.writers.append(writer)
@@ -409,7 +409,8 @@ def _weather(rng: Random) -> Weather:
         gateway_cut=rng.choice((0.0, 0.1, 0.3)),
         forged=rng.choice((0.0, 0.1, 0.3)),
         nonce=rng.choice((0.0, 0.2)),
+        torn=rng.choice((0.0, 0.0, 0.1)),
     )
 
 
-LENGTHS = (20, 40, 40, 60, 60, 100)
+LENGTHS = (20, 30, 40, 60, 80)
