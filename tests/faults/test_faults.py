@@ -30,6 +30,9 @@ def test_a_history_follows_from_its_seed() -> None:
     assert simulation.steps_of(7) == simulation.steps_of(7) != simulation.steps_of(8)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_the_promises_hold_over_the_real_things_too(seed: int, tmp_path: Path) -> None:
-    assert real.play(seed, tmp_path / "history", None) is None
+def test_the_promises_hold_over_sqlcipher_and_postgresql_too(tmp_path: Path, postgres_url: str) -> None:
+    assert real.play(1, tmp_path / "history", postgres_url) is None
+
+
+def test_the_promises_hold_over_sqlcipher_and_sqlite_too(tmp_path: Path) -> None:
+    assert real.play(2, tmp_path / "history", None) is None

@@ -1,8 +1,11 @@
 """The sync between real stores and a real gateway in process, over a line that fails as lines do."""
 
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -261,6 +264,29 @@ def test_a_laptop_restored_from_before_it_sent_finds_its_way_back(connect: Conne
     assert headlines == {"Written before the copy, sent after it.", "Written after the copy."}
     assert work.journal.counts()[State.RECEIVED] == 3
     session.lock()
+
+
+def test_a_council_put_back_to_an_old_copy_is_sent_again_what_it_forgot(
+    connect: Connect, services: Services, tmp_path: Path
+) -> None:
+    here = connect()
+    child = here.home.child()
+    here.work.sync_once()
+    with sqlite3.connect(tmp_path / "gateway" / "gateway.db") as now, sqlite3.connect(tmp_path / "old.db") as old:
+        now.backup(old)
+    record = here.home.log(child, "Received, and then forgotten.")
+    here.work.sync_once()
+    assert here.work.journal.entry(record).state is State.RECEIVED
+    before = audit(services).records
+    services.close()
+    for left in ("gateway.db-wal", "gateway.db-shm"):
+        (tmp_path / "gateway" / left).unlink(missing_ok=True)
+    (tmp_path / "old.db").replace(tmp_path / "gateway" / "gateway.db")
+    assert audit(services).records == before - 1
+    with suppress(SyncStoppedError):
+        here.work.sync_once()
+    assert audit(services).records == before
+    _holds(here, services)
 
 
 def test_a_revoked_device_sends_and_is_given_nothing(connect: Connect, services: Services) -> None:

@@ -91,8 +91,8 @@ def _nothing_held(self: MemoryPort, held: Any) -> None:
     return None
 
 
-def _without_revoked(council: Any, request: Any, device: Any) -> Any:
-    return _news(council, request, msgspec.structs.replace(device, revoked=False))
+def _without_revoked(council: Any, request: Any, device: Any, log: LogHead) -> Any:
+    return _news(council, request, msgspec.structs.replace(device, revoked=False), log)
 
 
 def _every_stream(tables: Any, home: str, today: str) -> Any:
@@ -374,6 +374,11 @@ BUGS = (
         name="head ignored",
         what="the computer does not look how far its log has come at the gateway",
         changes=((engine, "_differs", _head_ignored),),
+    ),
+    Bug(
+        name="old council believed",
+        what="a gateway that was put back to an old copy is not sent again what it forgot",
+        changes=((engine, "_has_forgotten", _head_ignored),),
     ),
     Bug(
         name="anybody recognised",

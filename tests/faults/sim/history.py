@@ -56,6 +56,7 @@ class History:
         self.late: list[SyncRequest] = []
         self.stale: dict[str, SyncAnswer] = {}
         self.steps: list[str] = []
+        self.backup: Any = None
         self.ruth = Writer("ruth", Role.MANAGER, self.rng, world.key)
         self.desk = self.council.desk_key(world.key(self.rng.randbytes(32)))
 
@@ -71,6 +72,8 @@ class History:
             self.council.power.left = None
         self.heal()
         judge(self.council, [seat.computer for seat in self.seats], self.ledger, self.council.today())
+        if self.backup is not None:
+            self._find_out_an_old_council()
 
     # ---- the beginning
 
@@ -127,6 +130,7 @@ class History:
             "key": (self.new_key, 0.5),
             "person": (self.new_person, 1),
             "comment": (self.comment, 1),
+            "backup": (self.put_a_council_aside, 0.5),
         }
         always = ("write", "sync")
         return {name: one for name, one in every.items() if name in always or self.rng.random() < 0.6}
@@ -345,6 +349,34 @@ class History:
                 return
             before = now
         raise Violation("I8 the same everywhere", "the computers never come to rest")
+
+    def _find_out_an_old_council(self) -> None:
+        """The council's database is put back to an old copy. What a computer has is with the council again after one
+        sync; it forgets nothing; and where the council's history is then another than the one it knew, it says so.
+        """
+        self.council.tables = self.backup
+        self.ledger.council_is_old = True
+        for seat in self.seats:
+            computer = seat.computer
+            facts = self.council.tables.devices.get(computer.id)
+            if facts is None or facts.revoked:
+                continue
+            own = {name for name in computer.disk.revisions if self.ledger.saved.get(name) == computer.id}
+            problem = self._sync(seat, FINE)
+            self.ledger.nothing_is_forgotten(computer)
+            further = [
+                stream
+                for stream, (position, head) in computer.disk.cursors.items()
+                if getattr(self.council.tables.rows.get((stream, position)), "head", None) != head
+            ]
+            if further and problem != "history-differs":
+                raise Violation("I12 one history", f"{computer.id} takes an old council for the one it knew")
+            if own - self.council.tables.revisions.keys():
+                raise Violation("I11 nothing is lost", f"{computer.id} does not bring an old council up to date")
+
+    def put_a_council_aside(self) -> None:
+        """A backup of the council's database."""
+        self.backup = self.council.tables.copy()
 
     def _how_far(self) -> tuple[int, ...]:
         """How much there is of everything; two copies of one folder begin new epochs for ever, which is not counted."""
