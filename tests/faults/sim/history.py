@@ -130,7 +130,7 @@ class History:
             "key": (self.new_key, 0.5),
             "person": (self.new_person, 1),
             "comment": (self.comment, 1),
-            "backup": (self.put_a_council_aside, 0.5),
+            "backup": (self.put_a_council_aside, 0.5 if self.world.council_can_go_back else 0),
         }
         always = ("write", "sync")
         return {name: one for name, one in every.items() if name in always or self.rng.random() < 0.6}
