@@ -43,9 +43,8 @@ class Seat:
 class History:
     """Everything that happens follows from one seed."""
 
-    def __init__(self, seed: int, world: MemoryWorld) -> None:
-        self.seed = seed
-        self.rng = Random(seed)
+    def __init__(self, seed: int, world: MemoryWorld, rng: Random | None = None) -> None:
+        self.rng = rng or Random(seed)
         self.world = world
         self.pen = Pen(self.rng)
         self.clock = SetClock(START)
@@ -66,10 +65,18 @@ class History:
         doings = self._doings()
         names, weights = list(doings), [weight for _do, weight in doings.values()]
         for name in self.rng.choices(names, weights, k=self.rng.choice(LENGTHS)):
-            self.steps.append(name)
-            with suppress(PowerCutError):
-                doings[name][0]()
-            self.council.power.left = None
+            self.do(name, doings[name][0])
+        self.end()
+
+    def do(self, name: str, doing: Callable[[], None]) -> None:
+        """One thing happens, whatever comes of it."""
+        self.steps.append(name)
+        with suppress(PowerCutError):
+            doing()
+        self.council.power.left = None
+
+    def end(self) -> None:
+        """All is healed, and every promise judged; raises Violation."""
         self.heal()
         judge(self.council, [seat.computer for seat in self.seats], self.ledger, self.council.today())
         if self.backup is not None:
@@ -109,8 +116,13 @@ class History:
     # ---- what people do
 
     def _doings(self) -> dict[str, tuple[Callable[[], None], float]]:
-        """What can happen, and how often; each history leaves some of it out, so that rare things meet."""
-        every: dict[str, tuple[Callable[[], None], float]] = {
+        """What happens in this history: it leaves some of it out, so that rare things meet."""
+        always = ("write", "sync")
+        return {name: one for name, one in self.doings().items() if name in always or self.rng.random() < 0.6}
+
+    def doings(self) -> dict[str, tuple[Callable[[], None], float]]:
+        """What can happen, and how often."""
+        return {
             "write": (self.write, 12),
             "sync": (self.sync, 14),
             "amend": (self.amend, 6),
@@ -132,8 +144,6 @@ class History:
             "comment": (self.comment, 1),
             "backup": (self.put_a_council_aside, 0.5 if self.world.council_can_go_back else 0),
         }
-        always = ("write", "sync")
-        return {name: one for name, one in every.items() if name in always or self.rng.random() < 0.6}
 
     def write(self) -> None:
         seat = self._somebody()
