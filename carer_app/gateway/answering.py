@@ -27,6 +27,7 @@ from carer_app.sync.protocol import (
     ClosedPage,
     Directory,
     HomeListed,
+    LogHead,
     Page,
     Receipt,
     SyncAnswer,
@@ -38,7 +39,7 @@ def answer(council: Council, request: SyncRequest, outcome: Outcome) -> SyncAnsw
     """Everything the device may know now; raises RefusedError where it holds another history. All was committed before."""
     assert outcome.receipt
     sign = council.keys.signing.sign
-    news = _news(council, request, outcome.device)
+    news = _news(council, request, outcome.device, outcome.status)
     return SyncAnswer(
         receipt=sign(RECEIPT, outcome.receipt),
         status=outcome.status,
@@ -98,7 +99,7 @@ class _News(NamedTuple):
     profile: Signed | None = None
 
 
-def _news(council: Council, request: SyncRequest, device: DeviceFacts) -> _News:
+def _news(council: Council, request: SyncRequest, device: DeviceFacts, log: LogHead) -> _News:
     """Pages, directory and profile; they wait for the last batch when more follow at once."""
     if request.more:
         return _News({}, None, {})
@@ -120,7 +121,7 @@ def _news(council: Council, request: SyncRequest, device: DeviceFacts) -> _News:
     with council.writing() as connection:
         for stream in strange:
             note(connection, at, "alarm: history-differs", device=request.device, about=stream)
-    raise RefusedError(history_differs())
+    raise RefusedError(history_differs(log))
 
 
 def _closed(

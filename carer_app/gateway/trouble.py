@@ -66,11 +66,13 @@ def bad_request(what: str) -> Trouble:
     )
 
 
-def history_differs() -> Trouble:
+def history_differs(log: LogHead) -> Trouble:
+    """`log` is how far the device's log has come here: a gateway that was put back to an old copy gets the rest again."""
     return Trouble(
         type=HISTORY_DIFFERS,
         title="This device and the gateway hold different histories. What was sent is kept; a person must look.",
         status=409,
+        log=log,
     )
 
 

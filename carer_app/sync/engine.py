@@ -16,6 +16,7 @@ from carer_app.sync.protocol import BATCH, LogHead, SyncAnswer, SyncRequest, Tro
 from carer_app.sync.verify import Pinned, verified_answer
 
 CHAIN_FAULTS = ("chain-gap", "chain-fork")
+HISTORY_DIFFERS = "history-differs"
 
 
 class ReadOutbox(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -163,6 +164,8 @@ class Engine:
         except BrokenSignatureError:
             return self._failed("broken-receipt")
         self._answer = answer
+        if _has_forgotten(answer.status, self._sent.head):
+            return self._new_epoch(answer.status)
         if _differs(answer.status, self._sent.head):
             return [Recognise(theirs=answer.status)]
         return self._recognised(is_ours=True)
@@ -177,12 +180,16 @@ class Engine:
 
     def _refused(self, trouble: Trouble) -> list[Effect]:
         renew: list[Effect] = [Renonce(nonce=trouble.nonce)] if trouble.nonce else []
-        if trouble.type in CHAIN_FAULTS and trouble.log:
+        if trouble.log and (trouble.type in CHAIN_FAULTS or self._is_old(trouble.type, trouble.log)):
             return renew + self._new_epoch(trouble.log)
         if trouble.status == 401 and trouble.nonce and not self._renonced and self._sent:
             self._renonced = True
             return [*renew, Send(request=self._sent.request)]
         return renew + self._failed(trouble.type, trouble.retry_after)
+
+    def _is_old(self, problem: str, log: LogHead) -> bool:
+        """Whether the gateway shows another history because it was put back to an old copy: then it gets ours again."""
+        return problem == HISTORY_DIFFERS and self._sent is not None and _has_forgotten(log, self._sent.head)
 
     def _new_epoch(self, theirs: LogHead) -> list[Effect]:
         self._epochs += 1
@@ -199,6 +206,11 @@ class Engine:
     def _rest(self) -> list[Effect]:
         self._busy = False
         return [Rest()]
+
+
+def _has_forgotten(theirs: LogHead, ours: LogHead) -> bool:
+    """Whether the gateway, having taken a request, has less of our log than it went up to: it was put back to an old copy."""
+    return theirs.epoch == ours.epoch and theirs.seq < ours.seq
 
 
 def _differs(theirs: LogHead, ours: LogHead) -> bool:

@@ -189,6 +189,9 @@ class DeviceListed(msgspec.Struct, frozen=True, kw_only=True):
     revoked: bool = False
 
 
+_ROLES = {str(role): role for role in Role}
+
+
 class PersonListed(msgspec.Struct, frozen=True, kw_only=True):
     """A person in the directory. `role` is one of `Role`, or a word of a newer gateway."""
 
@@ -200,7 +203,7 @@ class PersonListed(msgspec.Struct, frozen=True, kw_only=True):
     until: str | None = None
 
     def as_person(self) -> Person:
-        role = Role(self.role) if self.role in set(Role) else Role.OTHER
+        role = _ROLES.get(self.role, Role.OTHER)
         return Person(
             id=self.id,
             name=self.name,

@@ -4,9 +4,9 @@ import argparse
 import sys
 import time
 
-from tests.faults import mutations, real, simulation
+from tests.faults import machine, mutations, real, simulation
 
-CAMPAIGNS = {"simulation": simulation, "mutations": mutations, "real": real}
+CAMPAIGNS = {"simulation": simulation, "mutations": mutations, "real": real, "machine": machine}
 
 
 def main() -> int:

@@ -1,5 +1,6 @@
 """Histories of homes and a council from a seed: the real rules of both ends over memory, and every promise checked."""
 
+import gc
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,12 +22,18 @@ ENTRIES_AT_ONCE = 4
 @contextmanager
 def in_memory() -> Iterator[None]:
     """Both ends over memory, while this lasts."""
-    with told_from_memory(), patch.object(filling, "BATCH", ENTRIES_AT_ONCE):
-        yield
+    gc.disable()
+    try:
+        with told_from_memory(), patch.object(filling, "BATCH", ENTRIES_AT_ONCE):
+            yield
+    finally:
+        gc.enable()
 
 
 def play(seed: int) -> Violation | None:
     """One history; what it found, if anything."""
+    if seed % 100 == 0:
+        gc.collect()
     with keyed_hashes():
         history = History(seed, MemoryWorld())
         try:
@@ -36,6 +43,14 @@ def play(seed: int) -> Violation | None:
         except Exception as problem:  # noqa: BLE001 - whatever stops a history is a find
             return Violation("it stopped", f"{type(problem).__name__}: {problem}")
     return None
+
+
+def steps_of(seed: int) -> tuple[list[str], list[str]]:
+    """What happened in a history, and the names of what the council kept."""
+    with in_memory(), keyed_hashes():
+        history = History(seed, MemoryWorld())
+        history.run()
+    return history.steps, list(history.council.tables.revisions)
 
 
 def run(size: int, seed: int) -> Result:

@@ -154,6 +154,35 @@ def test_an_unknown_author_is_held_until_their_key_is_named(services: Services, 
     assert "Sam Field" in {person.name for person in directory_in(services, answer).people}
 
 
+def test_what_waits_for_somebodys_key_takes_with_it_what_waits_for_the_section_that_they_opened(
+    services: Services, laptop: Laptop
+) -> None:
+    alex, sam, stream = laptop.writer, Writer(name="Sam Field"), new_id()
+    laptop.writer = sam
+    laptop.open_stream(new_id(), stream=stream)
+    laptop.writer = alex
+    laptop.log(stream)
+    assert held_in(services, laptop.sync()) == [Held.UNKNOWN_AUTHOR, Held.UNKNOWN_STREAM]
+    laptop.enter(control=[sam.key_added()])
+    assert len(laptop.sync().pages[stream].rows) == 2
+    assert waiting(services) == 0
+
+
+def test_what_waits_for_a_key_and_then_for_a_stream_has_its_place_once_both_are_known(
+    services: Services, laptop: Laptop
+) -> None:
+    alex, sam, stream = laptop.writer, Writer(name="Sam Field"), new_id()
+    laptop.writer = sam
+    laptop.log(stream)
+    assert held_in(services, laptop.sync()) == [Held.UNKNOWN_AUTHOR]
+    laptop.enter(control=[sam.key_added()])
+    laptop.sync()
+    laptop.writer = alex
+    laptop.open_stream(new_id(), stream=stream)
+    assert len(laptop.sync().pages[stream].rows) == 2
+    assert waiting(services) == 0
+
+
 def test_a_key_and_what_it_signed_may_come_in_one_batch(services: Services, laptop: Laptop) -> None:
     opened = laptop.open_child()
     laptop.writer = Writer(name="Sam Field")

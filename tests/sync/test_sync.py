@@ -1,8 +1,11 @@
 """The sync between real stores and a real gateway in process, over a line that fails as lines do."""
 
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -19,6 +22,7 @@ from carer_app.gateway.people import CouncilPerson, NewPerson, add_person
 from carer_app.gateway.services import Services
 from carer_app.journal.forms import New
 from carer_app.logs.daily.record import DailyLog
+from carer_app.store import streams
 from carer_app.store.index import Wanted
 from carer_app.store.verify import verify
 from carer_app.sync.client import NotEnrolledError, SyncStoppedError
@@ -28,6 +32,7 @@ from carer_app.vault.file import FLOOR
 from carer_app.work import Work
 from tests.company import joined
 from tests.conftest import PASSPHRASE, Home
+from tests.gateway.builders import Laptop
 from tests.sync.conftest import ADDRESS, Connected, Line
 
 Connect = Callable[..., Connected]
@@ -96,6 +101,24 @@ def test_two_devices_of_a_home_see_the_same(connect: Connect, services: Services
     ]
     assert two.work.journal.entry(record).author == "Sam Okafor"
     _holds(two, services)
+
+
+def test_a_record_under_another_programs_sort_of_name_stops_nobodys_sync(connect: Connect, services: Services) -> None:
+    here = connect()
+    child = here.home.child()
+    here.work.sync_once()
+    other = Laptop(services)
+    other.enrol("The Okafors")
+    stay = _stay(here)
+    other.enter(other.revision(stay, DailyLog(day=date(2026, 3, 2), what_happened="A walk."), record="entry/of-theirs"))
+    other.sync()
+    assert here.work.sync_once().pulled == 1
+    assert [entry.headline for entry in here.work.journal.told(Wanted(child=child, kind="daily_log"))] == ["A walk."]
+
+
+def _stay(here: Connected) -> str:
+    with here.home.session.database.reading() as db:
+        return next(iter(streams.stays(db).values()))
 
 
 def test_another_home_learns_nothing(connect: Connect) -> None:
@@ -241,6 +264,29 @@ def test_a_laptop_restored_from_before_it_sent_finds_its_way_back(connect: Conne
     assert headlines == {"Written before the copy, sent after it.", "Written after the copy."}
     assert work.journal.counts()[State.RECEIVED] == 3
     session.lock()
+
+
+def test_a_council_put_back_to_an_old_copy_is_sent_again_what_it_forgot(
+    connect: Connect, services: Services, tmp_path: Path
+) -> None:
+    here = connect()
+    child = here.home.child()
+    here.work.sync_once()
+    with sqlite3.connect(tmp_path / "gateway" / "gateway.db") as now, sqlite3.connect(tmp_path / "old.db") as old:
+        now.backup(old)
+    record = here.home.log(child, "Received, and then forgotten.")
+    here.work.sync_once()
+    assert here.work.journal.entry(record).state is State.RECEIVED
+    before = audit(services).records
+    services.close()
+    for left in ("gateway.db-wal", "gateway.db-shm"):
+        (tmp_path / "gateway" / left).unlink(missing_ok=True)
+    (tmp_path / "old.db").replace(tmp_path / "gateway" / "gateway.db")
+    assert audit(services).records == before - 1
+    with suppress(SyncStoppedError):
+        here.work.sync_once()
+    assert audit(services).records == before
+    _holds(here, services)
 
 
 def test_a_revoked_device_sends_and_is_given_nothing(connect: Connect, services: Services) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -55,10 +55,7 @@ class Disk:
     receipts: Facts = field(default_factory=dict)
 
     def copy(self) -> "Disk":
-        return Disk(*(getattr(self, name).copy() for name in _TABLES))
-
-
-_TABLES = tuple(one.name for one in fields(Disk))
+        return Disk(*[table.copy() for table in self.__dict__.values()])
 
 
 class ComputerPort:

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import msgspec
 
-from carer_app.clock import SetClock, stamp
+from carer_app.clock import SetClock, local, stamp
 from carer_app.domain.closed import Box
 from carer_app.domain.entry import START
 from carer_app.domain.files import FileKind, SectionOpened
@@ -82,10 +83,7 @@ class Tables:
     alarms: Facts = field(default_factory=dict)
 
     def copy(self) -> "Tables":
-        return Tables(*(getattr(self, name).copy() for name in _TABLES))
-
-
-_TABLES = tuple(one.name for one in fields(Tables))
+        return Tables(*[table.copy() for table in self.__dict__.values()])
 
 
 class CouncilKeys:
@@ -300,6 +298,10 @@ class MemoryPort:
             raise Violation("I4 I5 I6 one place each", f"{what}: {key}")
 
 
+_stamped = cache(stamp)
+_local_day = cache(lambda at: local(at).date().isoformat())
+
+
 class SimCouncil(Services):
     """A council's gateway of which the database, the keys and the clock are in memory; all else is the product's."""
 
@@ -311,7 +313,10 @@ class SimCouncil(Services):
         self.power = Power()
 
     def now(self) -> str:
-        return stamp(self.clock.now())
+        return _stamped(self.clock.now())
+
+    def today(self) -> str:
+        return _local_day(self.clock.now())
 
     def nonce(self) -> str:
         return "nonce"

@@ -43,19 +43,19 @@ class Seat:
 class History:
     """Everything that happens follows from one seed."""
 
-    def __init__(self, seed: int, world: MemoryWorld) -> None:
-        self.seed = seed
-        self.rng = Random(seed)
+    def __init__(self, seed: int, world: MemoryWorld, rng: Random | None = None) -> None:
+        self.rng = rng or Random(seed)
         self.world = world
         self.pen = Pen(self.rng)
         self.clock = SetClock(START)
         self.council = world.council(self.rng, self.clock, KINDS)
-        self.ledger = Ledger(self.council, lambda: today(self.clock).isoformat())
+        self.ledger = Ledger(self.council, self.council.today)
         self.seats: list[Seat] = []
         self.homes: list[str] = []
         self.late: list[SyncRequest] = []
         self.stale: dict[str, SyncAnswer] = {}
         self.steps: list[str] = []
+        self.backup: Any = None
         self.ruth = Writer("ruth", Role.MANAGER, self.rng, world.key)
         self.desk = self.council.desk_key(world.key(self.rng.randbytes(32)))
 
@@ -65,12 +65,22 @@ class History:
         doings = self._doings()
         names, weights = list(doings), [weight for _do, weight in doings.values()]
         for name in self.rng.choices(names, weights, k=self.rng.choice(LENGTHS)):
-            self.steps.append(name)
-            with suppress(PowerCutError):
-                doings[name][0]()
-            self.council.power.left = None
+            self.do(name, doings[name][0])
+        self.end()
+
+    def do(self, name: str, doing: Callable[[], None]) -> None:
+        """One thing happens, whatever comes of it."""
+        self.steps.append(name)
+        with suppress(PowerCutError):
+            doing()
+        self.council.power.left = None
+
+    def end(self) -> None:
+        """All is healed, and every promise judged; raises Violation."""
         self.heal()
-        judge(self.council, [seat.computer for seat in self.seats], self.ledger, today(self.clock).isoformat())
+        judge(self.council, [seat.computer for seat in self.seats], self.ledger, self.council.today())
+        if self.backup is not None:
+            self._find_out_an_old_council()
 
     # ---- the beginning
 
@@ -106,14 +116,19 @@ class History:
     # ---- what people do
 
     def _doings(self) -> dict[str, tuple[Callable[[], None], float]]:
-        """What can happen, and how often; each history leaves some of it out, so that rare things meet."""
-        every: dict[str, tuple[Callable[[], None], float]] = {
+        """What happens in this history: it leaves some of it out, so that rare things meet."""
+        always = ("write", "sync")
+        return {name: one for name, one in self.doings().items() if name in always or self.rng.random() < 0.6}
+
+    def doings(self) -> dict[str, tuple[Callable[[], None], float]]:
+        """What can happen, and how often."""
+        return {
             "write": (self.write, 12),
             "sync": (self.sync, 14),
             "amend": (self.amend, 6),
             "late": (self.arrive_late, 2),
             "cut": (self.write_and_cut, 2),
-            "cut sync": (self.sync_and_cut, 2),
+            "cut sync": (self.sync_and_cut, 3),
             "copy": (self.put_a_copy_aside, 1),
             "restore": (self.restore, 1),
             "clone": (self.clone, 0.3),
@@ -125,11 +140,10 @@ class History:
             "closed": (self.write_closed, 1.5),
             "clock": (self.move_clocks, 0.7),
             "key": (self.new_key, 0.5),
-            "person": (self.new_person, 0.5),
+            "person": (self.new_person, 1),
             "comment": (self.comment, 1),
+            "backup": (self.put_a_council_aside, 0.5 if self.world.council_can_go_back else 0),
         }
-        always = ("write", "sync")
-        return {name: one for name, one in every.items() if name in always or self.rng.random() < 0.6}
 
     def write(self) -> None:
         seat = self._somebody()
@@ -196,7 +210,7 @@ class History:
     def new_person(self) -> None:
         seat = self._somebody()
         writer = self._carer(self.pen.name("person"))
-        if self.rng.random() < 0.3:
+        if self.rng.random() < 0.5:
             self._write_before_the_key(seat, writer)
         seat.computer.write(people=[writer.person()])
         seat.writers.append(writer)
@@ -346,6 +360,34 @@ class History:
             before = now
         raise Violation("I8 the same everywhere", "the computers never come to rest")
 
+    def _find_out_an_old_council(self) -> None:
+        """The council's database is put back to an old copy. What a computer has is with the council again after one
+        sync; it forgets nothing; and where the council's history is then another than the one it knew, it says so.
+        """
+        self.council.tables = self.backup
+        self.ledger.council_is_old = True
+        for seat in self.seats:
+            computer = seat.computer
+            facts = self.council.tables.devices.get(computer.id)
+            if facts is None or facts.revoked:
+                continue
+            own = {name for name in computer.disk.revisions if self.ledger.saved.get(name) == computer.id}
+            problem = self._sync(seat, FINE)
+            self.ledger.nothing_is_forgotten(computer)
+            further = [
+                stream
+                for stream, (position, head) in computer.disk.cursors.items()
+                if getattr(self.council.tables.rows.get((stream, position)), "head", None) != head
+            ]
+            if further and problem != "history-differs":
+                raise Violation("I12 one history", f"{computer.id} takes an old council for the one it knew")
+            if own - self.council.tables.revisions.keys():
+                raise Violation("I11 nothing is lost", f"{computer.id} does not bring an old council up to date")
+
+    def put_a_council_aside(self) -> None:
+        """A backup of the council's database."""
+        self.backup = self.council.tables.copy()
+
     def _how_far(self) -> tuple[int, ...]:
         """How much there is of everything; two copies of one folder begin new epochs for ever, which is not counted."""
         tables = self.council.tables
@@ -409,7 +451,8 @@ def _weather(rng: Random) -> Weather:
         gateway_cut=rng.choice((0.0, 0.1, 0.3)),
         forged=rng.choice((0.0, 0.1, 0.3)),
         nonce=rng.choice((0.0, 0.2)),
+        torn=rng.choice((0.0, 0.0, 0.1)),
     )
 
 
-LENGTHS = (20, 40, 40, 60, 60, 100)
+LENGTHS = (20, 30, 40, 60, 80)

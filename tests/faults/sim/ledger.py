@@ -24,7 +24,7 @@ class Ledger(Watch):
         self.ever: dict[int, set[str]] = defaultdict(set)
         self.receipted: dict[tuple[str, int, int], str] = {}
         self.chains: dict[tuple[str, int], str] = {}
-        self.sent: dict[tuple[str, int, int], set[str]] = defaultdict(set)
+        self.council_is_old = False
 
     def save(self, computer: Computer, hashes: list[str]) -> None:
         """The screen said “saved”."""
@@ -34,6 +34,8 @@ class Ledger(Watch):
 
     def received(self, computer: Computer, epoch: int, up_to: int) -> None:
         kept = self._council.tables.entries
+        if self.council_is_old:
+            return
         first = computer.disk.received.get(epoch, 0) + 1
         for seq in range(first, up_to + 1):
             own = computer.disk.entries.get((epoch, seq))
@@ -47,17 +49,21 @@ class Ledger(Watch):
         ever.update(computer.disk.boxes)
 
     def after_a_cut(self, computer: Computer) -> None:
-        """What the screen said before is still there."""
-        disk = computer.disk
-        gone = self.ever[id(computer)] - disk.revisions.keys() - disk.boxes.keys()
+        """What the screen said before is still there, and no cursor stands beyond what is."""
+        self.nothing_is_forgotten(computer)
+        check_cursors(self._council.tables, computer)
+
+    def nothing_is_forgotten(self, computer: Computer) -> None:
+        gone = self.ever[id(computer)] - computer.disk.revisions.keys() - computer.disk.boxes.keys()
         if gone:
             raise Violation("I1 saved", f"{computer.id} forgot {sorted(gone)[:2]}")
-        check_cursors(self._council.tables, computer)
 
     # ---- at the line
 
     def seen(self, request: SyncRequest, answer: SyncAnswer | None, trouble: Trouble | None) -> None:
         """The gateway said this to that."""
+        if self.council_is_old:
+            return
         tables = self._council.tables
         if trouble is not None and trouble.type not in MAY_BE_SAID:
             raise Violation("I11 never refused", f"{request.device} was answered {trouble.type}: {trouble.detail}")

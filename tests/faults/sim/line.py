@@ -6,10 +6,12 @@ from typing import Any
 
 import msgspec
 
+from carer_app.domain.entry import ENTRY, Entry
+from carer_app.domain.revision import REVISION
 from carer_app.domain.signing import SigningKey
 from carer_app.gateway.trouble import NEW_NONCE, RefusedError
 from carer_app.sync.line import GatewayRefusedError, GatewayUnreachableError
-from carer_app.sync.protocol import RECEIPT, Enrol, Enrolled, Receipt, SyncAnswer, SyncRequest, Trouble
+from carer_app.sync.protocol import RECEIPT, Enrol, Enrolled, LogHead, Receipt, SyncAnswer, SyncRequest, Trouble
 from tests.faults.sim.power import PowerCutError, Violation
 from tests.faults.sim.signing import HashKey
 
@@ -27,6 +29,7 @@ class Weather(msgspec.Struct, frozen=True, kw_only=True):
     gateway_cut: float = 0.0
     forged: float = 0.0
     nonce: float = 0.0
+    torn: float = 0.0
 
 
 FINE = Weather()
@@ -68,6 +71,10 @@ class Line:
             self._late.append(request)
         if rng.random() < weather.lost:
             raise GatewayUnreachableError
+        if rng.random() < weather.forged / 3 and request.entries and request.device in self._stale:
+            return _forged(request, self._stale[request.device])
+        if rng.random() < weather.torn:
+            request = _torn(request, rng)
         if rng.random() < weather.gateway_cut:
             self._council.power.left = rng.randrange(STEPS_OF_A_SYNC)
         try:
@@ -91,10 +98,8 @@ class Line:
 
     def _meddled(self, request: SyncRequest, answer: SyncAnswer) -> SyncAnswer:
         """What somebody on the way, or a broken proxy, makes of an answer."""
-        choice = self._rng.randrange(6)
+        choice = self._rng.randrange(1, 6)
         others = [name for name in self._stale if name != request.device]
-        if choice == 0:
-            return _with_forged_receipt(request, answer)
         if choice == 1:
             return _with_a_row_left_out(answer)
         if choice == 2:
@@ -108,12 +113,28 @@ class Line:
         return kept or answer
 
 
-def _with_forged_receipt(request: SyncRequest, answer: SyncAnswer) -> SyncAnswer:
-    """A receipt for more than the gateway has, signed by somebody else."""
-    told = answer.receipt.read(Receipt)
-    log = msgspec.structs.replace(told.log, seq=told.log.seq + len(request.entries) + 3)
-    receipt = FORGER.sign(RECEIPT, msgspec.structs.replace(told, log=log))
-    return msgspec.structs.replace(answer, receipt=receipt, status=log)
+def _forged(request: SyncRequest, earlier: SyncAnswer) -> SyncAnswer:
+    """Somebody on the way keeps the request and signs a receipt for it, with all else from an earlier answer."""
+    last = request.entries[-1]
+    log = LogHead(epoch=request.epoch, seq=last.read(Entry).seq, head=last.hash(ENTRY))
+    told = msgspec.structs.replace(earlier.receipt.read(Receipt), log=log, items=())
+    receipt = FORGER.sign(RECEIPT, told)
+    return msgspec.structs.replace(earlier, receipt=receipt, status=log, pages={}, closed={})
+
+
+def _torn(request: SyncRequest, rng: Random) -> SyncRequest:
+    """An entry falls out on the way, and what it names with it."""
+    if not request.entries:
+        return request
+    out = rng.randrange(len(request.entries))
+    entries = request.entries[:out] + request.entries[out + 1 :]
+    names = {name for entry in entries for name in entry.read(Entry).revisions}
+    return msgspec.structs.replace(
+        request,
+        entries=entries,
+        revisions=tuple(one for one in request.revisions if one.hash(REVISION) in names),
+        boxes=tuple(box for box in request.boxes if box.hash in names),
+    )
 
 
 def _with_a_row_left_out(answer: SyncAnswer) -> SyncAnswer:

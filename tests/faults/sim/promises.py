@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from carer_app.domain import revision as revision_module
-from carer_app.domain.entry import ENTRY, START, Entry
+from carer_app.domain.entry import ENTRY, START, Entry, What
 from carer_app.domain.revision import SignedRevision
 from carer_app.gateway.judging import Judge
 from carer_app.sync.protocol import Held, next_head
@@ -24,6 +24,7 @@ def judge(council: SimCouncil, computers: Sequence[Computer], ledger: Ledger, to
     _logs_are_whole(tables)
     _bodies_fit(tables)
     _nothing_waits_for_nothing(council)
+    _keys_are_known(tables)
     for computer in computers:
         _computer_is_whole(tables, ledger, computer)
         if not tables.devices[computer.id].revoked:
@@ -103,6 +104,15 @@ def _nothing_waits_for_nothing(council: SimCouncil) -> None:
     for candidate in port.held_candidates(lambda _candidate, reason: reason in for_want):
         if Judge(port, [candidate]).reason_to_hold(candidate) is None:
             raise Violation("I11 held", f"{candidate.hash} is held, and nothing is in its way any more")
+
+
+def _keys_are_known(tables: Tables) -> None:
+    """Whoever a computer named is known, unless that computer was revoked."""
+    for (device, _epoch, _seq), line in tables.entries.items():
+        for control in line.signed.read(Entry).control:
+            named = (control.facts.get("person", ""), control.facts.get("signing_key", ""))
+            if control.what == What.KEY_ADDED and named not in tables.keys and not tables.devices[device].revoked:
+                raise Violation("I6 the log", f"{device} named a key, and nobody knows it")
 
 
 def _computer_is_whole(tables: Tables, ledger: Ledger, computer: Computer) -> None:

@@ -269,6 +269,8 @@ class RealComputer:
 class RealWorld:
     """Everything real, in a folder; `database_url` names an empty, migrated PostgreSQL database, None for SQLite."""
 
+    council_can_go_back = False
+
     def __init__(self, folder: Path, database_url: str | None) -> None:
         self._folder = folder
         self._url = database_url

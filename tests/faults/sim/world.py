@@ -14,6 +14,8 @@ from tests.faults.sim.signing import HashKey
 class MemoryWorld:
     """Everything in memory."""
 
+    council_can_go_back = True
+
     def key(self, seed: bytes) -> SigningKey:
         return HashKey(seed)
 

@@ -1,0 +1,38 @@
+"""The short forms of the campaigns. The long ones: `make faults`."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.faults import mutations, real, simulation
+from tests.faults.sim.bugs import BUGS
+
+HISTORIES = 1_000
+PARTS = 8
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_promise_holds_in_every_history(part: int) -> None:
+    share = HISTORIES // PARTS
+    assert simulation.run(share, 1 + part * share).broken == ()
+
+
+@pytest.mark.parametrize("name", list(mutations.groups()))
+def test_a_known_fault_is_found(name: str) -> None:
+    assert mutations.needed(mutations.groups()[name], 1_500, 1) is not None
+
+
+def test_there_are_at_least_twenty_five_known_faults() -> None:
+    assert len(BUGS) >= 25
+
+
+def test_a_history_follows_from_its_seed() -> None:
+    assert simulation.steps_of(7) == simulation.steps_of(7) != simulation.steps_of(8)
+
+
+def test_the_promises_hold_over_sqlcipher_and_postgresql_too(tmp_path: Path, postgres_url: str) -> None:
+    assert real.play(1, tmp_path / "history", postgres_url) is None
+
+
+def test_the_promises_hold_over_sqlcipher_and_sqlite_too(tmp_path: Path) -> None:
+    assert real.play(2, tmp_path / "history", None) is None
