@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import obstore
 from obstore.exceptions import BaseError
@@ -11,13 +13,20 @@ from carer_app.errors import BadInputError
 from carer_app.gateway.blobs import BlobLostError, BlobsUnreachableError, whole
 from carer_app.i18n import _
 
+if TYPE_CHECKING:
+    from obstore.store import RetryConfig
+
+
+_RETRIES: "RetryConfig" = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
+"""A store that is away is known while whoever waits still waits."""
+
 
 class ObjectBlobs:
     """Chunks as objects under an address. The store answers only once an object is durable, whole or not at all."""
 
     def __init__(self, address: str, store: ObjectStore | None = None) -> None:
         try:
-            self._store = store or from_url(address)
+            self._store = store or from_url(address, retry_config=_RETRIES)
         except (BaseError, ValueError) as problem:
             sentence = _("--blobs is no address of a store that can be opened with the AWS_… variables as they are.")
             raise BadInputError(sentence, [("blobs", "cannot be opened")]) from problem

@@ -127,7 +127,7 @@ def _torn(folder: Path, chance: random.Random) -> Iterator[_Torn]:
     session, _code = door.create(
         profile_named("north-tyneside"), Who(name="Sam Okafor", role="foster_carer"), _PASSPHRASE
     )
-    with _answering(services) as port:
+    with answering(services) as port:
         line = CuttingLine(port)
         work = Work(session, _Counting)
         child = work.journal.add_child(_CHILD).id
@@ -141,7 +141,7 @@ def _torn(folder: Path, chance: random.Random) -> Iterator[_Torn]:
 
 
 @contextmanager
-def _answering(services: Services) -> Iterator[int]:
+def answering(services: Services) -> Iterator[int]:
     """The gateway on a free port of this machine."""
     server = uvicorn.Server(
         uvicorn.Config(make_app(services), port=0, log_config=None, access_log=False, lifespan="off")

@@ -1,6 +1,6 @@
 """Gathering what a page shows of some records: the versions that stand, whose they are, and who has read them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -22,6 +22,8 @@ from carer_app.gateway.db.rows import body_of
 from carer_app.gateway.db.tables import bodies, files, homes, links, placements, revisions
 from carer_app.gateway.viewing import PhotoHere, photos_of
 from carer_app.i18n import _
+
+Head = tuple[str, Revision, Content | None]
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,25 +74,30 @@ def gather(council: Council, person: str, records: Sequence[Told]) -> list[Gathe
         reasons = _reasons(connection, changed)
         wrong = corrections(connection, names)
         pictured = photos_of(connection, [hash_ for hash_, revision, _content in heads if revision.attachments])
+
     return [
         Gathered(
             told=msgspec.structs.replace(told, not_right=wrong.get(told.id, ())),
-            standing=tuple(
-                Standing(
-                    hash=hash_,
-                    revision=revision,
-                    content=content,
-                    author=people.get(revision.author, revision.author),
-                    reason=reasons.get(revision.body_hash, ""),
-                    photos=pictured.get(hash_, ()),
-                )
-                for hash_, revision, content in _distinct(current.get(told.id, []))
-            ),
+            standing=tuple(_standing(head, people, reasons, pictured) for head in _distinct(current.get(told.id, []))),
             mine=frozenset(mark.version for mark in marks.get(told.id, []) if mark.person == person),
             remarks=said.get(told.id, 0),
         )
         for told in records
     ]
+
+
+def _standing(
+    head: Head, people: Mapping[str, str], reasons: Mapping[str, str], pictured: Mapping[str, tuple[PhotoHere, ...]]
+) -> Standing:
+    hash_, revision, content = head
+    return Standing(
+        hash=hash_,
+        revision=revision,
+        content=content,
+        author=people.get(revision.author, revision.author),
+        reason=reasons.get(revision.body_hash, ""),
+        photos=pictured.get(hash_, ()),
+    )
 
 
 def child_here(council: Council, person: str, child: str) -> ChildHere:
@@ -123,11 +130,9 @@ def where_words(home: str, since: str) -> str:
     return _("With {home} since {since}").format(home=home, since=day_words(date.fromisoformat(since[:10])))
 
 
-def _distinct(
-    heads: Sequence[tuple[str, Revision, Content | None]],
-) -> list[tuple[str, Revision, Content | None]]:
+def _distinct(heads: Sequence[Head]) -> list[Head]:
     """Two versions with the same words are one to a reader."""
-    found: list[tuple[str, Revision, Content | None]] = []
+    found: list[Head] = []
     for head in heads:
         if head[2] is None or all(head[2] != other[2] for other in found):
             found.append(head)

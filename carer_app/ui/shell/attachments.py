@@ -278,6 +278,10 @@ class RecordRow(AttachedRow):
         self.column.addWidget(Words(says(attached.manifest), "strong" if attached.manifest.words else "quiet"))
         self.column.addWidget(Words(facts(attached.manifest), "quiet"))
         self.column.addWidget(self.about)
+        if not attached.is_here:
+            self.column.addWidget(Words(_("It comes by itself, once it has been sent."), "quiet"))
+        elif attached.problem:
+            self.column.addWidget(Words(_("The words went without it. “Sending” says what to do."), "quiet"))
         if leave_out is not None:
             self.column.addWidget(self.why)
             self._offer_to_leave_out()
@@ -348,7 +352,7 @@ def _as_high_as_its_words(widget: QWidget) -> None:
 def _sent(attached: Attached) -> Badge:
     """How far it has come."""
     if not attached.is_here:
-        return Badge(_("Not here yet: it comes by itself"), "calm")
+        return Badge(_("Not here yet"), "calm")
     if attached.problem:
         return Badge(_("Cannot be sent"), "calm")
     return Badge(_("With the council"), "good") if attached.is_sent else Badge(_("Not sent yet"), "calm")

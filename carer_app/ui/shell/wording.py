@@ -11,6 +11,7 @@ from carer_app.domain.story import State, Told
 from carer_app.domain.words import day_words, late_note, moment_words, occurred_words
 from carer_app.i18n import _, counted
 from carer_app.store.drafts import Draft
+from carer_app.store.photos import Waiting
 from carer_app.sync.client import SyncStatus
 
 STATES: dict[State, tuple[str, str, str]] = {
@@ -116,11 +117,16 @@ def sync_sentence(status: SyncStatus) -> tuple[str, str, str]:
         return both, "calm", "git-branch"
     if problem:
         return _("No internet just now. Everything written here has been sent."), "calm", "cloud-off"
-    if status.photos.to_send:
-        return photos_follow(status.photos.to_send), "calm", "photo"
-    if status.photos.set_aside:
+    return _photos_sentence(status.photos) or (_("Everything written here has been sent."), "good", "cloud-check")
+
+
+def _photos_sentence(waiting: Waiting) -> tuple[str, str, str] | None:
+    """The same of photos and papers that were not sent with the words; None where all were."""
+    if waiting.to_send:
+        return photos_follow(waiting.to_send), "calm", "photo"
+    if waiting.set_aside:
         return _("Everything written here has been sent, but not every photo or paper."), "calm", "photo"
-    return _("Everything written here has been sent."), "good", "cloud-check"
+    return None
 
 
 def photos_follow(count: int) -> str:
