@@ -20,6 +20,7 @@ from carer_app.journal.log_ins import LogIns
 from carer_app.journal.looking_back import LookingBack
 from carer_app.journal.medicines import Medicines
 from carer_app.journal.moving import Moving
+from carer_app.journal.moving_on import MovingOn
 from carer_app.journal.needs import Needs
 from carer_app.journal.own import OwnFile
 from carer_app.journal.pictures import Pictures
@@ -69,11 +70,10 @@ class Work:
         self.looking_back = LookingBack(session, self.journal)
         self.own_file = OwnFile(self.journal)
         self.medicines = Medicines(session, self.journal)
-        sender = Sender(
-            database=session.database, device=session.device, name=session.person.name, instance=session.instance
-        )
+        sender = _sender(session)
         self._sync = Sync(sender, connect, chance)
         self.obeying = _obeying(session, sender, connect)
+        self.moving_on = MovingOn(session, self.journal, self.obeying)
         self.emergency = Emergency(self.journal, self.contacts)
         self.moving.bring_drafts_along()
         self.closing.catch_up()
@@ -113,6 +113,8 @@ class Work:
         with suppress(KnownError), self.session.database.writing() as db:
             lease.note(db, self.session.clock.now())
             sealed_words.forget_read_back(db)
+        with suppress(KnownError):
+            self.moving_on.settle_kept()
 
     def sync_status(self) -> SyncStatus:
         return self._sync.status()
@@ -143,6 +145,11 @@ class Work:
             head=self.journal.head(whose),
         )
         return build_review(matter)
+
+
+def _sender(session: Session) -> Sender:
+    """This computer as the sync needs it."""
+    return Sender(database=session.database, device=session.device, name=session.person.name, instance=session.instance)
 
 
 def _obeying(session: Session, sender: Sender, connect: Callable[[str], Transport]) -> Obeying:

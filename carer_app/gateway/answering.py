@@ -3,6 +3,7 @@
 from itertools import takewhile
 from typing import NamedTuple
 
+import msgspec
 from sqlalchemy import Connection
 
 from carer_app.domain.command import Ask, Command
@@ -12,6 +13,7 @@ from carer_app.gateway.council import Council
 from carer_app.gateway.db import closed
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.db.commands import is_under_hold, not_obeyed
+from carer_app.gateway.db.moved_on import moved_on
 from carer_app.gateway.db.pages import differing, directory, pages, readable
 from carer_app.gateway.port import DeviceFacts
 from carer_app.gateway.profile import signed_profile
@@ -97,7 +99,8 @@ def _news(council: Council, request: SyncRequest, device: DeviceFacts) -> _News:
         strange += closed.differing(connection, request.closed_heads, request.closed or {})
         if not strange:
             own = readable(connection, device.home, council.today())
-            told = directory(connection, gateway, device.home, own, at)
+            gone = moved_on(connection, device.id, device.home, council.today())
+            told = msgspec.structs.replace(directory(connection, gateway, device.home, own, at), moved_on=gone)
             return _News(pages(connection, own, request.cursors), told, *_closed(connection, request, device.home))
     with council.writing() as connection:
         for stream in strange:

@@ -15,6 +15,7 @@ from carer_app.gateway.council import Council
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.db.commands import Asked, asked_of, commands, is_under_hold, next_counter, not_obeyed
 from carer_app.gateway.db.holds import take_turn
+from carer_app.gateway.db.moved_on import moved_on
 from carer_app.gateway.db.tables import devices, homes
 from carer_app.gateway.homes import revoke
 from carer_app.gateway.people import CouncilPerson
@@ -58,6 +59,24 @@ def ask(council: Council, device: str, what: Ask, by: str, *, file: str = "", wo
     """
     with council.writing() as connection:
         return ask_within(council, connection, Command(**_nobody(council, device, what), file=file, words=words), by)
+
+
+def ask_to_hand_back(council: Council, device: str, child: str, by: str) -> int:
+    """Ask for the records of a child who moved on, without waiting for late entries. A person at the computer does it.
+
+    Raises BadInputError where the child lives there still.
+    """
+    with council.writing() as connection:
+        home = connection.scalar(select(devices.c.home).where(_is(device)))
+        if home is None:
+            raise _unknown(device)
+        gone = moved_on(connection, device, home, council.today())
+        if child not in {one.child for one in gone}:
+            raise BadInputError(
+                _("child “{child}” has not moved on from that home.").format(child=child),
+                [("child", "has not moved on from there")],
+            )
+        return ask_within(council, connection, Command(**_nobody(council, device, Ask.HAND_BACK), file=child), by)
 
 
 def lift(council: Council, device: str, by: str, file: str = "") -> int:
