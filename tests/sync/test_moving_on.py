@@ -138,6 +138,7 @@ def test_the_copy_goes_when_a_person_says_so_and_not_before(side: Connected, ser
     assert side.work.moving_on.every() == []
     with services.reading() as connection:
         assert [(row.child, row.kept) for row in of_child(connection, child)] == [(child, False)]
+    assert [(one.name, one.kept) for one in commands.computers(services)[0].handed] == [("Jayden", False)]
     assert audit(services).is_whole
 
 

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from carer_app.domain.kind import SectionKind
 from carer_app.domain.kinds import kinds
 from carer_app.domain.moved_on import MovedOn
-from carer_app.gateway.db.tables import metadata, placements, records, streams
+from carer_app.gateway.db.tables import files, metadata, placements, records, streams
 from carer_app.gateway.db.upsert import insert_new
 from carer_app.gateway.judging import LATE_WRITING
 
@@ -57,6 +57,12 @@ def keep_handed_back(connection: Connection, device: str, child: str, at: str, r
     """Keep what a device says of a child's records. What it says twice is kept once."""
     row = {"device": device, "child": child, "at": at, "kept": kept, "received": received}
     insert_new(connection, handed_back, [row])
+
+
+def of_devices(connection: Connection) -> list[Row[Any]]:
+    """Every word of a device about a child's records, with the child's name, the latest first."""
+    query = select(handed_back, files.c.name).join_from(handed_back, files, files.c.id == handed_back.c.child)
+    return list(connection.execute(query.order_by(handed_back.c.received.desc())).all())
 
 
 def of_child(connection: Connection, child: str) -> list[Row[Any]]:
