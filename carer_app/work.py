@@ -7,6 +7,7 @@ from datetime import date
 
 import msgspec
 
+from carer_app.clock import today
 from carer_app.domain.child import Child
 from carer_app.domain.kind import Due
 from carer_app.errors import KnownError
@@ -25,9 +26,10 @@ from carer_app.journal.needs import Needs
 from carer_app.journal.own import OwnFile
 from carer_app.journal.pictures import Pictures
 from carer_app.journal.sheets import Sheets
+from carer_app.journal.stays import begin_stays
 from carer_app.journal.together import Together
 from carer_app.session import Session
-from carer_app.store import lease, sealed_words
+from carer_app.store import lease, lent, sealed_words
 from carer_app.store.index import Wanted
 from carer_app.store.lease import Lease
 from carer_app.sync.client import Sync, SyncResult, SyncStatus
@@ -77,7 +79,7 @@ class Work:
         self.emergency = Emergency(self.journal, self.contacts)
         self.moving.bring_drafts_along()
         self.closing.catch_up()
-        self._note_time()
+        self._catch_up()
 
     def sync_once(self) -> SyncResult:
         """Send and fetch; raises KnownError with a sentence when the council cannot be reached.
@@ -89,7 +91,7 @@ class Work:
         finally:
             self.moving.bring_drafts_along()
             self.closing.catch_up()
-            self._note_time()
+            self._catch_up()
             answered = self.obeying.obey()
         return self._answering(result) if answered else result
 
@@ -108,13 +110,18 @@ class Work:
         with self.session.database.reading() as db:
             return sealed_words.count(db)
 
-    def _note_time(self) -> None:
-        """Let the time run that this computer may be read, and let go of what the council sent back, where the disk lets us."""
+    def _catch_up(self) -> None:
+        """Do what follows from the council's last word, as far as the disk lets us: let the time run that this computer may be
+        read, let go of what came back and of what is lent no longer, and open the stays of children who are new here.
+        """
         with suppress(KnownError), self.session.database.writing() as db:
             lease.note(db, self.session.clock.now())
             sealed_words.forget_read_back(db)
         with suppress(KnownError):
             self.moving_on.settle_kept()
+            begin_stays(self.session, self.journal)
+        with suppress(KnownError):
+            lent.let_go(self.session.database, today(self.session.clock))
 
     def sync_status(self) -> SyncStatus:
         return self._sync.status()

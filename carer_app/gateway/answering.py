@@ -13,6 +13,7 @@ from carer_app.gateway.council import Council
 from carer_app.gateway.db import closed
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.db.commands import is_under_hold, not_obeyed
+from carer_app.gateway.db.grants import lent
 from carer_app.gateway.db.moved_on import moved_on
 from carer_app.gateway.db.pages import differing, directory, pages, readable
 from carer_app.gateway.port import DeviceFacts
@@ -100,7 +101,9 @@ def _news(council: Council, request: SyncRequest, device: DeviceFacts) -> _News:
         if not strange:
             own = readable(connection, device.home, council.today())
             gone = moved_on(connection, device.id, device.home, council.today())
-            told = msgspec.structs.replace(directory(connection, gateway, device.home, own, at), moved_on=gone)
+            told = directory(connection, gateway, device.home, own, at)
+            borrowed = lent(connection, device.home, {one.stream for one in own}, council.today())
+            told = msgspec.structs.replace(told, moved_on=gone, lent=borrowed)
             return _News(pages(connection, own, request.cursors), told, *_closed(connection, request, device.home))
     with council.writing() as connection:
         for stream in strange:

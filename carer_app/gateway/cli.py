@@ -19,6 +19,7 @@ from carer_app.gateway.audit import audit as check
 from carer_app.gateway.cli_device import device, lease
 from carer_app.gateway.cli_export import export
 from carer_app.gateway.cli_frame import COMMAND, DAY, as_json_option, day_of, located, print_json, with_services
+from carer_app.gateway.cli_grant import grant
 from carer_app.gateway.cli_hold import hold
 from carer_app.gateway.cli_profile import contact, profile
 from carer_app.gateway.cli_safeguarding import safeguarding
@@ -329,6 +330,7 @@ def audit(services: Services, as_json: bool) -> None:
 
 cli.add_command(device)
 cli.add_command(lease)
+cli.add_command(grant)
 cli.add_command(hold)
 cli.add_command(export)
 cli.add_command(profile)

@@ -58,11 +58,16 @@ def every(db: Connection) -> list[tuple[str, MovedOn]]:
 
 def count_unsent(db: Connection, child: str) -> int:
     """How many versions of the child's file are here of which the council has not said that it has them."""
+    return unsent_in(db, _streams(db, child))
+
+
+def unsent_in(db: Connection, of: Sequence[str]) -> int:
+    """The same of streams."""
     unsent = (
         select(func.count())
         .select_from(revisions)
         .where(
-            revisions.c.stream.in_(_streams(db, child)),
+            revisions.c.stream.in_(of),
             revisions.c.hash.not_in(select(positions.c.revision)),
             revisions.c.hash.not_in(select(held.c.revision)),
         )
@@ -89,14 +94,15 @@ def take_off(database: Database, device: Device, gateway: str, child: str, at: s
         if count_unsent(db, child):
             raise NotAllSentError
         directory.set_setting(db, TRACES, "yes")
-        _erase(db, child)
+        erase_streams(db, _streams(db, child))
+        db.execute(delete(own_log_ins).where(own_log_ins.c.child == child))
         writing.append(db, device, gateway, (), (handed_back(child, at, kept=False),))
         _forget(db, gateway, child)
     leave_no_trace(database)
 
 
-def _erase(db: Connection, child: str) -> None:
-    own = _streams(db, child)
+def erase_streams(db: Connection, own: Sequence[str]) -> None:
+    """Make the words of these streams go, with all that lists and the search tell of them; their revisions stay."""
     hashes = list(db.scalars(select(revisions.c.hash).where(revisions.c.stream.in_(own))))
     for record in list(db.scalars(select(record_index.c.record).where(record_index.c.stream.in_(own)))):
         index.forget(db, record)
@@ -105,7 +111,6 @@ def _erase(db: Connection, child: str) -> None:
     db.execute(delete(sealed_words).where(sealed_words.c.revision.in_(of_file)))
     attachments.forget(db, hashes)
     db.execute(delete(cursors).where(cursors.c.stream.in_(own)))
-    db.execute(delete(own_log_ins).where(own_log_ins.c.child == child))
     db.execute(text("INSERT INTO search(search) VALUES ('optimize')"))
     give_back(db, own)
 

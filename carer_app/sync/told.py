@@ -1,6 +1,6 @@
 """What a directory tells beside people and holds: how long this computer may be read, and who has moved on."""
 
-from carer_app.store import lease, moved_on
+from carer_app.store import lease, lent, moved_on
 from carer_app.store.engine import Connection
 from carer_app.sync.protocol import Directory
 
@@ -10,3 +10,4 @@ def keep_told(db: Connection, gateway: str, told: Directory) -> None:
     if told.home.id:
         lease.keep_days(db, gateway, told.lease_days)
         moved_on.keep(db, gateway, told.moved_on)
+        lent.keep(db, gateway, told.lent)

@@ -278,6 +278,9 @@ def test_a_short_stay_ends_by_itself_and_shows_no_other_stay(
     weekend.work.sync_once()
     assert names(weekend) == ["Jayden"]
     assert not any("Trains" in text for _salt, text in everything(weekend.home).values())
+    weekend.home.log(child, "Arrived with his trains.")
+    weekend.work.sync_once()
+    assert (audit(services).is_whole, audit(services).held) == (True, 0)
     side.home.log(child, "Packed his bag for the weekend.")
     side.work.sync_once()
     days(weekend, services, 2)
