@@ -7,6 +7,7 @@ from datetime import date
 
 import msgspec
 
+from carer_app.clock import today
 from carer_app.domain.child import Child
 from carer_app.domain.kind import Due
 from carer_app.errors import KnownError
@@ -20,13 +21,15 @@ from carer_app.journal.log_ins import LogIns
 from carer_app.journal.looking_back import LookingBack
 from carer_app.journal.medicines import Medicines
 from carer_app.journal.moving import Moving
+from carer_app.journal.moving_on import MovingOn
 from carer_app.journal.needs import Needs
 from carer_app.journal.own import OwnFile
 from carer_app.journal.pictures import Pictures
 from carer_app.journal.sheets import Sheets
+from carer_app.journal.stays import begin_stays
 from carer_app.journal.together import Together
 from carer_app.session import Session
-from carer_app.store import lease, sealed_words
+from carer_app.store import lease, lent, sealed_words
 from carer_app.store.index import Wanted
 from carer_app.store.lease import Lease
 from carer_app.sync.client import Sync, SyncResult, SyncStatus
@@ -71,16 +74,15 @@ class Work:
         self.looking_back = LookingBack(session, self.journal)
         self.own_file = OwnFile(self.journal)
         self.medicines = Medicines(session, self.journal)
-        sender = Sender(
-            database=session.database, device=session.device, name=session.person.name, instance=session.instance
-        )
+        sender = _sender(session)
         self._sync = Sync(sender, connect, chance)
         self.obeying = _obeying(session, sender, connect)
+        self.moving_on = MovingOn(session, self.journal, self.obeying)
         self.emergency = Emergency(self.journal, self.contacts)
         self.rescue = Rescue(sender)
         self.moving.bring_drafts_along()
         self.closing.catch_up()
-        self._note_time()
+        self._catch_up()
 
     def sync_once(self) -> SyncResult:
         """Send and fetch; raises KnownError with a sentence when the council cannot be reached.
@@ -92,7 +94,7 @@ class Work:
         finally:
             self.moving.bring_drafts_along()
             self.closing.catch_up()
-            self._note_time()
+            self._catch_up()
             answered = self.obeying.obey()
         return self._answering(result) if answered else result
 
@@ -111,11 +113,18 @@ class Work:
         with self.session.database.reading() as db:
             return sealed_words.count(db)
 
-    def _note_time(self) -> None:
-        """Let the time run that this computer may be read, and let go of what the council sent back, where the disk lets us."""
+    def _catch_up(self) -> None:
+        """Do what follows from the council's last word, as far as the disk lets us: let the time run that this computer may be
+        read, let go of what came back and of what is lent no longer, and open the stays of children who are new here.
+        """
         with suppress(KnownError), self.session.database.writing() as db:
             lease.note(db, self.session.clock.now())
             sealed_words.forget_read_back(db)
+        with suppress(KnownError):
+            self.moving_on.settle_kept()
+            begin_stays(self.session, self.journal)
+        with suppress(KnownError):
+            lent.let_go(self.session.database, today(self.session.clock))
 
     def carry_photos(self, is_wanted: Callable[[], bool] = lambda: True) -> Carried:
         """Send and fetch photos and papers, chunk by chunk, for as long as `is_wanted`. It is slow on a thin line; what is
@@ -152,6 +161,11 @@ class Work:
             head=self.journal.head(whose),
         )
         return build_review(matter)
+
+
+def _sender(session: Session) -> Sender:
+    """This computer as the sync needs it."""
+    return Sender(database=session.database, device=session.device, name=session.person.name, instance=session.instance)
 
 
 def _obeying(session: Session, sender: Sender, connect: Callable[[str], Transport]) -> Obeying:

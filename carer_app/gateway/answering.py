@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
+import msgspec
 from sqlalchemy import Connection
 
 from carer_app.domain.command import Ask, Command
@@ -13,6 +14,8 @@ from carer_app.gateway.council import Council
 from carer_app.gateway.db import closed, photos
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.db.commands import is_under_hold, not_obeyed
+from carer_app.gateway.db.grants import lent
+from carer_app.gateway.db.moved_on import moved_on
 from carer_app.gateway.db.pages import differing, directory, pages, readable
 from carer_app.gateway.db.sight import see_only
 from carer_app.gateway.port import DeviceFacts
@@ -111,9 +114,12 @@ def _news(council: Council, request: SyncRequest, device: DeviceFacts, log: LogH
         strange += closed.differing(connection, request.closed_heads, request.closed or {})
         if not strange:
             own = readable(connection, device.home, council.today())
+            gone = moved_on(connection, device.id, device.home, council.today())
             told = directory(connection, gateway, device.home, own, at)
             shut = closed.streams_of_home(connection, device.home) if request.closed is not None else []
             state = closed.state(connection, device.home)
+            borrowed = lent(connection, device.home, {one.stream for one in own}, council.today())
+            told = msgspec.structs.replace(told, moved_on=gone, lent=borrowed)
             see_only(connection, [*(one.stream for one in own), *shut])
             fresh = pages(connection, own, request.cursors, request.rows)
             profile = _profile(council, connection, request)

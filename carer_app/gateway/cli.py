@@ -20,6 +20,7 @@ from carer_app.gateway.cli_device import device, lease
 from carer_app.gateway.cli_drill import audit, heads
 from carer_app.gateway.cli_export import export
 from carer_app.gateway.cli_frame import COMMAND, DAY, as_json_option, day_of, print_json, with_services
+from carer_app.gateway.cli_grant import grant
 from carer_app.gateway.cli_hold import hold
 from carer_app.gateway.cli_profile import contact, profile
 from carer_app.gateway.cli_safeguarding import safeguarding
@@ -200,11 +201,15 @@ def placement_list(services: Services, child: str | None, as_json: bool) -> None
 @click.option("--child", required=True)
 @click.option("--home", required=True, help="Name or id of the home.")
 @click.option("--from", "start", type=DAY, help="First day; today if not given.")
+@click.option("--until", type=DAY, help="Last day of a short stay: reading ends with it, by itself.")
 @as_json_option
 @with_services
-def placement_add(services: Services, child: str, home: str, start: datetime | None, as_json: bool) -> None:
+def placement_add(
+    services: Services, child: str, home: str, start: datetime | None, until: datetime | None, as_json: bool
+) -> None:
     """Place a child in a home; its computers are sent the child's sheet from that day on."""
-    made = homes.add_placement(services, child, home, day_of(start), COMMAND)
+    last = until.date() if until else None
+    made = homes.add_placement(services, child, home, day_of(start), COMMAND, last)
     if as_json:
         print_json({"id": made})
     else:
@@ -226,6 +231,14 @@ def placement_confirm(services: Services, placement_id: str) -> None:
 def placement_end(services: Services, placement_id: str, end: datetime | None) -> None:
     """The child moved on after that day; the home may still write about the stay for four weeks."""
     homes.end_placement(services, placement_id, day_of(end), COMMAND)
+
+
+@placement.command("reopen")
+@click.argument("placement_id", metavar="PLACEMENT")
+@with_services
+def placement_reopen(services: Services, placement_id: str) -> None:
+    """The end was a mistake: the child lives there still, and the home has everything again as it was."""
+    homes.reopen_placement(services, placement_id, COMMAND)
 
 
 @placement.command("undo")
@@ -267,6 +280,7 @@ cli.add_command(serve)
 cli.add_command(migrate)
 cli.add_command(audit)
 cli.add_command(heads)
+cli.add_command(grant)
 cli.add_command(hold)
 cli.add_command(import_bundle)
 cli.add_command(export)

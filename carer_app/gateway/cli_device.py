@@ -10,7 +10,7 @@ from carer_app.clock import moment
 from carer_app.domain.command import Ask, Outcome
 from carer_app.domain.words import moment_words
 from carer_app.gateway.cli_frame import COMMAND, as_json_option, print_json, with_services
-from carer_app.gateway.commands import Computer, ask, computers, lift
+from carer_app.gateway.commands import Computer, ask, ask_to_hand_back, computers, lift
 from carer_app.gateway.db.commands import Asked
 from carer_app.gateway.db.lease import choose_lease_days, lease_days
 from carer_app.gateway.homes import revoke
@@ -84,6 +84,15 @@ def device_hold(services: Services, device: str, words: str) -> None:
 def device_release(services: Services, device: str) -> None:
     """End what “device hold” began. Holds on a child's file or on a person stand as they are."""
     lift(services, device, COMMAND)
+
+
+@device.command("hand-back")
+@click.argument("device")
+@click.option("--child", required=True, help="Who moved on from there.")
+@with_services
+def device_hand_back(services: Services, device: str, child: str) -> None:
+    """Ask for a child's records without waiting for late entries; a person at the computer does it. A hold refuses it."""
+    ask_to_hand_back(services, device, child, COMMAND)
 
 
 @click.command()

@@ -1,5 +1,6 @@
 """Asking a computer to do something, under the council's signature, and what came of it."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from carer_app.gateway.council import Council
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.db.commands import Asked, asked_of, commands, is_under_hold, next_counter, not_obeyed
 from carer_app.gateway.db.holds import take_turn
+from carer_app.gateway.db.moved_on import moved_on, of_devices
 from carer_app.gateway.db.tables import devices, homes
 from carer_app.gateway.homes import revoke
 from carer_app.gateway.people import CouncilPerson
@@ -28,9 +30,17 @@ MAY_ASK = (Role.MANAGER,)
 """Who asks computers to do something at the desk, and takes them off the list."""
 
 
+class HandedBack(msgspec.Struct, frozen=True, kw_only=True):
+    """A computer's word that a child's records are with the council: its copy is gone, or `kept` by the home."""
+
+    name: str
+    kept: bool
+    received: str
+
+
 class Computer(msgspec.Struct, frozen=True, kw_only=True):
     """A home's computer as the council sees it. `quiet_weeks` counts whole weeks without a word, where it is too many;
-    `asked` is all that was asked of it, the latest first.
+    `asked` is all that was asked of it, and `handed` what it handed back, the latest first.
     """
 
     id: str
@@ -41,6 +51,7 @@ class Computer(msgspec.Struct, frozen=True, kw_only=True):
     revoked: str | None
     quiet_weeks: int
     asked: tuple[Asked, ...]
+    handed: tuple[HandedBack, ...] = ()
 
 
 def computers(council: Council) -> list[Computer]:
@@ -49,7 +60,13 @@ def computers(council: Council) -> list[Computer]:
         query = select(devices, homes.c.name.label("home_name")).join_from(devices, homes, homes.c.id == devices.c.home)
         found = connection.execute(query.order_by(homes.c.name, devices.c.added, devices.c.id)).all()
         asked = asked_of(connection, [row.id for row in found])
-    return [_computer(council, row, asked.get(row.id, [])) for row in found]
+        handed = of_devices(connection)
+    return [_computer(council, row, asked.get(row.id, []), _handed(row.id, handed)) for row in found]
+
+
+def _handed(device: str, rows: Sequence[Row[Any]]) -> tuple[HandedBack, ...]:
+    own = (row for row in rows if row.device == device)
+    return tuple(HandedBack(name=row.name, kept=row.kept, received=row.received) for row in own)
 
 
 def ask(council: Council, device: str, what: Ask, by: str, *, file: str = "", words: str = "") -> int:
@@ -58,6 +75,24 @@ def ask(council: Council, device: str, what: Ask, by: str, *, file: str = "", wo
     """
     with council.writing() as connection:
         return ask_within(council, connection, Command(**_nobody(council, device, what), file=file, words=words), by)
+
+
+def ask_to_hand_back(council: Council, device: str, child: str, by: str) -> int:
+    """Ask for the records of a child who moved on, without waiting for late entries. A person at the computer does it.
+
+    Raises BadInputError where the child lives there still.
+    """
+    with council.writing() as connection:
+        home = connection.scalar(select(devices.c.home).where(_is(device)))
+        if home is None:
+            raise _unknown(device)
+        gone = moved_on(connection, device, home, council.today())
+        if child not in {one.child for one in gone}:
+            raise BadInputError(
+                _("child “{child}” has not moved on from that home.").format(child=child),
+                [("child", "has not moved on from there")],
+            )
+        return ask_within(council, connection, Command(**_nobody(council, device, Ask.HAND_BACK), file=child), by)
 
 
 def lift(council: Council, device: str, by: str, file: str = "") -> int:
@@ -128,7 +163,7 @@ def _unknown(device: str) -> BadInputError:
     return BadInputError(_("device “{device}” is not known here.").format(device=device), [("device", "is not known")])
 
 
-def _computer(council: Council, row: Row[Any], asked: list[Asked]) -> Computer:
+def _computer(council: Council, row: Row[Any], asked: list[Asked], handed: tuple[HandedBack, ...]) -> Computer:
     since = moment(row.heard or row.added)
     weeks = (council.clock.now() - since) // timedelta(weeks=1)
     is_quiet = row.revoked is None and weeks >= QUIET_WEEKS
@@ -141,4 +176,5 @@ def _computer(council: Council, row: Row[Any], asked: list[Asked]) -> Computer:
         revoked=row.revoked,
         quiet_weeks=weeks if is_quiet else 0,
         asked=tuple(asked),
+        handed=handed,
     )

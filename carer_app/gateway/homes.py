@@ -97,8 +97,13 @@ def placements_of(council: Council, child: str | None = None) -> list[Placement]
         return [_placement(row) for row in found]
 
 
-def add_placement(council: Council, child: str, home: str, start: date, by: str) -> str:
-    """Place a child in a home (by name or id); what was held for want of it is judged again. Raises BadInputError."""
+def add_placement(council: Council, child: str, home: str, start: date, by: str, last: date | None = None) -> str:
+    """Place a child in a home (by name or id); what was held for want of it is judged again. Raises BadInputError.
+
+    A short stay is given its last day: what the home may read of the child ends with it, by itself.
+    """
+    if last is not None and last < start:
+        raise BadInputError(_("until is before the stay begins."), [("until", "is before the stay begins")])
     with council.writing() as connection:
         is_child = (files.c.id == child) & (files.c.kind == FileKind.CHILD)
         if connection.scalar(select(files.c.id).where(is_child)) is None:
@@ -106,7 +111,8 @@ def add_placement(council: Council, child: str, home: str, start: date, by: str)
                 _("child “{child}” is not known here.").format(child=child), [("child", "is not known")]
             )
         placement = new_id()
-        row = {"id": placement, "child": child, "home": home_named(connection, home), "start": start.isoformat()}
+        days = {"start": start.isoformat(), "end": last.isoformat() if last else None}
+        row = days | {"id": placement, "child": child, "home": home_named(connection, home)}
         confirmed = {"made_by": by, "confirmed": council.now(), "confirmed_by": by}
         connection.execute(placements.insert(), row | confirmed)
         note(connection, council.now(), "placement added", person=by, about=child)
@@ -131,6 +137,20 @@ def end_placement(council: Council, placement: str, end: date, by: str) -> None:
             raise BadInputError(_("end is before the stay began."), [("end", "is before the stay began")])
         connection.execute(update(placements).where(placements.c.id == placement).values(end=end.isoformat()))
         note(connection, council.now(), "placement ended", person=by, about=row.child)
+
+
+def reopen_placement(council: Council, placement: str, by: str) -> None:
+    """The child did not move on: the end was a mistake. The home is sent everything again that it had handed back.
+
+    What it wrote meanwhile and was held for it is judged again. Raises BadInputError.
+    """
+    with council.writing() as connection:
+        row = _standing(connection, placement)
+        if row.end is None:
+            raise BadInputError(_("This stay has no end."), [("placement", "has no end")])
+        connection.execute(update(placements).where(placements.c.id == placement).values(end=None))
+        note(connection, council.now(), "placement reopened", person=by, about=row.child)
+        _judge_again(council, connection, row.child)
 
 
 def undo_placement(council: Council, placement: str, by: str) -> None:

@@ -179,6 +179,9 @@ class Port(Protocol):
     def keep_answer(self, device: DeviceFacts, counter: int, outcome: str, at: str) -> bool:
         """Keep what a device did of what it was asked under this number; False where nothing was."""
 
+    def keep_handed_back(self, device: DeviceFacts, child: str, at: str, *, kept: bool) -> None:
+        """Keep that a device handed a child's records back: its copy is gone, or kept by the home."""
+
     def hear(self, device: DeviceFacts, epoch: int, instance: str) -> None:
         """Note that the device was heard from, in which epoch, on which computer."""
 

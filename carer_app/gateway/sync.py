@@ -94,6 +94,7 @@ def _keep(port: Port, request: SyncRequest, device: DeviceFacts, opened: Opened)
     shut = port.keep_boxes(opened.boxes, device)
     _give_sections(port, device, opened.controls)
     _keep_answers(port, device, opened.controls)
+    _keep_handed_back(port, device, opened.controls)
     known = opened.kept | _now_kept(opened.kept, placing) | shut
     if placing.opened or named:
         release(port, port.waiting(placing.opened, named))
@@ -173,6 +174,14 @@ def _keep_answers(port: Port, device: DeviceFacts, controls: Sequence[Control]) 
         is_known = is_number and is_name(outcome) and is_name(at)
         if not is_known or not port.keep_answer(device, int(counter), outcome, at):
             port.alarm("answer-not-asked-for", device.id, counter if is_number else "")
+
+
+def _keep_handed_back(port: Port, device: DeviceFacts, controls: Sequence[Control]) -> None:
+    """Keep which child's records a device says that it handed back."""
+    for control in controls:
+        child, at = control.facts.get("child", ""), control.facts.get("at", "")
+        if control.what == What.HANDED_BACK and is_name(child) and is_name(at):
+            port.keep_handed_back(device, child, at, kept=control.facts.get("kept") == "yes")
 
 
 def _named_person(facts: dict[str, str]) -> Person | None:

@@ -102,6 +102,12 @@ def settings_like(db: Connection, beginning: str) -> list[str]:
     return list(db.scalars(select(settings.c.value).where(settings.c.name.startswith(beginning))))
 
 
+def settings_named(db: Connection, beginning: str) -> dict[str, str]:
+    """The same with the names."""
+    found = db.execute(select(settings).where(settings.c.name.startswith(beginning)))
+    return {row.name: row.value for row in found}
+
+
 def drop_setting(db: Connection, name: str) -> None:
     db.execute(delete(settings).where(settings.c.name == name))
 

@@ -12,7 +12,8 @@ from carer_app.store import attachments, directory, holds, index, moves
 from carer_app.store.engine import Connection, Database
 from carer_app.store.tables import bodies, revisions
 
-_TRACES = "erased_pages_remain"
+TRACES = "erased_pages_remain"
+"""The setting that says that old pages may be left in the file."""
 
 
 def erase(database: Database, hashes: Sequence[str]) -> None:
@@ -27,14 +28,14 @@ def erase(database: Database, hashes: Sequence[str]) -> None:
         hold = holds.over_any(db, hashes)
         if hold:
             raise UnderHoldError(hold)
-        directory.set_setting(db, _TRACES, "yes")
+        directory.set_setting(db, TRACES, "yes")
         records = list(db.scalars(select(revisions.c.record).where(revisions.c.hash.in_(hashes)).distinct()))
         db.execute(delete(bodies).where(bodies.c.revision.in_(hashes)))
         attachments.forget(db, hashes)
         for record in records:
             _renew(db, record)
         db.execute(text("INSERT INTO search(search) VALUES ('optimize')"))
-    _leave_no_trace(database)
+    leave_no_trace(database)
 
 
 def erase_moved(database: Database) -> None:
@@ -45,20 +46,21 @@ def erase_moved(database: Database) -> None:
     """
     with database.reading() as db:
         gone = [hash_ for record in moves.moved_away(db) for hash_ in moves.erasable(db, record)]
-        is_traced = directory.setting(db, _TRACES) is not None
+        is_traced = directory.setting(db, TRACES) is not None
     if gone:
         erase(database, gone)
     elif is_traced:
-        _leave_no_trace(database)
+        leave_no_trace(database)
 
 
-def _leave_no_trace(database: Database) -> None:
+def leave_no_trace(database: Database) -> None:
+    """Write the file anew without what was erased; raises StoreBusyError while another program reads the old pages."""
     database.compact()
     attachments.sweep(database)
     if database.aside:
         database.aside.forget_erased(database)
     with database.writing() as db:
-        directory.drop_setting(db, _TRACES)
+        directory.drop_setting(db, TRACES)
     database.empty_log()
 
 

@@ -14,6 +14,7 @@ from carer_app.domain.moving import MAY_CONFIRM, Texts, left_behind, link_of, mo
 from carer_app.domain.revision import Op, SignedRevision
 from carer_app.store import directory, holds, index, revisions, streams
 from carer_app.store.engine import Connection
+from carer_app.store.given import given_back
 from carer_app.store.tables import about, bodies, record_index, sealed_words
 from carer_app.store.tables import revisions as revision_table
 
@@ -164,6 +165,8 @@ def erased(db: Connection) -> tuple[set[str], set[str]]:
     away = select(sealed_words.c.revision)
     here = select(bodies.c.revision)
     empty = select(revision_table.c.hash).where(revision_table.c.hash.not_in(here), revision_table.c.hash.not_in(away))
+    given = given_back(db)
+    empty = empty.where(revision_table.c.stream.not_in(given)) if given else empty
     gone = set(db.scalars(empty.where(explained)))
     return gone, set(db.scalars(empty)) - gone
 

@@ -11,6 +11,7 @@ from carer_app.domain.entry import START
 from carer_app.domain.files import FileKind, Section
 from carer_app.domain.kind import SectionKind
 from carer_app.store.engine import Connection
+from carer_app.store.given import ever_lent
 from carer_app.store.tables import cursors, held, positions, record_index, revisions, sections
 
 
@@ -90,9 +91,11 @@ def file_of(db: Connection, record: str) -> tuple[str, FileKind] | None:
 
 
 def stays(db: Connection, file: str | None = None) -> dict[str, str]:
-    """The stream of each child's latest stay, by file."""
+    """The stream of each child's latest stay here, by file."""
     rows = db.execute(_STAYS_OF_FILE, {"of_file": file}) if file is not None else db.execute(_STAYS)
-    return {row.file: row.stream for row in rows}
+    found = rows.all()
+    elsewhere = ever_lent(db) if found else {}
+    return {row.file: row.stream for row in found if row.stream not in elsewhere}
 
 
 def assign(db: Connection, streams: list[str], gateway: str) -> None:

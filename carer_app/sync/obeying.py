@@ -40,6 +40,13 @@ class Obeying:
             self._at_once(command)
         return bool(asked)
 
+    def handed_back(self, child: str) -> None:
+        """Answer whoever asked for this child's records: they are with the council."""
+        with self._sender.database.writing() as db:
+            for command in commands.waiting(db):
+                if command.what == Ask.HAND_BACK and command.file == child:
+                    self._answer(db, command, Outcome.DONE)
+
     def asks_to_empty(self) -> bool:
         """Whether the council asked for everything to be taken off this computer, and that is not done."""
         with self._sender.database.reading() as db:

@@ -7,6 +7,8 @@ import msgspec
 from carer_app.domain.canonical import Count, digest
 from carer_app.domain.closed import Box
 from carer_app.domain.holds import Hold
+from carer_app.domain.lent import Lent
+from carer_app.domain.moved_on import MovedOn
 from carer_app.domain.people import Person, Role
 from carer_app.domain.revision import Body
 from carer_app.domain.sealed_file import CHUNK
@@ -233,6 +235,8 @@ class Directory(msgspec.Struct, frozen=True, kw_only=True):
     and which no hold keeps: these the device may erase too, and nothing else. `holds` are those that stand over its files.
     `safeguarding` is the key that closed sections are sealed to as well, empty where the council has none. `lease_days` is
     how long the device may be read after this without another word, 0 for ever: so it is with a gateway that knows of none.
+    `moved_on` are the children whose stay in the home is over, until this device says that it handed their records back.
+    `lent` are the earlier stays in other homes that it may read for a time.
     """
 
     v: int = 1
@@ -246,6 +250,8 @@ class Directory(msgspec.Struct, frozen=True, kw_only=True):
     safeguarding: str = ""
     holds: tuple[Hold, ...] = ()
     lease_days: int = 0
+    moved_on: tuple[MovedOn, ...] = ()
+    lent: tuple[Lent, ...] = ()
 
 
 class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):

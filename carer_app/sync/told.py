@@ -1,6 +1,6 @@
 """What a directory tells beside people and holds: how long this computer may be read, and who has moved on."""
 
-from carer_app.store import lease
+from carer_app.store import lease, lent, moved_on
 from carer_app.store.engine import Connection
 from carer_app.sync.protocol import Directory
 
@@ -9,3 +9,5 @@ def keep_told(db: Connection, gateway: str, told: Directory) -> None:
     """Keep it, in the transaction of the answer. A computer that was taken off the list is told nothing: what it knew stays."""
     if told.home.id:
         lease.keep_days(db, gateway, told.lease_days)
+        moved_on.keep(db, gateway, told.moved_on)
+        lent.keep(db, gateway, told.lent)

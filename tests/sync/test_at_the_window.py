@@ -13,10 +13,12 @@ from carer_app.domain.command import Ask
 from carer_app.doorway import Doorway
 from carer_app.gateway import commands
 from carer_app.gateway.holds import NewHold, place
+from carer_app.gateway.homes import end_placement, placements_of
 from carer_app.gateway.services import Services
 from carer_app.ui.kit.theme import Scheme, apply_theme
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.first_use import FirstUsePage
+from carer_app.ui.shell.moved_on_card import MovedOnCard
 from carer_app.ui.shell.parted import PartedPage
 from carer_app.ui.shell.resting import RestingPage, RestingWritePage
 from carer_app.ui.shell.today import TodayPage
@@ -25,7 +27,7 @@ from carer_app.ui.shell.unlock import UnlockPage
 from carer_app.ui.shell.window import Window
 from carer_app.vault import notice
 from carer_app.vault.file import FLOOR
-from tests.conftest import PASSPHRASE
+from tests.conftest import EVENING, PASSPHRASE
 from tests.sync.conftest import Connected
 from tests.sync.test_commands import left_in, outcomes, typed_at_desk
 
@@ -154,4 +156,36 @@ def test_reading_rests_with_the_emergency_card_and_opens_with_the_next_word(
         assert "ducks" not in said(desk)
     window._runner.sync()  # type: ignore[union-attr]
     qtbot.waitUntil(lambda: isinstance(window.desk.page, TodayPage), timeout=10_000)  # type: ignore[union-attr]
+    window.close()
+
+
+def test_a_child_who_moved_on_is_told_of_and_their_copy_handed_back_by_a_person(
+    connect: Connect, services: Services, show: Show, qtbot: QtBot
+) -> None:
+    side = connect()
+    side.home.child("Maya")
+    child = side.home.child("Jayden")
+    side.home.log(child, "Trains all afternoon.")
+    side.work.sync_once()
+    end_placement(services, placements_of(services, child)[0].id, EVENING.date() - timedelta(days=1), "Ruth")
+    side.work.sync_once()
+    window = show(side)
+    page = window.desk.page  # type: ignore[union-attr]
+    assert page
+    assert "Jayden's records are now with the council" in said(page)
+    assert "the council has 2 entries of the stay, in 4 versions, as its desk shows" in said(page)
+    assert "You can still write late entries until Sun 29 March 2026" in said(page)
+    for clock in (side.home.clock, services.clock):
+        assert isinstance(clock, SetClock)
+        clock.advance(timedelta(days=28))
+    window.go(places.WRITE)
+    window.go(places.TODAY)
+    card = window.desk.page.findChild(MovedOnCard)  # type: ignore[union-attr]
+    assert isinstance(card, MovedOnCard)
+    card.take_button.click()
+    assert card.sure_words.isVisibleTo(card)
+    card.sure_button.click()
+    qtbot.waitUntil(lambda: window.desk.page.findChild(MovedOnCard) is None, timeout=10_000)  # type: ignore[union-attr]
+    assert [one.name for one in side.home.journal.children()] == ["Maya"]
+    qtbot.waitUntil(lambda: not window._runner.is_running, timeout=10_000)  # type: ignore[union-attr]
     window.close()

@@ -123,7 +123,7 @@ def test_putting_the_clock_back_gains_nothing(side: Connected, services: Service
     both(side, services, 31)
     side.home.log(the_child(side), "On the thirty-first day.")
     side.work.lease()
-    side.work._note_time()
+    side.work._catch_up()
     side.home.clock.move_to(EVENING + DAY)
     assert side.work.lease().is_over
 

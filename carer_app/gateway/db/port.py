@@ -13,7 +13,7 @@ from carer_app.domain.people import Person
 from carer_app.domain.revision import Body, new_id
 from carer_app.domain.sealing import NotForYouError
 from carer_app.domain.signing import Signed
-from carer_app.gateway.db import closed, commands, gathering, index, moves, photos, rights
+from carer_app.gateway.db import closed, commands, gathering, index, moved_on, moves, photos, rights
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.db.persons import author_keys, keep_person
 from carer_app.gateway.db.rows import (
@@ -265,6 +265,10 @@ class DatabasePort:
 
     def keep_answer(self, device: DeviceFacts, counter: int, outcome: str, at: str) -> bool:
         return commands.keep_answer(self._db, device.id, counter, outcome, at, self.now())
+
+    def keep_handed_back(self, device: DeviceFacts, child: str, at: str, *, kept: bool) -> None:
+        moved_on.keep_handed_back(self._db, device.id, child, at, self.now(), kept=kept)
+        note(self._db, self.now(), "handed back", device=device.id, about=child, detail="kept" if kept else "gone")
 
     def hear(self, device: DeviceFacts, epoch: int, instance: str) -> None:
         heard = {"heard": self.now(), "epoch": max(epoch, device.epoch), "instance": instance}

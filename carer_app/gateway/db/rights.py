@@ -5,6 +5,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, false, or_, sele
 from carer_app.domain.files import FileKind
 from carer_app.domain.kind import SectionKind
 from carer_app.domain.people import Role
+from carer_app.gateway.db.grants import standing
 from carer_app.gateway.db.tables import allocated, files, people, placements, streams, supervises
 from carer_app.gateway.port import StreamFacts
 
@@ -19,13 +20,16 @@ def current(today: str) -> ColumnElement[bool]:
 
 
 def streams_of_home(home: str, today: str) -> ColumnElement[bool]:
-    """The streams that a home's devices may read: its own books, and of its children the sheet and the stays with it."""
+    """The streams that a home's devices may read: its own books, and of its children the sheet, the stays with it, and by a
+    named grant the earlier stays elsewhere.
+    """
+    granted = select(standing(home, today).subquery().c.child)
     placed = select(placements.c.child).where(placements.c.home == home, current(today))
     of_children = and_(
         streams.c.file.in_(placed),
         or_(
             streams.c.section == SectionKind.SHEET,
-            and_(streams.c.section == SectionKind.STAY, streams.c.home == home),
+            and_(streams.c.section == SectionKind.STAY, or_(streams.c.home == home, streams.c.file.in_(granted))),
         ),
     )
     books = select(files.c.id).where(files.c.kind != FileKind.CHILD, files.c.home == home)

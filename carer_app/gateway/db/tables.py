@@ -378,6 +378,7 @@ APPEND_ONLY = (
     "commands",
     "obeyed",
     "last_words",
+    "handed_back",
     "grants",
     "ended_grants",
 )

@@ -10,7 +10,7 @@ from carer_app.domain.kinds import kinds
 from carer_app.domain.last_words import Written
 from carer_app.errors import BadInputError
 from carer_app.gateway.chronology import people_named
-from carer_app.gateway.commands import MAY_ASK, Computer, ask_at_desk, computers, revoke_at_desk
+from carer_app.gateway.commands import MAY_ASK, Computer, HandedBack, ask_at_desk, computers, revoke_at_desk
 from carer_app.gateway.db.commands import Asked
 from carer_app.gateway.desk.telling import at_words
 from carer_app.gateway.desk.visit import NotHereError, Visit
@@ -101,9 +101,18 @@ def _card(visit: Visit, one: Computer) -> Card:
         heard=_("Last heard from {when}").format(when=at_words(one.heard)) if one.heard else _("Not heard from yet"),
         quiet=_quiet_words(one),
         revoked=_("Taken off the list {when}").format(when=at_words(one.revoked)) if one.revoked else "",
-        asked=tuple(_asked_words(asked, names) for asked in one.asked),
+        asked=(*map(_handed_words, one.handed), *(_asked_words(asked, names) for asked in one.asked)),
         is_emptied=any(asked.what == Ask.WIPE and asked.outcome == Outcome.DONE for asked in one.asked),
     )
+
+
+def _handed_words(one: HandedBack) -> str:
+    words = _(
+        "{name}'s records: with the council, and its home keeps its own copy, as is its duty. It said so on {when}."
+    )
+    if not one.kept:
+        words = _("{name}'s records: with the council, and not on it any more since {when}.")
+    return words.format(name=one.name or _("A child"), when=at_words(one.received))
 
 
 def _quiet_words(one: Computer) -> str:

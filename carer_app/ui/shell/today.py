@@ -14,6 +14,7 @@ from carer_app.ui.shell import place as places
 from carer_app.ui.shell.child_card import ChildCard, ChildsDay, childs_day
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.moved import waits_here
+from carer_app.ui.shell.moved_on_card import MovedOnCard
 from carer_app.ui.shell.need_row import Beholder
 from carer_app.ui.shell.needs_card import NeedsCard
 from carer_app.ui.shell.place import Place
@@ -56,6 +57,7 @@ class TodayPage(SheetPage):
             self._show_empty()
             return
         self._show_moved()
+        self._show_moved_on()
         self._show_needs(children)
         self._show_children(children)
         self._show_two_versions(children)
@@ -71,6 +73,19 @@ class TodayPage(SheetPage):
         look.clicked.connect(lambda: self.asked.emit(Place(page=places.MOVED)))
         banner.add_button(look)
         self.sheet.add(banner)
+
+    def _show_moved_on(self) -> None:
+        """Children whose stay is over: where their records are, and what is still to do."""
+        for moved in self.workplace.work.moving_on.every():
+            card = MovedOnCard(self.workplace.work, moved)
+            card.asked.connect(self.asked)
+            card.taken_off.connect(self._on_taken_off)
+            self.sheet.add(card)
+
+    def _on_taken_off(self, sentence: str) -> None:
+        self.said.emit(sentence)
+        self.written.emit()
+        self._show()
 
     def _show_needs(self, children: list[Child]) -> None:
         card, known = NeedsCard(), {child.id: child for child in children}

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from carer_app.journal.looking_back import LookingBack
     from carer_app.journal.medicines import Medicines
     from carer_app.journal.moving import Moving
+    from carer_app.journal.moving_on import MovingOn
     from carer_app.journal.needs import Needs
     from carer_app.journal.own import OwnFile
     from carer_app.journal.pictures import Pictures
@@ -65,6 +66,8 @@ class Work(Protocol):
     def together(self) -> Together: ...
     @property
     def emergency(self) -> Emergency: ...
+    @property
+    def moving_on(self) -> MovingOn: ...
     @property
     def obeying(self) -> Obeying: ...
     @property

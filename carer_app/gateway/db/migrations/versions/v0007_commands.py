@@ -10,6 +10,8 @@ down_revision = "0006"
 branch_labels = None
 depends_on = None
 
+_ONLY_GROW = ("commands", "obeyed", "last_words", "handed_back", "grants", "ended_grants")
+
 
 def upgrade() -> None:
     """The tables and what keeps them."""
@@ -46,10 +48,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("hash", name=op.f("pk_last_words")),
     )
     op.create_index(op.f("ix_last_words_device"), "last_words", ["device"], unique=False)
+    op.create_table(
+        "handed_back",
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("child", sa.Text(), nullable=False),
+        sa.Column("at", sa.Text(), nullable=False),
+        sa.Column("kept", sa.Boolean(), nullable=False),
+        sa.Column("received", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["device"], ["devices.id"], name=op.f("fk_handed_back_device")),
+        sa.PrimaryKeyConstraint("device", "child", "at", name=op.f("pk_handed_back")),
+    )
     _grants()
-    for statement in statements(
-        op.get_bind().dialect.name, ("commands", "obeyed", "last_words", "grants", "ended_grants")
-    ):
+    for statement in statements(op.get_bind().dialect.name, _ONLY_GROW):
         op.execute(sa.text(statement))
 
 

@@ -1,0 +1,123 @@
+"""When a child has moved on: what the council has, what is still to do here, and handing this computer's copy back."""
+
+from datetime import date
+
+import msgspec
+
+from carer_app.clock import stamp, today
+from carer_app.domain.command import Ask
+from carer_app.domain.holds import Hold
+from carer_app.domain.moved_on import MovedOn
+from carer_app.domain.people import IN_HOMES
+from carer_app.errors import KnownError
+from carer_app.i18n import _
+from carer_app.journal.journal import Journal
+from carer_app.session import Session
+from carer_app.store import commands, holds, moved_on
+from carer_app.store.engine import Connection
+from carer_app.sync.obeying import Obeying
+
+
+class NotYetError(KnownError):
+    """The copy on this computer stays for now."""
+
+
+class Moved(msgspec.Struct, frozen=True, kw_only=True):
+    """A child who moved on. `records` and `versions` are the council's own count. `unsent` counts versions that it may not
+    have yet, and `drafts` what the person at the keyboard has begun and not finished.
+
+    `is_late` while late entries can be written, `is_kept` where the home keeps a copy, `may_go` once a person may take this
+    computer's copy off it.
+    """
+
+    child: str
+    name: str
+    ended: date
+    late_until: date
+    records: int
+    versions: int
+    unsent: int
+    drafts: int
+    is_late: bool
+    is_kept: bool
+    hold: Hold | None = None
+
+    @property
+    def is_with_council(self) -> bool:
+        return not self.unsent
+
+    @property
+    def may_go(self) -> bool:
+        return not (self.is_kept or self.is_late or self.unsent or self.drafts or self.hold)
+
+
+class MovingOn:
+    """The children who moved on from this home. A children's home keeps its copy, a foster home hands it back."""
+
+    def __init__(self, session: Session, journal: Journal, obeying: Obeying) -> None:
+        self._session = session
+        self._journal = journal
+        self._obeying = obeying
+
+    def every(self) -> list[Moved]:
+        """Each child whose records are still here, by name."""
+        names = {child.id: child.name for child in self._journal.children()}
+        drafts = [draft.child for draft in self._journal.drafts()]
+        with self._session.database.reading() as db:
+            found = [
+                self._moved(db, one, names[one.child], drafts.count(one.child))
+                for _gateway, one in moved_on.every(db)
+                if one.child in names
+            ]
+        return sorted(found, key=lambda one: one.name.casefold())
+
+    def take_off(self, child: str) -> None:
+        """Take the copy of this child's records off this computer, when the council has all of it and the time has come.
+
+        Raises NotYetError, UnderHoldError; StoreBusyError while another program reads, and the rest goes at a later sync.
+        """
+        one = next((one for one in self.every() if one.child == child), None)
+        if one is None or not one.may_go:
+            raise NotYetError(
+                _("Not everything is with the council yet, or the time has not come. Nothing was taken off.")
+            )
+        session = self._session
+        with session.database.reading() as db:
+            gateway = next(gateway for gateway, told in moved_on.every(db) if told.child == child)
+        try:
+            moved_on.take_off(session.database, session.device, gateway, child, stamp(session.clock.now()))
+        finally:
+            self._obeying.handed_back(child)
+
+    def settle_kept(self) -> None:
+        """In a children's home: say to the council, once the time for late entries is over, that the home keeps its copy."""
+        session = self._session
+        if session.person.role not in IN_HOMES:
+            return
+        with session.database.reading() as db:
+            found = [(gateway, one.child) for gateway, one in moved_on.every(db) if not self._is_late(db, one)]
+            done = [(gateway, child) for gateway, child in found if not moved_on.count_unsent(db, child)]
+        for gateway, child in done:
+            with session.database.writing() as db:
+                moved_on.keep_copy(db, session.device, gateway, child, stamp(session.clock.now()))
+            self._obeying.handed_back(child)
+
+    def _moved(self, db: Connection, one: MovedOn, name: str, drafts: int) -> Moved:
+        return Moved(
+            child=one.child,
+            name=name,
+            ended=date.fromisoformat(one.ended),
+            late_until=date.fromisoformat(one.late_until),
+            records=one.records,
+            versions=one.versions,
+            unsent=moved_on.count_unsent(db, one.child),
+            drafts=drafts,
+            is_late=self._is_late(db, one),
+            is_kept=self._session.person.role in IN_HOMES,
+            hold=holds.over(db, one.child),
+        )
+
+    def _is_late(self, db: Connection, one: MovedOn) -> bool:
+        """Whether late entries can still be written; the council may ask for the records sooner."""
+        asked = any(each.what == Ask.HAND_BACK and each.file == one.child for each in commands.waiting(db))
+        return not asked and today(self._session.clock) <= date.fromisoformat(one.late_until)

@@ -1,0 +1,122 @@
+"""Children who moved on, by the council's signed word; and taking this computer's copy of such a stay off it.
+
+Nothing goes before the council has all of it. The revisions stay as bare names, so every chain still verifies; should the
+end have been a mistake, everything comes again by itself.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import delete, func, select, text
+
+from carer_app.domain.holds import UnderHoldError
+from carer_app.domain.moved_on import MovedOn, handed_back
+from carer_app.errors import KnownError
+from carer_app.i18n import _
+from carer_app.store import attachments, directory, holds, index, streams, writing
+from carer_app.store.engine import Connection, Database
+from carer_app.store.erasure import TRACES, leave_no_trace
+from carer_app.store.given import give_back
+from carer_app.store.tables import (
+    bodies,
+    held,
+    own_log_ins,
+    positions,
+    record_index,
+    revisions,
+    sealed_words,
+)
+from carer_app.store.writing import Device
+
+_TOLD = "moved on by "
+
+
+class NotAllSentError(KnownError):
+    """Something of the stay has not reached the council yet."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Not everything of this stay has reached the council yet. Nothing was taken off."))
+
+
+def keep(db: Connection, gateway: str, told: Sequence[MovedOn]) -> None:
+    """Keep who has moved on, in place of those whom this gateway named before."""
+    value = msgspec.json.encode(told).decode()
+    if (directory.setting(db, _TOLD + gateway) or "[]") != value:
+        directory.set_setting(db, _TOLD + gateway, value)
+
+
+def every(db: Connection) -> list[tuple[str, MovedOn]]:
+    """Each child who moved on, with the gateway that said so."""
+    named = directory.settings_named(db, _TOLD)
+    return [
+        (name.removeprefix(_TOLD), one)
+        for name, value in sorted(named.items())
+        for one in msgspec.json.decode(value, type=tuple[MovedOn, ...])
+    ]
+
+
+def count_unsent(db: Connection, child: str) -> int:
+    """How many versions of the child's file are here of which the council has not said that it has them."""
+    return unsent_in(db, _streams(db, child))
+
+
+def unsent_in(db: Connection, of: Sequence[str]) -> int:
+    """The same of streams."""
+    unsent = (
+        select(func.count())
+        .select_from(revisions)
+        .where(
+            revisions.c.stream.in_(of),
+            revisions.c.hash.not_in(select(positions.c.revision)),
+            revisions.c.hash.not_in(select(held.c.revision)),
+        )
+    )
+    return db.scalar(unsent) or 0
+
+
+def keep_copy(db: Connection, device: Device, gateway: str, child: str, at: str) -> None:
+    """Say to the council that the home keeps its copy, as is its own duty."""
+    writing.append(db, device, gateway, (), (handed_back(child, at, kept=True),))
+    _forget(db, gateway, child)
+
+
+def take_off(database: Database, device: Device, gateway: str, child: str, at: str) -> None:
+    """Take every word of this child's file off this computer, and say so in the log for the council.
+
+    Raises NotAllSentError and UnderHoldError, with nothing gone; StoreBusyError while another program still reads old pages,
+    which go then at a later sync.
+    """
+    with database.writing() as db:
+        hold = holds.over(db, child)
+        if hold:
+            raise UnderHoldError(hold)
+        if count_unsent(db, child):
+            raise NotAllSentError
+        directory.set_setting(db, TRACES, "yes")
+        erase_streams(db, _streams(db, child))
+        db.execute(delete(own_log_ins).where(own_log_ins.c.child == child))
+        writing.append(db, device, gateway, (), (handed_back(child, at, kept=False),))
+        _forget(db, gateway, child)
+    leave_no_trace(database)
+
+
+def erase_streams(db: Connection, own: Sequence[str]) -> None:
+    """Make the words of these streams go, with all that lists and the search tell of them; their revisions stay."""
+    hashes = list(db.scalars(select(revisions.c.hash).where(revisions.c.stream.in_(own))))
+    for record in list(db.scalars(select(record_index.c.record).where(record_index.c.stream.in_(own)))):
+        index.forget(db, record)
+    of_file = select(revisions.c.hash).where(revisions.c.stream.in_(own))
+    db.execute(delete(bodies).where(bodies.c.revision.in_(of_file)))
+    db.execute(delete(sealed_words).where(sealed_words.c.revision.in_(of_file)))
+    attachments.forget(db, hashes)
+    db.execute(text("INSERT INTO search(search) VALUES ('optimize')"))
+    give_back(db, own)
+
+
+def _forget(db: Connection, gateway: str, child: str) -> None:
+    """The council has not been told yet, but here it is done."""
+    keep(db, gateway, [one for of, one in every(db) if of == gateway and one.child != child])
+
+
+def _streams(db: Connection, child: str) -> list[str]:
+    return [section.stream for section in streams.sections_of(db, file=child)]

@@ -1,0 +1,312 @@
+"""A child moves on: everything goes to the council first, its count is the desk's, a person hands the copy back, and a
+mistake is undone by a pull with equal hashes.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from carer_app.clock import SetClock
+from carer_app.errors import BadInputError
+from carer_app.gateway import commands
+from carer_app.gateway.audit import audit
+from carer_app.gateway.chronology import Filter, chronology
+from carer_app.gateway.db.moved_on import of_child
+from carer_app.gateway.enrol import invite
+from carer_app.gateway.holds import NewHold, lift, place
+from carer_app.gateway.homes import add_home, add_placement, end_placement, placements_of, reopen_placement
+from carer_app.gateway.people import NewPerson, add_person
+from carer_app.gateway.services import Services
+from carer_app.journal.moving_on import Moved, NotYetError
+from carer_app.store.index import Wanted
+from carer_app.store.tables import bodies, record_index, revisions
+from carer_app.store.verify import verify
+from carer_app.work import Work
+from tests.conftest import EVENING, Home, MakeHome
+from tests.sync.conftest import ADDRESS, Connected, Line
+
+Connect = Callable[..., Connected]
+TODAY = EVENING.date()
+DAY = timedelta(days=1)
+BY = "Ruth"
+
+
+@pytest.fixture
+def side(connect: Connect) -> Connected:
+    """A foster home with Maya, who stays, and Jayden, about whom two entries were written."""
+    side = connect()
+    side.home.child("Maya")
+    jayden = side.home.child("Jayden")
+    side.home.log(jayden, "Trains all afternoon.")
+    side.home.log(jayden, "A long bath and a short story.")
+    side.work.sync_once()
+    return side
+
+
+def jayden(side: Connected) -> str:
+    return next(child.id for child in side.home.journal.children() if child.name == "Jayden")
+
+
+def stay(services: Services, child: str) -> str:
+    return placements_of(services, child)[0].id
+
+
+def days(side: Connected, services: Services, count: int) -> None:
+    for clock in (side.home.clock, services.clock):
+        assert isinstance(clock, SetClock)
+        clock.advance(timedelta(days=count))
+
+
+def end(side: Connected, services: Services, child: str) -> None:
+    """The stay ended yesterday, and the home has heard of it."""
+    end_placement(services, stay(services, child), TODAY - DAY, BY)
+    side.work.sync_once()
+
+
+def moved(side: Connected) -> Moved:
+    (one,) = side.work.moving_on.every()
+    return one
+
+
+def names(side: Connected) -> list[str]:
+    return [child.name for child in side.home.journal.children()]
+
+
+def everything(home: Home) -> dict[str, tuple[str, str]]:
+    """Every revision's name with its words here."""
+    with home.session.database.reading() as db:
+        found = db.execute(select(bodies.c.revision, bodies.c.salt, bodies.c.text))
+        return {row.revision: (row.salt, row.text) for row in found}
+
+
+def whole(home: Home) -> bool:
+    return verify(home.session.database, home.session.device).broken == ()
+
+
+def test_the_home_is_told_with_the_count_that_the_desk_has(side: Connected, services: Services) -> None:
+    child = jayden(side)
+    end(side, services, child)
+    one = moved(side)
+    manager = add_person(services, NewPerson(name="Priya", email="p@council.example", role="manager"))[0]
+    desk = chronology(services, manager.id, child, Filter())
+    assert one.records == len(desk.records)
+    with side.home.session.database.reading() as db:
+        of_file = select(record_index.c.stream).where(record_index.c.file == child)
+        here = db.scalar(select(func.count()).select_from(revisions).where(revisions.c.stream.in_(of_file)))
+    assert one.versions == here
+    assert (one.name, one.unsent, one.is_late, one.may_go) == ("Jayden", 0, True, False)
+    assert one.late_until == TODAY - DAY + timedelta(days=28)
+
+
+def test_nobody_who_lives_there_is_told_as_gone(side: Connected, services: Services) -> None:
+    end_placement(services, stay(services, jayden(side)), TODAY, BY)
+    side.work.sync_once()
+    assert side.work.moving_on.every() == []
+
+
+def test_late_entries_are_taken_for_twenty_eight_days(side: Connected, services: Services) -> None:
+    child = jayden(side)
+    end(side, services, child)
+    days(side, services, 27)
+    side.home.log(child, "I forgot: he lost his first tooth.")
+    assert moved(side).unsent == 1
+    side.work.sync_once()
+    assert (moved(side).unsent, moved(side).records, moved(side).is_late) == (0, 4, True)
+    assert audit(services).held == 0
+    days(side, services, 1)
+    assert not moved(side).is_late
+
+
+def test_the_copy_goes_when_a_person_says_so_and_not_before(side: Connected, services: Services) -> None:
+    child = jayden(side)
+    end(side, services, child)
+    with pytest.raises(NotYetError):
+        side.work.moving_on.take_off(child)
+    days(side, services, 28)
+    side.work.sync_once()
+    assert "Jayden" in names(side)
+    side.work.moving_on.take_off(child)
+    assert names(side) == ["Maya"]
+    assert not any("Trains" in text or "Jayden" in text for _salt, text in everything(side.home).values())
+    assert side.home.journal.entries(Wanted(child=child)) == []
+    assert side.home.journal.search("trains", Wanted()) == []
+    assert b"Trains" not in (side.home.folder / "store.db").read_bytes()
+    assert whole(side.home)
+    side.work.sync_once()
+    assert side.work.moving_on.every() == []
+    with services.reading() as connection:
+        assert [(row.child, row.kept) for row in of_child(connection, child)] == [(child, False)]
+    assert [(one.name, one.kept) for one in commands.computers(services)[0].handed] == [("Jayden", False)]
+    assert audit(services).is_whole
+
+
+def test_nothing_goes_while_something_is_not_sent(side: Connected, services: Services) -> None:
+    child = jayden(side)
+    end(side, services, child)
+    side.home.log(child, "Written in a tunnel.")
+    days(side, services, 30)
+    assert (moved(side).unsent, moved(side).may_go) == (1, False)
+    with pytest.raises(NotYetError):
+        side.work.moving_on.take_off(child)
+    side.work.sync_once()
+    side.work.moving_on.take_off(child)
+    assert names(side) == ["Maya"]
+
+
+def test_nothing_goes_while_something_is_being_written(side: Connected, services: Services) -> None:
+    child = jayden(side)
+    end(side, services, child)
+    side.home.journal.keep_draft(side.home.journal.new_draft("daily_log", child, {"what_happened": "He"}))
+    days(side, services, 30)
+    assert (moved(side).drafts, moved(side).may_go) == (1, False)
+    with pytest.raises(NotYetError):
+        side.work.moving_on.take_off(child)
+
+
+def test_a_hold_keeps_the_copy(side: Connected, services: Services) -> None:
+    child = jayden(side)
+    hold = place(services, NewHold(child=child, reason="A complaint."), BY)
+    end(side, services, child)
+    days(side, services, 30)
+    side.work.sync_once()
+    assert moved(side).hold
+    with pytest.raises(NotYetError):
+        side.work.moving_on.take_off(child)
+    lift(services, hold, "It is closed.", BY)
+    side.work.sync_once()
+    side.work.moving_on.take_off(child)
+    assert names(side) == ["Maya"]
+
+
+def test_a_mistaken_end_is_undone_by_a_pull_with_equal_hashes(side: Connected, services: Services) -> None:
+    child = jayden(side)
+    before = everything(side.home)
+    told = side.home.journal.entries(Wanted(child=child))
+    end(side, services, child)
+    days(side, services, 28)
+    side.work.sync_once()
+    side.work.moving_on.take_off(child)
+    side.work.sync_once()
+    assert everything(side.home) != before
+    reopen_placement(services, stay(services, child), BY)
+    side.work.sync_once()
+    assert everything(side.home) == before
+    assert [one.headline for one, _place in side.home.journal.entries(Wanted(child=child))] == [
+        one.headline for one, _place in told
+    ]
+    assert side.home.journal.search("trains", Wanted())
+    assert whole(side.home)
+    assert side.work.moving_on.every() == []
+    side.home.log(child, "Back, and hungry.")
+    side.work.sync_once()
+    assert (audit(services).is_whole, audit(services).held) == (True, 0)
+
+
+def test_undone_before_anything_went_nothing_happens_at_all(side: Connected, services: Services) -> None:
+    child, before = jayden(side), everything(side.home)
+    end(side, services, child)
+    reopen_placement(services, stay(services, child), BY)
+    side.work.sync_once()
+    assert (side.work.moving_on.every(), everything(side.home)) == ([], before)
+    with pytest.raises(BadInputError):
+        reopen_placement(services, stay(services, child), BY)
+
+
+def test_a_child_who_comes_back_and_leaves_again_is_handed_back_again(side: Connected, services: Services) -> None:
+    child = jayden(side)
+    end(side, services, child)
+    days(side, services, 28)
+    side.work.sync_once()
+    side.work.moving_on.take_off(child)
+    side.work.sync_once()
+    back = services.clock.now().date()
+    add_placement(services, child, "The Okafors", back, BY, back + 2 * DAY)
+    side.work.sync_once()
+    assert "Jayden" in names(side)
+    days(side, services, 3)
+    side.work.sync_once()
+    assert moved(side).ended == back + 2 * DAY
+
+
+def test_the_council_may_ask_sooner_and_is_answered(side: Connected, services: Services) -> None:
+    child = jayden(side)
+    device = side.home.session.device.id
+    with pytest.raises(BadInputError):
+        commands.ask_to_hand_back(services, device, child, BY)
+    end(side, services, child)
+    commands.ask_to_hand_back(services, device, child, BY)
+    side.work.sync_once()
+    assert moved(side).may_go
+    assert [one.outcome for one in commands.computers(services)[0].asked] == [None]
+    side.work.moving_on.take_off(child)
+    side.work.sync_once()
+    assert [one.outcome for one in commands.computers(services)[0].asked] == ["done"]
+
+
+def test_a_childrens_home_keeps_its_copy_and_says_so(services: Services, make_home: MakeHome) -> None:
+    home = make_home("house", "Ruth Hale", "registered_manager")
+    line = Line(services)
+    side = Connected(home, line, Work(home.session, lambda _url: line, lambda: 0.5))
+    side.work.enrol(ADDRESS, invite(services, add_home(services, "Elm House")).code)
+    child = home.child("Jayden")
+    home.log(child, "Trains all afternoon.")
+    side.work.sync_once()
+    before = everything(home)
+    end(side, services, child)
+    assert (moved(side).is_kept, moved(side).may_go) == (True, False)
+    days(side, services, 28)
+    side.work.sync_once()
+    side.work.sync_once()
+    with pytest.raises(NotYetError):
+        side.work.moving_on.take_off(child)
+    assert (side.work.moving_on.every(), everything(home)) == ([], before)
+    with services.reading() as connection:
+        assert [row.kept for row in of_child(connection, child)] == [True]
+
+
+# ---- short stays
+
+
+def test_a_short_stay_ends_by_itself_and_shows_no_other_stay(
+    connect: Connect, side: Connected, services: Services
+) -> None:
+    child = jayden(side)
+    weekend = connect("weekend", "Jo Marsh", "The Marshes")
+    add_placement(services, child, "The Marshes", TODAY, BY, TODAY + DAY)
+    weekend.work.sync_once()
+    assert names(weekend) == ["Jayden"]
+    assert not any("Trains" in text for _salt, text in everything(weekend.home).values())
+    weekend.home.log(child, "Arrived with his trains.")
+    weekend.work.sync_once()
+    assert (audit(services).is_whole, audit(services).held) == (True, 0)
+    side.home.log(child, "Packed his bag for the weekend.")
+    side.work.sync_once()
+    days(weekend, services, 2)
+    side.home.clock.advance(2 * DAY)
+    weekend.work.sync_once()
+    asked = weekend.line.requests[-1]
+    assert moved(weekend).ended == TODAY + DAY
+    answer = services.sync(asked, asked.device)
+    assert answer.pages == {}
+    sheet = {"chosen_name": "Jayden", "responsible_authority": "north-tyneside", "here_since": "2025-09-01"}
+    side.home.journal.amend(
+        side.home.journal.child(child).sheet_record, sheet | {"food": "No fish any more."}, "he said so"
+    )
+    side.work.sync_once()
+    weekend.work.sync_once()
+    assert not any("No fish" in text for _salt, text in everything(weekend.home).values())
+    with pytest.raises(BadInputError):
+        add_placement(services, child, "The Marshes", TODAY, BY, TODAY - DAY)
+
+
+# ---- a new computer
+
+
+def test_a_replaced_laptop_gets_everything_back(connect: Connect, side: Connected, services: Services) -> None:
+    new = connect("new laptop", "Sam Okafor")
+    new.work.sync_once()
+    assert everything(new.home).items() >= everything(side.home).items()
+    assert names(new) == names(side)
+    assert whole(new.home)
