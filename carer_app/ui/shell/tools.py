@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from carer_app.journal.together import Together
     from carer_app.session import Session
     from carer_app.sync.client import SyncResult, SyncStatus
+    from carer_app.sync.rescue import Rescue
 
 
 class Work(Protocol):
@@ -61,6 +62,8 @@ class Work(Protocol):
     def together(self) -> Together: ...
     @property
     def session(self) -> Session: ...
+    @property
+    def rescue(self) -> Rescue: ...
 
     @property
     def needs(self) -> Needs:
