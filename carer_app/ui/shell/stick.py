@@ -38,7 +38,7 @@ class StickCard(Card):
         self.trouble = Words("", "strong")
         self.trouble.hide()
         self.add(self.trouble)
-        self.save_button = Button(_("Save what was not sent to a stick"), icon_name="lock")
+        self.save_button = Button(_("Save it to a stick"), icon_name="lock")
         self.save_button.clicked.connect(self._on_save)
         self.take_button = Button(_("Take in the receipts"), icon_name="file-text")
         self.take_button.clicked.connect(self._on_take)
@@ -90,5 +90,7 @@ class StickCard(Card):
         self.received.emit()
 
     def _on_failed(self, problem: KnownError) -> None:
+        """Said on the card, and beside it too: a round of sending that ends just now makes the card anew."""
         self.trouble.setText(problem.sentence)
         self.trouble.show()
+        self.said.emit(problem.sentence)
