@@ -9,10 +9,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from carer_app.gateway.bundles import take_bundle
+from carer_app.store.index import Wanted
 from carer_app.ui.shell.sending import SendingPage
 from carer_app.ui.shell.tools import Pace, Tools
+from carer_app.ui.shell.unlock import UnlockPage
 from carer_app.ui.shell.window import Window
-from tests.faults.lived_in import Together, door, lived_in
+from carer_app.work import Work
+from tests.faults.lived_in import SECRET, Together, door, lived_in
 
 STILL = Pace(idle=3_600_000, sync=3_600_000)
 
@@ -69,3 +72,25 @@ def test_receipts_that_do_not_count_are_said_on_the_card(window: Window, tmp_pat
     qtbot.waitUntil(lambda: stick.trouble.text() == "That is not a file of receipts. Nothing was changed.")
     stick.save_to(tmp_path / "no such folder" / "out.hearthlog")
     qtbot.waitUntil(lambda: "cannot be written" in stick.trouble.text())
+
+
+def test_a_damaged_store_is_made_anew_at_the_window(together: Together, themed: QApplication, qtbot: QtBot) -> None:
+    together.session.lock()
+    (together.folder / "home" / "store.db").write_bytes(bytes(100_000))
+    tools = Tools(doorway=door(together.folder / "home"), open_work=Work, relaunch=lambda: None)
+    window = Window(themed, tools, STILL)
+    qtbot.addWidget(window)
+    window.show()
+    page = window.centralWidget()
+    assert isinstance(page, UnlockPage)
+    assert page.remake_button.isHidden()
+    page.passphrase.edit.setText(SECRET)
+    page.unlock_button.click()
+    qtbot.waitUntil(page.remake_button.isVisible)
+    assert "is damaged" in page.trouble.words.text()
+    page.remake_button.click()
+    qtbot.waitUntil(lambda: window.desk is not None)
+    assert window._work
+    headlines = {told.headline for told in window._work.journal.told(Wanted(limit=100))}
+    assert {f"Unsent evening {number}." for number in range(4)} <= headlines
+    window._work.session.lock()
