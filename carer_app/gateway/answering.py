@@ -9,6 +9,7 @@ from carer_app.domain.signing import Signed
 from carer_app.gateway.council import Council
 from carer_app.gateway.db import closed
 from carer_app.gateway.db.audit_log import note
+from carer_app.gateway.db.copies import two_copies
 from carer_app.gateway.db.pages import differing, directory, pages, readable
 from carer_app.gateway.port import DeviceFacts
 from carer_app.gateway.profile import signed_profile
@@ -44,6 +45,7 @@ def answer(council: Council, request: SyncRequest, outcome: Outcome) -> SyncAnsw
         closed=news.closed,
         closed_state=news.closed_state,
         closed_differs=news.closed_differs,
+        copied=news.copied,
     )
 
 
@@ -63,6 +65,7 @@ class _News(NamedTuple):
     closed: dict[str, ClosedPage]
     closed_state: str = ""
     closed_differs: bool = False
+    copied: str = ""
 
 
 def _news(council: Council, request: SyncRequest, device: DeviceFacts) -> _News:
@@ -78,7 +81,10 @@ def _news(council: Council, request: SyncRequest, device: DeviceFacts) -> _News:
         if not strange:
             own = readable(connection, device.home, council.today())
             told = directory(connection, gateway, device.home, own, at)
-            return _News(pages(connection, own, request.cursors), told, *_closed(connection, request, device.home))
+            copied = two_copies(connection, device.id, at)
+            return _News(
+                pages(connection, own, request.cursors), told, *_closed(connection, request, device.home), copied
+            )
     with council.writing() as connection:
         for stream in strange:
             note(connection, at, "alarm: history-differs", device=request.device, about=stream)

@@ -11,7 +11,7 @@ from carer_app.domain.signing import BrokenSignatureError, SigningKey
 from carer_app.domain.story import State
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
-from carer_app.store import belonging, directory, gateways, index, log, own_log_ins, revisions, streams
+from carer_app.store import belonging, computers, directory, gateways, index, log, own_log_ins, revisions, streams
 from carer_app.store.engine import Connection, StoreBusyError
 from carer_app.store.erasure import erase_moved
 from carer_app.store.gateways import Gateway
@@ -63,7 +63,8 @@ class CouncilStanding(msgspec.Struct, frozen=True, kw_only=True):
 class SyncStatus(msgspec.Struct, frozen=True, kw_only=True):
     """How things stand, for one sentence on the screen. `loose` of those that wait are for a council not joined yet.
 
-    `gateway_name` and `last_heard` are of the gateway heard last; `last_problem` is that of any.
+    `gateway_name` and `last_heard` are of the gateway heard last; `last_problem` is that of any. `copied`: a council says that
+    two computers use copies of this folder.
     """
 
     enrolled: bool
@@ -75,6 +76,7 @@ class SyncStatus(msgspec.Struct, frozen=True, kw_only=True):
     last_problem: str
     councils: tuple[CouncilStanding, ...] = ()
     loose: int = 0
+    copied: bool = False
 
 
 class SyncStoppedError(KnownError):
@@ -204,6 +206,7 @@ class Sync:
             held = streams.count_held(db)
             loose = belonging.count_loose(db) if known else 0
             councils = tuple(_standing(db, one) for one in known)
+            copied = computers.is_copied(db)
         waiting = sum(one.waiting for one in councils) + loose if known else counted[State.SAVED]
         latest = max(known, key=lambda one: one.last_heard or "", default=None)
         return SyncStatus(
@@ -216,6 +219,7 @@ class Sync:
             last_problem=next((one.last_problem for one in councils if one.last_problem), ""),
             councils=councils,
             loose=loose,
+            copied=copied,
         )
 
     def enrol(self, url: str, code: str) -> Enrolled:

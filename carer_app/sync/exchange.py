@@ -115,6 +115,7 @@ class Exchange:
             pulled = self._keep_pages(db, answer)
             touched |= _placed_by_pages(answer)
             self._keep_closed(db, answer)
+            computers.keep_copied(db, self._gateway, answer.copied, known=not request.more)
             writing.renew(db, pulled, touched | streams.let_in(db))
             gateway = gateways.one(db, self._gateway)
             assert gateway

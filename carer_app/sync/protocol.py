@@ -269,7 +269,8 @@ class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
     `profile` is the council's own, where it is another than the device has. `closed` are pages of closed streams that
     somebody of the device's home reads; `closed_state` is how far those have come by now, and
-    `closed_differs` asks for their cursors, because some may be new.
+    `closed_differs` asks for their cursors, because some may be new. `copied` is when another copy of this computer's
+    folder was last heard in its place, empty where there is none: two computers then use copies of one folder.
     """
 
     receipt: Signed
@@ -284,6 +285,7 @@ class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True):
     closed: dict[str, ClosedPage] = {}
     closed_state: str = ""
     closed_differs: bool = False
+    copied: str = ""
 
 
 class Trouble(msgspec.Struct, frozen=True, kw_only=True):

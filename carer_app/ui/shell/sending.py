@@ -56,6 +56,8 @@ class SendingPage(SheetPage):
         sentence, look, picture = sync_sentence(status)
         self.banner = Banner(sentence, look, picture)
         self.sheet.add(self.banner)
+        if status.copied:
+            self.sheet.add(Banner(_COPIED, "info"))
         if status.enrolled:
             self.sheet.add(self._council(status))
             self._add_stick(status)
@@ -172,6 +174,10 @@ class SendingPage(SheetPage):
             self.send_button.setFocus()
 
 
+_COPIED = _(
+    "Two computers use copies of one Hearthlog folder. Nothing is lost, and both send what they have. "
+    "Go on with one of them, and ask the council for a code to join the other anew."
+)
 _WATCHED = (
     (
         State.CONFLICT,
