@@ -35,8 +35,9 @@ from carer_app.store.engine import DamagedStoreError, Database
 from carer_app.store.mirror import Mirror, keep_up, mirror_of
 from carer_app.store.writing import Device
 from carer_app.sync.salvage import bring_back, is_behind
-from carer_app.vault.disk import INSTANCE, STORE, disk_errors
+from carer_app.vault.disk import STORE, disk_errors
 from carer_app.vault.file import Holder, Stretch
+from carer_app.vault.instance import instance_in
 from carer_app.vault.vault import Keys, OwnKeys, Vault
 from carer_app.vault.who import Who, check_until, checked_name, person_of
 
@@ -144,12 +145,8 @@ class Session(Signer):
 
     @property
     def instance(self) -> str:
-        """A token outside the database, so that two copies of one folder can be told apart; made anew where it is gone."""
-        path = self.folder / INSTANCE
-        with disk_errors():
-            if not path.exists():
-                path.write_text(new_id())
-            return path.read_text().strip()
+        """A token outside the database, so that two copies of one folder can be told apart; see `vault.instance`."""
+        return instance_in(self.folder)
 
     @property
     def stretch(self) -> Stretch:
@@ -203,7 +200,7 @@ def begin(house: House, keys: Keys, person: Person, profile: CouncilProfile) -> 
             directory.keep_person(db, person, here=True)
             directory.set_setting(db, "device", msgspec.json.encode(device).decode())
             directory.set_setting(db, "profile", profile.slug)
-        (house.folder / INSTANCE).write_text(new_id())
+        instance_in(house.folder)
         keep_up(database)
         return Session(house, keys, database)
     except (KnownError, OSError):

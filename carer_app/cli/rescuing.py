@@ -4,11 +4,11 @@ from pathlib import Path
 
 import click
 
-from carer_app.cli.frame import Asked, common, put, put_all, read_input, write_output
+from carer_app.cli.frame import Asked, common, put, put_all, read_input
 from carer_app.errors import BadInputError
 from carer_app.i18n import _, counted
 from carer_app.store.engine import DamagedStoreError
-from carer_app.sync.rescue import RescueFile, files_from_mirror
+from carer_app.sync.rescue import RescueFile, files_from_mirror, save_all
 
 
 @click.command()
@@ -30,9 +30,7 @@ def rescue(given: Asked, out: Path | None, receipts: str | None) -> None:
 
 def _save(given: Asked, out: Path) -> None:
     files = _files(given)
-    named = [(one, out if len(files) == 1 else out.with_name(f"{out.name}-{one.authority}")) for one in files]
-    for one, path in named:
-        write_output(path, one.content)
+    named = list(zip(files, save_all(files, out), strict=True))
     if given.as_json:
         put_all({"council": one.council, "entries": one.entries, "file": str(path)} for one, path in named)
         return

@@ -14,6 +14,7 @@ from carer_app.gateway.council import Council
 from carer_app.gateway.db import closed, photos
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.db.commands import is_under_hold, not_obeyed
+from carer_app.gateway.db.copies import two_copies
 from carer_app.gateway.db.grants import lent
 from carer_app.gateway.db.moved_on import moved_on
 from carer_app.gateway.db.pages import differing, directory, pages, readable
@@ -56,6 +57,7 @@ def answer(council: Council, request: SyncRequest, outcome: Outcome) -> SyncAnsw
         closed_state=news.closed_state,
         closed_differs=news.closed_differs,
         waiting_for_photos=_waiting_for_photos(council, request, outcome.receipt),
+        copied=news.copied,
     )
 
 
@@ -100,6 +102,7 @@ class _News(NamedTuple):
     closed_state: str = ""
     closed_differs: bool = False
     profile: Signed | None = None
+    copied: str = ""
 
 
 def _news(council: Council, request: SyncRequest, device: DeviceFacts, log: LogHead) -> _News:
@@ -120,10 +123,11 @@ def _news(council: Council, request: SyncRequest, device: DeviceFacts, log: LogH
             state = closed.state(connection, device.home)
             borrowed = lent(connection, device.home, {one.stream for one in own}, council.today())
             told = msgspec.structs.replace(told, moved_on=gone, lent=borrowed)
+            copied = two_copies(connection, device.id, at)
             see_only(connection, [*(one.stream for one in own), *shut])
             fresh = pages(connection, own, request.cursors, request.rows)
             profile = _profile(council, connection, request)
-            return _News(fresh, told, *_closed(connection, request, shut, state), profile)
+            return _News(fresh, told, *_closed(connection, request, shut, state), profile, copied)
     with council.writing() as connection:
         for stream in strange:
             note(connection, at, "alarm: history-differs", device=request.device, about=stream)

@@ -10,6 +10,7 @@ from carer_app.store.engine import Connection
 from carer_app.store.tables import record_index
 
 _NAMED = "computers of "
+_COPIED = "copied, says "
 
 
 class Computer(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,6 +35,17 @@ class Apart(msgspec.Struct, frozen=True, kw_only=True):
 def keep(db: Connection, gateway: str, computers: Sequence[Computer]) -> None:
     """Keep the home's other computers as this gateway names them now."""
     directory.set_setting(db, _NAMED + gateway, msgspec.json.encode(computers).decode())
+
+
+def keep_copied(db: Connection, gateway: str, copied: str) -> None:
+    """Keep when a gateway last heard another copy of this folder, empty for never."""
+    if copied != (directory.setting(db, _COPIED + gateway) or ""):
+        directory.set_setting(db, _COPIED + gateway, copied)
+
+
+def is_copied(db: Connection) -> bool:
+    """Whether a gateway says that two computers use copies of this folder."""
+    return any(directory.settings_like(db, _COPIED))
 
 
 def apart(db: Connection, stream: str) -> Apart:

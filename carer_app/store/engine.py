@@ -14,6 +14,7 @@ from sqlalchemy.pool import QueuePool
 
 from carer_app.errors import KnownError
 from carer_app.i18n import _
+from carer_app.vault.disk import DamagedStoreError as DamagedStoreError
 from carer_app.vault.disk import StoreUnwritableError as StoreUnwritableError
 from carer_app.vault.parting import refuse_parted
 
@@ -38,19 +39,6 @@ class NotEncryptedError(Exception):
 
 class MalformedKeyError(Exception):
     """The key is not 32 bytes; SQLCipher would silently have taken it for a passphrase."""
-
-
-class DamagedStoreError(KnownError):
-    """The key is right (its slot said so) and yet the file does not open."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            _(
-                "The store {path} is damaged or is not Hearthlog's. Nothing that was not sent is lost: there is a second "
-                "copy of it. “carer-app salvage” makes the store anew from that copy and from the council, or put back "
-                "a backup."
-            ).format(path=path)
-        )
 
 
 class StoreBusyError(KnownError):

@@ -11,7 +11,18 @@ from carer_app.domain.signing import BrokenSignatureError, SigningKey
 from carer_app.domain.story import State
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
-from carer_app.store import belonging, directory, gateways, index, log, own_log_ins, photos, revisions, streams
+from carer_app.store import (
+    belonging,
+    computers,
+    directory,
+    gateways,
+    index,
+    log,
+    own_log_ins,
+    photos,
+    revisions,
+    streams,
+)
 from carer_app.store.engine import Connection, StoreBusyError
 from carer_app.store.erasure import erase_moved
 from carer_app.store.gateways import Gateway
@@ -69,7 +80,8 @@ class SyncStatus(msgspec.Struct, frozen=True, kw_only=True):
     """How things stand, for one sentence on the screen. `loose` of those that wait are for a council not joined yet.
     `photos` says how many photos and papers have a way to go.
 
-    `gateway_name` and `last_heard` are of the gateway heard last; `last_problem` is that of any.
+    `gateway_name` and `last_heard` are of the gateway heard last; `last_problem` is that of any. `copied`: a council says that
+    two computers use copies of this folder.
     """
 
     enrolled: bool
@@ -82,6 +94,7 @@ class SyncStatus(msgspec.Struct, frozen=True, kw_only=True):
     councils: tuple[CouncilStanding, ...] = ()
     loose: int = 0
     photos: Waiting = Waiting()
+    copied: bool = False
 
 
 class SyncStoppedError(KnownError):
@@ -213,6 +226,7 @@ class Sync:
             loose = belonging.count_loose(db) if known else 0
             on_their_way = photos.waiting(db) if known else Waiting()
             councils = tuple(_standing(db, one) for one in known)
+            copied = computers.is_copied(db)
         waiting = sum(one.waiting for one in councils) + loose if known else counted[State.SAVED]
         latest = max(known, key=lambda one: one.last_heard or "", default=None)
         return SyncStatus(
@@ -226,6 +240,7 @@ class Sync:
             councils=councils,
             loose=loose,
             photos=on_their_way,
+            copied=copied,
         )
 
     def carry_photos(self, is_wanted: Callable[[], bool]) -> Carried:

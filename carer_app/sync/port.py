@@ -108,6 +108,9 @@ class Port(Protocol):
     def keep_told(self, told: Directory) -> None:
         """Keep what a directory tells beside people, holds and computers: how long this computer may be read."""
 
+    def keep_copied(self, copied: str) -> None:
+        """Keep when the gateway last heard another copy of this folder, empty where it knows of none."""
+
     def keep_profile(self, signed: Signed) -> None: ...
 
     def keep_receipt(self, signed: Signed) -> None: ...

@@ -292,7 +292,8 @@ class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True):
     `profile` is the council's own, where it is another than the device has. `closed` are pages of closed streams that
     somebody of the device's home reads; `closed_state` is how far those have come by now, and
     `closed_differs` asks for their cursors, because some may be new. `waiting_for_photos` names the revisions of this
-    request whose photos or papers have not all come.
+    request whose photos or papers have not all come. `copied` is when another copy of this computer's folder was last heard
+    in its place, empty where there is none: two computers then use copies of one folder.
     """
 
     receipt: Signed
@@ -308,6 +309,7 @@ class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True):
     closed_state: str = ""
     closed_differs: bool = False
     waiting_for_photos: tuple[str, ...] = ()
+    copied: str = ""
 
 
 class ChunksWanted(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,6 +1,8 @@
 """Where there is no network: what was not sent as a sealed file for each council, and the receipts that come back."""
 
+import os
 from collections.abc import Sequence
+from pathlib import Path
 
 import msgspec
 
@@ -72,6 +74,14 @@ class Rescue:
     def _label(self, label: Label) -> Label:
         return msgspec.structs.replace(label, instance=self._sender.instance)
 
+    def take_file(self, path: Path) -> Brought:
+        """The same from a file; raises KnownError."""
+        try:
+            content = path.read_bytes()
+        except OSError as problem:
+            raise WrongReceiptsError(_("{name} cannot be read.").format(name=path.name)) from problem
+        return self.take_receipts(content)
+
     def take_receipts(self, content: bytes) -> Brought:
         """Keep the receipts that came back on a stick: only now does what they name count as received.
 
@@ -106,6 +116,24 @@ def files_from_mirror(mirror: Mirror) -> list[RescueFile]:
         latest = sorted((one for one in own if one[0].epoch == epoch), key=lambda one: (one[0].first, one[0].last))
         made.append(_as_file(row["name"], row["authority"], row["sealing_key"], latest))
     return _some([one for one in made if one], is_joined=bool(rows))
+
+
+def save_all(files: Sequence[RescueFile], out: Path) -> list[Path]:
+    """Write one file for each council, each whole or not at all; gives where they are. Raises KnownError."""
+    named = [
+        (one, out if len(files) == 1 else out.with_name(f"{out.stem}-{one.authority}{out.suffix}")) for one in files
+    ]
+    for one, path in named:
+        part = path.with_name(path.name + ".part")
+        try:
+            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as target:
+                target.write(one.content)
+                target.flush()
+                os.fsync(target.fileno())
+            part.replace(path)
+        except OSError as problem:
+            raise KnownError(_("{name} cannot be written. Choose another folder.").format(name=path.name)) from problem
+    return [path for _one, path in named]
 
 
 def _as_file(

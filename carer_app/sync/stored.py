@@ -148,6 +148,9 @@ class StoredPort:
     def keep_told(self, told: Directory) -> None:
         keep_told(self._db, self._gateway, told)
 
+    def keep_copied(self, copied: str) -> None:
+        computers.keep_copied(self._db, self._gateway, copied)
+
     def keep_profile(self, signed: Signed) -> None:
         profiles.keep(self._db, self._gateway, signed)
 

@@ -36,6 +36,8 @@ def take(port: Port, request: SyncRequest, answer: SyncAnswer) -> Taken:
         _keep_what_may_go(port, told)
         _keep_computers(port, told)
         port.keep_told(told)
+    if not request.more:
+        port.keep_copied(answer.copied)
     touched = keep_receipt(port, request, answer, receipt) if request.entries else set()
     pulled = keep_pages(port, answer)
     keep_closed(port, answer)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from carer_app.errors import KnownError
 from carer_app.i18n import _
@@ -11,6 +12,18 @@ INSTANCE = "instance"
 MIRROR = "mirror"
 PHOTOS = "attachments"
 WINDOW = "window.lock"
+
+
+class DamagedStoreError(KnownError):
+    """The key is right (its slot said so) and yet the file does not open."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            _(
+                "The store {path} is damaged or is not Hearthlog's. What was not sent lies here a second time, and the rest "
+                "is with the council. Let the store be made anew (“carer-app salvage”), or put back a backup."
+            ).format(path=path)
+        )
 
 
 class StoreUnwritableError(KnownError):

@@ -10,7 +10,6 @@ import msgspec
 
 from carer_app.clock import SetClock
 from carer_app.councils import profile_named
-from carer_app.demo.line import DirectLine
 from carer_app.doorway import Doorway
 from carer_app.gateway.desk_log import mark_read
 from carer_app.gateway.enrol import invite
@@ -29,6 +28,7 @@ from carer_app.work import Work
 from tests import files_given
 from tests.bench.stores import NOW, PASSPHRASE
 from tests.gateway.builders import Laptop
+from tests.sync.conftest import Line
 
 ADDRESS = "https://records.council.example"
 SECRET = PASSPHRASE + " lamp"
@@ -42,6 +42,7 @@ class Together:
 
     folder: Path
     work: Work
+    line: Line
     services: Services
     child: str
     unsent: int
@@ -69,7 +70,8 @@ def lived_in(folder: Path, sent: int = 6, unsent: int = 4, database_url: str | N
     services = make_services(folder / "gateway", database_url, clock=SetClock(NOW), profile="north-tyneside")
     who = Who(name="Sam Okafor", role="foster_carer")
     session, _code = door(folder / "home").create(profile_named("north-tyneside"), who, SECRET)
-    work = Work(session, lambda _url: DirectLine(services), lambda: 0.5)
+    line = Line(services)
+    work = Work(session, lambda _url: line, lambda: 0.5)
     work.enrol(ADDRESS, invite(services, add_home(services, "The Okafors")).code)
     child = work.journal.add_child(MAYA).id
     _write(work, child, sent)
@@ -81,7 +83,7 @@ def lived_in(folder: Path, sent: int = 6, unsent: int = 4, database_url: str | N
     for number in range(unsent):
         work.journal.add(daily(child, f"Unsent evening {number}."))
     try:
-        yield Together(folder=folder, work=work, services=services, child=child, unsent=unsent)
+        yield Together(folder=folder, work=work, line=line, services=services, child=child, unsent=unsent)
     finally:
         session.lock()
         services.close()

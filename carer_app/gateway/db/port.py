@@ -13,7 +13,7 @@ from carer_app.domain.people import Person
 from carer_app.domain.revision import Body, new_id
 from carer_app.domain.sealing import NotForYouError
 from carer_app.domain.signing import Signed
-from carer_app.gateway.db import closed, commands, gathering, index, moved_on, moves, photos, rights
+from carer_app.gateway.db import closed, commands, copies, gathering, index, moved_on, moves, photos, rights
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.db.persons import author_keys, keep_person
 from carer_app.gateway.db.rows import (
@@ -271,6 +271,8 @@ class DatabasePort:
         note(self._db, self.now(), "handed back", device=device.id, about=child, detail="kept" if kept else "gone")
 
     def hear(self, device: DeviceFacts, epoch: int, instance: str) -> None:
+        if device.instance != instance and not device.hosted:
+            copies.note_copy(self._db, self.now(), device, instance)
         heard = {"heard": self.now(), "epoch": max(epoch, device.epoch), "instance": instance}
         self._db.execute(update(devices).where(devices.c.id == device.id).values(heard))
 

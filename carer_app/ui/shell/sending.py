@@ -19,6 +19,7 @@ from carer_app.ui.shell import place as places
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.join import JoinForm
 from carer_app.ui.shell.place import Place
+from carer_app.ui.shell.stick import StickCard
 from carer_app.ui.shell.wording import day_and_time, kind_title, photos_follow, sync_sentence, when_words
 from carer_app.ui.shell.workplace import Workplace
 
@@ -60,8 +61,11 @@ class SendingPage(SheetPage):
         sentence, look, picture = sync_sentence(status)
         self.banner = Banner(sentence, look, picture)
         self.sheet.add(self.banner)
+        if status.copied:
+            self.sheet.add(Banner(_COPIED, "info"))
         if status.enrolled:
             self.sheet.add(self._council(status))
+            self._add_stick(status)
         else:
             self.sheet.add(self._joining())
         self._photos(status.photos)
@@ -79,6 +83,18 @@ class SendingPage(SheetPage):
         self.send_button.clicked.connect(self._on_send)
         card.add(FlowRow(self.send_button))
         return card
+
+    def _add_stick(self, status: SyncStatus) -> None:
+        """The way without a network, while something waits."""
+        self.stick: StickCard | None = StickCard(self.workplace) if status.waiting else None
+        if self.stick is not None:
+            self.stick.said.connect(self.said)
+            self.stick.received.connect(self._on_received)
+            self.sheet.add(self.stick)
+
+    def _on_received(self) -> None:
+        self.written.emit()
+        self.renew()
 
     def _heard(self, status: SyncStatus) -> str:
         if status.last_heard is None:
@@ -181,6 +197,10 @@ class SendingPage(SheetPage):
             self.send_button.setFocus()
 
 
+_COPIED = _(
+    "Two computers use copies of one Hearthlog folder. Nothing is lost, and both send what they have. "
+    "Go on with one of them, and ask the council for a code to join the other anew."
+)
 _WATCHED = (
     (
         State.CONFLICT,

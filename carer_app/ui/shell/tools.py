@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from carer_app.store.lease import Lease
     from carer_app.sync.client import SyncResult, SyncStatus
     from carer_app.sync.obeying import Obeying
-from carer_app.sync.photos import Carried
+    from carer_app.sync.photos import Carried
+    from carer_app.sync.rescue import Rescue
 
 
 class Work(Protocol):
@@ -72,6 +73,8 @@ class Work(Protocol):
     def obeying(self) -> Obeying: ...
     @property
     def session(self) -> Session: ...
+    @property
+    def rescue(self) -> Rescue: ...
 
     @property
     def needs(self) -> Needs:

@@ -14,9 +14,12 @@ from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.panels import Banner
 from carer_app.ui.kit.tasks import run_in_background
 from carer_app.ui.shell.entry_page import EntryPage, LabelledBox, PassphraseField, full_width
+from carer_app.vault.disk import DamagedStoreError
 from carer_app.vault.file import Holder
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from carer_app.session import Session
 
 NO_KEYRING = _(
@@ -45,6 +48,9 @@ class UnlockPage(EntryPage):
         self.add(self.passphrase)
         self.unlock_button = full_width(Button(_("Unlock"), "primary", "key"))
         self.add(self.unlock_button)
+        self.remake_button = full_width(Button(_("Make the store anew"), icon_name="refresh"))
+        self.remake_button.hide()
+        self.add(self.remake_button)
         self.recovery_button = Button(_("Open with the recovery code instead"), "link")
         self.add(self.recovery_button)
         if not doorway.uses_keyring:
@@ -52,6 +58,7 @@ class UnlockPage(EntryPage):
         if len(holders) == 1:
             self.title.setText(_("Hello, {name}").format(name=holders[0].name.split()[0]))
         self.unlock_button.clicked.connect(self._on_unlock)
+        self.remake_button.clicked.connect(self._on_remake)
         self.passphrase.edit.returnPressed.connect(self._on_unlock)
         self.recovery_button.clicked.connect(self._on_recovery)
         self.first = self.passphrase.edit
@@ -65,6 +72,13 @@ class UnlockPage(EntryPage):
         self.recovery_asked.emit(self.holder)
 
     def _on_unlock(self) -> None:
+        self._try(self._doorway.unlock)
+
+    def _on_remake(self) -> None:
+        """A damaged store is made anew from its second copy; the damaged files stay beside it."""
+        self._try(lambda holder, passphrase: self._doorway.salvage(holder, passphrase)[0])
+
+    def _try(self, way: Callable[[Holder, str], Session]) -> None:
         if not self.unlock_button.isEnabled():
             return
         holder, passphrase = self.holder, self.passphrase.text()
@@ -73,9 +87,7 @@ class UnlockPage(EntryPage):
             return
         self.say_trouble("")
         self._set_busy(True)
-        run_in_background(
-            self, lambda: self._doorway.unlock(holder, passphrase), done=self._on_done, failed=self._on_failed
-        )
+        run_in_background(self, lambda: way(holder, passphrase), done=self._on_done, failed=self._on_failed)
 
     def _on_done(self, session: Session) -> None:
         self.passphrase.clear()
@@ -84,11 +96,13 @@ class UnlockPage(EntryPage):
     def _on_failed(self, problem: KnownError) -> None:
         self._set_busy(False)
         self.say_trouble(problem.sentence)
+        self.remake_button.setVisible(isinstance(problem, DamagedStoreError))
         self.passphrase.edit.setFocus()
         self.passphrase.edit.selectAll()
 
     def _set_busy(self, busy: bool) -> None:
         self.unlock_button.setEnabled(not busy)
+        self.remake_button.setEnabled(not busy)
         self.unlock_button.setText(_("Unlocking …") if busy else _("Unlock"))
         self.passphrase.setEnabled(not busy)
         self.who.setEnabled(not busy)

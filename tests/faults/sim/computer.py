@@ -192,6 +192,9 @@ class ComputerPort:
         self._write()
         self._d.settings["lease days"] = str(told.lease_days)
 
+    def keep_copied(self, copied: str) -> None:
+        self._d.settings["copied"] = copied
+
     def keep_profile(self, signed: Signed) -> None:
         self._d.settings["profile"] = signed
 

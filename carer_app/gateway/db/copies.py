@@ -1,0 +1,36 @@
+"""Two copies of one computer's folder in use: a copy that was left for another, and came back."""
+
+from datetime import timedelta
+
+from sqlalchemy import Connection, and_, select
+
+from carer_app.clock import moment, stamp
+from carer_app.gateway.db.audit_log import note
+from carer_app.gateway.db.tables import audit_log
+from carer_app.gateway.port import DeviceFacts
+
+ANOTHER_COPY = "another copy"
+SEEN_FOR = timedelta(days=30)
+"""How long two copies are told of after one was last heard in place of the other."""
+
+
+def note_copy(connection: Connection, at: str, device: DeviceFacts, instance: str) -> None:
+    """Note that a device was heard from another copy of its folder than before: put back, moved, or one of two."""
+    note(connection, at, ANOTHER_COPY, device=device.id, about=device.id, detail=f"{device.instance} {instance}")
+
+
+def two_copies(connection: Connection, device: str, at: str) -> str:
+    """When a copy of a device's folder last came back after another had been heard; empty where none did of late.
+
+    A folder that was put back from a backup never comes back to what it was before, so it is none of these.
+    """
+    since = stamp(moment(at) - SEEN_FOR)
+    own = and_(audit_log.c.about == device, audit_log.c.what == ANOTHER_COPY, audit_log.c.at >= since)
+    rows = connection.execute(select(audit_log).where(own).order_by(audit_log.c.id)).all()
+    left: set[str] = set()
+    came_back = ""
+    for row in rows:
+        before, _space, now = row.detail.partition(" ")
+        came_back = row.at if now in left else came_back
+        left.add(before)
+    return came_back
