@@ -1,6 +1,6 @@
 """Who may read what: a home's devices by placements, people of the council by their role."""
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, false, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, Connection, and_, exists, false, or_, select, true
 
 from carer_app.domain.files import FileKind
 from carer_app.domain.kind import SectionKind
@@ -8,17 +8,20 @@ from carer_app.domain.people import Role
 from carer_app.gateway.db.tables import allocated, files, people, placements, streams, supervises
 from carer_app.gateway.port import StreamFacts
 
+Given = str | BindParameter[str]
+"""A value, or the place of one in a statement that is put together once."""
+
 SEE_ALL = (Role.MANAGER, Role.DUTY_TEAM)
 SEE_ALLOCATED = (Role.SOCIAL_WORKER, Role.IRO)
 
 
-def current(today: str) -> ColumnElement[bool]:
+def current(today: Given) -> ColumnElement[bool]:
     """Placements that stand today. One that is to be confirmed stands from the day it was made."""
     begun = or_(placements.c.start <= today, placements.c.confirmed.is_(None))
     return and_(placements.c.undone.is_(None), begun, or_(placements.c.end.is_(None), placements.c.end >= today))
 
 
-def streams_of_home(home: str, today: str) -> ColumnElement[bool]:
+def streams_of_home(home: Given, today: Given) -> ColumnElement[bool]:
     """The streams that a home's devices may read: its own books, and of its children the sheet and the stays with it."""
     placed = select(placements.c.child).where(placements.c.home == home, current(today))
     of_children = and_(
