@@ -29,6 +29,7 @@ class Line:
     cut_before: int = 0
     cut_after: int = 0
     twist: Twist | None = None
+    fails_with: GatewayUnreachableError | None = None
     requests: list[SyncRequest] = field(default_factory=list)
     asked: list[ChunksWanted] = field(default_factory=list)
     put: list[str] = field(default_factory=list)
@@ -55,6 +56,8 @@ class Line:
         if self.cut_before:
             self.cut_before -= 1
             raise GatewayUnreachableError
+        if self.fails_with:
+            raise self.fails_with
         self.requests.append(request)
         answer = DirectLine(self.services).sync(request, nonce, key)
         if self.cut_after:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, func, select, update
+from sqlalchemy import Connection, and_, bindparam, func, select, update
 
 from carer_app.domain.closed import Box
 from carer_app.domain.entry import START
@@ -61,12 +61,8 @@ def state(connection: Connection, home: str) -> str:
 
     Of those of other homes it says nothing; it is empty where there are none.
     """
-    of_home = select(people.c.id).where(people.c.home == home)
-    own = select(closed_keys.c.stream).where(closed_keys.c.person.in_(of_home))
-    boxes = select(func.coalesce(func.sum(closed_streams.c.position), 0)).where(closed_streams.c.stream.in_(own))
-    keys = select(func.count()).select_from(closed_keys).where(closed_keys.c.person.in_(of_home))
-    count = connection.scalar(keys)
-    return f"{connection.scalar(boxes)}/{count}" if count else ""
+    keys = connection.scalar(_KEYS, {"of_home": home})
+    return f"{connection.scalar(_BOXES, {'of_home': home})}/{keys}" if keys else ""
 
 
 def streams_of_home(connection: Connection, home: str) -> list[str]:
@@ -181,3 +177,11 @@ def _begun(stream: str, at: str) -> dict[str, object]:
 
 def _row(box: Box, device: str, at: str) -> dict[str, object]:
     return {"hash": box.hash, "stream": box.stream, "box": box.box, "device": device, "received": at}
+
+
+# Put together once: every sync asks these.
+_OF_HOME = select(people.c.id).where(people.c.home == bindparam("of_home"))
+_KEYS = select(func.count()).select_from(closed_keys).where(closed_keys.c.person.in_(_OF_HOME))
+_BOXES = select(func.coalesce(func.sum(closed_streams.c.position), 0)).where(
+    closed_streams.c.stream.in_(select(closed_keys.c.stream).where(closed_keys.c.person.in_(_OF_HOME)))
+)

@@ -6,6 +6,7 @@ from sqlalchemy import Column, Connection, ForeignKey, Row, Select, Table, Text,
 
 from carer_app.domain.kind import SectionKind
 from carer_app.domain.lent import Lent
+from carer_app.gateway.db.prepared import Given
 from carer_app.gateway.db.tables import metadata, streams
 
 grants = Table(
@@ -29,7 +30,7 @@ ended_grants = Table(
 )
 
 
-def standing(home: str, today: str) -> Select[Any]:
+def standing(home: Given, today: Given) -> Select[Any]:
     """The grants of a home that stand today."""
     ended = select(ended_grants.c.grant)
     return select(grants).where(grants.c.home == home, grants.c.until >= today, grants.c.id.not_in(ended))

@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, update
 
 from carer_app.domain.child import ChildSheet
 from carer_app.domain.kind import Content
 from carer_app.domain.kinds import kinds
 from carer_app.domain.revision import Body, Op, Revision, origin_of
-from carer_app.gateway.db.tables import files, heads, parents, records, revisions
+from carer_app.gateway.db import prepared
+from carer_app.gateway.db.tables import files, heads, records
 from carer_app.gateway.db.upsert import insert_all, put_all
 from carer_app.gateway.port import Candidate
 
@@ -19,9 +20,7 @@ from carer_app.gateway.port import Candidate
 def grow(connection: Connection, taken: Sequence[Candidate], of_stream: Mapping[str, str], received: str) -> None:
     """Take account of revisions that have just been given their places; `of_stream` is the file of each stream."""
     names = {candidate.revision.record for candidate in taken}
-    known = {
-        row.record: dict(row._mapping) for row in connection.execute(select(records).where(records.c.record.in_(names)))
-    }
+    known = {row.record: dict(row._mapping) for row in connection.execute(prepared.RECORDS, {"names": list(names)})}
     before = set(known)
     standing = _heads(connection, before)
     superseded = _superseded(connection, taken)
@@ -58,7 +57,7 @@ def _heads(connection: Connection, names: set[str]) -> dict[str, set[str]]:
     standing: dict[str, set[str]] = defaultdict(set)
     if not names:
         return standing
-    for row in connection.execute(select(heads).where(heads.c.record.in_(names))):
+    for row in connection.execute(prepared.HEADS, {"names": list(names)}):
         standing[row.record].add(row.revision)
     return standing
 
@@ -66,15 +65,14 @@ def _heads(connection: Connection, names: set[str]) -> dict[str, set[str]]:
 def _superseded(connection: Connection, taken: Sequence[Candidate]) -> set[str]:
     """Those that another revision, which came before or comes with them, names as its parent."""
     hashes = [candidate.hash for candidate in taken]
-    return set(connection.scalars(select(parents.c.parent).where(parents.c.parent.in_(hashes))))
+    return set(connection.scalars(prepared.SUPERSEDED, {"hashes": hashes}))
 
 
 def _moves(connection: Connection, standing: Mapping[str, set[str]], taken: Sequence[Candidate]) -> set[str]:
     """The moves among what stands and what comes: where one stands, nothing else of the record is shown."""
     hashes = [hash_ for names in standing.values() for hash_ in names]
-    known = select(revisions.c.hash).where(revisions.c.hash.in_(hashes), revisions.c.op == str(Op.MOVE))
     return {one.hash for one in taken if one.revision.op == Op.MOVE} | (
-        set(connection.scalars(known)) if hashes else set()
+        set(connection.scalars(prepared.MOVES_AMONG, {"hashes": hashes})) if hashes else set()
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, select, update
 
 from carer_app.domain.handing import HANDED_OVER
 from carer_app.domain.marks import COMMENT, MOVE_CONFIRMED
@@ -109,23 +109,19 @@ def erased(connection: Connection, of: Sequence[str] | None = None) -> tuple[set
 
     In these streams, or in every one.
     """
+    here = {} if of is None else {"of_streams": list(of)}
+    empty = _WITHOUT if of is None else _WITHOUT_IN
+    without = set(connection.scalars(empty, here))
+    if not without:
+        return set(), set()
     confirmed = (
         select(links.c.record)
         .join_from(links, revisions, revisions.c.hash == links.c.version)
         .where(links.c.kind == MOVE_CONFIRMED.slug, revisions.c.op == str(Op.MOVE))
     )
     about = select(links.c.revision).where(links.c.record.in_(confirmed), links.c.kind.in_(_ABOUT))
-    empty = (
-        select(revisions.c.hash)
-        .join_from(revisions, positions, positions.c.revision == revisions.c.hash)
-        .join(bodies, bodies.c.hash == revisions.c.body_hash, isouter=True)
-        .where(bodies.c.hash.is_(None))
-    )
-    empty = empty.where(revisions.c.stream.in_(of)) if of is not None else empty
-    without = set(connection.scalars(empty))
-    if not without:
-        return set(), set()
-    gone = set(connection.scalars(empty.where(revisions.c.record.in_(confirmed) | revisions.c.hash.in_(about))))
+    explained = empty.where(revisions.c.record.in_(confirmed) | revisions.c.hash.in_(about))
+    gone = set(connection.scalars(explained, here))
     return gone, without - gone
 
 
@@ -204,3 +200,13 @@ def _loaded(connection: Connection, query: Select[Any]) -> list[SignedRevision]:
         signed = signed_of(row)
         found.append(SignedRevision(signed=signed, revision=signed.read(Revision), hash=row.name, body=body_of(row)))
     return found
+
+
+# Put together once: every sync asks these.
+_WITHOUT = (
+    select(revisions.c.hash)
+    .join_from(revisions, positions, positions.c.revision == revisions.c.hash)
+    .join(bodies, bodies.c.hash == revisions.c.body_hash, isouter=True)
+    .where(bodies.c.hash.is_(None))
+)
+_WITHOUT_IN = _WITHOUT.where(revisions.c.stream.in_(bindparam("of_streams", expanding=True)))

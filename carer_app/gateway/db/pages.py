@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, and_, or_, select
+from sqlalchemy import BindParameter, Connection, Row, and_, bindparam, or_, select
 
 from carer_app.clock import local, moment
 from carer_app.domain.entry import START
@@ -12,7 +12,7 @@ from carer_app.domain.kind import SectionKind
 from carer_app.domain.people import Person, Role
 from carer_app.gateway.db import holds, moves
 from carer_app.gateway.db.lease import lease_days
-from carer_app.gateway.db.persons import persons
+from carer_app.gateway.db.persons import PERSONS, read_persons
 from carer_app.gateway.db.rights import current, streams_of_home
 from carer_app.gateway.db.rows import body_of, signed_of
 from carer_app.gateway.db.safeguarding import public_key
@@ -35,11 +35,7 @@ class Readable(msgspec.Struct, frozen=True, kw_only=True):
 
 def readable(connection: Connection, home: str, today: str) -> list[Readable]:
     """Every stream that the devices of a home may read today."""
-    found = connection.execute(
-        select(streams.c.stream, streams.c.file, streams.c.section, streams.c.position)
-        .where(streams_of_home(home, today))
-        .order_by(streams.c.stream)
-    )
+    found = connection.execute(_READABLE, {"of_home": home, "today": today})
     return [
         Readable(stream=row.stream, file=row.file, section=SectionKind(row.section), position=row.position)
         for row in found
@@ -62,18 +58,17 @@ def differing(connection: Connection, heads: Mapping[str, str], cursors: Mapping
     """The streams in which the device holds another history than this one, or a longer one."""
     if not heads:
         return []
-    at_cursor = or_(
-        *(and_(positions.c.stream == stream, positions.c.position == cursors.get(stream, 0)) for stream in heads)
-    )
-    ours = {row.stream: row.head for row in connection.execute(select(positions).where(at_cursor))}
+    places = {"streams": list(heads), "cursors": list({cursors.get(stream, 0) for stream in heads})}
+    found = connection.execute(_AT_CURSORS, places)
+    ours = {row.stream: row.head for row in found if row.position == cursors.get(row.stream, 0)}
     begun = {stream for stream in heads if cursors.get(stream, 0) == 0}
     return [stream for stream, head in heads.items() if head != (START if stream in begun else ours.get(stream))]
 
 
 def directory(connection: Connection, gateway: str, home: str, of: Sequence[Readable], at: str) -> Directory:
     """Who and what the devices of a home may know of, which may read these streams."""
-    named = connection.execute(select(homes).where(homes.c.id == home)).one()
-    in_home = connection.execute(select(devices).where(devices.c.home == home).order_by(devices.c.added))
+    named = connection.execute(_HOME, {"of_home": home}).one()
+    in_home = connection.execute(_DEVICES, {"of_home": home})
     theirs = _ever_theirs(connection, home) | {one.stream: one.file for one in of}
     under = holds.over(connection, set(theirs.values()))
     free = [stream for stream, file in theirs.items() if file not in under]
@@ -95,21 +90,12 @@ def directory(connection: Connection, gateway: str, home: str, of: Sequence[Read
 
 def _ever_theirs(connection: Connection, home: str) -> dict[str, str]:
     """The streams that a home alone wrote, with their files, though the child may have moved on since."""
-    alone = (streams.c.home == home) & (streams.c.section != SectionKind.SHEET)
-    found = connection.execute(select(streams.c.stream, streams.c.file).where(alone))
+    found = connection.execute(_ALONE, {"of_home": home})
     return {row.stream: row.file for row in found}
 
 
 def _page(connection: Connection, stream: str, cursor: int, limit: int) -> Page:
-    found = connection.execute(
-        select(positions.c.position, positions.c.head, positions.c.received)
-        .add_columns(revisions.c.data, revisions.c.signature, bodies.c.salt, bodies.c.text, bodies.c.manifests)
-        .join_from(positions, revisions, revisions.c.hash == positions.c.revision)
-        .join(bodies, bodies.c.hash == revisions.c.body_hash, isouter=True)
-        .where(positions.c.stream == stream, positions.c.position > cursor)
-        .order_by(positions.c.position)
-        .limit(limit + 1)
-    ).all()
+    found = connection.execute(_ROWS, {"of_stream": stream, "cursor": cursor, "most": limit + 1}).all()
     rows = found[:limit]
     return Page(rows=tuple(map(_told, rows)), next=rows[-1].position, head=rows[-1].head, more=len(found) > limit)
 
@@ -125,13 +111,7 @@ def _told(row: Row[Any]) -> Told:
 
 def _stays(connection: Connection, home: str, of: Sequence[Readable], today: str) -> Iterator[Stay]:
     """The stays in a home of the children who live there today, earlier ones too."""
-    now_here = select(placements.c.child).where(placements.c.home == home, current(today))
-    found = connection.execute(
-        select(placements)
-        .where(placements.c.home == home, placements.c.undone.is_(None), placements.c.child.in_(now_here))
-        .order_by(placements.c.start, placements.c.id)
-    )
-    for row in found:
+    for row in connection.execute(_STAYS, {"of_home": home, "today": today}):
         yield Stay(
             child=row.child,
             home=home,
@@ -145,6 +125,40 @@ def _stays(connection: Connection, home: str, of: Sequence[Readable], today: str
 def _people(connection: Connection, home: str, of: Sequence[Readable]) -> Iterator[Person]:
     """The home's own people, those of the council who may write, and whoever else wrote in a sheet that it reads."""
     sheets = [one.stream for one in of if one.section is SectionKind.SHEET]
-    wrote = select(revisions.c.author).where(revisions.c.stream.in_(sheets)).distinct()
-    at_council = and_(people.c.home.is_(None), people.c.role != Role.ADMIN)
-    return persons(connection, or_(people.c.home == home, at_council, people.c.id.in_(wrote)))
+    return read_persons(connection, _PEOPLE, {"of_home": home, "sheets": sheets})
+
+
+# Put together once: every sync asks these.
+_OF_HOME: BindParameter[str] = bindparam("of_home")
+_READABLE = (
+    select(streams.c.stream, streams.c.file, streams.c.section, streams.c.position)
+    .where(streams_of_home(_OF_HOME, bindparam("today")))
+    .order_by(streams.c.stream)
+)
+_HOME = select(homes).where(homes.c.id == _OF_HOME)
+_DEVICES = select(devices).where(devices.c.home == _OF_HOME).order_by(devices.c.added)
+_ALONE = select(streams.c.stream, streams.c.file).where(
+    streams.c.home == _OF_HOME, streams.c.section != SectionKind.SHEET
+)
+_HERE_NOW = select(placements.c.child).where(placements.c.home == _OF_HOME, current(bindparam("today")))
+_STAYS = (
+    select(placements)
+    .where(placements.c.home == _OF_HOME, placements.c.undone.is_(None), placements.c.child.in_(_HERE_NOW))
+    .order_by(placements.c.start, placements.c.id)
+)
+_WROTE = select(revisions.c.author).where(revisions.c.stream.in_(bindparam("sheets", expanding=True))).distinct()
+_AT_COUNCIL = and_(people.c.home.is_(None), people.c.role != Role.ADMIN)
+_PEOPLE = PERSONS.where(or_(people.c.home == _OF_HOME, _AT_COUNCIL, people.c.id.in_(_WROTE)))
+_AT_CURSORS = select(positions.c.stream, positions.c.position, positions.c.head).where(
+    positions.c.stream.in_(bindparam("streams", expanding=True)),
+    positions.c.position.in_(bindparam("cursors", expanding=True)),
+)
+_ROWS = (
+    select(positions.c.position, positions.c.head, positions.c.received)
+    .add_columns(revisions.c.data, revisions.c.signature, bodies.c.salt, bodies.c.text, bodies.c.manifests)
+    .join_from(positions, revisions, revisions.c.hash == positions.c.revision)
+    .join(bodies, bodies.c.hash == revisions.c.body_hash, isouter=True)
+    .where(positions.c.stream == bindparam("of_stream"), positions.c.position > bindparam("cursor"))
+    .order_by(positions.c.position)
+    .limit(bindparam("most"))
+)

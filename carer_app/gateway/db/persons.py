@@ -1,14 +1,25 @@
 """People and their public keys, as rows."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, case, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, select
 
 from carer_app.domain.people import Person, Role
+from carer_app.gateway.db import prepared
 from carer_app.gateway.db.tables import desk_keys, people, person_keys
 from carer_app.gateway.db.upsert import insert_new
 from carer_app.gateway.port import DeviceFacts
+
+_OF_COUNCIL = func.coalesce(desk_keys.c.public_key, "")
+_SEALING = case((people.c.home.is_(None), _OF_COUNCIL), else_=person_keys.c.sealing_key)
+PERSONS = (
+    select(people, person_keys.c.signing_key, _SEALING.label("sealing_key"))
+    .join_from(people, person_keys, person_keys.c.person == people.c.id)
+    .join(desk_keys, desk_keys.c.person == people.c.id, isouter=True)
+    .order_by(people.c.name, people.c.id, person_keys.c.added, person_keys.c.signing_key)
+)
+"""Everybody with each of their keys, to be narrowed."""
 
 
 def keep_person(connection: Connection, person: Person, device: DeviceFacts, at: str) -> None:
@@ -28,8 +39,7 @@ def keep_key(connection: Connection, person: Person, device: str | None, at: str
 
 def author_keys(connection: Connection, people: Collection[str]) -> set[tuple[str, str]]:
     """Pairs of person and public signing key that are known to belong together, of these people."""
-    keys = person_keys.c
-    found = connection.execute(select(keys.person, keys.signing_key).where(keys.person.in_(people)))
+    found = connection.execute(prepared.AUTHOR_KEYS, {"people": list(people)})
     return {(row.person, row.signing_key) for row in found}
 
 
@@ -38,16 +48,14 @@ def persons(connection: Connection, which: ColumnElement[bool]) -> Iterator[Pers
 
     What is closed is sealed to people of the council only by the key that is under a passphrase of their own.
     """
-    of_council = func.coalesce(desk_keys.c.public_key, "")
-    sealing = case((people.c.home.is_(None), of_council), else_=person_keys.c.sealing_key)
-    found = connection.execute(
-        select(people, person_keys.c.signing_key, sealing.label("sealing_key"))
-        .join_from(people, person_keys, person_keys.c.person == people.c.id)
-        .join(desk_keys, desk_keys.c.person == people.c.id, isouter=True)
-        .where(which)
-        .order_by(people.c.name, people.c.id, person_keys.c.added, person_keys.c.signing_key)
-    )
-    return map(_person, found)
+    return read_persons(connection, PERSONS.where(which))
+
+
+def read_persons(
+    connection: Connection, query: Select[Any], given: Mapping[str, Any] | None = None
+) -> Iterator[Person]:
+    """The people whom a narrowed `PERSONS` finds with what it is given."""
+    return map(_person, connection.execute(query, given))
 
 
 def _person(row: Row[Any]) -> Person:

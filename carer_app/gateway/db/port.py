@@ -13,7 +13,18 @@ from carer_app.domain.people import Person
 from carer_app.domain.revision import Body, new_id
 from carer_app.domain.sealing import NotForYouError
 from carer_app.domain.signing import Signed
-from carer_app.gateway.db import closed, commands, copies, gathering, index, moved_on, moves, photos, rights
+from carer_app.gateway.db import (
+    closed,
+    commands,
+    copies,
+    gathering,
+    index,
+    moved_on,
+    moves,
+    photos,
+    prepared,
+    rights,
+)
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.db.persons import author_keys, keep_person
 from carer_app.gateway.db.rows import (
@@ -29,7 +40,6 @@ from carer_app.gateway.db.rows import (
 from carer_app.gateway.db.safeguarding import public_key
 from carer_app.gateway.db.tables import (
     bodies,
-    devices,
     entries,
     files,
     forks,
@@ -39,7 +49,6 @@ from carer_app.gateway.db.tables import (
     people,
     placements,
     positions,
-    records,
     revisions,
     streams,
 )
@@ -85,61 +94,51 @@ class DatabasePort:
     # ---- facts
 
     def device(self, device: str) -> DeviceFacts | None:
-        row = self._db.execute(select(devices).where(devices.c.id == device).with_for_update()).one_or_none()
+        row = self._db.execute(prepared.DEVICE, {"device": device}).one_or_none()
         if row is None:
             return None
         return device_facts(row)
 
     def log(self, device: str, epoch: int) -> LogHead:
-        of_log = (entries.c.device == device) & (entries.c.gateway == self.gateway) & (entries.c.epoch == epoch)
-        last = select(entries.c.seq, entries.c.hash).where(of_log).order_by(entries.c.seq.desc()).limit(1)
-        row = self._db.execute(last).one_or_none()
+        of_log = {"device": device, "gateway": self.gateway, "epoch": epoch}
+        row = self._db.execute(prepared.LOG_END, of_log).one_or_none()
         return LogHead(epoch=epoch, seq=row.seq, head=row.hash) if row else LogHead(epoch=epoch, seq=0, head=START)
 
     def entry_hashes(self, device: str, epoch: int, first: int) -> Mapping[int, str]:
-        of_log = (entries.c.device == device) & (entries.c.gateway == self.gateway) & (entries.c.epoch == epoch)
-        found = self._db.execute(select(entries.c.seq, entries.c.hash).where(of_log, entries.c.seq >= first))
+        of_log = {"device": device, "gateway": self.gateway, "epoch": epoch}
+        found = self._db.execute(prepared.LOG_FROM, of_log | {"first": first})
         return {row.seq: row.hash for row in found}
 
     def kept(self, hashes: Collection[str]) -> dict[str, Kept]:
         if not hashes:
             return {}
-        found = self._db.execute(
-            select(revisions.c.hash, revisions.c.stream, positions.c.position, held.c.reason)
-            .join_from(revisions, positions, positions.c.revision == revisions.c.hash, isouter=True)
-            .join(held, held.c.revision == revisions.c.hash, isouter=True)
-            .where(revisions.c.hash.in_(hashes))
-        )
+        found = self._db.execute(prepared.KEPT, {"hashes": list(hashes)})
         return {
             row.hash: Kept(stream=row.stream, position=row.position, reason=Held(row.reason) if row.reason else None)
             for row in found
         }
 
     def streams(self, names: Collection[str]) -> dict[str, StreamFacts]:
-        found = self._db.execute(
-            select(streams, files.c.kind)
-            .join_from(streams, files, files.c.id == streams.c.file)
-            .where(streams.c.stream.in_(names))
-        )
+        found = self._db.execute(prepared.STREAMS, {"names": list(names)})
         return {row.stream: stream_facts(row) for row in found}
 
     def files(self, names: Collection[str]) -> dict[str, FileFacts]:
         if not names:
             return {}
-        found = self._db.execute(select(files).where(files.c.id.in_(names)))
+        found = self._db.execute(prepared.FILES, {"names": list(names)})
         return {row.id: FileFacts(id=row.id, kind=FileKind(row.kind), home=row.home) for row in found}
 
     def placements(self, homes: Collection[str]) -> list[PlacementFacts]:
         if not homes:
             return []
-        found = self._db.execute(select(placements).where(placements.c.home.in_(homes), placements.c.undone.is_(None)))
+        found = self._db.execute(prepared.PLACEMENTS, {"homes": list(homes)})
         return [PlacementFacts(child=row.child, home=row.home, start=row.start, end=row.end) for row in found]
 
     def author_keys(self, people: Collection[str]) -> set[tuple[str, str]]:
         return author_keys(self._db, people)
 
     def record_streams(self, names: Collection[str]) -> dict[str, str]:
-        found = self._db.execute(select(records.c.record, records.c.stream).where(records.c.record.in_(names)))
+        found = self._db.execute(prepared.RECORD_STREAMS, {"names": list(names)})
         return {row.record: row.stream for row in found}
 
     def may_write_at_desk(self, person: str, stream: StreamFacts) -> bool:
@@ -169,18 +168,14 @@ class DatabasePort:
     def lock_streams(self, names: Collection[str]) -> dict[str, StreamHead]:
         if not names:
             return {}
-        locked = self._db.execute(
-            select(streams).where(streams.c.stream.in_(names)).order_by(streams.c.stream).with_for_update()
-        ).all()
+        locked = self._db.execute(prepared.LOCKED_STREAMS, {"names": list(names)}).all()
         self._files |= {row.stream: row.file for row in locked}
         return {row.stream: StreamHead(position=row.position, head=row.head) for row in locked}
 
     def stream_heads(self, names: Collection[str]) -> dict[str, StreamHead]:
         if not names:
             return {}
-        found = self._db.execute(
-            select(streams.c.stream, streams.c.position, streams.c.head).where(streams.c.stream.in_(names))
-        )
+        found = self._db.execute(prepared.STREAM_HEADS, {"names": list(names)})
         return {row.stream: StreamHead(position=row.position, head=row.head) for row in found}
 
     def keep_entries(self, device: DeviceFacts, lines: Iterable[NewEntry]) -> None:
@@ -218,8 +213,8 @@ class DatabasePort:
         insert_all(self._db, positions, [position_row(place, received) for place in places])
         ends = {place.candidate.revision.stream: place for place in places}
         for stream, place in ends.items():
-            grown = {"position": place.position, "head": place.head}
-            self._db.execute(update(streams).where(streams.c.stream == stream).values(grown))
+            grown = {"of_stream": stream, "grown_to": place.position, "grown_head": place.head}
+            self._db.execute(prepared.GROWN, grown)
         taken = [place.candidate for place in places]
         photos.keep_names(self._db, taken)
         insert_new(self._db, parents, [row for candidate in taken for row in parent_rows(candidate)])
@@ -273,8 +268,8 @@ class DatabasePort:
     def hear(self, device: DeviceFacts, epoch: int, instance: str) -> None:
         if device.instance != instance and not device.hosted:
             copies.note_copy(self._db, self.now(), device, instance)
-        heard = {"heard": self.now(), "epoch": max(epoch, device.epoch), "instance": instance}
-        self._db.execute(update(devices).where(devices.c.id == device.id).values(heard))
+        heard = {"of_device": device.id, "heard_at": self.now(), "in_epoch": max(epoch, device.epoch)}
+        self._db.execute(prepared.HEARD, heard | {"on_instance": instance})
 
     def alarm(self, what: str, device: str, about: str) -> None:
         note(self._db, self.now(), f"alarm: {what}", device=device, about=about)

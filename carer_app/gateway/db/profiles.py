@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from carer_app.clock import moment, stamp
 from carer_app.councils import ENGLAND, CouncilProfile, profile_named, profiles, read_profile
 from carer_app.domain.canonical import digest
+from carer_app.gateway.db import prepared
 from carer_app.gateway.db.tables import files, settings
 from carer_app.gateway.db.upsert import put_all
 from carer_app.numbers import Contact
@@ -72,7 +73,7 @@ def keep(
 
 
 def _known(connection: Connection) -> dict[str, str]:
-    found = connection.execute(select(settings).where(settings.c.name.in_(_NAMES)))
+    found = connection.execute(prepared.SETTINGS, {"names": list(_NAMES)})
     return {row.name: row.value for row in found}
 
 

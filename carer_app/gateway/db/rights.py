@@ -6,6 +6,7 @@ from carer_app.domain.files import FileKind
 from carer_app.domain.kind import SectionKind
 from carer_app.domain.people import Role
 from carer_app.gateway.db.grants import standing
+from carer_app.gateway.db.prepared import Given
 from carer_app.gateway.db.tables import allocated, files, people, placements, streams, supervises
 from carer_app.gateway.port import StreamFacts
 
@@ -13,13 +14,13 @@ SEE_ALL = (Role.MANAGER, Role.DUTY_TEAM)
 SEE_ALLOCATED = (Role.SOCIAL_WORKER, Role.IRO)
 
 
-def current(today: str) -> ColumnElement[bool]:
+def current(today: Given) -> ColumnElement[bool]:
     """Placements that stand today. One that is to be confirmed stands from the day it was made."""
     begun = or_(placements.c.start <= today, placements.c.confirmed.is_(None))
     return and_(placements.c.undone.is_(None), begun, or_(placements.c.end.is_(None), placements.c.end >= today))
 
 
-def streams_of_home(home: str, today: str) -> ColumnElement[bool]:
+def streams_of_home(home: Given, today: Given) -> ColumnElement[bool]:
     """The streams that a home's devices may read: its own books, and of its children the sheet, the stays with it, and by a
     named grant the earlier stays elsewhere.
     """

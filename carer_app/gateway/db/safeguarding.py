@@ -1,7 +1,8 @@
 """The public halves of the council's safeguarding keys: the present one, and those before it."""
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
+from carer_app.gateway.db import prepared
 from carer_app.gateway.db.tables import settings
 from carer_app.gateway.db.upsert import put_all
 
@@ -10,7 +11,7 @@ _NAME = "safeguarding"
 
 def public_keys(connection: Connection) -> tuple[str, ...]:
     """Every safeguarding key there was, the present one last."""
-    return tuple((connection.scalar(select(settings.c.value).where(settings.c.name == _NAME)) or "").split())
+    return tuple((connection.scalar(prepared.SETTING, {"named": _NAME}) or "").split())
 
 
 def public_key(connection: Connection) -> str:
