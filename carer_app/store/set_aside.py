@@ -34,8 +34,12 @@ def take_back(db: Connection, gateway: str) -> list[str]:
 
 
 def count(db: Connection) -> int:
-    """How many versions wait for a person here because no council has them."""
-    query = select(func.count()).select_from(set_aside).join(revisions, revisions.c.hash == set_aside.c.revision)
+    """How many records have a version that waits for a person here because no council has it."""
+    query = (
+        select(func.count(revisions.c.record.distinct()))
+        .select_from(set_aside)
+        .join(revisions, revisions.c.hash == set_aside.c.revision)
+    )
     return db.scalar(query.where(set_aside.c.revision.not_in(_PLACED))) or 0
 
 

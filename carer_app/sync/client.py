@@ -83,7 +83,7 @@ class SyncStatus(msgspec.Struct, frozen=True, kw_only=True):
     """How things stand, for one sentence on the screen. `loose` of those that wait are for a council not joined yet.
     `photos` says how many photos and papers have a way to go.
 
-    `set_aside` versions could not be taken by a council's computer, and wait for a person here.
+    Of `set_aside` records a version could not be taken by a council's computer and waits for a person here.
 
     `gateway_name` and `last_heard` are of the gateway heard last; `last_problem` is that of any. `copied`: a council says that
     two computers use copies of this folder.

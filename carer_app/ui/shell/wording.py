@@ -103,12 +103,7 @@ def sync_sentence(status: SyncStatus) -> tuple[str, str, str]:
         )
         return (sentence if waiting else _("This laptop is not joined to a council yet.")), "info", "device-laptop"
     if status.set_aside:
-        aside = counted(
-            "The council's computer could not take {count} entry. It is safe on this laptop.",
-            "The council's computer could not take {count} entries. They are safe on this laptop.",
-            status.set_aside,
-        )
-        return aside, "calm", "flag"
+        return _could_not_be_taken(status.set_aside), "calm", "flag"
     if waiting:
         safe = counted(
             "{count} entry is safe on this laptop, not yet sent. It will send by itself.",
@@ -126,6 +121,14 @@ def sync_sentence(status: SyncStatus) -> tuple[str, str, str]:
     if problem:
         return _("No internet just now. Everything written here has been sent."), "calm", "cloud-off"
     return _photos_sentence(status.photos) or (_("Everything written here has been sent."), "good", "cloud-check")
+
+
+def _could_not_be_taken(count: int) -> str:
+    return counted(
+        "The council's computer could not take {count} entry. It is safe on this laptop.",
+        "The council's computer could not take {count} entries. They are safe on this laptop.",
+        count,
+    )
 
 
 def _photos_sentence(waiting: Waiting) -> tuple[str, str, str] | None:
