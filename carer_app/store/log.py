@@ -125,11 +125,16 @@ def hash_at(db: Connection, gateway: str, epoch: int, seq: int) -> str | None:
 
 
 def said(db: Connection, gateway: str) -> list[Control]:
-    """What the log for a gateway ever told as facts of this device itself, each once, in the order of the last time."""
+    """What the log for a gateway ever told as facts of this device itself, each once, in the order of the last time. An entry
+    that is damaged says nothing.
+    """
     query = select(entries).where(entries.c.gateway == gateway, func.instr(entries.c.data, _NOTHING_SAID) == 0)
-    told = db.execute(query.order_by(entries.c.epoch.desc(), entries.c.seq.desc()))
-    latest = [control for row in told for control in reversed(_loaded(row).entry.control)]
-    return list({(one.what, *sorted(one.facts.items())): one for one in latest}.values())[::-1]
+    told: dict[tuple[object, ...], Control] = {}
+    for row in db.execute(query.order_by(entries.c.epoch.desc(), entries.c.seq.desc())):
+        signed = Signed(data=row.data.decode(errors="replace"), signature=row.signature)
+        if signed.hash(ENTRY) == row.hash:
+            told |= {(one.what, *sorted(one.facts.items())): one for one in reversed(signed.read(Entry).control)}
+    return list(told.values())[::-1]
 
 
 def waiting_keys(db: Connection) -> list[tuple[str, int, int]]:
@@ -210,5 +215,5 @@ _OPEN_END = (
 
 
 def _loaded(row: Row[Any]) -> SignedEntry:
-    signed = Signed(data=row.data.decode(), signature=row.signature)
+    signed = Signed.kept(row.data, row.signature)
     return SignedEntry(signed=signed, entry=signed.read(Entry), hash=signed.hash(ENTRY))

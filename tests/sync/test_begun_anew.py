@@ -6,12 +6,15 @@ from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import text
+
 from carer_app.clock import SetClock
 from carer_app.domain.command import Ask
 from carer_app.gateway import commands
 from carer_app.gateway.audit import audit
 from carer_app.gateway.services import Services
 from carer_app.store import holds
+from carer_app.store.tables import triggers
 from carer_app.store.verify import verify
 from carer_app.sync.client import SyncStoppedError
 from carer_app.sync.engine import Engine, OpenEpoch, OutboxRead, Recognise, Recognised, Refused, Rest, Woken
@@ -72,6 +75,24 @@ def test_what_a_council_put_back_asks_then_is_done(connect: Connect, services: S
     assert asked(services) == [("hold", "done")]
     with side.home.session.database.reading() as db:
         assert holds.any_standing(db)
+
+
+def test_a_damaged_line_of_the_log_says_nothing_and_stops_nothing(
+    connect: Connect, services: Services, tmp_path: Path
+) -> None:
+    side = connect()
+    for what in (Ask.LOCK, Ask.HOLD):
+        commands.ask(services, side.home.session.device.id, what, "Ruth")
+    with put_back_afterwards(services, tmp_path):
+        side.work.sync_once()
+        guard = "entries_no_update"
+        damage = "UPDATE entries SET data = CAST(replace(CAST(data AS TEXT), 'done', 'gone') AS BLOB) WHERE seq = 1"
+        with side.home.session.database.writing() as db:
+            db.execute(text(f"DROP TRIGGER {guard}"))
+            db.execute(text(damage))
+            db.execute(text(triggers()[guard]))
+    sync_twice(side)
+    assert asked(services) == [("hold", "done"), ("lock", None)]
 
 
 def engine_that_sent(head: LogHead) -> Engine:

@@ -149,7 +149,9 @@ class ComputerPort:
         return author not in self.disk.people and signing_key not in {key for _who, key in self.disk.person_keys}
 
     def own_revisions(self) -> list[str]:
-        return [name for name, one in self.disk.revisions.items() if one.revision.stream in self.disk.sections]
+        aside = self.disk.settings.get("aside", ())
+        here = self.disk.revisions.items()
+        return [name for name, one in here if one.revision.stream in self.disk.sections and name not in aside]
 
     def own_boxes(self) -> list[tuple[list[str], list[SealedKey]]]:
         return [
@@ -204,6 +206,14 @@ class ComputerPort:
     def keep_told(self, told: Directory) -> None:
         self._write()
         self.disk.settings["lease days"] = str(told.lease_days)
+
+    def set_aside(self, names: Collection[str]) -> None:
+        self._write()
+        self.disk.settings["aside"] = {*self.disk.settings.get("aside", ()), *names}
+
+    def take_back_aside(self) -> list[str]:
+        self._write()
+        return sorted(self.disk.settings.pop("aside", ()))
 
     def keep_copied(self, copied: str) -> None:
         self.disk.settings["copied"] = copied

@@ -157,6 +157,8 @@ def _computer_is_whole(tables: Tables, ledger: Ledger, computer: Computer) -> No
         row = tables.rows.get((stream, position)) or tables.closed_rows.get((stream, position))
         if row is None or row.hash != hash_:
             raise Violation("I12 one history", f"{computer.id} has {stream} at {position} otherwise than the council")
+    if disk.settings.get("aside"):
+        raise Violation("I11 nothing is set aside", f"{computer.id} set aside what was whole")
     _heads_are_right(computer)
     for one in disk.revisions.values():
         if one.body is None or one.body.hash() != one.revision.body_hash:

@@ -15,7 +15,7 @@ from carer_app.gateway.db import commands as asked
 from carer_app.gateway.db import tables as t
 from carer_app.gateway.db.rows import body_of, device_facts, signed_of
 from carer_app.gateway.port import Candidate, FileFacts, NewEntry, StreamFacts
-from carer_app.store import closed, computers, directory, gateways, log, revisions, streams
+from carer_app.store import closed, computers, directory, gateways, log, revisions, set_aside, streams
 from carer_app.store import tables as own
 from carer_app.store.log import LogEnd
 from carer_app.sync.protocol import Held, LogHead, StreamHead
@@ -157,5 +157,6 @@ def disk_of(db: Connection, gateway: str) -> Disk:
         made.asked[row.counter] = Signed(data=row.data.decode(), signature=row.signature)
         if row.outcome is not None:
             made.obeyed[row.counter] = row.outcome
+    made.settings["aside"] = set_aside.names(db, gateway)
     made.settings["copied"] = "copied" if computers.is_copied(db) else ""
     return made
