@@ -111,7 +111,8 @@ def _under_load(services: Services, address: str, kills: int, chance: random.Ran
 
 
 def _compared(services: Services, callers: list[Caller], name: str, kills: int) -> Result:
-    """Every receipt beside the database."""
+    """Every receipt beside the database, over connections that were never cut."""
+    services.close()
     with services.reading() as connection:
         there = {row.revision: row.position for row in connection.execute(positions.select())}
     told = {revision: item.position for caller in callers for revision, item in caller.acknowledged.items()}
