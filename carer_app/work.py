@@ -6,6 +6,7 @@ from datetime import date
 
 from carer_app.domain.child import Child
 from carer_app.domain.kind import Due
+from carer_app.journal.away import Away
 from carer_app.journal.closing import Closing
 from carer_app.journal.contacts import Contacts
 from carer_app.journal.for_them import ForThem
@@ -57,6 +58,7 @@ class Work:
         self.log_ins = LogIns(session, self.journal)
         self.sheets = Sheets(session, self.journal)
         self.house = House(session, self.journal)
+        self.away = Away(session)
         self.looking_back = LookingBack(session, self.journal)
         self.own_file = OwnFile(self.journal)
         self.medicines = Medicines(session, self.journal)

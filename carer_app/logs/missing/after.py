@@ -14,6 +14,8 @@ from carer_app.logs.missing.sorts import (
     CONCERNS,
     INDEPENDENT,
     NOT_BACK,
+    POLICE,
+    POLICE_BACK,
     PULLS,
     PUSHES,
     SEEN,
@@ -96,6 +98,10 @@ class MissingReturn(Content, frozen=True, kw_only=True):
 
     def answers(self, lead: Lead, writer: str) -> Iterator[str]:
         yield NOT_BACK
+        if self.police in (Seen.YES, Seen.NOT_NEEDED):
+            yield POLICE
+        if self.police is Seen.YES:
+            yield POLICE_BACK
 
 
 class MissingTalk(Content, frozen=True, kw_only=True):

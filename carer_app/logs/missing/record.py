@@ -14,6 +14,7 @@ from carer_app.logs.missing.patterns import looking_back
 from carer_app.logs.missing.sorts import (
     CONCERN,
     POLICE,
+    POLICE_BACK,
     SOCIAL_WORKER,
     TALK,
     Answer,
@@ -124,6 +125,7 @@ MISSING_TOLD = _part(
     ),
     settles={
         POLICE: {"who": str(Who.POLICE)},
+        POLICE_BACK: {"who": str(Who.POLICE)},
         SOCIAL_WORKER: {},
         CONCERN: {"of_concern": True},
     },

@@ -8,14 +8,18 @@ from carer_app.numbers import Contact
 from carer_app.ui.kit.help_now import HelpNow, PhoneNumber
 from carer_app.ui.kit.screen import Needs
 
+POLICE_NUMBERS = (
+    PhoneNumber(number="999", words=_("Police, if there is danger now")),
+    PhoneNumber(number="101", words=_("Police, to report them missing")),
+)
+
 
 def numbers_first(needs: Needs, note: str) -> HelpNow:
     """999 and 101, then the council's and the home's numbers and the people of the child's file, and whom not to ring."""
     return HelpNow(
         _("If you are worried for {name}, ring now. Write afterwards.").format(name=needs.name),
         (
-            PhoneNumber(number="999", words=_("Police, if there is danger now")),
-            PhoneNumber(number="101", words=_("Police, to report them missing")),
+            *POLICE_NUMBERS,
             *(_contact_number(contact) for contact in needs.contacts),
             *(_known_number(person) for person in _people(needs) if person.phone and not person.do_not_ring),
         ),

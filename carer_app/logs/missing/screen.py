@@ -17,7 +17,7 @@ from carer_app.logs.missing.record import (
     MISSING_TOLD,
     MISSING_UPDATE,
 )
-from carer_app.logs.missing.ringing import numbers_first
+from carer_app.logs.missing.ringing import POLICE_NUMBERS, numbers_first
 from carer_app.logs.missing.sorts import CATEGORIES, PRECISIONS, Precision
 from carer_app.ui.kit.choice_fields import ChoiceField, MarkField
 from carer_app.ui.kit.field import Part
@@ -114,6 +114,10 @@ SCREEN = Screen(
     urgent=_("Someone is missing"),
     shortcut="F9",
     first_of_all=_first_of_all,
+    numbers=POLICE_NUMBERS,
+    next_steps=tuple(
+        kind.slug for kind in (MISSING_RETURN, MISSING_TOLD, MISSING_SIGHTING, MISSING_ENQUIRY, MISSING_UPDATE)
+    ),
     quick=(
         _adding(MISSING_RETURN, part_forms.make_return_form, "home", _("They are back")),
         _adding(MISSING_TOLD, part_forms.make_told_form, "phone", _("Told somebody")),

@@ -15,6 +15,7 @@ from carer_app.domain.story import Told
 from carer_app.i18n import _
 from carer_app.numbers import Contact
 from carer_app.ui.kit.form import RecordForm
+from carer_app.ui.kit.help_now import PhoneNumber
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +99,8 @@ class Screen:
     list of kinds; what has none stands first. `seen_in` is the label of a button on an ordinary entry that begins
     one of this kind, which then names that entry as where it was seen; its topic is `seen:` with the entry.
     `first_of_all` makes what stands before anything is asked, even about
-    whom it is, such as the number of the police.
+    whom it is, such as the number of the police. While an entry says that a child is not here, `numbers` stand at its top,
+    and a button for each kind of `next_steps`.
     """
 
     kind: str
@@ -117,6 +119,8 @@ class Screen:
     group: Group | None = None
     seen_in: str = ""
     first_of_all: Callable[[Needs], QWidget] | None = None
+    numbers: tuple[PhoneNumber, ...] = ()
+    next_steps: tuple[str, ...] = ()
 
     def names_in(self, profile: CouncilProfile) -> tuple[str, str]:
         """What it is called in lists and on the button that begins one, as the child's own council says it."""

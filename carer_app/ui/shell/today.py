@@ -95,9 +95,9 @@ class TodayPage(SheetPage):
         return strip
 
     def _show_children(self, children: list[Child]) -> None:
-        drafts = self.workplace.journal.drafts()
+        drafts, away = self.workplace.journal.drafts(), self.workplace.work.away.everybody()
         for child in children:
-            day: ChildsDay = childs_day(self.workplace, child, drafts)
+            day: ChildsDay = childs_day(self.workplace, child, drafts, away.get(child.id))
             card = ChildCard(day)
             card.asked.connect(self.asked)
             self.cards[child.id] = card

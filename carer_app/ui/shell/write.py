@@ -23,6 +23,7 @@ from carer_app.ui.kit.labels import Badge, Words
 from carer_app.ui.kit.panels import Banner, Card, EmptyState, ListRow
 from carer_app.ui.kit.screen import Needs, Screen
 from carer_app.ui.shell import place as places
+from carer_app.ui.shell.away import away_line, is_about_it
 from carer_app.ui.shell.closable import ClosablePage
 from carer_app.ui.shell.comparison import Comparison
 from carer_app.ui.shell.needing import beside, needs_of
@@ -178,17 +179,14 @@ class WritePage(ClosablePage):
 
     def _tell_open(self, place: Place, child: Child) -> None:
         """One that is still going on is gone on with, rather than begun a second time in the same night."""
-        waiting = self.workplace.work.needs.of(child)
-        open_ones = {
-            need.record for need in waiting if need.kind == place.kind and need.is_pressing and not need.closed
-        }
-        for record in sorted(open_ones):
-            told = self.workplace.journal.entry(record)
+        going_on = self.workplace.work.away.every(child.id)
+        open_ones = [one.record for one in going_on if one.kind == place.kind and not one.closed]
+        for told in (self.workplace.journal.entry(record) for record in open_ones):
             words = _("This is open already: {headline}").format(headline=told.headline)
             banner = Banner(words, "info", "clock")
             on = Button(_("Go on with it"), "plain")
             on.clicked.connect(
-                lambda _down=False, record=record: self.asked.emit(Place(page=places.RECORD, record=record))
+                lambda _down=False, record=told.id: self.asked.emit(Place(page=places.RECORD, record=record))
             )
             banner.add_button(on)
             self.sheet.add(banner)
@@ -308,6 +306,14 @@ class WritePage(ClosablePage):
         if not self._goes_into_closed(place):
             row.add(self.way_to_pictures())
         self.sheet.add(row)
+        self._tell_away(kind or place.kind, child)
+
+    def _tell_away(self, kind: str, child: Child) -> None:
+        """That the child is not here now, above a form about anything else, such as a dose."""
+        found = self.workplace.work.away.of(child.id)
+        line = away_line(self.workplace, child, self.asked.emit)
+        if found is not None and line is not None and not is_about_it(kind, found):
+            self.sheet.add(line)
 
     def _aside(self, screen: Screen, child: Child) -> Button:
         button = Button(screen.aside, "link", screen.icon)

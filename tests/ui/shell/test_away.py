@@ -1,0 +1,160 @@
+"""A child who is missing, on every page where somebody may look: it is said there, and the way on is one press."""
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from carer_app.clock import stamp
+from carer_app.journal.forms import New
+from carer_app.store.index import Wanted
+from carer_app.ui.kit.panels import ListRow
+from carer_app.ui.shell.away import AwayNowCard
+from carer_app.ui.shell.book import BookPage
+from carer_app.ui.shell.child_page import ChildPage
+from carer_app.ui.shell.children import ChildrenPage
+from carer_app.ui.shell.needs import NeedsPage
+from carer_app.ui.shell.place import Place
+from carer_app.ui.shell.record import RecordPage
+from carer_app.ui.shell.today import TodayPage
+from carer_app.ui.shell.write import WritePage
+from tests.conftest import EVENING, Home, MakeHome
+from tests.logs.test_medicine import PARACETAMOL
+from tests.ui.shell.conftest import Opened, OpenWindow
+
+SEEN = {"opened_at": "2026-03-02T20:40:00Z", "last_seen_at": "2026-03-02T20:15:00Z", "last_seen_precision": "about"}
+SAID = "Maya: Missing since 20:15"
+
+
+@pytest.fixture
+def home(make_home: MakeHome) -> Home:
+    return make_home(carer="Priya Nair", role="shift_lead")
+
+
+@pytest.fixture
+def maya(home: Home) -> str:
+    return home.child("Maya", here_since="2022-09-01")
+
+
+@pytest.fixture
+def record(home: Home, maya: str) -> str:
+    return add(home, maya, "missing_episode", **SEEN)
+
+
+def add(home: Home, child: str, kind: str, about: str = "", **raw: object) -> str:
+    return home.journal.add(New(kind=kind, child=child, raw=raw, about=about)).id
+
+
+def texts(widget: QWidget) -> list[str]:
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget)]
+
+
+def button(page: QWidget, words: str) -> QAbstractButton:
+    found = [one for one in page.findChildren(QAbstractButton) if words == one.text()]
+    return next(one for one in found if one.isVisibleTo(page))
+
+
+def here(opened: Opened) -> Place:
+    assert opened.window.desk
+    return opened.window.desk.here
+
+
+def test_the_record_has_a_running_clock_the_numbers_and_the_next_steps_first(
+    home: Home, maya: str, record: str, open_window: OpenWindow
+) -> None:
+    opened = open_window()
+    opened.window.go("record", record=record)
+    page = opened.page
+    assert isinstance(page, RecordPage)
+    (card,) = page.findChildren(AwayNowCard)
+    found = texts(page)
+    assert found.index(SAID) < found.index("Missing episode")
+    assert {"999", "101", "49 minutes since they were last seen"} <= set(texts(card))
+    home.clock.advance(timedelta(hours=1))
+    card.tick()
+    assert "1 hour 49 minutes since they were last seen" in texts(card)
+    button(card, "Seen or heard from").click()
+    assert here(opened) == Place(page="write", child=maya, kind="missing_sighting", about=record)
+
+
+def test_it_goes_once_they_are_back(home: Home, maya: str, record: str, open_window: OpenWindow) -> None:
+    add(home, maya, "missing_return", record, returned_at="2026-03-02T21:00:00Z")
+    opened = open_window()
+    for page in ("record", "child", "children", "today", "book"):
+        opened.window.go(page, record=record if page == "record" else "", child=maya if page == "child" else "")
+        assert isinstance(opened.page, QWidget)
+        assert opened.page.findChildren(AwayNowCard) == []
+        assert not {SAID, "Missing since 20:15"} & set(texts(opened.page))
+
+
+def test_the_childs_page_the_list_and_the_form_of_a_dose_say_it_and_lead_there(
+    home: Home, maya: str, record: str, open_window: OpenWindow
+) -> None:
+    medicine = add(home, maya, "medicine", **PARACETAMOL)
+    opened = open_window()
+    opened.window.go("child", child=maya)
+    assert isinstance(opened.page, ChildPage)
+    assert SAID in texts(opened.page)
+    button(opened.page, "Open it").click()
+    assert here(opened) == Place(page="record", record=record)
+    opened.window.go("children")
+    assert isinstance(opened.page, ChildrenPage)
+    assert "Missing since 20:15" in texts(opened.page)
+    assert opened.window.desk
+    opened.window.desk.go(Place(page="write", child=maya, kind="medicine_dose", about=medicine))
+    assert isinstance(opened.page, WritePage)
+    assert SAID in texts(opened.page)
+    opened.window.desk.go(Place(page="write", child=maya, kind="missing_told", about=record))
+    assert SAID not in texts(opened.page)
+
+
+def test_the_board_of_the_house_says_it_and_all_well_cannot_be_pressed(
+    home: Home, maya: str, record: str, open_window: OpenWindow
+) -> None:
+    opened = open_window()
+    opened.window.go("book")
+    page = opened.page
+    assert isinstance(page, BookPage)
+    assert SAID in texts(page)
+    assert "Maya is in" not in texts(page)
+    assert not page.all_well.isVisibleTo(page)
+    assert any("nobody can say that all is well" in words for words in texts(page))
+    page._on_all_well()
+    assert home.journal.entries(Wanted(files=home.journal.files.book())) == []
+    page.rows[maya].pressed.emit()
+    assert here(opened) == Place(page="record", record=record)
+
+
+def test_today_says_it_instead_of_a_tick_and_first_of_all_that_waits(
+    home: Home, maya: str, record: str, open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    times = {"went_at": stamp(EVENING - timedelta(hours=5)), "due_back": stamp(EVENING - timedelta(hours=4))}
+    add(home, home.child("Ada", here_since="2022-09-01"), "whereabouts", where="The park", **times)
+    opened = open_window()
+    opened.window.go("today")
+    page = opened.page
+    assert isinstance(page, TodayPage)
+    card = page.cards[maya]
+    assert "Missing since 20:15" in texts(card)
+    assert card.written.text() == "Nothing written about today yet."
+    needs = page.needs
+    assert needs
+    qtbot.waitUntil(lambda: any("Maya:" in words for words in texts(needs)))
+    first = next(row for row in needs.findChildren(ListRow) if row.isVisibleTo(needs))
+    assert first.accessibleName().startswith("Maya: Missing since")
+
+
+def test_an_interview_that_runs_by_the_hour_comes_before_what_has_waited_for_days(
+    home: Home, maya: str, record: str, open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    home.child("Jayden", here_since="2026-01-10")
+    add(home, maya, "missing_return", record, returned_at="2026-03-02T21:00:00Z")
+    opened = open_window()
+    opened.window.go("needs")
+    page = opened.page
+    assert isinstance(page, NeedsPage)
+    qtbot.waitUntil(lambda: bool(page.rows))
+    others = [row.need.due.name or row.need.due.topic for row in page.rows if row.need.group == "others"]
+    assert others[0] == "return interview"
+    assert len(others) > 1
