@@ -23,7 +23,7 @@ SIGHTING_TEXTS = {
     "seen_by": _("Seen by"),
     "with_whom": _("With whom"),
     "how_they_were": _("How they were"),
-    "passed_on": _("Passed on to"),
+    "passed_on": _("Who was told of it"),
 }
 UPDATE_TEXTS = {"known": _("What is known now"), "next_step": _("What is done next, and by whom")} | _POLICE
 

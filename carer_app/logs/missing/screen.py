@@ -71,7 +71,7 @@ def _plan(needs: Needs) -> Box | Words:
 
 def _last_seen(needs: Needs) -> tuple[Part, Part]:
     """The time and how well it is known, kept in step: no time is “not known”, and a time is “about” until said."""
-    at = MomentField("last_seen_at", _("When?"), needs.clock)
+    at = MomentField("last_seen_at", _("When?"), needs.clock, lately=True)
     precision = MarkField("last_seen_precision", _("How well is the time known?"), PRECISIONS)
 
     def follow() -> None:

@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from carer_app.clock import stamp
 from carer_app.journal.forms import New
 from carer_app.store.index import Wanted
-from carer_app.ui.kit.panels import ListRow
+from carer_app.ui.kit.panels import Banner, ListRow
+from carer_app.ui.kit.time_fields import MomentField
 from carer_app.ui.shell.away import AwayNowCard
 from carer_app.ui.shell.book import BookPage
 from carer_app.ui.shell.child_page import ChildPage
@@ -143,6 +145,37 @@ def test_today_says_it_instead_of_a_tick_and_first_of_all_that_waits(
     qtbot.waitUntil(lambda: any("Maya:" in words for words in texts(needs)))
     first = next(row for row in needs.findChildren(ListRow) if row.isVisibleTo(needs))
     assert first.accessibleName().startswith("Maya: Missing since")
+
+
+def test_a_form_that_is_begun_and_not_saved_is_said_first_on_today(
+    home: Home, maya: str, open_window: OpenWindow
+) -> None:
+    draft = home.journal.new_draft("missing_episode", maya, {"last_seen_where": "The back door."})
+    home.journal.keep_draft(draft)
+    opened = open_window()
+    opened.window.go("today")
+    page = opened.page
+    assert isinstance(page, TodayPage)
+    assert "It is not saved yet" in page.sheet.findChildren(Banner)[0].words.text()
+    button(page, "Go back to it").click()
+    assert isinstance(opened.page, WritePage)
+    assert opened.page.task
+    assert opened.page.task.form.raw()["last_seen_where"] == "The back door."
+
+
+def test_a_time_alone_is_enough_for_last_seen(home: Home, maya: str, open_window: OpenWindow) -> None:
+    opened = open_window()
+    opened.window.go("write", child=maya, kind="missing_episode")
+    page = opened.page
+    assert isinstance(page, WritePage)
+    assert page.task
+    at = page.task.form.field("last_seen_at")
+    assert isinstance(at, MomentField)
+    QTest.keyClicks(at.inputs()[-1], "20:15")
+    assert "That is today, Mon 2 March 2026, 20:15." in texts(at)
+    page.foot.save_button.click()
+    (told, _place) = home.journal.entries(Wanted(child=maya, kind="missing_episode"))[0]
+    assert told.headline == "Missing since Mon 2 March 2026, 20:15"
 
 
 def test_an_interview_that_runs_by_the_hour_comes_before_what_has_waited_for_days(
