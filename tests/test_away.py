@@ -95,6 +95,30 @@ def test_all_well_is_not_written_at_one_press_while_somebody_is_missing(priya: H
     assert len(house.checks()) == 1
 
 
+def test_last_seen_is_not_moved_behind_a_return_that_anybody_wrote(priya: Home) -> None:
+    leon, maya = joined(priya, "Leon Adeyemi", "residential_worker"), priya.child("Maya")
+    record = add(priya, maya, "missing_episode", **SEEN)
+    written = add(leon, maya, "missing_return", record, returned_at="2026-03-02T20:50:00Z")
+    add(priya, maya, "missing_return", record, returned_at="2026-03-02T21:00:00Z")
+    later = SEEN | {"last_seen_at": "2026-03-02T20:55:00Z"}
+    with pytest.raises(BadInputError, match="Leon Adeyemi wrote Mon 2 March 2026, 20:50"):
+        priya.journal.amend(record, later, "a friend saw her")
+    with pytest.raises(BadInputError, match="before they were last seen"):
+        leon.journal.amend(written, {"returned_at": "2026-03-02T20:10:00Z"}, "the clock was wrong")
+    leon.journal.retract(written, "it was her sister")
+    priya.journal.amend(record, later, "a friend saw her")
+    assert said(priya, maya) == ""
+    leon.session.lock()
+
+
+def test_to_change_ones_own_time_of_coming_back_is_not_called_a_second_time(priya: Home) -> None:
+    maya = priya.child("Maya")
+    record = add(priya, maya, "missing_episode", **SEEN)
+    written = back(priya, maya, record)
+    changed = priya.journal.amend(written, {"returned_at": "2026-03-02T20:58:00Z"}, "by the kitchen clock")
+    assert changed.flags == ()
+
+
 def test_late_as_agreed_is_not_missing_and_the_night_goes_on(priya: Home) -> None:
     maya, house = priya.child("Maya"), House(priya.session, priya.journal)
     add(priya, maya, "missing_episode", opened_at="2026-03-02T19:00:00Z", category="late_or_authorised")

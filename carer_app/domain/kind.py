@@ -287,6 +287,7 @@ class RecordKind:
     ended and what it waits for follow them. What was signed stays what it is, and nobody changes what was gathered.
     `looks_back` says in lines what all of a child's records of the kind show together, each as it reads with its parts;
     it is given what else happened and when, by the titles of the kinds, the council's profile and the time of now.
+    `looks_back_title` is what stands above them on the child's page.
     """
 
     slug: str
@@ -313,6 +314,7 @@ class RecordKind:
     begins: Callable[[str, date], Mapping[str, Any]] | None = None
     gathers: Callable[[Content, Sequence[Content]], Content] | None = None
     looks_back: LookBack | None = None
+    looks_back_title: str = ""
     fills_in: Callable[[Content], Mapping[str, Any]] | None = None
 
     def begins_with(self, topic: str, day: date) -> dict[str, Any]:

@@ -121,8 +121,8 @@ class MissingEpisode(Content, frozen=True, kw_only=True):
         return _("about {when}").format(when=when) if self.last_seen_precision is Precision.ABOUT else when
 
     def offered_within(self, hours: int) -> bool:
-        """Whether a return home interview was offered within so many hours of coming back."""
-        offered = self.return_interview.offered_at
+        """Whether a return home interview was offered within so many hours of coming back; one that was held had been."""
+        offered = self.return_interview.offered_at or self.return_interview.held_at
         return bool(self.returned_at and offered and offered <= hours_after(self.returned_at, hours))
 
     def lines(self, profile: CouncilProfile) -> Iterator[Line]:
@@ -144,7 +144,7 @@ class MissingEpisode(Content, frozen=True, kw_only=True):
     def interview_words(self) -> str:
         """What is known of the return home interview, in words."""
         talk = self.return_interview
-        parts = [OFFERED[talk.offered]]
+        parts = [] if talk.held_at and talk.offered is Offered.NOT_YET else [OFFERED[talk.offered]]
         if talk.offered_at:
             parts.append(moment_words(talk.offered_at))
         if talk.offered is Offered.YES:

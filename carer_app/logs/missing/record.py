@@ -93,6 +93,7 @@ MISSING_EPISODE = RecordKind(
     amended_by=AmendedBy.READERS,
     gathers=with_parts,
     looks_back=looking_back,
+    looks_back_title=_("Times missing or away"),
 )
 MISSING_RETURN = _part(
     "missing_return",

@@ -27,6 +27,7 @@ from carer_app.ui.shell.child_parts import (
     sheets_card,
 )
 from carer_app.ui.shell.desk_page import SheetPage
+from carer_app.ui.shell.looks_back_card import looks_back_cards
 from carer_app.ui.shell.measure_card import measure_card
 from carer_app.ui.shell.medicine_card import medicine_card
 from carer_app.ui.shell.money_card import money_card
@@ -79,6 +80,8 @@ class ChildPage(SheetPage):
                 self.sheet.add(card)
         if skills is not None:
             self.sheet.add(skills)
+        for card in looks_back_cards(self.workplace, child):
+            self.sheet.add(card)
         self.sheet.add(self._writing(child))
         self.sheet.add(council_card(profile))
 

@@ -147,6 +147,23 @@ def test_today_says_it_instead_of_a_tick_and_first_of_all_that_waits(
     assert first.accessibleName().startswith("Maya: Missing since")
 
 
+def test_what_the_times_show_together_stands_on_the_childs_page(
+    home: Home, maya: str, record: str, open_window: OpenWindow
+) -> None:
+    opened = open_window()
+    opened.window.go("child", child=maya)
+    assert isinstance(opened.page, ChildPage)
+    assert "Times missing or away" not in texts(opened.page)
+    earlier = {"opened_at": "2026-02-23T20:40:00Z", "last_seen_at": "2026-02-23T20:15:00Z"}
+    night = add(home, maya, "missing_episode", **earlier, last_seen_precision="about")
+    add(home, maya, "missing_return", night, returned_at="2026-02-23T21:00:00Z")
+    opened.window.go("today")
+    opened.window.go("child", child=maya)
+    assert isinstance(opened.page, ChildPage)
+    found = texts(opened.page)
+    assert {"Times missing or away", "2 times missing, or away without permission", "Monday (2)"} <= set(found)
+
+
 def test_a_form_that_is_begun_and_not_saved_is_said_first_on_today(
     home: Home, maya: str, open_window: OpenWindow
 ) -> None:
