@@ -115,9 +115,7 @@ SCREEN = Screen(
     shortcut="F9",
     first_of_all=_first_of_all,
     numbers=POLICE_NUMBERS,
-    next_steps=tuple(
-        kind.slug for kind in (MISSING_RETURN, MISSING_TOLD, MISSING_SIGHTING, MISSING_ENQUIRY, MISSING_UPDATE)
-    ),
+    next_steps=tuple(kind.slug for kind in (MISSING_RETURN, MISSING_TOLD, MISSING_SIGHTING, MISSING_ENQUIRY)),
     quick=(
         _adding(MISSING_RETURN, part_forms.make_return_form, "home", _("They are back")),
         _adding(MISSING_TOLD, part_forms.make_told_form, "phone", _("Told somebody")),

@@ -15,7 +15,7 @@ from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.flow import Columns, FlowRow
 from carer_app.ui.kit.heading import Heading
 from carer_app.ui.kit.help_now import number_words
-from carer_app.ui.kit.labels import Badge, Words
+from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import Banner
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.place import Place
@@ -30,11 +30,6 @@ Ask = Callable[[Place], object]
 def away_sentence(name: str, found: AwayChild, clock: Clock) -> str:
     """Who, and since when."""
     return _("{name}: {away}").format(name=name, away=since_words(found.says, today(clock)))
-
-
-def away_badge(found: AwayChild, clock: Clock) -> Badge:
-    """The same beside a name that stands there already."""
-    return Badge(since_words(found.says, today(clock)), "info" if found.says.is_agreed else "urgent")
 
 
 def away_line(workplace: Workplace, child: Child, ask: Ask) -> Banner | None:

@@ -11,7 +11,7 @@ from carer_app.ui.kit.flow import FlowRow
 from carer_app.ui.kit.labels import Badge
 from carer_app.ui.kit.panels import Card, EmptyState, ListRow
 from carer_app.ui.shell import place as places
-from carer_app.ui.shell.away import away_badge, away_sentence
+from carer_app.ui.shell.away import away_sentence
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.workplace import Workplace
@@ -51,10 +51,11 @@ class ChildrenPage(SheetPage):
         here = _("Here since {day}").format(day=day_words(child.sheet.here_since))
         allergies = _("Allergies: {words}").format(words=child.sheet.allergy_words())
         careful = (Badge(_("take care"), "urgent"),) if any(child.sheet.cautions()) else ()
-        gone = (away_badge(away, self.workplace.work.session.clock),) if away else ()
-        row = ListRow(child.name, f"{here} · {allergies}", "user-heart", (*gone, *careful))
+        name, picture, token = child.name, "user-heart", "accent"
         if away:
-            row.setAccessibleName(away_sentence(child.name, away, self.workplace.work.session.clock))
+            name = away_sentence(child.name, away, self.workplace.work.session.clock)
+            picture, token = ("user", "accent") if away.says.is_agreed else ("alert-triangle", "urgent_ink")
+        row = ListRow(name, f"{here} · {allergies}", picture, careful, token=token)
         there = Place(page=places.CHILD, child=child.id)
         row.clicked.connect(lambda _checked=False, there=there: self.asked.emit(there))
         return row

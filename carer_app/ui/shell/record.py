@@ -32,6 +32,7 @@ from carer_app.ui.shell.draft_keeper import DraftKeeper
 from carer_app.ui.shell.evidence import seen_in_buttons
 from carer_app.ui.shell.move_card import MoveCard
 from carer_app.ui.shell.needing import name_of_file
+from carer_app.ui.shell.over_card import over_cards
 from carer_app.ui.shell.parts import lead_row, parts_card
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.record_parts import current_versions, remarks_card, telling_card, times_card, versions_card
@@ -95,7 +96,7 @@ class RecordPage(SheetPage):
         self._show_below(shown, child, profile)
 
     def _show_first(self, told: Told, child: Child | None) -> None:
-        """What stands above everything: that the child is not here now, and who must not be rung."""
+        """What stands above everything: that the child is not here now and who must not be rung, or how it ended."""
         if child is None or told.kind == CHILD_SHEET:
             return
         away = self.workplace.work.away.says(told.id, child.id) if is_living(told.kind) else None
@@ -103,6 +104,9 @@ class RecordPage(SheetPage):
             self.sheet.add(AwayNowCard(child, away, self.workplace.work.session.clock, self.asked.emit))
         if away is not None or is_sheet(told.kind):
             self.sheet.add(Cautions(child.sheet.cautions()))
+        elif is_living(told.kind) and told.content is not None:
+            for card in over_cards(self.workplace, told, child, self.asked.emit):
+                self.sheet.add(card)
 
     def _show_below(self, shown: Shown, child: Child | None, profile: CouncilProfile) -> None:
         """Under the words and the buttons: first what people added to it, then what shows that it can be relied on."""

@@ -80,6 +80,44 @@ def test_the_record_has_a_running_clock_the_numbers_and_the_next_steps_first(
     assert here(opened) == Place(page="write", child=maya, kind="missing_sighting", about=record)
 
 
+def test_once_they_are_back_the_record_says_so_first_and_what_is_still_to_do(
+    home: Home, maya: str, record: str, open_window: OpenWindow
+) -> None:
+    add(home, maya, "missing_told", record, at="2026-03-02T20:45:00Z", who="police")
+    add(home, maya, "missing_return", record, returned_at="2026-03-02T21:00:00Z")
+    opened = open_window()
+    opened.window.go("record", record=record)
+    page = opened.page
+    assert isinstance(page, RecordPage)
+    found = texts(page)
+    assert (
+        found.index("Was missing, is back (45 minutes)") < found.index("Still to do") < found.index("Missing episode")
+    )
+    row = next(row for row in page.findChildren(ListRow) if "police that they are back" in row.accessibleName())
+    row.click()
+    assert here(opened).topic == "police told of the return"
+    assert isinstance(opened.page, WritePage)
+    assert opened.page.task
+    assert opened.page.task.form.raw()["who"] == "police"
+
+
+def test_in_the_window_last_seen_after_a_return_is_asked_again_by_name(
+    home: Home, maya: str, record: str, open_window: OpenWindow
+) -> None:
+    add(home, maya, "missing_return", record, returned_at="2026-03-02T20:30:00Z")
+    opened = open_window()
+    opened.window.go("write", record=record)
+    page = opened.page
+    assert isinstance(page, WritePage)
+    assert page.task
+    assert page.reason
+    page.task.form.show_raw(page.task.form.raw() | {"last_seen_at": "2026-03-02T20:50:00Z"})
+    page.reason.show_value("a friend saw her")
+    page.foot.save_button.click()
+    assert len(home.journal.show(record).versions) == 1
+    assert any("Priya Nair wrote Mon 2 March 2026, 20:30" in words for words in texts(page))
+
+
 def test_it_goes_once_they_are_back(home: Home, maya: str, record: str, open_window: OpenWindow) -> None:
     add(home, maya, "missing_return", record, returned_at="2026-03-02T21:00:00Z")
     opened = open_window()
@@ -102,7 +140,7 @@ def test_the_childs_page_the_list_and_the_form_of_a_dose_say_it_and_lead_there(
     assert here(opened) == Place(page="record", record=record)
     opened.window.go("children")
     assert isinstance(opened.page, ChildrenPage)
-    assert "Missing since 20:15" in texts(opened.page)
+    assert SAID in texts(opened.page)
     assert opened.window.desk
     opened.window.desk.go(Place(page="write", child=maya, kind="medicine_dose", about=medicine))
     assert isinstance(opened.page, WritePage)
