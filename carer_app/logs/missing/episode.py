@@ -11,7 +11,7 @@ from carer_app.domain.deadlines import hours_after, lasted_words
 from carer_app.domain.house import OUT_AND_BACK
 from carer_app.domain.kind import Added, AwayNow, Circumstances, Content, Due, Line, Moment, Problem, Severity, Whose
 from carer_app.domain.revision import Occurred
-from carer_app.domain.words import moment_words
+from carer_app.domain.words import moment_words, with_capital
 from carer_app.domain.yearly import Away, Yearly, spells
 from carer_app.i18n import _
 from carer_app.logs.missing.after import MissingReturn
@@ -126,7 +126,7 @@ class MissingEpisode(Content, frozen=True, kw_only=True):
         return bool(self.returned_at and offered and offered <= hours_after(self.returned_at, hours))
 
     def lines(self, profile: CouncilProfile) -> Iterator[Line]:
-        yield Line(field="category", label=_("What it was"), text=CATEGORIES[self.category])
+        yield Line(field="category", label=_("What it was"), text=with_capital(CATEGORIES[self.category]))
         yield Line(field="last_seen_at", label=_("Last seen"), text=self.last_seen_words())
         yield Line(field="opened_at", label=_("Record begun"), text=moment_words(self.opened_at))
         yield from _texts(self, _BEFORE_RETURN)

@@ -19,6 +19,7 @@ from carer_app.ui.kit.flow import Columns, FlowRow
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import Card, EmptyState, ListRow
 from carer_app.ui.shell import place as places
+from carer_app.ui.shell.away import away_line
 from carer_app.ui.shell.book_rows import (
     NoteBox,
     Standing,
@@ -64,6 +65,10 @@ class BookPage(SheetPage):
         if not self.workplace.journal.files.has_book():
             self._show_none()
             return
+        for one in self.workplace.work.house.not_here():
+            line = away_line(self.workplace, one.child, self.asked.emit)
+            if line is not None:
+                self.sheet.add(line)
         self.sheet.add(Columns(self._shift(), self._visitors()))
         self.sheet.add(self._handover())
         self.sheet.add(self._board())

@@ -10,7 +10,7 @@ from carer_app.clock import Clock, local
 from carer_app.councils import CouncilProfile
 from carer_app.domain.away import lasts_words, since_words
 from carer_app.domain.child import Child
-from carer_app.domain.kinds import kinds
+from carer_app.domain.kinds import is_gathered, is_living, kinds
 from carer_app.domain.story import Told
 from carer_app.i18n import _
 from carer_app.journal.away import AwayChild
@@ -24,7 +24,7 @@ from carer_app.ui.kit.icons import IconLabel
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import Card, ListRow
 from carer_app.ui.shell import place as places
-from carer_app.ui.shell.away import away_sentence, is_about_it
+from carer_app.ui.shell.away import away_sentence
 from carer_app.ui.shell.behind import behind_words
 from carer_app.ui.shell.medicine_card import MedicineRow, allergies_in_sight, at_hand
 from carer_app.ui.shell.place import Place
@@ -61,9 +61,12 @@ class ChildCard(Card):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._day = day
         self._add_first(day)
-        words, picture, token = _written(_beside(day.entries, day.away), day.profile)
+        words, picture, token = _written([told for told in day.entries if not _lives_on(told)], day.profile)
         self.written = Words(words)
         self.add(PicturedWords(picture, token, self.written))
+        for told in day.entries:
+            if is_living(told.kind) and not (day.away and told.id == day.away.record):
+                self.add(self._over(told))
         for told in day.handovers:
             self.add(self._handover(told))
         for draft in day.drafts:
@@ -103,6 +106,13 @@ class ChildCard(Card):
         )
         row.setAccessibleName(away_sentence(self._day.child.name, away, self._day.clock))
         row.clicked.connect(lambda: self.asked.emit(Place(page=places.RECORD, record=away.record)))
+        return row
+
+    def _over(self, told: Told) -> ListRow:
+        """Such an entry in its own words: it is nothing to be ticked off."""
+        row = ListRow(told.headline, "", "home")
+        row.setAccessibleName(f"{told.headline}, {self._day.child.name}")
+        row.clicked.connect(lambda: self.asked.emit(Place(page=places.RECORD, record=told.id)))
         return row
 
     def _medicine(self, kept: Kept) -> MedicineRow:
@@ -195,9 +205,9 @@ def _is_about(workplace: Workplace, draft: Draft, child: Child) -> bool:
     return draft.child == child.id
 
 
-def _beside(entries: Sequence[Told], away: AwayChild | None) -> list[Told]:
-    """What is written besides that they are away: that is no part of the day that is done."""
-    return [told for told in entries if away is None or not is_about_it(told.kind, away)]
+def _lives_on(told: Told) -> bool:
+    """Whether it is an entry that lives on in its parts, such as a missing night, or one of those parts."""
+    return is_living(told.kind) or is_gathered(told.kind)
 
 
 def _written(entries: Sequence[Told], profile: CouncilProfile) -> tuple[str, str, str]:

@@ -23,7 +23,7 @@ from carer_app.ui.kit.labels import Badge, Words
 from carer_app.ui.kit.panels import Banner, Card, EmptyState, ListRow
 from carer_app.ui.kit.screen import Needs, Screen
 from carer_app.ui.shell import place as places
-from carer_app.ui.shell.away import away_line, is_about_it
+from carer_app.ui.shell.away import away_line, away_sentence, is_about_it
 from carer_app.ui.shell.closable import ClosablePage
 from carer_app.ui.shell.comparison import Comparison
 from carer_app.ui.shell.needing import beside, needs_of
@@ -95,8 +95,10 @@ class WritePage(ClosablePage):
             self.sheet.add(screen.first_of_all(Needs(profile=session.profile, clock=session.clock)))
         children = self.workplace.journal.children()
         card = Card()
+        away, clock = self.workplace.work.away.everybody(), self.workplace.work.session.clock
         for child in children:
-            row = ListRow(child.name, "", "user-heart")
+            found = away.get(child.id)
+            row = ListRow(away_sentence(child.name, found, clock) if found else child.name, "", "user-heart")
             there = msgspec.structs.replace(place, child=child.id)
             row.clicked.connect(lambda _checked=False, there=there: self.asked.emit(there))
             card.add(row)

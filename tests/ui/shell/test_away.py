@@ -21,6 +21,7 @@ from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.record import RecordPage
 from carer_app.ui.shell.today import TodayPage
 from carer_app.ui.shell.write import WritePage
+from carer_app.ui.shell.write_book import WriteBookPage
 from tests.conftest import EVENING, Home, MakeHome
 from tests.logs.test_medicine import PARACETAMOL
 from tests.ui.shell.conftest import Opened, OpenWindow
@@ -164,6 +165,9 @@ def test_the_board_of_the_house_says_it_and_all_well_cannot_be_pressed(
     assert home.journal.entries(Wanted(files=home.journal.files.book())) == []
     page.rows[maya].pressed.emit()
     assert here(opened) == Place(page="record", record=record)
+    opened.window.go("write_book", kind="night_check")
+    assert isinstance(opened.page, WriteBookPage)
+    assert any("write down who is here" in words for words in texts(opened.page))
 
 
 def test_today_says_it_instead_of_a_tick_and_first_of_all_that_waits(
@@ -183,6 +187,29 @@ def test_today_says_it_instead_of_a_tick_and_first_of_all_that_waits(
     qtbot.waitUntil(lambda: any("Maya:" in words for words in texts(needs)))
     first = next(row for row in needs.findChildren(ListRow) if row.isVisibleTo(needs))
     assert first.accessibleName().startswith("Maya: Missing since")
+
+
+def test_whoever_presses_the_red_button_again_sees_who_is_missing_already(
+    home: Home, maya: str, record: str, open_window: OpenWindow
+) -> None:
+    home.child("Ada")
+    opened = open_window()
+    opened.window.go("write", kind="missing_episode")
+    assert isinstance(opened.page, WritePage)
+    assert {"Ada", SAID} <= set(texts(opened.page))
+
+
+def test_a_night_that_is_over_is_told_on_today_and_not_ticked_off(
+    home: Home, maya: str, record: str, open_window: OpenWindow
+) -> None:
+    add(home, maya, "missing_return", record, returned_at="2026-03-02T21:00:00Z")
+    home.log(maya)
+    opened = open_window()
+    opened.window.go("today")
+    page = opened.page
+    assert isinstance(page, TodayPage)
+    assert page.cards[maya].written.text() == "Written today: Daily log"
+    assert "Was missing, is back (45 minutes)" in texts(page.cards[maya])
 
 
 def test_what_the_times_show_together_stands_on_the_childs_page(
