@@ -63,9 +63,10 @@ class Needs:
         """What an entry made wait, what is soonest first; each with who met it and when, where that was done."""
         now, profile = self._session.clock.now(), self._journal.profile_of(child)
         entries = self._decoded(self._entries(child.id)[0]).get(child.id, [])
-        done, together = _done(entries), _together(entries, now)
+        gathered = _read_whole(entries)
+        done, together = _done(gathered), _together(entries, now)
         found = [
-            *started(_read_whole(entries), profile, done, together),
+            *started(gathered, profile, done, together),
             *_met_on_the_way(entries, record, profile, done),
         ]
         ours = [(due, met) for entry, due, met in found if entry.record == record and not due.is_silent(now)]
@@ -237,11 +238,8 @@ def _met_on_the_way(
 
 
 def _done(entries: Entries) -> dict[tuple[Entry, str], Entry]:
-    """What parts have answered: by the lead entry and the name of what it waited for, the part."""
-    leads = {
-        entry.record: (entry, Lead(content=content, author=entry.author_name))
-        for entry, content in _read_whole(entries)
-    }
+    """What parts have answered: by the lead entry and the name of what it waited for, the part. Leads read whole here."""
+    leads = {entry.record: (entry, Lead(content=content, author=entry.author_name)) for entry, content in entries}
     return {
         (leads[entry.lead][0], name): entry
         for entry, content in entries

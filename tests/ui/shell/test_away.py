@@ -25,7 +25,9 @@ from carer_app.ui.shell.write_book import WriteBookPage
 from tests.conftest import EVENING, Home, MakeHome
 from tests.logs.test_medicine import PARACETAMOL
 from tests.ui.shell.conftest import Opened, OpenWindow
+from tests.ui.shell.test_large_text import large, seen
 
+__all__ = ["large"]
 SEEN = {"opened_at": "2026-03-02T20:40:00Z", "last_seen_at": "2026-03-02T20:15:00Z", "last_seen_precision": "about"}
 SAID = "Maya: Missing since 20:15"
 
@@ -258,6 +260,29 @@ def test_a_time_alone_is_enough_for_last_seen(home: Home, maya: str, open_window
     page.foot.save_button.click()
     (told, _place) = home.journal.entries(Wanted(child=maya, kind="missing_episode"))[0]
     assert told.headline == "Missing since Mon 2 March 2026, 20:15"
+
+
+def test_twice_as_large_on_a_small_screen_nothing_is_cut_and_the_next_steps_are_on_the_first_screen(
+    home: Home, maya: str, record: str, open_window: OpenWindow, qtbot: QtBot, large: None
+) -> None:
+    home.clock.advance(timedelta(hours=5))
+    home.journal.keep_draft(home.journal.new_draft("missing_episode", home.child("Ada"), {"wearing": "Red coat"}))
+    window = open_window().window
+    window.resize(1024, 700)
+    pages = [Place(page=page) for page in ("book", "today", "children", "needs")]
+    pages += [Place(page="child", child=maya), Place(page="write", child=maya, kind="daily_log")]
+    found = []
+    for place in (*pages, Place(page="record", record=record)):
+        assert window.desk
+        window.desk.go(place)
+        assert window.desk.page
+        found += [f"{place.page}: {fault}" for fault in seen(window.desk.page, qtbot)]
+    assert not found, "\n".join(found)
+    assert window.desk
+    assert isinstance(window.desk.page, RecordPage)
+    card = window.desk.page.findChildren(AwayNowCard)[0]
+    steps = [button(card, words) for words in ("They are back", "Told somebody", "Seen or heard from")]
+    qtbot.waitUntil(lambda: all(0 < step.mapTo(window, step.rect().bottomLeft()).y() <= 700 for step in steps))
 
 
 def test_an_interview_that_runs_by_the_hour_comes_before_what_has_waited_for_days(
