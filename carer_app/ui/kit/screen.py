@@ -64,7 +64,8 @@ class Needs:
     `others` are the other children whose files are here, and `elsewhere` all the children as each other's file knows
     them, by its child's id. `people` are the grown-ups one may have been with. `is_new` says that a record is begun, and
     not changed. `contacts` are the numbers of the council and the home, `councils` the names of those that can be chosen
-    for a child, by slug. `since_last` is for the form of a supervision, `before` for that of a part. `sheet_of` gives what
+    for a child, by slug. `since_last` is for the form of a supervision, `before` for that of a part, and
+    for a change of a record that reads with its parts. `sheet_of` gives what
     one of the child's shared sheets says, by its kind; None where it is not written yet.
     """
 

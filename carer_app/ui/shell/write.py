@@ -247,9 +247,10 @@ class WritePage(ClosablePage):
             raise BadInputError(_("This entry was taken back, so there is nothing to change."))
         child = journal.child(told.child)
         lead = told.part_of.id if told.part_of else ""
+        before = lead or (told.id if is_living(told.kind) else "")
         whole = msgspec.structs.replace(place, kind=told.kind, about=lead)
         task = Task(
-            form=self._form(told.kind, child, lead, is_new=False),
+            form=self._form(told.kind, child, before, is_new=False),
             draft=journal.new_draft(told.kind, "", {}, place.record),
             check=lambda raw: self._check(whole, child, raw),
             save=lambda raw, reason, seen: self._amend(told, raw, reason, seen),

@@ -104,6 +104,26 @@ def test_once_they_are_back_the_record_says_so_first_and_what_is_still_to_do(
     assert opened.page.task.form.raw()["who"] == "police"
 
 
+def test_after_the_return_nobody_is_told_to_report_them_missing(
+    home: Home, maya: str, record: str, open_window: OpenWindow
+) -> None:
+    opened = open_window()
+    assert opened.window.desk
+    telling = Place(page="write", child=maya, kind="missing_told", about=record)
+    changing = Place(page="write", record=record)
+    for there in (telling, changing):
+        opened.window.desk.go(there)
+        assert isinstance(opened.page, WritePage)
+        assert "If you are worried for Maya, ring now. Write afterwards." in texts(opened.page)
+    add(home, maya, "missing_return", record, returned_at="2026-03-02T20:30:00Z")
+    for there in (telling, changing):
+        opened.window.desk.go(there)
+        assert isinstance(opened.page, WritePage)
+        found = texts(opened.page)
+        assert "Police, to say that they are back" in found
+        assert "Police, to report them missing" not in found
+
+
 def test_in_the_window_last_seen_after_a_return_is_asked_again_by_name(
     home: Home, maya: str, record: str, open_window: OpenWindow
 ) -> None:
