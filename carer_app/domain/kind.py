@@ -73,8 +73,8 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
 
     `not_allowed` are the names that the child's sheet marks as not to be rung; `not_names` the words that look like
     another child's name and are said to be none. `councils` are the profiles that are here, where a child's council is
-    chosen; empty where it was chosen elsewhere. `writer` is the name of whoever signs, and `lead` the record that a part
-    belongs to, where it is here.
+    chosen; empty where it was chosen elsewhere. `writer` is the name of whoever signs, `lead` the record that a part
+    belongs to, where it is here, and `parts` those that stand with a record that reads with them.
     """
 
     now: datetime
@@ -88,6 +88,7 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     not_names: tuple[Doubt, ...] = ()
     writer: str = ""
     lead: Lead | None = None
+    parts: tuple[Added, ...] = ()
 
 
 class Whose(StrEnum):
@@ -109,7 +110,9 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     it from what else the same record waits for, where there is no topic. `whose` has to act. `source` is the rule that
     sets the day. What `can_wait` may be put off until the next shift; anything else is only handed to a named person
     who accepts it: medicines, a missing child, and what the law sets a day for. What is to be asked only `from_then` on is
-    silent before; `or_begin` is the kind whose form is offered beside, where the answer may be another record.
+    silent before; `or_begin` is the kind whose form is offered beside, where the answer may be another record. What
+    `goes_first` stands before everything else: somebody is not here now. `on_paper` says the same for a paper that is read
+    months later, where the sentence speaks to whoever is there at the time.
     """
 
     sentence: str
@@ -121,10 +124,25 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     can_wait: bool = True
     from_then: datetime | None = None
     or_begin: str = ""
+    goes_first: bool = False
+    on_paper: str = ""
 
     def is_silent(self, now: datetime) -> bool:
         """Whether it is not to be asked yet."""
         return self.from_then is not None and now < self.from_then
+
+
+class AwayNow(msgspec.Struct, frozen=True, kw_only=True):
+    """That a child is not here now, and since when. `saying` is the sentence, with a place for {when}.
+
+    `is_seen_then`: it was then that they were last seen; where nobody knows that, it is when the record was begun. It
+    `is_agreed` where they are late, or away with leave: nobody has to look for them.
+    """
+
+    since: datetime
+    saying: str
+    is_seen_then: bool
+    is_agreed: bool = False
 
 
 class Content(msgspec.Struct, frozen=True, kw_only=True):
@@ -184,6 +202,10 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
 
     def shared(self) -> "Content | None":
         """What of it may stand in the file of another child who was in it too; None where nothing may."""
+        return None
+
+    def away_now(self) -> AwayNow | None:
+        """That the child is not here now, as the record reads with its parts; None for all that says nothing of the sort."""
         return None
 
     def yearly(self, parts: Sequence["Content"]) -> Iterator[Yearly]:
@@ -265,6 +287,7 @@ class RecordKind:
     ended and what it waits for follow them. What was signed stays what it is, and nobody changes what was gathered.
     `looks_back` says in lines what all of a child's records of the kind show together, each as it reads with its parts;
     it is given what else happened and when, by the titles of the kinds, the council's profile and the time of now.
+    `looks_back_title` is what stands above them on the child's page.
 
     One that is `in_emergency` stays readable on the emergency card when nothing else is.
     """
@@ -293,6 +316,7 @@ class RecordKind:
     begins: Callable[[str, date], Mapping[str, Any]] | None = None
     gathers: Callable[[Content, Sequence[Content]], Content] | None = None
     looks_back: LookBack | None = None
+    looks_back_title: str = ""
     fills_in: Callable[[Content], Mapping[str, Any]] | None = None
     in_emergency: bool = False
 

@@ -100,7 +100,9 @@ def dues_of(content: Content, parts: Sequence[Added], now: datetime) -> Iterator
         if looked is None:
             by_whom = _("{said} {name} looks into it.").format(said=said, name=content.looks_into_it)
             sentence = by_whom if content.looks_into_it.strip() else said
-            yield Due(sentence=sentence, name=issue.name, can_wait=False)
+            paper = _("{medicine}, {when}: not as it should be; what came of it is not written yet.")
+            paper = paper.format(medicine=content.called(), when=moment_words(issue.at))
+            yield Due(sentence=sentence, name=issue.name, can_wait=False, on_paper=paper)
         elif looked.still_with.strip():
             sentence = _("{medicine}, {when}: {name} goes on looking into it.")
             sentence = sentence.format(medicine=content.called(), when=moment_words(issue.at), name=looked.still_with)

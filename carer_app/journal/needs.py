@@ -15,7 +15,7 @@ from carer_app.domain.deadlines import soonest, started, waiting
 from carer_app.domain.handing import ACCEPTED, HANDED_OVER, Accepted, HandedOver
 from carer_app.domain.kind import Added, Content, Due, Lead
 from carer_app.domain.kinds import is_gathered, is_living, kinds, whole
-from carer_app.domain.needs import Group, Handing, Need, Started, group_of, group_with, next_shift
+from carer_app.domain.needs import Group, Handing, Need, Started, group_of, group_with, next_shift, rank
 from carer_app.domain.people import KEEPERS, Person, Role
 from carer_app.domain.revision import Link, Statement, read_statement
 from carer_app.errors import BadInputError
@@ -63,9 +63,10 @@ class Needs:
         """What an entry made wait, what is soonest first; each with who met it and when, where that was done."""
         now, profile = self._session.clock.now(), self._journal.profile_of(child)
         entries = self._decoded(self._entries(child.id)[0]).get(child.id, [])
-        done, together = _done(entries), _together(entries, now)
+        gathered = _read_whole(entries)
+        done, together = _done(gathered), _together(entries, now)
         found = [
-            *started(_read_whole(entries), profile, done, together),
+            *started(gathered, profile, done, together),
             *_met_on_the_way(entries, record, profile, done),
         ]
         ours = [(due, met) for entry, due, met in found if entry.record == record and not due.is_silent(now)]
@@ -143,7 +144,7 @@ class Needs:
         self._read = {entry.head: self._read[entry.head] for entry in entries if entry.head in self._read}
         found = [need for child in children for need in self._of(child, by_child.get(child.id, []), away, now)]
         placed = [self._placed(need, handings.get(need.key), off.get(need.key), now) for need in found]
-        return sorted(placed, key=lambda need: (not need.is_pressing, soonest(need.due), need.child_name))
+        return sorted(placed, key=lambda need: (rank(need), soonest(need.due), need.child_name))
 
     def _entries(self, only: str | None) -> tuple[list[Entry], set[str]]:
         """The entries that may wait, of every child or of one, and the records of those among them that are closed."""
@@ -237,7 +238,7 @@ def _met_on_the_way(
 
 
 def _done(entries: Entries) -> dict[tuple[Entry, str], Entry]:
-    """What parts have answered: by the lead entry and the name of what it waited for, the part."""
+    """What parts have answered: by the lead entry and the name of what it waited for, the part. Leads read whole here."""
     leads = {entry.record: (entry, Lead(content=content, author=entry.author_name)) for entry, content in entries}
     return {
         (leads[entry.lead][0], name): entry

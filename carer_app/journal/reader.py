@@ -9,8 +9,8 @@ import msgspec
 from carer_app.clock import stamp
 from carer_app.councils import ENGLAND, CouncilProfile
 from carer_app.domain.child import Child
-from carer_app.domain.kind import Content
-from carer_app.domain.revision import SignedRevision, new_id
+from carer_app.domain.kind import Content, Lead
+from carer_app.domain.revision import Link, SignedRevision, new_id
 from carer_app.domain.story import State, Told
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
@@ -175,6 +175,13 @@ class Reader:
         """The parts of a record with their contents, the earliest happening first; raises NoSuchRecordError."""
         with self._holding(record) as db:
             return parts.told(db, as_id(record))
+
+    def lead_of_part(self, kind: str, links: Sequence[Link], but: str = "") -> Lead | None:
+        """The record that a part of this kind belongs to, as checks know it: as it reads with all its parts `but` that one."""
+        if not links:
+            return None
+        with self._holding(links[0].record) as db:
+            return index.lead(db, kind, links, but)
 
     def parts_before(self, lead: str, content: Content) -> list[Told]:
         """A record, and then those of its parts that happened before this content or at the same moment."""

@@ -177,7 +177,11 @@ def _waiting(told: Sequence[Told], matter: ReviewMatter) -> Pieces:
     contents = [(one.id, one.content) for one in told if one.content]
     found = waiting(contents, matter.profile, _answered(by_id), _together(by_id, matter.made_at))
     rows: list[list[Cell]] = [
-        [first_line(due.sentence, LONGEST_CELL), _by(due, matter.made_at), entry_cell(cite(by_id[record]))]
+        [
+            first_line(due.on_paper or due.sentence, LONGEST_CELL),
+            _by(due, matter.made_at),
+            entry_cell(cite(by_id[record])),
+        ]
         for record, due in found
         if due.from_then is None
     ]

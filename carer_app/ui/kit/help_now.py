@@ -34,7 +34,7 @@ class HelpNow(QFrame):
         box.setSpacing(12)
         box.addWidget(Heading(sentence))
         for first in range(0, len(numbers), 2):
-            pair = [_number(one) for one in numbers[first : first + 2]]
+            pair = [number_words(one) for one in numbers[first : first + 2]]
             box.addWidget(Columns(*pair, ems=32, gap=10))
         for warning in warnings:
             box.addWidget(_warning(warning))
@@ -42,7 +42,8 @@ class HelpNow(QFrame):
             box.addWidget(Words(note))
 
 
-def _number(one: PhoneNumber) -> QWidget:
+def number_words(one: PhoneNumber) -> QWidget:
+    """One number, large, and beside it whom one reaches by it."""
     whole = QWidget()
     row = QHBoxLayout(whole)
     row.setContentsMargins(0, 0, 0, 0)

@@ -15,6 +15,7 @@ from carer_app.domain.story import Told
 from carer_app.i18n import _
 from carer_app.numbers import Contact
 from carer_app.ui.kit.form import RecordForm
+from carer_app.ui.kit.help_now import PhoneNumber
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +64,8 @@ class Needs:
     `others` are the other children whose files are here, and `elsewhere` all the children as each other's file knows
     them, by its child's id. `people` are the grown-ups one may have been with. `is_new` says that a record is begun, and
     not changed. `contacts` are the numbers of the council and the home, `councils` the names of those that can be chosen
-    for a child, by slug. `since_last` is for the form of a supervision, `before` for that of a part. `sheet_of` gives what
+    for a child, by slug. `since_last` is for the form of a supervision, `before` for that of a part, and
+    for a change of a record that reads with its parts. `sheet_of` gives what
     one of the child's shared sheets says, by its kind; None where it is not written yet.
     """
 
@@ -98,7 +100,8 @@ class Screen:
     list of kinds; what has none stands first. `seen_in` is the label of a button on an ordinary entry that begins
     one of this kind, which then names that entry as where it was seen; its topic is `seen:` with the entry.
     `first_of_all` makes what stands before anything is asked, even about
-    whom it is, such as the number of the police.
+    whom it is, such as the number of the police. While an entry says that a child is not here, `numbers` stand at its top,
+    and a button for each kind of `next_steps`.
     """
 
     kind: str
@@ -117,6 +120,8 @@ class Screen:
     group: Group | None = None
     seen_in: str = ""
     first_of_all: Callable[[Needs], QWidget] | None = None
+    numbers: tuple[PhoneNumber, ...] = ()
+    next_steps: tuple[str, ...] = ()
 
     def names_in(self, profile: CouncilProfile) -> tuple[str, str]:
         """What it is called in lists and on the button that begins one, as the child's own council says it."""
