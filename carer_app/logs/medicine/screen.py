@@ -1,8 +1,8 @@
 """How medicines are written down: the list as the label has it, a dose with the last one in sight, the stock, a follow-up."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from PySide6.QtWidgets import QWidget
 
@@ -23,7 +23,8 @@ from carer_app.domain.medicine import (
     When,
 )
 from carer_app.domain.medicine_book import last_words, open_issues, stock_words, stop_words, today_words
-from carer_app.domain.medicine_stock import TURNS
+from carer_app.domain.medicine_names import is_same_medicine
+from carer_app.domain.medicine_stock import TURNS, counts_with
 from carer_app.domain.words import moment_words
 from carer_app.i18n import _
 from carer_app.logs.medicine.record import COUNT_KIND, DOSE_KIND, LOOKED_INTO_KIND, MEDICINE_KIND, ONCE_KIND
@@ -169,12 +170,41 @@ def make_once_form(needs: Needs) -> RecordForm:
     )
     form = RecordForm(
         _allergies(needs),
-        Box("", medicine, TextField("who_said", _("Who said that it may be given?"))),
+        Box(
+            "", medicine, _same_on_the_list(needs, medicine), TextField("who_said", _("Who said that it may be given?"))
+        ),
         Box("", *_dose(needs, None)),
         Box(_("Who was there, and what they said"), *_company(needs)),
     )
     form.shown.connect(_dose_fitting(form, needs, None))
     return form
+
+
+def _same_on_the_list(needs: Needs, medicine: TextField) -> Cautions:
+    """What of the list has the name that is typed, with its last dose and when the next may be given: loud at once."""
+    said = Cautions(())
+    now, known = needs.clock.now(), needs.on_the_list()
+
+    def look() -> None:
+        name = str(medicine.value() or "")
+        said.say(
+            Line(field="medicine", label=_("On the list"), text=_counted_words(lead, parts, now), loud=True)
+            for lead, parts in known
+            if isinstance(lead, Medicine) and is_same_medicine(name, lead.name)
+        )
+
+    medicine.changed.connect(look)
+    look()
+    return said
+
+
+def _counted_words(medicine: Medicine, parts: Sequence[Added], now: datetime) -> str:
+    """That it is on the list, and so counted with it, and how things stand there."""
+    words = _("{medicine} is on the list, so this is counted with it.").format(medicine=medicine.called())
+    last = last_words(parts, is_here=True) if parts else ""
+    return " ".join(
+        part for part in (words, last, today_words(medicine, parts, now), stop_words(medicine, parts, now)) if part
+    )
 
 
 def _dose(needs: Needs, medicine: Medicine | None) -> tuple[QWidget, ...]:
@@ -280,7 +310,9 @@ def _before(needs: Needs) -> tuple[Medicine | None, tuple[Added, ...]]:
     before = needs.before
     if before is None or not isinstance(before.lead, Medicine):
         return None, ()
-    return before.lead, tuple(Added(content=one.content, author=one.author) for one in before.parts if one.content)
+    lead = before.lead
+    known = (Added(content=one.content, author=one.author) for one in before.parts if one.content)
+    return lead, tuple(one for one in known if counts_with(lead, one.content))
 
 
 def _allergies(needs: Needs) -> QWidget:
@@ -298,7 +330,8 @@ def _in_sight(needs: Needs) -> Iterator[QWidget]:
     before, (medicine, parts) = needs.before, _before(needs)
     if before is None or medicine is None:
         return
-    last = next((one for one in reversed(before.parts) if isinstance(one.content, Dose)), None)
+    doses = [one for one in before.parts if isinstance(one.content, Dose) and counts_with(medicine, one.content)]
+    last = doses[-1] if doses else None
     here = last is not None and last.id in before.here
     now = needs.clock.now()
     yield Banner(f"{last_words(parts, is_here=here)} {today_words(medicine, parts, now)}", "info", "history")
