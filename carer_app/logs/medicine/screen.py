@@ -7,38 +7,29 @@ from datetime import datetime, timedelta
 from PySide6.QtWidgets import QWidget
 
 from carer_app.clock import moment, stamp
-from carer_app.domain.child import Known
 from carer_app.domain.deadlines import lasted_words
 from carer_app.domain.doses import NEEDS_ADVICE, OUTCOMES, SECONDS, TAKEN, TEXTS, Dose, Outcome, Second
 from carer_app.domain.kind import Added, Line
 from carer_app.domain.medicine import (
-    CONTROLLED,
-    FORMS,
-    LABELS,
-    ROUTES,
-    SECOND_ADULT,
-    SUPPLIES,
-    WHENS,
     Medicine,
-    When,
 )
 from carer_app.domain.medicine_book import last_words, open_issues, stock_words, stop_words, today_words
 from carer_app.domain.medicine_names import is_same_medicine
 from carer_app.domain.medicine_stock import TURNS, counts_with
 from carer_app.domain.words import moment_words
 from carer_app.i18n import _
+from carer_app.logs.medicine.list_form import allergies_first, make_list_form
 from carer_app.logs.medicine.record import COUNT_KIND, DOSE_KIND, LOOKED_INTO_KIND, MEDICINE_KIND, ONCE_KIND
 from carer_app.ui.kit.cautions import Cautions
 from carer_app.ui.kit.choice_fields import ChoiceField, MarkField
 from carer_app.ui.kit.field import Field, Part
 from carer_app.ui.kit.form import RecordForm
-from carer_app.ui.kit.later_section import LaterSection
 from carer_app.ui.kit.names_field import WhoseField
 from carer_app.ui.kit.panels import Banner
 from carer_app.ui.kit.screen import MORE_ABOUT_HEALTH, Needs, Screen
-from carer_app.ui.kit.sections import Beside, Box, Sections
+from carer_app.ui.kit.sections import Box
 from carer_app.ui.kit.text_fields import LongTextField, TextField
-from carer_app.ui.kit.time_fields import DateField, MomentField, Offer
+from carer_app.ui.kit.time_fields import MomentField, Offer
 
 _PICTURES = {
     Outcome.GIVEN: "check",
@@ -54,96 +45,6 @@ _LATE = timedelta(minutes=45)
 _NO_WHEN = _("The day and the time are empty. Write them, or press “Now”.")
 
 
-# ---- the list
-
-
-def make_list_form(needs: Needs) -> RecordForm:
-    """The form of a medicine on the list, in the order in which a label is read."""
-    return RecordForm(
-        _allergies(needs),
-        Box(_("What the label says"), *_what()),
-        Box(_("When and how much"), *_when()),
-        Box(_("From whom, and since when"), *_whence(needs)),
-        Box(_("In this home"), *_here(needs)),
-        Sections(
-            LaterSection(
-                _("For how long, and when it is looked at again"),
-                ("label_date", "review", "stops", "why_stopped"),
-                lambda: _how_long(needs),
-            )
-        ),
-    )
-
-
-def _what() -> tuple[Part, ...]:
-    name = TextField(
-        "name", _("Which medicine?"), needed=_("“Which medicine?” is empty. Write the name from the label.")
-    )
-    return (
-        Beside(name, TextField("strength", LABELS["strength"], hint=_("Such as 250 mg in 5 ml."))),
-        MarkField("supply", _("Where is it from?"), SUPPLIES, needed=_("“Where is it from?” is empty. Choose one.")),
-        Beside(
-            ChoiceField("form", _("What is it given as?"), FORMS), ChoiceField("route", _("How is it taken?"), ROUTES)
-        ),
-    )
-
-
-def _when() -> tuple[Part, ...]:
-    when = MarkField("when", _("When is it given?"), WHENS, needed=_("“When is it given?” is empty. Choose one."))
-    times = TextField("times", _("At which times?"), hint=_("Such as 08:00, 20:00."))
-    reasons = LongTextField("reasons", LABELS["reasons"], hint=_("What to look for, as the label or the doctor says."))
-    dose = TextField("dose", LABELS["dose"], needed=_("“One dose” is empty. Write it as the label says it."))
-    units = TextField("units", _("How many make one dose"), hint=_("For the count: 1 tablet, 5 for 5 ml."), ems=8)
-    most = ChoiceField("most_doses", _("The most in 24 hours"), _numbers(12), nothing=_("Not said"))
-    apart = ChoiceField("hours_apart", _("At least so many hours between two"), _numbers(24), nothing=_("Not said"))
-
-    def show_what_fits() -> None:
-        chosen = when.value()
-        times.setVisible(chosen == When.REGULAR or times.value() is not None)
-        reasons.setVisible(chosen == When.AS_NEEDED or reasons.value() is not None)
-
-    _follow(show_what_fits, when, times, reasons)
-    return (
-        Beside(dose, units),
-        when,
-        times,
-        reasons,
-        TextField("how_often", LABELS["how_often"], hint=_("In the words of the label.")),
-        Beside(most, apart),
-        LongTextField("mind", LABELS["mind"], hint=_("With food, not with another medicine, what may come of it.")),
-    )
-
-
-def _whence(needs: Needs) -> tuple[Part, ...]:
-    starts = DateField(
-        "starts",
-        _("On the list since"),
-        needs.clock,
-        needed=_("“On the list since” is empty. Write the day of the first dose, or today."),
-    )
-    return (
-        Beside(TextField("prescriber", LABELS["prescriber"]), TextField("advised_by", LABELS["advised_by"])),
-        starts,
-    )
-
-
-def _how_long(needs: Needs) -> tuple[Part, ...]:
-    return (
-        DateField("label_date", _("Date on the label"), needs.clock, quick=False),
-        DateField("review", _("To be looked at again on"), needs.clock, quick=False),
-        DateField("stops", _("Last day"), needs.clock, hint=_("Leave it empty while it goes on."), quick=False),
-        TextField("why_stopped", LABELS["why_stopped"], hint=_("Leave it empty while it goes on.")),
-    )
-
-
-def _here(needs: Needs) -> tuple[Part, ...]:
-    return (
-        MarkField("controlled", _("Is it a controlled drug?"), CONTROLLED, hint=_("A pharmacist knows.")),
-        MarkField("second_adult", _("Does this home's rule want a second adult for it?"), SECOND_ADULT),
-        WhoseField("looks_into_it", LABELS["looks_into_it"], needs.people),
-    )
-
-
 # ---- a dose
 
 
@@ -151,7 +52,7 @@ def make_dose_form(needs: Needs) -> RecordForm:
     """The form of a dose of what is on the list, the last one and all that may not be here yet above it."""
     medicine, _parts = _before(needs)
     form = RecordForm(
-        _allergies(needs),
+        allergies_first(needs),
         *_in_sight(needs),
         Box("", *_dose(needs, medicine)),
         Box(_("Who was there, and what they said"), *_company(needs)),
@@ -169,7 +70,7 @@ def make_once_form(needs: Needs) -> RecordForm:
         needed=_("“Which medicine?” is empty. Write its name; what is on the list is written there."),
     )
     form = RecordForm(
-        _allergies(needs),
+        allergies_first(needs),
         Box(
             "", medicine, _same_on_the_list(needs, medicine), TextField("who_said", _("Who said that it may be given?"))
         ),
@@ -315,16 +216,6 @@ def _before(needs: Needs) -> tuple[Medicine | None, tuple[Added, ...]]:
     return lead, tuple(one for one in known if counts_with(lead, one.content))
 
 
-def _allergies(needs: Needs) -> QWidget:
-    """The child's allergies, loud where there are any; not known is said as such."""
-    answer = needs.child.sheet.allergies if needs.child else None
-    told = answer.words() if answer else _("Not known")
-    words = _("Allergies: {what}").format(what=told)
-    if answer and answer.is_told:
-        return Cautions((Line(field="allergies", label=_("Allergies"), text=words, loud=True),))
-    return Banner(words, "info" if answer and answer.known is Known.NONE else "calm")
-
-
 def _in_sight(needs: Needs) -> Iterator[QWidget]:
     """The last dose, how many in 24 hours, and what may not be here yet: above what one presses."""
     before, (medicine, parts) = needs.before, _before(needs)
@@ -364,19 +255,9 @@ def _long_ago(needs: Needs, at: MomentField) -> Banner:
     return said
 
 
-def _numbers(most: int) -> dict[int, str]:
-    return {number: str(number) for number in range(1, most + 1)}
-
-
 def _show(field: Field, fits: bool) -> None:
     """Have a field in sight where it fits, or where something stands in it."""
     field.setVisible(fits or field.value() is not None)
-
-
-def _follow(fit: Callable[[], None], *fields: Field) -> None:
-    for field in fields:
-        field.changed.connect(fit)
-    fit()
 
 
 SCREEN = Screen(
