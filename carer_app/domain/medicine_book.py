@@ -191,9 +191,14 @@ def stop_words(medicine: Medicine, parts: Sequence[Added], now: datetime) -> str
         words = _("The most in 24 hours is reached. No more before {when}, unless a doctor or pharmacist says so.")
         return words.format(when=moment_words(max(full, apart or full)))
     if apart and apart > now:
-        words = _("Too soon after the last one. The next one not before {when}.")
-        return words.format(when=moment_words(apart))
+        words = _("The next one may be given from {when}, at least {apart} after the last one.")
+        return words.format(when=moment_words(apart), apart=apart_words(medicine))
     return ""
+
+
+def apart_words(medicine: Medicine) -> str:
+    """The least time between two doses, in words."""
+    return counted("{count} hour", "{count} hours", medicine.hours_apart or 0)
 
 
 def _free_again(medicine: Medicine, parts: Iterable[Added], now: datetime) -> datetime | None:

@@ -57,6 +57,10 @@ class Medicines:
         beside = self._beside(child, today - _LATELY)
         return [self._kept(one, recent.get(one.id) or self._parts(one.id), beside) for one in self._on_the_list(child)]
 
+    def one(self, lead: Told) -> Kept:
+        """A medicine on the list or not any more, with all that is written of it."""
+        return self._kept(lead, self._parts(lead.id), self._beside(self._journal.child(lead.child), None))
+
     def apart(self, child: Child) -> Apart:
         """What may not be here yet of this child's file."""
         with self._session.database.reading() as db:

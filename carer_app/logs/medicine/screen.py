@@ -1,6 +1,6 @@
 """How medicines are written down: the list as the label has it, a dose with the last one in sight, the stock, a follow-up."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -125,7 +125,7 @@ def _dose(needs: Needs, medicine: Medicine | None) -> tuple[QWidget, ...]:
         TextField("amount", how_much, hint=_("A number such as 1 or 2.5."), ems=8),
         MarkField("second", _("Was a second adult there?"), SECONDS),
         WhoseField("second_adult", _("Who was the second adult?"), needs.people),
-        LongTextField("reason", TEXTS["reason"], hint=_("For a medicine when needed: what it was for.")),
+        LongTextField("reason", TEXTS["reason"]),
         LongTextField("advice", TEXTS["advice"], hint=_("A pharmacist, the GP, or 111.")),
         TextField("no_advice", TEXTS["no_advice"]),
     )
@@ -149,16 +149,35 @@ def _dose_fitting(form: RecordForm, needs: Needs, medicine: Medicine | None) -> 
         if chosen in TAKEN and usual and amount.value() is None and not amount.input().hasFocus():
             amount.show_value(usual)
         _show(amount, chosen in (*TAKEN, Outcome.ERROR))
-        asks = chosen in (*NEEDS_ADVICE, Outcome.WITHHELD)
+        asks = chosen in (*NEEDS_ADVICE, Outcome.WITHHELD) or (chosen in TAKEN and _is_against(needs, fields))
         _show(fields["advice"], asks)
         _show(fields["no_advice"], asks and fields["advice"].value() is None)
+        fields["reason"].say_label(_reason_words(chosen))
+        _show(fields["given_by"], chosen in (None, *TAKEN, Outcome.ERROR))
         _show(fields["second"], medicine is None or medicine.wants_second_adult())
         _show(fields["second_adult"], fields["second"].value() == Second.THERE)
 
-    for name in ("outcome", "advice", "second", "second_adult"):
+    for name in ("outcome", "at", "advice", "second", "second_adult"):
         fields[name].changed.connect(fit)
     fit()
     return fit
+
+
+def _reason_words(chosen: object) -> str:
+    """What is asked of each outcome: what one that was taken was for, and why another was not."""
+    if chosen in TAKEN:
+        return _("What it was for")
+    if chosen == Outcome.ERROR:
+        return _("What happened")
+    return TEXTS["reason"] if chosen is None else _("Why")
+
+
+def _is_against(needs: Needs, fields: Mapping[str, Field]) -> bool:
+    """Whether a dose at the time that is written would be one too many or too soon by what is known here."""
+    medicine, parts = _before(needs)
+    with suppress(ValueError):
+        return medicine is not None and bool(stop_words(medicine, parts, moment(str(fields["at"].value() or ""))))
+    return False
 
 
 # ---- the stock, and what somebody looked into
@@ -185,7 +204,9 @@ def make_count_form(needs: Needs) -> RecordForm:
 def make_looked_into_form(needs: Needs) -> RecordForm:
     """The form on which somebody says what they found out, whom they asked and told, and who goes on with it."""
     medicine, parts = _before(needs)
-    known = {one.name: one.sentence for one in open_issues(medicine, parts)} if medicine and needs.is_new else {}
+    open_now = open_issues(medicine, parts) if medicine and needs.is_new else []
+    words = _("{when}: {what}")
+    known = {one.name: words.format(when=moment_words(one.at), what=one.sentence) for one in open_now}
     found = LongTextField(
         "found", _("What was found out?"), needed=_("“What was found out?” is empty. A few words are enough."), lines=3
     )

@@ -196,7 +196,7 @@ def test_scores_stand_one_after_the_other_each_form_by_itself(home: Home, maya: 
     opened = open_window()
     opened.window.go("child", child=maya)
     said = texts(page(opened))
-    assert "The main carer, 1 February 2026: 12 of 40, close to what most children score" in said
-    assert "A teacher, 2 February 2026: 12 of 40, a little apart from what most children score" in said
+    assert "The main carer, 1 February 2026: 12 of 40, in the lowest band of this form" in said
+    assert "A teacher, 2 February 2026: 12 of 40, in the middle band of this form" in said
     (chart,) = page(opened).findChildren(LineChart)
     assert chart.accessibleDescription() == "1 Feb 25: 18, 1 Feb 26: 12"
