@@ -106,7 +106,7 @@ def _here(needs: Needs) -> tuple[Part, ...]:
     )
 
 
-def allergies_first(needs: Needs) -> Part:
+def allergies_first(needs: Needs) -> Cautions | Banner:
     """The child's allergies, loud where there are any; not known is said as such."""
     answer = needs.child.sheet.allergies if needs.child else None
     told = answer.words() if answer else _("Not known")

@@ -58,8 +58,9 @@ class ChildPage(SheetPage):
         self.sheet.clear()
         self.sheet.add(Cautions(child.sheet.cautions()))
         self.sheet.add(self._ways(child))
-        self.sheet.add(health_card(child))
-        self.sheet.add(medicine_card(self.workplace, child, self.asked.emit))
+        kept = self.workplace.work.medicines.of(child)
+        self.sheet.add(health_card(child, [one.medicine.called() for one in kept]))
+        self.sheet.add(medicine_card(self.workplace, child, kept, self.asked.emit))
         self._welcome(child)
         profile = self.workplace.journal.profile_of(child)
         work = self.workplace.work

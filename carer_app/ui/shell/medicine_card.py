@@ -35,9 +35,8 @@ from carer_app.ui.shell.workplace import Workplace
 Ask = Callable[[Place], object]
 
 
-def medicine_card(workplace: Workplace, child: Child, ask: Ask) -> Card:
+def medicine_card(workplace: Workplace, child: Child, kept: Sequence[Kept], ask: Ask) -> Card:
     """Everything that is on the list, with the ways to write a dose, to count, and to put more on the list."""
-    kept = workplace.work.medicines.of(child)
     card = Card(_("Medicines"))
     now = workplace.work.session.clock.now()
     for one in kept:
