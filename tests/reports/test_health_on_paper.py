@@ -49,7 +49,7 @@ def test_scores_stand_one_after_the_other_with_whose_they_are(paper: Paper) -> N
         )
     )
     assert "15 in the middle band of this form" in text
-    assert "11 close to what most children score" in text
+    assert "11 in the lowest band of this form" in text
 
 
 def test_measures_are_told_then_and_now(paper: Paper) -> None:
