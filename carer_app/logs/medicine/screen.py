@@ -89,8 +89,10 @@ def _same_on_the_list(needs: Needs, medicine: TextField) -> Cautions:
     def look() -> None:
         name = str(medicine.value() or "")
         said.say(
-            Line(field="medicine", label=_("On the list"), text=_counted_words(lead, parts, now), loud=True)
-            for lead, parts in known
+            Line(
+                field="medicine", label=_("On the list"), text=_counted_words(lead, parts, now, is_here=here), loud=True
+            )
+            for lead, parts, here in known
             if isinstance(lead, Medicine) and is_same_medicine(name, lead.name)
         )
 
@@ -99,10 +101,10 @@ def _same_on_the_list(needs: Needs, medicine: TextField) -> Cautions:
     return said
 
 
-def _counted_words(medicine: Medicine, parts: Sequence[Added], now: datetime) -> str:
+def _counted_words(medicine: Medicine, parts: Sequence[Added], now: datetime, *, is_here: bool) -> str:
     """That it is on the list, and so counted with it, and how things stand there."""
     words = _("{medicine} is on the list, so this is counted with it.").format(medicine=medicine.called())
-    last = last_words(parts, is_here=True) if parts else ""
+    last = last_words(parts, is_here=is_here) if parts else ""
     return " ".join(
         part for part in (words, last, today_words(medicine, parts, now), stop_words(medicine, parts, now)) if part
     )

@@ -64,7 +64,8 @@ class Needs:
     them, by its child's id. `people` are the grown-ups one may have been with. `is_new` says that a record is begun, and
     not changed. `contacts` are the numbers of the council and the home, `councils` the names of those that can be chosen
     for a child, by slug. `since_last` is for the form of a supervision, `before` for that of a part. `sheet_of` gives what
-    one of the child's shared sheets says, by its kind; None where it is not written yet.
+    one of the child's shared sheets says, by its kind; None where it is not written yet. `on_the_list` gives each medicine
+    on the child's list with all that is written of it, and whether its last dose was written on this computer.
     """
 
     profile: CouncilProfile
@@ -79,7 +80,7 @@ class Needs:
     since_last: SinceLast | None = None
     sheet_of: Callable[[str], Content | None] = lambda _kind: None
     before: Before | None = None
-    on_the_list: Callable[[], Sequence[tuple[Content, Sequence[Added]]]] = tuple
+    on_the_list: Callable[[], Sequence[tuple[Content, Sequence[Added], bool]]] = tuple
 
     @property
     def name(self) -> str:

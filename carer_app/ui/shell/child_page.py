@@ -25,6 +25,7 @@ from carer_app.ui.shell.child_parts import (
     people_card,
     sheets_card,
 )
+from carer_app.ui.shell.coming_health import coming_health_card
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.measure_card import measure_card
 from carer_app.ui.shell.medicine_card import medicine_card
@@ -61,6 +62,9 @@ class ChildPage(SheetPage):
         kept = self.workplace.work.medicines.of(child)
         self.sheet.add(health_card(child, [one.medicine.called() for one in kept]))
         self.sheet.add(medicine_card(self.workplace, child, kept, self.asked.emit))
+        coming = coming_health_card(self.workplace, child, self.asked.emit)
+        if coming is not None:
+            self.sheet.add(coming)
         self._welcome(child)
         profile = self.workplace.journal.profile_of(child)
         work = self.workplace.work

@@ -75,7 +75,9 @@ class MedicineRow(Card):
         self.box.setSpacing(4)
         for text, look in _row_words(kept, now, whole=whole):
             self.add(Words(text, look))
-        self._issues()
+        self.issues_button: Button | None = None
+        if whole:
+            self._issues()
         stop = stop_words(kept.medicine, kept.parts, now)
         if stop:
             self.add(Cautions([Line(field="at", label=_("Take care"), text=stop, loud=True)]))
@@ -89,7 +91,6 @@ class MedicineRow(Card):
     def _issues(self) -> None:
         """The latest thing that was not as it should be, loud, and a way to all of them where somebody can act on them."""
         found = open_issues(self._kept.medicine, self._kept.parts)
-        self.issues_button: Button | None = None
         if not found:
             return
         self.add(
