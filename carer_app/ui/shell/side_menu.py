@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from carer_app.domain.people import IN_HOMES
 from carer_app.i18n import _
@@ -49,6 +49,7 @@ _WITHIN = {
 }
 
 
+_OWN_PAGE = _("Young person's page")
 _LOW_EMS, _NARROW_EMS = 41, 40
 
 
@@ -56,7 +57,8 @@ class SideMenu(QFrame):
     """Pages above, and below what is always at hand.
 
     Everything gives way to the words: where the window is low for the size of the text the entries move together, and
-    where it is narrow they go without their pictures. Only where even that is too much do the pages scroll.
+    those at the foot stand side by side, and where it is narrow they go without their pictures. Only where even that is
+    too much do the pages scroll.
     """
 
     chosen = Signal(str)
@@ -87,7 +89,11 @@ class SideMenu(QFrame):
         for number, button in enumerate(self._urgent_buttons.values()):
             button.setToolTip("" if number else _("F9"))
             box.addWidget(button)
-        self.own_button = self._at_foot(_("Young person's page"), "user-heart", self.own_chosen)
+        self._foot = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._foot.setSpacing(6)
+        box.addLayout(self._foot)
+        self.own_button = self._at_foot(_OWN_PAGE, "user-heart", self.own_chosen)
+        self.own_button.setAccessibleName(_OWN_PAGE)
         self.lock_button = self._at_foot(_("Lock"), "lock", self.lock_chosen)
         self.lock_button.setToolTip(_("Ctrl+L"))
         self._fit_height(low=False)
@@ -97,7 +103,7 @@ class SideMenu(QFrame):
         button = ToolButton(words, "menu", picture)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.clicked.connect(pressed)
-        self._box.addWidget(button)
+        self._foot.addWidget(button)
         return button
 
     def fit(self, room: QSize) -> None:
@@ -110,8 +116,10 @@ class SideMenu(QFrame):
         self._box.setContentsMargins(*((10, 10, 10, 8) if low else (12, 18, 12, 14)))
         self._rows.setContentsMargins(0, 4 if low else 10, 0, 4 if low else 10)
         self._rows.setSpacing(1 if low else 4)
-        for each in (self._brand, self._role, self.own_button):
+        for each in (self._brand, self._role):
             each.setHidden(low)
+        self._foot.setDirection(QBoxLayout.Direction.LeftToRight if low else QBoxLayout.Direction.TopToBottom)
+        self.own_button.setText(_("Own page") if low else _OWN_PAGE)
         for entry in (*self._buttons.values(), self.own_button, self.lock_button):
             restyle(entry, "close", low)
 
