@@ -59,12 +59,7 @@ class ChildPage(SheetPage):
         self.sheet.clear()
         self.sheet.add(Cautions(child.sheet.cautions()))
         self.sheet.add(self._ways(child))
-        kept = self.workplace.work.medicines.of(child)
-        self.sheet.add(health_card(child, [one.medicine.called() for one in kept]))
-        self.sheet.add(medicine_card(self.workplace, child, kept, self.asked.emit))
-        coming = coming_health_card(self.workplace, child, self.asked.emit)
-        if coming is not None:
-            self.sheet.add(coming)
+        self._health(child)
         self._welcome(child)
         profile = self.workplace.journal.profile_of(child)
         work = self.workplace.work
@@ -85,6 +80,15 @@ class ChildPage(SheetPage):
             self.sheet.add(skills)
         self.sheet.add(self._writing(child))
         self.sheet.add(council_card(profile))
+
+    def _health(self, child: Child) -> None:
+        """What a doctor would ask for first, the medicines, and what comes next."""
+        kept = self.workplace.work.medicines.of(child)
+        self.sheet.add(health_card(child, [one.medicine.called() for one in kept]))
+        self.sheet.add(medicine_card(self.workplace, child, kept, self.asked.emit))
+        coming = coming_health_card(self.workplace, child, self.asked.emit)
+        if coming is not None:
+            self.sheet.add(coming)
 
     def _ways(self, child: Child) -> FlowRow:
         back = Button(_("Back"), "plain", "arrow-left")

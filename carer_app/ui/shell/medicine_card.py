@@ -72,7 +72,7 @@ class MedicineRow(Card):
     def __init__(self, kept: Kept, child: Child, now: datetime, ask: Ask, *, whole: bool) -> None:
         super().__init__(look="sunken")
         self._kept, self._child, self._ask = kept, child, ask
-        self.box.setSpacing(4)
+        self.box.setSpacing(6)
         for text, look in _row_words(kept, now, whole=whole):
             self.add(Words(text, look))
         self.issues_button: Button | None = None

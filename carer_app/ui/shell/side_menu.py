@@ -90,10 +90,8 @@ class SideMenu(QFrame):
             button.setToolTip("" if number else _("F9"))
             box.addWidget(button)
         self._foot = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._foot.setSpacing(6)
         box.addLayout(self._foot)
         self.own_button = self._at_foot(_OWN_PAGE, "user-heart", self.own_chosen)
-        self.own_button.setAccessibleName(_OWN_PAGE)
         self.lock_button = self._at_foot(_("Lock"), "lock", self.lock_chosen)
         self.lock_button.setToolTip(_("Ctrl+L"))
         self._fit_height(low=False)
@@ -108,8 +106,11 @@ class SideMenu(QFrame):
 
     def fit(self, room: QSize) -> None:
         """Take no more of a window of that size than the words need."""
-        self._fit_height(low=room.height() < _LOW_EMS * em())
-        self._fit_width(narrow=room.width() < _NARROW_EMS * em())
+        low, narrow = room.height() < _LOW_EMS * em(), room.width() < _NARROW_EMS * em()
+        self._fit_height(low=low)
+        self._fit_width(narrow=narrow)
+        for entry in (self.own_button, self.lock_button):
+            entry.set_pictured(pictured=not (narrow or low))
         self._scroll.updateGeometry()
 
     def _fit_height(self, *, low: bool) -> None:
@@ -118,13 +119,23 @@ class SideMenu(QFrame):
         self._rows.setSpacing(1 if low else 4)
         for each in (self._brand, self._role):
             each.setHidden(low)
-        self._foot.setDirection(QBoxLayout.Direction.LeftToRight if low else QBoxLayout.Direction.TopToBottom)
-        self.own_button.setText(_("Own page") if low else _OWN_PAGE)
+        self._fit_foot(low=low)
         for entry in (*self._buttons.values(), self.own_button, self.lock_button):
             restyle(entry, "close", low)
 
+    def _fit_foot(self, *, low: bool) -> None:
+        """Side by side the two share the width of the pages by their words, and make the menu no wider."""
+        self._foot.setDirection(QBoxLayout.Direction.LeftToRight if low else QBoxLayout.Direction.TopToBottom)
+        self._foot.setSpacing(0 if low else 6)
+        self.own_button.setText(_("Own page") if low else _OWN_PAGE)
+        self.own_button.setAccessibleName(_OWN_PAGE)
+        policy = QSizePolicy.Policy.Ignored if low else QSizePolicy.Policy.Expanding
+        for place, button in enumerate((self.own_button, self.lock_button)):
+            button.setSizePolicy(policy, QSizePolicy.Policy.Fixed)
+            self._foot.setStretch(place, button.fontMetrics().horizontalAdvance(button.text()) + 2 * em() if low else 0)
+
     def _fit_width(self, *, narrow: bool) -> None:
-        for entry in (*self._buttons.values(), self.own_button, self.lock_button):
+        for entry in self._buttons.values():
             entry.set_pictured(pictured=not narrow)
         for words, button in self._urgent_buttons.items():
             button.setText(_on_two_lines(words) if narrow else words)
