@@ -281,3 +281,6 @@ def _of_counts(parts: Sequence[Added]) -> Iterator[Issue]:
             sentence = difference_words(number(content.amount), there)
             yield Issue(name=f"{COUNT_ISSUE} {stamp(content.at)} {gap}", at=content.at, sentence=sentence)
         there = after(there, content)
+        for sentence in content.witness(one.author):
+            name = f"{COUNT_ISSUE} {stamp(content.at)} {digest('need', one.author.encode())[:6]}"
+            yield Issue(name=name, at=content.at, sentence=sentence)

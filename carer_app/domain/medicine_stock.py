@@ -114,10 +114,14 @@ class MedicineCount(Content, frozen=True, kw_only=True):
         yield from too_long("second_adult", _("Second adult"), self.second_adult, LONGEST_LINE)
         if not self.agrees():
             yield Problem(field="amount", sentence=self._difference(), severity=Severity.SHOULD_NOT_BE)
-        if self.second is Second.THERE and may_be_same_person(circumstances.writer, self.second_adult):
-            sentence = _("{name} counted and is named as the second adult too. Was somebody else there?")
-            sentence = sentence.format(name=circumstances.writer)
+        for sentence in self.witness(circumstances.writer):
             yield Problem(field="second_adult", sentence=sentence, severity=Severity.SHOULD_NOT_BE)
+
+    def witness(self, writer: str) -> Iterator[str]:
+        """Whoever counts is not the second adult, also by a short name or initials."""
+        if self.second is Second.THERE and may_be_same_person(writer, self.second_adult):
+            sentence = _("{name} counted and is named as the second adult too. Was somebody else there?")
+            yield sentence.format(name=writer)
 
     def _difference(self) -> str:
         if self.turn is not Turn.COUNTED:

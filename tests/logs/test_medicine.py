@@ -228,6 +228,13 @@ def test_whoever_gave_it_is_not_the_second_adult_by_any_name(home: Home, maya: s
     assert any("Sam Okafor gave it" in due.sentence for due in waits(home, tablets))
 
 
+def test_whoever_counted_is_not_the_second_adult_either(home: Home, maya: str, tablets: str) -> None:
+    raw = {"turn": "came_in", "amount": "30", "second": "there", "second_adult": "sam"}
+    kept = add(home, maya, tablets, "count", "07:00", **raw)
+    assert [flag.field for flag in kept.flags] == ["second_adult"]
+    assert any("Sam Okafor counted" in due.sentence for due in waits(home, tablets))
+
+
 @pytest.mark.parametrize("second", ["Samira Okonkwo", "Jo Okafor", "Leon", "Priya Nair"])
 def test_somebody_else_is_the_second_adult(home: Home, maya: str, tablets: str, second: str) -> None:
     assert dose(home, maya, tablets, "08:00", second="there", second_adult=second).flags == ()

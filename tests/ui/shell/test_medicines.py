@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from carer_app.domain.doses import Dose, Outcome
+from carer_app.journal.closing import Closing, Readership
 from carer_app.journal.forms import New
 from carer_app.store.index import Wanted
 from carer_app.ui.kit.buttons import Button
@@ -18,6 +19,7 @@ from carer_app.ui.kit.measure_chart import marks
 from carer_app.ui.kit.panels import ListRow
 from carer_app.ui.shell.medicine_card import MedicineRow
 from carer_app.ui.shell.parts import LongParts
+from carer_app.ui.shell.timeline import TimelinePage
 from carer_app.ui.shell.write import WritePage
 from tests.conftest import Home
 from tests.logs.test_medicine import CONTROLLED, PARACETAMOL, dose, listed
@@ -316,3 +318,29 @@ def test_the_health_card_knows_what_is_on_the_list(home: Home, maya: str, open_w
     opened = open_window()
     opened.window.go("child", child=maya)
     assert "Medicines On the list below: Paracetamol" in texts(page(opened))
+
+
+def test_a_dose_stands_on_its_own_day_in_the_timeline(home: Home, maya: str, open_window: OpenWindow) -> None:
+    record = listed(home, maya, **(PARACETAMOL | {"starts": "2026-03-02"}))
+    home.log(maya)
+    dose(home, maya, record, "08:00")
+    dose(home, maya, record, "20:00")
+    opened = open_window()
+    opened.window.go("timeline", child=maya)
+    timeline = opened.page
+    assert isinstance(timeline, TimelinePage)
+    rows = [timeline.model.row(number) for number in range(timeline.model.rowCount())]
+    assert not any(one.within for one in rows)
+    assert rows[0].words == "Paracetamol: given"
+
+
+def test_what_is_private_is_not_named_on_the_first_page(home: Home, maya: str, open_window: OpenWindow) -> None:
+    raw = {"day": "2026-03-02", "what": "Asked for the clinic's number"}
+    new = New(kind="private_health", child=maya, raw=raw)
+    Closing(home.session, home.journal).add(new, Readership(readers=(home.session.person.id,)))
+    opened = open_window()
+    assert "Private health" not in texts(page(opened))
+    home.log(maya)
+    opened.window.go("child", child=maya)
+    opened.window.go("today")
+    assert "Written today: Daily log" in texts(page(opened))
