@@ -132,7 +132,8 @@ class Dose(Content, frozen=True, kw_only=True):
         words = _("{medicine}, {when}: {outcome}.").format(
             medicine=self.called(), when=moment_words(self.at), outcome=OUTCOMES[self.outcome]
         )
-        parts = [words, first_line(self.reason, 200), *(sentence for _field, sentence in against)]
+        reason = "" if self.outcome in TAKEN else first_line(self.reason, 200)
+        parts = [words, reason, *(sentence for _field, sentence in against)]
         if against and self.advice.strip():
             parts.append(_("Advice: {words}").format(words=first_line(self.advice, 200)))
         if against and self.looks_into_it.strip():
@@ -315,7 +316,7 @@ class OnceGiven(Dose, frozen=True, kw_only=True):
     def lines(self, profile: CouncilProfile) -> Iterator[Line]:
         yield Line(field="medicine", label=_("Medicine"), text=self.medicine, voice=Voice.FACT)
         if self.of:
-            yield Line(field="of", label=_("On the list as"), text=self.of, voice=Voice.FACT)
+            yield Line(field="of", label=_("Counted with, on the list"), text=self.of, voice=Voice.FACT)
         if self.who_said.strip():
             yield Line(field="who_said", label=_("Who said that it may be given"), text=self.who_said)
         yield from super().lines(profile)

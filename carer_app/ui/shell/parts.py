@@ -84,9 +84,8 @@ class LongParts(Card):
         about = _("{when} · {kind} · {who}").format(when=when, kind=kind_title(part.kind, self._profile), who=who)
         if part.retracted is not None:
             about = _("{about} · taken back").format(about=about)
-        icon = screens()[part.kind].icon if part.kind in screens() else "note"
-        badges = (Badge(_("not as it should be"), "urgent"),) if part.flags else ()
-        row = ListRow(part.headline, about, icon, badges)
+        badges = (Badge(_("to look at"), "calm"),) if part.flags else ()
+        row = ListRow(part.headline, about, "alert-triangle" if part.flags else "notebook", badges)
         row.clicked.connect(lambda: self._ask(Place(page=places.RECORD, record=part.id)))
         return row
 
