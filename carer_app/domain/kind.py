@@ -270,11 +270,14 @@ class RecordKind:
     `waits_in` is the list without whose rows an entry waits for nothing, so that the many that have none are not read;
     a store knows it from when the entry was kept, so a kind that gets one later gets a new schema too.
     `called` gives its title in a council's own words, where those are the council's to choose. One
-    that `starts_closed` is written for chosen readers unless its writer says otherwise. `file` is the sort of file that
+    that `starts_closed` is written for chosen readers unless its writer says otherwise; one that is `in_confidence` may
+    rest with its writer alone while nobody who could help is known here. `file` is the sort of file that
     it is kept in: a child's, the home's own book, or a carer's own file. `works_out` gives fields of a new record from
     those of its kind that happened before in the same file, such as what should be in a purse; of a new part, from its
     lead, which comes first, and all the parts of that which happened before. `together` gives what an entry waits for
-    because of its parts, as they stand now with those that came late.
+    because of its parts, as they stand now with those that came late. `weighs` are other kinds of the same file of which
+    both are given the records as well, after their own, each with how many days back `works_out` looks (None: all of
+    them); what is closed is never among them.
 
     `part_of` makes it a part: a record of its own, signed by whoever adds it, that belongs to one record of that lead kind
     and `fits` some of them. What adds up is said in parts, so that no two people ever change the same record.
@@ -309,8 +312,10 @@ class RecordKind:
     waits_in: str = ""
     called: Callable[[CouncilProfile], str] | None = None
     starts_closed: bool = False
+    in_confidence: bool = False
     works_out: Callable[[Content, Sequence[Content]], Mapping[str, Any]] | None = None
     together: Callable[[Content, Sequence[Added], datetime], Iterable[Due]] | None = None
+    weighs: Mapping[str, int | None] = field(default_factory=dict)
     part_of: str = ""
     fits: Callable[[Content], bool] = lambda _lead: True
     begins: Callable[[str, date], Mapping[str, Any]] | None = None

@@ -205,9 +205,10 @@ class Journal(Reader):
         raw = raw | dict(kind.fills_in(content)) if content and kind.fills_in else raw
         if content is None or kind.works_out is None:
             return raw
-        wanted = Wanted(child=child, kind=kind.slug, end=checks.day_of(content.occurred()), limit=_EVERY)
+        day = checks.day_of(content.occurred())
+        wanted = Wanted(child=child, kind=kind.slug, end=day, limit=_EVERY)
         told = self.parts_before(lead, content) if lead else self.told(wanted)
-        told = [one for one in told if one.id != record and one.retracted is None]
+        told = [one for one in (*told, *self.weighed(kind, child, day)) if one.id != record and one.retracted is None]
         return raw | dict(kind.works_out(content, [one.content for one in told if one.content]))
 
     def _stream_for(

@@ -62,9 +62,10 @@ class Needs:
     def started_by(self, record: str, child: Child) -> list[Started]:
         """What an entry made wait, what is soonest first; each with who met it and when, where that was done."""
         now, profile = self._session.clock.now(), self._journal.profile_of(child)
-        entries = self._decoded(self._entries(child.id)[0]).get(child.id, [])
+        found_here, away = self._entries(child.id)
+        entries = self._decoded(found_here).get(child.id, [])
         gathered = _read_whole(entries)
-        done, together = _done(gathered), _together(entries, now)
+        done, together = _done(gathered), _together(entries, away, now)
         found = [
             *started(gathered, profile, done, together),
             *_met_on_the_way(entries, record, profile, done),
@@ -167,7 +168,7 @@ class Needs:
         """What waits about a child. `away` are the records of closed entries: what they alone make wait is closed too."""
         profile = self._journal.profile_of(child)
         entries = _read_whole(entries)
-        for entry, due in waiting(entries, profile, _done(entries), _together(entries, now)):
+        for entry, due in waiting(entries, profile, _done(entries), _together(entries, away, now)):
             if due.is_silent(now):
                 continue
             yield msgspec.structs.replace(_need(child, due, entry, now), closed=entry.record in away)
@@ -248,16 +249,21 @@ def _done(entries: Entries) -> dict[tuple[Entry, str], Entry]:
     }
 
 
-def _together(entries: Entries, now: datetime) -> Callable[[Entry, Content], Iterable[Due]]:
-    """What an entry waits for with its parts."""
+def _together(entries: Entries, away: set[str], now: datetime) -> Callable[[Entry, Content], Iterable[Due]]:
+    """What an entry waits for with its parts, and with what its kind weighs beside them in the open."""
     added: dict[str, list[Added]] = {}
+    beside: dict[str, list[Added]] = {}
     for entry, content in entries:
+        one = Added(content=content, author=entry.author_name)
         if entry.lead:
-            added.setdefault(entry.lead, []).append(Added(content=content, author=entry.author_name))
+            added.setdefault(entry.lead, []).append(one)
+        elif entry.record not in away:
+            beside.setdefault(entry.kind, []).append(one)
 
     def found(entry: Entry, content: Content) -> Iterable[Due]:
-        together = kinds()[entry.kind].together
-        return together(content, added.get(entry.record, ()), now) if together else ()
+        kind = kinds()[entry.kind]
+        weighed = [one for slug in kind.weighs for one in beside.get(slug, ())]
+        return kind.together(content, [*added.get(entry.record, ()), *weighed], now) if kind.together else ()
 
     return found
 

@@ -15,7 +15,7 @@ from carer_app.logs.missing.patterns import FEWEST, pattern_lines, patterns
 from carer_app.logs.missing.sorts import Category
 from carer_app.logs.missing.whole import WholeEpisode
 from carer_app.reports.kit.parts import Cell, Pieces, bullets, entry_cell, labelled, para, quote, table
-from carer_app.reports.kit.section import Matter, Part, Section, Tile, cite, cite_words, of_kind
+from carer_app.reports.kit.section import Matter, Part, Section, Tile, cite, cite_about, of_kind
 
 LONGEST_CELL = 120
 
@@ -102,8 +102,10 @@ def _is_said(reason: MissingReasons) -> bool:
 
 
 def _own_words(matter: Matter) -> Pieces:
-    said = [(back.said, cite_words(one)) for one, back in of_kind(matter.told, MissingReturn)]
-    said += [(reason.their_words, cite_words(one)) for one, reason in of_kind(matter.told, MissingReasons)]
+    said = [(back.said, cite_about(_("coming back"), one)) for one, back in of_kind(matter.told, MissingReturn)]
+    said += [
+        (reason.their_words, cite_about(_("being away"), one)) for one, reason in of_kind(matter.told, MissingReasons)
+    ]
     return [piece for words, cited in said if words.strip() for piece in quote(words, cited)]
 
 

@@ -10,6 +10,9 @@ from carer_app.ui.kit.heading import Heading
 from carer_app.ui.kit.icons import IconLabel
 from carer_app.ui.kit.labels import Words
 
+_SHORT = 3
+"""Letters of a number that stands on one line with whom one reaches by it: the first screen is small on a night like that."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class PhoneNumber:
@@ -51,8 +54,18 @@ def number_words(one: PhoneNumber) -> QWidget:
     row.addWidget(IconLabel("phone", "urgent_ink", 1.6), 0, Qt.AlignmentFlag.AlignVCenter)
     words = QVBoxLayout()
     words.setSpacing(0)
-    words.addWidget(Words(one.number, "number").selectable())
-    words.addWidget(Words(one.words))
+    number = Words(one.number, "number").selectable()
+    if len(one.number) <= _SHORT:
+        number.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        number.setWordWrap(False)
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        line.addWidget(number)
+        line.addWidget(Words(one.words), 1)
+        words.addLayout(line)
+    else:
+        words.addWidget(number)
+        words.addWidget(Words(one.words))
     if one.checked:
         words.addWidget(Words(one.checked, "small"))
     row.addLayout(words, 1)

@@ -211,7 +211,12 @@ def _lives_on(told: Told) -> bool:
 
 
 def _written(entries: Sequence[Told], profile: CouncilProfile) -> tuple[str, str, str]:
-    """What is written of today, kindly, with a picture and its colour."""
+    """What is written of today, kindly, with a picture and its colour.
+
+    Nothing of what is for chosen readers, not even that there is something: others see this page over a shoulder.
+    """
+    known = kinds()
+    entries = [told for told in entries if not (told.closed or (told.kind in known and known[told.kind].starts_closed))]
     if not entries:
         return _("Nothing written about today yet."), "pencil", "quiet"
     titles = list(dict.fromkeys(kind_title(told.kind, profile) for told in entries))

@@ -26,6 +26,7 @@ from carer_app.ui.shell.child_parts import (
     people_card,
     sheets_card,
 )
+from carer_app.ui.shell.coming_health import coming_health_card
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.looks_back_card import looks_back_cards
 from carer_app.ui.shell.measure_card import measure_card
@@ -60,8 +61,7 @@ class ChildPage(SheetPage):
         self.sheet.clear()
         self._show_first(child)
         self.sheet.add(self._ways(child))
-        self.sheet.add(health_card(child))
-        self.sheet.add(medicine_card(self.workplace, child, self.asked.emit))
+        self._health(child)
         self._welcome(child)
         profile = self.workplace.journal.profile_of(child)
         work = self.workplace.work
@@ -91,6 +91,15 @@ class ChildPage(SheetPage):
         if away is not None:
             self.sheet.add(away)
         self.sheet.add(Cautions(child.sheet.cautions()))
+
+    def _health(self, child: Child) -> None:
+        """What a doctor would ask for first, the medicines, and what comes next."""
+        kept = self.workplace.work.medicines.of(child)
+        self.sheet.add(health_card(child, [one.medicine.called() for one in kept]))
+        self.sheet.add(medicine_card(self.workplace, child, kept, self.asked.emit))
+        coming = coming_health_card(self.workplace, child, self.asked.emit)
+        if coming is not None:
+            self.sheet.add(coming)
 
     def _ways(self, child: Child) -> FlowRow:
         back = Button(_("Back"), "plain", "arrow-left")

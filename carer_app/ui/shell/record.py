@@ -30,10 +30,11 @@ from carer_app.ui.shell.closed_card import ClosedCard
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.draft_keeper import DraftKeeper
 from carer_app.ui.shell.evidence import seen_in_buttons
+from carer_app.ui.shell.medicine_issues import issues_card
 from carer_app.ui.shell.move_card import MoveCard
 from carer_app.ui.shell.needing import name_of_file
 from carer_app.ui.shell.over_card import over_cards
-from carer_app.ui.shell.parts import lead_row, parts_card
+from carer_app.ui.shell.parts import adding_row, lead_row, parts_card
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.record_parts import current_versions, remarks_card, telling_card, times_card, versions_card
 from carer_app.ui.shell.story_card import started_card, story_card
@@ -84,6 +85,9 @@ class RecordPage(SheetPage):
         self._show_first(told, child)
         self.sheet.add(self._head(shown, profile))
         self._warn(shown)
+        for part in (adding_row(shown, profile, self.asked.emit), issues_card(self.workplace, told, self.asked.emit)):
+            if part is not None:
+                self.sheet.add(part)
         self.sheet.add(telling_card(shown, profile))
         pictures = None if told.closed else self._pictures(shown)
         if pictures is not None:
