@@ -45,6 +45,9 @@ class Port(Protocol):
     def hash_at(self, epoch: int, seq: int) -> str | None:
         """The hash of one entry of this computer's own log; that of the beginning for seq 0."""
 
+    def said(self) -> list[Control]:
+        """What this computer's log told the gateway as facts of the computer itself, each once, in the order of the last time."""
+
     def revisions(self, names: Sequence[str]) -> list[SignedRevision]:
         """Those of these revisions that are here, with their bodies."""
 

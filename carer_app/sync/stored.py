@@ -86,6 +86,9 @@ class StoredPort:
     def hash_at(self, epoch: int, seq: int) -> str | None:
         return log.hash_at(self._db, self._gateway, epoch, seq)
 
+    def said(self) -> list[Control]:
+        return log.said(self._db, self._gateway)
+
     def revisions(self, names: Sequence[str]) -> list[SignedRevision]:
         return revisions.by_hash(self._db, names)
 

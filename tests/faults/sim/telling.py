@@ -1,18 +1,19 @@
 """What a gateway in memory may tell whom: the questions that the real `answer` asks of the database, asked of dictionaries."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from unittest.mock import patch
 
 import msgspec
 
+from carer_app.clock import moment, stamp
 from carer_app.domain.entry import START
 from carer_app.domain.files import FileKind
 from carer_app.domain.handed import PROFILE
 from carer_app.domain.kind import SectionKind
 from carer_app.domain.signing import Signed
 from carer_app.gateway import answering
-from carer_app.gateway.db import closed
+from carer_app.gateway.db import closed, copies
 from carer_app.gateway.db import pages as open_pages
 from carer_app.gateway.db.pages import Readable
 from carer_app.sync.protocol import (
@@ -168,9 +169,23 @@ class _Profile(msgspec.Struct, frozen=True, kw_only=True):
     gateway: str
 
 
-def _signed_profile(council: SimCouncil) -> Signed:
+def _signed_profile(council: SimCouncil, _tables: Tables) -> Signed:
     """Words of no form that a device takes: they are let lie, and the sync goes on."""
     return council.keys.signing.sign(PROFILE, _Profile(gateway=council.keys.gateway))
+
+
+def _two_copies(tables: Tables, device: str, at: str) -> str:
+    since = stamp(moment(at) - copies.SEEN_FOR)
+    return copies.came_back(one for one in tables.copies.get(device, ()) if one.at >= since)
+
+
+def _nothing_more(*_asked: object) -> tuple[()]:
+    """Who has moved on and what is lent: neither is played through here."""
+    return ()
+
+
+def _see_only(_tables: Tables, _streams: Iterable[str]) -> None:
+    """The policies of a database stand behind the rules that are played through here."""
 
 
 @contextmanager
@@ -181,7 +196,11 @@ def told_from_memory() -> Iterator[None]:
         "differing": _differing,
         "directory": _directory,
         "note": _note,
-        "signed_profile": _signed_profile,
+        "signed_profile_on": _signed_profile,
+        "two_copies": _two_copies,
+        "moved_on": _nothing_more,
+        "lent": _nothing_more,
+        "see_only": _see_only,
     }
     of_closed = {
         "differing": _closed_differing,
