@@ -29,7 +29,7 @@ def give_back(db: Connection, streams: Iterable[str]) -> None:
     """These are handed back now: should they be given here again, they are pulled from their beginning."""
     names = list(streams)
     pulled = select(cursors.c.stream, cursors.c.position, cursors.c.head).where(cursors.c.stream.in_(names))
-    ends = {stream: (0, START) for stream in names} | ends_of_given(db)
+    ends = dict.fromkeys(names, (0, START)) | ends_of_given(db)
     ends |= {row.stream: (row.position, row.head) for row in db.execute(pulled)}
     db.execute(delete(cursors).where(cursors.c.stream.in_(names)))
     directory.set_setting(db, _GIVEN, msgspec.json.encode(ends).decode())

@@ -18,7 +18,17 @@ from carer_app.vault.file import FILE
 from carer_app.vault.halves import DeviceSecrets, KeyringLockedError
 
 NOTE = "parting.json"
-OURS = (STORE, f"{STORE}-*", f"{STORE}.new*", f"damaged-*-{STORE}*", PHOTOS, MIRROR, "vault.part", notice.FILE, INSTANCE)
+OURS = (
+    STORE,
+    f"{STORE}-*",
+    f"{STORE}.new*",
+    f"damaged-*-{STORE}*",
+    PHOTOS,
+    MIRROR,
+    "vault.part",
+    notice.FILE,
+    INSTANCE,
+)
 """What is removed once the keys are gone: the store with its second copy, its photos, and one that was put aside."""
 
 
