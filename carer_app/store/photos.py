@@ -87,6 +87,19 @@ def waiting(db: Connection) -> Waiting:
     return Waiting(to_send=len(found) - aside - away, to_come=away, set_aside=aside)
 
 
+def all_sent(db: Connection) -> set[str]:
+    """The chunks that lie here and that every council whose records name them has."""
+    return set(db.scalars(select(chunks.c.name).where(chunks.c.here.is_(True)))) - set(
+        db.scalars(select(chunks.c.name).where(_waits()))
+    )
+
+
+def has_some_to_send(db: Connection) -> bool:
+    """Whether a chunk is here that can be sent and has not been."""
+    query = select(chunks.c.name).where(_waits(), chunks.c.here.is_(True), chunks.c.problem == "")
+    return db.scalar(query.limit(1)) is not None
+
+
 def unsent_in(db: Connection, streams: Collection[str]) -> int:
     """How many photos and papers of these streams are whole here and have not reached the council."""
     query = (

@@ -213,7 +213,7 @@ def test_without_a_line_it_is_sealed_beside_the_folder_for_the_council_alone(
     side.line.cut_before = 100
     note = emptied(side)
     folder = Path(note.kept_in)
-    assert left_in(folder) == {f"{services.keys.gateway}.sealed"}
+    assert left_in(folder) == {f"{services.keys.gateway}-{side.home.session.device.id}.sealed"}
     sealed = next(folder.iterdir()).read_bytes()
     assert b"tunnel" not in sealed
     words = open_words(sealed, services.keys.sealing)
