@@ -84,7 +84,7 @@ def test_the_folder_is_taken_and_taking_it_again_changes_nothing(
     assert (taken.computers, taken.drafts, taken.chunks, taken.left) == ((side.home.session.device.id,), 1, 2, 0)
     assert is_all_there(services, side)
     assert take_folder(services, left) == taken
-    assert is_all_there(services, side)
+    assert (audit(services).is_whole, audit(services).records, len(chunks(services))) == (True, 4, 2)
 
 
 def test_the_command_takes_the_folder_and_says_what_was_in_it(
