@@ -4,7 +4,7 @@ Nothing goes before the council has all of it. The revisions stay as bare names,
 end have been a mistake, everything comes again by itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 from sqlalchemy import delete, func, select, text
@@ -29,6 +29,7 @@ from carer_app.store.tables import (
 from carer_app.store.writing import Device
 
 _TOLD = "moved on by "
+_KEPT = "copies that the home keeps"
 
 
 class NotAllSentError(KnownError):
@@ -93,6 +94,24 @@ def keep_copy(db: Connection, device: Device, gateway: str, child: str, at: str)
     """Say to the council that the home keeps its copy, as is its own duty."""
     writing.append(db, device, gateway, (), (handed_back(child, at, kept=True),))
     _forget(db, gateway, child)
+    _keep_kept(db, kept(db) | {child})
+
+
+def kept(db: Connection) -> set[str]:
+    """The children who moved on and of whom the home keeps its copy."""
+    return set(msgspec.json.decode(directory.setting(db, _KEPT) or "[]", type=list[str]))
+
+
+def live_here(db: Connection, children: Iterable[str]) -> None:
+    """These children live here, by the council's word; perhaps again."""
+    before = kept(db)
+    back = before.intersection(children)
+    if back:
+        _keep_kept(db, before - back)
+
+
+def _keep_kept(db: Connection, children: Iterable[str]) -> None:
+    directory.set_setting(db, _KEPT, msgspec.json.encode(sorted(children)).decode())
 
 
 def take_off(database: Database, device: Device, gateway: str, child: str, at: str) -> None:

@@ -200,7 +200,8 @@ def test_reading_rests_with_the_emergency_card_and_opens_with_the_next_word(
     assert "Penicillin" in said(page)
     assert "for more than 30 days (last: " in said(page)
     qtbot.waitUntil(lambda: not window._runner.is_running, timeout=10_000)  # type: ignore[union-attr]
-    for name in window.pages():
+    assert not desk.menu.own_button.isVisible()
+    for name in (*window.pages(), places.OWN_LOG_IN, places.OWN_PAGE):
         window.go(name, child=child, record=record)
         assert isinstance(desk.page, RestingPage | RestingWritePage) or name == places.WRITE_BOOK
         assert "ducks" not in said(desk)
@@ -223,6 +224,12 @@ def test_a_child_who_moved_on_is_told_of_and_their_copy_handed_back_by_a_person(
     page = window.desk.page  # type: ignore[union-attr]
     assert page
     assert "Jayden's records are now with the council" in said(page)
+    assert isinstance(page, TodayPage)
+    assert child not in page.cards
+    assert len(page.cards) == 1
+    window.go(places.CHILDREN)
+    assert "moved on" in said(window.desk.page)  # type: ignore[union-attr, arg-type]
+    window.go(places.TODAY)
     assert "the council has 2 entries of the stay, in 4 versions, as its desk shows" in said(page)
     assert "You can still write late entries until Sun 29 March 2026" in said(page)
     for clock in (side.home.clock, services.clock):

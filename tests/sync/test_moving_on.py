@@ -282,8 +282,12 @@ def test_a_childrens_home_keeps_its_copy_and_says_so(services: Services, make_ho
     with pytest.raises(NotYetError):
         side.work.moving_on.take_off(child)
     assert (side.work.moving_on.every(), everything(home)) == ([], before)
+    assert side.work.moving_on.gone() == {child}
     with services.reading() as connection:
         assert [row.kept for row in of_child(connection, child)] == [True]
+    reopen_placement(services, stay(services, child), BY)
+    side.work.sync_once()
+    assert side.work.moving_on.gone() == set()
 
 
 # ---- short stays

@@ -31,8 +31,9 @@ class ChildrenPage(SheetPage):
         self.sheet.clear()
         children = self.workplace.journal.children()
         card = Card()
+        gone = self.workplace.work.moving_on.gone()
         for child in children:
-            card.add(self._row(child))
+            card.add(self._row(child, has_moved_on=child.id in gone))
         if not children:
             words = _("They come with the council's first answer, or you begin a file here.")
             card.add(EmptyState(_("No child's file is here yet"), words, "users"))
@@ -44,11 +45,12 @@ class ChildrenPage(SheetPage):
         self.sheet.add(FlowRow(self.add_button, self.own_button))
         self.own_button.setVisible(bool(children))
 
-    def _row(self, child: Child) -> ListRow:
+    def _row(self, child: Child, *, has_moved_on: bool) -> ListRow:
         here = _("Here since {day}").format(day=day_words(child.sheet.here_since))
         allergies = _("Allergies: {words}").format(words=child.sheet.allergy_words())
         careful = (Badge(_("take care"), "urgent"),) if any(child.sheet.cautions()) else ()
-        row = ListRow(child.name, f"{here} · {allergies}", "user-heart", careful)
+        moved = (Badge(_("moved on")),) if has_moved_on else ()
+        row = ListRow(child.name, f"{here} · {allergies}", "user-heart", (*careful, *moved))
         there = Place(page=places.CHILD, child=child.id)
         row.clicked.connect(lambda _checked=False, there=there: self.asked.emit(there))
         return row

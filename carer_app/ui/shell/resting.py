@@ -36,6 +36,7 @@ class RestingPage(SheetPage):
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(workplace, _("Reading rests on this computer"), parent)
         self.send_button: Button | None = None
+        self._asked = False
         workplace.runner.failed.connect(self._on_failed)
 
     def visit(self, place: Place) -> None:
@@ -61,14 +62,20 @@ class RestingPage(SheetPage):
             one = _("{count} entry is sealed to the council and waits to be sent.")
             card.add(Words(counted(one, _("{count} entries are sealed to the council and wait to be sent."), sealed)))
         self.send_button = Button(_("Try the council now"), "primary", "refresh")
-        self.send_button.clicked.connect(self.workplace.runner.sync)
+        self.send_button.clicked.connect(self._on_send)
         write = Button(_("Write something"), "plain", "pencil")
         write.clicked.connect(lambda: self.asked.emit(Place(page=places.WRITE)))
         card.add(FlowRow(self.send_button, write))
         return card
 
+    def _on_send(self) -> None:
+        self._asked = True
+        self.workplace.runner.sync()
+
     def _on_failed(self, sentence: str) -> None:
-        if self.isVisible():
+        """Say how it went to whoever asked; the page itself says why reading rests."""
+        if self._asked:
+            self._asked = False
             self.said.emit(sentence)
 
 

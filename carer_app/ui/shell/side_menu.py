@@ -87,6 +87,7 @@ class SideMenu(QFrame):
         for number, button in enumerate(self._urgent_buttons.values()):
             button.setToolTip("" if number else _("F9"))
             box.addWidget(button)
+        self._has_own_page = True
         self.own_button = self._at_foot(_("Young person's page"), "user-heart", self.own_chosen)
         self.lock_button = self._at_foot(_("Lock"), "lock", self.lock_chosen)
         self.lock_button.setToolTip(_("Ctrl+L"))
@@ -100,6 +101,11 @@ class SideMenu(QFrame):
         self._box.addWidget(button)
         return button
 
+    def leave_out_own_page(self) -> None:
+        """While reading rests there is no young person's page either."""
+        self._has_own_page = False
+        self.own_button.hide()
+
     def fit(self, room: QSize) -> None:
         """Take no more of a window of that size than the words need."""
         self._fit_height(low=room.height() < _LOW_EMS * em())
@@ -110,8 +116,9 @@ class SideMenu(QFrame):
         self._box.setContentsMargins(*((10, 10, 10, 8) if low else (12, 18, 12, 14)))
         self._rows.setContentsMargins(0, 4 if low else 10, 0, 4 if low else 10)
         self._rows.setSpacing(1 if low else 4)
-        for each in (self._brand, self._role, self.own_button):
+        for each in (self._brand, self._role):
             each.setHidden(low)
+        self.own_button.setHidden(low or not self._has_own_page)
         for entry in (*self._buttons.values(), self.own_button, self.lock_button):
             restyle(entry, "close", low)
 

@@ -111,8 +111,8 @@ class TodayPage(SheetPage):
         return strip
 
     def _show_children(self, children: list[Child]) -> None:
-        drafts = self.workplace.journal.drafts()
-        for child in children:
+        drafts, gone = self.workplace.journal.drafts(), self.workplace.work.moving_on.gone()
+        for child in (one for one in children if one.id not in gone):
             day: ChildsDay = childs_day(self.workplace, child, drafts)
             card = ChildCard(day)
             card.asked.connect(self.asked)
