@@ -19,6 +19,7 @@ from carer_app.ui.shell import place as places
 from carer_app.ui.shell.desk import MakePage
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.place import Place
+from carer_app.ui.shell.stick import StickCard
 from carer_app.ui.shell.wording import when_words
 from carer_app.ui.shell.workplace import Workplace
 from carer_app.ui.shell.write import WritePage
@@ -43,6 +44,7 @@ class RestingPage(SheetPage):
         self.sheet.clear()
         self.sheet.add(Banner(self._why(), "calm", "lock"))
         self.sheet.add(self._ways_on())
+        self._add_stick()
         for one in self.workplace.work.emergency.cards():
             self.sheet.add(emergency_card(one))
 
@@ -67,6 +69,18 @@ class RestingPage(SheetPage):
         write.clicked.connect(lambda: self.asked.emit(Place(page=places.WRITE)))
         card.add(FlowRow(self.send_button, write))
         return card
+
+    def _add_stick(self) -> None:
+        """The way without a network, while something waits."""
+        if not self.workplace.runner.status().waiting:
+            return
+        stick = StickCard(self.workplace)
+        stick.said.connect(self.said)
+        stick.received.connect(self.renew)
+        self.sheet.add(stick)
+
+    def renew(self) -> None:
+        self.visit(Place(page=places.TODAY))
 
     def _on_send(self) -> None:
         self._asked = True
