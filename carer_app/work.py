@@ -169,7 +169,13 @@ class Work:
 
 def _sender(session: Session) -> Sender:
     """This computer as the sync needs it."""
-    return Sender(database=session.database, device=session.device, name=session.person.name, instance=session.instance)
+    return Sender(
+        database=session.database,
+        device=session.device,
+        name=session.person.name,
+        instance=session.instance,
+        clock=session.clock,
+    )
 
 
 def _obeying(session: Session, sender: Sender, connect: Callable[[str], Transport]) -> Obeying:
