@@ -104,6 +104,10 @@ class SideMenu(QFrame):
         self._foot.addWidget(button)
         return button
 
+    def leave_out_own_page(self) -> None:
+        """While reading rests there is no young person's page either."""
+        self.own_button.hide()
+
     def fit(self, room: QSize) -> None:
         """Take no more of a window of that size than the words need."""
         low, narrow = room.height() < _LOW_EMS * em(), room.width() < _NARROW_EMS * em()

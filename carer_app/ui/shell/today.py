@@ -130,7 +130,8 @@ class TodayPage(SheetPage):
 
     def _show_children(self, children: list[Child]) -> None:
         drafts, away = self.workplace.journal.drafts(), self.workplace.work.away.everybody()
-        for child in children:
+        gone = self.workplace.work.moving_on.gone()
+        for child in (one for one in children if one.id not in gone):
             day: ChildsDay = childs_day(self.workplace, child, drafts, away.get(child.id))
             card = ChildCard(day)
             card.asked.connect(self.asked)
