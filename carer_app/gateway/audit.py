@@ -14,6 +14,7 @@ from carer_app.gateway.audit_photos import broken_photos, count_awaited, count_s
 from carer_app.gateway.audit_rows import broken_rows, odd_columns
 from carer_app.gateway.council import Council
 from carer_app.gateway.db import moves
+from carer_app.gateway.db.copies import all_copied
 from carer_app.gateway.db.rows import signed_of
 from carer_app.gateway.db.sight import missing_policies
 from carer_app.gateway.db.tables import (
@@ -40,6 +41,7 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
 
     `erased` is how many versions have no words here any more because their entry was moved, and that was confirmed.
     `photos` are the sealed chunks of photos and papers that have come, `awaited` those that are named and have not.
+    `copied` is how many computers were heard of late in two copies of one folder.
     """
 
     records: int
@@ -51,6 +53,7 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
     erased: int = 0
     photos: int = 0
     awaited: int = 0
+    copied: int = 0
     faults: tuple[str, ...] = ()
 
     @property
@@ -81,6 +84,7 @@ def audit(council: Council) -> Audit:
             erased=len(erased),
             photos=count_stored(connection),
             awaited=count_awaited(connection),
+            copied=len(all_copied(connection, council.now())),
             faults=(*gaps, *broken),
         )
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import ColumnElement, Connection, and_, select, true
 
 from carer_app.clock import moment, stamp
 from carer_app.gateway.db.audit_log import note
@@ -24,13 +24,23 @@ def two_copies(connection: Connection, device: str, at: str) -> str:
 
     A folder that was put back from a backup never comes back to what it was before, so it is none of these.
     """
+    return _came_back(connection, audit_log.c.about == device, at).get(device, "")
+
+
+def all_copied(connection: Connection, at: str) -> dict[str, str]:
+    """The same of every device of which two copies are in use."""
+    return _came_back(connection, true(), at)
+
+
+def _came_back(connection: Connection, which: ColumnElement[bool], at: str) -> dict[str, str]:
     since = stamp(moment(at) - SEEN_FOR)
-    own = and_(audit_log.c.about == device, audit_log.c.what == ANOTHER_COPY, audit_log.c.at >= since)
-    rows = connection.execute(select(audit_log).where(own).order_by(audit_log.c.id)).all()
-    left: set[str] = set()
-    came_back = ""
-    for row in rows:
+    noted = and_(which, audit_log.c.what == ANOTHER_COPY, audit_log.c.at >= since)
+    left: dict[str, set[str]] = {}
+    found = {}
+    for row in connection.execute(select(audit_log).where(noted).order_by(audit_log.c.id)):
         before, _space, now = row.detail.partition(" ")
-        came_back = row.at if now in left else came_back
-        left.add(before)
-    return came_back
+        known = left.setdefault(row.about, set())
+        if now in known:
+            found[row.about] = row.at
+        known.add(before)
+    return found
