@@ -12,6 +12,7 @@ from carer_app.domain.revision import REVISION, Revision, body_hash
 from carer_app.domain.signing import BrokenSignatureError
 from carer_app.gateway.audit_photos import broken_photos, count_awaited, count_stored
 from carer_app.gateway.audit_rows import broken_rows, odd_columns
+from carer_app.gateway.audit_said import broken_words
 from carer_app.gateway.council import Council
 from carer_app.gateway.db import moves
 from carer_app.gateway.db.copies import all_copied
@@ -73,7 +74,12 @@ def audit(council: Council) -> Audit:
             *_not_here(connection),
         ]
         erased, lost = moves.erased(connection)
-        broken = [*_lost(lost), *_broken(connection), *broken_photos(council, connection)]
+        broken = [
+            *_lost(lost),
+            *_broken(connection),
+            *broken_photos(council, connection),
+            *broken_words(council, connection),
+        ]
         return Audit(
             records=_count(connection, select(func.count()).select_from(records)),
             entries=_count(connection, select(func.count()).select_from(entries)),
