@@ -19,7 +19,6 @@ from carer_app.store.erasure import TRACES, leave_no_trace
 from carer_app.store.given import give_back
 from carer_app.store.tables import (
     bodies,
-    cursors,
     held,
     own_log_ins,
     positions,
@@ -110,7 +109,6 @@ def erase_streams(db: Connection, own: Sequence[str]) -> None:
     db.execute(delete(bodies).where(bodies.c.revision.in_(of_file)))
     db.execute(delete(sealed_words).where(sealed_words.c.revision.in_(of_file)))
     attachments.forget(db, hashes)
-    db.execute(delete(cursors).where(cursors.c.stream.in_(own)))
     db.execute(text("INSERT INTO search(search) VALUES ('optimize')"))
     give_back(db, own)
 
