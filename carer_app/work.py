@@ -84,6 +84,10 @@ class Work:
         self.closing.catch_up()
         self._catch_up()
 
+    def send_again(self) -> int:
+        """Let what was set aside go with the next sync once more; gives how many versions that were."""
+        return self._sync.send_again()
+
     def sync_once(self) -> SyncResult:
         """Send and fetch; raises KnownError with a sentence when the council cannot be reached.
 
@@ -165,7 +169,13 @@ class Work:
 
 def _sender(session: Session) -> Sender:
     """This computer as the sync needs it."""
-    return Sender(database=session.database, device=session.device, name=session.person.name, instance=session.instance)
+    return Sender(
+        database=session.database,
+        device=session.device,
+        name=session.person.name,
+        instance=session.instance,
+        clock=session.clock,
+    )
 
 
 def _obeying(session: Session, sender: Sender, connect: Callable[[str], Transport]) -> Obeying:

@@ -201,5 +201,5 @@ _OPEN_END = (
 
 
 def _loaded(row: Row[Any]) -> SignedEntry:
-    signed = Signed(data=row.data.decode(), signature=row.signature)
+    signed = Signed.kept(row.data, row.signature)
     return SignedEntry(signed=signed, entry=signed.read(Entry), hash=signed.hash(ENTRY))

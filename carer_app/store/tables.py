@@ -133,6 +133,7 @@ positions = Table(
     Column("position", Integer, nullable=False),
     Column("revision", Text, nullable=False, index=True),
     Column("received", Text, nullable=False),
+    Column("sent", Text),
     PrimaryKeyConstraint("stream", "position"),
 )
 held = Table(
@@ -142,6 +143,12 @@ held = Table(
     Column("gateway", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("received", Text, nullable=False),
+)
+set_aside = Table(
+    "set_aside",
+    metadata,
+    Column("revision", Text, primary_key=True),
+    Column("gateway", Text, nullable=False),
 )
 cursors = Table(
     "cursors",

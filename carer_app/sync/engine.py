@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from carer_app.domain.entry import Entry
 from carer_app.domain.signing import BrokenSignatureError
 from carer_app.sync.backoff import wait_seconds
 from carer_app.sync.pace import Pace
@@ -17,6 +18,9 @@ from carer_app.sync.verify import Pinned, verified_answer
 
 CHAIN_FAULTS = ("chain-gap", "chain-fork")
 HISTORY_DIFFERS = "history-differs"
+BAD_BYTES = "bad-bytes"
+MOST_MENDED = 20
+"""How often a log is begun anew within one sync because something could not be taken; the next sync goes on."""
 
 
 class ReadOutbox(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -51,6 +55,17 @@ class OpenEpoch(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     after: int
 
 
+class SetAside(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Something that we sent, or would send, is damaged: set it aside, and open a new epoch after that one with the rest.
+
+    `refused` are the revisions of the entry that was not taken, as far as one knows; `again` when they were refused before.
+    """
+
+    after: int
+    refused: tuple[str, ...] = ()
+    again: bool = False
+
+
 class Renonce(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """Remember the nonce that the next request has to be signed with."""
 
@@ -73,6 +88,12 @@ class OutboxRead(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
     request: SyncRequest
     head: LogHead
+
+
+class OutboxBroken(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Something in the next batch cannot be read here. `epoch` is that of our log."""
+
+    epoch: int
 
 
 class Answered(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -110,8 +131,8 @@ class EpochOpened(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """The new epoch is durable here."""
 
 
-Event = Woken | OutboxRead | Answered | Recognised | Refused | Unreachable | Applied | EpochOpened
-Effect = ReadOutbox | Send | Apply | Recognise | OpenEpoch | Renonce | Rest
+Event = Woken | OutboxRead | OutboxBroken | Answered | Recognised | Refused | Unreachable | Applied | EpochOpened
+Effect = ReadOutbox | Send | Apply | Recognise | OpenEpoch | SetAside | Renonce | Rest
 
 
 class Engine:
@@ -127,6 +148,8 @@ class Engine:
         self._failures = 0
         self._renonced = False
         self._epochs = 0
+        self._blamed: set[str] = set()
+        self._mended = 0
 
     def step(self, event: Event) -> list[Effect]:
         """What to do about an event."""
@@ -136,6 +159,8 @@ class Engine:
             case OutboxRead():
                 self._sent = event
                 return [Send(request=event.request)]
+            case OutboxBroken():
+                return self._mend(event.epoch, ())
             case Answered():
                 return self._answered(event.answer)
             case Recognised():
@@ -151,7 +176,8 @@ class Engine:
                 return self._read()
 
     def _begin(self) -> list[Effect]:
-        self._busy, self._renonced, self._epochs = True, False, 0
+        self._busy, self._renonced, self._epochs, self._mended = True, False, 0, 0
+        self._blamed.clear()
         return self._read()
 
     def _read(self) -> list[Effect]:
@@ -185,7 +211,25 @@ class Engine:
         if trouble.status == 401 and trouble.nonce and not self._renonced and self._sent:
             self._renonced = True
             return [*renew, Send(request=self._sent.request)]
+        if trouble.type == BAD_BYTES and self._sent and trouble.index is not None:
+            return renew + self._mend(self._sent.request.epoch, self._named(trouble.index))
         return renew + self._failed(trouble.type, trouble.retry_after)
+
+    def _named(self, index: int) -> tuple[str, ...]:
+        """The revisions of the entry that the gateway could not take; none where the entry itself cannot be read."""
+        assert self._sent
+        try:
+            return self._sent.request.entries[index].read(Entry).revisions
+        except (IndexError, BrokenSignatureError):
+            return ()
+
+    def _mend(self, epoch: int, refused: tuple[str, ...]) -> list[Effect]:
+        self._mended += 1
+        if self._mended > MOST_MENDED:
+            return self._failed(BAD_BYTES)
+        again = bool(refused) and self._blamed.issuperset(refused)
+        self._blamed.update(refused)
+        return [SetAside(after=epoch, refused=refused, again=again)]
 
     def _is_old(self, problem: str, log: LogHead) -> bool:
         """Whether the gateway shows another history because it was put back to an old copy: then it gets ours again."""

@@ -29,6 +29,9 @@ class Port(Protocol):
 
     # ---- what is here
 
+    def now(self) -> str:
+        """The time by this computer's own clock."""
+
     def gateway(self) -> Gateway: ...
 
     def waiting(self, limit: int) -> list[SignedEntry]:
@@ -73,7 +76,9 @@ class Port(Protocol):
         """Whether a key is an author's, as far as is known here."""
 
     def own_revisions(self) -> list[str]:
-        """The names of every revision in the streams that go to this gateway, in the order in which they came here."""
+        """The names of every revision in the streams that go to this gateway, in the order in which they came here; without
+        those that were set aside.
+        """
 
     def own_boxes(self) -> list[tuple[list[str], list[SealedKey]]]:
         """For each closed section that goes to this gateway: its boxes by name, in order, and its sealed keys."""
@@ -119,6 +124,12 @@ class Port(Protocol):
         """The gateway has every entry of that epoch up to this seq, by a verified receipt."""
 
     def keep_held(self, revision: str, reason: str, at: str) -> None: ...
+
+    def set_aside(self, names: Collection[str]) -> None:
+        """Send these no more by themselves, and let a person see that."""
+
+    def take_back_aside(self) -> list[str]:
+        """Set nothing aside any more; gives the names of what was."""
 
     def keep_places(self, places: Sequence[Positioned]) -> None:
         """Keep the places that the gateway gave. A place is given once."""

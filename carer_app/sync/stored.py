@@ -2,16 +2,29 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
+from carer_app.clock import Clock, SystemClock, stamp
 from carer_app.domain.closed import Box
 from carer_app.domain.entry import Control, SignedEntry
 from carer_app.domain.holds import Hold
 from carer_app.domain.people import Person
 from carer_app.domain.revision import SignedRevision
 from carer_app.domain.signing import Signed, SigningKey
-from carer_app.store import closed, computers, directory, gateways, holds, log, profiles, revisions, streams, writing
+from carer_app.store import (
+    closed,
+    computers,
+    directory,
+    gateways,
+    holds,
+    log,
+    profiles,
+    revisions,
+    set_aside,
+    streams,
+    writing,
+)
 from carer_app.store.closed import SealedKey
 from carer_app.store.computers import Computer
 from carer_app.store.engine import Connection, Database
@@ -34,6 +47,7 @@ class Sender:
     device: Device
     name: str
     instance: str
+    clock: Clock = field(default_factory=SystemClock)
 
 
 class StoredPort:
@@ -51,6 +65,9 @@ class StoredPort:
         return self._sender.device.key()
 
     # ---- what is here
+
+    def now(self) -> str:
+        return stamp(self._sender.clock.now())
 
     def gateway(self) -> Gateway:
         found = gateways.one(self._db, self._gateway)
@@ -104,11 +121,16 @@ class StoredPort:
 
     def own_revisions(self) -> list[str]:
         own = [section.stream for section in streams.sections_of(self._db, gateway=self._gateway)]
-        return revisions.of_streams(self._db, own)
+        aside = set(set_aside.names(self._db, self._gateway))
+        return [name for name in revisions.of_streams(self._db, own) if name not in aside]
 
     def own_boxes(self) -> list[tuple[list[str], list[SealedKey]]]:
+        aside = set(set_aside.names(self._db, self._gateway))
         return [
-            ([box.hash for _number, box in closed.boxes(self._db, [stream])], closed.keys_of(self._db, [stream]))
+            (
+                [box.hash for _number, box in closed.boxes(self._db, [stream]) if box.hash not in aside],
+                closed.keys_of(self._db, [stream]),
+            )
             for stream in closed.streams_of(self._db, self._gateway)
         ]
 
@@ -162,6 +184,12 @@ class StoredPort:
 
     def keep_held(self, revision: str, reason: str, at: str) -> None:
         streams.keep_held(self._db, revision, self._gateway, reason, at)
+
+    def set_aside(self, names: Collection[str]) -> None:
+        set_aside.keep(self._db, self._gateway, names)
+
+    def take_back_aside(self) -> list[str]:
+        return set_aside.take_back(self._db, self._gateway)
 
     def keep_places(self, places: Sequence[Positioned]) -> None:
         streams.keep_positions(self._db, places)

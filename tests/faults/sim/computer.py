@@ -69,6 +69,9 @@ class ComputerPort:
 
     # ---- what is here
 
+    def now(self) -> str:
+        return "2026-03-02T21:04:00Z"
+
     def gateway(self) -> Gateway:
         return self._d.gateways[ONLY]
 
@@ -136,7 +139,9 @@ class ComputerPort:
         return author not in self._d.people and signing_key not in {key for _who, key in self._d.person_keys}
 
     def own_revisions(self) -> list[str]:
-        return [name for name, one in self._d.revisions.items() if one.revision.stream in self._d.sections]
+        aside = self._d.settings.get("aside", ())
+        here = self._d.revisions.items()
+        return [name for name, one in here if one.revision.stream in self._d.sections and name not in aside]
 
     def own_boxes(self) -> list[tuple[list[str], list[SealedKey]]]:
         return [
@@ -191,6 +196,14 @@ class ComputerPort:
     def keep_told(self, told: Directory) -> None:
         self._write()
         self._d.settings["lease days"] = str(told.lease_days)
+
+    def set_aside(self, names: Collection[str]) -> None:
+        self._write()
+        self._d.settings["aside"] = {*self._d.settings.get("aside", ()), *names}
+
+    def take_back_aside(self) -> list[str]:
+        self._write()
+        return sorted(self._d.settings.pop("aside", ()))
 
     def keep_copied(self, copied: str) -> None:
         self._d.settings["copied"] = copied
