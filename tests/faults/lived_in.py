@@ -142,6 +142,6 @@ def _last_words(services: Services) -> None:
     opened = laptop.open_child("Robin")
     laptop.enter(control=(handed_back(opened.child, services.now(), kept=True),))
     laptop.sync()
-    ask(services, laptop.id, Ask.WIPE, "Ruth")
-    laptop.enter(control=(obeyed(1, Outcome.DONE, services.now()),))
+    number = ask(services, laptop.id, Ask.WIPE, "Ruth")
+    laptop.enter(control=(obeyed(number, Outcome.DONE, services.now()),))
     take_last_words(services, laptop.id, seal_words(words_of(laptop, *laptop.waiting), services.keys.sealing.public))
