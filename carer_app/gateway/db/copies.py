@@ -29,6 +29,17 @@ def note_copy(connection: Connection, at: str, device: DeviceFacts, instance: st
     note(connection, at, ANOTHER_COPY, device=device.id, about=device.id, detail=f"{device.instance} {instance}")
 
 
+def all_copied(connection: Connection, at: str) -> dict[str, str]:
+    """The same as `two_copies` of every device of which two copies are in use."""
+    since = stamp(moment(at) - SEEN_FOR)
+    noted = select(audit_log).where(audit_log.c.what == ANOTHER_COPY, audit_log.c.at >= since)
+    changes: dict[str, list[Change]] = {}
+    for row in connection.execute(noted.order_by(audit_log.c.id)):
+        changes.setdefault(row.about, []).append(Change(row.at, *row.detail.partition(" ")[::2]))
+    found = {device: came_back(of_device) for device, of_device in changes.items()}
+    return {device: when for device, when in found.items() if when}
+
+
 def two_copies(connection: Connection, device: str, at: str) -> str:
     """When a copy of a device's folder last came back after another had been heard; empty where none did of late.
 
@@ -48,14 +59,3 @@ def came_back(changes: Iterable[Change]) -> str:
         latest = change.at if change.now in left else latest
         left.add(change.before)
     return latest
-
-
-def all_copied(connection: Connection, at: str) -> dict[str, str]:
-    """The same as `two_copies` of every device of which two copies are in use."""
-    since = stamp(moment(at) - SEEN_FOR)
-    noted = select(audit_log).where(audit_log.c.what == ANOTHER_COPY, audit_log.c.at >= since)
-    changes: dict[str, list[Change]] = {}
-    for row in connection.execute(noted.order_by(audit_log.c.id)):
-        changes.setdefault(row.about, []).append(Change(row.at, *row.detail.partition(" ")[::2]))
-    found = {device: came_back(of_device) for device, of_device in changes.items()}
-    return {device: when for device, when in found.items() if when}
