@@ -15,7 +15,7 @@ from carer_app.gateway.audit_rows import broken_rows, odd_columns
 from carer_app.gateway.audit_said import broken_words
 from carer_app.gateway.council import Council
 from carer_app.gateway.db import moves
-from carer_app.gateway.db.copies import all_copied
+from carer_app.gateway.db.copied import all_copied
 from carer_app.gateway.db.rows import signed_of
 from carer_app.gateway.db.sight import missing_policies
 from carer_app.gateway.db.tables import (

@@ -15,7 +15,7 @@ from carer_app.gateway.children import NotYoursToSeeError
 from carer_app.gateway.council import Council
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.db.commands import Asked, asked_of, commands, is_under_hold, next_counter, not_obeyed
-from carer_app.gateway.db.copies import all_copied
+from carer_app.gateway.db.copied import all_copied
 from carer_app.gateway.db.holds import take_turn
 from carer_app.gateway.db.moved_on import moved_on, of_devices
 from carer_app.gateway.db.tables import devices, homes
