@@ -163,6 +163,6 @@ class Doorway:
 
     def _unmake(self) -> None:
         """Take away a store that could not be made whole, so that it can be made again."""
+        shutil.rmtree(self.folder / MIRROR, ignore_errors=True)
         for name in (FILE, STORE, f"{STORE}-wal", f"{STORE}-shm", INSTANCE):
             (self.folder / name).unlink(missing_ok=True)
-        shutil.rmtree(self.folder / MIRROR, ignore_errors=True)

@@ -5,6 +5,7 @@ Without it nothing else in a data folder can ever be opened again, so that one b
 
 import os
 import re
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -50,9 +51,15 @@ def whole_copy(path: Path) -> bytes | None:
 
 
 def write_both(path: Path, text: bytes) -> None:
-    """Replace both, one after the other, each in one step; raises OSError. A power cut leaves one of them whole."""
-    write_copy(path, text)
+    """Replace both, each in one step; raises OSError, with nothing changed. A second one that the disk does not take now is
+    taken away, and made anew at the next unlock.
+    """
     _replace(path, with_sum(text))
+    try:
+        write_copy(path, text)
+    except OSError:
+        with suppress(OSError):
+            copy_of(path).unlink(missing_ok=True)
 
 
 def write_copy(path: Path, text: bytes) -> None:

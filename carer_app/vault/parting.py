@@ -12,10 +12,11 @@ import msgspec
 
 from carer_app.errors import KnownError
 from carer_app.i18n import _
-from carer_app.vault import key_file, notice
+from carer_app.vault import notice
 from carer_app.vault.disk import INSTANCE, PHOTOS, STORE, disk_errors
 from carer_app.vault.file import FILE
 from carer_app.vault.halves import DeviceSecrets, KeyringLockedError
+from carer_app.vault.key_file import forget
 
 NOTE = "parting.json"
 OURS = (STORE, f"{STORE}-wal", f"{STORE}-shm", f"{STORE}-journal", PHOTOS, "vault.part", notice.FILE, INSTANCE)
@@ -87,7 +88,7 @@ def take_away(folder: Path) -> None:
 
 def _forget_keys(folder: Path, parting: Parting, secrets: DeviceSecrets | None) -> None:
     """Without the slot file and this computer's half of the key nobody reads the rest any more, whatever the disk keeps."""
-    key_file.forget(folder / FILE)
+    forget(folder / FILE)
     _flush(folder)
     if secrets is not None:
         with suppress(KeyringLockedError):
