@@ -8,15 +8,17 @@ from sqlalchemy import BindParameter, Connection, Row, and_, bindparam, or_, sel
 
 from carer_app.clock import local, moment
 from carer_app.domain.entry import START
+from carer_app.domain.holds import Hold
 from carer_app.domain.kind import SectionKind
 from carer_app.domain.people import Person, Role
 from carer_app.gateway.db import holds, moves
-from carer_app.gateway.db.lease import lease_days
+from carer_app.gateway.db.glance import Glance
+from carer_app.gateway.db.lease import days_among
 from carer_app.gateway.db.persons import PERSONS, read_persons
 from carer_app.gateway.db.rights import current, streams_of_home
 from carer_app.gateway.db.rows import body_of, signed_of
-from carer_app.gateway.db.safeguarding import public_key
-from carer_app.gateway.db.tables import bodies, devices, homes, people, placements, positions, revisions, streams
+from carer_app.gateway.db.safeguarding import key_among
+from carer_app.gateway.db.tables import bodies, devices, people, placements, positions, revisions, streams
 from carer_app.sync.protocol import DeviceListed, Directory, HomeListed, Page, Stay, listed
 from carer_app.sync.protocol import Row as Told
 
@@ -65,27 +67,37 @@ def differing(connection: Connection, heads: Mapping[str, str], cursors: Mapping
     return [stream for stream, head in heads.items() if head != (START if stream in begun else ours.get(stream))]
 
 
-def directory(connection: Connection, gateway: str, home: str, of: Sequence[Readable], at: str) -> Directory:
-    """Who and what the devices of a home may know of, which may read these streams."""
-    named = connection.execute(_HOME, {"of_home": home}).one()
+def directory(
+    connection: Connection, home: str, of: Sequence[Readable], seen: Glance, known: Mapping[str, str]
+) -> Directory:
+    """Who and what the devices of a home may know of, which may read these streams; `known` are the gateway's settings."""
     in_home = connection.execute(_DEVICES, {"of_home": home})
-    theirs = _ever_theirs(connection, home) | {one.stream: one.file for one in of}
-    under = holds.over(connection, set(theirs.values()))
-    free = [stream for stream, file in theirs.items() if file not in under]
+    under, gone = _kept_and_gone(connection, home, of, seen)
     return Directory(
-        gateway=gateway,
-        home=HomeListed(id=named.id, name=named.name),
-        stays=tuple(_stays(connection, home, of, local(moment(at)).date().isoformat())),
+        gateway=known["gateway"],
+        home=HomeListed(id=home, name=seen.home_name),
+        stays=tuple(_stays(connection, home, of, local(moment(seen.at)).date().isoformat())),
         people=tuple(listed(person) for person in _people(connection, home, of)),
         devices=tuple(
             DeviceListed(id=row.id, name=row.name, heard=row.heard, revoked=row.revoked is not None) for row in in_home
         ),
-        at=at,
-        erased=tuple(sorted(moves.erased(connection, free)[0])),
+        at=seen.at,
+        erased=tuple(sorted(gone)),
         holds=tuple(hold for file in sorted(under) for hold in under[file]),
-        safeguarding=public_key(connection),
-        lease_days=lease_days(connection),
+        safeguarding=key_among(known),
+        lease_days=days_among(known),
     )
+
+
+def _kept_and_gone(
+    connection: Connection, home: str, of: Sequence[Readable], seen: Glance
+) -> tuple[dict[str, list[Hold]], set[str]]:
+    """The holds over files that a home ever wrote in, and the versions in the other ones that a confirmed move erased."""
+    if not (seen.has_hold or seen.has_erased):
+        return {}, set()
+    theirs = _ever_theirs(connection, home) | {one.stream: one.file for one in of}
+    under = holds.over(connection, set(theirs.values()))
+    return under, moves.erased_in(connection, [stream for stream, file in theirs.items() if file not in under])
 
 
 def _ever_theirs(connection: Connection, home: str) -> dict[str, str]:
@@ -135,7 +147,6 @@ _READABLE = (
     .where(streams_of_home(_OF_HOME, bindparam("today")))
     .order_by(streams.c.stream)
 )
-_HOME = select(homes).where(homes.c.id == _OF_HOME)
 _DEVICES = select(devices).where(devices.c.home == _OF_HOME).order_by(devices.c.added)
 _ALONE = select(streams.c.stream, streams.c.file).where(
     streams.c.home == _OF_HOME, streams.c.section != SectionKind.SHEET

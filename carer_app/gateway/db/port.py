@@ -119,6 +119,8 @@ class DatabasePort:
         }
 
     def streams(self, names: Collection[str]) -> dict[str, StreamFacts]:
+        if not names:
+            return {}
         found = self._db.execute(prepared.STREAMS, {"names": list(names)})
         return {row.stream: stream_facts(row) for row in found}
 
@@ -135,9 +137,11 @@ class DatabasePort:
         return [PlacementFacts(child=row.child, home=row.home, start=row.start, end=row.end) for row in found]
 
     def author_keys(self, people: Collection[str]) -> set[tuple[str, str]]:
-        return author_keys(self._db, people)
+        return author_keys(self._db, people) if people else set()
 
     def record_streams(self, names: Collection[str]) -> dict[str, str]:
+        if not names:
+            return {}
         found = self._db.execute(prepared.RECORD_STREAMS, {"names": list(names)})
         return {row.record: row.stream for row in found}
 

@@ -17,7 +17,6 @@ from carer_app.gateway.db.tables import (
     positions,
     records,
     revisions,
-    settings,
     streams,
 )
 
@@ -78,5 +77,3 @@ RECORDS = select(records).where(records.c.record.in_(_any_of("names")))
 HEADS = select(heads).where(heads.c.record.in_(_any_of("names")))
 SUPERSEDED = select(parents.c.parent).where(parents.c.parent.in_(_any_of("hashes")))
 MOVES_AMONG = select(revisions.c.hash).where(revisions.c.hash.in_(_any_of("hashes")), revisions.c.op == str(Op.MOVE))
-SETTINGS = select(settings).where(settings.c.name.in_(_any_of("names")))
-SETTING = select(settings.c.value).where(settings.c.name == bindparam("named"))
