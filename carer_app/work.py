@@ -84,6 +84,10 @@ class Work:
         self.closing.catch_up()
         self._catch_up()
 
+    def send_again(self) -> int:
+        """Let what was set aside go with the next sync once more; gives how many versions that were."""
+        return self._sync.send_again()
+
     def sync_once(self) -> SyncResult:
         """Send and fetch; raises KnownError with a sentence when the council cannot be reached.
 

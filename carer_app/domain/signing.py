@@ -22,6 +22,11 @@ class Signed(msgspec.Struct, frozen=True, kw_only=True):
     data: str
     signature: str
 
+    @classmethod
+    def kept(cls, data: bytes, signature: str) -> Self:
+        """As a database kept them. Bytes that were damaged until they are no text can be looked at, and never verify."""
+        return cls(data=data.decode(errors="replace"), signature=signature)
+
     def hash(self, label: str) -> str:
         return digest(label, self.data.encode())
 

@@ -20,6 +20,7 @@ class State(StrEnum):
     """How far a record has come; the first that holds."""
 
     CONFLICT = "conflict"
+    SET_ASIDE = "set_aside"
     HELD = "held"
     READ = "read"
     RECEIVED = "received"

@@ -18,7 +18,7 @@ from carer_app.gateway.db.copies import two_copies
 from carer_app.gateway.db.glance import glance
 from carer_app.gateway.db.grants import lent
 from carer_app.gateway.db.moved_on import moved_on
-from carer_app.gateway.db.pages import differing, directory, pages, readable
+from carer_app.gateway.db.pages import differing, directory, pages, readable, word_for
 from carer_app.gateway.db.sight import see_only
 from carer_app.gateway.port import DeviceFacts
 from carer_app.gateway.profile import profile_unless
@@ -46,7 +46,7 @@ def answer(council: Council, request: SyncRequest, outcome: Outcome) -> SyncAnsw
     sign = council.keys.signing.sign
     news = _news(council, request, outcome.device, outcome.status)
     return SyncAnswer(
-        receipt=sign(RECEIPT, outcome.receipt),
+        receipt=sign(RECEIPT, msgspec.structs.replace(outcome.receipt, directory=news.stands)),
         status=outcome.status,
         pages=news.pages,
         directory=sign(DIRECTORY, news.directory) if news.directory else None,
@@ -103,6 +103,7 @@ class _News(NamedTuple):
     profile: Signed | None = None
     copied: str = ""
     commands: tuple[Signed, ...] = ()
+    stands: str = ""
 
 
 def _news(council: Council, request: SyncRequest, device: DeviceFacts, log: LogHead) -> _News:
@@ -141,8 +142,9 @@ def _told(council: Council, connection: Connection, request: SyncRequest, device
         see_only(connection, [*(one.stream for one in own), *shut])
     fresh = pages(connection, own, request.cursors, request.rows)
     shut_away = _closed(connection, request, shut, seen.closed_state)
-    profile = profile_unless(council, known, request.profile)
-    return _News(fresh, told, *shut_away, profile=profile, copied=copied, commands=waiting)
+    profile, stands = profile_unless(council, known, request.profile), word_for(told, device.id)
+    news = None if stands == request.directory else told
+    return _News(fresh, news, *shut_away, profile=profile, copied=copied, commands=waiting, stands=stands)
 
 
 def _closed(

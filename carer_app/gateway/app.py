@@ -114,6 +114,10 @@ def _encoding(request: Request) -> str:
     return request.headers.get("content-encoding", "").strip().lower()
 
 
+_UNAVAILABLE = "The gateway cannot reach its records just now. Try again later."
+_OUR_FAULT = "Something is wrong with the gateway. Nothing of this was kept."
+
+
 def _guarded(
     services: Services, gate: Gate, work: Work, sort: str = "application/json", largest: int = wire.LARGEST
 ) -> Endpoint:
@@ -135,14 +139,10 @@ def _guarded(
             return Response(status_code=400)
         except OperationalError as problem:
             _log.error("the database failed: %s", type(problem.orig).__name__)
-            return wire.refused(
-                _trouble(UNAVAILABLE, "The gateway cannot reach its records just now. Try again later.", 503)
-            )
+            return wire.refused(_trouble(UNAVAILABLE, _UNAVAILABLE, 503))
         except Exception as problem:  # noqa: BLE001 - a bug of ours must be answered, and logged without content
             _log_quietly(problem)
-            return wire.refused(
-                _trouble(OUR_FAULT, "Something is wrong with the gateway. Nothing of this was kept.", 500)
-            )
+            return wire.refused(_trouble(OUR_FAULT, _OUR_FAULT, 500))
 
     return endpoint
 

@@ -30,7 +30,7 @@ def waiting(db: Connection, gateway: str | None = None) -> list[Command]:
     if gateway is not None:
         query = query.where(commands.c.gateway == gateway)
     found = db.execute(query.order_by(commands.c.gateway, commands.c.counter))
-    return [Signed(data=row.data.decode(), signature=row.signature).read(Command) for row in found]
+    return [Signed.kept(row.data, row.signature).read(Command) for row in found]
 
 
 def settle(db: Connection, command: Command, outcome: Outcome, at: str) -> None:

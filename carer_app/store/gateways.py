@@ -67,4 +67,4 @@ def receipts_of(db: Connection, gateway: str) -> list[Signed]:
     query = (
         select(receipts.c.data, receipts.c.signature).where(receipts.c.gateway == gateway).order_by(receipts.c.number)
     )
-    return [Signed(data=row.data.decode(), signature=row.signature) for row in db.execute(query)]
+    return [Signed.kept(row.data, row.signature) for row in db.execute(query)]

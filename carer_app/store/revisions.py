@@ -143,7 +143,7 @@ def _loaded(db: Connection, query: Select[Any]) -> list[SignedRevision]:
 
 
 def _one(row: Row[Any]) -> SignedRevision:
-    signed = Signed(data=row.data.decode(), signature=row.signature)
+    signed = Signed.kept(row.data, row.signature)
     body = Body(salt=row.salt, text=row.text) if row.salt is not None else None
     return SignedRevision(signed=signed, revision=signed.read(Revision), hash=row.hash, body=body)
 

@@ -1,4 +1,4 @@
-"""How far each record has come, as its row in the index says: received, read, held, or written by two people."""
+"""How far each record has come, as its row in the index says: received, read, held, set aside, or written by two people."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ from carer_app.store.engine import Connection
 
 
 def refresh(db: Connection, records: Iterable[str]) -> None:
-    """Renew received, read and state of these records from positions, marks and what is held."""
+    """Renew received, read and state of these records from positions, marks what is held and what was set aside."""
     wanted = msgspec.json.encode(sorted(records)).decode()
     db.execute(_REFRESH_TIMES, {"records": wanted, "read_mark": READ_MARK.slug})
     db.execute(_REFRESH_STATES, {"records": wanted})
@@ -32,6 +32,10 @@ _REFRESH_TIMES = text("""
 _REFRESH_STATES = text("""
     UPDATE record_index SET state = CASE
         WHEN conflict THEN 'conflict'
+        WHEN EXISTS (
+            SELECT 1 FROM revisions r JOIN set_aside s ON s.revision = r.hash
+            WHERE r.record = record_index.record AND r.hash NOT IN (SELECT revision FROM positions)
+        ) THEN 'set_aside'
         WHEN EXISTS (
             SELECT 1 FROM revisions r JOIN held h ON h.revision = r.hash
             WHERE r.record = record_index.record AND r.hash NOT IN (SELECT revision FROM positions)

@@ -143,6 +143,12 @@ held = Table(
     Column("reason", Text, nullable=False),
     Column("received", Text, nullable=False),
 )
+set_aside = Table(
+    "set_aside",
+    metadata,
+    Column("revision", Text, primary_key=True),
+    Column("gateway", Text, nullable=False),
+)
 cursors = Table(
     "cursors",
     metadata,

@@ -21,6 +21,7 @@ from carer_app.store import (
     own_log_ins,
     photos,
     revisions,
+    set_aside,
     streams,
 )
 from carer_app.store.engine import Connection, StoreBusyError
@@ -43,6 +44,7 @@ from carer_app.sync.engine import (
     Renonce,
     Rest,
     Send,
+    SetAside,
     Unreachable,
     Woken,
 )
@@ -52,6 +54,7 @@ from carer_app.sync.line import GatewayRefusedError, GatewayUnreachableError, Re
 from carer_app.sync.listening import Listening
 from carer_app.sync.photos import Carried, carry_photos
 from carer_app.sync.protocol import Enrol, Enrolled, SyncAnswer, SyncRequest
+from carer_app.sync.setting_aside import send_again
 from carer_app.sync.stored import Sender, StoredMemory, StoredPort
 
 
@@ -80,6 +83,8 @@ class SyncStatus(msgspec.Struct, frozen=True, kw_only=True):
     """How things stand, for one sentence on the screen. `loose` of those that wait are for a council not joined yet.
     `photos` says how many photos and papers have a way to go.
 
+    Of `set_aside` records a version could not be taken by a council's computer and waits for a person here.
+
     `gateway_name` and `last_heard` are of the gateway heard last; `last_problem` is that of any. `copied`: a council says that
     two computers use copies of this folder.
     """
@@ -95,6 +100,7 @@ class SyncStatus(msgspec.Struct, frozen=True, kw_only=True):
     loose: int = 0
     photos: Waiting = Waiting()
     copied: bool = False
+    set_aside: int = 0
 
 
 class SyncStoppedError(KnownError):
@@ -147,6 +153,9 @@ class Run:
                 return Recognised(is_ours=self.exchange.recognises(effect.theirs))
             case OpenEpoch():
                 self.exchange.open_epoch(effect.after)
+                return EpochOpened()
+            case SetAside():
+                self.exchange.set_aside(effect.refused, effect.after, again=effect.again)
                 return EpochOpened()
             case Renonce():
                 self.exchange.renonce(effect.nonce)
@@ -227,6 +236,7 @@ class Sync:
             on_their_way = photos.waiting(db) if known else Waiting()
             councils = tuple(_standing(db, one) for one in known)
             copied = computers.is_copied(db)
+            aside = set_aside.count(db)
         waiting = sum(one.waiting for one in councils) + loose if known else counted[State.SAVED]
         latest = max(known, key=lambda one: one.last_heard or "", default=None)
         return SyncStatus(
@@ -241,7 +251,13 @@ class Sync:
             loose=loose,
             photos=on_their_way,
             copied=copied,
+            set_aside=aside,
         )
+
+    def send_again(self) -> int:
+        """Queue what was set aside once more, to go with the next sync; gives how many versions that were."""
+        with self._sender.database.writing() as db:
+            return sum(send_again(StoredPort(db, self._sender, one.id)) for one in gateways.every(db))
 
     def carry_photos(self, is_wanted: Callable[[], bool]) -> Carried:
         """Carry photos and papers either way, after the words, for as long as `is_wanted`; it is asked before each chunk."""

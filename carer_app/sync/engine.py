@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from carer_app.domain.entry import Entry
 from carer_app.domain.signing import BrokenSignatureError
 from carer_app.sync.backoff import wait_seconds
 from carer_app.sync.pace import Pace
@@ -17,6 +18,9 @@ from carer_app.sync.verify import Pinned, verified_answer
 
 CHAIN_FAULTS = ("chain-gap", "chain-fork")
 HISTORY_DIFFERS = "history-differs"
+BAD_BYTES = "bad-bytes"
+MOST_MENDED = 20
+"""How often a log is begun anew within one sync because something could not be taken; the next sync goes on."""
 
 
 class ReadOutbox(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -51,6 +55,17 @@ class OpenEpoch(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     after: int
 
 
+class SetAside(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Something that we sent, or would send, is damaged: set it aside, and open a new epoch after that one with the rest.
+
+    `refused` are the revisions of the entry that was not taken, as far as one knows; `again` when they were refused before.
+    """
+
+    after: int
+    refused: tuple[str, ...] = ()
+    again: bool = False
+
+
 class Renonce(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """Remember the nonce that the next request has to be signed with."""
 
@@ -73,6 +88,12 @@ class OutboxRead(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
     request: SyncRequest
     head: LogHead
+
+
+class OutboxBroken(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Something in the next batch cannot be read here. `epoch` is that of our log."""
+
+    epoch: int
 
 
 class Answered(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -110,8 +131,8 @@ class EpochOpened(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """The new epoch is durable here."""
 
 
-Event = Woken | OutboxRead | Answered | Recognised | Refused | Unreachable | Applied | EpochOpened
-Effect = ReadOutbox | Send | Apply | Recognise | OpenEpoch | Renonce | Rest
+Event = Woken | OutboxRead | OutboxBroken | Answered | Recognised | Refused | Unreachable | Applied | EpochOpened
+Effect = ReadOutbox | Send | Apply | Recognise | OpenEpoch | SetAside | Renonce | Rest
 
 
 class Engine:
@@ -123,10 +144,13 @@ class Engine:
         self._pace = Pace()
         self._sent: OutboxRead | None = None
         self._answer: SyncAnswer | None = None
+        self._trouble: Trouble | None = None
         self._busy = False
         self._failures = 0
         self._renonced = False
         self._epochs = 0
+        self._blamed: set[str] = set()
+        self._mended = 0
 
     def step(self, event: Event) -> list[Effect]:
         """What to do about an event."""
@@ -136,6 +160,8 @@ class Engine:
             case OutboxRead():
                 self._sent = event
                 return [Send(request=event.request)]
+            case OutboxBroken():
+                return self._mend(event.epoch, ())
             case Answered():
                 return self._answered(event.answer)
             case Recognised():
@@ -151,7 +177,8 @@ class Engine:
                 return self._read()
 
     def _begin(self) -> list[Effect]:
-        self._busy, self._renonced, self._epochs = True, False, 0
+        self._busy, self._renonced, self._epochs, self._mended = True, False, 0, 0
+        self._blamed.clear()
         return self._read()
 
     def _read(self) -> list[Effect]:
@@ -171,6 +198,9 @@ class Engine:
         return self._recognised(is_ours=True)
 
     def _recognised(self, *, is_ours: bool) -> list[Effect]:
+        trouble, self._trouble = self._trouble, None
+        if trouble and trouble.log:
+            return self._failed(trouble.type, trouble.retry_after) if is_ours else self._new_epoch(trouble.log)
         assert self._sent
         assert self._answer
         if not is_ours:
@@ -182,14 +212,39 @@ class Engine:
         renew: list[Effect] = [Renonce(nonce=trouble.nonce)] if trouble.nonce else []
         if trouble.log and (trouble.type in CHAIN_FAULTS or self._is_old(trouble.type, trouble.log)):
             return renew + self._new_epoch(trouble.log)
+        if trouble.log and self._is_anothers(trouble.type, trouble.log):
+            self._trouble = trouble
+            return [*renew, Recognise(theirs=trouble.log)]
         if trouble.status == 401 and trouble.nonce and not self._renonced and self._sent:
             self._renonced = True
             return [*renew, Send(request=self._sent.request)]
+        if trouble.type == BAD_BYTES and self._sent and trouble.index is not None:
+            return renew + self._mend(self._sent.request.epoch, self._named(trouble.index))
         return renew + self._failed(trouble.type, trouble.retry_after)
+
+    def _named(self, index: int) -> tuple[str, ...]:
+        """The revisions of the entry that the gateway could not take; none where the entry itself cannot be read."""
+        assert self._sent
+        try:
+            return self._sent.request.entries[index].read(Entry).revisions
+        except (IndexError, BrokenSignatureError):
+            return ()
+
+    def _mend(self, epoch: int, refused: tuple[str, ...]) -> list[Effect]:
+        self._mended += 1
+        if self._mended > MOST_MENDED:
+            return self._failed(BAD_BYTES)
+        again = bool(refused) and self._blamed.issuperset(refused)
+        self._blamed.update(refused)
+        return [SetAside(after=epoch, refused=refused, again=again)]
 
     def _is_old(self, problem: str, log: LogHead) -> bool:
         """Whether the gateway shows another history because it was put back to an old copy: then it gets ours again."""
         return problem == HISTORY_DIFFERS and self._sent is not None and _has_forgotten(log, self._sent.head)
+
+    def _is_anothers(self, problem: str, log: LogHead) -> bool:
+        """Whether the gateway that shows another history may have a log there that another copy of this folder began."""
+        return problem == HISTORY_DIFFERS and self._sent is not None and _differs(log, self._sent.head)
 
     def _new_epoch(self, theirs: LogHead) -> list[Effect]:
         self._epochs += 1

@@ -1,13 +1,17 @@
 """This computer's side of the sync with one gateway, as whole transactions over a port: nothing in it is decided here."""
 
+from collections.abc import Collection
+
 import msgspec
 
+from carer_app.domain.signing import BrokenSignatureError
 from carer_app.store.gateways import Gateway
-from carer_app.sync.engine import OutboxRead
+from carer_app.sync.engine import OutboxBroken, OutboxRead
 from carer_app.sync.epochs import begin_epoch, recognises
 from carer_app.sync.filling import next_request
 from carer_app.sync.port import Memory
 from carer_app.sync.protocol import BATCH, LogHead, SyncAnswer, SyncRequest
+from carer_app.sync.setting_aside import set_aside
 from carer_app.sync.taking import asks_for_closed, take
 from carer_app.sync.verify import Pinned
 
@@ -36,10 +40,13 @@ class Exchange:
             gateway = port.gateway()
             return Pinned(gateway=gateway.id, key=gateway.key, device=port.device)
 
-    def read_outbox(self, most: int = BATCH, rows: int = 0) -> OutboxRead:
+    def read_outbox(self, most: int = BATCH, rows: int = 0) -> OutboxRead | OutboxBroken:
         """The next batch in order, and how far every stream was pulled. `rows` of the answer, 0 for any number."""
         with self._memory.reading() as port:
-            return next_request(port, most, rows, tells_closed=self._tells_closed)
+            try:
+                return next_request(port, most, rows, tells_closed=self._tells_closed)
+            except BrokenSignatureError:
+                return OutboxBroken(epoch=port.gateway().epoch)
 
     def apply(self, request: SyncRequest, answer: SyncAnswer) -> Counted:
         """Keep a verified answer, all of it or nothing. Raises BrokenSignatureError."""
@@ -53,6 +60,11 @@ class Exchange:
         """Begin the log anew after another history: wrap every revision again."""
         with self._memory.writing() as port:
             begin_epoch(port, after)
+
+    def set_aside(self, refused: Collection[str], after: int, *, again: bool) -> None:
+        """Set aside what is damaged, and begin the log anew with the rest."""
+        with self._memory.writing() as port:
+            set_aside(port, refused, after, again=again)
 
     def recognises(self, theirs: LogHead) -> bool:
         """Whether the gateway's end of the log is an entry of ours, though perhaps not the last that we just sent."""
@@ -73,3 +85,4 @@ class Exchange:
                 port.keep_gateway(msgspec.structs.replace(gateway, last_problem=problem))
                 if problem:
                     port.keep_erased(())
+                    port.keep_directory("")

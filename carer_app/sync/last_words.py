@@ -15,7 +15,7 @@ from carer_app.domain.last_words import LastWords, LeftDraft, name_of, seal_word
 from carer_app.domain.sealing import SealingKey
 from carer_app.domain.signing import BrokenSignatureError
 from carer_app.errors import KnownError
-from carer_app.store import closed, drafts, gateways, log, revisions, sealed_words, streams
+from carer_app.store import closed, drafts, gateways, log, revisions, sealed_words, set_aside, streams
 from carer_app.store.council_copy import as_it_stands
 from carer_app.store.engine import Connection
 from carer_app.store.gateways import Gateway
@@ -111,7 +111,7 @@ class Leaving:
             entries=tuple(one.signed for one in waiting),
             drafts=own,
         )
-        loose = _loose(db) if is_first else []
+        loose = [*set_aside.names(db, gateway.id), *(_loose(db) if is_first else [])]
         return seal_words(_with_revisions(db, words, waiting, loose), gateway.sealing_key)
 
 

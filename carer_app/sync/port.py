@@ -42,6 +42,9 @@ class Port(Protocol):
     def hash_at(self, epoch: int, seq: int) -> str | None:
         """The hash of one entry of this computer's own log; that of the beginning for seq 0."""
 
+    def said(self) -> list[Control]:
+        """What this computer's log told the gateway as facts of the computer itself, each once, in the order of the last time."""
+
     def revisions(self, names: Sequence[str]) -> list[SignedRevision]:
         """Those of these revisions that are here, with their bodies."""
 
@@ -61,6 +64,9 @@ class Port(Protocol):
     def profile(self) -> str:
         """The hash of the gateway's signed profile, empty where none is here."""
 
+    def directory(self) -> str:
+        """The gateway's own word for the directory that was kept last, empty where it is to be told anew."""
+
     def keys_here(self) -> list[Person]:
         """The people of this computer, once for each key that they ever signed with, the present one of each last."""
 
@@ -73,7 +79,9 @@ class Port(Protocol):
         """Whether a key is an author's, as far as is known here."""
 
     def own_revisions(self) -> list[str]:
-        """The names of every revision in the streams that go to this gateway, in the order in which they came here."""
+        """The names of every revision in the streams that go to this gateway, in the order in which they came here; without
+        those that were set aside.
+        """
 
     def own_boxes(self) -> list[tuple[list[str], list[SealedKey]]]:
         """For each closed section that goes to this gateway: its boxes by name, in order, and its sealed keys."""
@@ -108,6 +116,9 @@ class Port(Protocol):
     def keep_told(self, told: Directory) -> None:
         """Keep what a directory tells beside people, holds and computers: how long this computer may be read."""
 
+    def keep_directory(self, word: str) -> None:
+        """The gateway's own word for the directory that was just kept; empty to be told it anew."""
+
     def keep_copied(self, copied: str) -> None:
         """Keep when the gateway last heard another copy of this folder, empty where it knows of none."""
 
@@ -119,6 +130,12 @@ class Port(Protocol):
         """The gateway has every entry of that epoch up to this seq, by a verified receipt."""
 
     def keep_held(self, revision: str, reason: str, at: str) -> None: ...
+
+    def set_aside(self, names: Collection[str]) -> None:
+        """Send these no more by themselves, and let a person see that."""
+
+    def take_back_aside(self) -> list[str]:
+        """Set nothing aside any more; gives the names of what was."""
 
     def keep_places(self, places: Sequence[Positioned]) -> None:
         """Keep the places that the gateway gave. A place is given once."""

@@ -11,7 +11,19 @@ from carer_app.domain.holds import Hold
 from carer_app.domain.people import Person
 from carer_app.domain.revision import SignedRevision
 from carer_app.domain.signing import Signed, SigningKey
-from carer_app.store import closed, computers, directory, gateways, holds, log, profiles, revisions, streams, writing
+from carer_app.store import (
+    closed,
+    computers,
+    directory,
+    gateways,
+    holds,
+    log,
+    profiles,
+    revisions,
+    set_aside,
+    streams,
+    writing,
+)
 from carer_app.store.closed import SealedKey
 from carer_app.store.computers import Computer
 from carer_app.store.engine import Connection, Database
@@ -23,6 +35,7 @@ from carer_app.sync.port import Cursors
 from carer_app.sync.protocol import Directory
 from carer_app.sync.told import keep_told
 
+_DIRECTORY = "directory of "
 _CLOSED_STATE = "closed state of "
 
 
@@ -69,6 +82,9 @@ class StoredPort:
     def hash_at(self, epoch: int, seq: int) -> str | None:
         return log.hash_at(self._db, self._gateway, epoch, seq)
 
+    def said(self) -> list[Control]:
+        return log.said(self._db, self._gateway)
+
     def revisions(self, names: Sequence[str]) -> list[SignedRevision]:
         return revisions.by_hash(self._db, names)
 
@@ -90,6 +106,9 @@ class StoredPort:
     def profile(self) -> str:
         return profiles.hash_of(self._db, self._gateway)
 
+    def directory(self) -> str:
+        return directory.setting(self._db, _DIRECTORY + self._gateway) or ""
+
     def keys_here(self) -> list[Person]:
         return directory.keys_here(self._db)
 
@@ -104,11 +123,16 @@ class StoredPort:
 
     def own_revisions(self) -> list[str]:
         own = [section.stream for section in streams.sections_of(self._db, gateway=self._gateway)]
-        return revisions.of_streams(self._db, own)
+        aside = set(set_aside.names(self._db, self._gateway))
+        return [name for name in revisions.of_streams(self._db, own) if name not in aside]
 
     def own_boxes(self) -> list[tuple[list[str], list[SealedKey]]]:
+        aside = set(set_aside.names(self._db, self._gateway))
         return [
-            ([box.hash for _number, box in closed.boxes(self._db, [stream])], closed.keys_of(self._db, [stream]))
+            (
+                [box.hash for _number, box in closed.boxes(self._db, [stream]) if box.hash not in aside],
+                closed.keys_of(self._db, [stream]),
+            )
             for stream in closed.streams_of(self._db, self._gateway)
         ]
 
@@ -148,6 +172,10 @@ class StoredPort:
     def keep_told(self, told: Directory) -> None:
         keep_told(self._db, self._gateway, told)
 
+    def keep_directory(self, word: str) -> None:
+        if word != self.directory():
+            directory.set_setting(self._db, _DIRECTORY + self._gateway, word)
+
     def keep_copied(self, copied: str) -> None:
         computers.keep_copied(self._db, self._gateway, copied)
 
@@ -162,6 +190,12 @@ class StoredPort:
 
     def keep_held(self, revision: str, reason: str, at: str) -> None:
         streams.keep_held(self._db, revision, self._gateway, reason, at)
+
+    def set_aside(self, names: Collection[str]) -> None:
+        set_aside.keep(self._db, self._gateway, names)
+
+    def take_back_aside(self) -> list[str]:
+        return set_aside.take_back(self._db, self._gateway)
 
     def keep_places(self, places: Sequence[Positioned]) -> None:
         streams.keep_positions(self._db, places)

@@ -36,6 +36,7 @@ def take(port: Port, request: SyncRequest, answer: SyncAnswer) -> Taken:
         _keep_what_may_go(port, told)
         _keep_computers(port, told)
         port.keep_told(told)
+        port.keep_directory(receipt.directory)
     if not request.more:
         port.keep_copied(answer.copied)
     touched = keep_receipt(port, request, answer, receipt) if request.entries else set()
@@ -44,16 +45,8 @@ def take(port: Port, request: SyncRequest, answer: SyncAnswer) -> Taken:
     port.renew(pulled, touched | _placed_by_pages(answer))
     _keep_profile(port, known, answer)
     safeguarding = (told.safeguarding if told else "") or known.safeguarding
-    port.keep_gateway(
-        msgspec.structs.replace(
-            known,
-            nonce=answer.nonce,
-            beacon=answer.beacon,
-            last_heard=beacon.at,
-            last_problem="",
-            safeguarding=safeguarding,
-        )
-    )
+    heard = {"nonce": answer.nonce, "beacon": answer.beacon, "last_heard": beacon.at, "last_problem": ""}
+    port.keep_gateway(msgspec.structs.replace(known, **heard, safeguarding=safeguarding))
     return Taken(pulled=len(pulled), waiting=port.is_waiting())
 
 

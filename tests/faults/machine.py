@@ -14,7 +14,7 @@ from hypothesis import seed as seeded
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from carer_app.sync import filling
+from carer_app.sync import pace
 from tests.faults.postgres import new_database, server
 from tests.faults.result import Result
 from tests.faults.sim.history import History
@@ -40,7 +40,7 @@ def machine_over(folder: Path, database: NewDatabase) -> type[RuleBasedStateMach
         @initialize(rng=st.randoms(use_true_random=False))
         def begin(self, rng: Random) -> None:
             self._undo = ExitStack()
-            self._undo.enter_context(patch.object(filling, "BATCH", ENTRIES_AT_ONCE))
+            self._undo.enter_context(patch.object(pace, "BATCH", ENTRIES_AT_ONCE))
             world = RealWorld(folder / str(next(numbers)), self._undo.enter_context(database()))
             self._undo.callback(world.close)
             self.history = History(0, world, rng)

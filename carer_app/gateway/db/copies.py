@@ -1,6 +1,8 @@
 """Two copies of one computer's folder in use: a copy that was left for another, and came back."""
 
+from collections.abc import Iterable
 from datetime import timedelta
+from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, exists, select
 
@@ -12,6 +14,14 @@ from carer_app.gateway.port import DeviceFacts
 ANOTHER_COPY = "another copy"
 SEEN_FOR = timedelta(days=30)
 """How long two copies are told of after one was last heard in place of the other."""
+
+
+class Change(NamedTuple):
+    """A device was heard from one copy of its folder, and before from another."""
+
+    at: str
+    before: str
+    now: str
 
 
 def note_copy(connection: Connection, at: str, device: DeviceFacts, instance: str) -> None:
@@ -29,14 +39,18 @@ def two_copies(connection: Connection, device: str, at: str) -> str:
 
     A folder that was put back from a backup never comes back to what it was before, so it is none of these.
     """
-    rows = connection.execute(_HEARD, {"of_device": device, "since": since(at)}).all()
+    rows = connection.execute(_HEARD, {"of_device": device, "since": since(at)})
+    return came_back(Change(row.at, *row.detail.partition(" ")[::2]) for row in rows)
+
+
+def came_back(changes: Iterable[Change]) -> str:
+    """When, of these changes in order, a copy last came back that had been left for another; empty where none did."""
     left: set[str] = set()
-    came_back = ""
-    for row in rows:
-        before, _space, now = row.detail.partition(" ")
-        came_back = row.at if now in left else came_back
-        left.add(before)
-    return came_back
+    latest = ""
+    for change in changes:
+        latest = change.at if change.now in left else latest
+        left.add(change.before)
+    return latest
 
 
 # Put together once: every sync asks this.

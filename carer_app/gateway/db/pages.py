@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import BindParameter, Connection, Row, and_, bindparam, or_, select
 
 from carer_app.clock import local, moment
+from carer_app.domain.canonical import digest, encode
 from carer_app.domain.entry import START
 from carer_app.domain.holds import Hold
 from carer_app.domain.kind import SectionKind
@@ -24,6 +25,8 @@ from carer_app.sync.protocol import Row as Told
 
 PAGE = 500
 """Rows of one stream in one answer, and of all streams together."""
+
+_WORD = 32
 
 
 class Readable(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,6 +90,14 @@ def directory(
         safeguarding=key_among(known),
         lease_days=days_among(known),
     )
+
+
+def word_for(told: Directory, device: str) -> str:
+    """A word for what a directory says to a device: another as soon as anything in it is another, but for the time and for
+    when the device itself was heard, which is nothing new to it.
+    """
+    others = [msgspec.structs.replace(one, heard=None) if one.id == device else one for one in told.devices]
+    return digest("directory-word", encode(msgspec.structs.replace(told, at="", devices=tuple(others))))[:_WORD]
 
 
 def _kept_and_gone(

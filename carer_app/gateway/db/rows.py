@@ -96,7 +96,7 @@ def held_row(candidate: Candidate, reason: Held, at: str) -> dict[str, Any]:
 
 def signed_of(row: Any) -> Signed:
     """The signed bytes of a row that has them."""
-    return Signed(data=row.data.decode(), signature=row.signature)
+    return Signed.kept(row.data, row.signature)
 
 
 def body_row(body: Body) -> dict[str, Any]:

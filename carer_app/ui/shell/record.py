@@ -179,6 +179,9 @@ class RecordPage(SheetPage):
         if told.state is State.HELD:
             held = _("The council has this entry, and somebody there is looking where it belongs. You need do nothing.")
             self.sheet.add(Banner(held, "info", "clock"))
+        if told.state is State.SET_ASIDE:
+            aside = _("The council's computer could not take this entry. It is safe here. The Sending page says more.")
+            self.sheet.add(Banner(aside, "calm", "flag"))
         if told.state is State.CONFLICT:
             both = Banner(_("Two people wrote this. Both versions are kept and shown below."), "calm", "git-branch")
             together = Button(_("Bring together"), "plain")

@@ -69,6 +69,8 @@ class SendingPage(SheetPage):
         else:
             self.sheet.add(self._joining())
         self._photos(status.photos)
+        if status.set_aside:
+            self._add_set_aside()
         for state, heading, words in _WATCHED:
             self._list(state, heading, words)
         self._list_moved()
@@ -129,20 +131,34 @@ class SendingPage(SheetPage):
                 card.add(self._row(self.workplace.journal.entry(record), "photo"))
         self.sheet.add(card)
 
+    def _add_set_aside(self) -> None:
+        """What the council's computer could not take, and the way to try again."""
+        card = Card(_("The council's computer could not take this"))
+        card.add(Words(_SET_ASIDE, "quiet"))
+        for told in self._in_state(State.SET_ASIDE):
+            card.add(self._row(told, "file-text"))
+        again = Button(_("Send again"), "plain", "refresh")
+        again.clicked.connect(self._on_send_again)
+        card.add(FlowRow(again))
+        self.sheet.add(card)
+
     def _list(self, state: State, heading: str, words: str) -> None:
-        journal = self.workplace.journal
-        found = [
-            one
-            for files in (None, journal.files.readable())
-            for one in journal.entries(Wanted(state=state, limit=_LISTED, files=files))
-        ]
+        found = self._in_state(state)
         if not found:
             return
         card = Card(heading)
         card.add(Words(words, "quiet"))
-        for told, _place in found:
+        for told in found:
             card.add(self._row(told, "file-text"))
         self.sheet.add(card)
+
+    def _in_state(self, state: State) -> list[Told]:
+        journal = self.workplace.journal
+        return [
+            told
+            for files in (None, journal.files.readable())
+            for told, _place in journal.entries(Wanted(state=state, limit=_LISTED, files=files))
+        ]
 
     def _row(self, told: Told, picture: str) -> ListRow:
         """A record, and the way to it."""
@@ -167,6 +183,10 @@ class SendingPage(SheetPage):
     def _on_send(self) -> None:
         self._asked = True
         self.workplace.runner.sync()
+
+    def _on_send_again(self) -> None:
+        self.workplace.work.send_again()
+        self._on_send()
 
     def _on_began(self) -> None:
         """The button is not switched off meanwhile: that would take the focus from whoever pressed it."""
@@ -200,6 +220,10 @@ class SendingPage(SheetPage):
 _COPIED = _(
     "Two computers use copies of one Hearthlog folder. Nothing is lost, and both send what they have. "
     "Go on with one of them, and ask the council for a code to join the other anew."
+)
+_SET_ASIDE = _(
+    "It is safe on this laptop and can be read here, and nothing else waits for it. Tell the council that something was set "
+    "aside. When they have looked, send it again."
 )
 _WATCHED = (
     (

@@ -83,6 +83,9 @@ class Work(Protocol):
     def sync_once(self) -> SyncResult:
         """One round with the council; raises KnownError. It is slow, and touches no widget."""
 
+    def send_again(self) -> int:
+        """Let what was set aside go with the next round."""
+
     def carry_photos(self, is_wanted: Callable[[], bool]) -> Carried:
         """Photos and papers either way, after the words, for as long as `is_wanted`. It is slow, and touches no widget."""
 

@@ -18,6 +18,7 @@ STATES: dict[State, tuple[str, str, str]] = {
     State.SAVED: (_("saved here"), "device-laptop", "plain"),
     State.RECEIVED: (_("received by the council"), "cloud-check", "info"),
     State.READ: (_("read by the social worker"), "eye-check", "good"),
+    State.SET_ASIDE: (_("safe here, could not be sent"), "flag", "calm"),
     State.HELD: (_("waiting for the council to look"), "clock", "calm"),
     State.CONFLICT: (_("two people wrote this"), "git-branch", "calm"),
 }
@@ -101,6 +102,8 @@ def sync_sentence(status: SyncStatus) -> tuple[str, str, str]:
             waiting,
         )
         return (sentence if waiting else _("This laptop is not joined to a council yet.")), "info", "device-laptop"
+    if status.set_aside:
+        return _could_not_be_taken(status.set_aside), "calm", "flag"
     if waiting:
         safe = counted(
             "{count} entry is safe on this laptop, not yet sent. It will send by itself.",
@@ -118,6 +121,14 @@ def sync_sentence(status: SyncStatus) -> tuple[str, str, str]:
     if problem:
         return _("No internet just now. Everything written here has been sent."), "calm", "cloud-off"
     return _photos_sentence(status.photos) or (_("Everything written here has been sent."), "good", "cloud-check")
+
+
+def _could_not_be_taken(count: int) -> str:
+    return counted(
+        "The council's computer could not take {count} entry. It is safe on this laptop.",
+        "The council's computer could not take {count} entries. They are safe on this laptop.",
+        count,
+    )
 
 
 def _photos_sentence(waiting: Waiting) -> tuple[str, str, str] | None:

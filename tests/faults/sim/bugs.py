@@ -166,7 +166,7 @@ def _gone_when_sent(self: Any) -> Any:
     read = _read_outbox(self)
     if read.request.entries:
         with self._memory.writing() as port:
-            disk = port._d
+            disk = port.disk
             disk.received[read.head.epoch] = max(disk.received.get(read.head.epoch, 0), read.head.seq)
     return read
 
@@ -220,11 +220,11 @@ def _last_one_wins(self: ComputerPort, signed: Any) -> None:
     _add(self, signed)
     older = [
         name
-        for name, one in self._d.revisions.items()
+        for name, one in self.disk.revisions.items()
         if one.revision.record == signed.revision.record and name != signed.hash
     ]
     for name in older:
-        del self._d.revisions[name]
+        del self.disk.revisions[name]
 
 
 _add = ComputerPort.add
@@ -261,14 +261,14 @@ _recognises = epochs.recognises
 
 def _seq_of_the_received(self: ComputerPort, epoch: int) -> Any:
     end = _end(self, epoch)
-    seq = self._d.received.get(epoch, 0)
+    seq = self.disk.received.get(epoch, 0)
     if seq == end.seq:
         return end
-    before = self._d.entries.get((epoch, seq))
+    before = self.disk.entries.get((epoch, seq))
     for later in range(seq + 1, end.seq + 1):
-        del self._d.entries[epoch, later]
-    self._d.ends[epoch] = msgspec.structs.replace(end, seq=seq, hash=before.hash if before else START)
-    return self._d.ends[epoch]
+        del self.disk.entries[epoch, later]
+    self.disk.ends[epoch] = msgspec.structs.replace(end, seq=seq, hash=before.hash if before else START)
+    return self.disk.ends[epoch]
 
 
 _end = ComputerPort.end
