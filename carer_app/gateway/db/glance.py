@@ -4,6 +4,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, select
 
 from carer_app.gateway.db import closed, commands, copies, grants, holds, moved_on, moves
+from carer_app.gateway.db.hot import Hot
 from carer_app.gateway.db.tables import homes
 from carer_app.gateway.port import DeviceFacts
 
@@ -25,7 +26,7 @@ class Glance(msgspec.Struct, frozen=True, kw_only=True):
 def glance(connection: Connection, device: DeviceFacts, today: str, at: str) -> Glance:
     """One look at everything that may concern a device of a home."""
     of = {"of_device": device.id, "of_home": device.home, "today": today, "since": copies.since(at)}
-    row = connection.execute(_GLANCE, of).one()
+    (row,) = _GLANCE.rows(connection, of)
     return Glance(
         at=at,
         home_name=row.home_name,
@@ -40,14 +41,16 @@ def glance(connection: Connection, device: DeviceFacts, today: str, at: str) -> 
 
 
 # Put together once: every sync asks this.
-_GLANCE = select(
-    select(homes.c.name).where(homes.c.id == bindparam("of_home")).scalar_subquery().label("home_name"),
-    closed.BOXES.label("boxes"),
-    closed.KEYS.label("keys"),
-    holds.IS_HELD.label("has_hold"),
-    moves.IS_CONFIRMED.label("has_erased"),
-    grants.IS_GRANTED.label("has_grant"),
-    moved_on.HAS_ENDED.label("has_ended"),
-    copies.IS_COPIED.label("has_copies"),
-    commands.IS_ASKED.label("is_asked"),
+_GLANCE = Hot(
+    select(
+        select(homes.c.name).where(homes.c.id == bindparam("of_home")).scalar_subquery().label("home_name"),
+        closed.BOXES.label("boxes"),
+        closed.KEYS.label("keys"),
+        holds.IS_HELD.label("has_hold"),
+        moves.IS_CONFIRMED.label("has_erased"),
+        grants.IS_GRANTED.label("has_grant"),
+        moved_on.HAS_ENDED.label("has_ended"),
+        copies.IS_COPIED.label("has_copies"),
+        commands.IS_ASKED.label("is_asked"),
+    )
 )
