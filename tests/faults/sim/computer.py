@@ -129,6 +129,9 @@ class ComputerPort:
     def profile(self) -> str:
         return ""
 
+    def directory(self) -> str:
+        return str(self.disk.settings.get("directory", ""))
+
     def keys_here(self) -> list[Person]:
         own = [self.disk.people[name] for name in self.disk.here]
         return [
@@ -217,6 +220,9 @@ class ComputerPort:
     def take_back_aside(self) -> list[str]:
         self._write()
         return sorted(self.disk.settings.pop("aside", ()))
+
+    def keep_directory(self, word: str) -> None:
+        self.disk.settings["directory"] = word
 
     def keep_copied(self, copied: str) -> None:
         self.disk.settings["copied"] = copied
