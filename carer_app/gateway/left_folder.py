@@ -1,7 +1,6 @@
 """Taking the folder that an emptied computer left for its council: what was not sent, and the photos that it names."""
 
 from collections.abc import Iterator, Sequence
-from http import HTTPStatus
 from pathlib import Path
 
 import msgspec
@@ -20,6 +19,9 @@ from carer_app.sync.protocol import LARGEST_CHUNK
 
 LARGEST = 512 * 1024 * 1024
 """Bytes of one file of last words."""
+
+_OUR_FAULT = 500
+"""From this status on something is wrong with the gateway, and not with what was asked."""
 
 
 class NothingLeftHereError(BadInputError):
@@ -111,7 +113,7 @@ def _is_taken(council: Council, computers: Sequence[str], chunk: Path) -> bool:
         try:
             photos.take(council, device, chunk.name, content)
         except RefusedError as problem:
-            if problem.trouble.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            if problem.trouble.status >= _OUR_FAULT:
                 raise
         else:
             return True
