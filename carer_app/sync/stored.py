@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
+from carer_app.clock import Clock, SystemClock, stamp
 from carer_app.domain.closed import Box
 from carer_app.domain.entry import Control, SignedEntry
 from carer_app.domain.holds import Hold
@@ -35,6 +36,7 @@ from carer_app.sync.port import Cursors
 from carer_app.sync.protocol import Directory
 from carer_app.sync.told import keep_told
 
+_DIRECTORY = "directory of "
 _CLOSED_STATE = "closed state of "
 
 
@@ -46,6 +48,7 @@ class Sender:
     device: Device
     name: str
     instance: str
+    clock: Clock = field(default_factory=SystemClock)
 
 
 class StoredPort:
@@ -63,6 +66,9 @@ class StoredPort:
         return self._sender.device.key()
 
     # ---- what is here
+
+    def now(self) -> str:
+        return stamp(self._sender.clock.now())
 
     def gateway(self) -> Gateway:
         found = gateways.one(self._db, self._gateway)
@@ -104,6 +110,9 @@ class StoredPort:
 
     def profile(self) -> str:
         return profiles.hash_of(self._db, self._gateway)
+
+    def directory(self) -> str:
+        return directory.setting(self._db, _DIRECTORY + self._gateway) or ""
 
     def keys_here(self) -> list[Person]:
         return directory.keys_here(self._db)
@@ -167,6 +176,10 @@ class StoredPort:
 
     def keep_told(self, told: Directory) -> None:
         keep_told(self._db, self._gateway, told)
+
+    def keep_directory(self, word: str) -> None:
+        if word != self.directory():
+            directory.set_setting(self._db, _DIRECTORY + self._gateway, word)
 
     def keep_copied(self, copied: str) -> None:
         computers.keep_copied(self._db, self._gateway, copied)

@@ -77,6 +77,7 @@ def killing(name: str, size: int, seed: int, whom: Callable[[Cluster, GatewayPro
             callers = _under_load(services, gateway.address, size, random.Random(seed), whom(cluster, gateway))
         finally:
             gateway.stop()
+        services.engine.dispose()
         found = _compared(services, callers, name, size)
         services.close()
         return found
@@ -111,8 +112,7 @@ def _under_load(services: Services, address: str, kills: int, chance: random.Ran
 
 
 def _compared(services: Services, callers: list[Caller], name: str, kills: int) -> Result:
-    """Every receipt beside the database, over connections that were never cut."""
-    services.close()
+    """Every receipt beside the database."""
     with services.reading() as connection:
         there = {row.revision: row.position for row in connection.execute(positions.select())}
     told = {revision: item.position for caller in callers for revision, item in caller.acknowledged.items()}

@@ -15,6 +15,8 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    bindparam,
+    exists,
     select,
 )
 
@@ -63,6 +65,16 @@ last_words = Table(
 _BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)
 _ANSWERED = and_(obeyed.c.device == commands.c.device, obeyed.c.counter == commands.c.counter)
 
+# Put together once: every sync asks this.
+_NOT_OBEYED = (
+    select(commands.c.data, commands.c.signature)
+    .join_from(commands, obeyed, _ANSWERED, isouter=True)
+    .where(commands.c.device == bindparam("of_device"), obeyed.c.counter.is_(None))
+    .order_by(commands.c.counter)
+)
+IS_ASKED = exists(_NOT_OBEYED.order_by(None).with_only_columns(commands.c.counter))
+"""Whether a device was asked for anything that it has not answered yet."""
+
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that was asked of a computer, and its answer: None until it came. Times are those of the gateway."""
@@ -92,13 +104,7 @@ def later_number(given: Iterable[int], at: str) -> int:
 
 def not_obeyed(connection: Connection, device: str) -> tuple[Signed, ...]:
     """What this device was asked and has not answered yet, in order."""
-    found = connection.execute(
-        select(commands.c.data, commands.c.signature)
-        .join_from(commands, obeyed, _ANSWERED, isouter=True)
-        .where(commands.c.device == device, obeyed.c.counter.is_(None))
-        .order_by(commands.c.counter)
-    )
-    return tuple(signed_of(row) for row in found)
+    return tuple(signed_of(row) for row in connection.execute(_NOT_OBEYED, {"of_device": device}))
 
 
 def is_under_hold(connection: Connection, device: str) -> bool:

@@ -76,6 +76,9 @@ class ComputerPort:
 
     # ---- what is here
 
+    def now(self) -> str:
+        return "2026-03-02T21:04:00Z"
+
     def gateway(self) -> Gateway:
         return self.disk.gateways[ONLY]
 
@@ -125,6 +128,9 @@ class ComputerPort:
 
     def profile(self) -> str:
         return ""
+
+    def directory(self) -> str:
+        return str(self.disk.settings.get("directory", ""))
 
     def keys_here(self) -> list[Person]:
         own = [self.disk.people[name] for name in self.disk.here]
@@ -214,6 +220,9 @@ class ComputerPort:
     def take_back_aside(self) -> list[str]:
         self._write()
         return sorted(self.disk.settings.pop("aside", ()))
+
+    def keep_directory(self, word: str) -> None:
+        self.disk.settings["directory"] = word
 
     def keep_copied(self, copied: str) -> None:
         self.disk.settings["copied"] = copied

@@ -58,6 +58,9 @@ class Stayed(msgspec.Struct, frozen=True, kw_only=True):
     confirmed: bool = False
 
 
+GATEWAY = "gateway"
+
+
 @dataclass
 class Tables:
     """All that a gateway keeps. Values are never changed, so that a copy of the dictionaries is a copy of all."""
@@ -96,7 +99,7 @@ class CouncilKeys:
     """The gateway's own keys, as far as the sync uses them."""
 
     def __init__(self, seed: bytes) -> None:
-        self.gateway = "gateway"
+        self.gateway = GATEWAY
         self.signing = HashKey(seed)
         self.sealing: Any = None
 

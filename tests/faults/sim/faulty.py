@@ -194,8 +194,8 @@ def one_head(parents_of: Any) -> tuple[str, ...]:
 _heads = revision_module.heads
 
 
-def cursor_by_receipt(port: Any, request: Any, answer: Any, receipt: Receipt) -> set[str]:
-    touched = _keep_receipt(port, request, answer, receipt)
+def cursor_by_receipt(port: Any, request: Any, answer: Any, receipt: Receipt, at: str) -> set[str]:
+    touched = _keep_receipt(port, request, answer, receipt, at)
     for stream, end in receipt.streams.items():
         port.move_cursor(stream, end.position, end.head)
     return touched
