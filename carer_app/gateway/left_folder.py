@@ -1,7 +1,6 @@
 """Taking the folder that an emptied computer left for its council: what was not sent, and the photos that it names."""
 
 from collections.abc import Iterator, Sequence
-from http import HTTPStatus
 from pathlib import Path
 
 import msgspec
@@ -14,7 +13,7 @@ from carer_app.gateway import photos
 from carer_app.gateway.bundles import UnknownComputerError
 from carer_app.gateway.council import Council
 from carer_app.gateway.last_words import take
-from carer_app.gateway.trouble import RefusedError
+from carer_app.gateway.trouble import RefusedError, photos_unavailable
 from carer_app.i18n import _
 from carer_app.sync.protocol import LARGEST_CHUNK
 
@@ -111,7 +110,7 @@ def _is_taken(council: Council, computers: Sequence[str], chunk: Path) -> bool:
         try:
             photos.take(council, device, chunk.name, content)
         except RefusedError as problem:
-            if problem.trouble.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            if problem.trouble.type == photos_unavailable().type:
                 raise
         else:
             return True
