@@ -13,12 +13,15 @@ from carer_app.gateway import photos
 from carer_app.gateway.bundles import UnknownComputerError
 from carer_app.gateway.council import Council
 from carer_app.gateway.last_words import take
-from carer_app.gateway.trouble import RefusedError, photos_unavailable
+from carer_app.gateway.trouble import RefusedError
 from carer_app.i18n import _
 from carer_app.sync.protocol import LARGEST_CHUNK
 
 LARGEST = 512 * 1024 * 1024
 """Bytes of one file of last words."""
+
+_OUR_FAULT = 500
+"""From this status on something is wrong with the gateway, and not with what was asked."""
 
 
 class NothingLeftHereError(BadInputError):
@@ -110,7 +113,7 @@ def _is_taken(council: Council, computers: Sequence[str], chunk: Path) -> bool:
         try:
             photos.take(council, device, chunk.name, content)
         except RefusedError as problem:
-            if problem.trouble.type == photos_unavailable().type:
+            if problem.trouble.status >= _OUR_FAULT:
                 raise
         else:
             return True

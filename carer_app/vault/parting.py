@@ -16,6 +16,7 @@ from carer_app.vault import notice
 from carer_app.vault.disk import INSTANCE, MIRROR, PHOTOS, STORE, disk_errors
 from carer_app.vault.file import FILE
 from carer_app.vault.halves import DeviceSecrets, KeyringLockedError
+from carer_app.vault.key_file import forget
 
 NOTE = "parting.json"
 OURS = (
@@ -98,7 +99,7 @@ def take_away(folder: Path) -> None:
 
 def _forget_keys(folder: Path, parting: Parting, secrets: DeviceSecrets | None) -> None:
     """Without the slot file and this computer's half of the key nobody reads the rest any more, whatever the disk keeps."""
-    (folder / FILE).unlink(missing_ok=True)
+    forget(folder / FILE)
     _flush(folder)
     if secrets is not None:
         with suppress(KeyringLockedError):

@@ -23,6 +23,12 @@ def asked(desk: Desk) -> list[str]:
     return [one.what for computer in computers(desk.services) for one in computer.asked]
 
 
+def number_asked(desk: Desk) -> int:
+    """The number of the one thing that was asked."""
+    (one,) = (one for computer in computers(desk.services) for one in computer.asked)
+    return one.counter
+
+
 def test_a_manager_sees_each_computer_and_when_it_spoke(desk: Desk, inside: Browser) -> None:
     told = words(inside.text(PAGE))
     assert "Kitchen laptop" in told
@@ -36,11 +42,26 @@ def test_one_that_says_nothing_for_weeks_is_shown_as_such(desk: Desk, signed_in:
     assert "Nothing heard for 6 weeks." in words(signed_in().text(PAGE))
 
 
+def copied(desk: Desk) -> None:
+    """The computer was heard in turn from two copies of its folder."""
+    for instance in ("another", desk.rowan.instance):
+        desk.rowan.instance = instance
+        desk.rowan.sync()
+
+
+def test_two_copies_of_one_folder_are_told_with_what_to_do(desk: Desk, inside: Browser) -> None:
+    assert "copies" not in inside.text(PAGE)
+    copied(desk)
+    told = words(inside.text(PAGE))
+    assert "Two computers use copies of one Hearthlog folder; last seen Wed 4 March 2026, 09:12." in told
+    assert told.count("copies") == 1
+
+
 def test_a_lock_is_asked_and_its_answer_is_shown(desk: Desk, inside: Browser) -> None:
     told = words(inside.submit(f"{PAGE}/{desk.rowan.id}/ask", what="lock").text)
     assert "Asked. It locks itself the next time that it is heard from." in told
     assert "Priya Shah asked it to lock itself, Wed 4 March 2026, 09:12. It has not answered yet" in told
-    desk.rowan.enter(control=(obeyed(1, Outcome.DONE, desk.services.now()),))
+    desk.rowan.enter(control=(obeyed(number_asked(desk), Outcome.DONE, desk.services.now()),))
     desk.rowan.sync()
     assert "Done on Wed 4 March 2026, 09:12." in words(inside.text(PAGE))
 
@@ -90,7 +111,7 @@ def emptied(desk: Desk) -> None:
     manifests = tuple(
         write_manifest(Manifest(media=Media.JPEG, file=one, words="His left arm"), b"s" * 16) for one in (file, damaged)
     )
-    desk.rowan.enter(control=(obeyed(1, Outcome.DONE, desk.services.now()),))
+    desk.rowan.enter(control=(obeyed(number_asked(desk), Outcome.DONE, desk.services.now()),))
     draft = draft_of(desk.rowan, text, manifests=manifests)
     left = words_of(desk.rowan, *desk.rowan.waiting, drafts=(draft,))
     send(desk.rowan, msgspec.structs.replace(left, chunks=chunks))
@@ -113,7 +134,8 @@ def test_the_pages_fit_in_a_real_browser(
     desk: Desk, open_page: OpenPage, complaints: list[str], scheme: str, width: int
 ) -> None:
     desk.person()
-    desk.clock.advance(timedelta(weeks=5))
+    copied(desk)
+    desk.clock.advance(timedelta(days=29))
     page = open_page({"width": width, "height": 900}, color_scheme=scheme)
     page.fill("#email", "priya.shah@council.example")
     page.fill("#password", "kettle marble O'Brien thistle")
