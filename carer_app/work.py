@@ -11,6 +11,7 @@ from carer_app.clock import today
 from carer_app.domain.child import Child
 from carer_app.domain.kind import Due
 from carer_app.errors import KnownError
+from carer_app.journal.away import Away
 from carer_app.journal.closing import Closing
 from carer_app.journal.contacts import Contacts
 from carer_app.journal.emergency import Emergency
@@ -54,10 +55,7 @@ class Work:
     """Everything an unlocked session can do: the journal, the sync, what is due, and papers."""
 
     def __init__(
-        self,
-        session: Session,
-        connect: Callable[[str], Transport] = http,
-        chance: Callable[[], float] = random.random,
+        self, session: Session, connect: Callable[[str], Transport] = http, chance: Callable[[], float] = random.random
     ) -> None:
         self.session = session
         self.journal = Journal(session)
@@ -71,6 +69,7 @@ class Work:
         self.log_ins = LogIns(session, self.journal)
         self.sheets = Sheets(session, self.journal)
         self.house = House(session, self.journal)
+        self.away = Away(session)
         self.looking_back = LookingBack(session, self.journal)
         self.own_file = OwnFile(self.journal)
         self.medicines = Medicines(session, self.journal)

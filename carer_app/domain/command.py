@@ -30,7 +30,7 @@ class Outcome(StrEnum):
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing asked of one computer. `counter` is 1, 2, 3 for each device; `what` is one of `Ask`, or a newer word.
+    """One thing asked of one computer. `counter` is larger than all before it; `what` is one of `Ask`, or a newer word.
 
     `file` is the child's file that a hand-back or a hold is about; a hold without one is about everything on the computer.
     `words` are for whoever meets it there. A hold that is `lifted` ends the one before.

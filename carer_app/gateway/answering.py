@@ -8,19 +8,20 @@ import msgspec
 from sqlalchemy import Connection
 
 from carer_app.domain.command import Ask, Command
-from carer_app.domain.handed import PROFILE
 from carer_app.domain.signing import Signed
 from carer_app.gateway.council import Council
 from carer_app.gateway.db import closed, photos
 from carer_app.gateway.db.audit_log import note
+from carer_app.gateway.db.chosen import all_chosen
 from carer_app.gateway.db.commands import is_under_hold, not_obeyed
 from carer_app.gateway.db.copies import two_copies
+from carer_app.gateway.db.glance import glance
 from carer_app.gateway.db.grants import lent
 from carer_app.gateway.db.moved_on import moved_on
-from carer_app.gateway.db.pages import differing, directory, pages, readable
+from carer_app.gateway.db.pages import differing, directory, pages, readable, word_for
 from carer_app.gateway.db.sight import see_only
 from carer_app.gateway.port import DeviceFacts
-from carer_app.gateway.profile import signed_profile_on
+from carer_app.gateway.profile import profile_unless
 from carer_app.gateway.sync import Outcome
 from carer_app.gateway.trouble import RefusedError, history_differs
 from carer_app.sync.protocol import (
@@ -45,13 +46,13 @@ def answer(council: Council, request: SyncRequest, outcome: Outcome) -> SyncAnsw
     sign = council.keys.signing.sign
     news = _news(council, request, outcome.device, outcome.status)
     return SyncAnswer(
-        receipt=sign(RECEIPT, outcome.receipt),
+        receipt=sign(RECEIPT, msgspec.structs.replace(outcome.receipt, directory=news.stands)),
         status=outcome.status,
         pages=news.pages,
         directory=sign(DIRECTORY, news.directory) if news.directory else None,
         beacon=sign(BEACON, Beacon(gateway=council.keys.gateway, at=council.now())),
         nonce=council.nonce(),
-        commands=asked(council, outcome.device.id),
+        commands=news.commands,
         profile=news.profile,
         closed=news.closed,
         closed_state=news.closed_state,
@@ -67,9 +68,13 @@ def asked(council: Council, device: str) -> tuple[Signed, ...]:
     While a hold stands over a file that the device may have, it is not told to empty itself, nor what was asked after that.
     """
     with council.reading() as connection:
-        waiting = not_obeyed(connection, device)
-        if not any(map(_empties, waiting)) or not is_under_hold(connection, device):
-            return waiting
+        return _asked(connection, device)
+
+
+def _asked(connection: Connection, device: str) -> tuple[Signed, ...]:
+    waiting = not_obeyed(connection, device)
+    if not any(map(_empties, waiting)) or not is_under_hold(connection, device):
+        return waiting
     return tuple(takewhile(lambda signed: not _empties(signed), waiting))
 
 
@@ -87,12 +92,6 @@ def _waiting_for_photos(council: Council, request: SyncRequest, receipt: Receipt
         return tuple(photos.awaited_of(connection, with_photos))
 
 
-def _profile(council: Council, connection: Connection, request: SyncRequest) -> Signed | None:
-    """The council's profile, where the device has another."""
-    signed = signed_profile_on(council, connection)
-    return signed if signed.hash(PROFILE) != request.profile else None
-
-
 class _News(NamedTuple):
     """What a device may know that it does not have yet."""
 
@@ -103,35 +102,49 @@ class _News(NamedTuple):
     closed_differs: bool = False
     profile: Signed | None = None
     copied: str = ""
+    commands: tuple[Signed, ...] = ()
+    stands: str = ""
 
 
 def _news(council: Council, request: SyncRequest, device: DeviceFacts, log: LogHead) -> _News:
     """Pages, directory and profile; they wait for the last batch when more follow at once."""
     if request.more:
-        return _News({}, None, {})
-    at, gateway = council.now(), council.keys.gateway
+        return _News({}, None, {}, commands=asked(council, device.id))
+    at = council.now()
     if device.revoked or device.home is None:
-        return _News({}, _nothing(gateway, at), {})
+        return _News({}, _nothing(council.keys.gateway, at), {}, commands=asked(council, device.id))
     with council.reading() as connection:
         strange = differing(connection, request.heads, request.cursors)
         strange += closed.differing(connection, request.closed_heads, request.closed or {})
         if not strange:
-            own = readable(connection, device.home, council.today())
-            gone = moved_on(connection, device.id, device.home, council.today())
-            told = directory(connection, gateway, device.home, own, at)
-            shut = closed.streams_of_home(connection, device.home) if request.closed is not None else []
-            state = closed.state(connection, device.home)
-            borrowed = lent(connection, device.home, {one.stream for one in own}, council.today())
-            told = msgspec.structs.replace(told, moved_on=gone, lent=borrowed)
-            copied = two_copies(connection, device.id, at)
-            see_only(connection, [*(one.stream for one in own), *shut])
-            fresh = pages(connection, own, request.cursors, request.rows)
-            profile = _profile(council, connection, request)
-            return _News(fresh, told, *_closed(connection, request, shut, state), profile, copied)
+            return _told(council, connection, request, device, at)
     with council.writing() as connection:
         for stream in strange:
             note(connection, at, "alarm: history-differs", device=request.device, about=stream)
     raise RefusedError(history_differs(log))
+
+
+def _told(council: Council, connection: Connection, request: SyncRequest, device: DeviceFacts, at: str) -> _News:
+    """What a device of a home may know: of what is seldom there at all, only where one look says that it is."""
+    assert device.home
+    today, seen = council.today(), glance(connection, device, council.today(), at)
+    known, own = all_chosen(connection), readable(connection, device.home, today)
+    told = directory(connection, device.home, own, seen, known)
+    if seen.has_ended:
+        told = msgspec.structs.replace(told, moved_on=moved_on(connection, device.id, device.home, today))
+    if seen.has_grant:
+        borrowed = lent(connection, device.home, {one.stream for one in own}, today)
+        told = msgspec.structs.replace(told, lent=borrowed)
+    copied = two_copies(connection, device.id, at) if seen.has_copies else ""
+    waiting = _asked(connection, device.id) if seen.is_asked else ()
+    shut = closed.streams_of_home(connection, device.home) if request.closed is not None else []
+    if shut or any(one.position > request.cursors.get(one.stream, 0) for one in own):
+        see_only(connection, [*(one.stream for one in own), *shut])
+    fresh = pages(connection, own, request.cursors, request.rows)
+    shut_away = _closed(connection, request, shut, seen.closed_state)
+    profile, stands = profile_unless(council, known, request.profile), word_for(told, device.id)
+    news = None if stands == request.directory else told
+    return _News(fresh, news, *shut_away, profile=profile, copied=copied, commands=waiting, stands=stands)
 
 
 def _closed(

@@ -113,7 +113,7 @@ def ask_within(council: Council, connection: Connection, wanted: Command, by: st
         raise _unknown(wanted.device)
     if wanted.what == Ask.WIPE:
         _refuse_under_hold(connection, wanted.device)
-    counter = next_counter(connection, wanted.device)
+    counter = next_counter(connection, wanted.device, wanted.at)
     for waiting in not_obeyed(connection, wanted.device):
         known = waiting.read(Command)
         if msgspec.structs.replace(wanted, counter=known.counter, at=known.at) == known:

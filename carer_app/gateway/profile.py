@@ -1,16 +1,18 @@
 """The council's own profile at its gateway: how it is signed and handed on, written anew, and given its telephone numbers."""
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 from starlette.requests import Request
 from starlette.responses import Response
 
 from carer_app.clock import today
 from carer_app.councils import CouncilProfile, read_profile
+from carer_app.domain.canonical import digest, encode
 from carer_app.domain.handed import PROFILE, HandedProfile
 from carer_app.domain.signing import Signed
 from carer_app.errors import BadInputError
@@ -26,14 +28,19 @@ from carer_app.numbers import Contact, Whom, refuse_contact
 def signed_profile(council: Council) -> Signed:
     """The profile as it now is, under the gateway's signature: the same bytes until it changes."""
     with council.reading() as connection:
-        return signed_profile_on(council, connection)
+        return council.keys.signing.sign(PROFILE, _handed(council, profiles.standing(connection)))
 
 
-def signed_profile_on(council: Council, connection: Connection) -> Signed:
-    """The same, in a transaction that is under way."""
-    now = profiles.standing(connection)
-    handed = HandedProfile(gateway=council.keys.gateway, changed=now.changed, profile=now.profile)
+def profile_unless(council: Council, known: Mapping[str, str], named: str) -> Signed | None:
+    """The same, of settings that are known; None for whoever names by its hash the one that stands."""
+    handed = _handed(council, profiles.standing_among(known))
+    if digest(PROFILE, encode(handed)) == named:
+        return None
     return council.keys.signing.sign(PROFILE, handed)
+
+
+def _handed(council: Council, now: profiles.Standing) -> HandedProfile:
+    return HandedProfile(gateway=council.keys.gateway, changed=now.changed, profile=now.profile)
 
 
 def profile_answer(council: Council, request: Request) -> Response:

@@ -124,6 +124,19 @@ def hash_at(db: Connection, gateway: str, epoch: int, seq: int) -> str | None:
     return db.scalar(query)
 
 
+def said(db: Connection, gateway: str) -> list[Control]:
+    """What the log for a gateway ever told as facts of this device itself, each once, in the order of the last time. An entry
+    that is damaged says nothing.
+    """
+    query = select(entries).where(entries.c.gateway == gateway, func.instr(entries.c.data, _NOTHING_SAID) == 0)
+    told: dict[tuple[object, ...], Control] = {}
+    for row in db.execute(query.order_by(entries.c.epoch.desc(), entries.c.seq.desc())):
+        signed = Signed(data=row.data.decode(errors="replace"), signature=row.signature)
+        if signed.hash(ENTRY) == row.hash:
+            told |= {(one.what, *sorted(one.facts.items())): one for one in reversed(signed.read(Entry).control)}
+    return list(told.values())[::-1]
+
+
 def waiting_keys(db: Connection) -> list[tuple[str, int, int]]:
     """Gateway, epoch and number of every entry without a receipt, of the epoch that counts, in order."""
     theirs = gateways.c.id == outbox.c.gateway
@@ -175,6 +188,7 @@ def keep(db: Connection, signed: SignedEntry, *, closed: bool) -> None:
     db.info.setdefault(FRESH, []).append(signed)
 
 
+_NOTHING_SAID = b'"control":[]'
 _ADD = insert(entries)
 _QUEUE = insert(outbox)
 _END = (

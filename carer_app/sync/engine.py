@@ -144,6 +144,7 @@ class Engine:
         self._pace = Pace()
         self._sent: OutboxRead | None = None
         self._answer: SyncAnswer | None = None
+        self._trouble: Trouble | None = None
         self._busy = False
         self._failures = 0
         self._renonced = False
@@ -197,6 +198,9 @@ class Engine:
         return self._recognised(is_ours=True)
 
     def _recognised(self, *, is_ours: bool) -> list[Effect]:
+        trouble, self._trouble = self._trouble, None
+        if trouble and trouble.log:
+            return self._failed(trouble.type, trouble.retry_after) if is_ours else self._new_epoch(trouble.log)
         assert self._sent
         assert self._answer
         if not is_ours:
@@ -208,6 +212,9 @@ class Engine:
         renew: list[Effect] = [Renonce(nonce=trouble.nonce)] if trouble.nonce else []
         if trouble.log and (trouble.type in CHAIN_FAULTS or self._is_old(trouble.type, trouble.log)):
             return renew + self._new_epoch(trouble.log)
+        if trouble.log and self._is_anothers(trouble.type, trouble.log):
+            self._trouble = trouble
+            return [*renew, Recognise(theirs=trouble.log)]
         if trouble.status == 401 and trouble.nonce and not self._renonced and self._sent:
             self._renonced = True
             return [*renew, Send(request=self._sent.request)]
@@ -234,6 +241,10 @@ class Engine:
     def _is_old(self, problem: str, log: LogHead) -> bool:
         """Whether the gateway shows another history because it was put back to an old copy: then it gets ours again."""
         return problem == HISTORY_DIFFERS and self._sent is not None and _has_forgotten(log, self._sent.head)
+
+    def _is_anothers(self, problem: str, log: LogHead) -> bool:
+        """Whether the gateway that shows another history may have a log there that another copy of this folder began."""
+        return problem == HISTORY_DIFFERS and self._sent is not None and _differs(log, self._sent.head)
 
     def _new_epoch(self, theirs: LogHead) -> list[Effect]:
         self._epochs += 1

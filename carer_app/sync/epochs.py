@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from carer_app.domain.entry import key_added, reader_added
+from carer_app.domain.entry import Control, What, key_added, reader_added
 from carer_app.store.gateways import Gateway
 from carer_app.store.writing import PER_ENTRY
 from carer_app.sync.port import Port
@@ -18,14 +18,16 @@ def recognises(port: Port, theirs: LogHead) -> bool:
 
 
 def begin_epoch(port: Port, after: int) -> None:
-    """Begin the log anew after another history: name every key and wrap every revision again.
+    """Begin the log anew after another history: name every key, say again what was said and wrap every revision again.
 
     What the gateway still has it answers as a duplicate, so nothing is lost and nothing doubles.
     """
     known = port.gateway()
     gateway = msgspec.structs.replace(known, epoch=max(known.epoch, after) + 1)
+    said = port.said()
     port.keep_gateway(gateway)
     name_keys(port, gateway)
+    _say_again(port, gateway, said)
     wrap(port, gateway, port.own_revisions())
     _wrap_closed(port, gateway)
 
@@ -42,6 +44,18 @@ def name_keys(port: Port, gateway: Gateway) -> None:
     end = port.end(gateway.epoch)
     for person in port.keys_here():
         end = port.append(end, (), control=(key_added(person),), beacon=gateway.beacon)
+
+
+def _say_again(port: Port, gateway: Gateway, said: Iterable[Control]) -> None:
+    """Tell the gateway anew what else this computer ever told it, such as what it did of what it was asked. The keys of its
+    people and the readers of closed sections are told in another way.
+    """
+    here = {person.id for person in port.keys_here()}
+    end = port.end(gateway.epoch)
+    for control in said:
+        is_named = control.what == What.KEY_ADDED and control.facts.get("person") in here
+        if control.what != What.READER_ADDED and not is_named:
+            end = port.append(end, (), control=(control,), beacon=gateway.beacon)
 
 
 def _wrap_closed(port: Port, gateway: Gateway) -> None:

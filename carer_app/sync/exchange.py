@@ -87,3 +87,4 @@ class Exchange:
                 port.keep_gateway(msgspec.structs.replace(gateway, last_problem=problem))
                 if problem:
                     port.keep_erased(())
+                    port.keep_directory("")

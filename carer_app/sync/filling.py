@@ -36,6 +36,7 @@ def next_request(port: Port, most: int, rows: int, *, tells_closed: bool) -> Out
         closed={stream: position for stream, (position, _head) in own.items()} if tells_closed else None,
         closed_heads={stream: head for stream, (_position, head) in own.items()},
         rows=rows,
+        directory=port.directory(),
     )
     return OutboxRead(request=request, head=_head(port, gateway, entries))
 

@@ -45,6 +45,9 @@ class Port(Protocol):
     def hash_at(self, epoch: int, seq: int) -> str | None:
         """The hash of one entry of this computer's own log; that of the beginning for seq 0."""
 
+    def said(self) -> list[Control]:
+        """What this computer's log told the gateway as facts of the computer itself, each once, in the order of the last time."""
+
     def revisions(self, names: Sequence[str]) -> list[SignedRevision]:
         """Those of these revisions that are here, with their bodies."""
 
@@ -63,6 +66,9 @@ class Port(Protocol):
 
     def profile(self) -> str:
         """The hash of the gateway's signed profile, empty where none is here."""
+
+    def directory(self) -> str:
+        """The gateway's own word for the directory that was kept last, empty where it is to be told anew."""
 
     def keys_here(self) -> list[Person]:
         """The people of this computer, once for each key that they ever signed with, the present one of each last."""
@@ -112,6 +118,9 @@ class Port(Protocol):
 
     def keep_told(self, told: Directory) -> None:
         """Keep what a directory tells beside people, holds and computers: how long this computer may be read."""
+
+    def keep_directory(self, word: str) -> None:
+        """The gateway's own word for the directory that was just kept; empty to be told it anew."""
 
     def keep_copied(self, copied: str) -> None:
         """Keep when the gateway last heard another copy of this folder, empty where it knows of none."""

@@ -106,7 +106,8 @@ class LogHead(msgspec.Struct, frozen=True, kw_only=True):
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     """Signed by the gateway after its commit. Only this turns “saved here” into “received”. `last_words` names those that
-    came with the request, empty where none did.
+    came with the request, empty where none did. `directory` is the gateway's own word for the directory that stands: where
+    the request named the same, the answer need not tell it again.
     """
 
     v: int = 1
@@ -117,6 +118,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     streams: dict[str, StreamHead]
     at: str
     last_words: str = ""
+    directory: str = ""
 
 
 class Beacon(msgspec.Struct, frozen=True, kw_only=True):
@@ -254,7 +256,7 @@ class Directory(msgspec.Struct, frozen=True, kw_only=True):
     lent: tuple[Lent, ...] = ()
 
 
-class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
+class SyncRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Up: the next entries of the log with their revisions and bodies. Down: what is new after these cursors.
 
     `bodies` go by the hash of their revision. `heads` are the chain heads that this device holds at its cursors, so that
@@ -264,7 +266,8 @@ class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
     of them were here, so that nothing more need be told while it stands; `closed` and `closed_heads` are the cursors, only
     where the gateway asked for them. `last_words` is sealed to the council: what a computer that is about to be emptied
     leaves to it, and `sealed` are bodies sealed to it, of what was written while reading rested there. `rows` is how many
-    the answer may bring, on a line that is often cut; 0 for as many as the gateway gives.
+    the answer may bring, on a line that is often cut; 0 for as many as the gateway gives. `directory` is the gateway's own
+    word for the directory that is here, from the receipt that came with it; empty to be told it whatever it is.
     """
 
     device: str
@@ -284,11 +287,13 @@ class SyncRequest(msgspec.Struct, frozen=True, kw_only=True):
     last_words: bytes = b""
     sealed: dict[str, bytes] = {}
     rows: Count = 0
+    directory: str = ""
 
 
-class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True):
+class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The receipt for what went up, pages of what is new, and signed facts. `status` is the log as the gateway has it.
 
+    `directory` is left out while more entries follow, and where the receipt says that the one that is here stands.
     `profile` is the council's own, where it is another than the device has. `closed` are pages of closed streams that
     somebody of the device's home reads; `closed_state` is how far those have come by now, and
     `closed_differs` asks for their cursors, because some may be new. `waiting_for_photos` names the revisions of this

@@ -36,6 +36,7 @@ from carer_app.sync.port import Cursors
 from carer_app.sync.protocol import Directory
 from carer_app.sync.told import keep_told
 
+_DIRECTORY = "directory of "
 _CLOSED_STATE = "closed state of "
 
 
@@ -86,6 +87,9 @@ class StoredPort:
     def hash_at(self, epoch: int, seq: int) -> str | None:
         return log.hash_at(self._db, self._gateway, epoch, seq)
 
+    def said(self) -> list[Control]:
+        return log.said(self._db, self._gateway)
+
     def revisions(self, names: Sequence[str]) -> list[SignedRevision]:
         return revisions.by_hash(self._db, names)
 
@@ -106,6 +110,9 @@ class StoredPort:
 
     def profile(self) -> str:
         return profiles.hash_of(self._db, self._gateway)
+
+    def directory(self) -> str:
+        return directory.setting(self._db, _DIRECTORY + self._gateway) or ""
 
     def keys_here(self) -> list[Person]:
         return directory.keys_here(self._db)
@@ -169,6 +176,10 @@ class StoredPort:
 
     def keep_told(self, told: Directory) -> None:
         keep_told(self._db, self._gateway, told)
+
+    def keep_directory(self, word: str) -> None:
+        if word != self.directory():
+            directory.set_setting(self._db, _DIRECTORY + self._gateway, word)
 
     def keep_copied(self, copied: str) -> None:
         computers.keep_copied(self._db, self._gateway, copied)

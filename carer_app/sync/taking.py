@@ -39,6 +39,7 @@ def take(port: Port, request: SyncRequest, answer: SyncAnswer, sent: str) -> Tak
         _keep_what_may_go(port, told)
         _keep_computers(port, told)
         port.keep_told(told)
+        port.keep_directory(receipt.directory)
     if not request.more:
         port.keep_copied(answer.copied)
     touched = keep_receipt(port, request, answer, receipt, sent) if request.entries else set()

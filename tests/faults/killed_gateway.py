@@ -77,6 +77,7 @@ def killing(name: str, size: int, seed: int, whom: Callable[[Cluster, GatewayPro
             callers = _under_load(services, gateway.address, size, random.Random(seed), whom(cluster, gateway))
         finally:
             gateway.stop()
+        services.engine.dispose()
         found = _compared(services, callers, name, size)
         services.close()
         return found

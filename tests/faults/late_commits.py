@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from carer_app.clock import SystemClock
 from carer_app.gateway.audit import audit
+from carer_app.gateway.blobs import Blobs
 from carer_app.gateway.db.engine import open_engine
 from carer_app.gateway.keys import GatewayKeys
 from carer_app.gateway.services import Services, make_services
@@ -32,8 +33,8 @@ LATE_SECONDS = 0.01
 class LateServices(Services):
     """The gateway, some of whose commits come late."""
 
-    def __init__(self, engine: Engine, keys: GatewayKeys, seed: int) -> None:
-        super().__init__(engine, keys, SystemClock(), "Late")
+    def __init__(self, engine: Engine, keys: GatewayKeys, blobs: Blobs, seed: int) -> None:
+        super().__init__(engine, keys, SystemClock(), "Late", blobs)
         self._chance = random.Random(seed)
 
     def _accept(self, request: SyncRequest) -> Taken:
@@ -69,7 +70,7 @@ def run(size: int, seed: int) -> Result:
     """Write so many records, read at the same time, and compare."""
     with own_cluster() as cluster:
         made = make_services(cluster.folder, cluster.serving)
-        services = LateServices(open_engine(cluster.folder, cluster.serving), made.keys, seed)
+        services = LateServices(open_engine(cluster.folder, cluster.serving), made.keys, made.blobs, seed)
         made.close()
         try:
             return _written_and_read(services, size)

@@ -6,7 +6,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from carer_app.errors import KnownError
-from carer_app.sync import filling
+from carer_app.sync import pace
 from tests.faults.postgres import new_database, server
 from tests.faults.result import Result
 from tests.faults.sim import history
@@ -22,7 +22,7 @@ STEPS = (20, 30, 40)
 def play(seed: int, folder: Path, database_url: str | None) -> Violation | None:
     """One history; what it found, if anything."""
     world = RealWorld(folder, database_url)
-    with patch.object(filling, "BATCH", ENTRIES_AT_ONCE), patch.object(history, "LENGTHS", STEPS):
+    with patch.object(pace, "BATCH", ENTRIES_AT_ONCE), patch.object(history, "LENGTHS", STEPS):
         try:
             History(seed, world).run()
         except Violation as found:

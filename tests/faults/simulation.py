@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from unittest.mock import patch
 
-from carer_app.sync import filling
+from carer_app.sync import pace
 from tests.faults.result import Result
+from tests.faults.sim.asking import asked_in_memory
 from tests.faults.sim.history import History
 from tests.faults.sim.power import Violation
 from tests.faults.sim.signing import keyed_hashes
@@ -24,7 +25,7 @@ def in_memory() -> Iterator[None]:
     """Both ends over memory, while this lasts."""
     gc.disable()
     try:
-        with told_from_memory(), patch.object(filling, "BATCH", ENTRIES_AT_ONCE):
+        with told_from_memory(), asked_in_memory(), patch.object(pace, "BATCH", ENTRIES_AT_ONCE):
             yield
     finally:
         gc.enable()

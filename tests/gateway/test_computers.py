@@ -51,22 +51,23 @@ def seen(services: Services) -> commands.Computer:
 
 def test_it_is_told_in_order_until_it_is_answered(services: Services, laptop: Laptop) -> None:
     assert told(laptop) == []
-    commands.ask(services, laptop.id, Ask.LOCK, BY)
-    commands.ask(services, laptop.id, Ask.HOLD, BY, words="Ask Ruth.")
+    first = commands.ask(services, laptop.id, Ask.LOCK, BY)
+    second = commands.ask(services, laptop.id, Ask.HOLD, BY, words="Ask Ruth.")
     for _again in range(2):
         assert [(one.counter, one.what, one.device) for one in told(laptop)] == [
-            (1, "lock", laptop.id),
-            (2, "hold", laptop.id),
+            (first, "lock", laptop.id),
+            (second, "hold", laptop.id),
         ]
-    answer(laptop, 1)
-    assert [one.counter for one in told(laptop)] == [2]
-    assert [(one.counter, one.outcome) for one in seen(services).asked] == [(2, None), (1, "done")]
+    answer(laptop, first)
+    assert [one.counter for one in told(laptop)] == [second]
+    assert [(one.counter, one.outcome) for one in seen(services).asked] == [(second, None), (first, "done")]
 
 
 def test_asking_again_for_what_waits_changes_nothing(services: Services, laptop: Laptop) -> None:
-    assert [commands.ask(services, laptop.id, Ask.LOCK, BY) for _twice in range(2)] == [1, 1]
-    answer(laptop, 1)
-    assert commands.ask(services, laptop.id, Ask.LOCK, BY) == 2
+    first, again = [commands.ask(services, laptop.id, Ask.LOCK, BY) for _twice in range(2)]
+    assert again == first
+    answer(laptop, first)
+    assert commands.ask(services, laptop.id, Ask.LOCK, BY) > first
 
 
 def test_a_refusal_tells_it_too(services: Services, laptop: Laptop) -> None:
@@ -86,7 +87,7 @@ def test_a_revoked_computer_is_sent_commands_and_a_receipt_and_nothing_of_anybod
     laptop.log(child.stay)
     laptop.sync()
     homes.revoke(services, laptop.id)
-    commands.ask(services, laptop.id, Ask.WIPE, BY)
+    number = commands.ask(services, laptop.id, Ask.WIPE, BY)
     laptop.log(child.stay, "Written after that.")
     answered = laptop.sync()
     assert [one.what for one in read(laptop, answered.commands)] == ["wipe"]
@@ -95,16 +96,16 @@ def test_a_revoked_computer_is_sent_commands_and_a_receipt_and_nothing_of_anybod
     directory = answered.directory.read(Directory)
     assert (directory.people, directory.stays, directory.devices, directory.home.name) == ((), (), (), "")
     assert [item.state for item in answered.receipt.read(Receipt).items] == ["held"]
-    answer(laptop, 1)
+    answer(laptop, number)
     assert seen(services).asked[0].outcome == "done"
 
 
 def test_no_other_device_is_told(services: Services, laptop: Laptop) -> None:
     other = Laptop(services)
     other.enrol()
-    commands.ask(services, laptop.id, Ask.LOCK, BY)
+    number = commands.ask(services, laptop.id, Ask.LOCK, BY)
     assert told(other) == []
-    other.enter(control=(obeyed(1, Outcome.DONE, services.now()),))
+    other.enter(control=(obeyed(number, Outcome.DONE, services.now()),))
     other.sync()
     assert seen(services).asked[0].outcome is None
     with services.reading() as connection:

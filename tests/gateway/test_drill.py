@@ -41,6 +41,7 @@ def test_a_dump_is_restored_audited_and_held_against_the_last_receipts(cluster: 
 def test_a_copy_played_forward_to_a_moment_has_every_receipt_until_then(cluster: Cluster, served: Services) -> None:
     backups = Backups(cluster)
     log = backups.archive()
+    served.engine.dispose()
     laptop = _written(served)
     copy = backups.copy()
     laptop.log(_stay(laptop), "After the copy.")

@@ -63,7 +63,7 @@ def test_all_its_work_is_done_and_audited(services: Services, laptop: Laptop) ->
 @pytest.mark.parametrize("table", APPEND_ONLY)
 def test_it_can_take_nothing_back(role: "psycopg.Connection[Any]", table: str) -> None:
     column = metadata.tables[table].columns.keys()[0]
-    for change in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}", f"TRUNCATE {table}"):
+    for change in (f'UPDATE {table} SET "{column}" = "{column}"', f"DELETE FROM {table}", f"TRUNCATE {table}"):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             role.execute(change)
 

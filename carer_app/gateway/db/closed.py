@@ -56,13 +56,12 @@ def keep_key(connection: Connection, stream: str, person: str, key: str, at: str
     insert_new(connection, closed_keys, [{"key": key, "stream": stream, "person": person, "added": at}])
 
 
-def state(connection: Connection, home: str) -> str:
+def state_of(boxes: int, keys: int) -> str:
     """How far the closed streams that somebody of a home reads have come, as a word that changes with each box and key.
 
     Of those of other homes it says nothing; it is empty where there are none.
     """
-    keys = connection.scalar(_KEYS, {"of_home": home})
-    return f"{connection.scalar(_BOXES, {'of_home': home})}/{keys}" if keys else ""
+    return f"{boxes}/{keys}" if keys else ""
 
 
 def streams_of_home(connection: Connection, home: str) -> list[str]:
@@ -181,7 +180,12 @@ def _row(box: Box, device: str, at: str) -> dict[str, object]:
 
 # Put together once: every sync asks these.
 _OF_HOME = select(people.c.id).where(people.c.home == bindparam("of_home"))
-_KEYS = select(func.count()).select_from(closed_keys).where(closed_keys.c.person.in_(_OF_HOME))
-_BOXES = select(func.coalesce(func.sum(closed_streams.c.position), 0)).where(
-    closed_streams.c.stream.in_(select(closed_keys.c.stream).where(closed_keys.c.person.in_(_OF_HOME)))
+KEYS = select(func.count()).select_from(closed_keys).where(closed_keys.c.person.in_(_OF_HOME)).scalar_subquery()
+"""How many sealed keys the people of a home have."""
+
+BOXES = (
+    select(func.coalesce(func.sum(closed_streams.c.position), 0))
+    .where(closed_streams.c.stream.in_(select(closed_keys.c.stream).where(closed_keys.c.person.in_(_OF_HOME))))
+    .scalar_subquery()
 )
+"""How many boxes are in the closed streams that they read."""

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 import msgspec
 from sqlalchemy import (
@@ -14,10 +15,12 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
-    func,
+    bindparam,
+    exists,
     select,
 )
 
+from carer_app.clock import moment
 from carer_app.domain.signing import Signed
 from carer_app.gateway.db.holds import over
 from carer_app.gateway.db.rows import signed_of
@@ -59,7 +62,18 @@ last_words = Table(
     Column("received", Text, nullable=False),
 )
 
+_BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)
 _ANSWERED = and_(obeyed.c.device == commands.c.device, obeyed.c.counter == commands.c.counter)
+
+# Put together once: every sync asks this.
+_NOT_OBEYED = (
+    select(commands.c.data, commands.c.signature)
+    .join_from(commands, obeyed, _ANSWERED, isouter=True)
+    .where(commands.c.device == bindparam("of_device"), obeyed.c.counter.is_(None))
+    .order_by(commands.c.counter)
+)
+IS_ASKED = exists(_NOT_OBEYED.order_by(None).with_only_columns(commands.c.counter))
+"""Whether a device was asked for anything that it has not answered yet."""
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,21 +89,22 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     answered: str | None
 
 
-def next_counter(connection: Connection, device: str) -> int:
+def next_counter(connection: Connection, device: str, at: str) -> int:
     """The number of the next thing asked of this device; nobody else takes it until the transaction ends."""
     connection.execute(select(devices.c.id).where(devices.c.id == device).with_for_update())
-    return (connection.scalar(select(func.max(commands.c.counter)).where(commands.c.device == device)) or 0) + 1
+    return later_number(connection.scalars(select(commands.c.counter).where(commands.c.device == device)), at)
+
+
+def later_number(given: Iterable[int], at: str) -> int:
+    """A number larger than all that were given: the seconds since 2020, so that one that was given and forgotten, because
+    the database was put back to an old copy, is not given a second time. A computer would take it for done.
+    """
+    return max(max(given, default=0) + 1, int((moment(at) - _BEGINNING).total_seconds()))
 
 
 def not_obeyed(connection: Connection, device: str) -> tuple[Signed, ...]:
     """What this device was asked and has not answered yet, in order."""
-    found = connection.execute(
-        select(commands.c.data, commands.c.signature)
-        .join_from(commands, obeyed, _ANSWERED, isouter=True)
-        .where(commands.c.device == device, obeyed.c.counter.is_(None))
-        .order_by(commands.c.counter)
-    )
-    return tuple(signed_of(row) for row in found)
+    return tuple(signed_of(row) for row in connection.execute(_NOT_OBEYED, {"of_device": device}))
 
 
 def is_under_hold(connection: Connection, device: str) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Column, Connection, ForeignKey, Row, Select, Table, Text, select
+from sqlalchemy import Column, Connection, ForeignKey, Row, Select, Table, Text, bindparam, exists, select
 
 from carer_app.domain.kind import SectionKind
 from carer_app.domain.lent import Lent
@@ -34,6 +34,12 @@ def standing(home: Given, today: Given) -> Select[Any]:
     """The grants of a home that stand today."""
     ended = select(ended_grants.c.grant)
     return select(grants).where(grants.c.home == home, grants.c.until >= today, grants.c.id.not_in(ended))
+
+
+IS_GRANTED = exists(
+    standing(bindparam("of_home", type_=Text()), bindparam("today", type_=Text())).with_only_columns(grants.c.id)
+)
+"""Whether any grant of a home stands today."""
 
 
 def lent(connection: Connection, home: str, readable: set[str], today: str) -> tuple[Lent, ...]:

@@ -34,6 +34,9 @@ lifted_holds = Table(
 STANDING = select(holds).where(holds.c.id.not_in(select(lifted_holds.c.hold))).order_by(holds.c.placed, holds.c.id)
 """The holds that nobody has lifted, the earliest placed first."""
 
+IS_HELD = exists(STANDING.order_by(None).with_only_columns(holds.c.id))
+"""Whether any hold stands at all."""
+
 
 def before_erasing(connection: Connection, files: Collection[str]) -> dict[str, list[Hold]]:
     """The holds that stand over each of these files. None is placed from here on until the transaction ends."""

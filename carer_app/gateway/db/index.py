@@ -20,7 +20,7 @@ from carer_app.gateway.port import Candidate
 def grow(connection: Connection, taken: Sequence[Candidate], of_stream: Mapping[str, str], received: str) -> None:
     """Take account of revisions that have just been given their places; `of_stream` is the file of each stream."""
     names = {candidate.revision.record for candidate in taken}
-    known = {row.record: dict(row._mapping) for row in connection.execute(prepared.RECORDS, {"names": list(names)})}
+    known = {row.record: row._asdict() for row in prepared.RECORDS.rows(connection, {"names": list(names)})}
     before = set(known)
     standing = _heads(connection, before)
     superseded = _superseded(connection, taken)
@@ -57,7 +57,7 @@ def _heads(connection: Connection, names: set[str]) -> dict[str, set[str]]:
     standing: dict[str, set[str]] = defaultdict(set)
     if not names:
         return standing
-    for row in connection.execute(prepared.HEADS, {"names": list(names)}):
+    for row in prepared.HEADS.rows(connection, {"names": list(names)}):
         standing[row.record].add(row.revision)
     return standing
 
@@ -65,14 +65,14 @@ def _heads(connection: Connection, names: set[str]) -> dict[str, set[str]]:
 def _superseded(connection: Connection, taken: Sequence[Candidate]) -> set[str]:
     """Those that another revision, which came before or comes with them, names as its parent."""
     hashes = [candidate.hash for candidate in taken]
-    return set(connection.scalars(prepared.SUPERSEDED, {"hashes": hashes}))
+    return {row.parent for row in prepared.SUPERSEDED.rows(connection, {"hashes": hashes})}
 
 
 def _moves(connection: Connection, standing: Mapping[str, set[str]], taken: Sequence[Candidate]) -> set[str]:
     """The moves among what stands and what comes: where one stands, nothing else of the record is shown."""
     hashes = [hash_ for names in standing.values() for hash_ in names]
     return {one.hash for one in taken if one.revision.op == Op.MOVE} | (
-        set(connection.scalars(prepared.MOVES_AMONG, {"hashes": hashes})) if hashes else set()
+        {row.hash for row in prepared.MOVES_AMONG.rows(connection, {"hashes": hashes})} if hashes else set()
     )
 
 

@@ -1,9 +1,12 @@
 """For how many days homes' computers may be read without a word from the gateway: the council's own choice."""
 
-from sqlalchemy import Connection, select
+from collections.abc import Mapping
+
+from sqlalchemy import Connection
 
 from carer_app.errors import BadInputError
 from carer_app.gateway.db.audit_log import note
+from carer_app.gateway.db.chosen import chosen
 from carer_app.gateway.db.tables import settings
 from carer_app.gateway.db.upsert import put_all
 from carer_app.i18n import _
@@ -14,8 +17,12 @@ _NAME = "lease_days"
 
 def lease_days(connection: Connection) -> int:
     """The days that the council chose, else 30."""
-    chosen = connection.scalar(select(settings.c.value).where(settings.c.name == _NAME))
-    return int(chosen) if chosen else USUAL_DAYS
+    return days_among(chosen(connection, [_NAME]))
+
+
+def days_among(known: Mapping[str, str]) -> int:
+    """The same, of settings that are known."""
+    return int(known.get(_NAME, USUAL_DAYS))
 
 
 def choose_lease_days(connection: Connection, days: int, by: str, at: str) -> None:

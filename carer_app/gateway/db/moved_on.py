@@ -12,6 +12,8 @@ from sqlalchemy import (
     Row,
     Table,
     Text,
+    bindparam,
+    exists,
     func,
     or_,
     select,
@@ -34,6 +36,19 @@ handed_back = Table(
     Column("received", Text, nullable=False),
     PrimaryKeyConstraint("device", "child", "at"),
 )
+
+_HANDED_BACK = exists().where(
+    handed_back.c.device == bindparam("of_device"),
+    handed_back.c.child == placements.c.child,
+    handed_back.c.received > placements.c.end,
+)
+HAS_ENDED = exists().where(
+    placements.c.home == bindparam("of_home"),
+    placements.c.undone.is_(None),
+    placements.c.end < bindparam("today"),
+    ~_HANDED_BACK,
+)
+"""Whether a stay in a home has ended after which a device did not say that it handed the records back."""
 
 
 def moved_on(connection: Connection, device: str, home: str, today: str) -> tuple[MovedOn, ...]:

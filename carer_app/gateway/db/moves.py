@@ -3,7 +3,18 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    delete,
+    exists,
+    literal_column,
+    select,
+    union,
+    update,
+)
 
 from carer_app.domain.handing import HANDED_OVER
 from carer_app.domain.marks import COMMENT, MOVE_CONFIRMED
@@ -18,6 +29,11 @@ from carer_app.gateway.port import Candidate
 def stands() -> ColumnElement[bool]:
     """Records that stand in their file: those that were moved away say nothing."""
     return records.c.op != str(Op.MOVE)
+
+
+def is_confirmation() -> ColumnElement[bool]:
+    """The links of confirmed moves, in the words of the index that holds these alone."""
+    return links.c.kind == literal_column("'move_confirmed'")
 
 
 def settle(connection: Connection, taken: Sequence[Candidate]) -> list[str]:
@@ -104,25 +120,19 @@ def erasable(connection: Connection, record: str) -> list[SignedRevision]:
     return [one for one in with_words(old.all()) if one.hash in names]
 
 
-def erased(connection: Connection, of: Sequence[str] | None = None) -> tuple[set[str], set[str]]:
-    """The versions that have no words any more: those that a confirmed move erased, and those that nothing explains.
-
-    In these streams, or in every one.
-    """
-    here = {} if of is None else {"of_streams": list(of)}
-    empty = _WITHOUT if of is None else _WITHOUT_IN
-    without = set(connection.scalars(empty, here))
+def erased(connection: Connection) -> tuple[set[str], set[str]]:
+    """The versions that have no words any more: those that a confirmed move erased, and those that nothing explains."""
+    without = set(connection.scalars(_WITHOUT))
     if not without:
         return set(), set()
-    confirmed = (
-        select(links.c.record)
-        .join_from(links, revisions, revisions.c.hash == links.c.version)
-        .where(links.c.kind == MOVE_CONFIRMED.slug, revisions.c.op == str(Op.MOVE))
-    )
-    about = select(links.c.revision).where(links.c.record.in_(confirmed), links.c.kind.in_(_ABOUT))
-    explained = empty.where(revisions.c.record.in_(confirmed) | revisions.c.hash.in_(about))
-    gone = set(connection.scalars(explained, here))
+    explained = _WITHOUT.where(_OF_CONFIRMED | _ABOUT_CONFIRMED)
+    gone = set(connection.scalars(explained))
     return gone, without - gone
+
+
+def erased_in(connection: Connection, of: Sequence[str]) -> set[str]:
+    """The versions in these streams whose words a confirmed move erased."""
+    return set(connection.scalars(_GONE_IN, {"of_streams": list(of)}))
 
 
 def _concerns_a_move(candidate: Candidate) -> bool:
@@ -202,11 +212,22 @@ def _loaded(connection: Connection, query: Select[Any]) -> list[SignedRevision]:
     return found
 
 
-# Put together once: every sync asks these.
+# Put together once: syncs ask these. What was confirmed is so little that it is where to begin, whatever else is there.
+_CONFIRMED = (
+    select(links.c.record)
+    .join_from(links, revisions, revisions.c.hash == links.c.version)
+    .where(is_confirmation(), revisions.c.op == str(Op.MOVE))
+)
+_REMARKS = select(links.c.revision).where(links.c.record.in_(_CONFIRMED), links.c.kind.in_(_ABOUT))
+_OF_CONFIRMED = revisions.c.record.in_(_CONFIRMED)
+_ABOUT_CONFIRMED = revisions.c.hash.in_(_REMARKS)
 _WITHOUT = (
     select(revisions.c.hash)
     .join_from(revisions, positions, positions.c.revision == revisions.c.hash)
     .join(bodies, bodies.c.hash == revisions.c.body_hash, isouter=True)
     .where(bodies.c.hash.is_(None))
 )
-_WITHOUT_IN = _WITHOUT.where(revisions.c.stream.in_(bindparam("of_streams", expanding=True)))
+_IN_STREAMS = revisions.c.stream.in_(bindparam("of_streams", expanding=True))
+_GONE_IN = union(_WITHOUT.where(_IN_STREAMS, _OF_CONFIRMED), _WITHOUT.where(_IN_STREAMS, _ABOUT_CONFIRMED))
+IS_CONFIRMED = exists().where(is_confirmation())
+"""Whether any move was ever confirmed."""

@@ -4,24 +4,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import BindParameter, Connection, Row, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, Connection, and_, bindparam, or_, select
 
 from carer_app.clock import local, moment
+from carer_app.domain.canonical import digest, encode
 from carer_app.domain.entry import START
+from carer_app.domain.holds import Hold
 from carer_app.domain.kind import SectionKind
 from carer_app.domain.people import Person, Role
 from carer_app.gateway.db import holds, moves
-from carer_app.gateway.db.lease import lease_days
+from carer_app.gateway.db.glance import Glance
+from carer_app.gateway.db.hot import Hot
+from carer_app.gateway.db.lease import days_among
 from carer_app.gateway.db.persons import PERSONS, read_persons
 from carer_app.gateway.db.rights import current, streams_of_home
 from carer_app.gateway.db.rows import body_of, signed_of
-from carer_app.gateway.db.safeguarding import public_key
-from carer_app.gateway.db.tables import bodies, devices, homes, people, placements, positions, revisions, streams
+from carer_app.gateway.db.safeguarding import key_among
+from carer_app.gateway.db.tables import bodies, devices, people, placements, positions, revisions, streams
 from carer_app.sync.protocol import DeviceListed, Directory, HomeListed, Page, Stay, listed
 from carer_app.sync.protocol import Row as Told
 
 PAGE = 500
 """Rows of one stream in one answer, and of all streams together."""
+
+_WORD = 32
 
 
 class Readable(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,7 +41,7 @@ class Readable(msgspec.Struct, frozen=True, kw_only=True):
 
 def readable(connection: Connection, home: str, today: str) -> list[Readable]:
     """Every stream that the devices of a home may read today."""
-    found = connection.execute(_READABLE, {"of_home": home, "today": today})
+    found = _READABLE.rows(connection, {"of_home": home, "today": today})
     return [
         Readable(stream=row.stream, file=row.file, section=SectionKind(row.section), position=row.position)
         for row in found
@@ -59,33 +65,51 @@ def differing(connection: Connection, heads: Mapping[str, str], cursors: Mapping
     if not heads:
         return []
     places = {"streams": list(heads), "cursors": list({cursors.get(stream, 0) for stream in heads})}
-    found = connection.execute(_AT_CURSORS, places)
+    found = _AT_CURSORS.rows(connection, places)
     ours = {row.stream: row.head for row in found if row.position == cursors.get(row.stream, 0)}
     begun = {stream for stream in heads if cursors.get(stream, 0) == 0}
     return [stream for stream, head in heads.items() if head != (START if stream in begun else ours.get(stream))]
 
 
-def directory(connection: Connection, gateway: str, home: str, of: Sequence[Readable], at: str) -> Directory:
-    """Who and what the devices of a home may know of, which may read these streams."""
-    named = connection.execute(_HOME, {"of_home": home}).one()
-    in_home = connection.execute(_DEVICES, {"of_home": home})
-    theirs = _ever_theirs(connection, home) | {one.stream: one.file for one in of}
-    under = holds.over(connection, set(theirs.values()))
-    free = [stream for stream, file in theirs.items() if file not in under]
+def directory(
+    connection: Connection, home: str, of: Sequence[Readable], seen: Glance, known: Mapping[str, str]
+) -> Directory:
+    """Who and what the devices of a home may know of, which may read these streams; `known` are the gateway's settings."""
+    in_home = _DEVICES.rows(connection, {"of_home": home})
+    under, gone = _kept_and_gone(connection, home, of, seen)
     return Directory(
-        gateway=gateway,
-        home=HomeListed(id=named.id, name=named.name),
-        stays=tuple(_stays(connection, home, of, local(moment(at)).date().isoformat())),
+        gateway=known["gateway"],
+        home=HomeListed(id=home, name=seen.home_name),
+        stays=tuple(_stays(connection, home, of, local(moment(seen.at)).date().isoformat())),
         people=tuple(listed(person) for person in _people(connection, home, of)),
         devices=tuple(
             DeviceListed(id=row.id, name=row.name, heard=row.heard, revoked=row.revoked is not None) for row in in_home
         ),
-        at=at,
-        erased=tuple(sorted(moves.erased(connection, free)[0])),
+        at=seen.at,
+        erased=tuple(sorted(gone)),
         holds=tuple(hold for file in sorted(under) for hold in under[file]),
-        safeguarding=public_key(connection),
-        lease_days=lease_days(connection),
+        safeguarding=key_among(known),
+        lease_days=days_among(known),
     )
+
+
+def word_for(told: Directory, device: str) -> str:
+    """A word for what a directory says to a device: another as soon as anything in it is another, but for the time and for
+    when the device itself was heard, which is nothing new to it.
+    """
+    others = [msgspec.structs.replace(one, heard=None) if one.id == device else one for one in told.devices]
+    return digest("directory-word", encode(msgspec.structs.replace(told, at="", devices=tuple(others))))[:_WORD]
+
+
+def _kept_and_gone(
+    connection: Connection, home: str, of: Sequence[Readable], seen: Glance
+) -> tuple[dict[str, list[Hold]], set[str]]:
+    """The holds over files that a home ever wrote in, and the versions in the other ones that a confirmed move erased."""
+    if not (seen.has_hold or seen.has_erased):
+        return {}, set()
+    theirs = _ever_theirs(connection, home) | {one.stream: one.file for one in of}
+    under = holds.over(connection, set(theirs.values()))
+    return under, moves.erased_in(connection, [stream for stream, file in theirs.items() if file not in under])
 
 
 def _ever_theirs(connection: Connection, home: str) -> dict[str, str]:
@@ -95,12 +119,12 @@ def _ever_theirs(connection: Connection, home: str) -> dict[str, str]:
 
 
 def _page(connection: Connection, stream: str, cursor: int, limit: int) -> Page:
-    found = connection.execute(_ROWS, {"of_stream": stream, "cursor": cursor, "most": limit + 1}).all()
+    found = _ROWS.rows(connection, {"of_stream": stream, "cursor": cursor, "most": limit + 1})
     rows = found[:limit]
     return Page(rows=tuple(map(_told, rows)), next=rows[-1].position, head=rows[-1].head, more=len(found) > limit)
 
 
-def _told(row: Row[Any]) -> Told:
+def _told(row: Any) -> Told:
     return Told(
         position=row.position,
         revision=signed_of(row),
@@ -111,7 +135,7 @@ def _told(row: Row[Any]) -> Told:
 
 def _stays(connection: Connection, home: str, of: Sequence[Readable], today: str) -> Iterator[Stay]:
     """The stays in a home of the children who live there today, earlier ones too."""
-    for row in connection.execute(_STAYS, {"of_home": home, "today": today}):
+    for row in _STAYS.rows(connection, {"of_home": home, "today": today}):
         yield Stay(
             child=row.child,
             home=home,
@@ -125,35 +149,36 @@ def _stays(connection: Connection, home: str, of: Sequence[Readable], today: str
 def _people(connection: Connection, home: str, of: Sequence[Readable]) -> Iterator[Person]:
     """The home's own people, those of the council who may write, and whoever else wrote in a sheet that it reads."""
     sheets = [one.stream for one in of if one.section is SectionKind.SHEET]
-    return read_persons(connection, _PEOPLE, {"of_home": home, "sheets": sheets})
+    return read_persons(_PEOPLE.rows(connection, {"of_home": home, "sheets": sheets}))
 
 
 # Put together once: every sync asks these.
 _OF_HOME: BindParameter[str] = bindparam("of_home")
-_READABLE = (
+_READABLE = Hot(
     select(streams.c.stream, streams.c.file, streams.c.section, streams.c.position)
     .where(streams_of_home(_OF_HOME, bindparam("today")))
     .order_by(streams.c.stream)
 )
-_HOME = select(homes).where(homes.c.id == _OF_HOME)
-_DEVICES = select(devices).where(devices.c.home == _OF_HOME).order_by(devices.c.added)
+_DEVICES = Hot(select(devices).where(devices.c.home == _OF_HOME).order_by(devices.c.added))
 _ALONE = select(streams.c.stream, streams.c.file).where(
     streams.c.home == _OF_HOME, streams.c.section != SectionKind.SHEET
 )
 _HERE_NOW = select(placements.c.child).where(placements.c.home == _OF_HOME, current(bindparam("today")))
-_STAYS = (
+_STAYS = Hot(
     select(placements)
     .where(placements.c.home == _OF_HOME, placements.c.undone.is_(None), placements.c.child.in_(_HERE_NOW))
     .order_by(placements.c.start, placements.c.id)
 )
 _WROTE = select(revisions.c.author).where(revisions.c.stream.in_(bindparam("sheets", expanding=True))).distinct()
 _AT_COUNCIL = and_(people.c.home.is_(None), people.c.role != Role.ADMIN)
-_PEOPLE = PERSONS.where(or_(people.c.home == _OF_HOME, _AT_COUNCIL, people.c.id.in_(_WROTE)))
-_AT_CURSORS = select(positions.c.stream, positions.c.position, positions.c.head).where(
-    positions.c.stream.in_(bindparam("streams", expanding=True)),
-    positions.c.position.in_(bindparam("cursors", expanding=True)),
+_PEOPLE = Hot(PERSONS.where(or_(people.c.home == _OF_HOME, _AT_COUNCIL, people.c.id.in_(_WROTE))))
+_AT_CURSORS = Hot(
+    select(positions.c.stream, positions.c.position, positions.c.head).where(
+        positions.c.stream.in_(bindparam("streams", expanding=True)),
+        positions.c.position.in_(bindparam("cursors", expanding=True)),
+    )
 )
-_ROWS = (
+_ROWS = Hot(
     select(positions.c.position, positions.c.head, positions.c.received)
     .add_columns(revisions.c.data, revisions.c.signature, bodies.c.salt, bodies.c.text, bodies.c.manifests)
     .join_from(positions, revisions, revisions.c.hash == positions.c.revision)

@@ -1,9 +1,9 @@
 """People and their public keys, as rows."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, select
+from sqlalchemy import ColumnElement, Connection, Row, case, func, select
 
 from carer_app.domain.people import Person, Role
 from carer_app.gateway.db import prepared
@@ -39,7 +39,7 @@ def keep_key(connection: Connection, person: Person, device: str | None, at: str
 
 def author_keys(connection: Connection, people: Collection[str]) -> set[tuple[str, str]]:
     """Pairs of person and public signing key that are known to belong together, of these people."""
-    found = connection.execute(prepared.AUTHOR_KEYS, {"people": list(people)})
+    found = prepared.AUTHOR_KEYS.rows(connection, {"people": list(people)})
     return {(row.person, row.signing_key) for row in found}
 
 
@@ -48,14 +48,12 @@ def persons(connection: Connection, which: ColumnElement[bool]) -> Iterator[Pers
 
     What is closed is sealed to people of the council only by the key that is under a passphrase of their own.
     """
-    return read_persons(connection, PERSONS.where(which))
+    return read_persons(connection.execute(PERSONS.where(which)))
 
 
-def read_persons(
-    connection: Connection, query: Select[Any], given: Mapping[str, Any] | None = None
-) -> Iterator[Person]:
-    """The people whom a narrowed `PERSONS` finds with what it is given."""
-    return map(_person, connection.execute(query, given))
+def read_persons(rows: Iterable[Any]) -> Iterator[Person]:
+    """The people whom a narrowed `PERSONS` found."""
+    return map(_person, rows)
 
 
 def _person(row: Row[Any]) -> Person:

@@ -94,51 +94,57 @@ class DatabasePort:
     # ---- facts
 
     def device(self, device: str) -> DeviceFacts | None:
-        row = self._db.execute(prepared.DEVICE, {"device": device}).one_or_none()
-        if row is None:
-            return None
-        return device_facts(row)
+        found = prepared.DEVICE.rows(self._db, {"device": device})
+        return device_facts(found[0]) if found else None
 
     def log(self, device: str, epoch: int) -> LogHead:
         of_log = {"device": device, "gateway": self.gateway, "epoch": epoch}
-        row = self._db.execute(prepared.LOG_END, of_log).one_or_none()
-        return LogHead(epoch=epoch, seq=row.seq, head=row.hash) if row else LogHead(epoch=epoch, seq=0, head=START)
+        found = prepared.LOG_END.rows(self._db, of_log)
+        return (
+            LogHead(epoch=epoch, seq=found[0].seq, head=found[0].hash)
+            if found
+            else LogHead(epoch=epoch, seq=0, head=START)
+        )
 
     def entry_hashes(self, device: str, epoch: int, first: int) -> Mapping[int, str]:
         of_log = {"device": device, "gateway": self.gateway, "epoch": epoch}
-        found = self._db.execute(prepared.LOG_FROM, of_log | {"first": first})
+        found = prepared.LOG_FROM.rows(self._db, of_log | {"first": first})
         return {row.seq: row.hash for row in found}
 
     def kept(self, hashes: Collection[str]) -> dict[str, Kept]:
         if not hashes:
             return {}
-        found = self._db.execute(prepared.KEPT, {"hashes": list(hashes)})
+        found = prepared.KEPT.rows(self._db, {"hashes": list(hashes)})
         return {
             row.hash: Kept(stream=row.stream, position=row.position, reason=Held(row.reason) if row.reason else None)
             for row in found
         }
 
     def streams(self, names: Collection[str]) -> dict[str, StreamFacts]:
-        found = self._db.execute(prepared.STREAMS, {"names": list(names)})
+        if not names:
+            return {}
+        found = prepared.STREAMS.rows(self._db, {"names": list(names)})
         return {row.stream: stream_facts(row) for row in found}
 
     def files(self, names: Collection[str]) -> dict[str, FileFacts]:
         if not names:
             return {}
-        found = self._db.execute(prepared.FILES, {"names": list(names)})
+        found = prepared.FILES.rows(self._db, {"names": list(names)})
         return {row.id: FileFacts(id=row.id, kind=FileKind(row.kind), home=row.home) for row in found}
 
     def placements(self, homes: Collection[str]) -> list[PlacementFacts]:
         if not homes:
             return []
-        found = self._db.execute(prepared.PLACEMENTS, {"homes": list(homes)})
+        found = prepared.PLACEMENTS.rows(self._db, {"homes": list(homes)})
         return [PlacementFacts(child=row.child, home=row.home, start=row.start, end=row.end) for row in found]
 
     def author_keys(self, people: Collection[str]) -> set[tuple[str, str]]:
-        return author_keys(self._db, people)
+        return author_keys(self._db, people) if people else set()
 
     def record_streams(self, names: Collection[str]) -> dict[str, str]:
-        found = self._db.execute(prepared.RECORD_STREAMS, {"names": list(names)})
+        if not names:
+            return {}
+        found = prepared.RECORD_STREAMS.rows(self._db, {"names": list(names)})
         return {row.record: row.stream for row in found}
 
     def may_write_at_desk(self, person: str, stream: StreamFacts) -> bool:
@@ -168,14 +174,14 @@ class DatabasePort:
     def lock_streams(self, names: Collection[str]) -> dict[str, StreamHead]:
         if not names:
             return {}
-        locked = self._db.execute(prepared.LOCKED_STREAMS, {"names": list(names)}).all()
+        locked = prepared.LOCKED_STREAMS.rows(self._db, {"names": list(names)})
         self._files |= {row.stream: row.file for row in locked}
         return {row.stream: StreamHead(position=row.position, head=row.head) for row in locked}
 
     def stream_heads(self, names: Collection[str]) -> dict[str, StreamHead]:
         if not names:
             return {}
-        found = self._db.execute(prepared.STREAM_HEADS, {"names": list(names)})
+        found = prepared.STREAM_HEADS.rows(self._db, {"names": list(names)})
         return {row.stream: StreamHead(position=row.position, head=row.head) for row in found}
 
     def keep_entries(self, device: DeviceFacts, lines: Iterable[NewEntry]) -> None:
@@ -214,7 +220,7 @@ class DatabasePort:
         ends = {place.candidate.revision.stream: place for place in places}
         for stream, place in ends.items():
             grown = {"of_stream": stream, "grown_to": place.position, "grown_head": place.head}
-            self._db.execute(prepared.GROWN, grown)
+            prepared.GROWN.run(self._db, grown)
         taken = [place.candidate for place in places]
         photos.keep_names(self._db, taken)
         insert_new(self._db, parents, [row for candidate in taken for row in parent_rows(candidate)])
@@ -269,7 +275,7 @@ class DatabasePort:
         if device.instance != instance and not device.hosted:
             copies.note_copy(self._db, self.now(), device, instance)
         heard = {"of_device": device.id, "heard_at": self.now(), "in_epoch": max(epoch, device.epoch)}
-        self._db.execute(prepared.HEARD, heard | {"on_instance": instance})
+        prepared.HEARD.run(self._db, heard | {"on_instance": instance})
 
     def alarm(self, what: str, device: str, about: str) -> None:
         note(self._db, self.now(), f"alarm: {what}", device=device, about=about)

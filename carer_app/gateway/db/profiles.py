@@ -1,6 +1,6 @@
 """The council's profile as its gateway keeps it: the one that ships or the council's own text, its contacts, since when."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from functools import cache
 
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from carer_app.clock import moment, stamp
 from carer_app.councils import ENGLAND, CouncilProfile, profile_named, profiles, read_profile
 from carer_app.domain.canonical import digest
-from carer_app.gateway.db import prepared
+from carer_app.gateway.db.chosen import chosen
 from carer_app.gateway.db.tables import files, settings
 from carer_app.gateway.db.upsert import put_all
 from carer_app.numbers import Contact
@@ -29,7 +29,11 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
 def standing(connection: Connection) -> Standing:
     """The council's profile with its contacts."""
-    known = _known(connection)
+    return standing_among(_known(connection))
+
+
+def standing_among(known: Mapping[str, str]) -> Standing:
+    """The same, of settings that are known."""
     return Standing(profile=_profile(known), changed=known.get("profile_changed", ""))
 
 
@@ -73,11 +77,10 @@ def keep(
 
 
 def _known(connection: Connection) -> dict[str, str]:
-    found = connection.execute(prepared.SETTINGS, {"names": list(_NAMES)})
-    return {row.name: row.value for row in found}
+    return chosen(connection, _NAMES)
 
 
-def _profile(known: dict[str, str]) -> CouncilProfile:
+def _profile(known: Mapping[str, str]) -> CouncilProfile:
     slug, own = known.get("profile", DEFAULT), _read(known.get("own_profile", ""))
     base = own if own is not None and own.slug == slug else profile_named(slug)
     contacts = msgspec.json.decode(known.get("contacts", "[]"), type=tuple[Contact, ...])

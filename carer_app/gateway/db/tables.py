@@ -182,6 +182,8 @@ parents = Table(
     Index("ix_parents_parent", "parent"),
 )
 
+_CONFIRMED = text("kind = 'move_confirmed'")
+
 # What a revision is about: comments, read marks, a sighting of an episode. `version` is empty where any is meant.
 links = Table(
     "links",
@@ -193,6 +195,7 @@ links = Table(
     Column("author", Text, nullable=False),
     PrimaryKeyConstraint("revision", "record", "version"),
     Index("ix_links_record", "record", "kind", "author"),
+    Index("ix_links_confirmed", "version", sqlite_where=_CONFIRMED, postgresql_where=_CONFIRMED),
 )
 
 positions = Table(

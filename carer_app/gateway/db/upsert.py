@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Connection, Table, Text, bindparam, cast, column, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from carer_app.gateway.db.hot import Hot
 from carer_app.gateway.db.tables import metadata
 
 Rows = Iterable[Mapping[str, Any]]
@@ -42,9 +43,9 @@ def _send(connection: Connection, table: Table, rows: list[Mapping[str, Any]], k
     if not rows:
         return
     names = tuple(rows[0])
-    if connection.dialect.name == "postgresql" and len(rows) > 1:
+    if connection.dialect.name == "postgresql":
         told = [{name: _in_json(value) for name, value in row.items()} for row in rows]
-        connection.execute(_from_json(table.name, names, known), {"told": msgspec.json.encode(told).decode()})
+        _from_json(table.name, names, known).run(connection, {"told": msgspec.json.encode(told).decode()})
     else:
         connection.execute(_one_by_one(connection.dialect.name, table.name, names, known), rows)
 
@@ -56,13 +57,13 @@ def _one_by_one(dialect: str, table: str, names: tuple[str, ...], known: _Known)
 
 
 @cache
-def _from_json(table: str, names: tuple[str, ...], known: _Known) -> Insert:
+def _from_json(table: str, names: tuple[str, ...], known: _Known) -> Hot:
     """The rows as one JSON text: one value to send, and a statement that stays the same however many rows there are."""
     into = metadata.tables[table]
     columns = [column(name, into.c[name].type) for name in names]
     rows = func.json_to_recordset(cast(bindparam("told", type_=Text()), postgresql.JSON)).table_valued(*columns)
     found = select(*columns).select_from(rows.render_derived(with_types=True))
-    return _unless_known(postgresql.insert(into).from_select(list(names), found), names, known)
+    return Hot(_unless_known(postgresql.insert(into).from_select(list(names), found), names, known))
 
 
 def _unless_known(statement: Insert, names: tuple[str, ...], known: _Known) -> Insert:

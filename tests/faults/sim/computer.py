@@ -3,10 +3,13 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import msgspec
 
+from carer_app.clock import Clock
 from carer_app.domain.closed import Box
 from carer_app.domain.entry import START, Control, SignedEntry, key_added, reader_added, sign_entry
 from carer_app.domain.files import SECTION_OPENED, Section, SectionOpened
@@ -23,6 +26,8 @@ from carer_app.sync.engine import Engine
 from carer_app.sync.epochs import wrap
 from carer_app.sync.exchange import Exchange
 from carer_app.sync.line import Transport
+from carer_app.sync.listening import Listening
+from carer_app.sync.obeying import Obeying
 from carer_app.sync.protocol import Directory
 from tests.faults.sim.power import Power, PowerCutError
 
@@ -53,6 +58,8 @@ class Disk:
     person_keys: Facts = field(default_factory=dict)
     settings: Facts = field(default_factory=dict)
     receipts: Facts = field(default_factory=dict)
+    asked: Facts = field(default_factory=dict)
+    obeyed: Facts = field(default_factory=dict)
 
     def copy(self) -> "Disk":
         return Disk(*[table.copy() for table in self.__dict__.values()])
@@ -63,7 +70,7 @@ class ComputerPort:
 
     def __init__(self, computer: "Computer") -> None:
         self._computer = computer
-        self._d = computer.disk
+        self.disk = computer.disk
         self.device = computer.id
         self.instance = computer.instance
 
@@ -73,83 +80,92 @@ class ComputerPort:
         return "2026-03-02T21:04:00Z"
 
     def gateway(self) -> Gateway:
-        return self._d.gateways[ONLY]
+        return self.disk.gateways[ONLY]
 
     def waiting(self, limit: int) -> list[SignedEntry]:
         epoch = self.gateway().epoch
-        first = self._d.received.get(epoch, 0) + 1
+        first = self.disk.received.get(epoch, 0) + 1
         last = min(self.end(epoch).seq, first + limit - 1)
-        return [self._d.entries[epoch, seq] for seq in range(first, last + 1)]
+        return [self.disk.entries[epoch, seq] for seq in range(first, last + 1)]
 
     def is_waiting(self) -> bool:
         epoch = self.gateway().epoch
-        return self._d.received.get(epoch, 0) < self.end(epoch).seq
+        return self.disk.received.get(epoch, 0) < self.end(epoch).seq
 
     def end(self, epoch: int) -> LogEnd:
-        return self._d.ends.get(epoch) or LogEnd(gateway=ONLY, epoch=epoch, seq=0, hash=START)
+        return self.disk.ends.get(epoch) or LogEnd(gateway=ONLY, epoch=epoch, seq=0, hash=START)
 
     def hash_at(self, epoch: int, seq: int) -> str | None:
         if seq == 0:
             return START
-        found = self._d.entries.get((epoch, seq))
+        found = self.disk.entries.get((epoch, seq))
         return found.hash if found else None
 
+    def said(self) -> list[Control]:
+        latest = [
+            one for key in sorted(self.disk.entries, reverse=True) for one in self.disk.entries[key].entry.control
+        ]
+        return list({(one.what, *sorted(one.facts.items())): one for one in latest}.values())[::-1]
+
     def revisions(self, names: Sequence[str]) -> list[SignedRevision]:
-        return [self._d.revisions[name] for name in names if name in self._d.revisions]
+        return [self.disk.revisions[name] for name in names if name in self.disk.revisions]
 
     def boxes(self, names: Sequence[str]) -> dict[str, Box]:
-        return {name: self._d.boxes[name] for name in names if name in self._d.boxes}
+        return {name: self.disk.boxes[name] for name in names if name in self.disk.boxes}
 
     def whole(self, with_words: Mapping[str, bool]) -> set[str]:
-        here = {hash_: self._d.revisions[hash_] for hash_ in with_words if hash_ in self._d.revisions}
+        here = {hash_: self.disk.revisions[hash_] for hash_ in with_words if hash_ in self.disk.revisions}
         return {hash_ for hash_, one in here.items() if one.body or not with_words[hash_]}
 
     def cursors(self) -> dict[str, tuple[int, str]]:
-        return self._d.cursors
+        return self.disk.cursors
 
     def closed_cursors(self) -> dict[str, tuple[int, str]]:
-        return self._d.closed_cursors
+        return self.disk.closed_cursors
 
     def closed_state(self) -> str:
-        return self._d.settings.get("closed state", "")
+        return self.disk.settings.get("closed state", "")
 
     def profile(self) -> str:
         return ""
 
+    def directory(self) -> str:
+        return str(self.disk.settings.get("directory", ""))
+
     def keys_here(self) -> list[Person]:
-        own = [self._d.people[name] for name in self._d.here]
+        own = [self.disk.people[name] for name in self.disk.here]
         return [
             msgspec.structs.replace(person, signing_key=key)
             for person in own
             for key in (
-                *(k for p, k in self._d.person_keys if p == person.id and k != person.signing_key),
+                *(k for p, k in self.disk.person_keys if p == person.id and k != person.signing_key),
                 person.signing_key,
             )
         ]
 
     def made_here(self) -> set[str]:
-        return set(self._d.here)
+        return set(self.disk.here)
 
     def everyone(self) -> list[Person]:
-        return list(self._d.people.values())
+        return list(self.disk.people.values())
 
     def may_sign(self, author: str, signing_key: str) -> bool:
-        if (author, signing_key) in self._d.person_keys:
+        if (author, signing_key) in self.disk.person_keys:
             return True
-        return author not in self._d.people and signing_key not in {key for _who, key in self._d.person_keys}
+        return author not in self.disk.people and signing_key not in {key for _who, key in self.disk.person_keys}
 
     def own_revisions(self) -> list[str]:
-        aside = self._d.settings.get("aside", ())
-        here = self._d.revisions.items()
-        return [name for name, one in here if one.revision.stream in self._d.sections and name not in aside]
+        aside = self.disk.settings.get("aside", ())
+        here = self.disk.revisions.items()
+        return [name for name, one in here if one.revision.stream in self.disk.sections and name not in aside]
 
     def own_boxes(self) -> list[tuple[list[str], list[SealedKey]]]:
         return [
             (
-                [name for name, box in self._d.boxes.items() if box.stream == stream],
-                [key for key in self._d.keys.values() if key.stream == stream],
+                [name for name, box in self.disk.boxes.items() if box.stream == stream],
+                [key for key in self.disk.keys.values() if key.stream == stream],
             )
-            for stream in sorted(self._d.closed_streams)
+            for stream in sorted(self.disk.closed_streams)
         ]
 
     # ---- keeping
@@ -166,98 +182,101 @@ class ComputerPort:
         self._write()
         signed = sign_entry(following(after, self.device, revisions, control, beacon), self._computer.key)
         end = end_at(signed)
-        if (end.epoch, end.seq) in self._d.entries:
+        if (end.epoch, end.seq) in self.disk.entries:
             raise AssertionError(f"entry {end.epoch}/{end.seq} is written twice")
-        self._d.entries[end.epoch, end.seq] = signed
-        self._d.ends[end.epoch] = end
+        self.disk.entries[end.epoch, end.seq] = signed
+        self.disk.ends[end.epoch] = end
         return end
 
     def keep_gateway(self, gateway: Gateway) -> None:
         self._write()
-        self._d.gateways[ONLY] = gateway
+        self.disk.gateways[ONLY] = gateway
 
     def keep_key(self, person: str, signing_key: str) -> None:
-        self._d.person_keys.setdefault((person, signing_key), True)
+        self.disk.person_keys.setdefault((person, signing_key), True)
 
     def keep_person(self, person: Person) -> None:
         self._write()
-        self._d.people[person.id] = person
+        self.disk.people[person.id] = person
         self.keep_key(person.id, person.signing_key)
 
     def keep_erased(self, hashes: Sequence[str]) -> None:
-        self._d.settings["erased"] = tuple(hashes)
+        self.disk.settings["erased"] = tuple(hashes)
 
     def keep_holds(self, found: Sequence[object]) -> None:
-        self._d.settings["holds"] = tuple(found)
+        self.disk.settings["holds"] = tuple(found)
 
     def keep_computers(self, found: Sequence[object]) -> None:
-        self._d.settings["computers"] = tuple(found)
+        self.disk.settings["computers"] = tuple(found)
 
     def keep_told(self, told: Directory) -> None:
         self._write()
-        self._d.settings["lease days"] = str(told.lease_days)
+        self.disk.settings["lease days"] = str(told.lease_days)
 
     def set_aside(self, names: Collection[str]) -> None:
         self._write()
-        self._d.settings["aside"] = {*self._d.settings.get("aside", ()), *names}
+        self.disk.settings["aside"] = {*self.disk.settings.get("aside", ()), *names}
 
     def take_back_aside(self) -> list[str]:
         self._write()
-        return sorted(self._d.settings.pop("aside", ()))
+        return sorted(self.disk.settings.pop("aside", ()))
+
+    def keep_directory(self, word: str) -> None:
+        self.disk.settings["directory"] = word
 
     def keep_copied(self, copied: str) -> None:
-        self._d.settings["copied"] = copied
+        self.disk.settings["copied"] = copied
 
     def keep_profile(self, signed: Signed) -> None:
-        self._d.settings["profile"] = signed
+        self.disk.settings["profile"] = signed
 
     def keep_receipt(self, signed: Signed) -> None:
         self._write()
-        self._d.receipts[len(self._d.receipts)] = signed
+        self.disk.receipts[len(self.disk.receipts)] = signed
 
     def mark_received(self, epoch: int, up_to: int, at: str) -> None:
         self._write()
         self._computer.watch.received(self._computer, epoch, up_to)
-        self._d.received[epoch] = max(self._d.received.get(epoch, 0), min(up_to, self.end(epoch).seq))
+        self.disk.received[epoch] = max(self.disk.received.get(epoch, 0), min(up_to, self.end(epoch).seq))
 
     def keep_held(self, revision: str, reason: str, at: str) -> None:
         self._write()
-        self._d.held.setdefault(revision, reason)
+        self.disk.held.setdefault(revision, reason)
 
     def keep_places(self, places: Sequence[Positioned]) -> None:
         for place in places:
             self._write()
-            if (place.stream, place.position) not in self._d.places:
-                self._d.places[place.stream, place.position] = place.revision
-                self._d.placed.setdefault(place.revision, (place.stream, place.position))
+            if (place.stream, place.position) not in self.disk.places:
+                self.disk.places[place.stream, place.position] = place.revision
+                self.disk.placed.setdefault(place.revision, (place.stream, place.position))
 
     def add(self, signed: SignedRevision) -> None:
         self._write()
-        known = self._d.revisions.get(signed.hash)
+        known = self.disk.revisions.get(signed.hash)
         if known is None or (known.body is None and signed.body):
-            self._d.revisions[signed.hash] = signed
+            self.disk.revisions[signed.hash] = signed
         section = section_in(signed)
         if section:
-            self._d.sections.setdefault(section.stream, section)
+            self.disk.sections.setdefault(section.stream, section)
 
     def move_cursor(self, stream: str, position: int, head: str) -> None:
         self._write()
-        self._d.cursors[stream] = (position, head)
+        self.disk.cursors[stream] = (position, head)
 
     def keep_closed(self, stream: str, boxes: Iterable[Box], keys: Iterable[SealedKey]) -> None:
         self._write()
-        self._d.closed_streams.setdefault(stream, True)
+        self.disk.closed_streams.setdefault(stream, True)
         for box in boxes:
-            self._d.boxes.setdefault(box.hash, box)
+            self.disk.boxes.setdefault(box.hash, box)
         for key in keys:
-            self._d.keys.setdefault((key.stream, key.key), key)
+            self.disk.keys.setdefault((key.stream, key.key), key)
 
     def move_closed_cursor(self, stream: str, position: int, head: str) -> None:
         self._write()
-        self._d.closed_cursors[stream] = (position, head)
+        self.disk.closed_cursors[stream] = (position, head)
 
     def keep_closed_state(self, state: str) -> None:
-        self._d.settings["closed state"] = state
+        self.disk.settings["closed state"] = state
 
     def renew(self, pulled: Sequence[SignedRevision], touched: Collection[str]) -> None:
         """What is shown is not kept here: it follows from the rest."""
@@ -288,12 +307,13 @@ class Watch:
 class Computer:
     """One computer: its disk, what it holds in memory, and whether it still runs."""
 
-    def __init__(self, name: str, home: str, key: SigningKey, instance: str, watch: Watch) -> None:
+    def __init__(self, name: str, home: str, key: SigningKey, instance: str, watch: Watch, clock: Clock) -> None:
         self.id = name
         self.home = home
         self.key = key
         self.instance = instance
         self.watch = watch
+        self.clock = clock
         self.disk = Disk()
         self.power = Power()
         self._engine: Engine | None = None
@@ -356,8 +376,16 @@ class Computer:
                 control = ()
 
     def sync(self, line: Transport, chance: Any) -> str:
-        """One sync, as in `client.Sync`: the stable word for what stopped it, empty when all is well."""
-        run = Run(Exchange(self), line, self.key)
+        """One sync, as in `Work.sync_once`: the stable word for what stopped it, empty when all is well."""
+        problem = self._once(line, chance)
+        sender: Any = SimpleNamespace(database=self, device=None)
+        unused: Any = None
+        is_asked = Obeying(sender, self.clock, Path(), "", unused).obey()
+        return self._once(line, chance) if is_asked and not problem else problem
+
+    def _once(self, line: Transport, chance: Any) -> str:
+        database: Any = self
+        run = Run(Exchange(self), Listening(line, database, ONLY), self.key)
         engine, self._engine = self._engine or Engine(run.exchange.pinned(), chance), None
         try:
             run.through(engine)
@@ -383,7 +411,7 @@ class Computer:
 
     def twin(self, instance: str) -> "Computer":
         """A second computer with the same folder."""
-        made = Computer(self.id, self.home, self.key, instance, self.watch)
+        made = Computer(self.id, self.home, self.key, instance, self.watch, self.clock)
         made.disk = self.disk.copy()
         return made
 

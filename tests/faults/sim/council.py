@@ -10,12 +10,15 @@ import msgspec
 
 from carer_app.clock import SetClock, local, stamp
 from carer_app.domain.closed import Box
+from carer_app.domain.command import Command
 from carer_app.domain.entry import START
 from carer_app.domain.files import FileKind, SectionOpened
 from carer_app.domain.people import Person
 from carer_app.domain.revision import Body
 from carer_app.domain.signing import Signed, SigningKey
 from carer_app.gateway.council import DESK
+from carer_app.gateway.db.commands import later_number
+from carer_app.gateway.db.copies import Change
 from carer_app.gateway.port import (
     Candidate,
     DeviceFacts,
@@ -29,7 +32,7 @@ from carer_app.gateway.port import (
 from carer_app.gateway.services import Services
 from carer_app.gateway.sync import release
 from carer_app.store.gateways import Gateway
-from carer_app.sync.protocol import Held, LogHead, StreamHead
+from carer_app.sync.protocol import COMMAND, Held, LogHead, StreamHead
 from tests.faults.sim.power import Power, Violation
 from tests.faults.sim.signing import HashKey
 
@@ -53,6 +56,9 @@ class Stayed(msgspec.Struct, frozen=True, kw_only=True):
     end: str | None = None
     undone: bool = False
     confirmed: bool = False
+
+
+GATEWAY = "gateway"
 
 
 @dataclass
@@ -81,6 +87,9 @@ class Tables:
     closed_rows: Facts = field(default_factory=dict)
     closed_keys: Facts = field(default_factory=dict)
     alarms: Facts = field(default_factory=dict)
+    copies: Facts = field(default_factory=dict)
+    commands: Facts = field(default_factory=dict)
+    obeyed: Facts = field(default_factory=dict)
 
     def copy(self) -> "Tables":
         return Tables(*[table.copy() for table in self.__dict__.values()])
@@ -90,8 +99,9 @@ class CouncilKeys:
     """The gateway's own keys, as far as the sync uses them."""
 
     def __init__(self, seed: bytes) -> None:
-        self.gateway = "gateway"
+        self.gateway = GATEWAY
         self.signing = HashKey(seed)
+        self.sealing: Any = None
 
 
 class MemoryPort:
@@ -280,8 +290,21 @@ class MemoryPort:
         self._t.closed_keys.setdefault(key, (stream, routing))
         return True
 
+    def keep_answer(self, device: DeviceFacts, counter: int, outcome: str, at: str) -> bool:
+        if (device.id, counter) not in self._t.commands:
+            return False
+        self._write()
+        self._t.obeyed.setdefault((device.id, counter), outcome)
+        return True
+
+    def keep_handed_back(self, device: DeviceFacts, child: str, at: str, *, kept: bool) -> None:
+        """Nobody hands anything back in a history."""
+
     def hear(self, device: DeviceFacts, epoch: int, instance: str) -> None:
         self._write()
+        if device.instance != instance and not device.hosted:
+            before = self._t.copies.get(device.id, ())
+            self._t.copies[device.id] = (*before, Change(self.now(), device.instance, instance))
         heard = msgspec.structs.replace(device, epoch=max(epoch, device.epoch), instance=instance)
         self._t.devices[device.id] = heard
 
@@ -382,6 +405,13 @@ class SimCouncil(Services):
             home_name=home,
             epoch=1,
         )
+
+    def ask(self, device: str, what: str, file: str) -> None:
+        """Ask a computer for something, as in `gateway.commands.ask`."""
+        number = later_number((given for of, given in self.tables.commands if of == device), self.now())
+        command = Command(gateway=self.keys.gateway, device=device, counter=number, what=what, at=self.now(), file=file)
+        with self.writing():
+            self.tables.commands[device, number] = self.keys.signing.sign(COMMAND, command)
 
     def revoke(self, device: str) -> None:
         with self.writing():

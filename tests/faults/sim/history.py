@@ -9,6 +9,7 @@ from typing import Any
 
 from carer_app.clock import SetClock, today
 from carer_app.domain import revision as revision_module
+from carer_app.domain.command import Ask, Outcome
 from carer_app.domain.entry import Entry, sign_entry
 from carer_app.domain.files import FileKind
 from carer_app.domain.kind import SectionKind
@@ -25,6 +26,7 @@ from tests.faults.sim.promises import judge
 from tests.faults.sim.world import MemoryWorld
 from tests.faults.sim.writing import DAY, KINDS, NEWER_KIND, START, Pen, Writer
 
+NEWER_ASK = "sing"
 ROUNDS = 4
 TRIES = 6
 
@@ -138,6 +140,7 @@ class History:
             "revoke": (self.revoke, 0.2),
             "newer": (self.write_newer, 1),
             "closed": (self.write_closed, 1.5),
+            "ask": (self.ask, 0.6),
             "clock": (self.move_clocks, 0.7),
             "key": (self.new_key, 0.5),
             "person": (self.new_person, 1),
@@ -336,6 +339,11 @@ class History:
     def revoke(self) -> None:
         self.council.revoke(self._somebody().computer.id)
 
+    def ask(self) -> None:
+        """The council asks a computer for something; one that is older than the council does not know what."""
+        file = self.rng.choice(sorted(self.council.tables.files) or [""])
+        self.council.ask(self._somebody().computer.id, self.rng.choice((Ask.LOCK, Ask.HOLD, NEWER_ASK)), file)
+
     def move_clocks(self) -> None:
         years = timedelta(days=3650)
         choice = self.rng.randrange(3)
@@ -383,6 +391,21 @@ class History:
                 raise Violation("I12 one history", f"{computer.id} takes an old council for the one it knew")
             if own - self.council.tables.revisions.keys():
                 raise Violation("I11 nothing is lost", f"{computer.id} does not bring an old council up to date")
+        self.clock.advance(timedelta(hours=1))
+        for seat in self.seats:
+            self._obeys_an_old_council(seat.computer)
+
+    def _obeys_an_old_council(self, computer: Any) -> None:
+        """What it asks then is done, and not taken for something that it asked before and forgot."""
+        if computer.id not in self.council.tables.devices:
+            return
+        self.council.ask(computer.id, NEWER_ASK, "")
+        device, number = list(self.council.tables.commands)[-1]
+        for _sync in range(3):
+            computer.sync(self._line(FINE), self.rng.random)
+        is_done = self.council.tables.obeyed.get((device, number)) == Outcome.NOT_KNOWN
+        if not is_done or computer.disk.obeyed.get(number) != Outcome.NOT_KNOWN:
+            raise Violation("commands are done", f"{device} does not do what an old council asks")
 
     def put_a_council_aside(self) -> None:
         """A backup of the council's database."""
@@ -393,7 +416,12 @@ class History:
         tables = self.council.tables
         disks = [seat.computer.disk for seat in self.seats]
         kept = (len(tables.rows), len(tables.closed_rows), len(tables.closed_keys), len(tables.held))
-        return (*kept, *(len(disk.revisions) for disk in disks), *(len(disk.boxes) for disk in disks))
+        return (
+            *kept,
+            len(tables.obeyed),
+            *(len(disk.revisions) for disk in disks),
+            *(len(disk.boxes) for disk in disks),
+        )
 
     def _sync_until_done(self, seat: Seat) -> None:
         for _try in range(TRIES):
@@ -405,8 +433,10 @@ class History:
     # ---- inside
 
     def _sync(self, seat: Seat, weather: Weather) -> str:
-        line = Line(self.council, self.rng, weather, self.late, self.ledger.seen, self.stale)
-        return seat.computer.sync(line, self.rng.random)
+        return seat.computer.sync(self._line(weather), self.rng.random)
+
+    def _line(self, weather: Weather) -> Line:
+        return Line(self.council, self.rng, weather, self.late, self.ledger.seen, self.stale)
 
     def _somebody(self) -> Seat:
         return self.rng.choice(self.seats)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from carer_app.domain import revision as revision_module
+from carer_app.domain.command import Ask, Command, Outcome
 from carer_app.domain.entry import ENTRY, START, Entry, What
 from carer_app.domain.revision import SignedRevision
 from carer_app.gateway.judging import Judge
@@ -25,6 +26,8 @@ def judge(council: SimCouncil, computers: Sequence[Computer], ledger: Ledger, to
     _bodies_fit(tables)
     _nothing_waits_for_nothing(council)
     _keys_are_known(tables)
+    _what_was_asked_is_done(tables, computers)
+    _copies_are_told(tables, computers)
     for computer in computers:
         _computer_is_whole(tables, ledger, computer)
         if not tables.devices[computer.id].revoked:
@@ -115,6 +118,33 @@ def _keys_are_known(tables: Tables) -> None:
                 raise Violation("I6 the log", f"{device} named a key, and nobody knows it")
 
 
+def _what_was_asked_is_done(tables: Tables, computers: Sequence[Computer]) -> None:
+    """Each thing that the council asked was answered, by the computer that it named, and nobody else did any of it."""
+    for (device, number), signed in tables.commands.items():
+        is_known = signed.read(Command).what in (Ask.LOCK, Ask.HOLD)
+        wanted = Outcome.DONE if is_known else Outcome.NOT_KNOWN
+        if tables.obeyed.get((device, number)) != wanted:
+            raise Violation("commands are done", f"{device} was asked {number} and did not say that it is {wanted}")
+    for computer in computers:
+        for number, signed in computer.disk.asked.items():
+            given = tables.commands.get((computer.id, number))
+            if given is None or given.data != signed.data:
+                raise Violation(
+                    "commands are done", f"{computer.id} takes for asked what the council did not ask of it"
+                )
+
+
+def _copies_are_told(tables: Tables, computers: Sequence[Computer]) -> None:
+    """Two computers with copies of one folder are both told so; one whose folder was never copied is not."""
+    for computer in computers:
+        is_told = bool(computer.disk.settings.get("copied"))
+        is_two = [one.id for one in computers].count(computer.id) > 1
+        if tables.devices[computer.id].revoked or is_told is is_two:
+            continue
+        if is_two or not tables.copies.get(computer.id):
+            raise Violation("I13 copies", f"{computer.id} is told {is_told} of two copies, and there are two: {is_two}")
+
+
 def _computer_is_whole(tables: Tables, ledger: Ledger, computer: Computer) -> None:
     ledger.after_a_cut(computer)
     disk = computer.disk
@@ -127,6 +157,8 @@ def _computer_is_whole(tables: Tables, ledger: Ledger, computer: Computer) -> No
         row = tables.rows.get((stream, position)) or tables.closed_rows.get((stream, position))
         if row is None or row.hash != hash_:
             raise Violation("I12 one history", f"{computer.id} has {stream} at {position} otherwise than the council")
+    if disk.settings.get("aside"):
+        raise Violation("I11 nothing is set aside", f"{computer.id} set aside what was whole")
     _heads_are_right(computer)
     for one in disk.revisions.values():
         if one.body is None or one.body.hash() != one.revision.body_hash:

@@ -11,10 +11,11 @@ from carer_app.domain.kind import SectionKind
 from carer_app.domain.people import Person, Role
 from carer_app.domain.revision import Revision
 from carer_app.domain.signing import Signed
+from carer_app.gateway.db import commands as asked
 from carer_app.gateway.db import tables as t
 from carer_app.gateway.db.rows import body_of, device_facts, signed_of
 from carer_app.gateway.port import Candidate, FileFacts, NewEntry, StreamFacts
-from carer_app.store import closed, directory, gateways, log, revisions, streams
+from carer_app.store import closed, computers, directory, gateways, log, revisions, set_aside, streams
 from carer_app.store import tables as own
 from carer_app.store.log import LogEnd
 from carer_app.sync.protocol import Held, LogHead, StreamHead
@@ -30,6 +31,7 @@ def tables_of(db: Connection) -> Tables:
     _revisions(db, made)
     _logs(db, made)
     _closed(db, made)
+    _commands(db, made)
     return made
 
 
@@ -119,6 +121,13 @@ def _closed(db: Connection, made: Tables) -> None:
     made.closed_keys |= {row.key: (row.stream, row.person) for row in _every(db, t.closed_keys)}
 
 
+def _commands(db: Connection, made: Tables) -> None:
+    for row in db.execute(select(asked.commands)):
+        made.commands[row.device, row.counter] = signed_of(row)
+    for row in db.execute(select(asked.obeyed)):
+        made.obeyed[row.device, row.counter] = row.outcome
+
+
 def disk_of(db: Connection, gateway: str) -> Disk:
     """All that a computer keeps for one gateway."""
     made = Disk()
@@ -144,4 +153,10 @@ def disk_of(db: Connection, gateway: str) -> Disk:
     made.people |= {one.id: one for one in directory.everyone(db)}
     made.here |= dict.fromkeys(directory.made_here(db), True)
     made.person_keys |= {(row.person, row.signing_key): True for row in db.execute(select(own.person_keys))}
+    for row in db.execute(select(own.commands)):
+        made.asked[row.counter] = Signed(data=row.data.decode(), signature=row.signature)
+        if row.outcome is not None:
+            made.obeyed[row.counter] = row.outcome
+    made.settings["aside"] = set_aside.names(db, gateway)
+    made.settings["copied"] = "copied" if computers.is_copied(db) else ""
     return made

@@ -10,14 +10,14 @@ from typing import Any
 
 import msgspec
 
-from carer_app.clock import SetClock
+from carer_app.clock import Clock, SetClock
 from carer_app.domain.closed import Box
 from carer_app.domain.entry import key_added
 from carer_app.domain.people import Person
 from carer_app.domain.revision import SignedRevision
 from carer_app.domain.sealing import seal
 from carer_app.domain.signing import SigningKey
-from carer_app.gateway import homes
+from carer_app.gateway import commands, homes
 from carer_app.gateway.db import tables as t
 from carer_app.gateway.db.engine import writing as gateway_writing
 from carer_app.gateway.enrol import invite
@@ -32,6 +32,8 @@ from carer_app.sync.engine import Engine
 from carer_app.sync.epochs import wrap
 from carer_app.sync.exchange import Exchange
 from carer_app.sync.line import Transport
+from carer_app.sync.listening import Listening
+from carer_app.sync.obeying import Obeying
 from carer_app.sync.protocol import Enrol, SyncAnswer, SyncRequest
 from carer_app.sync.stored import Sender, StoredMemory, StoredPort
 from tests.faults.sim.computer import Disk, Watch
@@ -69,7 +71,7 @@ class RealCouncil(Services):
     """The gateway over a database on the disk, or PostgreSQL; its power can go as the simulated one's can."""
 
     def __init__(self, made: Services, kinds: Collection[str]) -> None:
-        super().__init__(made.engine, made.keys, made.clock, made.name)
+        super().__init__(made.engine, made.keys, made.clock, made.name, made.blobs)
         self.kinds = kinds
         self.power = Power()
 
@@ -129,6 +131,10 @@ class RealCouncil(Services):
             epoch=told.epoch,
         )
 
+    def ask(self, device: str, what: str, file: str) -> None:
+        asked: Any = what
+        commands.ask(self, device, asked, "ruth", file=file)
+
     def revoke(self, device: str) -> None:
         homes.revoke(self, device)
 
@@ -171,12 +177,15 @@ class _SteppingMemory:
 class RealComputer:
     """One computer with a store on the disk, seen as the simulated one is."""
 
-    def __init__(self, folder: Path, name: str, home: str, key: SigningKey, instance: str, watch: Watch) -> None:
+    def __init__(
+        self, folder: Path, name: str, home: str, key: SigningKey, instance: str, watch: Watch, clock: Clock
+    ) -> None:
         self.id = name
         self.home = home
         self.key = key
         self.instance = instance
         self.watch = watch
+        self.clock = clock
         self.power = Power()
         self.folder = folder
         self.gateway: Gateway
@@ -200,7 +209,8 @@ class RealComputer:
         with self.database.writing() as db:
             for person in people:
                 directory.keep_person(db, person, here=True)
-            writing.write(db, sender.device, before, {})
+            if before:
+                writing.write(db, sender.device, before, {})
         with self.database.writing() as db:
             gateways.keep(db, gateway)
             own = belonging.newly_belonging(db, gateway)
@@ -230,7 +240,14 @@ class RealComputer:
         self.power.step()
 
     def sync(self, line: Transport, chance: Any) -> str:
-        run = Run(Exchange(_SteppingMemory(self)), line, self.key)
+        problem = self._once(line, chance)
+        unused: Any = None
+        is_asked = Obeying(self.sender(), self.clock, self.folder, "", unused).obey()
+        return self._once(line, chance) if is_asked and not problem else problem
+
+    def _once(self, line: Transport, chance: Any) -> str:
+        listening = Listening(line, self.database, self.gateway.id)
+        run = Run(Exchange(_SteppingMemory(self)), listening, self.key)
         engine, self._engine = self._engine or Engine(run.exchange.pinned(), chance), None
         try:
             run.through(engine)
@@ -261,7 +278,7 @@ class RealComputer:
         self.start_again()
 
     def twin(self, instance: str) -> "RealComputer":
-        made = RealComputer(self.copy(), self.id, self.home, self.key, instance, self.watch)
+        made = RealComputer(self.copy(), self.id, self.home, self.key, instance, self.watch, self.clock)
         made.gateway = self.gateway
         return made
 
@@ -270,6 +287,7 @@ class RealWorld:
     """Everything real, in a folder; `database_url` names an empty, migrated PostgreSQL database, None for SQLite."""
 
     council_can_go_back = False
+    clock: Clock
 
     def __init__(self, folder: Path, database_url: str | None) -> None:
         self._folder = folder
@@ -281,6 +299,7 @@ class RealWorld:
         return SigningKey(seed)
 
     def council(self, rng: Random, clock: SetClock, kinds: Collection[str]) -> RealCouncil:
+        self.clock = clock
         made = RealCouncil(make_services(self._folder / "gateway", self._url, clock, "england"), kinds)
         self._made.append(made.engine.dispose)
         return made
@@ -289,7 +308,7 @@ class RealWorld:
         folder = self._folder / name
         folder.mkdir()
         shutil.copy(self._empty_store(), folder / "store.db")
-        return RealComputer(folder, name, home, key, f"{name}/1", watch)
+        return RealComputer(folder, name, home, key, f"{name}/1", watch, self.clock)
 
     def close(self) -> None:
         for close in self._made:

@@ -1,20 +1,23 @@
 """What a gateway in memory may tell whom: the questions that the real `answer` asks of the database, asked of dictionaries."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from unittest.mock import patch
 
 import msgspec
 
+from carer_app.clock import moment, stamp
 from carer_app.domain.entry import START
 from carer_app.domain.files import FileKind
 from carer_app.domain.handed import PROFILE
 from carer_app.domain.kind import SectionKind
 from carer_app.domain.signing import Signed
 from carer_app.gateway import answering
-from carer_app.gateway.db import closed
+from carer_app.gateway.db import closed, copies
 from carer_app.gateway.db import pages as open_pages
+from carer_app.gateway.db.glance import Glance
 from carer_app.gateway.db.pages import Readable
+from carer_app.gateway.port import DeviceFacts
 from carer_app.sync.protocol import (
     ClosedPage,
     ClosedRow,
@@ -27,7 +30,7 @@ from carer_app.sync.protocol import (
     StreamHead,
     listed,
 )
-from tests.faults.sim.council import SimCouncil, Stayed, Tables
+from tests.faults.sim.council import GATEWAY, SimCouncil, Stayed, Tables
 
 ROWS = 6
 """Rows of one answer: few, so that pages break in the middle."""
@@ -79,9 +82,21 @@ def _head_at(rows: Mapping[tuple[str, int], object], stream: str, position: int)
     return START if position == 0 else getattr(row, "head", None)
 
 
-def _directory(tables: Tables, gateway: str, home: str, own: Sequence[Readable], at: str) -> Directory:
+def _glance(tables: Tables, device: DeviceFacts, _today: str, at: str) -> Glance:
+    """One look, that finds what is played through here worth asking."""
+    home = device.home or ""
+    nothing = {"has_hold": False, "has_erased": False, "has_grant": False, "has_ended": False}
+    told = {"at": at, "home_name": home, "closed_state": _closed_state(tables, home)}
+    return Glance(has_copies=True, is_asked=True, **nothing, **told)
+
+
+def _all_chosen(_tables: Tables) -> dict[str, str]:
+    return {"gateway": GATEWAY}
+
+
+def _directory(tables: Tables, home: str, own: Sequence[Readable], seen: Glance, known: Mapping[str, str]) -> Directory:
     return Directory(
-        gateway=gateway,
+        gateway=known["gateway"],
         home=HomeListed(id=home, name=home),
         stays=(),
         people=tuple(_people(tables, home, own)),
@@ -90,7 +105,7 @@ def _directory(tables: Tables, gateway: str, home: str, own: Sequence[Readable],
             for one in tables.devices.values()
             if one.home == home
         ),
-        at=at,
+        at=seen.at,
     )
 
 
@@ -168,9 +183,18 @@ class _Profile(msgspec.Struct, frozen=True, kw_only=True):
     gateway: str
 
 
-def _signed_profile(council: SimCouncil) -> Signed:
+def _profile_unless(council: SimCouncil, _known: Mapping[str, str], _named: str) -> Signed:
     """Words of no form that a device takes: they are let lie, and the sync goes on."""
     return council.keys.signing.sign(PROFILE, _Profile(gateway=council.keys.gateway))
+
+
+def _two_copies(tables: Tables, device: str, at: str) -> str:
+    since = stamp(moment(at) - copies.SEEN_FOR)
+    return copies.came_back(one for one in tables.copies.get(device, ()) if one.at >= since)
+
+
+def _see_only(_tables: Tables, _streams: Iterable[str]) -> None:
+    """The policies of a database stand behind the rules that are played through here."""
 
 
 @contextmanager
@@ -181,11 +205,14 @@ def told_from_memory() -> Iterator[None]:
         "differing": _differing,
         "directory": _directory,
         "note": _note,
-        "signed_profile": _signed_profile,
+        "profile_unless": _profile_unless,
+        "glance": _glance,
+        "all_chosen": _all_chosen,
+        "two_copies": _two_copies,
+        "see_only": _see_only,
     }
     of_closed = {
         "differing": _closed_differing,
-        "state": _closed_state,
         "streams_of_home": closed_of_home,
         "heads": _closed_heads,
         "keys_of": _closed_keys,

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from random import Random
 from typing import Any
 
-from carer_app.clock import SetClock
+from carer_app.clock import Clock, SetClock
 from carer_app.domain.signing import SigningKey
 from tests.faults.sim.computer import Computer, Watch
 from tests.faults.sim.council import SimCouncil
@@ -15,12 +15,14 @@ class MemoryWorld:
     """Everything in memory."""
 
     council_can_go_back = True
+    clock: Clock
 
     def key(self, seed: bytes) -> SigningKey:
         return HashKey(seed)
 
     def council(self, rng: Random, clock: SetClock, kinds: Collection[str]) -> Any:
+        self.clock = clock
         return SimCouncil(rng.randbytes(32), clock, kinds)
 
     def computer(self, name: str, home: str, key: SigningKey, watch: Watch) -> Any:
-        return Computer(name, home, key, f"{name}/1", watch)
+        return Computer(name, home, key, f"{name}/1", watch, self.clock)

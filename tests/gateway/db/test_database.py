@@ -46,7 +46,7 @@ def test_what_was_received_can_be_neither_changed_nor_deleted(engine: Engine, ta
     with writing(engine) as connection:
         _one_row_in_each(connection)
     column = tables.metadata.tables[table].columns.keys()[0]
-    for change in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"):
+    for change in (f'UPDATE {table} SET "{column}" = "{column}"', f"DELETE FROM {table}"):
         with pytest.raises(DBAPIError, match="only grows"), writing(engine) as connection:
             connection.execute(text(change))
 

@@ -18,6 +18,12 @@ def asked(desk: Desk) -> list[str]:
     return [one.what for computer in computers(desk.services) for one in computer.asked]
 
 
+def number_asked(desk: Desk) -> int:
+    """The number of the one thing that was asked."""
+    (one,) = (one for computer in computers(desk.services) for one in computer.asked)
+    return one.counter
+
+
 def test_a_manager_sees_each_computer_and_when_it_spoke(desk: Desk, inside: Browser) -> None:
     told = words(inside.text(PAGE))
     assert "Kitchen laptop" in told
@@ -50,7 +56,7 @@ def test_a_lock_is_asked_and_its_answer_is_shown(desk: Desk, inside: Browser) ->
     told = words(inside.submit(f"{PAGE}/{desk.rowan.id}/ask", what="lock").text)
     assert "Asked. It locks itself the next time that it is heard from." in told
     assert "Priya Shah asked it to lock itself, Wed 4 March 2026, 09:12. It has not answered yet" in told
-    desk.rowan.enter(control=(obeyed(1, Outcome.DONE, desk.services.now()),))
+    desk.rowan.enter(control=(obeyed(number_asked(desk), Outcome.DONE, desk.services.now()),))
     desk.rowan.sync()
     assert "Done on Wed 4 March 2026, 09:12." in words(inside.text(PAGE))
 
@@ -95,7 +101,7 @@ def test_odd_asking_is_answered_with_nothing_here(desk: Desk, inside: Browser) -
 
 def emptied(desk: Desk) -> None:
     text = msgspec.json.encode({"day": "2026-03-03", "what_happened": "Half a sen<b>", "mood": ["calm"]}).decode()
-    desk.rowan.enter(control=(obeyed(1, Outcome.DONE, desk.services.now()),))
+    desk.rowan.enter(control=(obeyed(number_asked(desk), Outcome.DONE, desk.services.now()),))
     send(desk.rowan, words_of(desk.rowan, *desk.rowan.waiting, drafts=(draft_of(desk.rowan, text),)))
 
 

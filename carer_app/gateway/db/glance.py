@@ -1,0 +1,56 @@
+"""What every sync asks about a device, its home and its council, in one trip; most of it is that there is nothing."""
+
+import msgspec
+from sqlalchemy import Connection, bindparam, select
+
+from carer_app.gateway.db import closed, commands, copies, grants, holds, moved_on, moves
+from carer_app.gateway.db.hot import Hot
+from carer_app.gateway.db.tables import homes
+from carer_app.gateway.port import DeviceFacts
+
+
+class Glance(msgspec.Struct, frozen=True, kw_only=True):
+    """The name of a home, and which of the things that are seldom there are there, and so worth a trip of their own."""
+
+    at: str
+    home_name: str
+    closed_state: str
+    has_hold: bool
+    has_erased: bool
+    has_grant: bool
+    has_ended: bool
+    has_copies: bool
+    is_asked: bool
+
+
+def glance(connection: Connection, device: DeviceFacts, today: str, at: str) -> Glance:
+    """One look at everything that may concern a device of a home."""
+    of = {"of_device": device.id, "of_home": device.home, "today": today, "since": copies.since(at)}
+    (row,) = _GLANCE.rows(connection, of)
+    return Glance(
+        at=at,
+        home_name=row.home_name,
+        closed_state=closed.state_of(row.boxes, row.keys),
+        has_hold=row.has_hold,
+        has_erased=row.has_erased,
+        has_grant=row.has_grant,
+        has_ended=row.has_ended,
+        has_copies=row.has_copies,
+        is_asked=row.is_asked,
+    )
+
+
+# Put together once: every sync asks this.
+_GLANCE = Hot(
+    select(
+        select(homes.c.name).where(homes.c.id == bindparam("of_home")).scalar_subquery().label("home_name"),
+        closed.BOXES.label("boxes"),
+        closed.KEYS.label("keys"),
+        holds.IS_HELD.label("has_hold"),
+        moves.IS_CONFIRMED.label("has_erased"),
+        grants.IS_GRANTED.label("has_grant"),
+        moved_on.HAS_ENDED.label("has_ended"),
+        copies.IS_COPIED.label("has_copies"),
+        commands.IS_ASKED.label("is_asked"),
+    )
+)
