@@ -64,7 +64,10 @@ def write_both(path: Path, text: bytes) -> None:
 
 def write_copy(path: Path, text: bytes) -> None:
     """Replace the second one; raises OSError."""
-    copy_of(path).parent.mkdir(mode=0o700, exist_ok=True)
+    folder = copy_of(path).parent
+    if not folder.exists():
+        folder.mkdir(mode=0o700, exist_ok=True)
+        _sync_folder(folder.parent)
     _replace(copy_of(path), with_sum(text))
 
 
