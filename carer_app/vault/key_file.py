@@ -76,6 +76,12 @@ def put_back(path: Path, raw: bytes) -> None:
     _replace(path, raw)
 
 
+def has_lost_sum(raw: bytes, copy: bytes) -> bool:
+    """Whether a file without a digest says all that its second copy says, whose digest holds."""
+    found = _SUM.search(copy)
+    return found is not None and _SUM.search(raw) is None and raw.startswith(copy[: found.start()])
+
+
 def without_sum(raw: bytes) -> bytes:
     """The JSON as it was before it had its digest."""
     found = _SUM.search(raw)
