@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
-from carer_app.vault import parting
+from carer_app.vault import key_file, parting
 from carer_app.vault.disk import INSTANCE, MIRROR, STORE, StoreUnwritableError, disk_errors
 from carer_app.vault.file import FILE, BrokenVaultError, Holder, Stretch, read_vault
 
@@ -66,7 +66,7 @@ class Doorway:
     def exists(self) -> bool:
         """Whether there is a store to unlock. One that is being emptied is emptied further first."""
         self.parted()
-        return self._path.exists()
+        return key_file.is_here(self._path)
 
     def parted(self) -> Parting | None:
         """What is to be said of a store that the council had emptied, which goes on here where it was broken off; None where
@@ -163,6 +163,6 @@ class Doorway:
 
     def _unmake(self) -> None:
         """Take away a store that could not be made whole, so that it can be made again."""
+        shutil.rmtree(self.folder / MIRROR, ignore_errors=True)
         for name in (FILE, STORE, f"{STORE}-wal", f"{STORE}-shm", INSTANCE):
             (self.folder / name).unlink(missing_ok=True)
-        shutil.rmtree(self.folder / MIRROR, ignore_errors=True)

@@ -221,7 +221,7 @@ def resume(house: House, keys: Keys) -> Session:
         raise NotHereAnyMoreError
     session.renew_keys()
     session.brought_back = _from_second_copy(session)
-    session.was_mended = keep_up(session.database)
+    session.was_mended = keep_up(session.database) or house.vault.was_mended
     with suppress(KnownError):
         attachments.sweep_at_unlock(session.database)
     return session

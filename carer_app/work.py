@@ -11,6 +11,7 @@ from carer_app.clock import today
 from carer_app.domain.child import Child
 from carer_app.domain.kind import Due
 from carer_app.errors import KnownError
+from carer_app.journal.away import Away
 from carer_app.journal.closing import Closing
 from carer_app.journal.contacts import Contacts
 from carer_app.journal.emergency import Emergency
@@ -71,6 +72,7 @@ class Work:
         self.log_ins = LogIns(session, self.journal)
         self.sheets = Sheets(session, self.journal)
         self.house = House(session, self.journal)
+        self.away = Away(session)
         self.looking_back = LookingBack(session, self.journal)
         self.own_file = OwnFile(self.journal)
         self.medicines = Medicines(session, self.journal)
@@ -169,7 +171,13 @@ class Work:
 
 def _sender(session: Session) -> Sender:
     """This computer as the sync needs it."""
-    return Sender(database=session.database, device=session.device, name=session.person.name, instance=session.instance)
+    return Sender(
+        database=session.database,
+        device=session.device,
+        name=session.person.name,
+        instance=session.instance,
+        clock=session.clock,
+    )
 
 
 def _obeying(session: Session, sender: Sender, connect: Callable[[str], Transport]) -> Obeying:

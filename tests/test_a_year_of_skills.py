@@ -64,7 +64,8 @@ def test_the_paper_of_the_year_tells_both_views_and_what_was_agreed(year: tuple[
     path.write_bytes(Work(home.session).review_pdf(child, date(2025, 9, 1), date(2026, 3, 2)))
     found = subprocess.run(["pdftotext", "-enc", "UTF-8", path, "-"], capture_output=True, check=True, text=True)
     text = " ".join(found.stdout.split())
-    for words in ("Over a year", "Maya says", "Carers say", "then: getting to know it", "now: doing it by myself"):
+    then, now = "then, 2 April 2025: getting to know it", "now, 20 February 2026: doing it by myself"
+    for words in ("Over a year", "Maya says", "Carers say", then, now):
         assert words in text
     for words in ("Agreed on 1 April 2025 with: Maya and Sam.", "Cook for Gran · chosen Tue 1 April 2025"):
         assert words in text

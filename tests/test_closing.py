@@ -223,6 +223,40 @@ def test_who_cannot_be_chosen_is_said_and_nothing_is_kept(three: tuple[Home, Hom
     assert everything_in_the_file(sam) == before
 
 
+def private(by: Home, child: str, *readers: Home) -> str:
+    new = New(kind="private_health", child=child, raw={"day": "2026-03-02", "what": f"Asked about the {CANARY}."})
+    return closing(by).add(new, Readership(readers=tuple(map(me, readers)))).id
+
+
+def test_what_a_young_person_says_in_confidence_may_rest_with_a_lone_carer_until_somebody_is_known(
+    home: Home,
+) -> None:
+    partner = joined(home)
+    child = home.child()
+    record = private(home, child, home)
+    assert [one.name for one in closing(home).of(record).readers] == ["Sam Okafor"]
+    assert partner.journal.entries(Wanted(child=child, kind="private_health")) == []
+    assert partner.journal.search("marmalade") == []
+    assert "marmalade" not in everything_in_the_file(partner)
+    assert home.journal.told(Wanted(child=child, kind="private_health")) == []
+    assert [found.id for found in home.journal.search("marmalade")] == [record]
+    key = SealingKey.generate()
+    worker = Person(id="0199-new", name="Priya Shah", role=Role.SOCIAL_WORKER, signing_key="c", sealing_key=key.public)
+    with home.session.database.writing() as db:
+        directory.keep_person(db, worker, here=False)
+    with pytest.raises(BadInputError, match="nobody but you"):
+        private(home, child, home)
+    closing(home).add_reader(record, worker.id)
+    assert [one.name for one in closing(home).of(record).readers] == ["Sam Okafor", "Priya Shah"]
+    partner.session.lock()
+
+
+def test_what_must_reach_somebody_never_rests_with_its_writer_alone(home: Home) -> None:
+    new = New(kind="daily_log", child=home.child(), raw=RAW)
+    with pytest.raises(BadInputError, match="nobody but you"):
+        closing(home).add(new, Readership(readers=(me(home),)))
+
+
 def test_a_reader_without_a_key_gets_it_once_they_have_one(three: tuple[Home, Home, Home]) -> None:
     sam, jo, _kim = three
     keyless = Person(id="0199-new", name="Priya Shah", role=Role.SOCIAL_WORKER, signing_key="c", sealing_key="")

@@ -119,7 +119,8 @@ def test_a_store_is_never_made_over_another(door: Doorway) -> None:
 def test_records_whose_key_file_is_lost_are_never_written_over(door: Doorway) -> None:
     session, _code = door.create(ENGLAND, SAM, PASSPHRASE)
     session.lock()
-    (door.folder / "vault.json").unlink()
+    for path in (door.folder, door.folder / "mirror"):
+        (path / "vault.json").unlink()
     before = (door.folder / "store.db").read_bytes()
     with pytest.raises(BrokenVaultError, match="backup"):
         door.create(ENGLAND, SAM, PASSPHRASE)

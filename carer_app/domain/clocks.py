@@ -21,6 +21,7 @@ UNKNOWN = "not_written_down"
 PAPER = "paper_for_the_review"
 _OLD_NEWS_MONTHS = 3
 _PAPER_MONTHS = 1
+_AGAIN_MONTHS = 3
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,6 +134,12 @@ def _health(known: Known) -> Iterator[Clock]:
     if dentist:
         source = _("SSDA903 return: seen by a dentist in the year. The dentist may set an earlier day")
         day = months_after(dentist, 12)
+        yield Clock(topic=Topic.DENTIST, name=_("dentist's check"), day=day, whose=Whose.CARER, source=source)
+    elif said_no := known.days(Topic.DENTIST, Standing.SAID_NO):
+        source = _(
+            "NICE guideline CG19: checks of under-eighteens are 3 to 12 months apart. After a no it is offered again"
+        )
+        day = months_after(said_no[-1], _AGAIN_MONTHS)
         yield Clock(topic=Topic.DENTIST, name=_("dentist's check"), day=day, whose=Whose.CARER, source=source)
 
 

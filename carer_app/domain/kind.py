@@ -73,8 +73,8 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
 
     `not_allowed` are the names that the child's sheet marks as not to be rung; `not_names` the words that look like
     another child's name and are said to be none. `councils` are the profiles that are here, where a child's council is
-    chosen; empty where it was chosen elsewhere. `writer` is the name of whoever signs, and `lead` the record that a part
-    belongs to, where it is here.
+    chosen; empty where it was chosen elsewhere. `writer` is the name of whoever signs, `lead` the record that a part
+    belongs to, where it is here, and `parts` those that stand with a record that reads with them.
     """
 
     now: datetime
@@ -88,6 +88,7 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     not_names: tuple[Doubt, ...] = ()
     writer: str = ""
     lead: Lead | None = None
+    parts: tuple[Added, ...] = ()
 
 
 class Whose(StrEnum):
@@ -109,7 +110,9 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     it from what else the same record waits for, where there is no topic. `whose` has to act. `source` is the rule that
     sets the day. What `can_wait` may be put off until the next shift; anything else is only handed to a named person
     who accepts it: medicines, a missing child, and what the law sets a day for. What is to be asked only `from_then` on is
-    silent before; `or_begin` is the kind whose form is offered beside, where the answer may be another record.
+    silent before; `or_begin` is the kind whose form is offered beside, where the answer may be another record. What
+    `goes_first` stands before everything else: somebody is not here now. `on_paper` says the same for a paper that is read
+    months later, where the sentence speaks to whoever is there at the time.
     """
 
     sentence: str
@@ -121,10 +124,25 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     can_wait: bool = True
     from_then: datetime | None = None
     or_begin: str = ""
+    goes_first: bool = False
+    on_paper: str = ""
 
     def is_silent(self, now: datetime) -> bool:
         """Whether it is not to be asked yet."""
         return self.from_then is not None and now < self.from_then
+
+
+class AwayNow(msgspec.Struct, frozen=True, kw_only=True):
+    """That a child is not here now, and since when. `saying` is the sentence, with a place for {when}.
+
+    `is_seen_then`: it was then that they were last seen; where nobody knows that, it is when the record was begun. It
+    `is_agreed` where they are late, or away with leave: nobody has to look for them.
+    """
+
+    since: datetime
+    saying: str
+    is_seen_then: bool
+    is_agreed: bool = False
 
 
 class Content(msgspec.Struct, frozen=True, kw_only=True):
@@ -184,6 +202,10 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
 
     def shared(self) -> "Content | None":
         """What of it may stand in the file of another child who was in it too; None where nothing may."""
+        return None
+
+    def away_now(self) -> AwayNow | None:
+        """That the child is not here now, as the record reads with its parts; None for all that says nothing of the sort."""
         return None
 
     def yearly(self, parts: Sequence["Content"]) -> Iterator[Yearly]:
@@ -248,11 +270,14 @@ class RecordKind:
     `waits_in` is the list without whose rows an entry waits for nothing, so that the many that have none are not read;
     a store knows it from when the entry was kept, so a kind that gets one later gets a new schema too.
     `called` gives its title in a council's own words, where those are the council's to choose. One
-    that `starts_closed` is written for chosen readers unless its writer says otherwise. `file` is the sort of file that
+    that `starts_closed` is written for chosen readers unless its writer says otherwise; one that is `in_confidence` may
+    rest with its writer alone while nobody who could help is known here. `file` is the sort of file that
     it is kept in: a child's, the home's own book, or a carer's own file. `works_out` gives fields of a new record from
     those of its kind that happened before in the same file, such as what should be in a purse; of a new part, from its
     lead, which comes first, and all the parts of that which happened before. `together` gives what an entry waits for
-    because of its parts, as they stand now with those that came late.
+    because of its parts, as they stand now with those that came late. `weighs` are other kinds of the same file of which
+    both are given the records as well, after their own, each with how many days back `works_out` looks (None: all of
+    them); what is closed is never among them.
 
     `part_of` makes it a part: a record of its own, signed by whoever adds it, that belongs to one record of that lead kind
     and `fits` some of them. What adds up is said in parts, so that no two people ever change the same record.
@@ -265,6 +290,7 @@ class RecordKind:
     ended and what it waits for follow them. What was signed stays what it is, and nobody changes what was gathered.
     `looks_back` says in lines what all of a child's records of the kind show together, each as it reads with its parts;
     it is given what else happened and when, by the titles of the kinds, the council's profile and the time of now.
+    `looks_back_title` is what stands above them on the child's page.
 
     One that is `in_emergency` stays readable on the emergency card when nothing else is.
     """
@@ -286,13 +312,16 @@ class RecordKind:
     waits_in: str = ""
     called: Callable[[CouncilProfile], str] | None = None
     starts_closed: bool = False
+    in_confidence: bool = False
     works_out: Callable[[Content, Sequence[Content]], Mapping[str, Any]] | None = None
     together: Callable[[Content, Sequence[Added], datetime], Iterable[Due]] | None = None
+    weighs: Mapping[str, int | None] = field(default_factory=dict)
     part_of: str = ""
     fits: Callable[[Content], bool] = lambda _lead: True
     begins: Callable[[str, date], Mapping[str, Any]] | None = None
     gathers: Callable[[Content, Sequence[Content]], Content] | None = None
     looks_back: LookBack | None = None
+    looks_back_title: str = ""
     fills_in: Callable[[Content], Mapping[str, Any]] | None = None
     in_emergency: bool = False
 

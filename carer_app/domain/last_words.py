@@ -10,6 +10,10 @@ from carer_app.domain.revision import Body
 from carer_app.domain.sealing import SealingKey, seal
 from carer_app.domain.signing import BrokenSignatureError, Signed
 
+ENDING = ".sealed"
+PHOTOS = "photos"
+"""In the folder that is carried to the council: how its files end, and where the sealed chunks of photos lie."""
+
 
 class LeftDraft(msgspec.Struct, frozen=True, kw_only=True):
     """A draft as it was left, sealed to whoever may read it: the key, and what lies under it (`Written` as JSON).

@@ -112,7 +112,7 @@ LABELS = {
     "reasons": _("When it may be given"),
     "prescriber": _("Who prescribed it"),
     "advised_by": _("Who advised it"),
-    "mind": _("What to mind with it"),
+    "mind": _("What to watch out for"),
     "looks_into_it": _("Who looks into it when something is not as it should be"),
     "why_stopped": _("Why it was stopped"),
 }

@@ -14,7 +14,7 @@ import msgspec
 
 from carer_app.clock import local, stamp
 from carer_app.domain.canonical import digest
-from carer_app.domain.doses import DAY, NEEDS_ADVICE, OUTCOMES, Dose, Outcome, over_the_most, too_soon_after
+from carer_app.domain.doses import DAY, NEEDS_ADVICE, OUTCOMES, Dose, OnceGiven, Outcome, over_the_most, too_soon_after
 from carer_app.domain.kind import Added, Content, Due, Whose
 from carer_app.domain.medicine import Medicine, amount, plainly, slot_after, slot_of
 from carer_app.domain.medicine_stock import (
@@ -23,7 +23,9 @@ from carer_app.domain.medicine_stock import (
     Turn,
     after,
     balance,
+    counts_with,
     difference_words,
+    is_from_the_list,
     is_number,
     number,
 )
@@ -87,9 +89,13 @@ def open_issues(medicine: Medicine, parts: Sequence[Added]) -> list[Issue]:
 
 
 def dues_of(content: Content, parts: Sequence[Added], now: datetime) -> Iterator[Due]:
-    """What a medicine waits for: a dose at a set time, and what was not as it should be until it was looked into."""
+    """What a medicine waits for: a dose at a set time, and what was not as it should be until it was looked into.
+
+    Of what was written down by itself, the doses of other medicines are left out.
+    """
     if not isinstance(content, Medicine):
         return
+    parts = [one for one in parts if counts_with(content, one.content)]
     known = _looked_into(parts)
     yield from (due for due in _doses_due(content, parts, now) if due.name not in known)
     yield from _count_due(content, parts, now)
@@ -100,7 +106,9 @@ def dues_of(content: Content, parts: Sequence[Added], now: datetime) -> Iterator
         if looked is None:
             by_whom = _("{said} {name} looks into it.").format(said=said, name=content.looks_into_it)
             sentence = by_whom if content.looks_into_it.strip() else said
-            yield Due(sentence=sentence, name=issue.name, can_wait=False)
+            paper = _("{medicine}, {when}: not as it should be; what came of it is not written yet.")
+            paper = paper.format(medicine=content.called(), when=moment_words(issue.at))
+            yield Due(sentence=sentence, name=issue.name, can_wait=False, on_paper=paper)
         elif looked.still_with.strip():
             sentence = _("{medicine}, {when}: {name} goes on looking into it.")
             sentence = sentence.format(medicine=content.called(), when=moment_words(issue.at), name=looked.still_with)
@@ -132,13 +140,13 @@ def _count_due(medicine: Medicine, parts: Iterable[Added], now: datetime) -> Ite
 
 def next_dose(medicine: Medicine, parts: Iterable[Added], now: datetime) -> datetime | None:
     """The set time for which no dose is written yet; None where there is none."""
-    known = doses(parts)
-    return medicine.next_slot(known[-1][0].at) if known else medicine.first_slot(now)
+    known = [dose for dose, _who in doses(parts) if is_from_the_list(dose)]
+    return medicine.next_slot(known[-1].at) if known else medicine.first_slot(now)
 
 
 def _gaps(parts: Iterable[Added]) -> Iterator[datetime]:
     """Set times of which nothing is written, by the list as it was then; a change of the times leaves no gap."""
-    for (last, _by), (this, _who) in pairwise(doses(parts)):
+    for last, this in pairwise(dose for dose, _who in doses(parts) if is_from_the_list(dose)):
         slot, end = slot_of(this.times, last.at), slot_of(this.times, this.at)
         if last.times != this.times or slot is None or end is None:
             continue
@@ -161,9 +169,12 @@ def last_words(parts: Iterable[Added], *, is_here: bool) -> str:
         return _("No dose is written down here yet.")
     dose, who = known[-1]
     words = _("Last known: {outcome}, {when}, by {who}, written on another computer.")
-    if is_here:
+    if isinstance(dose, OnceGiven):
+        words = _("Last known: {outcome}, {when}, by {who}, written down as “{medicine}” by itself.")
+    elif is_here:
         words = _("Last known: {outcome}, {when}, by {who}, written on this computer.")
-    return words.format(outcome=OUTCOMES[dose.outcome], when=moment_words(dose.at), who=who or _("somebody"))
+    said = {"outcome": OUTCOMES[dose.outcome], "when": moment_words(dose.at), "who": who or _("somebody")}
+    return words.format(**said, medicine=dose.called())
 
 
 def today_words(medicine: Medicine, parts: Sequence[Added], now: datetime) -> str:
@@ -182,9 +193,14 @@ def stop_words(medicine: Medicine, parts: Sequence[Added], now: datetime) -> str
         words = _("The most in 24 hours is reached. No more before {when}, unless a doctor or pharmacist says so.")
         return words.format(when=moment_words(max(full, apart or full)))
     if apart and apart > now:
-        words = _("Too soon after the last one. The next one not before {when}.")
-        return words.format(when=moment_words(apart))
+        words = _("The next one may be given from {when}, at least {apart} after the last one.")
+        return words.format(when=moment_words(apart), apart=apart_words(medicine))
     return ""
+
+
+def apart_words(medicine: Medicine) -> str:
+    """The least time between two doses, in words."""
+    return counted("{count} hour", "{count} hours", medicine.hours_apart or 0)
 
 
 def _free_again(medicine: Medicine, parts: Iterable[Added], now: datetime) -> datetime | None:
@@ -222,10 +238,11 @@ def _of_doses(medicine: Medicine, parts: Sequence[Added]) -> Iterator[Issue]:
             taken.append(dose.at)
             while taken[0] <= dose.at - DAY:
                 taken.popleft()
-            said += [words for _field, words in over_the_most(medicine, len(taken))]
+            said += [words for _field, words in over_the_most(medicine.most_doses, len(taken))]
             said += [words for _field, words in _too_soon(medicine, dose, last)]
             last = dose
-        said += list(_by_itself(medicine, dose, who))
+        if is_from_the_list(dose):
+            said += list(_by_itself(medicine, dose, who))
         if said:
             name = f"{DOSE_ISSUE} {stamp(dose.at)} {digest('need', who.encode())[:6]}"
             yield Issue(name=name, at=dose.at, sentence=" ".join(said))
@@ -236,7 +253,7 @@ def _too_soon(medicine: Medicine, dose: Dose, last: Dose | None) -> Iterator[tup
         return iter(())
     slot = slot_of(dose.times, dose.at) if last.times == dose.times else None
     is_second = slot is not None and slot_of(last.times, last.at) == slot
-    return too_soon_after(medicine, dose.at, last.at, slot if is_second else None)
+    return too_soon_after(medicine.hours_apart, dose.at, last.at, slot if is_second else None)
 
 
 def _by_itself(medicine: Medicine, dose: Dose, who: str) -> Iterator[str]:
@@ -257,7 +274,7 @@ def _of_counts(parts: Sequence[Added]) -> Iterator[Issue]:
     there: Decimal | None = None
     for one in in_order(parts):
         content = one.content
-        if isinstance(content, Dose) and there is not None:
+        if is_from_the_list(content) and there is not None:
             there -= amount(content.amount) or Decimal(0)
         if not isinstance(content, MedicineCount) or not is_number(content.amount):
             continue
@@ -266,3 +283,6 @@ def _of_counts(parts: Sequence[Added]) -> Iterator[Issue]:
             sentence = difference_words(number(content.amount), there)
             yield Issue(name=f"{COUNT_ISSUE} {stamp(content.at)} {gap}", at=content.at, sentence=sentence)
         there = after(there, content)
+        for sentence in content.witness(one.author):
+            name = f"{COUNT_ISSUE} {stamp(content.at)} {digest('need', one.author.encode())[:6]}"
+            yield Issue(name=name, at=content.at, sentence=sentence)

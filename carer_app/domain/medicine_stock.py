@@ -7,15 +7,17 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeGuard
 
-from carer_app.clock import stamp
+from carer_app.clock import local, stamp
 from carer_app.councils import CouncilProfile
 from carer_app.domain.checks import LONGEST_LINE, too_long
-from carer_app.domain.doses import DAY, SECONDS, Dose, Second
+from carer_app.domain.doses import DAY, SECONDS, Dose, OnceGiven, Second
 from carer_app.domain.kind import Circumstances, Content, Line, Moment, Problem, Severity, Voice
 from carer_app.domain.medicine import Medicine, amount, plainly
+from carer_app.domain.medicine_names import is_same_medicine
 from carer_app.domain.revision import Occurred
+from carer_app.domain.same_person import may_be_same_person
 from carer_app.domain.words import first_line, moment_words, with_capital
 from carer_app.i18n import _
 
@@ -43,7 +45,9 @@ TURNS = {
 
 
 class MedicineCount(Content, frozen=True, kw_only=True):
-    """The stock: counted, or what came in or went out. `should_be` is what the records gave on this computer then."""
+    """The stock: counted, or what came in or went out. `should_be` is what the records gave on this computer then, and
+    `looks_into_it` who looks into one that does not agree, as the list had it.
+    """
 
     at: Moment
     turn: Turn
@@ -53,6 +57,7 @@ class MedicineCount(Content, frozen=True, kw_only=True):
     note: str = ""
     of: str = ""
     should_be: str = ""
+    looks_into_it: str = ""
 
     def occurred(self) -> Occurred:
         return Occurred.at(self.at)
@@ -61,11 +66,20 @@ class MedicineCount(Content, frozen=True, kw_only=True):
         words = _("{medicine}: {amount} {turn}").format(
             medicine=self.of or _("Stock"), amount=first_line(self.amount, 12), turn=TURNS[self.turn]
         )
-        return (
-            words
-            if self.agrees()
-            else _("{stock}, and the records give {said}").format(stock=words, said=self.should_be)
+        if self.agrees():
+            return words
+        return _("{stock}, and the records give {said}").format(stock=words, said=self.should_be)
+
+    def handover(self) -> str:
+        """What whoever comes next should know: that a count was not what the records give."""
+        if self.agrees():
+            return ""
+        words = _("{medicine}, {when}: {what}").format(
+            medicine=self.of or _("Stock"), when=moment_words(self.at), what=self._difference()
         )
+        if not self.looks_into_it.strip():
+            return words
+        return _("{said} {name} looks into it.").format(said=words, name=self.looks_into_it)
 
     def agrees(self) -> bool:
         """Whether a count is what the records gave, and nothing went out that was not there."""
@@ -82,6 +96,10 @@ class MedicineCount(Content, frozen=True, kw_only=True):
             label = _("Should be there, by the records") if was else _("There now, by the records")
             text, loud = self.should_be, not self.agrees()
             yield Line(field="should_be", label=label, text=text, voice=Voice.FACT, loud=loud)
+        if not self.agrees():
+            yield Line(field="amount", label=_("What to do"), text=self._difference(), loud=True)
+        if not self.agrees() and self.looks_into_it.strip():
+            yield Line(field="looks_into_it", label=_("Who looks into it"), text=self.looks_into_it, voice=Voice.FACT)
         if self.second:
             name = self.second_adult if self.second is Second.THERE else ""
             yield Line(field="second", label=_("Second adult"), text=name or with_capital(SECONDS[self.second]))
@@ -96,13 +114,14 @@ class MedicineCount(Content, frozen=True, kw_only=True):
         yield from too_long("second_adult", _("Second adult"), self.second_adult, LONGEST_LINE)
         if not self.agrees():
             yield Problem(field="amount", sentence=self._difference(), severity=Severity.SHOULD_NOT_BE)
-        if (
-            self.second is Second.THERE
-            and self.second_adult.strip().casefold() == circumstances.writer.casefold() != ""
-        ):
-            sentence = _("{name} counted and is named as the second adult too. Was somebody else there?")
-            sentence = sentence.format(name=circumstances.writer)
+        for sentence in self.witness(circumstances.writer):
             yield Problem(field="second_adult", sentence=sentence, severity=Severity.SHOULD_NOT_BE)
+
+    def witness(self, writer: str) -> Iterator[str]:
+        """Whoever counts is not the second adult, also by a short name or initials."""
+        if self.second is Second.THERE and may_be_same_person(writer, self.second_adult):
+            sentence = _("{name} counted and is named as the second adult too. Was somebody else there?")
+            yield sentence.format(name=writer)
 
     def _difference(self) -> str:
         if self.turn is not Turn.COUNTED:
@@ -189,7 +208,7 @@ def balance(parts: Sequence[Content]) -> Decimal | None:
     for one in parts:
         if isinstance(one, MedicineCount) and is_number(one.amount):
             there = after(there, one)
-        elif isinstance(one, Dose) and there is not None:
+        elif is_from_the_list(one) and there is not None:
             there -= amount(one.amount) or Decimal(0)
     return there
 
@@ -202,23 +221,51 @@ def after(there: Decimal | None, count: MedicineCount) -> Decimal | None:
     return None if there is None else there + (change if count.turn is Turn.CAME_IN else -change)
 
 
+def is_from_the_list(content: Content) -> TypeGuard[Dose]:
+    """Whether it is a dose that was written down from the list, and so came out of the stock that is counted here."""
+    return isinstance(content, Dose) and not isinstance(content, OnceGiven)
+
+
+def counts_with(medicine: Medicine, content: Content) -> bool:
+    """Whether something that was written of medicines counts with this one: its own parts, and what was written down by
+    itself under the same name.
+    """
+    return not isinstance(content, OnceGiven) or is_same_medicine(content.medicine, medicine.name)
+
+
 def what_was_known(content: Content, earlier: Sequence[Content]) -> dict[str, Any]:
     """What the records on this computer gave when a dose or a count was written."""
     lead = next((one for one in earlier if isinstance(one, Medicine)), None)
-    of = lead.called() if lead else ""
+    of, looks = (lead.called(), lead.looks_into_it) if lead else ("", "")
     if isinstance(content, MedicineCount):
         there = balance(earlier)
         if content.turn is not Turn.COUNTED:
             there = after(there, content)
-        return {"of": of, "should_be": plainly(there) if there is not None else ""}
+        return {"of": of, "should_be": plainly(there) if there is not None else "", "looks_into_it": looks}
     if not isinstance(content, Dose):
         return {"of": of}
-    before = taken_before(earlier, content.at)
+    before = taken_before([one for one in earlier if lead is None or counts_with(lead, one)], content.at)
+    return {"of": of, "times": lead.times if lead else ""} | _limits(content, before, [lead] if lead else [])
+
+
+def what_was_known_of_once(content: Content, earlier: Sequence[Content]) -> dict[str, Any]:
+    """The same of a dose that was not written down from the list: what there has the same name, with all its doses."""
+    assert isinstance(content, OnceGiven)
+    day = local(content.at).date()
+    leads = [one for one in earlier if isinstance(one, Medicine) and one.is_current(day)]
+    leads = [one for one in leads if is_same_medicine(content.medicine, one.name)]
+    doses = [one for one in earlier if isinstance(one, Dose)]
+    same = [one for one in doses if is_same_medicine(content.medicine, getattr(one, "medicine", "") or one.of)]
+    return {"of": leads[0].called() if leads else ""} | _limits(content, taken_before(same, content.at), leads)
+
+
+def _limits(content: Dose, before: Sequence[Dose], leads: Sequence[Medicine]) -> dict[str, Any]:
+    """The strictest limits of these medicines, and how many doses there were and when the last one was."""
     within = [one for one in before if one.at > content.at - DAY]
-    times = lead.times if lead else ""
-    known: dict[str, Any] = {
-        "of": of,
-        "times": times,
+    return {
         "doses_in_24_hours": len(within) + 1 if content.is_taken() else 0,
+        "last_at": stamp(before[-1].at) if before else None,
+        "most_doses": min((one.most_doses for one in leads if one.most_doses), default=0),
+        "hours_apart": max((one.hours_apart for one in leads if one.hours_apart), default=0),
+        "looks_into_it": next((one.looks_into_it for one in leads if one.looks_into_it.strip()), ""),
     }
-    return known | ({"last_at": stamp(before[-1].at)} if before else {"last_at": None})

@@ -80,6 +80,15 @@ class Need(msgspec.Struct, frozen=True, kw_only=True):
         return self.handing is not None and self.handing.to == person and not self.handing.accepted
 
 
+def rank(need: Need) -> int:
+    """In which order things stand whatever their day: a child who is not here, what presses, what runs by the hour."""
+    if need.due.goes_first:
+        return 0
+    if need.is_pressing:
+        return 1
+    return 2 if isinstance(need.due.by, datetime) and not need.due.can_wait else 3
+
+
 WHOSE = {
     Whose.CARER: _("you"),
     Whose.SOCIAL_WORKER: _("the social worker"),

@@ -33,13 +33,16 @@ class ShutKey(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Parcel(msgspec.Struct, frozen=True, kw_only=True):
-    """Entries in the order of their log, and what they name. `bodies` go by the hash of their revision."""
+    """Entries in the order of their log, and what they name. `bodies` go by the hash of their revision, and so do the
+    `sealed` ones that only the council can open.
+    """
 
     entries: tuple[Signed, ...] = ()
     revisions: tuple[Signed, ...] = ()
     bodies: dict[str, Body] = {}
     boxes: tuple[Box, ...] = ()
     keys: tuple[ShutKey, ...] = ()
+    sealed: dict[str, bytes] = {}
 
 
 class Label(msgspec.Struct, frozen=True, kw_only=True):

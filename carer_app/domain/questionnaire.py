@@ -39,7 +39,7 @@ class WhyNot(StrEnum):
 
 
 class Band(StrEnum):
-    """How a score lies beside those of most children of the same form."""
+    """In which band of its form a score lies. It is nobody's place among others: it says when a talk may help."""
 
     NEAR = "near"
     RAISED = "raised"
@@ -58,19 +58,19 @@ WHY_NOT = {
     WhyNot.OTHER: _("another reason"),
 }
 BANDS = {
-    Band.NEAR: _("close to what most children score"),
-    Band.RAISED: _("a little apart from what most children score"),
-    Band.HIGH: _("apart from what most children score: worth a talk about what would help"),
+    Band.NEAR: _("in the lowest band of this form"),
+    Band.RAISED: _("in the middle band of this form: worth a talk about what would help"),
+    Band.HIGH: _("in the highest band of this form: worth a talk soon about what would help"),
 }
 SCALES = {
-    "emotional": _("Feelings"),
-    "conduct": _("Getting on with rules"),
-    "hyperactivity": _("Restlessness and attention"),
-    "peer": _("Friends"),
+    "emotional": _("Emotional (feelings)"),
+    "conduct": _("Conduct (getting on with rules)"),
+    "hyperactivity": _("Hyperactivity (restlessness and attention)"),
+    "peer": _("Peer (friends)"),
 }
-"""The four scales that make the total, in words of ours."""
-PROSOCIAL = _("Kindness to others")
-IMPACT = _("How much it gets in the way")
+"""The four scales that make the total: by the names on the paper, with words of ours beside them."""
+PROSOCIAL = _("Prosocial (kindness to others)")
+IMPACT = _("Impact (how much it gets in the way)")
 _REASONS = {
     WhyNot.YOUNG_PERSON_SAID_NO: SdqReason.CHILD_SAID_NO,
     WhyNot.CARER_SAID_NO: SdqReason.CARER_SAID_NO,
@@ -104,7 +104,7 @@ class QuestionnaireScores(Content, frozen=True, kw_only=True):
         return Occurred.on(self.day)
 
     def known_total(self) -> int | None:
-        """The sum of the four scales where all are known, else the total as it was written; kindness is not in it."""
+        """The sum of the four scales where all are known, else the total as it was written; prosocial is not in it."""
         scales = [getattr(self, scale) for scale in SCALES]
         return sum(scales) if None not in scales else self.total
 
@@ -151,7 +151,7 @@ class QuestionnaireScores(Content, frozen=True, kw_only=True):
             yield from _out_of_range(field, label, getattr(self, field), HIGHEST)
         yield from _out_of_range("total", _("Total"), self.total, HIGHEST_TOTAL)
         if self.total is not None and None not in scores and self.total != sum(scores):
-            sentence = _("“Total” is {total}, and the four scales make {sum}. Kindness is not in it. Which is right?")
+            sentence = _("“Total” is {total}, and the four scales make {sum}. Prosocial is not in it. Which is right?")
             yield Problem(field="total", sentence=sentence.format(total=self.total, sum=sum(scores)))
         written = any(getattr(self, field) is not None for field in (*labels, "total"))
         if not written and not self.why_not:

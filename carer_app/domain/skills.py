@@ -16,6 +16,7 @@ from carer_app.domain.checks import too_long
 from carer_app.domain.frameworks import GENERAL, Framework, Ladder, first_versions, frameworks
 from carer_app.domain.kind import Circumstances, Content, Due, Line, Problem, Voice
 from carer_app.domain.revision import Occurred
+from carer_app.domain.step_words import of_them
 from carer_app.domain.story import is_made_here, short_number
 from carer_app.domain.words import day_words, first_line
 from carer_app.i18n import _
@@ -28,8 +29,9 @@ _TEXTS = {"own_words": _("Their words"), "evidence": _("What was seen"), "next_s
 class LifeSkillsStep(Content, frozen=True, kw_only=True):
     """One look at one skill, or at a goal of the young person's own. A view that is None: nobody said it that day.
 
-    `as_it_was` are the steps in their words of that day; entries of the first schema have none, and mean the first version
-    of their framework. `evidence_record` is the entry in which it was seen.
+    Neither view is needed where something was seen. `as_it_was` are the steps in their words of that day; entries of the
+    first schema have none, and mean the first version of their framework. `evidence_record` is the entry in which it was
+    seen.
     """
 
     day: date
@@ -64,7 +66,9 @@ class LifeSkillsStep(Content, frozen=True, kw_only=True):
         if self.carers_view is None and self.own_view is not None:
             words = _("{skill}, their own view: {step}")
             return words.format(skill=self.skill_name(), step=first_line(self.step_name(self.own_view), 40))
-        step = "–" if self.carers_view is None else first_line(self.step_name(self.carers_view), 50)
+        if self.carers_view is None:
+            return _("{skill}: something was seen").format(skill=self.skill_name())
+        step = first_line(of_them(self.step_name(self.carers_view)), 50)
         return _("{skill}: {step}").format(skill=self.skill_name(), step=step)
 
     def step_name(self, number: int) -> str:
@@ -98,8 +102,8 @@ class LifeSkillsStep(Content, frozen=True, kw_only=True):
 
     def problems(self, circumstances: Circumstances) -> Iterator[Problem]:
         yield from self._wrong_skill()
-        if self.carers_view is None and self.own_view is None:
-            sentence = _("Neither view is there. Choose the step that you see, or the one that they see, or both.")
+        if self.carers_view is None and self.own_view is None and not self._is_seen():
+            sentence = _("Neither view is there. Choose a step, or write what you saw: that is enough by itself.")
             yield Problem(field="carers_view", sentence=sentence)
         if self.evidence_record and not _RECORD.fullmatch(self.evidence_record):
             yield Problem(field="evidence_record", sentence=_("“Seen in” must be the id of an entry."))
@@ -109,6 +113,10 @@ class LifeSkillsStep(Content, frozen=True, kw_only=True):
             yield Problem(field="next_step", sentence=_("“Next step” is empty, yet a day is set for it."))
         for field, label in _TEXTS.items():
             yield from too_long(field, label, getattr(self, field))
+
+    def _is_seen(self) -> bool:
+        """Whether something was seen. That is enough by itself: nobody need say each time how far they have come."""
+        return bool(self.evidence.strip() or self.evidence_record)
 
     def settled(self) -> Iterator[str]:
         """A carer's own look settles the next step; the young person's view by itself is no answer to it."""
@@ -121,7 +129,7 @@ class LifeSkillsStep(Content, frozen=True, kw_only=True):
             yield Due(sentence=sentence, by=self.next_step_by, topic=topic_of(self.framework, self.skill))
 
     def _carers_words(self) -> str:
-        return _("not said this time") if self.carers_view is None else self.step_words(self.carers_view)
+        return _("not said this time") if self.carers_view is None else of_them(self.step_words(self.carers_view))
 
     def _next_words(self) -> str:
         if not self.next_step_by:

@@ -12,8 +12,10 @@ from carer_app.domain.revision import REVISION, Revision, body_hash
 from carer_app.domain.signing import BrokenSignatureError
 from carer_app.gateway.audit_photos import broken_photos, count_awaited, count_stored
 from carer_app.gateway.audit_rows import broken_rows, odd_columns
+from carer_app.gateway.audit_said import broken_words
 from carer_app.gateway.council import Council
 from carer_app.gateway.db import moves
+from carer_app.gateway.db.copied import all_copied
 from carer_app.gateway.db.rows import signed_of
 from carer_app.gateway.db.sight import missing_policies
 from carer_app.gateway.db.tables import (
@@ -40,6 +42,7 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
 
     `erased` is how many versions have no words here any more because their entry was moved, and that was confirmed.
     `photos` are the sealed chunks of photos and papers that have come, `awaited` those that are named and have not.
+    `copied` is how many computers were heard of late in two copies of one folder.
     """
 
     records: int
@@ -51,6 +54,7 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
     erased: int = 0
     photos: int = 0
     awaited: int = 0
+    copied: int = 0
     faults: tuple[str, ...] = ()
 
     @property
@@ -70,7 +74,12 @@ def audit(council: Council) -> Audit:
             *_not_here(connection),
         ]
         erased, lost = moves.erased(connection)
-        broken = [*_lost(lost), *_broken(connection), *broken_photos(council, connection)]
+        broken = [
+            *_lost(lost),
+            *_broken(connection),
+            *broken_photos(council, connection),
+            *broken_words(council, connection),
+        ]
         return Audit(
             records=_count(connection, select(func.count()).select_from(records)),
             entries=_count(connection, select(func.count()).select_from(entries)),
@@ -81,6 +90,7 @@ def audit(council: Council) -> Audit:
             erased=len(erased),
             photos=count_stored(connection),
             awaited=count_awaited(connection),
+            copied=len(all_copied(connection, council.now())),
             faults=(*gaps, *broken),
         )
 

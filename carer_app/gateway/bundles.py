@@ -11,6 +11,7 @@ from carer_app.domain.signing import Signed
 from carer_app.errors import BadInputError
 from carer_app.gateway.council import Council
 from carer_app.gateway.db.audit_log import note
+from carer_app.gateway.last_words import with_sealed
 from carer_app.gateway.sync import Outcome, accept
 from carer_app.i18n import _
 from carer_app.sync.bundle import BundleAnswer, read_bundle
@@ -79,7 +80,8 @@ def _take(council: Council, label: Label, parcel: Parcel) -> Outcome:
             device = port.device(label.device)
             if device is None or device.hosted:
                 raise UnknownComputerError
-            return accept(port, _request(label, parcel, label.instance or device.instance))
+            request = _request(label, parcel, label.instance or device.instance)
+            return accept(port, with_sealed(request, council.keys.sealing))
 
     return council.retrying(take)
 
@@ -93,6 +95,7 @@ def _request(label: Label, parcel: Parcel, instance: str) -> SyncRequest:
         revisions=parcel.revisions,
         bodies=parcel.bodies,
         boxes=parcel.boxes,
+        sealed=parcel.sealed,
         more=True,
     )
 

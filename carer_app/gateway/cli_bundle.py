@@ -5,9 +5,11 @@ from pathlib import Path
 import click
 import msgspec
 
+from carer_app.domain.last_words import ENDING as ENDING_LEFT
 from carer_app.errors import BadInputError, KnownError
 from carer_app.gateway.bundles import bundle_sentence, take_bundle
 from carer_app.gateway.cli_frame import as_json_option, print_json, with_services
+from carer_app.gateway.left_folder import take_folder
 from carer_app.gateway.services import Services
 from carer_app.i18n import _, counted
 
@@ -17,12 +19,17 @@ _COUNTS = ("entries", "accepted", "duplicate", "held", "damaged")
 
 
 @click.command("import-bundle")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option("--receipts", type=click.Path(path_type=Path, dir_okay=False), help="Where; FILE.receipts if not given.")
 @as_json_option
 @with_services
 def import_bundle(services: Services, file: Path, receipts: Path | None, as_json: bool) -> None:
-    """Take a rescue FILE that a carer brought, and write the receipts to take back."""
+    """Take a rescue FILE that a carer brought, and write the receipts to take back; or the folder “… for the council” that
+    a computer left when its records were taken off it.
+    """
+    if file.is_dir() or file.suffix == ENDING_LEFT:
+        _take_left(services, file, as_json=as_json)
+        return
     answer = take_bundle(services, _content(file))
     out = receipts or file.with_name(file.name + ENDING)
     try:
@@ -40,6 +47,22 @@ def import_bundle(services: Services, file: Path, receipts: Path | None, as_json
         click.echo(_("Give {path} back to the carer: it tells their computer what was received.").format(path=out))
     if answer.problem:
         raise KnownError(bundle_sentence(answer))
+
+
+def _take_left(services: Services, path: Path, *, as_json: bool) -> None:
+    taken = take_folder(services, path)
+    if as_json:
+        print_json(msgspec.to_builtins(taken))
+        return
+    click.echo(counted("{count} computer had left it.", "{count} computers had left it.", len(taken.computers)))
+    click.echo(_("The entries are here. What was being written can be read at the desk, under Computers."))
+    if taken.chunks:
+        one = _("{count} piece of a photo or paper was taken.")
+        click.echo(counted(one, _("{count} pieces of photos and papers were taken."), taken.chunks))
+    if taken.left:
+        one = _("{count} file was not taken: it is for another council, damaged, or no entry here names it.")
+        more = _("{count} files were not taken: they are for another council, damaged, or no entry here names them.")
+        click.echo(counted(one, more, taken.left))
 
 
 def _content(file: Path) -> bytes:

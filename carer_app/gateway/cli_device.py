@@ -33,6 +33,11 @@ def device_list(services: Services, as_json: bool) -> None:
             print_json(_as_json(one))
             continue
         click.echo(f"{one.id}  {one.home}  {one.name}  {_state(one)}")
+        if one.copied:
+            told = _(
+                "two computers use copies of its folder; last seen {when}. Nothing is lost. Give one a code of its own."
+            )
+            click.echo("    " + told.format(when=moment_words(moment(one.copied))))
         for asked in one.asked:
             click.echo(f"    {asked.what}  {_answer(asked)}")
 
@@ -111,7 +116,7 @@ def lease(services: Services, days: int | None, as_json: bool) -> None:
 
 def _as_json(one: Computer) -> dict[str, Any]:
     told = {"home": one.home, "id": one.id, "name": one.name, "heard": one.heard, "revoked": one.revoked is not None}
-    return told | {"quiet_weeks": one.quiet_weeks, "asked": msgspec.to_builtins(one.asked)}
+    return told | {"quiet_weeks": one.quiet_weeks, "copied": one.copied, "asked": msgspec.to_builtins(one.asked)}
 
 
 def _state(one: Computer) -> str:

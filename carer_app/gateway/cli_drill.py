@@ -47,6 +47,10 @@ def audit(services: Services, against: Path | None, as_json: bool) -> None:
         one = _("{count} version was erased by a move: its words stand in the right child's file.")
         more = _("{count} versions were erased by a move: their words stand in the right child's file.")
         click.echo(counted(one, more, found.erased))
+    if found.copied and not as_json:
+        one = _("{count} computer is used in two copies of its folder: “carer-gateway device list” says which.")
+        more = _("{count} computers are used in two copies of their folders: “carer-gateway device list” says which.")
+        click.echo(counted(one, more, found.copied))
     for fault in (*found.faults, *lacking):
         click.echo(fault, err=True)
     if lacking or not found.is_whole:

@@ -15,6 +15,7 @@ from carer_app.gateway.children import NotYoursToSeeError
 from carer_app.gateway.council import Council
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.db.commands import Asked, asked_of, commands, is_under_hold, next_counter, not_obeyed
+from carer_app.gateway.db.copied import all_copied
 from carer_app.gateway.db.holds import take_turn
 from carer_app.gateway.db.moved_on import moved_on, of_devices
 from carer_app.gateway.db.tables import devices, homes
@@ -40,7 +41,8 @@ class HandedBack(msgspec.Struct, frozen=True, kw_only=True):
 
 class Computer(msgspec.Struct, frozen=True, kw_only=True):
     """A home's computer as the council sees it. `quiet_weeks` counts whole weeks without a word, where it is too many;
-    `asked` is all that was asked of it, and `handed` what it handed back, the latest first.
+    `asked` is all that was asked of it, and `handed` what it handed back, the latest first. `copied` is when two computers
+    were last heard with copies of its folder, None where that was not of late.
     """
 
     id: str
@@ -52,6 +54,7 @@ class Computer(msgspec.Struct, frozen=True, kw_only=True):
     quiet_weeks: int
     asked: tuple[Asked, ...]
     handed: tuple[HandedBack, ...] = ()
+    copied: str | None = None
 
 
 def computers(council: Council) -> list[Computer]:
@@ -61,7 +64,9 @@ def computers(council: Council) -> list[Computer]:
         found = connection.execute(query.order_by(homes.c.name, devices.c.added, devices.c.id)).all()
         asked = asked_of(connection, [row.id for row in found])
         handed = of_devices(connection)
-    return [_computer(council, row, asked.get(row.id, []), _handed(row.id, handed)) for row in found]
+        copied = all_copied(connection, council.now())
+    told = [_computer(council, row, asked.get(row.id, []), _handed(row.id, handed)) for row in found]
+    return [msgspec.structs.replace(one, copied=copied.get(one.id)) for one in told]
 
 
 def _handed(device: str, rows: Sequence[Row[Any]]) -> tuple[HandedBack, ...]:

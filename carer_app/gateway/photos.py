@@ -61,7 +61,7 @@ def take(council: Council, device: str, name: str, content: bytes) -> bool:
         if is_stored and council.blobs.has(name):
             return False
         with council.writing() as connection:
-            pass
+            photos.want_again(connection, name)
         council.blobs.put(name, content)
     with council.writing() as connection:
         is_kept = photos.keep_stored(connection, name, len(content), device, council.now())

@@ -1,6 +1,6 @@
 """Writing for chosen readers: who may be chosen, the closed section that they alone read, and letting one more in."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import msgspec
@@ -25,6 +25,7 @@ from carer_app.domain.people import AT_HOME, Person, Role
 from carer_app.domain.revision import Link, SignedRevision, Statement, new_id
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
+from carer_app.journal.chosen import may_be_alone, refusals
 from carer_app.journal.forms import New, NoSuchRecordError, Saved, draft_of, plain, refuse_beside
 from carer_app.journal.journal import Journal
 from carer_app.session import Filing, Signer
@@ -34,7 +35,6 @@ from carer_app.store.engine import Connection
 from carer_app.store.gateways import Gateway
 
 NEVER = (Role.ADMIN, Role.YOUNG_PERSON, Role.OTHER)
-MOST_READERS = 20
 
 
 class Readership(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,34 +82,18 @@ class Closing:
         there = (one for one in everyone if one.until is None or moment(one.until) > now)
         return sorted((one for one in there if one.role not in NEVER), key=lambda one: one.name.casefold())
 
-    def check(self, readership: Readership) -> list[Person]:
-        """The readers, where they may be; raises BadInputError, which says who may not and why."""
+    def check(self, readership: Readership, kind: str = "") -> list[Person]:
+        """The readers of an entry of this kind, where they may be; raises BadInputError, which says who may not and why."""
         known = {one.id: one for one in self.people()}
-        chosen = list(dict.fromkeys(readership.readers))
-        for sentence in self._refusals(chosen, readership.about, known):
+        chosen, about, me = list(dict.fromkeys(readership.readers)), readership.about, self._session.person.id
+        alone = may_be_alone(kind, known, about, me)
+        for sentence in refusals(chosen, about, known, me, alone=alone, safe=self._safeguarding()):
             raise BadInputError(sentence, [("readers", sentence)])
         return [known[id_] for id_ in chosen]
 
-    def _refusals(self, chosen: Sequence[str], about: Sequence[str], known: dict[str, Person]) -> Iterator[str]:
-        me = self._session.person
-        if not chosen:
-            yield _("readers: choose at least one person who may read this.")
-        if len(chosen) > MOST_READERS:
-            yield _("readers: {most} people are the most that may be chosen.").format(most=MOST_READERS)
-        for id_ in chosen:
-            if id_ not in known:
-                yield _("readers: somebody who was chosen is not here any more. Choose somebody else.")
-            elif id_ in about:
-                yield _("readers: it is about {name}, who may not read it. Choose somebody else.").format(
-                    name=known[id_].name
-                )
-        if chosen == [me.id]:
-            yield _("readers: nobody but you could read this. Choose somebody who can do something about it.")
-        if chosen and not any(known[id_].sealing_key for id_ in chosen if id_ in known) and not self._safeguarding():
-            names = ", ".join(known[id_].name for id_ in chosen if id_ in known)
-            yield _(
-                "readers: {names} cannot open closed entries yet, so it would be lost. Choose somebody as well who can."
-            ).format(names=names)
+    def may_be_alone(self, kind: str) -> bool:
+        """Whether whoever writes an entry of this kind may be its only reader so far."""
+        return may_be_alone(kind, {one.id: one for one in self.people()}, (), self._session.person.id)
 
     def _safeguarding(self) -> bool:
         """Whether every council that is joined has a safeguarding key: then nothing is lost that nobody else can open."""
@@ -129,7 +113,7 @@ class Closing:
         if kind_named(new.kind).one_per_file:
             sentence = _("A sheet is for everyone who may see the file. Write a closed entry of another sort.")
             raise BadInputError(sentence, [("kind", "is never closed")])
-        readers = self.check(readership)
+        readers = self.check(readership, new.kind)
         opened = self._opened(new)
         known = self._section_for(opened, readership)
         stream = known.stream if known else new_id()

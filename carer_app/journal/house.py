@@ -30,6 +30,7 @@ from carer_app.domain.revision import Link, Statement
 from carer_app.domain.story import Told
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
+from carer_app.journal.away import Away, AwayChild
 from carer_app.journal.forms import New, Saved, plain
 from carer_app.journal.journal import Journal
 from carer_app.session import Filing, Session
@@ -45,11 +46,12 @@ _Kind = TypeVar("_Kind", bound=Content)
 
 
 class OnBoard(msgspec.Struct, frozen=True, kw_only=True):
-    """One child on the board: in the house, or out as the record says."""
+    """One child on the board: in the house, out as the record says, or `away`, and then not as agreed."""
 
     child: Child
     told: Told | None = None
     out: Whereabouts | None = None
+    away: AwayChild | None = None
 
 
 class Note(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,12 +67,20 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
     is_asked: bool
 
 
+class NotAllHereError(BadInputError):
+    """“All well” is not written at one press while somebody is missing: it would say that everybody is there."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Not everybody is here. Write the look round down yourself: who is here, and how they are."))
+
+
 class House:
     """What is put together from the home's own book and the children's files. Each public function is one transaction."""
 
     def __init__(self, session: Session, journal: Journal) -> None:
         self._session = session
         self._journal = journal
+        self._away = Away(session)
 
     # ---- reading
 
@@ -84,13 +94,21 @@ class House:
         return tuple(dict.fromkeys(name for _told, shift in self.on_shift() for name in shift.everybody()))
 
     def board(self) -> list[OnBoard]:
-        """Every child whose file is here, in or out, by name."""
-        now, found = self._now(), []
+        """Every child whose file is here by name: in, out, or missing."""
+        now, away = self._now(), self._away.everybody()
+        found = []
         for child in self._journal.children():
             told = self._journal.told(Wanted(child=child.id, kind=WHEREABOUTS, start=self._since(), limit=_MOST))
             out = [(one, where) for one, where in _of(told, Whereabouts) if where.is_out(now)]
-            found.append(OnBoard(child=child, told=out[-1][0], out=out[-1][1]) if out else OnBoard(child=child))
+            one = OnBoard(child=child, told=out[-1][0], out=out[-1][1]) if out else OnBoard(child=child)
+            found.append(msgspec.structs.replace(one, away=away.get(child.id)))
         return found
+
+    def not_here(self) -> list[OnBoard]:
+        """The children who are not here, and not as agreed: nobody can say of the whole house that all is well."""
+        away = self._away.everybody()
+        here = [(child, away[child.id]) for child in self._journal.children() if child.id in away]
+        return [OnBoard(child=child, away=one) for child, one in here if not one.says.is_agreed]
 
     def visitors(self) -> list[tuple[Told, Visitor]]:
         """Who visits now, as far as anybody wrote; the earliest first."""
@@ -150,7 +168,9 @@ class House:
         return Saved(id=signed.revision.record, revision=signed.hash)
 
     def all_well(self) -> Saved:
-        """A look round at night at which all was well, now, by the person at the keyboard."""
+        """A look round at night at which all was well, now, by the person at the keyboard; raises NotAllHereError."""
+        if self.not_here():
+            raise NotAllHereError
         check = NightCheck(at=self._now(), found=Found.ALL_WELL, who_looked=self._session.person.name)
         return self._journal.add_many([New(kind=NIGHT_CHECK, child="", raw=plain(check))])[0]
 

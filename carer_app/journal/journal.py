@@ -36,7 +36,7 @@ from carer_app.journal.forms import (
     refuse_newer,
 )
 from carer_app.journal.moved import refuse_moved
-from carer_app.journal.parts import links_of, refuse_other
+from carer_app.journal.parts import links_of, refuse_other, with_parts
 from carer_app.journal.reader import Reader
 from carer_app.journal.remarks import signed_remark
 from carer_app.session import Filing
@@ -205,9 +205,10 @@ class Journal(Reader):
         raw = raw | dict(kind.fills_in(content)) if content and kind.fills_in else raw
         if content is None or kind.works_out is None:
             return raw
-        wanted = Wanted(child=child, kind=kind.slug, end=checks.day_of(content.occurred()), limit=_EVERY)
+        day = checks.day_of(content.occurred())
+        wanted = Wanted(child=child, kind=kind.slug, end=day, limit=_EVERY)
         told = self.parts_before(lead, content) if lead else self.told(wanted)
-        told = [one for one in told if one.id != record and one.retracted is None]
+        told = [one for one in (*told, *self.weighed(kind, child, day)) if one.id != record and one.retracted is None]
         return raw | dict(kind.works_out(content, [one.content for one in told if one.content]))
 
     def _stream_for(
@@ -227,12 +228,11 @@ class Journal(Reader):
             refuse_other(kind, new, self.entry(link.record))
         return links
 
-    def _with_lead(self, known: Circumstances, kind: RecordKind, links: Sequence[Link]) -> Circumstances:
-        """What the checks of a part may know beside: the record that it belongs to."""
-        if not links:
-            return known
-        with self._holding(links[0].record) as db:
-            return msgspec.structs.replace(known, lead=index.lead(db, kind.slug, links))
+    def _with_lead(
+        self, known: Circumstances, kind: RecordKind, links: Sequence[Link], record: str = ""
+    ) -> Circumstances:
+        """What the checks of a part may know beside: the record that it belongs to, as it reads without this part."""
+        return msgspec.structs.replace(known, lead=self.lead_of_part(kind.slug, links, record))
 
     def _sheet_to_begin(self, kind: RecordKind, new: New) -> str:
         """The record of a sheet; raises BadInputError where it was begun already and the writer could have seen it."""
@@ -288,7 +288,8 @@ class Journal(Reader):
         child = "" if kind.file is not FileKind.CHILD else self._child_of(latest.record, latest.stream)
         raw = self._worked_out(kind, child or "", raw, latest.record, lead_of(kind.slug, latest.about))
         known = self._standing(child).circumstances
-        content, problems = checked(kind, raw, self._with_lead(known, kind, latest.about))
+        known = self._with_lead(known, kind, latest.about, latest.record)
+        content, problems = checked(kind, raw, with_parts(known, self.parts(latest.record) if kind.gathers else ()))
         stands = joined(basis, versions)
         if company:
             stands = msgspec.structs.replace(stands, present=company.present, words_of=company.words_of)

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from carer_app.clock import LONDON, moment, today
+from carer_app.domain.child import Child
 from carer_app.domain.kind import Line, RecordKind
 from carer_app.domain.kinds import kinds
 from carer_app.domain.story import Told, read_whole
@@ -25,12 +26,17 @@ class LookingBack:
     def lines(self, told: Told) -> list[Line]:
         """What the child's records of this one's kind show together; nothing for a kind that says nothing so."""
         kind = kinds().get(told.kind)
-        if kind is None or kind.looks_back is None:
+        return self._lines(kind, self._journal.child(told.child)) if kind and kind.looks_back else []
+
+    def of(self, child: Child) -> list[tuple[RecordKind, list[Line]]]:
+        """What the child's records of each kind show together, for the child's page; kinds that say nothing are left out."""
+        found = [(kind, self._lines(kind, child)) for kind in kinds().values() if kind.looks_back_title]
+        return [(kind, lines) for kind, lines in found if lines]
+
+    def _lines(self, kind: RecordKind, child: Child) -> list[Line]:
+        own = self._own(kind, child.id)
+        if kind.looks_back is None or len(own) < 2:
             return []
-        own = self._own(kind, told.child)
-        if len(own) < 2:
-            return []
-        child = self._journal.child(told.child)
         profile, now = self._journal.profile_of(child), self._session.clock.now()
         return list(
             kind.looks_back([one.content for one in own if one.content], self._else(kind, child.id), profile, now)

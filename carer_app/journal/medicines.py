@@ -1,15 +1,16 @@
 """A child's medicines as they stand on this computer: each with its parts, and what may not be here yet."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 import msgspec
 
 from carer_app.clock import local
 from carer_app.domain.child import Child
-from carer_app.domain.doses import DOSE, Dose
+from carer_app.domain.doses import DOSE, ONCE, Dose
 from carer_app.domain.kind import Added
 from carer_app.domain.medicine import MEDICINE, Medicine, When
+from carer_app.domain.medicine_stock import counts_with
 from carer_app.domain.story import Told
 from carer_app.journal.journal import Journal
 from carer_app.session import Session
@@ -22,8 +23,8 @@ _LATELY = timedelta(days=2)
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
-    """One medicine on the list with all that is written of it here. `last` is the last dose of any outcome, and
-    `last_here` whether it was written on this computer.
+    """One medicine on the list with all that is written of it here, also what was written down by itself under the same
+    name. `last` is the last dose of any outcome, and `last_here` whether it was written on this computer.
     """
 
     record: str
@@ -42,7 +43,8 @@ class Medicines:
 
     def of(self, child: Child) -> list[Kept]:
         """The medicines on the child's list today, those with set times first. What is closed stays out."""
-        return [self._kept(one, self._parts(one.id)) for one in self._on_the_list(child)]
+        beside = self._beside(child, None)
+        return [self._kept(one, self._parts(one.id), beside) for one in self._on_the_list(child)]
 
     def lately(self, child: Child) -> list[Kept]:
         """The same for a first look: of one that was written about in the last days, no more than those days."""
@@ -52,7 +54,12 @@ class Medicines:
         for one in self._journal.told(wanted):
             if one.part_of and one.retracted is None and one.content:
                 recent.setdefault(one.part_of.id, []).append(one)
-        return [self._kept(one, recent.get(one.id) or self._parts(one.id)) for one in self._on_the_list(child)]
+        beside = self._beside(child, today - _LATELY)
+        return [self._kept(one, recent.get(one.id) or self._parts(one.id), beside) for one in self._on_the_list(child)]
+
+    def one(self, lead: Told) -> Kept:
+        """A medicine on the list or not any more, with all that is written of it."""
+        return self._kept(lead, self._parts(lead.id), self._beside(self._journal.child(lead.child), None))
 
     def apart(self, child: Child) -> Apart:
         """What may not be here yet of this child's file."""
@@ -76,8 +83,15 @@ class Medicines:
     def _parts(self, record: str) -> list[Told]:
         return [one for one in self._journal.parts(record) if one.retracted is None and one.content]
 
-    def _kept(self, lead: Told, parts: Sequence[Told]) -> Kept:
+    def _beside(self, child: Child, start: date | None) -> list[Told]:
+        """What was written down by itself, whatever its name."""
+        found = self._journal.told(Wanted(child=child.id, kind=ONCE, start=start, limit=_MOST))
+        return [one for one in found if one.retracted is None]
+
+    def _kept(self, lead: Told, parts: Sequence[Told], beside: Sequence[Told]) -> Kept:
         assert isinstance(lead.content, Medicine)
+        same = [one for one in beside if one.content and counts_with(lead.content, one.content)]
+        parts = sorted([*parts, *same], key=lambda one: one.occurred.start)
         last = next((one for one in reversed(parts) if isinstance(one.content, Dose)), None)
         here = self.written_here([last.id] if last else [])
         added = tuple(Added(content=one.content, author=one.author) for one in parts if one.content)

@@ -24,7 +24,7 @@ class NotYetError(KnownError):
 
 class Moved(msgspec.Struct, frozen=True, kw_only=True):
     """A child who moved on. `records` and `versions` are the council's own count. `unsent` counts versions that it may not
-    have yet, and `drafts` what the person at the keyboard has begun and not finished.
+    have yet, `photos` the photos and papers, and `drafts` what the person at the keyboard has begun and not finished.
 
     `is_late` while late entries can be written, `is_kept` where the home keeps a copy, `may_go` once a person may take this
     computer's copy off it.
@@ -37,6 +37,7 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
     records: int
     versions: int
     unsent: int
+    photos: int
     drafts: int
     is_late: bool
     is_kept: bool
@@ -44,11 +45,11 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_with_council(self) -> bool:
-        return not self.unsent
+        return not (self.unsent or self.photos)
 
     @property
     def may_go(self) -> bool:
-        return not (self.is_kept or self.is_late or self.unsent or self.drafts or self.hold)
+        return not (self.is_kept or self.is_late or not self.is_with_council or self.drafts or self.hold)
 
 
 class MovingOn:
@@ -70,6 +71,11 @@ class MovingOn:
                 if one.child in names
             ]
         return sorted(found, key=lambda one: one.name.casefold())
+
+    def gone(self) -> set[str]:
+        """The children who do not live here any more, though their records are here; to write of their day is over."""
+        with self._session.database.reading() as db:
+            return {one.child for _gateway, one in moved_on.every(db)} | moved_on.kept(db)
 
     def take_off(self, child: str) -> None:
         """Take the copy of this child's records off this computer, when the council has all of it and the time has come.
@@ -96,7 +102,7 @@ class MovingOn:
             return
         with session.database.reading() as db:
             found = [(gateway, one.child) for gateway, one in moved_on.every(db) if not self._is_late(db, one)]
-            done = [(gateway, child) for gateway, child in found if not moved_on.count_unsent(db, child)]
+            done = [(gateway, child) for gateway, child in found if moved_on.is_with_council(db, child)]
         for gateway, child in done:
             with session.database.writing() as db:
                 moved_on.keep_copy(db, session.device, gateway, child, stamp(session.clock.now()))
@@ -111,6 +117,7 @@ class MovingOn:
             records=one.records,
             versions=one.versions,
             unsent=moved_on.count_unsent(db, one.child),
+            photos=moved_on.count_unsent_photos(db, one.child),
             drafts=drafts,
             is_late=self._is_late(db, one),
             is_kept=self._session.person.role in IN_HOMES,

@@ -15,7 +15,7 @@ from carer_app.domain.deadlines import soonest, started, waiting
 from carer_app.domain.handing import ACCEPTED, HANDED_OVER, Accepted, HandedOver
 from carer_app.domain.kind import Added, Content, Due, Lead
 from carer_app.domain.kinds import is_gathered, is_living, kinds, whole
-from carer_app.domain.needs import Group, Handing, Need, Started, group_of, group_with, next_shift
+from carer_app.domain.needs import Group, Handing, Need, Started, group_of, group_with, next_shift, rank
 from carer_app.domain.people import KEEPERS, Person, Role
 from carer_app.domain.revision import Link, Statement, read_statement
 from carer_app.errors import BadInputError
@@ -62,10 +62,12 @@ class Needs:
     def started_by(self, record: str, child: Child) -> list[Started]:
         """What an entry made wait, what is soonest first; each with who met it and when, where that was done."""
         now, profile = self._session.clock.now(), self._journal.profile_of(child)
-        entries = self._decoded(self._entries(child.id)[0]).get(child.id, [])
-        done, together = _done(entries), _together(entries, now)
+        found_here, away = self._entries(child.id)
+        entries = self._decoded(found_here).get(child.id, [])
+        gathered = _read_whole(entries)
+        done, together = _done(gathered), _together(entries, away, now)
         found = [
-            *started(_read_whole(entries), profile, done, together),
+            *started(gathered, profile, done, together),
             *_met_on_the_way(entries, record, profile, done),
         ]
         ours = [(due, met) for entry, due, met in found if entry.record == record and not due.is_silent(now)]
@@ -143,7 +145,7 @@ class Needs:
         self._read = {entry.head: self._read[entry.head] for entry in entries if entry.head in self._read}
         found = [need for child in children for need in self._of(child, by_child.get(child.id, []), away, now)]
         placed = [self._placed(need, handings.get(need.key), off.get(need.key), now) for need in found]
-        return sorted(placed, key=lambda need: (not need.is_pressing, soonest(need.due), need.child_name))
+        return sorted(placed, key=lambda need: (rank(need), soonest(need.due), need.child_name))
 
     def _entries(self, only: str | None) -> tuple[list[Entry], set[str]]:
         """The entries that may wait, of every child or of one, and the records of those among them that are closed."""
@@ -166,7 +168,7 @@ class Needs:
         """What waits about a child. `away` are the records of closed entries: what they alone make wait is closed too."""
         profile = self._journal.profile_of(child)
         entries = _read_whole(entries)
-        for entry, due in waiting(entries, profile, _done(entries), _together(entries, now)):
+        for entry, due in waiting(entries, profile, _done(entries), _together(entries, away, now)):
             if due.is_silent(now):
                 continue
             yield msgspec.structs.replace(_need(child, due, entry, now), closed=entry.record in away)
@@ -237,7 +239,7 @@ def _met_on_the_way(
 
 
 def _done(entries: Entries) -> dict[tuple[Entry, str], Entry]:
-    """What parts have answered: by the lead entry and the name of what it waited for, the part."""
+    """What parts have answered: by the lead entry and the name of what it waited for, the part. Leads read whole here."""
     leads = {entry.record: (entry, Lead(content=content, author=entry.author_name)) for entry, content in entries}
     return {
         (leads[entry.lead][0], name): entry
@@ -247,16 +249,21 @@ def _done(entries: Entries) -> dict[tuple[Entry, str], Entry]:
     }
 
 
-def _together(entries: Entries, now: datetime) -> Callable[[Entry, Content], Iterable[Due]]:
-    """What an entry waits for with its parts."""
+def _together(entries: Entries, away: set[str], now: datetime) -> Callable[[Entry, Content], Iterable[Due]]:
+    """What an entry waits for with its parts, and with what its kind weighs beside them in the open."""
     added: dict[str, list[Added]] = {}
+    beside: dict[str, list[Added]] = {}
     for entry, content in entries:
+        one = Added(content=content, author=entry.author_name)
         if entry.lead:
-            added.setdefault(entry.lead, []).append(Added(content=content, author=entry.author_name))
+            added.setdefault(entry.lead, []).append(one)
+        elif entry.record not in away:
+            beside.setdefault(entry.kind, []).append(one)
 
     def found(entry: Entry, content: Content) -> Iterable[Due]:
-        together = kinds()[entry.kind].together
-        return together(content, added.get(entry.record, ()), now) if together else ()
+        kind = kinds()[entry.kind]
+        weighed = [one for slug in kind.weighs for one in beside.get(slug, ())]
+        return kind.together(content, [*added.get(entry.record, ()), *weighed], now) if kind.together else ()
 
     return found
 

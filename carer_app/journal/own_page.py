@@ -18,6 +18,7 @@ from carer_app.domain.kind import Line, RecordKind
 from carer_app.domain.kinds import kinds
 from carer_app.domain.people import Person, Role
 from carer_app.domain.skills import LIFE_SKILLS, LifeSkillsStep
+from carer_app.domain.skills_history import SkillHistory, histories
 from carer_app.domain.skills_programme import PROGRAMME, SkillsProgramme, ladders
 from carer_app.domain.story import Told
 from carer_app.errors import BadInputError
@@ -155,9 +156,19 @@ class OwnPage:
 
     def last_look(self, ladder: Ladder) -> LifeSkillsStep | None:
         """What they themselves said last about a skill, in their own hand."""
-        said = (one.content for one in reversed(self._told(LIFE_SKILLS)) if one.author_role == Role.YOUNG_PERSON)
-        looks = (one for one in said if isinstance(one, LifeSkillsStep))
-        return next((one for one in looks if (one.framework, one.skill) == (ladder.framework, ladder.skill)), None)
+        history = self.history(ladder)
+        return history.looks[-1] if history else None
+
+    def history(self, ladder: Ladder) -> SkillHistory | None:
+        """What they themselves said of a skill over time, in their own hand; None where they have not yet."""
+        said = (
+            one.content
+            for one in self._told(LIFE_SKILLS)
+            if one.author_role == Role.YOUNG_PERSON and one.retracted is None
+        )
+        looks = [one for one in said if isinstance(one, LifeSkillsStep)]
+        own = [one for one in looks if (one.framework, one.skill) == (ladder.framework, ladder.skill)]
+        return next(iter(histories(own)), None)
 
     def look(self, ladder: Ladder, step: int, words: str = "") -> Saved:
         """Say where they are in a skill, as they see it themselves; raises BadInputError."""

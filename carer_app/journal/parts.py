@@ -1,6 +1,10 @@
 """What a new record points at: a part at its lead, another at the entry that it goes with, in the same child's file."""
 
-from carer_app.domain.kind import RecordKind
+from collections.abc import Sequence
+
+import msgspec
+
+from carer_app.domain.kind import Added, Circumstances, RecordKind
 from carer_app.domain.kinds import kind_named, kinds, may_be_gone_with, may_go_with
 from carer_app.domain.revision import Link
 from carer_app.domain.story import Told
@@ -23,6 +27,13 @@ def links_of(kind: RecordKind, new: New) -> tuple[Link, ...]:
         words = _("about: {kind} stands by itself and belongs to no other entry.").format(kind=kind.slug)
         raise BadInputError(words, [("about", "has no place here")])
     return (Link(record=new.about),) if new.about else ()
+
+
+def with_parts(known: Circumstances, parts: Sequence[Told]) -> Circumstances:
+    """What the checks of a record that reads with its parts may know beside: those that stand, and who wrote them."""
+    standing = [one for one in parts if one.retracted is None]
+    added = tuple(Added(content=one.content, author=one.author) for one in standing if one.content)
+    return msgspec.structs.replace(known, parts=added)
 
 
 def refuse_other(kind: RecordKind, new: New, lead: Told) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
@@ -9,8 +10,8 @@ import msgspec
 from carer_app.clock import stamp
 from carer_app.councils import ENGLAND, CouncilProfile
 from carer_app.domain.child import Child
-from carer_app.domain.kind import Content
-from carer_app.domain.revision import SignedRevision, new_id
+from carer_app.domain.kind import Content, Lead, RecordKind
+from carer_app.domain.revision import Link, SignedRevision, new_id
 from carer_app.domain.story import State, Told
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
@@ -37,6 +38,8 @@ from carer_app.store.engine import Connection
 from carer_app.store.index import Place, Wanted
 from carer_app.store.search import Found
 from carer_app.store.telling import Remark, Shown
+
+_EVERY = 100_000
 
 
 class Reader:
@@ -176,10 +179,33 @@ class Reader:
         with self._holding(record) as db:
             return parts.told(db, as_id(record))
 
+    def lead_of_part(self, kind: str, links: Sequence[Link], but: str = "") -> Lead | None:
+        """The record that a part of this kind belongs to, as checks know it: as it reads with all its parts `but` that one."""
+        if not links:
+            return None
+        with self._holding(links[0].record) as db:
+            return index.lead(db, kind, links, but)
+
     def parts_before(self, lead: str, content: Content) -> list[Told]:
         """A record, and then those of its parts that happened before this content or at the same moment."""
         before = [one for one in self.parts(lead) if one.occurred.start <= content.occurred().start]
         return [self.entry(lead), *before]
+
+    def weighed(self, kind: RecordKind, child: str, day: date) -> list[Told]:
+        """What of other kinds in the same file counts for a record of this kind on this day; what is closed stays out."""
+        return [
+            one
+            for slug, days in kind.weighs.items()
+            for one in self.told(
+                Wanted(
+                    child=child,
+                    kind=slug,
+                    start=None if days is None else day - timedelta(days=days),
+                    end=day,
+                    limit=_EVERY,
+                )
+            )
+        ]
 
     def search(self, words: str, wanted: Wanted | None = None) -> list[Found]:
         """Records that hold every word, by the beginnings of words, the newest happening first; each with the place to

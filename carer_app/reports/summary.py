@@ -177,7 +177,11 @@ def _waiting(told: Sequence[Told], matter: ReviewMatter) -> Pieces:
     contents = [(one.id, one.content) for one in told if one.content]
     found = waiting(contents, matter.profile, _answered(by_id), _together(by_id, matter.made_at))
     rows: list[list[Cell]] = [
-        [first_line(due.sentence, LONGEST_CELL), _by(due, matter.made_at), entry_cell(cite(by_id[record]))]
+        [
+            first_line(due.on_paper or due.sentence, LONGEST_CELL),
+            _by(due, matter.made_at),
+            entry_cell(cite(by_id[record])),
+        ]
         for record, due in found
         if due.from_then is None
     ]
@@ -201,13 +205,16 @@ def _answered(by_id: Mapping[str, Told]) -> dict[tuple[str, str], str]:
 def _together(by_id: Mapping[str, Told], now: datetime) -> Callable[[str, Content], Iterable[Due]]:
     """What an entry waits for with its parts."""
     added: dict[str, list[Added]] = {}
+    beside: dict[str, list[Added]] = {}
     for one in by_id.values():
-        if one.part_of and one.content:
-            added.setdefault(one.part_of.id, []).append(Added(content=one.content, author=one.author))
+        if one.content:
+            where, name = (added, one.part_of.id) if one.part_of else (beside, one.kind)
+            where.setdefault(name, []).append(Added(content=one.content, author=one.author))
 
     def found(record: str, content: Content) -> Iterable[Due]:
         kind = kinds().get(by_id[record].kind)
-        return kind.together(content, added.get(record, ()), now) if kind and kind.together else ()
+        weighed = [one for slug in (kind.weighs if kind else ()) for one in beside.get(slug, ())]
+        return kind.together(content, [*added.get(record, ()), *weighed], now) if kind and kind.together else ()
 
     return found
 

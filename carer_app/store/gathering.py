@@ -15,10 +15,10 @@ from carer_app.store.engine import Connection
 from carer_app.store.tables import record_index
 
 
-def read(db: Connection, kind: str, record: str, content: Content) -> Content:
-    """What a record says, as it reads with its parts."""
+def read(db: Connection, kind: str, record: str, content: Content, but: str = "") -> Content:
+    """What a record says, as it reads with its parts, or with all of them `but` one."""
     found = kinds().get(kind)
-    return whole(kind, content, _parts(db, record)) if found and found.gathers else content
+    return whole(kind, content, _parts(db, record, but)) if found and found.gathers else content
 
 
 def shown(db: Connection, kind: RecordKind | None, head: SignedRevision) -> dict[str, Any]:
@@ -41,10 +41,12 @@ def happened(db: Connection, file: str, start: date) -> list[tuple[str, str]]:
     return [(row.kind, row.occurred) for row in db.execute(query)]
 
 
-def _parts(db: Connection, lead: str) -> list[Content]:
+def _parts(db: Connection, lead: str, but: str = "") -> list[Content]:
     """What the parts say that stand with a record, the earliest happening first."""
     found = []
     for part in revisions.parts_of(db, lead):
+        if part == but:
+            continue
         current = revisions.heads_of(revisions.of_record(db, part))
         content = _content(current[-1]) if current and not moves_among(current) else None
         if content is not None:

@@ -294,12 +294,15 @@ def _is_lead_gone(db: Connection, head: SignedRevision) -> bool:
     return old is not None and not old.listed
 
 
-def lead(db: Connection, kind: str, links: Sequence[Link]) -> Lead | None:
-    """The record to which a part with these links belongs, as checks know it; None for what is no part or is not here."""
+def lead(db: Connection, kind: str, links: Sequence[Link], but: str = "") -> Lead | None:
+    """The record to which a part with these links belongs, as checks know it; None for what is no part or is not here.
+
+    `but` is the part itself, where it is there already: what it said before is no reason against what it says now.
+    """
     told = told_one(db, lead_of(kind, links)) if kind in part_kinds() else None
     if told is None or told.content is None:
         return None
-    return Lead(content=gathering.read(db, told.kind, told.id, told.content), author=told.author)
+    return Lead(content=gathering.read(db, told.kind, told.id, told.content, but), author=told.author)
 
 
 def _tell_lead(db: Connection, part: SignedRevision) -> None:

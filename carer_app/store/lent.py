@@ -58,4 +58,4 @@ def _over(db: Connection, today: date) -> dict[str, str]:
     over = {stream: child for stream, child in ever_lent(db).items() if stream not in now}
     with_words = select(revisions.c.stream).join(bodies, bodies.c.revision == revisions.c.hash).distinct()
     here = set(db.scalars(with_words.where(revisions.c.stream.in_(over)))) if over else set()
-    return {stream: child for stream, child in over.items() if stream in here and not moved_on.unsent_in(db, [stream])}
+    return {stream: child for stream, child in over.items() if stream in here and moved_on.is_all_sent(db, [stream])}

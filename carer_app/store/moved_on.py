@@ -4,7 +4,7 @@ Nothing goes before the council has all of it. The revisions stay as bare names,
 end have been a mistake, everything comes again by itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 from sqlalchemy import delete, func, select, text
@@ -13,7 +13,7 @@ from carer_app.domain.holds import UnderHoldError
 from carer_app.domain.moved_on import MovedOn, handed_back
 from carer_app.errors import KnownError
 from carer_app.i18n import _
-from carer_app.store import attachments, directory, holds, index, streams, writing
+from carer_app.store import attachments, directory, holds, index, photos, streams, writing
 from carer_app.store.engine import Connection, Database
 from carer_app.store.erasure import TRACES, leave_no_trace
 from carer_app.store.given import give_back
@@ -29,6 +29,7 @@ from carer_app.store.tables import (
 from carer_app.store.writing import Device
 
 _TOLD = "moved on by "
+_KEPT = "copies that the home keeps"
 
 
 class NotAllSentError(KnownError):
@@ -60,8 +61,13 @@ def count_unsent(db: Connection, child: str) -> int:
     return unsent_in(db, _streams(db, child))
 
 
+def count_unsent_photos(db: Connection, child: str) -> int:
+    """How many photos and papers of the child's file are here and not with the council."""
+    return photos.unsent_in(db, _streams(db, child))
+
+
 def unsent_in(db: Connection, of: Sequence[str]) -> int:
-    """The same of streams."""
+    """How many versions of these streams are here of which the council has not said that it has them."""
     unsent = (
         select(func.count())
         .select_from(revisions)
@@ -74,10 +80,38 @@ def unsent_in(db: Connection, of: Sequence[str]) -> int:
     return db.scalar(unsent) or 0
 
 
+def is_with_council(db: Connection, child: str) -> bool:
+    """Whether the council has all of the child's file that is here, photos and papers too."""
+    return is_all_sent(db, _streams(db, child))
+
+
+def is_all_sent(db: Connection, of: Sequence[str]) -> bool:
+    """Whether the council has every version and every photo of these streams that is here."""
+    return not unsent_in(db, of) and not photos.unsent_in(db, of)
+
+
 def keep_copy(db: Connection, device: Device, gateway: str, child: str, at: str) -> None:
     """Say to the council that the home keeps its copy, as is its own duty."""
     writing.append(db, device, gateway, (), (handed_back(child, at, kept=True),))
     _forget(db, gateway, child)
+    _keep_kept(db, kept(db) | {child})
+
+
+def kept(db: Connection) -> set[str]:
+    """The children who moved on and of whom the home keeps its copy."""
+    return set(msgspec.json.decode(directory.setting(db, _KEPT) or "[]", type=list[str]))
+
+
+def live_here(db: Connection, children: Iterable[str]) -> None:
+    """These children live here, by the council's word; perhaps again."""
+    before = kept(db)
+    back = before.intersection(children)
+    if back:
+        _keep_kept(db, before - back)
+
+
+def _keep_kept(db: Connection, children: Iterable[str]) -> None:
+    directory.set_setting(db, _KEPT, msgspec.json.encode(sorted(children)).decode())
 
 
 def take_off(database: Database, device: Device, gateway: str, child: str, at: str) -> None:
@@ -90,7 +124,7 @@ def take_off(database: Database, device: Device, gateway: str, child: str, at: s
         hold = holds.over(db, child)
         if hold:
             raise UnderHoldError(hold)
-        if count_unsent(db, child):
+        if not is_with_council(db, child):
             raise NotAllSentError
         directory.set_setting(db, TRACES, "yes")
         erase_streams(db, _streams(db, child))

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from carer_app.domain.entry import Entry, SignedEntry
 from carer_app.domain.parcel import Label, Parcel, ShutKey
-from carer_app.store import closed, revisions, streams
+from carer_app.store import closed, revisions, sealed_words, streams
 from carer_app.store.engine import Connection
 from carer_app.store.tables import bodies
 from carer_app.store.tables import revisions as revision_table
@@ -39,6 +39,7 @@ def parcel_of(db: Connection, run: Sequence[SignedEntry]) -> Parcel:
         bodies={one.hash: one.body for one in signed if one.body},
         boxes=boxes,
         keys=tuple(ShutKey(stream=one.stream, key=one.key, routing=one.routing) for one in keys),
+        sealed=sealed_words.of(db, [one.hash for one in signed if one.body is None]),
     )
 
 
@@ -55,12 +56,14 @@ def runs(entries: Sequence[SignedEntry]) -> Iterator[list[SignedEntry]]:
 
 
 def without_erased(db: Connection, parcel: Parcel) -> Parcel:
-    """The same without the bodies that this store had and erased."""
-    named = list(parcel.bodies)
+    """The same without the bodies that this store had and erased, sealed or not."""
+    named = [*parcel.bodies, *parcel.sealed]
     here = set(db.scalars(select(revision_table.c.hash).where(revision_table.c.hash.in_(named))))
     kept = set(db.scalars(select(bodies.c.revision).where(bodies.c.revision.in_(named))))
-    lean = {name: body for name, body in parcel.bodies.items() if name in kept or name not in here}
-    return msgspec.structs.replace(parcel, bodies=lean) if len(lean) < len(named) else parcel
+    gone = here - kept - sealed_words.of(db, named).keys()
+    lean = {name: body for name, body in parcel.bodies.items() if name not in gone}
+    shut = {name: body for name, body in parcel.sealed.items() if name not in gone}
+    return msgspec.structs.replace(parcel, bodies=lean, sealed=shut) if gone else parcel
 
 
 def named_in(parcel: Parcel) -> set[str]:

@@ -1,5 +1,7 @@
 """Which sealed chunks of photos and papers still have to go to a gateway or to come from it, and which cannot go."""
 
+from collections.abc import Collection
+
 import msgspec
 from sqlalchemy import ColumnElement, Select, func, select, update
 
@@ -8,6 +10,8 @@ from carer_app.store.engine import Connection
 from carer_app.store.gateways import Gateway
 from carer_app.store.tables import attachments, chunks, revisions, sections
 
+DAMAGED, REFUSED = "damaged", "refused"
+"""Why a chunk cannot be sent."""
 _ASKED_IN = "photos asked in epoch of "
 
 
@@ -81,6 +85,30 @@ def waiting(db: Connection) -> Waiting:
     aside = sum(1 for _manifest, _here, problem in found if problem)
     away = sum(1 for _manifest, here, problem in found if not problem and not here)
     return Waiting(to_send=len(found) - aside - away, to_come=away, set_aside=aside)
+
+
+def all_sent(db: Connection) -> set[str]:
+    """The chunks that lie here and that every council whose records name them has."""
+    return set(db.scalars(select(chunks.c.name).where(chunks.c.here.is_(True)))) - set(
+        db.scalars(select(chunks.c.name).where(_waits()))
+    )
+
+
+def has_some_to_send(db: Connection) -> bool:
+    """Whether a chunk is here that can be sent and has not been."""
+    query = select(chunks.c.name).where(_waits(), chunks.c.here.is_(True), chunks.c.problem == "")
+    return db.scalar(query.limit(1)) is not None
+
+
+def unsent_in(db: Connection, streams: Collection[str]) -> int:
+    """How many photos and papers of these streams are whole here and have not reached the council."""
+    query = (
+        select(func.count(chunks.c.manifest.distinct()))
+        .join(attachments, attachments.c.manifest == chunks.c.manifest)
+        .join(revisions, revisions.c.hash == attachments.c.revision)
+    )
+    is_whole_here = chunks.c.here.is_(True) & (chunks.c.problem != DAMAGED)
+    return db.scalar(query.where(_waits(), is_whole_here, revisions.c.stream.in_(streams))) or 0
 
 
 def records_set_aside(db: Connection) -> list[str]:

@@ -22,8 +22,14 @@ def keep(db: Connection, gateway: str, signed: Signed) -> bool:
 
 def hash_of(db: Connection, gateway: str) -> str:
     """The hash of the signed profile that is here of a gateway; empty where there is none."""
+    signed = signed_by(db, gateway)
+    return signed.hash(PROFILE) if signed else ""
+
+
+def signed_by(db: Connection, gateway: str) -> Signed | None:
+    """What a gateway handed over, as it was signed, if it did."""
     text = directory.setting(db, _name(gateway))
-    return msgspec.json.decode(text, type=Signed).hash(PROFILE) if text else ""
+    return msgspec.json.decode(text, type=Signed) if text else None
 
 
 def handed_by(db: Connection, gateway: str) -> HandedProfile | None:

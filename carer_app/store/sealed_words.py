@@ -1,6 +1,6 @@
 """Words that were written while reading rests here: sealed to the council alone, and back with its next answer."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 from sqlalchemy import delete, select
@@ -11,7 +11,7 @@ from carer_app.domain.revision import SignedRevision
 from carer_app.domain.sealing import seal
 from carer_app.store import gateways, index, states, streams
 from carer_app.store.engine import Connection
-from carer_app.store.tables import bodies, sealed_words
+from carer_app.store.tables import bodies, revisions, sealed_words
 
 
 def shut(db: Connection, signed: Sequence[SignedRevision]) -> None:
@@ -30,6 +30,16 @@ def shut(db: Connection, signed: Sequence[SignedRevision]) -> None:
         db.execute(delete(bodies).where(bodies.c.revision == one.hash))
         index.reindex(db, one.revision.record, ())
         states.refresh(db, [one.revision.record])
+
+
+def put_back(db: Connection, gateway: str, sealed: Mapping[str, bytes]) -> None:
+    """Keep sealed words again that this store has lost, where their revisions are here and nothing of them can be read."""
+    here = select(revisions.c.hash).where(
+        revisions.c.hash.in_(sealed), revisions.c.hash.not_in(select(bodies.c.revision))
+    )
+    for name in list(db.scalars(here)):
+        row = {"revision": name, "gateway": gateway, "sealed": sealed[name]}
+        db.execute(upsert(sealed_words).values(**row).on_conflict_do_nothing())
 
 
 def of(db: Connection, hashes: Collection[str]) -> dict[str, bytes]:

@@ -122,12 +122,13 @@ def move_cursor(db: Connection, gateway: str, stream: str, position: int, head: 
 
 
 class Positioned(msgspec.Struct, frozen=True, kw_only=True):
-    """A revision's place in its stream, by the gateway's word."""
+    """A revision's place in its stream, by the gateway's word. `sent` is when it was sent, where that was from here."""
 
     stream: str
     position: int
     revision: str
     received: str
+    sent: str | None = None
 
 
 def keep_positions(db: Connection, places: Sequence[Positioned]) -> None:
@@ -136,12 +137,12 @@ def keep_positions(db: Connection, places: Sequence[Positioned]) -> None:
         db.execute(upsert(positions).on_conflict_do_nothing(), [msgspec.structs.asdict(place) for place in places])
 
 
-def position_of(db: Connection, revision: str) -> tuple[int, str] | None:
-    """A revision's position in its own stream and when it was received."""
+def position_of(db: Connection, revision: str) -> Positioned | None:
+    """A revision's place in its own stream."""
     own = select(revisions.c.stream).where(revisions.c.hash == revision)
-    query = select(positions.c.position, positions.c.received)
-    row = db.execute(query.where(positions.c.revision == revision, positions.c.stream.in_(own))).one_or_none()
-    return (row.position, row.received) if row else None
+    query = select(positions).where(positions.c.revision == revision, positions.c.stream.in_(own))
+    row = db.execute(query).one_or_none()
+    return Positioned(**row._asdict()) if row else None
 
 
 def received_when(db: Connection, names: Collection[str]) -> dict[str, str]:

@@ -133,6 +133,7 @@ positions = Table(
     Column("position", Integer, nullable=False),
     Column("revision", Text, nullable=False, index=True),
     Column("received", Text, nullable=False),
+    Column("sent", Text),
     PrimaryKeyConstraint("stream", "position"),
 )
 held = Table(

@@ -31,6 +31,7 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None
     is_head: bool
     received: str | None
+    sent: str | None = None
     read: str | None
     read_by: str = ""
     held: str | None
@@ -145,7 +146,8 @@ def _version(db: Connection, version: SignedRevision, *, is_head: bool) -> Versi
         raw=raw,
         reason=statement.reason if statement else None,
         is_head=is_head,
-        received=place[1] if place else None,
+        received=place.received if place else None,
+        sent=place.sent if place else None,
         read=mark.written if mark else None,
         read_by=reader.name if reader else "",
         held=streams.held_reason(db, version.hash),

@@ -17,6 +17,7 @@ from carer_app.store.mirror import Mirror, mirror_of
 from carer_app.store.sealed_folder import SealedFolder
 from carer_app.store.tables import about, bodies, entries, parents
 from carer_app.store.tables import revisions as revision_table
+from carer_app.store.verify_asked import broken_words
 from carer_app.store.verify_attachments import broken_attachments, named_by_revisions
 from carer_app.store.verify_places import broken_places
 from carer_app.store.writing import Device
@@ -50,6 +51,7 @@ def verify(database: Database, device: Device, shelf: ClosedShelf | None = None)
             *_revisions(db),
             *_entries(db, device),
             *broken_places(db),
+            *broken_words(db, device),
             *broken_attachments(db, SealedFolder(database.path)),
             *_second_copy(database, db),
             *_closed(shelf),

@@ -14,6 +14,7 @@ from carer_app.domain.entry import START
 from carer_app.domain.signing import BrokenSignatureError, Signed
 from carer_app.store import gateways
 from carer_app.store.engine import Connection
+from carer_app.store.given import ends_of_given
 from carer_app.store.tables import closed, cursors, entries, held, outbox, positions, receipts, revisions
 
 _HELD = "held"
@@ -118,6 +119,8 @@ def _positions(db: Connection, found: list[_Receipt]) -> Iterator[str]:
         if placed.get(streams.get(name, ""), {}).get(position) != name and name in streams:
             yield f"revision {name}: it does not have the place that a receipt says"
     ends = {row.stream: (row.position, row.head) for row in db.execute(select(cursors))}
+    for stream, given in ends_of_given(db).items():
+        ends[stream] = max(given, ends.get(stream, given), key=lambda end: end[0])
     for stream in sorted(placed.keys() | ends.keys()):
         yield from _chain(stream, placed[stream], ends.get(stream, (0, START)), said)
 

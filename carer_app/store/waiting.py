@@ -34,8 +34,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 def entries(db: Connection, kinds: Sequence[str], child: str | None = None) -> list[Entry]:
     """Every entry of these kinds that may wait and that nobody took back or moved away, the earliest happening first."""
+    parts = [kind for kind in kinds if kind in part_kinds()]
     query = _ENTRIES if child is None else _ENTRIES.where(_OF_CHILD.in_((child,)))
-    leads = {row.part: row.record for row in db.execute(_LEADS, {"parts": part_kinds()})}
+    leads = {row.part: row.record for row in db.execute(_LEADS, {"parts": parts})}
     return [
         Entry(
             record=row.record,

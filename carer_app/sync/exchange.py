@@ -30,6 +30,7 @@ class Exchange:
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
         self._tells_closed = False
+        self._sent = ""
 
     def gateway(self) -> Gateway:
         with self._memory.reading() as port:
@@ -43,6 +44,7 @@ class Exchange:
     def read_outbox(self, most: int = BATCH, rows: int = 0) -> OutboxRead | OutboxBroken:
         """The next batch in order, and how far every stream was pulled. `rows` of the answer, 0 for any number."""
         with self._memory.reading() as port:
+            self._sent = port.now()
             try:
                 return next_request(port, most, rows, tells_closed=self._tells_closed)
             except BrokenSignatureError:
@@ -51,7 +53,7 @@ class Exchange:
     def apply(self, request: SyncRequest, answer: SyncAnswer) -> Counted:
         """Keep a verified answer, all of it or nothing. Raises BrokenSignatureError."""
         with self._memory.writing() as port:
-            taken = take(port, request, answer)
+            taken = take(port, request, answer, self._sent)
         self._tells_closed = asks_for_closed(answer)
         more = taken.waiting or request.more or self._tells_closed or any(page.more for page in answer.pages.values())
         return Counted(pushed=len(request.revisions), pulled=taken.pulled, more=more)

@@ -4,31 +4,42 @@ What a council then confirms by its signature is taken away again; the rest stay
 """
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
 
 from carer_app.clock import Clock, stamp
 from carer_app.domain.entry import SignedEntry
-from carer_app.domain.last_words import LastWords, LeftDraft, name_of, seal_words
+from carer_app.domain.last_words import ENDING, PHOTOS, LastWords, LeftDraft, name_of, seal_words
 from carer_app.domain.sealing import SealingKey
 from carer_app.domain.signing import BrokenSignatureError
 from carer_app.errors import KnownError
-from carer_app.store import closed, drafts, gateways, log, revisions, sealed_words, set_aside, streams
+from carer_app.store import closed, drafts, gateways, log, photos, revisions, sealed_words, set_aside, streams
 from carer_app.store.council_copy import as_it_stands
 from carer_app.store.engine import Connection
 from carer_app.store.gateways import Gateway
-from carer_app.store.sealed_folder import FOLDER
+from carer_app.store.sealed_folder import SealedFolder
 from carer_app.sync.line import GatewayRefusedError, Transport
+from carer_app.sync.photos import carry_photos
 from carer_app.sync.protocol import SyncAnswer, SyncRequest
 from carer_app.sync.stored import Sender
 from carer_app.sync.verify import Pinned, read_receipt
 from carer_app.vault.disk import disk_errors
 
 WITHOUT_LIMIT = 1_000_000
+LONGEST_FOR_PHOTOS = timedelta(minutes=5)
+"""Emptying waits no longer for photos than this; the rest is carried."""
 LARGEST_SENT = 20 * 1024 * 1024
 """Bytes of last words that go over the line; longer ones are carried."""
+
+
+class Left(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that only its council can open."""
+
+    gateway: str
+    path: Path
 
 
 class Leaving:
@@ -44,29 +55,35 @@ class Leaving:
         self._connect = connect
         self._as_sealed = ""
 
-    def seal(self, folder: Path) -> list[Path]:
+    def seal(self, folder: Path) -> list[Left]:
         """Write what was not sent and every draft into a folder, a file for each council; durable when this returns.
 
-        Photos and papers, which lie sealed already, are put beside them. Raises StoreUnwritableError.
+        What another computer left in that folder before stays. Photos and papers that were not sent, which lie sealed
+        already, are put beside them. Raises StoreUnwritableError.
         """
         with self._sender.database.writing() as db:
             left = drafts.left(db, self._person, self._key)
             self._as_sealed = as_it_stands(db)
             known = gateways.every(db)
             sealed = {one.id: self._sealed(db, one, left, is_first=one is known[0]) for one in known}
+            sent = photos.all_sent(db)
+        device = self._sender.device.id
         with disk_errors():
             folder.mkdir(mode=0o700, exist_ok=True)
-            paths = [_written(folder / f"{gateway}.sealed", words) for gateway, words in sealed.items()]
-            _keep_photos(self._sender.database.path.parent / FOLDER, folder / FOLDER)
+            made = [
+                Left(gateway=gateway, path=_written(folder / f"{gateway}-{device}{ENDING}", words))
+                for gateway, words in sealed.items()
+            ]
+            _keep_photos(SealedFolder(self._sender.database.path), sent, folder / PHOTOS)
             _flush(folder)
             _flush(folder.parent)
-        return paths
+        return made
 
-    def send(self, path: Path) -> bool:
+    def send(self, left: Left) -> bool:
         """Send one file to its council; True, and the file is gone, when the council's receipt names it."""
         with self._sender.database.reading() as db:
-            gateway = gateways.one(db, path.stem)
-        sealed = path.read_bytes()
+            gateway = gateways.one(db, left.gateway)
+        sealed = left.path.read_bytes()
         if gateway is None or len(sealed) > LARGEST_SENT:
             return False
         try:
@@ -76,8 +93,27 @@ class Leaving:
         except (KnownError, BrokenSignatureError):
             return False
         if is_received:
-            path.unlink()
+            left.path.unlink()
         return is_received
+
+    def send_photos(self, folder: Path) -> None:
+        """Send photos and papers for a few minutes at most, and keep in the folder only those that the council has not got."""
+        until = self._clock.now() + LONGEST_FOR_PHOTOS
+
+        def is_wanted() -> bool:
+            with self._sender.database.reading() as db:
+                return photos.has_some_to_send(db) and self._clock.now() < until
+
+        carry_photos(self._sender, self._connect, is_wanted)
+        with self._sender.database.reading() as db:
+            sent = photos.all_sent(db)
+        kept = folder / PHOTOS
+        with disk_errors():
+            for path in kept.iterdir() if kept.exists() else ():
+                if path.name in sent:
+                    path.unlink()
+            if kept.exists() and not any(kept.iterdir()):
+                kept.rmdir()
 
     def is_still_all(self, db: Connection) -> bool:
         """Whether nothing was written here since the last words were sealed, by another program say."""
@@ -148,15 +184,15 @@ def _written(path: Path, data: bytes) -> Path:
     return path
 
 
-def _keep_photos(of: Path, to: Path) -> None:
-    """A second name for each sealed photo: nobody opens it without the words that name it, which the council has."""
-    names = [path for path in of.iterdir() if path.is_file()] if of.exists() else []
+def _keep_photos(of: SealedFolder, sent: Collection[str], to: Path) -> None:
+    """A second copy of each sealed photo: nobody opens it without the words that name it, which the council has."""
+    names = sorted(of.names() - set(sent)) if of.path.exists() else []
     if not names:
         return
     to.mkdir(mode=0o700, exist_ok=True)
-    for path in names:
-        if not (to / path.name).exists():
-            _written(to / path.name, path.read_bytes())
+    for name in names:
+        if not (to / name).exists():
+            _written(to / name, (of.path / name).read_bytes())
     _flush(to)
 
 

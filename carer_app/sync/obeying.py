@@ -63,8 +63,9 @@ class Obeying:
         if asked is None or not self._may_empty(asked):
             return None
         while True:
-            for path in self._leaving.seal(self.kept_in):
-                self._leaving.send(path)
+            for left in self._leaving.seal(self.kept_in):
+                self._leaving.send(left)
+            self._leaving.send_photos(self.kept_in)
             with self._sender.database.writing() as db:
                 if self._leaving.is_still_all(db):
                     note = self._note(db, asked)

@@ -9,7 +9,7 @@ import msgspec
 from carer_app.domain.sealed_file import ChangedFileError
 from carer_app.store import gateways, photos
 from carer_app.store.gateways import Gateway
-from carer_app.store.photos import OnItsWay
+from carer_app.store.photos import DAMAGED, REFUSED, OnItsWay
 from carer_app.store.sealed_folder import SealedFolder
 from carer_app.sync.line import GatewayRefusedError, GatewayUnreachableError, PhotoLine, Proof
 from carer_app.sync.protocol import MOST_CHUNKS, ChunksMissing, ChunksWanted
@@ -17,7 +17,6 @@ from carer_app.sync.stored import Sender
 
 T = TypeVar("T")
 
-DAMAGED, REFUSED = "damaged", "refused"
 _CANNOT_GO = ("too-large", "wrong-digest", "bad-request")
 
 

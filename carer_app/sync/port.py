@@ -29,6 +29,9 @@ class Port(Protocol):
 
     # ---- what is here
 
+    def now(self) -> str:
+        """The time by this computer's own clock."""
+
     def gateway(self) -> Gateway: ...
 
     def waiting(self, limit: int) -> list[SignedEntry]:

@@ -13,7 +13,18 @@ from carer_app.domain.entry import Entry, SignedEntry, open_entry
 from carer_app.domain.parcel import Parcel
 from carer_app.domain.revision import REVISION, Revision, SignedRevision
 from carer_app.domain.signing import BrokenSignatureError, Signed
-from carer_app.store import attachments, belonging, closed, gateways, log, revisions, streams, who_we_are, writing
+from carer_app.store import (
+    attachments,
+    belonging,
+    closed,
+    gateways,
+    log,
+    revisions,
+    sealed_words,
+    streams,
+    who_we_are,
+    writing,
+)
 from carer_app.store.closed import SealedKey
 from carer_app.store.engine import Connection, Database
 from carer_app.store.gateways import Gateway
@@ -85,6 +96,7 @@ def _add_all(db: Connection, found: Sequence[Mirrored]) -> list[SignedRevision]:
                 continue
             fresh[revision.hash] = revision
             writing.know_section(db, revision, one.label.gateway)
+        sealed_words.put_back(db, one.label.gateway, one.parcel.sealed)
     return list(fresh.values())
 
 

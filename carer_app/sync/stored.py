@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
+from carer_app.clock import Clock, SystemClock, stamp
 from carer_app.domain.closed import Box
 from carer_app.domain.entry import Control, SignedEntry
 from carer_app.domain.holds import Hold
@@ -47,6 +48,7 @@ class Sender:
     device: Device
     name: str
     instance: str
+    clock: Clock = field(default_factory=SystemClock)
 
 
 class StoredPort:
@@ -64,6 +66,9 @@ class StoredPort:
         return self._sender.device.key()
 
     # ---- what is here
+
+    def now(self) -> str:
+        return stamp(self._sender.clock.now())
 
     def gateway(self) -> Gateway:
         found = gateways.one(self._db, self._gateway)

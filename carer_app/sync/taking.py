@@ -24,8 +24,11 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     waiting: bool
 
 
-def take(port: Port, request: SyncRequest, answer: SyncAnswer) -> Taken:
-    """Keep a verified answer in the port's transaction. Raises BrokenSignatureError; then nothing of it may be kept."""
+def take(port: Port, request: SyncRequest, answer: SyncAnswer, sent: str) -> Taken:
+    """Keep a verified answer to what was `sent` then, in the port's transaction.
+
+    Raises BrokenSignatureError; then nothing of it may be kept.
+    """
     known = port.gateway()
     pinned = Pinned(gateway=known.id, key=known.key, device=port.device)
     receipt = read_receipt(answer.receipt, pinned)
@@ -39,7 +42,7 @@ def take(port: Port, request: SyncRequest, answer: SyncAnswer) -> Taken:
         port.keep_directory(receipt.directory)
     if not request.more:
         port.keep_copied(answer.copied)
-    touched = keep_receipt(port, request, answer, receipt) if request.entries else set()
+    touched = keep_receipt(port, request, answer, receipt, sent) if request.entries else set()
     pulled = keep_pages(port, answer)
     keep_closed(port, answer)
     port.renew(pulled, touched | _placed_by_pages(answer))
@@ -67,8 +70,8 @@ def keep_people(port: Port, people: Iterable[PersonListed]) -> None:
             port.keep_person(person)
 
 
-def keep_receipt(port: Port, request: SyncRequest, answer: SyncAnswer, receipt: Receipt) -> set[str]:
-    """Keep the places that a receipt names, and the receipt; gives the records that it is about."""
+def keep_receipt(port: Port, request: SyncRequest, answer: SyncAnswer, receipt: Receipt, at: str) -> set[str]:
+    """Keep the places that a receipt of what was sent `at` then names, and the receipt; gives the records that it is about."""
     sent = {signed.hash(REVISION): signed.read(Revision) for signed in request.revisions}
     whose = {name: revision.stream for name, revision in sent.items()} | {box.hash: box.stream for box in request.boxes}
     places = []
@@ -78,7 +81,7 @@ def keep_receipt(port: Port, request: SyncRequest, answer: SyncAnswer, receipt: 
         if item.state == ItemState.HELD and item.revision in sent:
             port.keep_held(item.revision, str(item.reason or ""), receipt.at)
         elif item.position is not None:
-            places.append(_place(whose[item.revision], item.position, item.revision, receipt.at))
+            places.append(_place(whose[item.revision], item.position, item.revision, receipt.at, at))
     port.keep_places(places)
     port.keep_receipt(answer.receipt)
     last = request.entries[-1].read(Entry).seq  # what went before and was not answered is sent again, to learn of it
@@ -155,5 +158,5 @@ def _read(row: Row) -> SignedRevision:
     return SignedRevision(signed=row.revision, revision=revision, hash=row.revision.hash(REVISION), body=row.body)
 
 
-def _place(stream: str, position: int, revision: str, received: str) -> Positioned:
-    return Positioned(stream=stream, position=position, revision=revision, received=received)
+def _place(stream: str, position: int, revision: str, received: str, sent: str | None = None) -> Positioned:
+    return Positioned(stream=stream, position=position, revision=revision, received=received, sent=sent)

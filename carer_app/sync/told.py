@@ -10,4 +10,5 @@ def keep_told(db: Connection, gateway: str, told: Directory) -> None:
     if told.home.id:
         lease.keep_days(db, gateway, told.lease_days)
         moved_on.keep(db, gateway, told.moved_on)
+        moved_on.live_here(db, [stay.child for stay in told.stays])
         lent.keep(db, gateway, told.lent)

@@ -3,6 +3,7 @@
 It loads no cipher, so that a locked window is there at once.
 """
 
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import msgspec
 
 from carer_app.errors import KnownError
 from carer_app.i18n import _
+from carer_app.vault import key_file
 
 FILE = "vault.json"
 VERSION = 1
@@ -132,17 +134,50 @@ class BrokenVaultError(KnownError):
 
 
 def read_vault(path: Path) -> VaultFile:
-    """The slot file; raises NoStoreError, NewerStoreError, BrokenVaultError. All who write it read it first."""
+    """The slot file, or its second copy where it is damaged; raises NoStoreError, NewerStoreError, BrokenVaultError.
+
+    All who write it read it first.
+    """
+    first, copy = key_file.read(path), key_file.whole_copy(path)
+    for raw in (first, copy) if first and not key_file.is_damaged(first) else (copy, first):
+        if raw:
+            with suppress(*_UNREADABLE):
+                return _decoded(raw)
+    if copy is None and not path.exists():
+        raise NoStoreError(path.parent)
+    raise BrokenVaultError(path)
+
+
+def mend(path: Path) -> bool:
+    """Put back whichever of the two copies is damaged or gone; gives whether one was damaged. Raises OSError."""
+    first, copy = key_file.read(path), key_file.whole_copy(path)
+    had_copy = key_file.copy_of(path).exists()
+    if first and _is_good(first):
+        text = key_file.without_sum(first)
+        if copy != key_file.with_sum(text):
+            key_file.write_copy(path, text)
+        return had_copy and copy is None
+    if copy is None:
+        return False
+    key_file.put_back(path, copy)
+    return True
+
+
+def _is_good(raw: bytes) -> bool:
     try:
-        raw = path.read_bytes()
-        refuse_newer(msgspec.json.decode(raw, type=_FileVersion).v)
-        file = msgspec.json.decode(raw, type=VaultFile)
-        file.known()
-    except FileNotFoundError as problem:
-        raise NoStoreError(path.parent) from problem
-    except (OSError, msgspec.DecodeError, UnicodeError, RecursionError) as problem:
-        raise BrokenVaultError(path) from problem
+        return not key_file.is_damaged(raw) and bool(_decoded(raw))
+    except _UNREADABLE:
+        return False
+
+
+def _decoded(raw: bytes) -> VaultFile:
+    refuse_newer(msgspec.json.decode(raw, type=_FileVersion).v)
+    file = msgspec.json.decode(raw, type=VaultFile)
+    file.known()
     return file
+
+
+_UNREADABLE = (msgspec.DecodeError, UnicodeError, RecursionError)
 
 
 def read_slot(raw: msgspec.Raw) -> Slot | None:

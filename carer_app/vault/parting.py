@@ -13,13 +13,24 @@ import msgspec
 from carer_app.errors import KnownError
 from carer_app.i18n import _
 from carer_app.vault import notice
-from carer_app.vault.disk import INSTANCE, PHOTOS, STORE, disk_errors
+from carer_app.vault.disk import INSTANCE, MIRROR, PHOTOS, STORE, disk_errors
 from carer_app.vault.file import FILE
 from carer_app.vault.halves import DeviceSecrets, KeyringLockedError
+from carer_app.vault.key_file import forget
 
 NOTE = "parting.json"
-OURS = (STORE, f"{STORE}-wal", f"{STORE}-shm", f"{STORE}-journal", PHOTOS, "vault.part", notice.FILE, INSTANCE)
-"""What is removed once the keys are gone."""
+OURS = (
+    STORE,
+    f"{STORE}-*",
+    f"{STORE}.new*",
+    f"damaged-*-{STORE}*",
+    PHOTOS,
+    MIRROR,
+    "vault.part",
+    notice.FILE,
+    INSTANCE,
+)
+"""What is removed once the keys are gone: the store with its second copy, its photos, and one that was put aside."""
 
 
 class Parting(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,7 +85,8 @@ def go_on(folder: Path, secrets: DeviceSecrets | None) -> Parting | None:
     with disk_errors():
         _forget_keys(folder, parting, secrets)
         for name in OURS:
-            _remove(folder / name)
+            for path in folder.glob(name):
+                _remove(path)
         done = msgspec.structs.replace(parting, is_done=True)
         _write(folder, done)
     return done
@@ -87,7 +99,7 @@ def take_away(folder: Path) -> None:
 
 def _forget_keys(folder: Path, parting: Parting, secrets: DeviceSecrets | None) -> None:
     """Without the slot file and this computer's half of the key nobody reads the rest any more, whatever the disk keeps."""
-    (folder / FILE).unlink(missing_ok=True)
+    forget(folder / FILE)
     _flush(folder)
     if secrets is not None:
         with suppress(KeyringLockedError):

@@ -1,7 +1,7 @@
 """The vault of one data folder: a random vault key, the slots that open it, and each person's own private keys."""
 
-import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -12,6 +12,7 @@ from carer_app.domain.sealing import SealingKey
 from carer_app.domain.signing import SigningKey
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
+from carer_app.vault import key_file
 from carer_app.vault.file import (
     FILE,
     Holder,
@@ -20,6 +21,7 @@ from carer_app.vault.file import (
     SlotKind,
     Stretch,
     VaultFile,
+    mend,
     read_slot,
     read_vault,
 )
@@ -103,12 +105,15 @@ class Keys(OwnKeys):
 
 
 class Vault:
-    """The vault in one folder. `secrets` is None where the computer has no keyring."""
+    """The vault in one folder. `secrets` is None where the computer has no keyring. `was_mended`: the slot file was damaged
+    when it was last opened, and was put back from its second copy.
+    """
 
     def __init__(self, folder: Path, secrets: DeviceSecrets | None, stretch: Stretch | None = None) -> None:
         self.path = folder / FILE
         self._secrets = secrets
         self._stretch = stretch or Stretch()
+        self.was_mended = False
 
     @property
     def stretch(self) -> Stretch:
@@ -121,7 +126,7 @@ class Vault:
 
     @property
     def exists(self) -> bool:
-        return self.path.exists()
+        return key_file.is_here(self.path)
 
     def holders(self) -> tuple[Holder, ...]:
         """Who has a slot; raises NoStoreError."""
@@ -173,6 +178,8 @@ class Vault:
                 vault_key, private = open_slot(slot, settled(passphrase), half)
                 if not private:
                     raise PlantedSlotError
+                with suppress(OSError):
+                    self.was_mended = mend(self.path)
                 return Keys(file, person, vault_key, msgspec.json.decode(private, type=PrivateKeys))
         raise WrongPassphraseError
 
@@ -249,27 +256,7 @@ class Vault:
 
     def _write(self, file: VaultFile) -> None:
         """Replace the file in one step: a power cut leaves the old one or the new one."""
-        part = self.path.with_suffix(".part")
-        try:
-            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-                out.write(msgspec.json.format(msgspec.json.encode(file)))
-                out.flush()
-                os.fsync(out.fileno())
-            part.replace(self.path)
-        except OSError:
-            part.unlink(missing_ok=True)
-            raise
-        _sync_folder(self.path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name itself durable, before anything is written that only this file can open."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        key_file.write_both(self.path, msgspec.json.format(msgspec.json.encode(file)))
 
 
 def _is_own(slot: Slot | None, person: str) -> bool:

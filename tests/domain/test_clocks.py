@@ -96,6 +96,14 @@ def test_a_health_assessment_that_was_said_no_to_is_a_right_and_no_failure() -> 
     assert "Maya said no on 1 March 2026, which is their right" in due.sentence
 
 
+def test_a_dentist_who_was_said_no_to_is_offered_again_though_there_was_no_check_before() -> None:
+    due = one(dues(fact(Topic.DENTIST, "2026-03-01", Standing.SAID_NO)), Topic.DENTIST)
+    assert "Maya said no on 1 March 2026, which is their right. It may be offered again." in due.sentence
+    assert due.by == date(2026, 6, 1)
+    again = fact(Topic.DENTIST, "2026-03-20", Standing.PLANNED)
+    assert Topic.DENTIST not in topics(dues(fact(Topic.DENTIST, "2026-03-01", Standing.SAID_NO), again))
+
+
 def test_without_a_birth_date_the_days_are_said_to_be_uncountable_and_nothing_is_guessed() -> None:
     found = dues(fact(Topic.HEALTH_ASSESSMENT, "2026-02-25"), born=None)
     assert "birth date is not known" in one(found, Topic.BIRTH).sentence

@@ -3,10 +3,43 @@
 import argparse
 import sys
 import time
+from collections.abc import Callable
 
-from tests.faults import machine, mutations, real, simulation
+from tests.faults import (
+    bad_disks,
+    bad_line,
+    full_disks,
+    killed_database,
+    killed_gateway,
+    killed_saves,
+    late_commits,
+    machine,
+    mutations,
+    real,
+    simulation,
+    tampering,
+    torn_uploads,
+)
+from tests.faults.result import Result
 
-CAMPAIGNS = {"simulation": simulation, "mutations": mutations, "real": real, "machine": machine}
+Campaign = tuple[Callable[[int, int], Result], int]
+
+CAMPAIGNS: dict[str, Campaign] = {
+    "simulation": (simulation.run, simulation.SIZE),
+    "mutations": (mutations.run, mutations.SIZE),
+    "real": (real.run, real.SIZE),
+    "machine": (machine.run, machine.SIZE),
+    "killed-saves": (killed_saves.run, killed_saves.SIZE),
+    "full-disks": (full_disks.run, full_disks.SIZE),
+    "bad-disks": (bad_disks.run, bad_disks.SIZE),
+    "tampering": (tampering.run, tampering.SIZE),
+    "bad-line": (bad_line.run, 500),
+    "torn-uploads": (torn_uploads.run, torn_uploads.SIZE),
+    "killed-gateway": (killed_gateway.run, 200),
+    "killed-database": (killed_database.run, 100),
+    "late-commits": (late_commits.run, 20_000),
+}
+"""What runs, and of how many cases."""
 
 
 def main() -> int:
@@ -23,12 +56,13 @@ def main() -> int:
 
 
 def _run(name: str, size: int | None, seed: int) -> bool:
-    campaign = CAMPAIGNS[name]
+    run, usual = CAMPAIGNS[name]
     began = time.monotonic()
-    result = campaign.run(size or campaign.SIZE, seed)
+    result = run(size or usual, seed)
     mark = "kept  " if result.is_kept else "BROKEN"
     seconds = time.monotonic() - began
-    sys.stdout.write(f"{mark}  {name}: {result.cases:,} cases in {seconds:,.0f} s; {'; '.join(result.figures)}\n")
+    figures = "; ".join(result.figures)
+    sys.stdout.write(f"{mark}  {name}: {result.cases:,} cases from seed {seed} in {seconds:,.0f} s; {figures}\n")
     for line in result.broken:
         sys.stdout.write(f"        {line}\n")
     sys.stdout.flush()

@@ -24,7 +24,7 @@ from tests.faults.result import Result
 
 SIZE = 1000
 LOGS = 30
-TARGETS = ("store.db", "store.db-wal", "mirror", "who-we-are")
+TARGETS = ("store.db", "store.db-wal", "mirror", "who-we-are", "vault.json", "mirror/vault.json")
 
 
 def run(size: int, seed: int) -> Result:

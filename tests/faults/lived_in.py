@@ -10,10 +10,15 @@ import msgspec
 
 from carer_app.clock import SetClock
 from carer_app.councils import profile_named
+from carer_app.domain.command import Ask, Outcome, obeyed
+from carer_app.domain.last_words import seal_words
+from carer_app.domain.moved_on import handed_back
 from carer_app.doorway import Doorway
+from carer_app.gateway.commands import ask
 from carer_app.gateway.desk_log import mark_read
 from carer_app.gateway.enrol import invite
 from carer_app.gateway.homes import add_home, end_placement, placements_of
+from carer_app.gateway.last_words import take as take_last_words
 from carer_app.gateway.people import NewPerson, add_person
 from carer_app.gateway.services import Services, make_services
 from carer_app.gateway.trouble import RefusedError
@@ -28,6 +33,7 @@ from carer_app.work import Work
 from tests import files_given
 from tests.bench.stores import NOW, PASSPHRASE
 from tests.gateway.builders import Laptop
+from tests.gateway.test_computers import words_of
 from tests.sync.conftest import Line
 
 ADDRESS = "https://records.council.example"
@@ -79,6 +85,7 @@ def lived_in(folder: Path, sent: int = 6, unsent: int = 4, database_url: str | N
     manager, _password = add_person(services, NewPerson(name="M", email="m@x.example", role="manager"))
     mark_read(services, manager, [told.id for told in work.journal.told(_ALL)][:2])
     work.sync_once()
+    _asked(work, services)
     _set_aside(work, services, child)
     for number in range(unsent):
         work.journal.add(daily(child, f"Unsent evening {number}."))
@@ -104,6 +111,13 @@ def _write(work: Work, child: str, count: int) -> None:
     work.closing.add(daily(child, "What only its readers read."), Readership(readers=readers))
 
 
+def _asked(work: Work, services: Services) -> None:
+    """The council asks for what this program does not know, and has its answer; and hands its words over again."""
+    ask(services, work.session.device.id, Ask.ROTATE, "Ruth")
+    work.sync_once()
+    work.sync_once()
+
+
 def _set_aside(work: Work, services: Services, child: str) -> None:
     """The child moved on long ago, as the council comes to say: what is still written is held. And a log that forked."""
     (placement,) = placements_of(services, child)
@@ -118,3 +132,16 @@ def _set_aside(work: Work, services: Services, child: str) -> None:
     laptop.log("another")
     with suppress(RefusedError):
         laptop.sync()
+    _last_words(services)
+
+
+def _last_words(services: Services) -> None:
+    """A computer that handed a child's records back, and was emptied later."""
+    laptop = Laptop(services)
+    laptop.enrol()
+    opened = laptop.open_child("Robin")
+    laptop.enter(control=(handed_back(opened.child, services.now(), kept=True),))
+    laptop.sync()
+    number = ask(services, laptop.id, Ask.WIPE, "Ruth")
+    laptop.enter(control=(obeyed(number, Outcome.DONE, services.now()),))
+    take_last_words(services, laptop.id, seal_words(words_of(laptop, *laptop.waiting), services.keys.sealing.public))

@@ -37,6 +37,8 @@ STORE = {
     "attachments": ("revision", "number", "manifest"),
     "manifests": ("hash", "salt", "text"),
     "closed": ("hash", "stream", "box"),
+    "commands": ("gateway", "counter", "what", "data", "signature", "outcome", "answered"),
+    "settings": ("value",),
 }
 GATEWAY = {
     "revisions": (*STORE["revisions"], "author_key", "body_hash", "occurred_start"),
@@ -52,7 +54,18 @@ GATEWAY = {
     "devices": ("id", "public_key"),
     "closed_streams": ("stream", "position", "head"),
     "closed_boxes": ("hash", "stream", "position", "head"),
+    "closed_keys": ("key", "stream", "person"),
+    "commands": ("device", "counter", "what", "file", "given", "data", "signature"),
+    "obeyed": ("device", "counter", "outcome", "at"),
+    "handed_back": ("device", "child", "at", "kept"),
+    "last_words": ("hash", "sealed"),
+    "chunks": ("name", "revision"),
 }
+
+ONLY = {"settings": "WHERE name LIKE 'profile of %'"}
+"""Of these tables only so much is under a signature."""
+YES_OR_NO = ("kept",)
+"""In these columns every number but nought says yes, so only the turned one says something else."""
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,10 +134,11 @@ def _choose(raw: Any, where: dict[str, tuple[str, ...]], chance: random.Random) 
     while True:
         table = chance.choice(list(where))
         column = chance.choice(where[table])
-        rows = raw.execute(f'SELECT rowid, "{column}" FROM {table} ORDER BY rowid').fetchall()
+        rows = raw.execute(f'SELECT rowid, "{column}" FROM {table} {ONLY.get(table, "")} ORDER BY rowid').fetchall()
         if rows:
             row, old = chance.choice(rows)
-            return Change(table=table, column=column, row=row, old=old, new=_changed(old, chance))
+            new = 1 - old if column in YES_OR_NO else _changed(old, chance)
+            return Change(table=table, column=column, row=row, old=old, new=new)
 
 
 def _changed(old: object, chance: random.Random) -> object:

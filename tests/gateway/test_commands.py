@@ -61,6 +61,7 @@ def test_an_invited_device_is_listed_and_revoked(where: list[str], tmp_path: Pat
         "heard": None,
         "revoked": True,
         "quiet_weeks": 0,
+        "copied": None,
         "asked": [],
     }
     assert _run("device", "revoke", "nothing", *where)[0] == 2

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from carer_app.clock import SetClock, SystemClock
 from carer_app.domain.command import Outcome, obeyed
+from carer_app.domain.words import moment_words
 from carer_app.errors import BadInputError
 from carer_app.gateway.cli import cli
 from carer_app.gateway.services import Services
@@ -49,6 +51,18 @@ def test_a_computer_is_asked_and_the_list_says_what_became_of_it(run: Run, lapto
     told = [(one["counter"], one["outcome"]) for one in json.loads(line)["asked"]]
     assert [outcome for _number, outcome in told] == [None, None, "under-hold", "done"]
     assert [given for given, _outcome in told] == sorted({given for given, _outcome in told}, reverse=True)
+
+
+def test_two_copies_of_one_folder_are_told_to_the_operator(run: Run, laptop: Laptop, clock: SetClock) -> None:
+    clock.advance(SystemClock().now() - clock.now())
+    assert json.loads(run("device", "list", "--json"))["copied"] is None
+    for instance in ("another", laptop.instance):
+        laptop.instance = instance
+        laptop.sync()
+    assert json.loads(run("device", "list", "--json"))["copied"] == laptop.services.now()
+    assert f"two computers use copies of its folder; last seen {moment_words(clock.now())}." in run("device", "list")
+    assert "1 computer is used in two copies of its folder" in run("audit")
+    assert "copied" not in json.loads(run("audit", "--json"))
 
 
 def test_the_lease_is_told_and_chosen_within_its_bounds(run: Run) -> None:

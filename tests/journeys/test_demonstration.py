@@ -25,7 +25,7 @@ CARER, LEAD = "Patience Thirlwell", "Lorraine Achterberg"
 CHILDREN = {"foster-home": {"Kuba", "Nell"}, "childrens-home": {"Tash", "Yonas"}}
 OPENERS = {"foster-home": CARER, "childrens-home": LEAD}
 SPOILT = "CAST(substr(data, 1, 40) || x'21' || substr(data, 42) AS BLOB)"
-MINUTES = 4 * 60
+MINUTES = 1200
 
 
 def test_the_demonstration_is_whole_and_a_byte_changed_by_hand_is_found(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from carer_app.domain.kind import Circumstances, Severity, Voice
 from carer_app.domain.kinds import kind_named
 from carer_app.domain.reading import read_content
 from carer_app.domain.skills import looks_at, seen_in
+from carer_app.domain.step_words import to_you
 from carer_app.errors import BadInputError
 from carer_app.journal.forms import New
 from tests.conftest import Home
@@ -71,6 +72,27 @@ def test_a_next_step_waits_until_its_day() -> None:
 def test_a_look_without_any_view_is_asked_for_again() -> None:
     (problem,) = all_problems(KIND, step(carers_view=None), CIRCUMSTANCES)
     assert (problem.field, problem.severity) == ("carers_view", Severity.CANNOT_BE)
+
+
+def test_what_was_seen_is_enough_by_itself_and_says_nothing_of_a_step(home: Home) -> None:
+    child = home.child()
+    raw = {"day": "2026-03-02", "skill": "cooking"}
+    for seen in ({"evidence": "Made beans on toast for two."}, {"evidence_record": child}):
+        kept = home.journal.add(New(kind=KIND.slug, child=child, raw=raw | seen))
+        content = home.journal.entry(kept.id).content
+        assert kept.flags == ()
+        assert content
+        assert content.headline() == "Cooking: something was seen"
+        assert list(content.settled()) == []
+
+
+def test_an_adult_does_not_say_by_myself_and_a_young_person_is_spoken_to() -> None:
+    lines = {line.field: line.text for line in step(carers_view=4, own_view=4).lines(ENGLAND)}
+    assert "doing it by themselves" in lines["carers_view"]
+    assert "doing it by myself" in lines["own_view"]
+    assert to_you("Makes a hot meal with somebody beside them") == "Makes a hot meal with somebody beside you"
+    assert to_you("Shows how they feel, in their own way") == "Shows how you feel, in your own way"
+    assert to_you("Watches others, plays beside them") == "Watches others, plays beside them"
 
 
 def test_their_own_view_may_come_on_another_day_than_the_carers() -> None:

@@ -1,6 +1,7 @@
 """Medicines: what was given is always kept; what should not have been is said loudly, and waits until it was looked into."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,9 +10,10 @@ from carer_app.domain.doses import Dose, Outcome
 from carer_app.domain.kind import Added, Due, Whose
 from carer_app.domain.kinds import kind_named
 from carer_app.domain.medicine import Medicine, Supply, When
-from carer_app.domain.medicine_book import issues, last_words, next_dose, stock
+from carer_app.domain.medicine_book import issues, last_words, next_dose, stock, taken_within
 from carer_app.domain.medicine_stock import MedicineCount, Turn
 from carer_app.errors import BadInputError
+from carer_app.journal.closing import Closing, Readership
 from carer_app.journal.forms import New, Saved
 from carer_app.journal.handovers import handovers
 from carer_app.journal.medicines import Medicines
@@ -62,6 +64,11 @@ def add(home: Home, child: str, about: str, kind: str, at: str, **raw: Any) -> S
 def dose(home: Home, child: str, about: str, at: str, outcome: str = "given", **raw: Any) -> Saved:
     amount = {"amount": "1"} if outcome in ("given", "took_it_themselves") else {}
     return add(home, child, about, "dose", at, outcome=outcome, **(amount | raw))
+
+
+def once(home: Home, child: str, name: str, at: str) -> Saved:
+    raw = {"at": DAY.format(time=at), "outcome": "given", "medicine": name, "amount": "1"}
+    return home.journal.add(New(kind="medicine_once", child=child, raw=raw))
 
 
 def waits(home: Home, about: str) -> list[Due]:
@@ -117,6 +124,122 @@ def test_a_dose_too_soon_after_the_last_is_kept_and_flagged(home: Home, maya: st
     assert dose(home, maya, paracetamol, "18:30").flags == ()
 
 
+PLAIN = (
+    "Paracetamol 500mg tablets",
+    "PARACETAMOL",
+    "  paracetamol,one ",
+    "Calpol 250 mg/5 ml",
+    "paracetomol",
+    "Co-codamol",
+)
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_the_same_medicine_by_itself_counts_to_the_same_limits(
+    home: Home, maya: str, paracetamol: str, name: str
+) -> None:
+    for at in ("00:10", "04:20", "08:30", "12:40"):
+        dose(home, maya, paracetamol, at)
+    fifth = once(home, maya, name, "16:50")
+    said = "Paracetamol is on the list, so this is counted with it. This is dose 5 in 24 hours, and 4 is the most"
+    assert said in fifth.flags[0].sentence
+    told = home.journal.entry(fifth.id)
+    assert told.headline.endswith("given, dose 5 in 24 hours, and 4 is the most")
+    assert told.content
+    assert "dose 5 in 24 hours" in told.content.handover()
+    assert "Priya Nair looks into it." in told.content.handover()
+    (due,) = waits(home, paracetamol)
+    assert "dose 5 in 24 hours" in due.sentence
+
+
+def test_a_dose_from_the_list_knows_of_one_that_was_written_by_itself(home: Home, maya: str, paracetamol: str) -> None:
+    once(home, maya, "paracetamol 500 mg", "12:00")
+    assert "at least 4 hours lie between two" in dose(home, maya, paracetamol, "14:30").flags[0].sentence
+    (kept,) = Medicines(home.session, home.journal).of(home.journal.child(maya))
+    assert "paracetamol 500 mg" in last_words(kept.parts[:1], is_here=True)
+    assert taken_within(kept.parts, EVENING) == 2
+
+
+def test_another_medicine_by_itself_counts_with_nothing(home: Home, maya: str, paracetamol: str) -> None:
+    once(home, maya, "Ibuprofen 200 mg", "12:00")
+    assert dose(home, maya, paracetamol, "12:30").flags == ()
+    told = home.journal.entry(once(home, maya, "Ibuprofen", "13:00").id)
+    assert told.headline == "Ibuprofen, not on the list: given"
+    assert waits(home, paracetamol) == []
+
+
+def test_what_was_written_by_itself_takes_nothing_from_the_stock_and_settles_no_set_time(
+    home: Home, maya: str, tablets: str
+) -> None:
+    add(home, maya, tablets, "count", "07:00", turn="came_in", amount="30")
+    dose(home, maya, tablets, "08:00", second="nobody")
+    once(home, maya, "methylphenidate", "16:00")
+    (kept,) = Medicines(home.session, home.journal).of(home.journal.child(maya))
+    assert stock(kept.parts) == Decimal(29)
+    coming = next_dose(kept.medicine, kept.parts, EVENING)
+    assert coming == datetime(2026, 3, 2, 16, 0, tzinfo=UTC)
+
+
+def test_a_closed_dose_leaves_no_trace_in_the_count(home: Home, maya: str, paracetamol: str) -> None:
+    jo = joined(home, "Jo Marsh", "registered_manager")
+    raw = {"at": DAY.format(time="12:00"), "outcome": "given", "medicine": "Paracetamol", "amount": "1"}
+    new = New(kind="medicine_once", child=maya, raw=raw)
+    ids = (home.session.person.id, jo.session.person.id)
+    Closing(home.session, home.journal).add(new, Readership(readers=ids))
+    assert dose(home, maya, paracetamol, "12:30").flags == ()
+    (kept,) = Medicines(home.session, home.journal).of(home.journal.child(maya))
+    assert taken_within(kept.parts, EVENING) == 1
+    dose(home, maya, paracetamol, "17:00")
+    assert waits(home, paracetamol) == []
+    jo.session.lock()
+
+
+def test_a_saved_dose_says_that_it_was_one_too_many_with_advice_and_who_looks_into_it(
+    home: Home, maya: str, paracetamol: str
+) -> None:
+    for at in ("00:10", "04:20", "08:30", "12:40"):
+        dose(home, maya, paracetamol, at)
+    told = home.journal.entry(dose(home, maya, paracetamol, "16:50").id)
+    assert told.headline == "Paracetamol: given, dose 5 in 24 hours, and 4 is the most"
+    assert told.content
+    lines = {line.label: line for line in told.content.lines(home.session.profile)}
+    assert lines["In 24 hours, as far as was known here"].loud
+    assert lines["In 24 hours, as far as was known here"].text == "5 doses, with this one; 4 is the most"
+    assert "Ring a pharmacist" in lines["Who was asked for advice, and what they said"].text
+    assert lines["Who looks into it"].text == "Priya Nair"
+    (said,) = [one.content.handover() for one in handovers(home.journal, maya, date(2026, 3, 2)) if one.content]
+    assert "This is dose 5 in 24 hours, and 4 is the most." in said
+    assert "Priya Nair looks into it." in said
+
+
+def test_a_short_count_is_said_at_handover_with_who_looks_into_it(home: Home, maya: str, paracetamol: str) -> None:
+    add(home, maya, paracetamol, "count", "07:00", turn="came_in", amount="30")
+    add(home, maya, paracetamol, "count", "20:00", turn="counted", amount="28")
+    (said,) = [one.content.handover() for one in handovers(home.journal, maya, date(2026, 3, 2)) if one.content]
+    assert "2 short" in said
+    assert said.endswith("Priya Nair looks into it.")
+
+
+@pytest.mark.parametrize("second", ["Sam Okafor", "sam", "SAM OKAFOR", "SO", "S.O.", "S Okafor", "Mr Okafor"])
+def test_whoever_gave_it_is_not_the_second_adult_by_any_name(home: Home, maya: str, tablets: str, second: str) -> None:
+    kept = dose(home, maya, tablets, "08:00", second="there", second_adult=second)
+    assert [flag.field for flag in kept.flags] == ["second_adult"]
+    assert "Sam Okafor gave it" in kept.flags[0].sentence
+    assert any("Sam Okafor gave it" in due.sentence for due in waits(home, tablets))
+
+
+def test_whoever_counted_is_not_the_second_adult_either(home: Home, maya: str, tablets: str) -> None:
+    raw = {"turn": "came_in", "amount": "30", "second": "there", "second_adult": "sam"}
+    kept = add(home, maya, tablets, "count", "07:00", **raw)
+    assert [flag.field for flag in kept.flags] == ["second_adult"]
+    assert any("Sam Okafor counted" in due.sentence for due in waits(home, tablets))
+
+
+@pytest.mark.parametrize("second", ["Samira Okonkwo", "Jo Okafor", "Leon", "Priya Nair"])
+def test_somebody_else_is_the_second_adult(home: Home, maya: str, tablets: str, second: str) -> None:
+    assert dose(home, maya, tablets, "08:00", second="there", second_adult=second).flags == ()
+
+
 def test_a_dose_that_was_written_late_counts_where_it_belongs(home: Home, maya: str, paracetamol: str) -> None:
     for at in ("00:10", "04:20", "12:40", "16:50"):
         assert dose(home, maya, paracetamol, at).flags == ()
@@ -170,7 +293,8 @@ def test_a_count_two_short_is_kept_and_loud_and_waits(home: Home, maya: str, par
     told = home.journal.entry(short.id)
     assert told.flags == (short.flags[0].sentence,)
     assert told.content
-    assert [line.text for line in told.content.lines(home.session.profile) if line.loud] == ["29"]
+    loud = [line.text for line in told.content.lines(home.session.profile) if line.loud]
+    assert loud == ["29", short.flags[0].sentence]
     (due,) = waits(home, paracetamol)
     assert "2 short" in due.sentence
     looked = {"found": "Two were in the lid.", "told": "Priya Nair", "about_what": due.name}

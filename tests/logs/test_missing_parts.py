@@ -9,7 +9,7 @@ import pytest
 from carer_app.clock import local
 from carer_app.councils import profile_named
 from carer_app.domain.checks import all_problems
-from carer_app.domain.kind import Circumstances, Content, Due, Lead, Severity, Whose
+from carer_app.domain.kind import Added, Circumstances, Content, Due, Lead, Severity, Whose
 from carer_app.domain.kinds import kind_named, kinds, whole
 from carer_app.domain.reading import read_content
 from carer_app.domain.yearly import Away
@@ -206,3 +206,77 @@ def test_nothing_that_was_gathered_is_ever_signed() -> None:
     assert type(read) is not kinds()["missing_episode"].content
     assert "returns" in msgspec.to_builtins(read)
     assert kinds()["missing_episode"].read(1, msgspec.to_builtins(episode(**SEEN))) == episode(**SEEN)
+
+
+def told(who: str, at: str) -> Content:
+    return part("told", at=at, who=who)
+
+
+def test_that_they_are_back_takes_nothing_away_from_whom_is_still_to_be_told() -> None:
+    home = back("2026-03-29T02:00:00Z")
+    assert set(dues(together(episode(**SEEN), home))) == {"police", "social worker", "return interview"}
+    both = (told("police", "2026-03-29T03:00:00Z"), told("duty_team", "2026-03-29T03:10:00Z"))
+    assert set(dues(together(episode(**SEEN), home, *both))) == {"return interview"}
+
+
+def test_the_police_who_were_told_are_told_that_they_are_back() -> None:
+    before = told("police", "2026-03-28T23:10:00Z")
+    read = together(episode(**SEEN), before, told("duty_team", "2026-03-28T23:20:00Z"), back("2026-03-29T02:00:00Z"))
+    due = dues(read)["police told of the return"]
+    assert "Tell the police that they are back" in due.sentence
+    assert not due.goes_first
+    after = told("police", "2026-03-29T02:00:00Z")
+    assert "police told of the return" not in dues(
+        together(episode(**SEEN), before, back("2026-03-29T02:00:00Z"), after)
+    )
+
+
+@pytest.mark.parametrize(("spoke", "waits"), [("yes", set()), ("not_needed", {"back"}), ("no", {"back"})])
+def test_police_who_spoke_with_them_know_that_they_are_back(spoke: str, waits: set[str]) -> None:
+    known = (told("police", "2026-03-28T23:10:00Z"), told("duty_team", "2026-03-28T23:20:00Z"))
+    read = together(episode(**SEEN), *known, back("2026-03-29T02:00:00Z", police=spoke))
+    assert ("police told of the return" in dues(read)) == bool(waits)
+
+
+@pytest.mark.parametrize(("spoke", "waits"), [("yes", False), ("not_needed", False), ("no", True), ("not_known", True)])
+def test_whether_the_police_were_told_at_all_is_asked_until_somebody_says(spoke: str, waits: bool) -> None:
+    read = together(episode(**SEEN), back("2026-03-29T02:00:00Z", police=spoke))
+    assert ("police" in dues(read)) == waits
+
+
+def test_an_earlier_record_that_says_the_return_itself_waits_for_no_more_than_before() -> None:
+    earlier = episode(**SEEN, returned_at="2026-03-29T02:00:00Z")
+    assert set(dues(earlier)) == {"return interview"}
+    assert set(dues(together(earlier, told("police", "2026-03-28T23:10:00Z")))) == {"return interview"}
+
+
+def test_what_waits_while_they_are_away_goes_before_all_else_and_papers_say_it_as_past() -> None:
+    waiting = dues(episode(**SEEN))
+    assert {due.goes_first for due in waiting.values()} == {True}
+    assert waiting["police"].on_paper == "It is not written whether the police were told."
+    assert waiting["not back"].on_paper == "Missing since Sat 28 March 2026, 22:30"
+
+
+def test_each_return_that_somebody_wrote_is_held_against_last_seen() -> None:
+    early, late = back("2026-03-28T22:40:00Z"), back("2026-03-28T23:40:00Z")
+    known = Circumstances(
+        now=NOW,
+        latest_known=NOW,
+        profile=NORTH_TYNESIDE,
+        parts=(Added(content=early, author="Jo"), Added(content=late, author="Kim")),
+    )
+
+    def said(seen: str) -> list[str]:
+        lead = episode(last_seen_at=seen, last_seen_precision="exact")
+        found = all_problems(kind_named("missing_episode"), lead, known)
+        return [one.sentence for one in found if (one.field, one.severity) == ("last_seen_at", Severity.CANNOT_BE)]
+
+    assert said("2026-03-28T22:30:00Z") == []
+    (jo,) = said("2026-03-28T23:00:00Z")
+    assert "Jo wrote Sat 28 March 2026, 22:40" in jo
+    assert len(said("2026-03-28T23:50:00Z")) == 2
+
+
+def test_times_that_crossed_on_two_computers_are_not_read_as_no_time_at_all() -> None:
+    read = together(episode(**SEEN), back("2026-03-28T22:00:00Z"))
+    assert read.lasted() == "how long is not known: they are written as back before they were last seen"

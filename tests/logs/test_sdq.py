@@ -33,7 +33,7 @@ def add(home: Home, child: str, **raw: Any) -> Saved:
         ({"emotional": 11}, "from 0 to 10"),
         ({"prosocial": -1}, "from 0 to 10"),
         (SCALES | {"total": 16}, "the four scales make 15"),
-        (SCALES | {"prosocial": 8, "total": 23}, "Kindness is not in it"),
+        (SCALES | {"prosocial": 8, "total": 23}, "Prosocial is not in it"),
         ({}, "No score is written"),
         ({"total": 15, "why_not": "other"}, "Change one of the two"),
     ],

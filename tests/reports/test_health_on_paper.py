@@ -48,8 +48,8 @@ def test_scores_stand_one_after_the_other_with_whose_they_are(paper: Paper) -> N
             told("sdq", 2, day="2025-10-02", answered_by="teacher", total=11),
         )
     )
-    assert "15 a little apart from what most children score" in text
-    assert "11 close to what most children score" in text
+    assert "15 in the middle band of this form" in text
+    assert "11 in the lowest band of this form" in text
 
 
 def test_measures_are_told_then_and_now(paper: Paper) -> None:

@@ -85,8 +85,13 @@ def test_views_of_different_days_stand_side_by_side_in_the_table(paper: Paper) -
     text = text_of(
         paper(day_of_life(("life_skills_step", own), 1), day_of_life(("life_skills_step", carers), 2)),
     )
-    assert "now: doing it with help" in text
-    assert "now: doing it by myself" in text
+    assert "now, 5 February 2026: doing it with help" in text
+    assert "now, 5 January 2026: doing it by myself" in text
+
+
+def test_their_words_say_what_they_are_about(paper: Paper) -> None:
+    own = {"day": "2026-01-05", "skill": "money", "own_view": 4, "own_words": "“I counted it twice.”"}
+    assert "“I counted it twice.” about Money ·" in text_of(paper(day_of_life(("life_skills_step", own), 1)))
 
 
 def test_long_names_in_any_script_do_not_break_the_paper(paper: Paper) -> None:

@@ -195,9 +195,9 @@ def test_missing_episodes_show_how_long_and_what_talk_was_offered(paper: Paper) 
 def test_life_skills_show_then_and_now_of_both_views(paper: Paper) -> None:
     text = text_of(paper(*half_a_year(5)))
     for words in (
-        "then: getting to know it",
-        "now: doing it with help",
-        "now: doing it with a reminder",
+        ": getting to know it",
+        ": doing it with help",
+        ": doing it with a reminder",
         "not asked yet",
     ):
         assert words in text
@@ -209,8 +209,8 @@ def test_then_may_lie_before_the_period(paper: Paper) -> None:
         day_of_life(("life_skills_step", {"day": "2025-12-01", "skill": "money", "carers_view": 4}), 2),
     )
     text = text_of(paper(*steps))
-    assert "then: getting to know it" in text
-    assert "now: doing it by myself" in text
+    assert "then, 1 March 2025: getting to know it" in text
+    assert "now, 1 December 2025: doing it by themselves" in text
 
 
 def test_what_waits_is_listed_with_its_entry_also_from_before_and_after(paper: Paper) -> None:

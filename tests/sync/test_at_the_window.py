@@ -3,18 +3,23 @@
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextEdit, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from carer_app.clock import SetClock
 from carer_app.domain.command import Ask
+from carer_app.domain.revision import Revision
 from carer_app.doorway import Doorway
 from carer_app.gateway import commands
 from carer_app.gateway.holds import NewHold, place
 from carer_app.gateway.homes import end_placement, placements_of
 from carer_app.gateway.services import Services
+from carer_app.sync.line import GatewayUnreachableError
+from carer_app.sync.protocol import SyncAnswer
+from carer_app.ui.kit.panels import ListRow
 from carer_app.ui.kit.theme import Scheme, apply_theme
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.first_use import FirstUsePage
@@ -25,6 +30,7 @@ from carer_app.ui.shell.today import TodayPage
 from carer_app.ui.shell.tools import Pace, Tools
 from carer_app.ui.shell.unlock import UnlockPage
 from carer_app.ui.shell.window import Window
+from carer_app.ui.shell.write import WritePage
 from carer_app.vault import notice
 from carer_app.vault.file import FLOOR
 from tests.conftest import EVENING, PASSPHRASE
@@ -58,6 +64,50 @@ def said(page: QWidget) -> str:
 
 def ask(side: Connected, services: Services, what: Ask) -> None:
     commands.ask(services, side.home.session.device.id, what, "Ruth")
+
+
+def someone_is_missing(window: Window) -> None:
+    """The urgent button, the child, and the word that begins the episode."""
+    next(one for one in window.findChildren(QAbstractButton) if one.text() == "Someone is missing").click()
+    page = window.desk.page  # type: ignore[union-attr]
+    assert isinstance(page, WritePage)
+    next(row for row in page.findChildren(ListRow) if row.isVisibleTo(page)).click()
+    page.foot.save_button.click()
+
+
+def kinds_sent(side: Connected) -> set[str]:
+    return {signed.read(Revision).kind for request in side.line.requests for signed in request.revisions}
+
+
+def test_a_missing_episode_goes_to_the_council_at_once(connect: Connect, show: Show, qtbot: QtBot) -> None:
+    side = connect()
+    side.home.child()
+    window = show(side)
+    qtbot.waitUntil(lambda: not window._runner.is_running, timeout=10_000)  # type: ignore[union-attr]
+    someone_is_missing(window)
+    qtbot.waitUntil(lambda: "missing_episode" in kinds_sent(side), timeout=10_000)
+    qtbot.waitUntil(lambda: not window._runner.is_running, timeout=10_000)  # type: ignore[union-attr]
+    window.close()
+
+
+def test_a_round_that_fails_meanwhile_does_not_make_it_wait(connect: Connect, show: Show, qtbot: QtBot) -> None:
+    side = connect()
+    side.home.child()
+    is_saved = Event()
+
+    def lost(_answer: SyncAnswer) -> SyncAnswer:
+        is_saved.wait(10)
+        side.line.twist = None
+        raise GatewayUnreachableError(retry_after=900)
+
+    side.line.twist = lost
+    window = show(side)
+    qtbot.waitUntil(lambda: bool(side.line.requests), timeout=10_000)
+    someone_is_missing(window)
+    is_saved.set()
+    qtbot.waitUntil(lambda: "missing_episode" in kinds_sent(side), timeout=10_000)
+    qtbot.waitUntil(lambda: not window._runner.is_running, timeout=10_000)  # type: ignore[union-attr]
+    window.close()
 
 
 def test_it_locks_and_says_who_asked(connect: Connect, services: Services, show: Show, qtbot: QtBot) -> None:
@@ -150,7 +200,8 @@ def test_reading_rests_with_the_emergency_card_and_opens_with_the_next_word(
     assert "Penicillin" in said(page)
     assert "for more than 30 days (last: " in said(page)
     qtbot.waitUntil(lambda: not window._runner.is_running, timeout=10_000)  # type: ignore[union-attr]
-    for name in window.pages():
+    assert not desk.menu.own_button.isVisible()
+    for name in (*window.pages(), places.OWN_LOG_IN, places.OWN_PAGE):
         window.go(name, child=child, record=record)
         assert isinstance(desk.page, RestingPage | RestingWritePage) or name == places.WRITE_BOOK
         assert "ducks" not in said(desk)
@@ -173,6 +224,12 @@ def test_a_child_who_moved_on_is_told_of_and_their_copy_handed_back_by_a_person(
     page = window.desk.page  # type: ignore[union-attr]
     assert page
     assert "Jayden's records are now with the council" in said(page)
+    assert isinstance(page, TodayPage)
+    assert child not in page.cards
+    assert len(page.cards) == 1
+    window.go(places.CHILDREN)
+    assert "moved on" in said(window.desk.page)  # type: ignore[union-attr, arg-type]
+    window.go(places.TODAY)
     assert "the council has 2 entries of the stay, in 4 versions, as its desk shows" in said(page)
     assert "You can still write late entries until Sun 29 March 2026" in said(page)
     for clock in (side.home.clock, services.clock):

@@ -213,7 +213,7 @@ def test_without_a_line_it_is_sealed_beside_the_folder_for_the_council_alone(
     side.line.cut_before = 100
     note = emptied(side)
     folder = Path(note.kept_in)
-    assert left_in(folder) == {f"{services.keys.gateway}.sealed"}
+    assert left_in(folder) == {f"{services.keys.gateway}-{side.home.session.device.id}.sealed"}
     sealed = next(folder.iterdir()).read_bytes()
     assert b"tunnel" not in sealed
     words = open_words(sealed, services.keys.sealing)
@@ -388,6 +388,7 @@ def test_the_folder_can_be_used_anew(connect: Connect, services: Services) -> No
 def test_what_else_lies_in_the_folder_is_nobodys_to_take(connect: Connect, services: Services) -> None:
     side = connect()
     (side.home.folder / "holiday.jpg").write_bytes(b"beach")
+    (side.home.folder / "damaged-20260301T070000Z-store.db-wal").write_bytes(b"of a store that was made anew")
     side.work.sync_once()
     ask(side, services, Ask.WIPE)
     side.work.sync_once()

@@ -11,6 +11,7 @@ from carer_app.clock import SetClock
 from carer_app.domain.last_words import open_body
 from carer_app.errors import BadInputError
 from carer_app.gateway.audit import audit
+from carer_app.gateway.bundles import take_bundle
 from carer_app.gateway.db.lease import choose_lease_days
 from carer_app.gateway.db.tables import bodies as bodies_there
 from carer_app.gateway.services import Services
@@ -20,6 +21,7 @@ from carer_app.store.tables import bodies, record_index
 from carer_app.store.verify import verify
 from tests.conftest import EVENING, Home
 from tests.sync.conftest import Connected
+from tests.sync.test_salvage import joined_anew, salvage, spoil
 
 Connect = Callable[..., Connected]
 DAY = timedelta(days=1)
@@ -88,6 +90,36 @@ def test_after_the_next_contact_everything_is_as_before(side: Connected, service
     found = audit(services)
     assert (found.is_whole, found.held) == (True, 0)
     assert verify(side.home.session.database, side.home.session.device).broken == ()
+
+
+def there(services: Services) -> bool:
+    """Whether the council can read it."""
+    with services.reading() as connection:
+        return any(SECRET.encode() in text for text in connection.scalars(select(bodies_there.c.text)))
+
+
+def test_by_a_stick_it_reaches_the_council_as_well(side: Connected, services: Services) -> None:
+    both(side, services, 31)
+    record = side.home.log(the_child(side), SECRET)
+    (file,) = side.work.rescue.files()
+    answer = take_bundle(services, file.content)
+    assert (answer.accepted, answer.held) == (1, 0)
+    assert there(services)
+    side.work.rescue.take_receipts(msgspec.json.encode(answer))
+    side.work.sync_once()
+    assert side.home.journal.entry(record).headline == SECRET
+
+
+def test_a_store_that_is_damaged_meanwhile_loses_nothing_of_it(side: Connected, services: Services) -> None:
+    both(side, services, 31)
+    side.home.log(the_child(side), SECRET)
+    spoil(side.home)
+    assert salvage(side.home)
+    assert not any(SECRET in text for text in words_here(side.home))
+    joined_anew(side).sync_once()
+    assert there(services)
+    assert (audit(services).is_whole, audit(services).held) == (True, 0)
+    assert any(SECRET in text for text in words_here(side.home))
 
 
 def test_a_lost_answer_costs_nothing(side: Connected, services: Services) -> None:

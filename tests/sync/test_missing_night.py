@@ -130,7 +130,7 @@ def test_the_list_of_the_timeline_says_so_without_reading_the_parts(night: Night
 def test_the_clock_of_the_talk_runs_from_the_earlier_time_through_the_change_of_the_clocks(night: Night) -> None:
     night.both()
     for side in (night.sam, night.jo):
-        assert set(night.waits(side)) == {"return interview"}
+        assert set(night.waits(side)) == {"return interview", "social worker", "police told of the return"}
         (need,) = [
             need
             for need in side.work.needs.of(side.home.journal.child(night.child))

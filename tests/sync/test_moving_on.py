@@ -21,11 +21,13 @@ from carer_app.gateway.people import NewPerson, add_person
 from carer_app.gateway.services import Services
 from carer_app.journal.moving_on import Moved, NotYetError
 from carer_app.store.index import Wanted
+from carer_app.store.sealed_folder import SealedFolder
 from carer_app.store.tables import bodies, record_index, revisions
 from carer_app.store.verify import verify
 from carer_app.work import Work
 from tests.conftest import EVENING, Home, MakeHome
 from tests.sync.conftest import ADDRESS, Connected, Line
+from tests.sync.test_pictures import log_with_photo
 
 Connect = Callable[..., Connected]
 TODAY = EVENING.date()
@@ -155,6 +157,24 @@ def test_nothing_goes_while_something_is_not_sent(side: Connected, services: Ser
     assert names(side) == ["Maya"]
 
 
+def test_nothing_goes_while_a_photo_is_not_sent(side: Connected, services: Services) -> None:
+    child = jayden(side)
+    record = log_with_photo(side, child)
+    end(side, services, child)
+    days(side, services, 30)
+    assert (moved(side).unsent, moved(side).photos, moved(side).may_go) == (0, 1, False)
+    with pytest.raises(NotYetError):
+        side.work.moving_on.take_off(child)
+    side.work.carry_photos()
+    (photo,) = side.work.pictures.of_records([record])[record]
+    assert moved(side).may_go
+    side.work.moving_on.take_off(child)
+    folder = SealedFolder(side.home.session.database.path)
+    assert folder.names() == set()
+    assert services.blobs.has(photo.manifest.file.chunks[0])
+    assert whole(side.home)
+
+
 def test_nothing_goes_while_something_is_being_written(side: Connected, services: Services) -> None:
     child = jayden(side)
     end(side, services, child)
@@ -262,8 +282,12 @@ def test_a_childrens_home_keeps_its_copy_and_says_so(services: Services, make_ho
     with pytest.raises(NotYetError):
         side.work.moving_on.take_off(child)
     assert (side.work.moving_on.every(), everything(home)) == ([], before)
+    assert side.work.moving_on.gone() == {child}
     with services.reading() as connection:
         assert [row.kept for row in of_child(connection, child)] == [True]
+    reopen_placement(services, stay(services, child), BY)
+    side.work.sync_once()
+    assert side.work.moving_on.gone() == set()
 
 
 # ---- short stays

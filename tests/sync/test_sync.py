@@ -4,12 +4,13 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from carer_app.clock import stamp
 from carer_app.domain.signing import SigningKey
 from carer_app.domain.story import State
 from carer_app.doorway import Doorway
@@ -31,7 +32,7 @@ from carer_app.vault.disk import StoreUnwritableError
 from carer_app.vault.file import FLOOR
 from carer_app.work import Work
 from tests.company import joined
-from tests.conftest import PASSPHRASE, Home
+from tests.conftest import EVENING, PASSPHRASE, Home
 from tests.gateway.builders import Laptop
 from tests.sync.conftest import ADDRESS, Connected, Line
 
@@ -62,6 +63,21 @@ def test_what_was_written_before_there_was_a_council_is_all_sent(connect: Connec
     assert (result.waiting, result.held) == (0, 0)
     assert alone.work.journal.counts()[State.RECEIVED] == 60
     _holds(alone, services)
+
+
+def test_a_version_tells_when_it_was_written_sent_and_received(connect: Connect) -> None:
+    here, there = connect("one", "Sam Okafor"), connect("two", "Jo Okafor")
+    record = here.home.log(here.home.child())
+    here.home.clock.advance(timedelta(minutes=5))
+    here.work.sync_once()
+    there.work.sync_once()
+    ours, theirs = (one.work.journal.show(record).versions[0] for one in (here, there))
+    assert (ours.written, ours.sent, ours.received) == (
+        stamp(EVENING),
+        stamp(EVENING + timedelta(minutes=5)),
+        stamp(EVENING),
+    )
+    assert (theirs.sent, theirs.received) == (None, stamp(EVENING))
 
 
 def test_a_lost_reply_neither_loses_nor_doubles(connect: Connect, services: Services) -> None:

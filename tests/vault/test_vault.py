@@ -8,6 +8,7 @@ import pytest
 
 from carer_app.errors import BadInputError, KnownError
 from carer_app.vault.file import FLOOR, BrokenVaultError, Holder, NewerStoreError, NoStoreError
+from carer_app.vault.key_file import copy_of
 from carer_app.vault.slots import WrongPassphraseError
 from carer_app.vault.vault import Keys, LostDeviceSecretError, Vault
 
@@ -20,8 +21,9 @@ THIRD = "copper ladder violet harbour mitten"
 
 
 def change(vault: Vault, **parts: object) -> None:
-    """Edit the slot file by hand."""
+    """Edit the slot file by hand, as a program of the first version did: without a digest."""
     raw: dict[str, Any] = json.loads(vault.path.read_bytes())
+    raw.pop("sum", None)
     vault.path.write_text(json.dumps(raw | parts))
 
 
@@ -244,7 +246,8 @@ def test_no_file_is_no_store_yet(vault: Vault) -> None:
 )
 def test_a_damaged_file_is_one_sentence(vault: Vault, sam: Holder, damage: bytes) -> None:
     vault.create(sam, PASSPHRASE)
-    vault.path.write_bytes(damage)
+    for path in (vault.path, copy_of(vault.path)):
+        path.write_bytes(damage)
     with pytest.raises(BrokenVaultError, match="damaged"):
         vault.unlock(sam.id, PASSPHRASE)
 
@@ -317,7 +320,8 @@ def test_the_file_is_replaced_in_one_step(vault: Vault, sam: Holder, jo: Holder)
     add(vault, keys, jo)
     assert kept.read_bytes() == before
     assert len(vault.holders()) == 2
-    assert sorted(path.name for path in vault.path.parent.iterdir()) == ["kept", "vault.json"]
+    assert sorted(path.name for path in vault.path.parent.iterdir()) == ["kept", "mirror", "vault.json"]
+    assert os.listdir(vault.path.parent / "mirror") == ["vault.json"]
 
 
 def test_the_file_is_for_its_owner_only(vault: Vault, sam: Holder) -> None:

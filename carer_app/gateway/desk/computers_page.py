@@ -22,13 +22,16 @@ _PAGE = "/desk/computers"
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
-    """One computer in words. `quiet` is empty unless nothing was heard of it for too long; `asked` tells what it was asked."""
+    """One computer in words. `quiet` is empty unless nothing was heard of it for too long, and `copied` unless two computers
+    use copies of its folder; `asked` tells what it was asked.
+    """
 
     id: str
     name: str
     home: str
     heard: str
     quiet: str
+    copied: str
     revoked: str
     asked: tuple[str, ...]
     is_emptied: bool
@@ -100,6 +103,7 @@ def _card(visit: Visit, one: Computer) -> Card:
         home=one.home,
         heard=_("Last heard from {when}").format(when=at_words(one.heard)) if one.heard else _("Not heard from yet"),
         quiet=_quiet_words(one),
+        copied=_COPIED.format(when=at_words(one.copied)) if one.copied else "",
         revoked=_("Taken off the list {when}").format(when=at_words(one.revoked)) if one.revoked else "",
         asked=(*map(_handed_words, one.handed), *(_asked_words(asked, names) for asked in one.asked)),
         is_emptied=any(asked.what == Ask.WIPE and asked.outcome == Outcome.DONE for asked in one.asked),
@@ -169,6 +173,10 @@ def _shut_words(found: list[LeftAtDesk]) -> str:
     return counted(one, more, count) if count else ""
 
 
+_COPIED = _(
+    "Two computers use copies of one Hearthlog folder; last seen {when}. Nothing is lost. Ask the home to go on with one "
+    "of them, and make a code for the other to begin afresh, once it has sent everything."
+)
 _NOT_KNOWN = _("Its program is too old for that; it said so on {when}.")
 _ASKED = {
     Ask.LOCK: _("{who} asked it to lock itself, {when}."),

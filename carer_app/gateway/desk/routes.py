@@ -21,6 +21,7 @@ from carer_app.gateway.desk.first_page import confirm, first_page
 from carer_app.gateway.desk.guard import LONG_LIVED, give_headers
 from carer_app.gateway.desk.held_page import held_list, held_page, place_held
 from carer_app.gateway.desk.hold_page import hold_page, lift_hold, place_hold
+from carer_app.gateway.desk.lent_page import lend, lent_page, take_back
 from carer_app.gateway.desk.marking import read_these
 from carer_app.gateway.desk.moved_page import confirm_move, moved_list, moved_page, send_move_back
 from carer_app.gateway.desk.pages import page
@@ -43,6 +44,7 @@ PAGES = (
     ("/desk/carers/{carer}/write/{kind}", carers_form),
     ("/desk/children/{child}", chronology_page),
     ("/desk/children/{child}/hold", hold_page),
+    ("/desk/children/{child}/lent", lent_page),
     ("/desk/children/{child}/sheet", sheet_page),
     ("/desk/children/{child}/same", same_page),
     ("/desk/closed", closed_page),
@@ -68,6 +70,8 @@ ACTS = (
     ("/desk/children/{child}/filter", filter_page),
     ("/desk/children/{child}/hold/lift", lift_hold),
     ("/desk/children/{child}/hold/place", place_hold),
+    ("/desk/children/{child}/lent/end", take_back),
+    ("/desk/children/{child}/lent/give", lend),
     ("/desk/children/{child}/read", read_these),
     ("/desk/children/{child}/same/find", find_same),
     ("/desk/children/{child}/same/link", link_same),

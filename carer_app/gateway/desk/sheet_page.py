@@ -11,6 +11,7 @@ from carer_app.gateway.desk.chronology_page import entries_of
 from carer_app.gateway.desk.gathering import ChildHere, child_here
 from carer_app.gateway.desk.telling import Entry, told_lines
 from carer_app.gateway.desk.visit import Visit
+from carer_app.gateway.grants import MAY_GRANT
 from carer_app.gateway.holds import MAY_HOLD
 from carer_app.gateway.linking import linked_to
 
@@ -41,6 +42,7 @@ def sheet_page(visit: Visit) -> Response:
         council=told_lines(council_lines(here.profile)),
         may_link=visit.me.role in MAY_SAY,
         may_hold=visit.me.role in MAY_HOLD,
+        may_grant=visit.me.role in MAY_GRANT,
     )
 
 

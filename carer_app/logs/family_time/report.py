@@ -14,7 +14,7 @@ from carer_app.reports.kit.section import (
     Section,
     beyond,
     cite,
-    cite_words,
+    cite_about,
     in_passing,
     left_out,
     of_kind,
@@ -85,7 +85,7 @@ def _own_words(matter: Matter) -> Pieces:
     said = [(text, one) for one, time in _times(matter) for text in (time.their_words, time.wishes) if text.strip()]
     some = spread(said, MOST_QUOTES)
     rest = left_out(len(some), len(said))
-    pieces = [piece for text, one in some for piece in quote(text, cite_words(one))]
+    pieces = [piece for text, one in some for piece in quote(text, cite_about(matter.profile.terms.family_time, one))]
     return [*pieces, *(para(rest, look="quiet") if rest else [])]
 
 

@@ -197,6 +197,10 @@ class HealthAppointment(Content, frozen=True, kw_only=True):
             yield Due(sentence=sentence, by=self.at, topic=topic)
         elif self.next_due:
             sentence = _("Next appointment to arrange: {service}.").format(service=self.service_words())
+            if self.outcome is Outcome.SAID_NO:
+                words = _("{service}: the young person said no on {day}, which is their right. Offer it again.")
+                name, day = with_capital(self.service_words()), day_words(local(self.at).date())
+                sentence = words.format(service=name, day=day)
             yield Due(sentence=sentence, by=self.next_due, topic=topic)
         for due in step_dues("action", self.actions):
             yield self._within(due, profile)

@@ -6,7 +6,7 @@ from carer_app.domain.words import day_words, first_line, moment_words
 from carer_app.i18n import _, counted
 from carer_app.logs.health.record import HealthAppointment, Outcome
 from carer_app.reports.kit.parts import Cell, Pieces, entry_cell, labelled, quote, table
-from carer_app.reports.kit.section import Matter, Part, Section, Tile, cite, cite_words, of_kind
+from carer_app.reports.kit.section import Matter, Part, Section, Tile, cite, cite_about, of_kind
 
 LONGEST_CELL = 90
 
@@ -48,7 +48,9 @@ def _appointments_table(matter: Matter) -> Pieces:
 
 def _own_words(matter: Matter) -> Pieces:
     found = [(one, health) for one, health in _appointments(matter) if health.their_words.strip()]
-    return [piece for one, health in found for piece in quote(health.their_words, cite_words(one))]
+    return [
+        piece for one, health in found for piece in quote(health.their_words, cite_about(health.service_words(), one))
+    ]
 
 
 def _stands(health: HealthAppointment) -> str:

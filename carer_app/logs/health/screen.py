@@ -21,9 +21,10 @@ _OUTCOME_PICTURES = {
 
 def make_form(needs: Needs) -> RecordForm:
     """The form of a health appointment."""
+    next_due = DateField("next_due", _("Next due"), needs.clock, quick=False)
     return RecordForm(
         Box(_("The appointment"), *_appointment(needs)),
-        Box("", *_outcome(needs)),
+        Box("", *_outcome(needs, next_due)),
         Box(
             "",
             Section(
@@ -39,7 +40,7 @@ def make_form(needs: Needs) -> RecordForm:
         Box(
             _("What comes next"),
             steps_field("actions", _("What is to be done?"), needs),
-            DateField("next_due", _("Next due"), needs.clock, quick=False),
+            next_due,
         ),
     )
 
@@ -61,7 +62,7 @@ def _appointment(needs: Needs) -> tuple[Part, ...]:
     )
 
 
-def _outcome(needs: Needs) -> tuple[Part, ...]:
+def _outcome(needs: Needs, next_due: DateField) -> tuple[Part, ...]:
     cancelled = TextField("cancelled_by", _("Who cancelled it?"))
     reason = TextField("reason", _("Why?"))
     outcome = MarkField("outcome", _("How does it stand?"), OUTCOMES, pictures=_OUTCOME_PICTURES)
@@ -69,8 +70,11 @@ def _outcome(needs: Needs) -> tuple[Part, ...]:
     why = Beside(cancelled, reason)
 
     def show_what_fits() -> None:
-        """Ask why only where it did not take place, or where something stands there already."""
+        """Ask why only where it did not take place, or where something stands there already; and after a no, when to try
+        again.
+        """
         stands = outcome.value()
+        next_due.say_label(_("When may it be offered again?") if stands == Outcome.SAID_NO else _("Next due"))
         cancelled.setVisible(stands == Outcome.CANCELLED or cancelled.value() is not None)
         reason.setVisible(stands in (Outcome.CANCELLED, Outcome.SAID_NO) or reason.value() is not None)
         why.setVisible(not (cancelled.isHidden() and reason.isHidden()))

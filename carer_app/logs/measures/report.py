@@ -6,7 +6,7 @@ from carer_app.domain.story import Told
 from carer_app.domain.words import day_words
 from carer_app.i18n import _
 from carer_app.reports.kit.parts import Pieces, bullets, quote
-from carer_app.reports.kit.section import Matter, Part, Section, cite, cite_words, of_kind
+from carer_app.reports.kit.section import Matter, Part, Section, cite, cite_about, of_kind
 
 
 def _then_and_now(matter: Matter) -> Pieces:
@@ -35,7 +35,9 @@ def _line(what: Measured, found: list[tuple[Told, Measure]]) -> tuple[str, str] 
 
 def _own_words(matter: Matter) -> Pieces:
     found = [(one, measure) for one, measure in of_kind(matter.told, Measure) if measure.their_words.strip()]
-    return [piece for one, measure in found for piece in quote(measure.their_words, cite_words(one))]
+    return [
+        piece for one, measure in found for piece in quote(measure.their_words, cite_about(_("what was measured"), one))
+    ]
 
 
 section = Section(

@@ -3,12 +3,23 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from carer_app.domain.doses import DOSE, Dose, OnceGiven, Outcome, Second
+from carer_app.domain.doses import DOSE, ONCE, Dose, OnceGiven, Outcome, Second
 from carer_app.domain.kind import AmendedBy, RecordKind
 from carer_app.domain.medicine import MEDICINE, Form, Medicine, Route, Said, Supply, When
 from carer_app.domain.medicine_book import COUNT_DUE, COUNT_ISSUE, DOSE_DUE, DOSE_ISSUE, dues_of
-from carer_app.domain.medicine_stock import COUNT, LOOKED_INTO, LookedInto, MedicineCount, Turn, what_was_known
+from carer_app.domain.medicine_stock import (
+    COUNT,
+    LOOKED_INTO,
+    LookedInto,
+    MedicineCount,
+    Turn,
+    what_was_known,
+    what_was_known_of_once,
+)
 from carer_app.i18n import _
+
+_LATELY = 4
+"""Days back in which the doses before one may matter: two of them may be a day and more apart."""
 
 
 def _at(today: date, hour: int) -> datetime:
@@ -56,6 +67,7 @@ MEDICINE_KIND = RecordKind(
     occurred_field="starts",
     amended_by=AmendedBy.READERS,
     together=dues_of,
+    weighs={ONCE: None},
 )
 DOSE_KIND = RecordKind(
     slug=DOSE,
@@ -77,6 +89,7 @@ DOSE_KIND = RecordKind(
     settling=_outcome,
     part_of=MEDICINE,
     works_out=what_was_known,
+    weighs={ONCE: _LATELY},
 )
 COUNT_KIND = RecordKind(
     slug=COUNT,
@@ -114,7 +127,7 @@ LOOKED_INTO_KIND = RecordKind(
     works_out=what_was_known,
 )
 ONCE_KIND = RecordKind(
-    slug="medicine_once",
+    slug=ONCE,
     title=_("Medicine not on the list"),
     content=OnceGiven,
     example=lambda today: OnceGiven(
@@ -125,6 +138,8 @@ ONCE_KIND = RecordKind(
         reason="A sprained ankle",
     ),
     occurred_field="at",
+    works_out=what_was_known_of_once,
+    weighs={MEDICINE: None, DOSE: _LATELY},
 )
 
 KINDS = (MEDICINE_KIND, DOSE_KIND, COUNT_KIND, LOOKED_INTO_KIND, ONCE_KIND)

@@ -9,7 +9,7 @@ from carer_app.domain.medicine import SUPPLIES, Medicine
 from carer_app.domain.words import day_words, first_line
 from carer_app.i18n import _, counted
 from carer_app.reports.kit.parts import Cell, Pieces, bullets, entry_cell, quote, subheading, table
-from carer_app.reports.kit.section import Matter, Part, Section, cite, cite_words, of_kind
+from carer_app.reports.kit.section import Matter, Part, Section, cite, cite_about, of_kind
 
 LONGEST_CELL = 90
 
@@ -61,7 +61,7 @@ def _went_wrong(matter: Matter) -> Pieces:
 
 def _own_words(matter: Matter) -> Pieces:
     found = [(one, dose) for one, dose in of_kind(matter.told, Dose) if dose.their_words.strip()]
-    return [piece for one, dose in found for piece in quote(dose.their_words, cite_words(one))]
+    return [piece for one, dose in found for piece in quote(dose.their_words, cite_about(dose.called(), one))]
 
 
 section = Section(

@@ -1,43 +1,35 @@
 """How medicines are written down: the list as the label has it, a dose with the last one in sight, the stock, a follow-up."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from PySide6.QtWidgets import QWidget
 
 from carer_app.clock import moment, stamp
-from carer_app.domain.child import Known
 from carer_app.domain.deadlines import lasted_words
 from carer_app.domain.doses import NEEDS_ADVICE, OUTCOMES, SECONDS, TAKEN, TEXTS, Dose, Outcome, Second
 from carer_app.domain.kind import Added, Line
 from carer_app.domain.medicine import (
-    CONTROLLED,
-    FORMS,
-    LABELS,
-    ROUTES,
-    SECOND_ADULT,
-    SUPPLIES,
-    WHENS,
     Medicine,
-    When,
 )
 from carer_app.domain.medicine_book import last_words, open_issues, stock_words, stop_words, today_words
-from carer_app.domain.medicine_stock import TURNS
+from carer_app.domain.medicine_names import is_same_medicine
+from carer_app.domain.medicine_stock import TURNS, counts_with
 from carer_app.domain.words import moment_words
 from carer_app.i18n import _
+from carer_app.logs.medicine.list_form import allergies_first, make_list_form
 from carer_app.logs.medicine.record import COUNT_KIND, DOSE_KIND, LOOKED_INTO_KIND, MEDICINE_KIND, ONCE_KIND
 from carer_app.ui.kit.cautions import Cautions
 from carer_app.ui.kit.choice_fields import ChoiceField, MarkField
 from carer_app.ui.kit.field import Field, Part
 from carer_app.ui.kit.form import RecordForm
-from carer_app.ui.kit.later_section import LaterSection
 from carer_app.ui.kit.names_field import WhoseField
 from carer_app.ui.kit.panels import Banner
 from carer_app.ui.kit.screen import MORE_ABOUT_HEALTH, Needs, Screen
-from carer_app.ui.kit.sections import Beside, Box, Sections
+from carer_app.ui.kit.sections import Box
 from carer_app.ui.kit.text_fields import LongTextField, TextField
-from carer_app.ui.kit.time_fields import DateField, MomentField, Offer
+from carer_app.ui.kit.time_fields import MomentField, Offer
 
 _PICTURES = {
     Outcome.GIVEN: "check",
@@ -53,96 +45,6 @@ _LATE = timedelta(minutes=45)
 _NO_WHEN = _("The day and the time are empty. Write them, or press “Now”.")
 
 
-# ---- the list
-
-
-def make_list_form(needs: Needs) -> RecordForm:
-    """The form of a medicine on the list, in the order in which a label is read."""
-    return RecordForm(
-        _allergies(needs),
-        Box(_("What the label says"), *_what()),
-        Box(_("When and how much"), *_when()),
-        Box(_("From whom, and since when"), *_whence(needs)),
-        Box(_("In this home"), *_here(needs)),
-        Sections(
-            LaterSection(
-                _("For how long, and when it is looked at again"),
-                ("label_date", "review", "stops", "why_stopped"),
-                lambda: _how_long(needs),
-            )
-        ),
-    )
-
-
-def _what() -> tuple[Part, ...]:
-    name = TextField(
-        "name", _("Which medicine?"), needed=_("“Which medicine?” is empty. Write the name from the label.")
-    )
-    return (
-        Beside(name, TextField("strength", LABELS["strength"], hint=_("Such as 250 mg in 5 ml."))),
-        MarkField("supply", _("Where is it from?"), SUPPLIES, needed=_("“Where is it from?” is empty. Choose one.")),
-        Beside(
-            ChoiceField("form", _("What is it given as?"), FORMS), ChoiceField("route", _("How is it taken?"), ROUTES)
-        ),
-    )
-
-
-def _when() -> tuple[Part, ...]:
-    when = MarkField("when", _("When is it given?"), WHENS, needed=_("“When is it given?” is empty. Choose one."))
-    times = TextField("times", _("At which times?"), hint=_("Such as 08:00, 20:00."))
-    reasons = LongTextField("reasons", LABELS["reasons"], hint=_("What to look for, as the label or the doctor says."))
-    dose = TextField("dose", LABELS["dose"], needed=_("“One dose” is empty. Write it as the label says it."))
-    units = TextField("units", _("How many make one dose"), hint=_("For the count: 1 tablet, 5 for 5 ml."), ems=8)
-    most = ChoiceField("most_doses", _("The most in 24 hours"), _numbers(12), nothing=_("Not said"))
-    apart = ChoiceField("hours_apart", _("At least so many hours between two"), _numbers(24), nothing=_("Not said"))
-
-    def show_what_fits() -> None:
-        chosen = when.value()
-        times.setVisible(chosen == When.REGULAR or times.value() is not None)
-        reasons.setVisible(chosen == When.AS_NEEDED or reasons.value() is not None)
-
-    _follow(show_what_fits, when, times, reasons)
-    return (
-        Beside(dose, units),
-        when,
-        times,
-        reasons,
-        TextField("how_often", LABELS["how_often"], hint=_("In the words of the label.")),
-        Beside(most, apart),
-        LongTextField("mind", LABELS["mind"], hint=_("With food, not with another medicine, what may come of it.")),
-    )
-
-
-def _whence(needs: Needs) -> tuple[Part, ...]:
-    starts = DateField(
-        "starts",
-        _("On the list since"),
-        needs.clock,
-        needed=_("“On the list since” is empty. Write the day of the first dose, or today."),
-    )
-    return (
-        Beside(TextField("prescriber", LABELS["prescriber"]), TextField("advised_by", LABELS["advised_by"])),
-        starts,
-    )
-
-
-def _how_long(needs: Needs) -> tuple[Part, ...]:
-    return (
-        DateField("label_date", _("Date on the label"), needs.clock, quick=False),
-        DateField("review", _("To be looked at again on"), needs.clock, quick=False),
-        DateField("stops", _("Last day"), needs.clock, hint=_("Leave it empty while it goes on."), quick=False),
-        TextField("why_stopped", LABELS["why_stopped"], hint=_("Leave it empty while it goes on.")),
-    )
-
-
-def _here(needs: Needs) -> tuple[Part, ...]:
-    return (
-        MarkField("controlled", _("Is it a controlled drug?"), CONTROLLED, hint=_("A pharmacist knows.")),
-        MarkField("second_adult", _("Does this home's rule want a second adult for it?"), SECOND_ADULT),
-        WhoseField("looks_into_it", LABELS["looks_into_it"], needs.people),
-    )
-
-
 # ---- a dose
 
 
@@ -150,7 +52,7 @@ def make_dose_form(needs: Needs) -> RecordForm:
     """The form of a dose of what is on the list, the last one and all that may not be here yet above it."""
     medicine, _parts = _before(needs)
     form = RecordForm(
-        _allergies(needs),
+        allergies_first(needs),
         *_in_sight(needs),
         Box("", *_dose(needs, medicine)),
         Box(_("Who was there, and what they said"), *_company(needs)),
@@ -168,13 +70,44 @@ def make_once_form(needs: Needs) -> RecordForm:
         needed=_("“Which medicine?” is empty. Write its name; what is on the list is written there."),
     )
     form = RecordForm(
-        _allergies(needs),
-        Box("", medicine, TextField("who_said", _("Who said that it may be given?"))),
+        allergies_first(needs),
+        Box(
+            "", medicine, _same_on_the_list(needs, medicine), TextField("who_said", _("Who said that it may be given?"))
+        ),
         Box("", *_dose(needs, None)),
         Box(_("Who was there, and what they said"), *_company(needs)),
     )
     form.shown.connect(_dose_fitting(form, needs, None))
     return form
+
+
+def _same_on_the_list(needs: Needs, medicine: TextField) -> Cautions:
+    """What of the list has the name that is typed, with its last dose and when the next may be given: loud at once."""
+    said = Cautions(())
+    now, known = needs.clock.now(), needs.on_the_list()
+
+    def look() -> None:
+        name = str(medicine.value() or "")
+        said.say(
+            Line(
+                field="medicine", label=_("On the list"), text=_counted_words(lead, parts, now, is_here=here), loud=True
+            )
+            for lead, parts, here in known
+            if isinstance(lead, Medicine) and is_same_medicine(name, lead.name)
+        )
+
+    medicine.changed.connect(look)
+    look()
+    return said
+
+
+def _counted_words(medicine: Medicine, parts: Sequence[Added], now: datetime, *, is_here: bool) -> str:
+    """That it is on the list, and so counted with it, and how things stand there."""
+    words = _("{medicine} is on the list, so this is counted with it.").format(medicine=medicine.called())
+    last = last_words(parts, is_here=is_here) if parts else ""
+    return " ".join(
+        part for part in (words, last, today_words(medicine, parts, now), stop_words(medicine, parts, now)) if part
+    )
 
 
 def _dose(needs: Needs, medicine: Medicine | None) -> tuple[QWidget, ...]:
@@ -194,7 +127,7 @@ def _dose(needs: Needs, medicine: Medicine | None) -> tuple[QWidget, ...]:
         TextField("amount", how_much, hint=_("A number such as 1 or 2.5."), ems=8),
         MarkField("second", _("Was a second adult there?"), SECONDS),
         WhoseField("second_adult", _("Who was the second adult?"), needs.people),
-        LongTextField("reason", TEXTS["reason"], hint=_("For a medicine when needed: what it was for.")),
+        LongTextField("reason", TEXTS["reason"]),
         LongTextField("advice", TEXTS["advice"], hint=_("A pharmacist, the GP, or 111.")),
         TextField("no_advice", TEXTS["no_advice"]),
     )
@@ -218,16 +151,35 @@ def _dose_fitting(form: RecordForm, needs: Needs, medicine: Medicine | None) -> 
         if chosen in TAKEN and usual and amount.value() is None and not amount.input().hasFocus():
             amount.show_value(usual)
         _show(amount, chosen in (*TAKEN, Outcome.ERROR))
-        asks = chosen in (*NEEDS_ADVICE, Outcome.WITHHELD)
+        asks = chosen in (*NEEDS_ADVICE, Outcome.WITHHELD) or (chosen in TAKEN and _is_against(needs, fields))
         _show(fields["advice"], asks)
         _show(fields["no_advice"], asks and fields["advice"].value() is None)
+        fields["reason"].say_label(_reason_words(chosen))
+        _show(fields["given_by"], chosen in (None, *TAKEN, Outcome.ERROR))
         _show(fields["second"], medicine is None or medicine.wants_second_adult())
         _show(fields["second_adult"], fields["second"].value() == Second.THERE)
 
-    for name in ("outcome", "advice", "second", "second_adult"):
+    for name in ("outcome", "at", "advice", "second", "second_adult"):
         fields[name].changed.connect(fit)
     fit()
     return fit
+
+
+def _reason_words(chosen: object) -> str:
+    """What is asked of each outcome: what one that was taken was for, and why another was not."""
+    if chosen in TAKEN:
+        return _("What it was for")
+    if chosen == Outcome.ERROR:
+        return _("What happened")
+    return TEXTS["reason"] if chosen is None else _("Why")
+
+
+def _is_against(needs: Needs, fields: Mapping[str, Field]) -> bool:
+    """Whether a dose at the time that is written would be one too many or too soon by what is known here."""
+    medicine, parts = _before(needs)
+    with suppress(ValueError):
+        return medicine is not None and bool(stop_words(medicine, parts, moment(str(fields["at"].value() or ""))))
+    return False
 
 
 # ---- the stock, and what somebody looked into
@@ -254,7 +206,9 @@ def make_count_form(needs: Needs) -> RecordForm:
 def make_looked_into_form(needs: Needs) -> RecordForm:
     """The form on which somebody says what they found out, whom they asked and told, and who goes on with it."""
     medicine, parts = _before(needs)
-    known = {one.name: one.sentence for one in open_issues(medicine, parts)} if medicine and needs.is_new else {}
+    open_now = open_issues(medicine, parts) if medicine and needs.is_new else []
+    words = _("{when}: {what}")
+    known = {one.name: words.format(when=moment_words(one.at), what=one.sentence) for one in open_now}
     found = LongTextField(
         "found", _("What was found out?"), needed=_("“What was found out?” is empty. A few words are enough."), lines=3
     )
@@ -280,17 +234,9 @@ def _before(needs: Needs) -> tuple[Medicine | None, tuple[Added, ...]]:
     before = needs.before
     if before is None or not isinstance(before.lead, Medicine):
         return None, ()
-    return before.lead, tuple(Added(content=one.content, author=one.author) for one in before.parts if one.content)
-
-
-def _allergies(needs: Needs) -> QWidget:
-    """The child's allergies, loud where there are any; not known is said as such."""
-    answer = needs.child.sheet.allergies if needs.child else None
-    told = answer.words() if answer else _("Not known")
-    words = _("Allergies: {what}").format(what=told)
-    if answer and answer.is_told:
-        return Cautions((Line(field="allergies", label=_("Allergies"), text=words, loud=True),))
-    return Banner(words, "info" if answer and answer.known is Known.NONE else "calm")
+    lead = before.lead
+    known = (Added(content=one.content, author=one.author) for one in before.parts if one.content)
+    return lead, tuple(one for one in known if counts_with(lead, one.content))
 
 
 def _in_sight(needs: Needs) -> Iterator[QWidget]:
@@ -298,7 +244,8 @@ def _in_sight(needs: Needs) -> Iterator[QWidget]:
     before, (medicine, parts) = needs.before, _before(needs)
     if before is None or medicine is None:
         return
-    last = next((one for one in reversed(before.parts) if isinstance(one.content, Dose)), None)
+    doses = [one for one in before.parts if isinstance(one.content, Dose) and counts_with(medicine, one.content)]
+    last = doses[-1] if doses else None
     here = last is not None and last.id in before.here
     now = needs.clock.now()
     yield Banner(f"{last_words(parts, is_here=here)} {today_words(medicine, parts, now)}", "info", "history")
@@ -331,19 +278,9 @@ def _long_ago(needs: Needs, at: MomentField) -> Banner:
     return said
 
 
-def _numbers(most: int) -> dict[int, str]:
-    return {number: str(number) for number in range(1, most + 1)}
-
-
 def _show(field: Field, fits: bool) -> None:
     """Have a field in sight where it fits, or where something stands in it."""
     field.setVisible(fits or field.value() is not None)
-
-
-def _follow(fit: Callable[[], None], *fields: Field) -> None:
-    for field in fields:
-        field.changed.connect(fit)
-    fit()
 
 
 SCREEN = Screen(

@@ -14,6 +14,8 @@ from carer_app.logs.missing.sorts import (
     CONCERNS,
     INDEPENDENT,
     NOT_BACK,
+    POLICE,
+    POLICE_BACK,
     PULLS,
     PUSHES,
     SEEN,
@@ -83,8 +85,10 @@ class MissingReturn(Content, frozen=True, kw_only=True):
     def problems(self, circumstances: Circumstances) -> Iterator[Problem]:
         yield from text_problems(self, RETURN_TEXTS)
         lead = circumstances.lead.content if circumstances.lead else None
-        before = _("“Came back” is before they were last seen. Which of the two is right?")
-        yield from earlier("returned_at", self.returned_at, getattr(lead, "last_seen_at", None), before)
+        seen = getattr(lead, "last_seen_at", None)
+        before = _("“Came back” is before they were last seen, {when}. Which of the two is right?")
+        sentence = before.format(when=moment_words(seen) if seen else "")
+        yield from earlier("returned_at", self.returned_at, seen, sentence)
         others = [at for at in getattr(lead, "returns", ()) if at != self.returned_at]
         if others:
             sentence = _("Another time of coming back is written too, {when}. Both are kept.")
@@ -96,6 +100,10 @@ class MissingReturn(Content, frozen=True, kw_only=True):
 
     def answers(self, lead: Lead, writer: str) -> Iterator[str]:
         yield NOT_BACK
+        if self.police in (Seen.YES, Seen.NOT_NEEDED):
+            yield POLICE
+        if self.police is Seen.YES:
+            yield POLICE_BACK
 
 
 class MissingTalk(Content, frozen=True, kw_only=True):

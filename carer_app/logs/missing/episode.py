@@ -9,9 +9,9 @@ from carer_app.councils import CouncilProfile
 from carer_app.domain.checks import earlier
 from carer_app.domain.deadlines import hours_after, lasted_words
 from carer_app.domain.house import OUT_AND_BACK
-from carer_app.domain.kind import Circumstances, Content, Due, Line, Moment, Problem, Severity, Whose
+from carer_app.domain.kind import Added, AwayNow, Circumstances, Content, Due, Line, Moment, Problem, Severity, Whose
 from carer_app.domain.revision import Occurred
-from carer_app.domain.words import moment_words
+from carer_app.domain.words import moment_words, with_capital
 from carer_app.domain.yearly import Away, Yearly, spells
 from carer_app.i18n import _
 from carer_app.logs.missing.after import MissingReturn
@@ -94,12 +94,24 @@ class MissingEpisode(Content, frozen=True, kw_only=True):
             return _OPEN[self.category].format(when=moment_words(self.began()))
         return BACK[self.category].format(lasted=self.lasted())
 
+    def away_now(self) -> AwayNow | None:
+        if self.returned_at:
+            return None
+        return AwayNow(
+            since=self.began(),
+            saying=_OPEN[self.category],
+            is_seen_then=self.last_seen_at is not None,
+            is_agreed=self.category is Category.LATE_OR_AUTHORISED,
+        )
+
     def lasted(self) -> str:
         """How long, in words; said as such where nobody knows since when."""
         if not self.returned_at:
             return _("not back yet")
         if not self.last_seen_at:
             return _("not known how long")
+        if self.returned_at < self.last_seen_at:
+            return _("how long is not known: they are written as back before they were last seen")
         return lasted_words(self.last_seen_at, self.returned_at)
 
     def last_seen_words(self) -> str:
@@ -109,12 +121,12 @@ class MissingEpisode(Content, frozen=True, kw_only=True):
         return _("about {when}").format(when=when) if self.last_seen_precision is Precision.ABOUT else when
 
     def offered_within(self, hours: int) -> bool:
-        """Whether a return home interview was offered within so many hours of coming back."""
-        offered = self.return_interview.offered_at
+        """Whether a return home interview was offered within so many hours of coming back; one that was held had been."""
+        offered = self.return_interview.offered_at or self.return_interview.held_at
         return bool(self.returned_at and offered and offered <= hours_after(self.returned_at, hours))
 
     def lines(self, profile: CouncilProfile) -> Iterator[Line]:
-        yield Line(field="category", label=_("What it was"), text=CATEGORIES[self.category])
+        yield Line(field="category", label=_("What it was"), text=with_capital(CATEGORIES[self.category]))
         yield Line(field="last_seen_at", label=_("Last seen"), text=self.last_seen_words())
         yield Line(field="opened_at", label=_("Record begun"), text=moment_words(self.opened_at))
         yield from _texts(self, _BEFORE_RETURN)
@@ -132,7 +144,7 @@ class MissingEpisode(Content, frozen=True, kw_only=True):
     def interview_words(self) -> str:
         """What is known of the return home interview, in words."""
         talk = self.return_interview
-        parts = [OFFERED[talk.offered]]
+        parts = [] if talk.held_at and talk.offered is Offered.NOT_YET else [OFFERED[talk.offered]]
         if talk.offered_at:
             parts.append(moment_words(talk.offered_at))
         if talk.offered is Offered.YES:
@@ -149,6 +161,7 @@ class MissingEpisode(Content, frozen=True, kw_only=True):
 
     def problems(self, circumstances: Circumstances) -> Iterator[Problem]:
         yield from self._impossible()
+        yield from self._back_before(circumstances.parts)
         yield from self._flagged()
 
     def _impossible(self) -> Iterator[Problem]:
@@ -168,6 +181,17 @@ class MissingEpisode(Content, frozen=True, kw_only=True):
                 field="return_interview.offered",
                 sentence=_("“Return home interview offered” says it was not, yet a time or an answer is written."),
             )
+
+    def _back_before(self, parts: Sequence[Added]) -> Iterator[Problem]:
+        """Each return that somebody added is held against “last seen”, whoever changes that."""
+        words = _(
+            "“Last seen” is after they came back: {name} wrote {when}. Which is right? {name} can change the return."
+        )
+        for one in parts:
+            if isinstance(one.content, MissingReturn):
+                at = one.content.returned_at
+                sentence = words.format(name=one.author or _("somebody"), when=moment_words(at))
+                yield from earlier("last_seen_at", at, self.last_seen_at, sentence)
 
     def _flagged(self) -> Iterator[Problem]:
         talk = self.return_interview
@@ -198,6 +222,7 @@ class MissingEpisode(Content, frozen=True, kw_only=True):
         if not self.returned_at:
             yield from self._to_tell()
             return
+        yield from self._untold_since_back()
         sentence = self._talk_sentence(profile, self.returned_at)
         if sentence:
             by = hours_after(self.returned_at, profile.deadlines.return_interview_hours.value)
@@ -248,14 +273,35 @@ class MissingEpisode(Content, frozen=True, kw_only=True):
 
     def _to_tell(self) -> Iterator[Due]:
         still = _("{what}. Write down what is done and heard, and when they are back.")
-        yield Due(sentence=still.format(what=self.headline()), name=NOT_BACK, can_wait=False)
+        yield Due(
+            sentence=still.format(what=self.headline()),
+            name=NOT_BACK,
+            can_wait=False,
+            goes_first=True,
+            on_paper=self.headline(),
+        )
         told = {one.who for one in self.told}
         if self.category is Category.MISSING and Who.POLICE not in told:
-            untold = _("Missing: the police have not been told yet, or it has not been written down.")
-            yield Due(sentence=untold, name=POLICE, can_wait=False)
+            words = _("Tell the police that they are missing, and write it down.")
+            yield to_tell(POLICE, words, _("It is not written whether the police were told."), is_open=True)
         if not told & {Who.SOCIAL_WORKER, Who.DUTY_TEAM}:
-            tell = _("Tell the social worker, or the duty team when the office is closed.")
-            yield Due(sentence=tell, name=SOCIAL_WORKER, can_wait=False)
+            yield tell_social_worker(is_open=True)
+
+    def _untold_since_back(self) -> Iterator[Due]:
+        """Who is still to be told once they are back. Earlier entries say the return themselves, and count as before."""
+        return iter(())
+
+
+def to_tell(name: str, sentence: str, on_paper: str, *, is_open: bool) -> Due:
+    """That somebody is to be told."""
+    return Due(sentence=sentence, name=name, can_wait=False, goes_first=is_open, on_paper=on_paper)
+
+
+def tell_social_worker(*, is_open: bool) -> Due:
+    """That the social worker, or the duty team, is to be told; before they are back, and after."""
+    words = _("Tell the social worker, or the duty team when the office is closed, and write it down.")
+    paper = _("It is not written whether the social worker or the duty team was told.")
+    return to_tell(SOCIAL_WORKER, words, paper, is_open=is_open)
 
 
 _AWAY = {Category.MISSING: Away.MISSING, Category.AWAY_WITHOUT_AUTHORISATION: Away.WITHOUT_AUTHORISATION}

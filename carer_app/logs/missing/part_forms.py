@@ -71,7 +71,9 @@ def make_sighting_form(needs: Needs) -> RecordForm:
         _("Where? Or how, if it was by telephone or online"),
         needed=_("“Where?” is empty. Write where, or “by telephone”, or “not known”."),
     )
-    seen = MomentField("at", _("When were they seen, or heard from?"), needs.clock, needed=_EMPTY, offers=_PAST)
+    seen = MomentField(
+        "at", _("When were they seen, or heard from?"), needs.clock, needed=_EMPTY, offers=_PAST, lately=True
+    )
     return RecordForm(
         Box(
             "",
@@ -79,7 +81,7 @@ def make_sighting_form(needs: Needs) -> RecordForm:
             where,
             Beside(_line("seen_by", SIGHTING_TEXTS), _line("with_whom", SIGHTING_TEXTS)),
             LongTextField("how_they_were", SIGHTING_TEXTS["how_they_were"], lines=2),
-            TextField("passed_on", _("Whom did you pass it on to?"), hint=_("The police want to know at once.")),
+            TextField("passed_on", _("Who did you tell of it?"), hint=_("The police want to know at once.")),
         )
     )
 
@@ -107,7 +109,9 @@ def make_update_form(needs: Needs) -> RecordForm:
 def make_return_form(needs: Needs) -> RecordForm:
     """They are back. Only the time is asked for; the rest can be written when everybody has slept."""
     calm = _("Warmth, food and rest come before questions. If somebody else writes another time, both are kept.")
-    at = MomentField("returned_at", _("When did they come back?"), needs.clock, needed=_EMPTY, offers=_PAST)
+    at = MomentField(
+        "returned_at", _("When did they come back?"), needs.clock, needed=_EMPTY, offers=_PAST, lately=True
+    )
     return RecordForm(
         Banner(calm, "good", "home"),
         Box("", at, TextField("how", RETURN_TEXTS["how"], hint=_("By themselves, with somebody, brought home."))),
@@ -138,7 +142,7 @@ def make_talk_form(needs: Needs) -> RecordForm:
         Box(
             "",
             step,
-            MomentField("at", _("When was that?"), needs.clock, needed=_EMPTY, offers=_PAST),
+            MomentField("at", _("When was that?"), needs.clock, needed=_EMPTY, offers=_PAST, lately=True),
             MarkField("answer", _("What did {name} say to it?").format(name=needs.name), TALK_SAID),
             TextField("reason", TALK_TEXTS["reason"]),
             TextField("who", _("Who offered or held it?")),
@@ -175,13 +179,13 @@ def _worry(needs: Needs) -> tuple[MarkField, Sections]:
         _("The worry, and who was told of it"),
         LongTextField("concern_about", REASONS_TEXTS["concern_about"], lines=2),
         TextField("told_to", _("Who was told of it? Write the name.")),
-        MomentField("told_at", _("When?"), needs.clock, offers=_PAST),
+        MomentField("told_at", _("When?"), needs.clock, offers=_PAST, lately=True),
     )
     return concern, Sections(more)
 
 
 def _now(needs: Needs, label: str) -> MomentField:
-    at = MomentField("at", label, needs.clock, needed=_EMPTY, offers=_PAST)
+    at = MomentField("at", label, needs.clock, needed=_EMPTY, offers=_PAST, lately=True)
     at.show_value(stamp(needs.clock.now()))
     return at
 

@@ -10,7 +10,7 @@ from carer_app.domain.revision import Occurred
 from carer_app.domain.told_to import text_lines, text_problems
 from carer_app.domain.words import first_line, moment_words, with_capital
 from carer_app.i18n import _
-from carer_app.logs.missing.sorts import CATEGORIES, CONCERN, POLICE, SOCIAL_WORKER, WHO, Category, Who
+from carer_app.logs.missing.sorts import CATEGORIES, CONCERN, POLICE, POLICE_BACK, SOCIAL_WORKER, WHO, Category, Who
 
 _POLICE = {
     "police_reference": _("Police reference"),
@@ -23,7 +23,7 @@ SIGHTING_TEXTS = {
     "seen_by": _("Seen by"),
     "with_whom": _("With whom"),
     "how_they_were": _("How they were"),
-    "passed_on": _("Passed on to"),
+    "passed_on": _("Who was told of it"),
 }
 UPDATE_TEXTS = {"known": _("What is known now"), "next_step": _("What is done next, and by whom")} | _POLICE
 
@@ -63,6 +63,9 @@ class MissingTold(Content, frozen=True, kw_only=True):
     def answers(self, lead: Lead, writer: str) -> Iterator[str]:
         if self.who is Who.POLICE:
             yield POLICE
+            back = getattr(lead.content, "returned_at", None)
+            if back and self.at >= back:
+                yield POLICE_BACK
         if self.who in (Who.SOCIAL_WORKER, Who.DUTY_TEAM):
             yield SOCIAL_WORKER
         if self.of_concern and self.name.strip():

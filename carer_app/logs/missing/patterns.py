@@ -79,7 +79,7 @@ def looking_back(
     if found.overlapping:
         yield _line(_("Two records of one time"), _overlap_words(found.overlapping[-1]), loud=True)
     if found.count >= FEWEST:
-        yield from _lines(found)
+        yield from pattern_lines(found)
 
 
 def _overlap_words(both: tuple[datetime, datetime]) -> str:
@@ -90,7 +90,8 @@ def _overlap_words(both: tuple[datetime, datetime]) -> str:
     return words.format(first=moment_words(both[0]), second=moment_words(both[1]))
 
 
-def _lines(found: Patterns) -> Iterator[Line]:
+def pattern_lines(found: Patterns) -> Iterator[Line]:
+    """On how many episodes it rests, then what they show."""
     told = counted(
         "{count} time missing, or away without permission",
         "{count} times missing, or away without permission",

@@ -14,6 +14,7 @@ from carer_app.logs.missing.patterns import looking_back
 from carer_app.logs.missing.sorts import (
     CONCERN,
     POLICE,
+    POLICE_BACK,
     SOCIAL_WORKER,
     TALK,
     Answer,
@@ -92,6 +93,7 @@ MISSING_EPISODE = RecordKind(
     amended_by=AmendedBy.READERS,
     gathers=with_parts,
     looks_back=looking_back,
+    looks_back_title=_("Times missing or away"),
 )
 MISSING_RETURN = _part(
     "missing_return",
@@ -124,6 +126,7 @@ MISSING_TOLD = _part(
     ),
     settles={
         POLICE: {"who": str(Who.POLICE)},
+        POLICE_BACK: {"who": str(Who.POLICE)},
         SOCIAL_WORKER: {},
         CONCERN: {"of_concern": True},
     },

@@ -1,15 +1,21 @@
 """What missing episodes give to the review paper: when, how long, how they came back, and whether a talk was offered."""
 
+from datetime import datetime, time, timedelta
+
+from carer_app.clock import LONDON, moment
+from carer_app.domain.house import MISSING
 from carer_app.domain.kind import Theme
+from carer_app.domain.kinds import kinds
 from carer_app.domain.story import Told
 from carer_app.domain.words import first_line
 from carer_app.i18n import _, counted
 from carer_app.logs.missing.after import MissingReasons, MissingReturn
 from carer_app.logs.missing.episode import MissingEpisode
+from carer_app.logs.missing.patterns import FEWEST, pattern_lines, patterns
 from carer_app.logs.missing.sorts import Category
 from carer_app.logs.missing.whole import WholeEpisode
 from carer_app.reports.kit.parts import Cell, Pieces, bullets, entry_cell, labelled, para, quote, table
-from carer_app.reports.kit.section import Matter, Part, Section, Tile, cite, cite_words, of_kind
+from carer_app.reports.kit.section import Matter, Part, Section, Tile, cite, cite_about, of_kind
 
 LONGEST_CELL = 120
 
@@ -45,7 +51,28 @@ def _table(matter: Matter) -> Pieces:
         for one, episode in of_kind(matter.told, WholeEpisode)
         if episode.history_words()
     ]
-    return [*pieces, *bullets(_each_return(matter)), *bullets(history), *bullets(late), *bullets(reasons)]
+    pieces += [*bullets(_each_return(matter)), *bullets(history), *bullets(late), *bullets(reasons)]
+    return [*pieces, *_patterns(matter)]
+
+
+def _patterns(matter: Matter) -> Pieces:
+    """What the times of the period show together, and on how many that rests; nothing where there was one."""
+    own = [episode for _one, episode in of_kind(matter.told, MissingEpisode)]
+    known = kinds()
+    besides = [
+        (known[one.kind].title, moment(one.occurred.start))
+        for one in matter.told
+        if "T" in one.occurred.start and one.kind in known and not _is_own(one)
+    ]
+    end = datetime.combine(matter.end + timedelta(days=1), time(), LONDON)
+    found = patterns(own, besides, matter.profile, end)
+    lines = pattern_lines(found) if found.count >= FEWEST else ()
+    said = [(f"{line.label}:", line.text) for line in lines]
+    return labelled(said) if said else []
+
+
+def _is_own(one: Told) -> bool:
+    return isinstance(one.content, MissingEpisode) or kinds()[one.kind].part_of == MISSING
 
 
 def _notes(matter: Matter, found: list[tuple[Told, MissingEpisode]]) -> list[tuple[tuple[str, str], str]]:
@@ -61,7 +88,13 @@ def _each_return(matter: Matter) -> list[tuple[str, str]]:
     """Where two times of coming back are given: each of them, with the entry that it stands in."""
     several = {one.id for one, episode in of_kind(matter.told, WholeEpisode) if len(episode.returns) > 1}
     backs = of_kind(matter.told, MissingReturn)
-    return [(back.headline(), cite(one)) for one, back in backs if one.part_of and one.part_of.id in several]
+    return [(_back_words(back), cite(one)) for one, back in backs if one.part_of and one.part_of.id in several]
+
+
+def _back_words(back: MissingReturn) -> str:
+    if not back.how.strip():
+        return back.headline()
+    return _("{back}: {how}").format(back=back.headline(), how=first_line(back.how, LONGEST_CELL))
 
 
 def _is_said(reason: MissingReasons) -> bool:
@@ -69,8 +102,10 @@ def _is_said(reason: MissingReasons) -> bool:
 
 
 def _own_words(matter: Matter) -> Pieces:
-    said = [(back.said, cite_words(one)) for one, back in of_kind(matter.told, MissingReturn)]
-    said += [(reason.their_words, cite_words(one)) for one, reason in of_kind(matter.told, MissingReasons)]
+    said = [(back.said, cite_about(_("coming back"), one)) for one, back in of_kind(matter.told, MissingReturn)]
+    said += [
+        (reason.their_words, cite_about(_("being away"), one)) for one, reason in of_kind(matter.told, MissingReasons)
+    ]
     return [piece for words, cited in said if words.strip() for piece in quote(words, cited)]
 
 
@@ -91,7 +126,8 @@ def _in_time(found: list[tuple[Told, MissingEpisode]], matter: Matter) -> Pieces
 def _row(one: Told, episode: MissingEpisode) -> list[Cell]:
     away = episode.category is Category.AWAY_WITHOUT_AUTHORISATION
     lasted = _("{lasted}, away without permission").format(lasted=episode.lasted()) if away else episode.lasted()
-    came_back = first_line(episode.returned_how, LONGEST_CELL) or _("not written")
+    how = "; ".join(line for line in episode.returned_how.splitlines() if line.strip())
+    came_back = first_line(how, LONGEST_CELL) or _("not written")
     return [
         episode.last_seen_words(),
         lasted,

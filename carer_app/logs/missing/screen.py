@@ -17,7 +17,7 @@ from carer_app.logs.missing.record import (
     MISSING_TOLD,
     MISSING_UPDATE,
 )
-from carer_app.logs.missing.ringing import numbers_first
+from carer_app.logs.missing.ringing import POLICE_NUMBERS, numbers_first
 from carer_app.logs.missing.sorts import CATEGORIES, PRECISIONS, Precision
 from carer_app.ui.kit.choice_fields import ChoiceField, MarkField
 from carer_app.ui.kit.field import Part
@@ -71,7 +71,7 @@ def _plan(needs: Needs) -> Box | Words:
 
 def _last_seen(needs: Needs) -> tuple[Part, Part]:
     """The time and how well it is known, kept in step: no time is “not known”, and a time is “about” until said."""
-    at = MomentField("last_seen_at", _("When?"), needs.clock)
+    at = MomentField("last_seen_at", _("When?"), needs.clock, lately=True)
     precision = MarkField("last_seen_precision", _("How well is the time known?"), PRECISIONS)
 
     def follow() -> None:
@@ -114,6 +114,8 @@ SCREEN = Screen(
     urgent=_("Someone is missing"),
     shortcut="F9",
     first_of_all=_first_of_all,
+    numbers=POLICE_NUMBERS,
+    next_steps=tuple(kind.slug for kind in (MISSING_RETURN, MISSING_TOLD, MISSING_SIGHTING, MISSING_ENQUIRY)),
     quick=(
         _adding(MISSING_RETURN, part_forms.make_return_form, "home", _("They are back")),
         _adding(MISSING_TOLD, part_forms.make_told_form, "phone", _("Told somebody")),

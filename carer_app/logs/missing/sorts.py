@@ -5,6 +5,7 @@ from enum import StrEnum
 from carer_app.i18n import _
 
 NOT_BACK, POLICE, SOCIAL_WORKER, TALK, CONCERN = "not back", "police", "social worker", "return interview", "concern"
+POLICE_BACK = "police told of the return"
 """The names of what an episode waits for."""
 
 

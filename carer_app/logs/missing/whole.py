@@ -11,9 +11,19 @@ from carer_app.domain.kind import Content, Due, Moment
 from carer_app.domain.words import moment_words
 from carer_app.i18n import _, counted
 from carer_app.logs.missing.after import MissingReasons, MissingReturn, MissingTalk
-from carer_app.logs.missing.episode import BACK, MissingEpisode, ReturnInterview, WasTold
+from carer_app.logs.missing.episode import BACK, MissingEpisode, ReturnInterview, WasTold, tell_social_worker, to_tell
 from carer_app.logs.missing.parts import MissingEnquiry, MissingTold, MissingUpdate
-from carer_app.logs.missing.sorts import CATEGORIES, CONCERN, Category, Offered, TalkStep
+from carer_app.logs.missing.sorts import (
+    CATEGORIES,
+    CONCERN,
+    POLICE,
+    POLICE_BACK,
+    Category,
+    Offered,
+    Seen,
+    TalkStep,
+    Who,
+)
 
 C = TypeVar("C", bound=Content)
 
@@ -22,12 +32,13 @@ class WholeEpisode(MissingEpisode, frozen=True, kw_only=True):
     """An episode with its parts. It is worked out for reading and never signed.
 
     `returns` are the times of coming back that somebody wrote, the earliest first; the clocks count from that one.
-    `changes` are the categories one after the other, each with since when.
+    `changes` are the categories one after the other, each with since when. `backs` are the returns that people added.
     """
 
     returns: tuple[Moment, ...] = ()
     changes: tuple[tuple[Moment, Category], ...] = ()
     has_untold_concern: bool = False
+    backs: tuple[MissingReturn, ...] = ()
 
     def headline(self) -> str:
         if len(self.returns) < 2:
@@ -58,6 +69,27 @@ class WholeEpisode(MissingEpisode, frozen=True, kw_only=True):
             )
             yield Due(sentence=words, name=CONCERN, can_wait=False)
 
+    def _untold_since_back(self) -> Iterator[Due]:
+        """That they are back meets none of it: only that somebody was told, or spoke with them."""
+        if not self.backs:
+            return
+        told, spoke = {one.who for one in self.told}, {one.police for one in self.backs}
+        if self.category is Category.MISSING and Who.POLICE not in told and not spoke & {Seen.YES, Seen.NOT_NEEDED}:
+            words = _(
+                "Were the police told that they were missing? Write it down; or write with the return that there was no need."
+            )
+            yield to_tell(POLICE, words, _("It is not written whether the police were told."), is_open=False)
+        if not told & {Who.SOCIAL_WORKER, Who.DUTY_TEAM}:
+            yield tell_social_worker(is_open=False)
+        if Who.POLICE in told and Seen.YES not in spoke and not self._police_know_of_return():
+            words = _("Tell the police that they are back, and write it down. They may still be looking.")
+            paper = _("It is not written whether the police were told of the return.")
+            yield to_tell(POLICE_BACK, words, paper, is_open=False)
+
+    def _police_know_of_return(self) -> bool:
+        back = self.returned_at
+        return any(one.who is Who.POLICE and one.at and back and one.at >= back for one in self.told)
+
 
 def with_parts(lead: Content, parts: Sequence[Content]) -> Content:
     """The episode as it reads with its parts."""
@@ -78,6 +110,7 @@ def with_parts(lead: Content, parts: Sequence[Content]) -> Content:
         "returned_how": _joined(lead.returned_how, *(one.how for one in backs)),
         "return_interview": _talk(lead.return_interview, _of(parts, MissingTalk)),
         "returns": returns,
+        "backs": tuple(backs),
         "has_untold_concern": _is_untold(_of(parts, MissingReasons), told),
     }
     return WholeEpisode(**fields)

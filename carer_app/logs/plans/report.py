@@ -6,7 +6,7 @@ from carer_app.domain.words import day_words, first_line
 from carer_app.i18n import _
 from carer_app.logs.plans.record import PARTICIPATION, STANDS, PlanEvent, scale_question
 from carer_app.reports.kit.parts import Cell, Pieces, entry_cell, labelled, quote, subheading, table
-from carer_app.reports.kit.section import Matter, Part, Section, cite, cite_words, of_kind
+from carer_app.reports.kit.section import Matter, Part, Section, cite, cite_about, of_kind
 
 _LONGEST_CELL = 90
 
@@ -45,7 +45,11 @@ def _decided(matter: Matter, one: Told, event: PlanEvent) -> Pieces:
 
 def _own_words(matter: Matter) -> Pieces:
     found = [(one, event) for one, event in of_kind(matter.told, PlanEvent) if event.their_words.strip()]
-    return [piece for one, event in found for piece in quote(event.their_words, cite_words(one))]
+    return [
+        piece
+        for one, event in found
+        for piece in quote(event.their_words, cite_about(event.words_in(matter.profile), one))
+    ]
 
 
 def _capital(words: str) -> str:

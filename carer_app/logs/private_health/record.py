@@ -62,6 +62,7 @@ PRIVATE_HEALTH = RecordKind(
         agreed="Nobody else is told. We talk again when they want to.",
     ),
     starts_closed=True,
+    in_confidence=True,
 )
 
 KINDS = (PRIVATE_HEALTH,)

@@ -5,7 +5,7 @@ from carer_app.domain.questionnaire import ANSWERED, QuestionnaireScores, band_w
 from carer_app.domain.words import day_words
 from carer_app.i18n import _
 from carer_app.reports.kit.parts import Cell, Pieces, entry_cell, quote, subheading, table
-from carer_app.reports.kit.section import Matter, Part, Section, cite, cite_words, of_kind
+from carer_app.reports.kit.section import Matter, Part, Section, cite, cite_about, of_kind
 
 
 def _totals(matter: Matter) -> Pieces:
@@ -24,7 +24,7 @@ def _totals(matter: Matter) -> Pieces:
 
 def _own_words(matter: Matter) -> Pieces:
     found = [(one, scores) for one, scores in of_kind(matter.told, QuestionnaireScores) if scores.their_words.strip()]
-    return [piece for one, scores in found for piece in quote(scores.their_words, cite_words(one))]
+    return [piece for one, scores in found for piece in quote(scores.their_words, cite_about(_("the SDQ"), one))]
 
 
 section = Section(

@@ -179,10 +179,11 @@ class Serious(Content, frozen=True, kw_only=True):
         """It waits until somebody who was told takes it on."""
         if any(one.took_it_on for one in self.told):
             return
-        words = _("Something serious was written down. Write here who has taken it on.")
+        words = paper = _("Something serious was written down. Write here who has taken it on.")
         if not self.told:
             words = _("Something serious was written down, and nobody has been told. Ring now.")
-        yield Due(sentence=words, by=local(self.at).date(), name="taken on", can_wait=False)
+            paper = _("Something serious was written down, and it is not written that anybody was told.")
+        yield Due(sentence=words, by=local(self.at).date(), name="taken on", can_wait=False, on_paper=paper)
 
 
 def _example(today: date) -> Serious:

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from carer_app.domain.kind import Theme
 from carer_app.domain.skills import LifeSkillsStep
 from carer_app.domain.skills_history import SkillHistory, histories, months_between, runs, year_before
+from carer_app.domain.step_words import of_them
 from carer_app.domain.story import Told
-from carer_app.domain.words import first_line, with_capital
+from carer_app.domain.words import date_words, first_line, with_capital
 from carer_app.i18n import _, counted
 from carer_app.reports.kit.chart import Lines, time_chart
 from carer_app.reports.kit.parts import (
@@ -21,7 +22,7 @@ from carer_app.reports.kit.parts import (
     table,
     together,
 )
-from carer_app.reports.kit.section import Matter, Part, Section, Tile, cite, cite_words, of_kind
+from carer_app.reports.kit.section import Matter, Part, Section, Tile, cite, cite_about, of_kind
 
 Looked = tuple[Told, LifeSkillsStep]
 Key = tuple[str, str]
@@ -48,8 +49,8 @@ def _then_and_now(matter: Matter) -> Pieces:
     rows = [
         [
             [*cell(first_line(found[-1][1].skill_name(), 60)), *entry_cell(cite(found[-1][0]))],
-            _views(first[skill], found, lambda each: each.carers_view),
-            _views(first[skill], found, lambda each: each.own_view),
+            _views(first[skill], found, _carers),
+            _views(first[skill], found, _own),
         ]
         for skill, found in now.items()
     ]
@@ -96,24 +97,36 @@ def _seen(matter: Matter) -> Pieces:
 
 def _own_words(matter: Matter) -> Pieces:
     found = [(one, step) for one, step in _steps(matter) if step.own_words.strip()]
-    return [piece for one, step in found for piece in quote(step.own_words, cite_words(one))]
+    return [piece for one, step in found for piece in quote(step.own_words, cite_about(step.skill_name(), one))]
 
 
 def _views(first: list[Looked], now: list[Looked], view: View) -> Pieces:
-    """One view then and now; only now, where it was said once. The two views may be of different days."""
+    """One view then and now, each with its day; only now, where it was said once. The two views may be of different days,
+    and “then” may lie before the period.
+    """
     said = [step for _one, step in now if view(step) is not None]
     before = [step for _one, step in first if view(step) is not None]
     if not said:
-        return _view(_("now: {step}"), now[-1][1], view)
+        return cell(_("not asked yet"))
     if before[0] is said[-1]:
-        return _view(_("now: {step}"), said[-1], view)
-    return [*_view(_("then: {step}"), before[0], view), *_view(_("now: {step}"), said[-1], view)]
+        return _view(_("now, {day}: {step}"), said[-1], view)
+    return [*_view(_("then, {day}: {step}"), before[0], view), *_view(_("now, {day}: {step}"), said[-1], view)]
 
 
 def _view(words: str, step: LifeSkillsStep, view: View) -> Pieces:
     number, steps = view(step), step.ladder()
-    name = _("not asked yet") if number is None else first_line(step.step_name(number), 60)
-    return [*ladder(number, len(steps.steps) if steps else 4), *cell(words.format(step=name))]
+    assert number is not None
+    name = first_line(step.step_name(number), 60)
+    said = words.format(day=date_words(step.day), step=of_them(name) if view is _carers else name)
+    return [*ladder(number, len(steps.steps) if steps else 4), *cell(said)]
+
+
+def _carers(step: LifeSkillsStep) -> int | None:
+    return step.carers_view
+
+
+def _own(step: LifeSkillsStep) -> int | None:
+    return step.own_view
 
 
 def _key(step: LifeSkillsStep) -> Key:

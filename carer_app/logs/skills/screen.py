@@ -7,6 +7,7 @@ import msgspec
 from carer_app.clock import today
 from carer_app.domain.frameworks import GENERAL, Framework, Ladder, first_versions, frameworks
 from carer_app.domain.skills_programme import PROGRAMME, Goal, SkillsProgramme, offered
+from carer_app.domain.step_words import of_them
 from carer_app.domain.words import with_capital
 from carer_app.i18n import _
 from carer_app.logs.skills.record import LIFE_SKILLS_STEP
@@ -31,7 +32,14 @@ def make_form(needs: Needs) -> RecordForm:
     form = RecordForm(
         Box("", fields.framework, fields.kept, Beside(fields.skill, day, ems=54)),
         Box("", Beside(fields.mine, fields.own, ems=44), words),
-        Box("", LongTextField("evidence", _("What did you see?"), hint=_("Something they did, if you were there."))),
+        Box(
+            "",
+            LongTextField(
+                "evidence",
+                _("What did you see?"),
+                hint=_("Something they did. It is enough by itself."),
+            ),
+        ),
         Box(
             _("Next step"),
             LongTextField(
@@ -94,8 +102,9 @@ class _SkillFields:
         steps = ladder.steps if ladder else tuple(self._listed().goal_ladder("", "").steps)
         names = {number: f"{number}. {with_capital(step.name)}" for number, step in enumerate(steps, start=1)}
         meanings = {number: step.looks_like for number, step in enumerate(steps, start=1)}
+        self.mine.offer({number: of_them(name) for number, name in names.items()})
+        self.own.offer(names)
         for field in (self.mine, self.own):
-            field.offer(names)
             field.explain(meanings)
 
     def _listed(self) -> Framework:

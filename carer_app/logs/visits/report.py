@@ -6,7 +6,7 @@ from carer_app.domain.words import day_words, first_line
 from carer_app.i18n import _
 from carer_app.logs.visits.record import ANSWERS, Visit, visitors_in
 from carer_app.reports.kit.parts import Cell, Pieces, entry_cell, labelled, para, quote, subheading, table
-from carer_app.reports.kit.section import Matter, Part, Section, cite, cite_words, left_out, of_kind, spread
+from carer_app.reports.kit.section import Matter, Part, Section, cite, cite_about, left_out, of_kind, spread
 
 _LONGEST_CELL = 80
 _MOST_ROWS = 40
@@ -46,7 +46,7 @@ def _agreed(one: Told, visit: Visit) -> Pieces:
 
 def _own_words(matter: Matter) -> Pieces:
     found = [(one, visit) for one, visit in of_kind(matter.told, Visit) if visit.their_words.strip()]
-    return [piece for one, visit in found for piece in quote(visit.their_words, cite_words(one))]
+    return [piece for one, visit in found for piece in quote(visit.their_words, cite_about(visit.headline(), one))]
 
 
 section = Section(

@@ -14,7 +14,7 @@ from carer_app.domain.company import company_words, typed
 from carer_app.domain.kind import Content, Theme
 from carer_app.domain.people import Role
 from carer_app.domain.story import State, Told
-from carer_app.domain.words import day_words
+from carer_app.domain.words import day_words, first_line
 from carer_app.i18n import _, counted
 from carer_app.reports.kit.parts import Pieces
 
@@ -116,6 +116,11 @@ def cite_words(told: Told) -> str:
     """The entry in which the child's own words stand; an adult's says on whose log-in they were typed."""
     is_said = told.words_of or not told.author or told.author_role == Role.YOUNG_PERSON
     return cite(told) if is_said else f"{cite(told)} · {typed(told.author, ())}"
+
+
+def cite_about(about: str, told: Told) -> str:
+    """The same after what the words are about: nobody remembers half a year later what “I can do it” was."""
+    return _("about {what} · {entry}").format(what=first_line(about, 60), entry=cite_words(told))
 
 
 def spread(found: Sequence[T], most: int) -> list[T]:

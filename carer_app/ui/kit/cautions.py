@@ -16,18 +16,27 @@ class Cautions(QFrame):
 
     def __init__(self, cautions: Iterable[Line], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.sentences = [line.text for line in cautions]
+        self.sentences: list[str] = []
         self.setProperty("look", "urgent")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.setAccessibleName(" ".join((_("Take care."), *self.sentences)))
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 10, 16, 12)
         row.setSpacing(14)
         row.addWidget(IconLabel("alert-triangle", "urgent_ink", 1.7), 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout()
-        column.setSpacing(4)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(4)
+        row.addLayout(self._column, 1)
+        self.say(cautions)
+
+    def say(self, cautions: Iterable[Line]) -> None:
+        """Have these cautions in the frame instead of those before."""
+        while (item := self._column.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.sentences = [line.text for line in cautions]
+        self.setAccessibleName(" ".join((_("Take care."), *self.sentences)))
         for sentence in self.sentences:
-            column.addWidget(Words(sentence, "strong"))
-        row.addLayout(column, 1)
-        if not self.sentences:
-            self.hide()
+            self._column.addWidget(Words(sentence, "strong"))
+        self.setVisible(bool(self.sentences))

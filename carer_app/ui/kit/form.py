@@ -173,7 +173,7 @@ class ProblemSummary(QFrame):
         self.setProperty("look", "problems" if stops else "checks")
         self.style().unpolish(self)
         self.style().polish(self)
-        self.title.setText(_("There is a problem") if stops else _("Is this right?"))
+        self.title.setText(_("There is a problem") if stops else _("Look at this before you save"))
         self.lines = [self._line(problem, field) for problem, field in lines]
         self.setVisible(bool(lines))
         if lines:

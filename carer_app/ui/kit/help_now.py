@@ -10,6 +10,9 @@ from carer_app.ui.kit.heading import Heading
 from carer_app.ui.kit.icons import IconLabel
 from carer_app.ui.kit.labels import Words
 
+_SHORT = 3
+"""Letters of a number that stands on one line with whom one reaches by it: the first screen is small on a night like that."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class PhoneNumber:
@@ -34,7 +37,7 @@ class HelpNow(QFrame):
         box.setSpacing(12)
         box.addWidget(Heading(sentence))
         for first in range(0, len(numbers), 2):
-            pair = [_number(one) for one in numbers[first : first + 2]]
+            pair = [number_words(one) for one in numbers[first : first + 2]]
             box.addWidget(Columns(*pair, ems=32, gap=10))
         for warning in warnings:
             box.addWidget(_warning(warning))
@@ -42,7 +45,8 @@ class HelpNow(QFrame):
             box.addWidget(Words(note))
 
 
-def _number(one: PhoneNumber) -> QWidget:
+def number_words(one: PhoneNumber) -> QWidget:
+    """One number, large, and beside it whom one reaches by it."""
     whole = QWidget()
     row = QHBoxLayout(whole)
     row.setContentsMargins(0, 0, 0, 0)
@@ -50,8 +54,18 @@ def _number(one: PhoneNumber) -> QWidget:
     row.addWidget(IconLabel("phone", "urgent_ink", 1.6), 0, Qt.AlignmentFlag.AlignVCenter)
     words = QVBoxLayout()
     words.setSpacing(0)
-    words.addWidget(Words(one.number, "number").selectable())
-    words.addWidget(Words(one.words))
+    number = Words(one.number, "number").selectable()
+    if len(one.number) <= _SHORT:
+        number.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        number.setWordWrap(False)
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        line.addWidget(number)
+        line.addWidget(Words(one.words), 1)
+        words.addLayout(line)
+    else:
+        words.addWidget(number)
+        words.addWidget(Words(one.words))
     if one.checked:
         words.addWidget(Words(one.checked, "small"))
     row.addLayout(words, 1)

@@ -116,6 +116,8 @@ class ListRow(Button):
         icon_name: str = "",
         badges: tuple[QWidget, ...] = (),
         parent: QWidget | None = None,
+        *,
+        token: str = "accent",
     ) -> None:
         super().__init__("", "row", "", parent)
         self.setAccessibleName(heading)
@@ -124,7 +126,7 @@ class ListRow(Button):
         row.setContentsMargins(12, 10, 12, 10)
         row.setSpacing(14)
         if icon_name:
-            row.addWidget(IconLabel(icon_name, "accent"), 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(IconLabel(icon_name, token), 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(2)
         column.addWidget(Words(heading, "strong"))

@@ -1,6 +1,6 @@
 """The contract of a kind's screen: what a slice tells the windows, so that they never name a kind."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,11 +10,12 @@ from carer_app.clock import Clock
 from carer_app.councils import CouncilProfile, profiles
 from carer_app.domain.child import Child
 from carer_app.domain.initials import OtherChild
-from carer_app.domain.kind import Content
+from carer_app.domain.kind import Added, Content
 from carer_app.domain.story import Told
 from carer_app.i18n import _
 from carer_app.numbers import Contact
 from carer_app.ui.kit.form import RecordForm
+from carer_app.ui.kit.help_now import PhoneNumber
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,8 +47,8 @@ class SinceLast:
 
 @dataclass(frozen=True, kw_only=True)
 class Before:
-    """What a new part should be written with in sight: its lead, the parts that stand, the earliest first, which of them
-    were written on this computer, and in sentences what may not be here yet.
+    """What a new part should be written with in sight: its lead, the parts that stand with what its kind weighs beside
+    them, the earliest first, which of them were written on this computer, and in sentences what may not be here yet.
     """
 
     lead: Content
@@ -63,8 +64,10 @@ class Needs:
     `others` are the other children whose files are here, and `elsewhere` all the children as each other's file knows
     them, by its child's id. `people` are the grown-ups one may have been with. `is_new` says that a record is begun, and
     not changed. `contacts` are the numbers of the council and the home, `councils` the names of those that can be chosen
-    for a child, by slug. `since_last` is for the form of a supervision, `before` for that of a part. `sheet_of` gives what
-    one of the child's shared sheets says, by its kind; None where it is not written yet.
+    for a child, by slug. `since_last` is for the form of a supervision, `before` for that of a part, and for a change of a
+    record that reads with its parts. `sheet_of` gives what one of the child's shared sheets says, by its kind; None where it
+    is not written yet. `on_the_list` gives each medicine on the child's list with all that is written of it, and whether its
+    last dose was written on this computer.
     """
 
     profile: CouncilProfile
@@ -79,6 +82,7 @@ class Needs:
     since_last: SinceLast | None = None
     sheet_of: Callable[[str], Content | None] = lambda _kind: None
     before: Before | None = None
+    on_the_list: Callable[[], Sequence[tuple[Content, Sequence[Added], bool]]] = tuple
 
     @property
     def name(self) -> str:
@@ -98,7 +102,8 @@ class Screen:
     list of kinds; what has none stands first. `seen_in` is the label of a button on an ordinary entry that begins
     one of this kind, which then names that entry as where it was seen; its topic is `seen:` with the entry.
     `first_of_all` makes what stands before anything is asked, even about
-    whom it is, such as the number of the police.
+    whom it is, such as the number of the police. While an entry says that a child is not here, `numbers` stand at its top,
+    and a button for each kind of `next_steps`.
     """
 
     kind: str
@@ -117,6 +122,8 @@ class Screen:
     group: Group | None = None
     seen_in: str = ""
     first_of_all: Callable[[Needs], QWidget] | None = None
+    numbers: tuple[PhoneNumber, ...] = ()
+    next_steps: tuple[str, ...] = ()
 
     def names_in(self, profile: CouncilProfile) -> tuple[str, str]:
         """What it is called in lists and on the button that begins one, as the child's own council says it."""

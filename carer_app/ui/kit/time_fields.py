@@ -2,20 +2,23 @@
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from carer_app.clock import LONDON, Clock, local, moment, today
+from carer_app.domain.words import moment_words
 from carer_app.i18n import _
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.field import Field
 from carer_app.ui.kit.flow import FlowRow
+from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.theme import em
 
 _EARLIEST_YEAR = 1900
+_BEHIND = timedelta(minutes=5)
 _CLOCK_TIME = re.compile(r"(\d{1,2})\s*[:.h ]?\s*(\d{2})")
 
 
@@ -124,7 +127,11 @@ class DateField(Field):
 
 
 class MomentField(DateField):
-    """A day and a time in England, given as RFC 3339; with buttons for now, 15 minutes ago, and not known."""
+    """A day and a time in England, given as RFC 3339; with buttons for now, 15 minutes ago, and not known.
+
+    Where it asks for what was `lately`, a time without a day is the last such time that has passed, and the day is read
+    back under it.
+    """
 
     def __init__(
         self,
@@ -135,8 +142,10 @@ class MomentField(DateField):
         hint: str = "",
         needed: str = "",
         offers: Sequence[Offer] = (Offer.NOW, Offer.EARLIER, Offer.NOT_KNOWN),
+        lately: bool = False,
     ) -> None:
         super().__init__(name, label, clock, hint=hint, needed=needed, quick=False)
+        self._lately = lately
         self._time = _SmallBox(_("Time"), f"{label}: {_('time, such as 21:04')}", 4)
         self._row.add(self._time)
         self._time.changed.connect(self.changed)
@@ -149,27 +158,52 @@ class MomentField(DateField):
         }
         for offer in offers:
             self._offer(*known[offer])
+        self._read_back = Words("", "hint")
+        self.box.addWidget(self._read_back)
+        self.changed.connect(self._say_day)
+        self._say_day()
 
     def inputs(self) -> tuple[QWidget, ...]:
         return (*super().inputs(), self._time.edit)
 
     def value(self) -> str | None:
-        day, time = super().value(), self._time.text()
-        if day is None and not time:
+        day, typed = super().value(), self._time.text()
+        if day is None and not typed:
             return None
-        clock_time = _clock_time(time)
+        clock_time = _clock_time(typed)
+        if day is None and clock_time and self._lately:
+            return self._last(clock_time.time()).isoformat()
         if day and is_day(day) and clock_time:
             return datetime.combine(date.fromisoformat(day), clock_time.time(), LONDON).isoformat()
-        return f"{day or ''}T{time}"
+        return f"{day or ''}T{typed}"
 
     def show_value(self, value: object) -> None:
         text = str(value or "")
         try:
             self._show(moment(text))
         except ValueError:
-            day, _t, time = text.partition("T")
+            day, _t, typed = text.partition("T")
             super().show_value(day)
-            self._time.edit.setText(time)
+            self._time.edit.setText(typed)
+
+    def _last(self, clock_time: time) -> datetime:
+        """The last moment at which a clock in England showed this; a clock that is a little behind takes no day away."""
+        now = self._clock.now()
+        at = datetime.combine(local(now).date(), clock_time, LONDON)
+        return at if at <= now + _BEHIND else datetime.combine(at.date() - timedelta(days=1), clock_time, LONDON)
+
+    def _say_day(self) -> None:
+        """Which day is meant, where nobody wrote one."""
+        clock_time = _clock_time(self._time.text()) if self._lately and super().value() is None else None
+        words = ""
+        if clock_time:
+            at = self._last(clock_time.time())
+            is_today = at.date() == today(self._clock)
+            said = _("That is today, {when}.") if is_today else _("That is yesterday, {when}.")
+            words = said.format(when=moment_words(at))
+        self._read_back.setText(words)
+        self._read_back.setVisible(bool(words))
+        self._time.edit.setAccessibleDescription(words)
 
     def _show(self, at: datetime) -> None:
         here = local(at)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from carer_app.clock import moment
+from carer_app.clock import local, moment
 from carer_app.domain.kind import Line, Voice
 from carer_app.domain.revision import Occurred
 from carer_app.domain.words import moment_words, occurred_words
@@ -98,13 +98,19 @@ class FourTimes(QWidget):
     """When it happened, was written, reached the council and was read. Times that are not yet are said as such."""
 
     def __init__(
-        self, occurred: Occurred, written: str, received: str | None, read: str | None, parent: QWidget | None = None
+        self,
+        occurred: Occurred,
+        written: str,
+        received: str | None,
+        read: str | None,
+        sent: str | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         told = (
             (_("Happened"), occurred_words(occurred)),
             (_("Written"), moment_words(moment(written))),
-            (_("Received by the council"), moment_words(moment(received)) if received else _("not yet")),
+            (_("Received by the council"), _received(received, sent)),
             (_("Read by the social worker"), moment_words(moment(read)) if read else _("not yet")),
         )
         box = QVBoxLayout(self)
@@ -112,6 +118,18 @@ class FourTimes(QWidget):
         times = [_time(label, text) for label, text in told]
         pairs = (Columns(*times[:2], ems=22, gap=14), Columns(*times[2:], ems=22, gap=14))
         box.addWidget(Columns(*pairs, ems=46, gap=14))
+
+
+def _received(received: str | None, sent: str | None) -> str:
+    """When it came to the council, and when it was sent where that was from here."""
+    if received is None:
+        return _("not yet")
+    when = moment_words(moment(received))
+    if not sent:
+        return when
+    is_same_day = local(moment(sent)).date() == local(moment(received)).date()
+    went = f"{local(moment(sent)):%H:%M}" if is_same_day else moment_words(moment(sent))
+    return _("{when} (sent {went})").format(when=when, went=went)
 
 
 def _time(label: str, text: str) -> QWidget:

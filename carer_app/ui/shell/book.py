@@ -19,7 +19,17 @@ from carer_app.ui.kit.flow import Columns, FlowRow
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import Card, EmptyState, ListRow
 from carer_app.ui.shell import place as places
-from carer_app.ui.shell.book_rows import NoteBox, Standing, check_words, out_row, shift_row, visitor_row
+from carer_app.ui.shell.away import away_line
+from carer_app.ui.shell.book_rows import (
+    NoteBox,
+    Standing,
+    away_row,
+    check_words,
+    not_here_words,
+    out_row,
+    shift_row,
+    visitor_row,
+)
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.screens import kept_in, screens
@@ -55,6 +65,10 @@ class BookPage(SheetPage):
         if not self.workplace.journal.files.has_book():
             self._show_none()
             return
+        for one in self.workplace.work.house.not_here():
+            line = away_line(self.workplace, one.child, self.asked.emit)
+            if line is not None:
+                self.sheet.add(line)
         self.sheet.add(Columns(self._shift(), self._visitors()))
         self.sheet.add(self._handover())
         self.sheet.add(self._board())
@@ -117,6 +131,12 @@ class BookPage(SheetPage):
 
     def _on_board(self, card: Card, one: OnBoard) -> None:
         name = one.child.name
+        if one.away is not None:
+            row = away_row(one, self.workplace.work.session.clock.now(), self.workplace.today())
+            row.pressed.connect(partial(self._open, one.away.record))
+            self.rows[one.child.id] = row
+            card.add(row)
+            return
         if one.out is not None and one.told is not None:
             now = self.workplace.work.session.clock.now()
             self._ending(card, one.told.id, out_row(name, one.out, now, self.workplace.today()), one.child.id)
@@ -138,7 +158,10 @@ class BookPage(SheetPage):
         self.all_well = Button(_("I looked round: all well"), "plain", "moon-stars")
         self.all_well.setToolTip(ALL_WELL_KEY)
         self.all_well.clicked.connect(self._on_all_well)
-        self.all_well.setVisible(is_night)
+        not_here = house.not_here() if is_night else []
+        self.all_well.setVisible(is_night and not not_here)
+        if not_here:
+            card.add(Words(not_here_words(not_here, self.workplace.today()), "strong"))
         card.add(FlowRow(self.all_well, self._write(NIGHT_CHECK)) if is_night else FlowRow(self._write(NIGHT_CHECK)))
         return card
 

@@ -1,15 +1,17 @@
 """The rows on the page of the home's book: somebody or something, how it stands, and the one thing to do about it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from carer_app.clock import stamp
+from carer_app.domain.away import lasts_words, since_words
 from carer_app.domain.house import NightCheck, Shift, Visitor, Whereabouts
 from carer_app.domain.story import Told
 from carer_app.i18n import _
-from carer_app.journal.house import Note
+from carer_app.journal.house import Note, OnBoard
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.flow import FlowRow
 from carer_app.ui.kit.icons import IconLabel
@@ -23,12 +25,14 @@ class Standing(QWidget):
 
     pressed = Signal()
 
-    def __init__(self, heading: str, words: str, icon_name: str, do: str = "", *, late: str = "") -> None:
+    def __init__(
+        self, heading: str, words: str, icon_name: str, do: str = "", *, late: str = "", token: str = "accent"
+    ) -> None:
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 2, 0, 2)
         row.setSpacing(12)
-        row.addWidget(IconLabel(icon_name, "accent"), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(IconLabel(icon_name, token), 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(2)
         column.addWidget(Words(heading, "strong"))
@@ -106,6 +110,27 @@ def out_row(name: str, out: Whereabouts, now: datetime, today: date) -> Standing
     if out.is_later_than_planned(now):
         late = _("A little later than planned. Does somebody know where {name} is?").format(name=name)
     return Standing(_("{name} is out").format(name=name), words, "timeline", _("Back now"), late=late)
+
+
+def away_row(one: OnBoard, now: datetime, today: date) -> Standing:
+    """A child who is not here: since when, how long that is, and where they had gone as agreed, if they had."""
+    assert one.away
+    says = one.away.says
+    heading = _("{name}: {away}").format(name=one.child.name, away=since_words(says, today))
+    went = _("Had gone out to: {where}").format(where=one.out.where) if one.out else ""
+    icon, token = ("user", "accent") if says.is_agreed else ("alert-triangle", "urgent_ink")
+    return Standing(heading, lasts_words(says, now), icon, _("Open it"), late=went, token=token)
+
+
+def not_here_words(found: Sequence[OnBoard], today: date) -> str:
+    """Why nobody can say at one press that all is well, and what to do instead."""
+    said = [
+        _("{name}: {away}").format(name=one.child.name, away=since_words(one.away.says, today))
+        for one in found
+        if one.away
+    ]
+    words = _("{who}. So nobody can say that all is well: write down who is here, and how they are.")
+    return words.format(who="; ".join(said))
 
 
 def visitor_row(visitor: Visitor, today: date) -> Standing:

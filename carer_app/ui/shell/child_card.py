@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from carer_app.clock import Clock, local
 from carer_app.councils import CouncilProfile
+from carer_app.domain.away import lasts_words, since_words
 from carer_app.domain.child import Child
-from carer_app.domain.kinds import kinds
+from carer_app.domain.kinds import is_gathered, is_living, kinds
 from carer_app.domain.story import Told
 from carer_app.i18n import _
+from carer_app.journal.away import AwayChild
 from carer_app.journal.handovers import handovers
 from carer_app.journal.medicines import Kept
 from carer_app.store.drafts import Draft
@@ -22,6 +24,7 @@ from carer_app.ui.kit.icons import IconLabel
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import Card, ListRow
 from carer_app.ui.shell import place as places
+from carer_app.ui.shell.away import away_sentence
 from carer_app.ui.shell.behind import behind_words
 from carer_app.ui.shell.medicine_card import MedicineRow, allergies_in_sight, at_hand
 from carer_app.ui.shell.place import Place
@@ -45,6 +48,7 @@ class ChildsDay:
     handovers: Sequence[Told] = ()
     medicines: Sequence[Kept] = ()
     behind: Sequence[str] = ()
+    away: AwayChild | None = None
 
 
 class ChildCard(Card):
@@ -56,12 +60,13 @@ class ChildCard(Card):
         super().__init__(day.child.name, parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._day = day
-        if any(day.child.sheet.cautions()):
-            careful = _("Take care who is rung, and who is told where {name} lives.").format(name=day.child.name)
-            self.add(PicturedWords("alert-triangle", "urgent_ink", Words(careful, "strong")))
-        words, picture, token = _written(day.entries, day.profile)
+        self._add_first(day)
+        words, picture, token = _written([told for told in day.entries if not _lives_on(told)], day.profile)
         self.written = Words(words)
         self.add(PicturedWords(picture, token, self.written))
+        for told in day.entries:
+            if is_living(told.kind) and not (day.away and told.id == day.away.record):
+                self.add(self._over(told))
         for told in day.handovers:
             self.add(self._handover(told))
         for draft in day.drafts:
@@ -81,6 +86,34 @@ class ChildCard(Card):
             *(self._link(one.aside, Place(page=places.WRITE, child=day.child.id, kind=one.kind)) for one in asides("")),
         )
         self.add(more)
+
+    def _add_first(self, day: ChildsDay) -> None:
+        """What must be minded before anything else."""
+        if day.away:
+            self.add(self._away(day.away))
+        if any(day.child.sheet.cautions()):
+            careful = _("Take care who is rung, and who is told where {name} lives.").format(name=day.child.name)
+            self.add(PicturedWords("alert-triangle", "urgent_ink", Words(careful, "strong")))
+
+    def _away(self, away: AwayChild) -> ListRow:
+        """That they are not here, first of all; it leads to the entry."""
+        sign = ("user", "accent") if away.says.is_agreed else ("alert-triangle", "urgent_ink")
+        row = ListRow(
+            since_words(away.says, local(self._day.clock.now()).date()),
+            lasts_words(away.says, self._day.clock.now()),
+            sign[0],
+            token=sign[1],
+        )
+        row.setAccessibleName(away_sentence(self._day.child.name, away, self._day.clock))
+        row.clicked.connect(lambda: self.asked.emit(Place(page=places.RECORD, record=away.record)))
+        return row
+
+    def _over(self, told: Told) -> ListRow:
+        """Such an entry in its own words: it is nothing to be ticked off."""
+        row = ListRow(told.headline, "", "home")
+        row.setAccessibleName(f"{told.headline}, {self._day.child.name}")
+        row.clicked.connect(lambda: self.asked.emit(Place(page=places.RECORD, record=told.id)))
+        return row
 
     def _medicine(self, kept: Kept) -> MedicineRow:
         """What one may have to give now, with the last dose that is known."""
@@ -137,7 +170,7 @@ class PicturedWords(QWidget):
         row.addWidget(words, 1)
 
 
-def childs_day(workplace: Workplace, child: Child, drafts: Sequence[Draft]) -> ChildsDay:
+def childs_day(workplace: Workplace, child: Child, drafts: Sequence[Draft], away: AwayChild | None = None) -> ChildsDay:
     """What today's card of a child needs, from the journal."""
     today, medicines = workplace.today(), workplace.work.medicines
     at_once = at_hand(medicines.lately(child), workplace.work.session.clock.now())
@@ -153,6 +186,7 @@ def childs_day(workplace: Workplace, child: Child, drafts: Sequence[Draft]) -> C
         handovers=handovers(workplace.journal, child.id, today),
         medicines=at_once,
         behind=behind_words(medicines.apart(child), today) if at_once else (),
+        away=away,
     )
 
 
@@ -171,8 +205,18 @@ def _is_about(workplace: Workplace, draft: Draft, child: Child) -> bool:
     return draft.child == child.id
 
 
+def _lives_on(told: Told) -> bool:
+    """Whether it is an entry that lives on in its parts, such as a missing night, or one of those parts."""
+    return is_living(told.kind) or is_gathered(told.kind)
+
+
 def _written(entries: Sequence[Told], profile: CouncilProfile) -> tuple[str, str, str]:
-    """What is written of today, kindly, with a picture and its colour."""
+    """What is written of today, kindly, with a picture and its colour.
+
+    Nothing of what is for chosen readers, not even that there is something: others see this page over a shoulder.
+    """
+    known = kinds()
+    entries = [told for told in entries if not (told.closed or (told.kind in known and known[told.kind].starts_closed))]
     if not entries:
         return _("Nothing written about today yet."), "pencil", "quiet"
     titles = list(dict.fromkeys(kind_title(told.kind, profile) for told in entries))

@@ -16,6 +16,7 @@ from carer_app.ui.kit.flow import Columns, FlowRow
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import Card
 from carer_app.ui.shell import place as places
+from carer_app.ui.shell.away import away_line
 from carer_app.ui.shell.child_parts import (
     about_card,
     council_card,
@@ -25,7 +26,9 @@ from carer_app.ui.shell.child_parts import (
     people_card,
     sheets_card,
 )
+from carer_app.ui.shell.coming_health import coming_health_card
 from carer_app.ui.shell.desk_page import SheetPage
+from carer_app.ui.shell.looks_back_card import looks_back_cards
 from carer_app.ui.shell.measure_card import measure_card
 from carer_app.ui.shell.medicine_card import medicine_card
 from carer_app.ui.shell.money_card import money_card
@@ -56,10 +59,9 @@ class ChildPage(SheetPage):
         child = self.workplace.journal.child(self._child)
         self.sheet.rename(child.name)
         self.sheet.clear()
-        self.sheet.add(Cautions(child.sheet.cautions()))
+        self._show_first(child)
         self.sheet.add(self._ways(child))
-        self.sheet.add(health_card(child))
-        self.sheet.add(medicine_card(self.workplace, child, self.asked.emit))
+        self._health(child)
         self._welcome(child)
         profile = self.workplace.journal.profile_of(child)
         work = self.workplace.work
@@ -78,8 +80,26 @@ class ChildPage(SheetPage):
                 self.sheet.add(card)
         if skills is not None:
             self.sheet.add(skills)
+        for card in looks_back_cards(self.workplace, child):
+            self.sheet.add(card)
         self.sheet.add(self._writing(child))
         self.sheet.add(council_card(profile))
+
+    def _show_first(self, child: Child) -> None:
+        """That the child is not here now, and what must be minded."""
+        away = away_line(self.workplace, child, self.asked.emit)
+        if away is not None:
+            self.sheet.add(away)
+        self.sheet.add(Cautions(child.sheet.cautions()))
+
+    def _health(self, child: Child) -> None:
+        """What a doctor would ask for first, the medicines, and what comes next."""
+        kept = self.workplace.work.medicines.of(child)
+        self.sheet.add(health_card(child, [one.medicine.called() for one in kept]))
+        self.sheet.add(medicine_card(self.workplace, child, kept, self.asked.emit))
+        coming = coming_health_card(self.workplace, child, self.asked.emit)
+        if coming is not None:
+            self.sheet.add(coming)
 
     def _ways(self, child: Child) -> FlowRow:
         back = Button(_("Back"), "plain", "arrow-left")

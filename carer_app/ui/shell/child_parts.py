@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
+import msgspec
 from PySide6.QtCore import Qt
 
 from carer_app.councils import CouncilProfile
@@ -33,16 +34,28 @@ def about_card(child: Child, profile: CouncilProfile) -> Card:
     return card
 
 
-def health_card(child: Child) -> Card:
-    """Allergies, conditions and medicines, each with its honest answer; what must be minded has the whole width."""
+def health_card(child: Child, on_the_list: Sequence[str] = ()) -> Card:
+    """Allergies, conditions and medicines, each with its honest answer; what must be minded has the whole width.
+
+    Medicines that are `on_the_list` are an answer too, whatever the sheet said before they were put there.
+    """
     card = Card(_("Health card"))
-    lines = list(child.sheet.health_lines())
+    lines = [_with_the_list(line, child, on_the_list) for line in child.sheet.health_lines()]
     for line in lines:
         if line.loud:
             card.add(ToldLines((line,)))
     calm = (ToldLines((line,)) for line in lines if not line.loud)
     card.add(Columns(*calm, ems=36, gap=20, align=Qt.AlignmentFlag.AlignTop))
     return card
+
+
+def _with_the_list(line: Line, child: Child, on_the_list: Sequence[str]) -> Line:
+    """The line of the medicines with those that are on the list; what the sheet says of medicines stays beside them."""
+    if line.field != "medicines" or not on_the_list:
+        return line
+    words = _("On the list below: {medicines}").format(medicines=", ".join(on_the_list))
+    said = f"{words}\n{line.text}" if child.sheet.medicines.is_told else words
+    return msgspec.structs.replace(line, text=said)
 
 
 def people_card(child: Child) -> Card:

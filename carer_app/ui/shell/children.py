@@ -5,11 +5,13 @@ from PySide6.QtWidgets import QWidget
 from carer_app.domain.child import Child
 from carer_app.domain.words import day_words
 from carer_app.i18n import _
+from carer_app.journal.away import AwayChild
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.flow import FlowRow
 from carer_app.ui.kit.labels import Badge
 from carer_app.ui.kit.panels import Card, EmptyState, ListRow
 from carer_app.ui.shell import place as places
+from carer_app.ui.shell.away import away_sentence
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.workplace import Workplace
@@ -30,9 +32,11 @@ class ChildrenPage(SheetPage):
     def _show(self) -> None:
         self.sheet.clear()
         children = self.workplace.journal.children()
+        away = self.workplace.work.away.everybody()
         card = Card()
+        gone = self.workplace.work.moving_on.gone()
         for child in children:
-            card.add(self._row(child))
+            card.add(self._row(child, away.get(child.id), has_moved_on=child.id in gone))
         if not children:
             words = _("They come with the council's first answer, or you begin a file here.")
             card.add(EmptyState(_("No child's file is here yet"), words, "users"))
@@ -44,11 +48,16 @@ class ChildrenPage(SheetPage):
         self.sheet.add(FlowRow(self.add_button, self.own_button))
         self.own_button.setVisible(bool(children))
 
-    def _row(self, child: Child) -> ListRow:
+    def _row(self, child: Child, away: AwayChild | None, *, has_moved_on: bool) -> ListRow:
         here = _("Here since {day}").format(day=day_words(child.sheet.here_since))
         allergies = _("Allergies: {words}").format(words=child.sheet.allergy_words())
         careful = (Badge(_("take care"), "urgent"),) if any(child.sheet.cautions()) else ()
-        row = ListRow(child.name, f"{here} · {allergies}", "user-heart", careful)
+        moved = (Badge(_("moved on")),) if has_moved_on else ()
+        name, picture, token = child.name, "user-heart", "accent"
+        if away:
+            name = away_sentence(child.name, away, self.workplace.work.session.clock)
+            picture, token = ("user", "accent") if away.says.is_agreed else ("alert-triangle", "urgent_ink")
+        row = ListRow(name, f"{here} · {allergies}", picture, (*careful, *moved), token=token)
         there = Place(page=places.CHILD, child=child.id)
         row.clicked.connect(lambda _checked=False, there=there: self.asked.emit(there))
         return row

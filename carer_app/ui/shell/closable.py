@@ -33,7 +33,7 @@ class ClosablePage(PicturedPage):
         """Put the choice on the page where the kind starts closed, or as it was left where it was begun for some."""
         starts_closed = kinds()[kind].starts_closed
         if starts_closed or (begun is not None and begun.closed):
-            card = self._add_readers(closed=starts_closed)
+            card = self._add_readers(closed=starts_closed, alone=self.workplace.work.closing.may_be_alone(kind))
             if begun is not None:
                 card.show_value(Readership(readers=begun.readers, about=begun.about_people), closed=begun.closed)
             self._show_pictures()
@@ -93,7 +93,7 @@ class ClosablePage(PicturedPage):
         """What is wrong with the entry and with whom it is for; raises BadInputError."""
         readership = self._readership(also)
         if readership is not None:
-            self.workplace.work.closing.check(readership)
+            self.workplace.work.closing.check(readership, new.kind)
         work = self.workplace.work
         return work.together.check(new, also) if also else work.journal.check(new)
 
@@ -115,10 +115,10 @@ class ClosablePage(PicturedPage):
             )
         return readership
 
-    def _add_readers(self, *, closed: bool) -> ReadersCard:
+    def _add_readers(self, *, closed: bool, alone: bool = False) -> ReadersCard:
         """The card at the end of the page."""
         session, closing = self.workplace.work.session, self.workplace.work.closing
-        self.readers = card = ReadersCard(closing.people(), session.person.id, closed=closed)
+        self.readers = card = ReadersCard(closing.people(), session.person.id, closed=closed, alone=alone)
         card.changed.connect(self._on_readers)
         self.sheet.add(card)
         return card

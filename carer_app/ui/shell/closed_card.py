@@ -30,6 +30,9 @@ class ClosedCard(Card):
         everyone = {person.id: person for person in closing.people()}
         for reader in section.readers:
             self.add(Words(by_whom(reader.name, reader.role)))
+        if len(section.readers) == 1:
+            words = _("Nobody else can read it so far. Let somebody read it who can help when {name} is away.")
+            self.add(Words(words.format(name=section.readers[0].name), "quiet"))
         self._tell_doubts(section)
         self._tell_looks(section, everyone, today)
         self.choose = Button(_("Let somebody else read it"), "link", "plus")

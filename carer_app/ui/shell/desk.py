@@ -50,6 +50,8 @@ class Desk(QWidget):
         person = workplace.work.session.person
         self._items = tuple(item for item in items_for(person.role) if item[0] in makers)
         self.menu = SideMenu(person.name, role_words(person.role), urgent_places(), self._items)
+        if places.OWN_LOG_IN not in makers:
+            self.menu.leave_out_own_page()
         self.menu.chosen.connect(lambda page: self.go(Place(page=page)))
         self.menu.urgent_chosen.connect(self.go)
         self.menu.own_chosen.connect(lambda: self.go(Place(page=places.OWN_LOG_IN)))
@@ -72,7 +74,7 @@ class Desk(QWidget):
 
     def go(self, place: Place) -> None:
         """Show a place; what was typed on the page before is kept first."""
-        if place.page == places.OWN_PAGE:
+        if place.page == places.OWN_PAGE and places.OWN_LOG_IN in self._makers:
             self.own_page_asked.emit(place.child)
             return
         if self.here is not None and self.here != place:

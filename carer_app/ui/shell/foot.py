@@ -66,9 +66,7 @@ class Question(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(look="calm", parent=parent)
-        words = _(
-            "It may still be what happened. Then save it as it is: it is kept, and marked for somebody to look at."
-        )
+        words = _("If this is what happened, save it as it is: it is kept, and marked for somebody to look at.")
         self.add(Words(words))
         self.as_it_is = Button(_("Save as it is"), "primary", "flag")
         self.change = Button(_("Change it"))

@@ -9,7 +9,15 @@ from carer_app.domain.child import Child
 from carer_app.domain.doses import DOSE, Outcome
 from carer_app.domain.kind import Line
 from carer_app.domain.medicine import MEDICINE, When
-from carer_app.domain.medicine_book import last_words, next_dose, open_issues, stock_words, stop_words, today_words
+from carer_app.domain.medicine_book import (
+    Issue,
+    last_words,
+    next_dose,
+    open_issues,
+    stock_words,
+    stop_words,
+    today_words,
+)
 from carer_app.domain.medicine_stock import COUNT
 from carer_app.domain.words import moment_words
 from carer_app.i18n import _, counted
@@ -27,9 +35,8 @@ from carer_app.ui.shell.workplace import Workplace
 Ask = Callable[[Place], object]
 
 
-def medicine_card(workplace: Workplace, child: Child, ask: Ask) -> Card:
+def medicine_card(workplace: Workplace, child: Child, kept: Sequence[Kept], ask: Ask) -> Card:
     """Everything that is on the list, with the ways to write a dose, to count, and to put more on the list."""
-    kept = workplace.work.medicines.of(child)
     card = Card(_("Medicines"))
     now = workplace.work.session.clock.now()
     for one in kept:
@@ -65,9 +72,12 @@ class MedicineRow(Card):
     def __init__(self, kept: Kept, child: Child, now: datetime, ask: Ask, *, whole: bool) -> None:
         super().__init__(look="sunken")
         self._kept, self._child, self._ask = kept, child, ask
-        self.box.setSpacing(4)
+        self.box.setSpacing(6)
         for text, look in _row_words(kept, now, whole=whole):
             self.add(Words(text, look))
+        self.issues_button: Button | None = None
+        if whole:
+            self._issues()
         stop = stop_words(kept.medicine, kept.parts, now)
         if stop:
             self.add(Cautions([Line(field="at", label=_("Take care"), text=stop, loud=True)]))
@@ -77,6 +87,23 @@ class MedicineRow(Card):
             ways.append(self._button(_("Stock"), "link", COUNT, ""))
             ways.append(self._leading(_("Open"), "link", Place(page=places.RECORD, record=kept.record)))
         self.add(FlowRow(*ways))
+
+    def _issues(self) -> None:
+        """The latest thing that was not as it should be, loud, and a way to all of them where somebody can act on them."""
+        found = open_issues(self._kept.medicine, self._kept.parts)
+        if not found:
+            return
+        self.add(
+            Cautions([Line(field="at", label=_("To be looked into"), text=self._issue_words(found[-1]), loud=True)])
+        )
+        words = counted("{count} thing is to be looked into", "{count} things are to be looked into", len(found))
+        self.issues_button = self._leading(words, "link", Place(page=places.RECORD, record=self._kept.record))
+        self.add(FlowRow(self.issues_button))
+
+    def _issue_words(self, issue: Issue) -> str:
+        words = _("{when}: {what}").format(when=moment_words(issue.at), what=issue.sentence)
+        name = self._kept.medicine.looks_into_it.strip()
+        return _("{said} {name} looks into it.").format(said=words, name=name) if name else words
 
     def _button(self, words: str, look: str, kind: str, topic: str) -> Button:
         there = Place(page=places.WRITE, child=self._child.id, kind=kind, about=self._kept.record, topic=topic)
@@ -101,15 +128,8 @@ def _row_words(kept: Kept, now: datetime, *, whole: bool) -> Iterator[tuple[str,
         yield words.format(when=moment_words(coming)), "body"
     yield last_words(parts, is_here=kept.last_here), "body"
     yield today_words(medicine, parts, now), "body"
-    if whole:
-        if medicine.unit():
-            yield stock_words(medicine, parts), "quiet"
-        count = len(open_issues(medicine, parts))
-        if count:
-            yield (
-                counted("{count} thing is to be looked into.", "{count} things are to be looked into.", count),
-                "strong",
-            )
+    if whole and medicine.unit():
+        yield stock_words(medicine, parts), "quiet"
 
 
 def at_hand(kept: Sequence[Kept], now: datetime) -> list[Kept]:

@@ -81,6 +81,10 @@ def _sentences(moved: Moved) -> list[str]:
         one = _("{count} version has not reached the council yet. It is safe here, and goes by itself.")
         more = _("{count} versions have not reached the council yet. They are safe here, and go by themselves.")
         return [*found, counted(one, more, moved.unsent)]
+    if moved.photos:
+        one = _("{count} photo or paper has not reached the council yet. It is safe here, and goes by itself.")
+        more = _("{count} photos or papers have not reached the council yet. They are safe here, and go by themselves.")
+        return [*found, counted(one, more, moved.photos)]
     found.append(_receipt(moved))
     if moved.is_late:
         words = _("You can still write late entries until {day}, for instance what you only remembered now.")

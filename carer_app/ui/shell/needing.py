@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from carer_app.domain.child import Child
+from carer_app.domain.kinds import kinds
 from carer_app.domain.other_children import others_of
+from carer_app.domain.story import Told
 from carer_app.domain.words import occurred_words
 from carer_app.i18n import _
 from carer_app.ui.kit.screen import Before, Needs, SinceLast
@@ -29,6 +31,9 @@ def needs_of(workplace: Workplace, child: Child, *, is_new: bool, about: str = "
         councils=workplace.journal.councils(child),
         sheet_of=lambda kind: workplace.work.sheets.said(child, kind),
         before=_before(workplace, child, about) if about else None,
+        on_the_list=lambda: tuple(
+            (one.medicine, one.parts, one.last_here) for one in workplace.work.medicines.of(child)
+        ),
     )
 
 
@@ -37,7 +42,9 @@ def _before(workplace: Workplace, child: Child, about: str) -> Before | None:
     lead = workplace.journal.entry(about)
     if lead.content is None:
         return None
-    parts = tuple(one for one in workplace.journal.parts(about) if one.retracted is None and one.content)
+    journal = workplace.journal
+    known = [*journal.parts(about), *journal.weighed(kinds()[lead.kind], child.id, workplace.today())]
+    parts = tuple(one for one in sorted(known, key=_start) if one.retracted is None and one.content)
     medicines = workplace.work.medicines
     return Before(
         lead=lead.content,
@@ -45,6 +52,10 @@ def _before(workplace: Workplace, child: Child, about: str) -> Before | None:
         here=medicines.written_here([one.id for one in parts[-_LATEST:]]),
         behind=behind_words(medicines.apart(child), workplace.today()),
     )
+
+
+def _start(told: Told) -> str:
+    return told.occurred.start
 
 
 def needs_of_book(workplace: Workplace, *, is_new: bool) -> Needs:

@@ -20,7 +20,7 @@ MOST = 3
 
 
 class NeedsCard(Card):
-    """At most three rows; what was handed to the person at the keyboard stands first."""
+    """At most three rows: a child who is not here stands first, then what was handed to the person at the keyboard."""
 
     asked = Signal(object)
 
@@ -33,7 +33,8 @@ class NeedsCard(Card):
         """Fill the card with what was found."""
         self._waiting.hide()
         now = sorted(
-            (need for need in needs if need.group is Group.NOW), key=lambda need: not need.is_asked_of(beholder.person)
+            (need for need in needs if need.group is Group.NOW),
+            key=lambda need: (not need.due.goes_first, not need.is_asked_of(beholder.person)),
         )
         for need in now[:MOST]:
             self.add(self._row(need, children[need.child], beholder))
@@ -49,7 +50,8 @@ class NeedsCard(Card):
         there = Place(page=places.NEEDS) if is_asked else place_of(need, child, beholder.person)
         more = [when_words(need.due, beholder.now), *(text for text, _look in with_whom(need, beholder))]
         heading = _("{name}: {what}").format(name=need.child_name, what=need.due.sentence)
-        row = ListRow(heading, " ".join(part for part in more if part), *picture_of(need, beholder)[:1])
+        picture, token = picture_of(need, beholder)
+        row = ListRow(heading, " ".join(part for part in more if part), picture, token=token)
         row.clicked.connect(lambda: self.asked.emit(there))
         return row
 

@@ -16,7 +16,7 @@ from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import Banner, Card, ListRow, Page
 from carer_app.ui.shell.own_reading import asking_cards, given_cards, people_cards
 from carer_app.ui.shell.own_say import SayCard
-from carer_app.ui.shell.own_skills import LookCard, skills_card
+from carer_app.ui.shell.own_skills import LookCard, before_card, skills_card
 from carer_app.ui.shell.words_box import WordsBox
 
 _THANKS = _("It is saved, and it is yours. Nobody can change it.")
@@ -115,6 +115,9 @@ class OwnView(QWidget):
         self.look_card.words.show_value(self.page.begun_look(ladder))
         self.look_card.given.connect(lambda step, words: self._on_looked(ladder, step, words))
         self.sheet.add(self.look_card)
+        before = before_card(self.page.history(ladder), self.page.today)
+        if before is not None:
+            self.sheet.add(before)
         self._end()
 
     def _on_looked(self, ladder: Ladder, step: int, words: str) -> None:

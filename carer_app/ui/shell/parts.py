@@ -5,15 +5,15 @@ from collections.abc import Callable
 from carer_app.clock import moment
 from carer_app.councils import CouncilProfile
 from carer_app.domain.kind import RecordKind
-from carer_app.domain.kinds import is_living, parts_for
+from carer_app.domain.kinds import is_living, kinds, parts_for
 from carer_app.domain.story import PartOf, Told
 from carer_app.domain.words import moment_words, occurred_words
-from carer_app.i18n import _
+from carer_app.i18n import _, counted
 from carer_app.store.telling import Shown
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.flow import FlowRow
-from carer_app.ui.kit.labels import Words
-from carer_app.ui.kit.panels import Banner, Card
+from carer_app.ui.kit.labels import Badge, Words
+from carer_app.ui.kit.panels import Banner, Card, ListRow
 from carer_app.ui.kit.told import ToldLines
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.place import Place
@@ -21,14 +21,18 @@ from carer_app.ui.shell.screens import screens
 from carer_app.ui.shell.wording import by_whom, kind_title
 
 Ask = Callable[[Place], object]
+_SHOWN = 8
 
 
 def parts_card(shown: Shown, profile: CouncilProfile, ask: Ask) -> Card | None:
     """The parts in order of happening, and a button for each that fits; None for a record that has none of either.
 
-    Where many are added in one night, the buttons stand above them, and how it all stands.
+    Where many are added in one night, the buttons stand above them, and how it all stands. What is added to over months
+    has its buttons at the top of the page, and its parts in rows, the latest first.
     """
     told = shown.told
+    if adds_up(told.kind):
+        return LongParts(shown, profile, ask) if shown.parts else None
     fitting = parts_for(told.kind, told.content) if told.content else []
     if not shown.parts and not fitting:
         return None
@@ -45,6 +49,52 @@ def parts_card(shown: Shown, profile: CouncilProfile, ask: Ask) -> Card | None:
     for row in buttons:
         card.add(row)
     return card
+
+
+def adds_up(kind: str) -> bool:
+    """Whether parts are added to it over months, as the doses to a medicine."""
+    return kind in kinds() and kinds()[kind].together is not None
+
+
+def adding_row(shown: Shown, profile: CouncilProfile, ask: Ask) -> FlowRow | None:
+    """The buttons that add to what is added to over months, for the top of its page; None for everything else."""
+    told = shown.told
+    fitting = parts_for(told.kind, told.content) if told.content and adds_up(told.kind) else []
+    return FlowRow(*(_adding(kind, told, profile, ask) for kind in fitting)) if fitting else None
+
+
+class LongParts(Card):
+    """What was added over months: a row for each, the latest happening first, a few of them until somebody asks."""
+
+    def __init__(self, shown: Shown, profile: CouncilProfile, ask: Ask) -> None:
+        super().__init__(_("What was added to it"))
+        self._profile, self._ask = profile, ask
+        latest = sorted(shown.parts, key=lambda part: part.occurred.start, reverse=True)
+        for part in latest[:_SHOWN]:
+            self.add(self._row(part))
+        self._earlier = latest[_SHOWN:]
+        words = counted("Show {count} earlier one", "Show {count} earlier ones", len(self._earlier))
+        self.more_button = Button(words, "link", "chevron-down")
+        if self._earlier:
+            self.add(FlowRow(self.more_button))
+            self.more_button.clicked.connect(self._on_more)
+
+    def _row(self, part: Told) -> ListRow:
+        when, who = occurred_words(part.occurred), by_whom(part.author, part.author_role)
+        about = _("{when} · {kind} · {who}").format(when=when, kind=kind_title(part.kind, self._profile), who=who)
+        if part.retracted is not None:
+            about = _("{about} · taken back").format(about=about)
+        badges = (Badge(_("to look at"), "calm"),) if part.flags else ()
+        row = ListRow(part.headline, about, "alert-triangle" if part.flags else "notebook", badges)
+        row.clicked.connect(lambda: self._ask(Place(page=places.RECORD, record=part.id)))
+        return row
+
+    def _on_more(self) -> None:
+        self.more_button.hide()
+        for part in self._earlier:
+            row = self._row(part)
+            self.add(row)
+            row.show()
 
 
 def lead_row(lead: PartOf, ask: Ask) -> FlowRow:

@@ -18,14 +18,17 @@ _HERE = (Role.FOSTER_CARER, Role.RESIDENTIAL_WORKER, Role.SHIFT_LEAD, Role.REGIS
 
 
 class ReadersCard(Card):
-    """Nobody is chosen until the writer chooses; whom it is about can never be among them."""
+    """Nobody is chosen until the writer chooses, but for the writer where they are `alone` with it so far; whom it is about
+    can never be among them.
+    """
 
     changed = Signal()
 
-    def __init__(self, people: Sequence[Person], me: str, *, closed: bool) -> None:
+    def __init__(self, people: Sequence[Person], me: str, *, closed: bool, alone: bool = False) -> None:
         super().__init__(_("Who can read this?"), look="sunken")
         self._people = {person.id: person for person in people}
         self._me = me
+        self._alone = alone
         self.everyone = _mark(_("Everyone who may see the file"), "users")
         self.some = _mark(_("Only people whom I choose"), "lock")
         self.readers = {person.id: self._person(person, _("may read it")) for person in people}
@@ -36,7 +39,7 @@ class ReadersCard(Card):
         self.add(self.sentence)
         self.add(self.choosing)
         self._closed = closed
-        self.show_value(None, closed=closed)
+        self.show_value(Readership(readers=(me,)) if alone else None, closed=closed)
         self._connect()
 
     def is_closed(self) -> bool:
@@ -63,6 +66,11 @@ class ReadersCard(Card):
             return ""
         names = [self._people[id_].name for id_ in readership.readers if id_ != self._me]
         mine = self._me in readership.readers
+        if mine and not names and self._alone:
+            return _(
+                "Only you will be able to read it. No social worker can be chosen on this computer yet: once one can, "
+                "let them read it here, so that somebody can help when you are away."
+            )
         if not names:
             return _("Choose who may read it. Nobody else in the home or at the council will find it.")
         if mine:
@@ -75,6 +83,8 @@ class ReadersCard(Card):
         readership = self.value()
         if readership is None:
             return ""
+        if readership.readers == (self._me,):
+            return _("Only you will be able to read it.")
         if self._me in readership.readers:
             return _("Only those whom you chose will be able to read it.")
         return _("Only those whom you chose will be able to read it. You will not find it again.")

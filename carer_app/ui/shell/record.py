@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from carer_app.councils import CouncilProfile
 from carer_app.domain.child import Child
 from carer_app.domain.kind import AmendedBy, FileKind
-from carer_app.domain.kinds import CHILD_SHEET, is_sheet, kinds
+from carer_app.domain.kinds import CHILD_SHEET, is_living, is_sheet, kinds
 from carer_app.domain.marks import COMMENT
 from carer_app.domain.needs import Started
 from carer_app.domain.people import Role
@@ -25,13 +25,16 @@ from carer_app.ui.kit.panels import Banner, Card
 from carer_app.ui.kit.told import ToldLines
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.attachments import attachments_card
+from carer_app.ui.shell.away import AwayNowCard
 from carer_app.ui.shell.closed_card import ClosedCard
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.draft_keeper import DraftKeeper
 from carer_app.ui.shell.evidence import seen_in_buttons
+from carer_app.ui.shell.medicine_issues import issues_card
 from carer_app.ui.shell.move_card import MoveCard
 from carer_app.ui.shell.needing import name_of_file
-from carer_app.ui.shell.parts import lead_row, parts_card
+from carer_app.ui.shell.over_card import over_cards
+from carer_app.ui.shell.parts import adding_row, lead_row, parts_card
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.record_parts import current_versions, remarks_card, telling_card, times_card, versions_card
 from carer_app.ui.shell.story_card import started_card, story_card
@@ -79,10 +82,12 @@ class RecordPage(SheetPage):
         if told.moved_away:
             self._show_moved(told)
             return
-        if child is not None and told.kind != CHILD_SHEET and is_sheet(told.kind):
-            self.sheet.add(Cautions(child.sheet.cautions()))
+        self._show_first(told, child)
         self.sheet.add(self._head(shown, profile))
         self._warn(shown)
+        for part in (adding_row(shown, profile, self.asked.emit), issues_card(self.workplace, told, self.asked.emit)):
+            if part is not None:
+                self.sheet.add(part)
         self.sheet.add(telling_card(shown, profile))
         pictures = None if told.closed else self._pictures(shown)
         if pictures is not None:
@@ -93,6 +98,19 @@ class RecordPage(SheetPage):
         if told.closed:
             self.sheet.add(self._closed(told))
         self._show_below(shown, child, profile)
+
+    def _show_first(self, told: Told, child: Child | None) -> None:
+        """What stands above everything: that the child is not here now and who must not be rung, or how it ended."""
+        if child is None or told.kind == CHILD_SHEET:
+            return
+        away = self.workplace.work.away.says(told.id, child.id) if is_living(told.kind) else None
+        if away is not None:
+            self.sheet.add(AwayNowCard(child, away, self.workplace.work.session.clock, self.asked.emit))
+        if away is not None or is_sheet(told.kind):
+            self.sheet.add(Cautions(child.sheet.cautions()))
+        elif is_living(told.kind) and told.content is not None:
+            for card in over_cards(self.workplace, told, child, self.asked.emit):
+                self.sheet.add(card)
 
     def _show_below(self, shown: Shown, child: Child | None, profile: CouncilProfile) -> None:
         """Under the words and the buttons: first what people added to it, then what shows that it can be relied on."""

@@ -19,6 +19,7 @@ from carer_app.ui.shell import place as places
 from carer_app.ui.shell.desk import MakePage
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.place import Place
+from carer_app.ui.shell.stick import StickCard
 from carer_app.ui.shell.wording import when_words
 from carer_app.ui.shell.workplace import Workplace
 from carer_app.ui.shell.write import WritePage
@@ -36,12 +37,14 @@ class RestingPage(SheetPage):
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(workplace, _("Reading rests on this computer"), parent)
         self.send_button: Button | None = None
+        self._asked = False
         workplace.runner.failed.connect(self._on_failed)
 
     def visit(self, place: Place) -> None:
         self.sheet.clear()
         self.sheet.add(Banner(self._why(), "calm", "lock"))
         self.sheet.add(self._ways_on())
+        self._add_stick()
         for one in self.workplace.work.emergency.cards():
             self.sheet.add(emergency_card(one))
 
@@ -61,14 +64,32 @@ class RestingPage(SheetPage):
             one = _("{count} entry is sealed to the council and waits to be sent.")
             card.add(Words(counted(one, _("{count} entries are sealed to the council and wait to be sent."), sealed)))
         self.send_button = Button(_("Try the council now"), "primary", "refresh")
-        self.send_button.clicked.connect(self.workplace.runner.sync)
+        self.send_button.clicked.connect(self._on_send)
         write = Button(_("Write something"), "plain", "pencil")
         write.clicked.connect(lambda: self.asked.emit(Place(page=places.WRITE)))
         card.add(FlowRow(self.send_button, write))
         return card
 
+    def _add_stick(self) -> None:
+        """The way without a network, while something waits."""
+        if not self.workplace.runner.status().waiting:
+            return
+        stick = StickCard(self.workplace)
+        stick.said.connect(self.said)
+        stick.received.connect(self.renew)
+        self.sheet.add(stick)
+
+    def renew(self) -> None:
+        self.visit(Place(page=places.TODAY))
+
+    def _on_send(self) -> None:
+        self._asked = True
+        self.workplace.runner.sync()
+
     def _on_failed(self, sentence: str) -> None:
-        if self.isVisible():
+        """Say how it went to whoever asked; the page itself says why reading rests."""
+        if self._asked:
+            self._asked = False
             self.said.emit(sentence)
 
 

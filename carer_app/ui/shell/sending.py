@@ -218,8 +218,8 @@ class SendingPage(SheetPage):
 
 
 _COPIED = _(
-    "Two computers use copies of one Hearthlog folder. Nothing is lost, and both send what they have. "
-    "Go on with one of them, and ask the council for a code to join the other anew."
+    "Two computers use copies of one Hearthlog folder. Nothing is lost: both send what they have. "
+    "Please go on with one of them only, and tell the council. It helps to set up the other one afresh."
 )
 _SET_ASIDE = _(
     "It is safe on this laptop and can be read here, and nothing else waits for it. Tell the council that something was set "

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from carer_app.domain.people import IN_HOMES
 from carer_app.i18n import _
@@ -49,6 +49,7 @@ _WITHIN = {
 }
 
 
+_OWN_PAGE = _("Young person's page")
 _LOW_EMS, _NARROW_EMS = 41, 40
 
 
@@ -56,7 +57,8 @@ class SideMenu(QFrame):
     """Pages above, and below what is always at hand.
 
     Everything gives way to the words: where the window is low for the size of the text the entries move together, and
-    where it is narrow they go without their pictures. Only where even that is too much do the pages scroll.
+    those at the foot stand side by side, and where it is narrow they go without their pictures. Only where even that is
+    too much do the pages scroll.
     """
 
     chosen = Signal(str)
@@ -87,7 +89,9 @@ class SideMenu(QFrame):
         for number, button in enumerate(self._urgent_buttons.values()):
             button.setToolTip("" if number else _("F9"))
             box.addWidget(button)
-        self.own_button = self._at_foot(_("Young person's page"), "user-heart", self.own_chosen)
+        self._foot = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        box.addLayout(self._foot)
+        self.own_button = self._at_foot(_OWN_PAGE, "user-heart", self.own_chosen)
         self.lock_button = self._at_foot(_("Lock"), "lock", self.lock_chosen)
         self.lock_button.setToolTip(_("Ctrl+L"))
         self._fit_height(low=False)
@@ -97,26 +101,45 @@ class SideMenu(QFrame):
         button = ToolButton(words, "menu", picture)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.clicked.connect(pressed)
-        self._box.addWidget(button)
+        self._foot.addWidget(button)
         return button
+
+    def leave_out_own_page(self) -> None:
+        """While reading rests there is no young person's page either."""
+        self.own_button.hide()
 
     def fit(self, room: QSize) -> None:
         """Take no more of a window of that size than the words need."""
-        self._fit_height(low=room.height() < _LOW_EMS * em())
-        self._fit_width(narrow=room.width() < _NARROW_EMS * em())
+        low, narrow = room.height() < _LOW_EMS * em(), room.width() < _NARROW_EMS * em()
+        self._fit_height(low=low)
+        self._fit_width(narrow=narrow)
+        for entry in (self.own_button, self.lock_button):
+            entry.set_pictured(pictured=not (narrow or low))
         self._scroll.updateGeometry()
 
     def _fit_height(self, *, low: bool) -> None:
         self._box.setContentsMargins(*((10, 10, 10, 8) if low else (12, 18, 12, 14)))
         self._rows.setContentsMargins(0, 4 if low else 10, 0, 4 if low else 10)
         self._rows.setSpacing(1 if low else 4)
-        for each in (self._brand, self._role, self.own_button):
+        for each in (self._brand, self._role):
             each.setHidden(low)
+        self._fit_foot(low=low)
         for entry in (*self._buttons.values(), self.own_button, self.lock_button):
             restyle(entry, "close", low)
 
+    def _fit_foot(self, *, low: bool) -> None:
+        """Side by side the two share the width of the pages by their words, and make the menu no wider."""
+        self._foot.setDirection(QBoxLayout.Direction.LeftToRight if low else QBoxLayout.Direction.TopToBottom)
+        self._foot.setSpacing(0 if low else 6)
+        self.own_button.setText(_("Own page") if low else _OWN_PAGE)
+        self.own_button.setAccessibleName(_OWN_PAGE)
+        policy = QSizePolicy.Policy.Ignored if low else QSizePolicy.Policy.Expanding
+        for place, button in enumerate((self.own_button, self.lock_button)):
+            button.setSizePolicy(policy, QSizePolicy.Policy.Fixed)
+            self._foot.setStretch(place, button.fontMetrics().horizontalAdvance(button.text()) + 2 * em() if low else 0)
+
     def _fit_width(self, *, narrow: bool) -> None:
-        for entry in (*self._buttons.values(), self.own_button, self.lock_button):
+        for entry in self._buttons.values():
             entry.set_pictured(pictured=not narrow)
         for words, button in self._urgent_buttons.items():
             button.setText(_on_two_lines(words) if narrow else words)

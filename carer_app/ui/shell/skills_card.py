@@ -5,11 +5,14 @@ from datetime import date
 
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from carer_app.councils import CouncilProfile
 from carer_app.domain.child import Child
+from carer_app.domain.frameworks import Ladder
 from carer_app.domain.skills import LIFE_SKILLS, LifeSkillsStep, looks_at
 from carer_app.domain.skills_history import SkillHistory, histories, months_between, runs, year_before
-from carer_app.domain.skills_programme import PROGRAMME, Goal, SkillsProgramme
-from carer_app.domain.words import date_words, with_capital
+from carer_app.domain.skills_programme import PROGRAMME, SkillsProgramme, framework_of
+from carer_app.domain.step_words import of_them
+from carer_app.domain.words import date_words, first_line, with_capital
 from carer_app.i18n import _
 from carer_app.store.index import Wanted
 from carer_app.ui.kit.buttons import Button
@@ -33,15 +36,15 @@ def skills_card(workplace: Workplace, child: Child, ask: Ask) -> "SkillsCard | N
     sheet = workplace.work.sheets.said(child, PROGRAMME)
     programme = sheet if isinstance(sheet, SkillsProgramme) else None
     found = _in_order(histories(looks), programme)
-    goals = _not_looked_at(programme, found)
-    if not found and not goals:
+    waiting = _not_looked_at(programme, found, workplace.journal.profile_of(child))
+    if not found and not waiting:
         return None
 
     def begin(topic: str) -> None:
         draft = workplace.journal.name_beside(LIFE_SKILLS, child.id)
         ask(Place(page=places.WRITE, child=child.id, kind=LIFE_SKILLS, topic=topic, draft=draft))
 
-    return SkillsCard(found, goals, child.name, workplace.today(), begin)
+    return SkillsCard(found, waiting, child.name, workplace.today(), begin)
 
 
 class SkillsCard(Card):
@@ -50,7 +53,7 @@ class SkillsCard(Card):
     def __init__(
         self,
         found: Sequence[SkillHistory],
-        goals: Sequence[Goal],
+        waiting: Sequence[Ladder],
         name: str,
         today: date,
         begin: Callable[[str], object],
@@ -58,9 +61,10 @@ class SkillsCard(Card):
     ) -> None:
         super().__init__(_("Life skills"), parent=parent)
         self.skills = [SkillPart(one, name, today, begin) for one in found]
-        for goal in goals:
-            self.add(Words(goal.words, "strong"))
-            self.add(FlowRow(_goal_button(goal, begin)))
+        for ladder in waiting:
+            self.add(Words(ladder.name, "strong"))
+            self.add(Words(_("Agreed to come first. Nobody has looked at it yet."), "quiet"))
+            self.add(FlowRow(_first_button(ladder, begin)))
         for part in self.skills[:_SHOWN]:
             self.add(part)
         self._later = self.skills[_SHOWN:]
@@ -145,28 +149,30 @@ class SkillPart(QWidget):
         self._year.show()
 
 
-def _goal_button(goal: Goal, begin: Callable[[str], object]) -> Button:
+def _first_button(ladder: Ladder, begin: Callable[[str], object]) -> Button:
     button = Button(_("Add the first look"), "plain", "plus")
-    button.setAccessibleName(_("Add the first look: {goal}").format(goal=goal.words))
-    ladder = goal.ladder()
-    topic = looks_at(ladder.framework, goal.id) if ladder else ""
-    button.clicked.connect(lambda: begin(topic))
+    button.setAccessibleName(_("Add the first look: {goal}").format(goal=ladder.name))
+    button.clicked.connect(lambda: begin(looks_at(ladder.framework, ladder.skill)))
     return button
 
 
 def _views(history: SkillHistory, name: str) -> list[str]:
     """Both latest views, each with its own day: they may be of different looks."""
     own, carers = history.last_of_young_person(), history.last_of_carer()
-    return [
-        _view(_("{name} says").format(name=with_capital(name)), own, own.own_view if own else None),
-        _view(_("Carers say"), carers, carers.carers_view if carers else None),
-    ]
+    theirs, ours = _("{name} says").format(name=with_capital(name)), _("Carers say")
+    said = [_("{who}: not asked yet").format(who=theirs), _("{who}: nothing yet").format(who=ours)]
+    if own and own.own_view is not None:
+        said[0] = _view(theirs, own.step_name(own.own_view), own.day)
+    if carers and carers.carers_view is not None:
+        said[1] = _view(ours, of_them(carers.step_name(carers.carers_view)), carers.day)
+    seen = next((look for look in reversed(history.looks) if look.evidence.strip()), None)
+    if seen:
+        said.append(_view(_("Seen"), first_line(seen.evidence, 200), seen.day))
+    return said
 
 
-def _view(who: str, look: LifeSkillsStep | None, step: int | None) -> str:
-    if look is None or step is None:
-        return _("{who}: not asked yet").format(who=who)
-    return _("{who}: {step}, {day}").format(who=who, step=look.step_name(step), day=date_words(look.day))
+def _view(who: str, what: str, day: date) -> str:
+    return _("{who}: {step}, {day}").format(who=who, step=what, day=date_words(day))
 
 
 def _in_order(found: Sequence[SkillHistory], programme: SkillsProgramme | None) -> list[SkillHistory]:
@@ -180,6 +186,13 @@ def _in_order(found: Sequence[SkillHistory], programme: SkillsProgramme | None) 
     return sorted(kept, key=lambda one: first.index(one.skill) if one.skill in first else len(first))
 
 
-def _not_looked_at(programme: SkillsProgramme | None, found: Sequence[SkillHistory]) -> list[Goal]:
+def _not_looked_at(
+    programme: SkillsProgramme | None, found: Sequence[SkillHistory], profile: CouncilProfile
+) -> list[Ladder]:
+    """The goals that are theirs and what was agreed to come first, at which nobody has looked yet."""
+    if programme is None:
+        return []
     seen = {one.skill for one in found}
-    return [goal for goal in programme.going() if goal.id and goal.id not in seen] if programme else []
+    framework = framework_of(programme, profile)
+    wanted = [*(goal.ladder() for goal in programme.going()), *(framework.ladder(skill) for skill in programme.first)]
+    return [one for one in wanted if one and one.skill not in seen]

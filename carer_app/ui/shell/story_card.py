@@ -52,7 +52,8 @@ def started_card(found: Sequence[Started], today: date, ask: Ask) -> Card | None
             row = ListRow(one.due.sentence, words, "circle-check")
             row.clicked.connect(lambda _down=False, record=one.record: ask(Place(page=places.RECORD, record=record)))
         else:
-            row = ListRow(one.due.sentence, _("Waits: {until}").format(until=by_words(one.due)), "clock")
+            until = _("Waits: {until}").format(until=by_words(one.due)) if one.due.by else _("Still to do")
+            row = ListRow(one.due.sentence, until, "clock")
             row.clicked.connect(lambda: ask(Place(page=places.NEEDS)))
         card.add(row)
     return card

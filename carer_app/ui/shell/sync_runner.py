@@ -12,6 +12,9 @@ from carer_app.ui.shell.tools import Work
 class SyncRunner(QObject):
     """Runs one round at a time in the background; the window never waits for it. `trouble` is the last round's sentence.
 
+    What is written starts a round at once; written during a round, the next begins when that one is over, even when it failed:
+    that a child is missing never waits for the time after which a failed round is tried again.
+
     Photos and papers follow a round, and stop between two chunks as soon as another is wanted: they never hold up words.
     """
 
@@ -70,7 +73,6 @@ class SyncRunner(QObject):
 
     def _on_failed(self, problem: KnownError) -> None:
         self.trouble = problem.sentence
-        self._again = False
         later = problem.retry_seconds if isinstance(problem, SyncStoppedError) else None
         self._rest(self._every_ms if later is None else round(1000 * later))
         self.failed.emit(problem.sentence)

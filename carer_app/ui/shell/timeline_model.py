@@ -9,8 +9,9 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from carer_app.clock import moment
 from carer_app.domain.company import own_hand, typed
+from carer_app.domain.kinds import kinds
 from carer_app.domain.people import Role
-from carer_app.domain.story import State, Told
+from carer_app.domain.story import PartOf, State, Told
 from carer_app.domain.words import moment_words
 from carer_app.i18n import _, counted
 from carer_app.journal.journal import Journal
@@ -110,7 +111,7 @@ class TimelineModel(QAbstractListModel):
 
     def _told(self, told: Told) -> Row:
         day, time = day_and_time(told.occurred)
-        lead = told.part_of or told.goes_with
+        lead = _stands_under(told)
         return Row(
             record=told.id,
             day=day,
@@ -181,6 +182,16 @@ def in_stories(rows: Sequence[Row]) -> list[Row]:
         rest = sorted((row for row in members if row.record != root), key=lambda row: row.at)
         found += [msgspec.structs.replace(row, within=True) for row in rest]
     return found
+
+
+def _stands_under(told: Told) -> PartOf | None:
+    """What a row stands under where both are of one evening. What is added to over months, such as the doses of a medicine,
+    stands on its own day: the day on which the list was begun is not its story.
+    """
+    lead = told.part_of
+    if lead and lead.kind in kinds() and kinds()[lead.kind].together:
+        return told.goes_with
+    return lead or told.goes_with
 
 
 def _root(row: Row, known: Mapping[str, Row]) -> str:

@@ -11,16 +11,17 @@ from carer_app.ui.kit.flow import Columns
 from carer_app.ui.kit.panels import Banner, Card, EmptyState, ListRow
 from carer_app.ui.kit.tasks import run_in_background
 from carer_app.ui.shell import place as places
-from carer_app.ui.shell.child_card import ChildCard, ChildsDay, childs_day
+from carer_app.ui.shell.child_card import ChildCard, ChildsDay, childs_day, draft_place
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.moved import waits_here
 from carer_app.ui.shell.moved_on_card import MovedOnCard
 from carer_app.ui.shell.need_row import Beholder
 from carer_app.ui.shell.needs_card import NeedsCard
 from carer_app.ui.shell.place import Place
+from carer_app.ui.shell.screens import screens
 from carer_app.ui.shell.sync_strip import SyncStrip
 from carer_app.ui.shell.two_versions import TwoVersionsCard
-from carer_app.ui.shell.wording import by_whom, greeting, when_words
+from carer_app.ui.shell.wording import by_whom, greeting, kind_title, when_words
 from carer_app.ui.shell.workplace import Workplace
 
 _REMARKS = 6
@@ -50,9 +51,10 @@ class TodayPage(SheetPage):
         self.sheet.clear()
         self.cards = {}
         self.strip = self._new_strip()
+        children = self.workplace.journal.children()
+        self._show_begun(children)
         self.sheet.add(self.strip)
         self._say_sync()
-        children = self.workplace.journal.children()
         if not children:
             self._show_empty()
             return
@@ -62,6 +64,22 @@ class TodayPage(SheetPage):
         self._show_children(children)
         self._show_two_versions(children)
         self._show_remarks(children)
+
+    def _show_begun(self, children: list[Child]) -> None:
+        """What is most pressing, begun and not saved: before anything else, and for nobody but its writer."""
+        names = {child.id: child.name for child in children}
+        for draft in self.workplace.journal.drafts():
+            screen = screens().get(draft.kind)
+            if screen is None or not screen.urgent or draft.record or draft.child not in names:
+                continue
+            words = _("You began “{what}” about {name} at {time}. It is not saved yet: nobody else can see it.")
+            when = when_words(draft.changed, self.workplace.today())
+            said = words.format(what=kind_title(draft.kind), name=names[draft.child], time=when)
+            banner, there = Banner(said, "urgent"), draft_place(draft, draft.child)
+            on = Button(_("Go back to it"), "plain")
+            on.clicked.connect(lambda _down=False, there=there: self.asked.emit(there))
+            banner.add_button(on)
+            self.sheet.add(banner)
 
     def _show_moved(self) -> None:
         count = waits_here(self.workplace)
@@ -111,9 +129,10 @@ class TodayPage(SheetPage):
         return strip
 
     def _show_children(self, children: list[Child]) -> None:
-        drafts = self.workplace.journal.drafts()
-        for child in children:
-            day: ChildsDay = childs_day(self.workplace, child, drafts)
+        drafts, away = self.workplace.journal.drafts(), self.workplace.work.away.everybody()
+        gone = self.workplace.work.moving_on.gone()
+        for child in (one for one in children if one.id not in gone):
+            day: ChildsDay = childs_day(self.workplace, child, drafts, away.get(child.id))
             card = ChildCard(day)
             card.asked.connect(self.asked)
             self.cards[child.id] = card

@@ -12,6 +12,7 @@ from carer_app.doorway import Doorway
 if TYPE_CHECKING:
     from carer_app.domain.child import Child
     from carer_app.domain.kind import Due
+    from carer_app.journal.away import Away
     from carer_app.journal.closing import Closing
     from carer_app.journal.contacts import Contacts
     from carer_app.journal.emergency import Emergency
@@ -59,6 +60,8 @@ class Work(Protocol):
     def sheets(self) -> Sheets: ...
     @property
     def house(self) -> House: ...
+    @property
+    def away(self) -> Away: ...
     @property
     def own_file(self) -> OwnFile: ...
     @property

@@ -23,6 +23,7 @@ from carer_app.ui.kit.labels import Badge, Words
 from carer_app.ui.kit.panels import Banner, Card, EmptyState, ListRow
 from carer_app.ui.kit.screen import Needs, Screen
 from carer_app.ui.shell import place as places
+from carer_app.ui.shell.away import away_line, away_sentence, is_about_it
 from carer_app.ui.shell.closable import ClosablePage
 from carer_app.ui.shell.comparison import Comparison
 from carer_app.ui.shell.needing import beside, needs_of
@@ -94,8 +95,10 @@ class WritePage(ClosablePage):
             self.sheet.add(screen.first_of_all(Needs(profile=session.profile, clock=session.clock)))
         children = self.workplace.journal.children()
         card = Card()
+        away, clock = self.workplace.work.away.everybody(), self.workplace.work.session.clock
         for child in children:
-            row = ListRow(child.name, "", "user-heart")
+            found = away.get(child.id)
+            row = ListRow(away_sentence(child.name, found, clock) if found else child.name, "", "user-heart")
             there = msgspec.structs.replace(place, child=child.id)
             row.clicked.connect(lambda _checked=False, there=there: self.asked.emit(there))
             card.add(row)
@@ -178,17 +181,14 @@ class WritePage(ClosablePage):
 
     def _tell_open(self, place: Place, child: Child) -> None:
         """One that is still going on is gone on with, rather than begun a second time in the same night."""
-        waiting = self.workplace.work.needs.of(child)
-        open_ones = {
-            need.record for need in waiting if need.kind == place.kind and need.is_pressing and not need.closed
-        }
-        for record in sorted(open_ones):
-            told = self.workplace.journal.entry(record)
+        going_on = self.workplace.work.away.every(child.id)
+        open_ones = [one.record for one in going_on if one.kind == place.kind and not one.closed]
+        for told in (self.workplace.journal.entry(record) for record in open_ones):
             words = _("This is open already: {headline}").format(headline=told.headline)
             banner = Banner(words, "info", "clock")
             on = Button(_("Go on with it"), "plain")
             on.clicked.connect(
-                lambda _down=False, record=record: self.asked.emit(Place(page=places.RECORD, record=record))
+                lambda _down=False, record=told.id: self.asked.emit(Place(page=places.RECORD, record=record))
             )
             banner.add_button(on)
             self.sheet.add(banner)
@@ -247,9 +247,10 @@ class WritePage(ClosablePage):
             raise BadInputError(_("This entry was taken back, so there is nothing to change."))
         child = journal.child(told.child)
         lead = told.part_of.id if told.part_of else ""
+        before = lead or (told.id if is_living(told.kind) else "")
         whole = msgspec.structs.replace(place, kind=told.kind, about=lead)
         task = Task(
-            form=self._form(told.kind, child, lead, is_new=False),
+            form=self._form(told.kind, child, before, is_new=False),
             draft=journal.new_draft(told.kind, "", {}, place.record),
             check=lambda raw: self._check(whole, child, raw),
             save=lambda raw, reason, seen: self._amend(told, raw, reason, seen),
@@ -308,6 +309,14 @@ class WritePage(ClosablePage):
         if not self._goes_into_closed(place):
             row.add(self.way_to_pictures())
         self.sheet.add(row)
+        self._tell_away(kind or place.kind, child)
+
+    def _tell_away(self, kind: str, child: Child) -> None:
+        """That the child is not here now, above a form about anything else, such as a dose."""
+        found = self.workplace.work.away.of(child.id)
+        line = away_line(self.workplace, child, self.asked.emit)
+        if found is not None and line is not None and not is_about_it(kind, found):
+            self.sheet.add(line)
 
     def _aside(self, screen: Screen, child: Child) -> Button:
         button = Button(screen.aside, "link", screen.icon)

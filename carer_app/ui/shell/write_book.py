@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from PySide6.QtWidgets import QWidget
 
+from carer_app.domain.house import NIGHT_CHECK
 from carer_app.domain.kind import FileKind, Problem
 from carer_app.domain.kinds import kind_named
 from carer_app.domain.story import Told
@@ -17,8 +18,9 @@ from carer_app.journal.forms import Beside, New, Saved, filled
 from carer_app.ui.kit.flow import FlowRow
 from carer_app.ui.kit.form import RecordForm
 from carer_app.ui.kit.labels import Badge
-from carer_app.ui.kit.panels import Card, ListRow
+from carer_app.ui.kit.panels import Banner, Card, ListRow
 from carer_app.ui.shell import place as places
+from carer_app.ui.shell.book_rows import not_here_words
 from carer_app.ui.shell.closable import ClosablePage
 from carer_app.ui.shell.needing import beside, name_of_file, needs_of_book, since_last
 from carer_app.ui.shell.place import Place
@@ -130,3 +132,6 @@ class WriteBookPage(ClosablePage):
         if not kind_named(kind).starts_closed:
             row.add(self.way_to_pictures())
         self.sheet.add(row)
+        not_here = self.workplace.work.house.not_here() if kind == NIGHT_CHECK else []
+        if not_here:
+            self.sheet.add(Banner(not_here_words(not_here, self.workplace.today()), "urgent"))

@@ -12,16 +12,17 @@ import msgspec
 
 from carer_app.domain import revision as revision_module
 from carer_app.domain.closed import Box
+from carer_app.domain.command import Command
 from carer_app.domain.entry import START
 from carer_app.gateway import answering, judging, opening, services
 from carer_app.gateway import sync as gateway_sync
 from carer_app.gateway.db import closed
 from carer_app.gateway.sync import accept
 from carer_app.gateway.trouble import RefusedError, bad_request
-from carer_app.sync import engine, epochs, exchange, taking, verify
+from carer_app.sync import engine, epochs, exchange, listening, taking, verify
 from carer_app.sync.protocol import RECEIPT, LogHead, Receipt, StreamHead, next_head
 from carer_app.sync.verify import Pinned
-from tests.faults.sim import telling
+from tests.faults.sim import council, telling
 from tests.faults.sim.computer import Computer, ComputerPort
 from tests.faults.sim.council import MemoryPort, SimCouncil
 from tests.faults.sim.power import PowerCutError
@@ -201,6 +202,20 @@ def _no_closed_wrapped(port: Any, gateway: Any) -> None:
     return None
 
 
+def _nothing_said_again(port: Any, gateway: Any, said: Any) -> None:
+    return None
+
+
+def _next_number(given: Any, at: str) -> int:
+    return max(given, default=0) + 1
+
+
+def _anybodys_commands(database: Any, gateway: str, device: str, told: Any) -> None:
+    with database.writing() as db:
+        for signed in told:
+            db.disk.asked.setdefault(signed.read(Command).counter, signed)
+
+
 def _one_head(parents_of: Any) -> tuple[str, ...]:
     found = _heads(parents_of)
     return found[-1:]
@@ -209,8 +224,8 @@ def _one_head(parents_of: Any) -> tuple[str, ...]:
 _heads = revision_module.heads
 
 
-def _cursor_by_receipt(port: Any, request: Any, answer: Any, receipt: Receipt) -> set[str]:
-    touched = _keep_receipt(port, request, answer, receipt)
+def _cursor_by_receipt(port: Any, request: Any, answer: Any, receipt: Receipt, at: str) -> set[str]:
+    touched = _keep_receipt(port, request, answer, receipt, at)
     for stream, end in receipt.streams.items():
         port.move_cursor(stream, end.position, end.head)
     return touched
@@ -415,6 +430,21 @@ BUGS = (
         name="closed not wrapped",
         what="a new epoch leaves closed sections out",
         changes=((epochs, "_wrap_closed", _no_closed_wrapped),),
+    ),
+    Bug(
+        name="nothing said again",
+        what="a new epoch leaves out what was done of what the council asked",
+        changes=((epochs, "_say_again", _nothing_said_again),),
+    ),
+    Bug(
+        name="a number asked twice",
+        what="a council that was put back asks under a number that it gave before",
+        changes=((council, "later_number", _next_number),),
+    ),
+    Bug(
+        name="anybody's command",
+        what="a computer does what another was asked",
+        changes=((listening, "take", _anybodys_commands),),
     ),
     Bug(name="one head", what="of two versions only one is shown", changes=((revision_module, "heads", _one_head),)),
     Bug(

@@ -76,6 +76,9 @@ class ComputerPort:
 
     # ---- what is here
 
+    def now(self) -> str:
+        return "2026-03-02T21:04:00Z"
+
     def gateway(self) -> Gateway:
         return self.disk.gateways[ONLY]
 

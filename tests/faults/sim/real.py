@@ -209,7 +209,8 @@ class RealComputer:
         with self.database.writing() as db:
             for person in people:
                 directory.keep_person(db, person, here=True)
-            writing.write(db, sender.device, before, {})
+            if before:
+                writing.write(db, sender.device, before, {})
         with self.database.writing() as db:
             gateways.keep(db, gateway)
             own = belonging.newly_belonging(db, gateway)

@@ -37,6 +37,21 @@ def test_one_that_says_nothing_for_weeks_is_shown_as_such(desk: Desk, signed_in:
     assert "Nothing heard for 6 weeks." in words(signed_in().text(PAGE))
 
 
+def copied(desk: Desk) -> None:
+    """The computer was heard in turn from two copies of its folder."""
+    for instance in ("another", desk.rowan.instance):
+        desk.rowan.instance = instance
+        desk.rowan.sync()
+
+
+def test_two_copies_of_one_folder_are_told_with_what_to_do(desk: Desk, inside: Browser) -> None:
+    assert "copies" not in inside.text(PAGE)
+    copied(desk)
+    told = words(inside.text(PAGE))
+    assert "Two computers use copies of one Hearthlog folder; last seen Wed 4 March 2026, 09:12." in told
+    assert told.count("copies") == 1
+
+
 def test_a_lock_is_asked_and_its_answer_is_shown(desk: Desk, inside: Browser) -> None:
     told = words(inside.submit(f"{PAGE}/{desk.rowan.id}/ask", what="lock").text)
     assert "Asked. It locks itself the next time that it is heard from." in told
@@ -105,7 +120,8 @@ def test_the_pages_fit_in_a_real_browser(
     desk: Desk, open_page: OpenPage, complaints: list[str], scheme: str, width: int
 ) -> None:
     desk.person()
-    desk.clock.advance(timedelta(weeks=5))
+    copied(desk)
+    desk.clock.advance(timedelta(days=29))
     page = open_page({"width": width, "height": 900}, color_scheme=scheme)
     page.fill("#email", "priya.shah@council.example")
     page.fill("#password", "kettle marble O'Brien thistle")

@@ -142,6 +142,27 @@ def test_half_a_moment_is_kept_as_typed_and_named(qtbot: QtBot, boxes: tuple[str
 
 
 @pytest.mark.parametrize(
+    ("clock_time", "moment", "words"),
+    [
+        ("20:15", "2026-07-02T20:15:00+01:00", "That is today, Thu 2 July 2026, 20:15."),
+        ("2106", "2026-07-02T21:06:00+01:00", "That is today, Thu 2 July 2026, 21:06."),
+        ("23.40", "2026-07-01T23:40:00+01:00", "That is yesterday, Wed 1 July 2026, 23:40."),
+    ],
+)
+def test_a_time_without_a_day_is_the_last_such_time_and_the_day_is_read_back(
+    qtbot: QtBot, clock_time: str, moment: str, words: str
+) -> None:
+    field = MomentField("at", "When?", CLOCK, lately=True)
+    qtbot.addWidget(field)
+    typed(field, "", "", "", clock_time)
+    assert field.value() == moment
+    assert field.problem() == ""
+    assert words in [label.text() for label in field.findChildren(Words) if label.isVisibleTo(field)]
+    typed(field, "1", "7", "2026", clock_time)
+    assert not [label for label in field.findChildren(Words) if label.text().startswith("That is")]
+
+
+@pytest.mark.parametrize(
     ("text", "moment"),
     [("Now", "2026-07-02T21:04:00+01:00"), ("15 minutes ago", "2026-07-02T20:49:00+01:00"), ("Not known", None)],
 )

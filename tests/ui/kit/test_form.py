@@ -75,7 +75,7 @@ def test_what_only_asks_is_said_calmly(qtbot: QtBot, on_page: Show) -> None:
     on_page(made)
     later = Problem(field="day", sentence="Is the day right?", severity=Severity.SHOULD_NOT_BE)
     made.show_problems([later])
-    assert made.summary.title.text() == "Is this right?"
+    assert made.summary.title.text() == "Look at this before you save"
     assert made.summary.property("look") == "checks"
 
 

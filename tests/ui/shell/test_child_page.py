@@ -289,3 +289,24 @@ def test_what_went_wrong_stands_under_one_heading_and_first_where_one_asks_for_i
     assert isinstance(opened.page, WritePage)
     rows = [one.accessibleName() for one in opened.page.findChildren(ListRow) if one.isVisibleTo(opened.page)]
     assert rows[:6] == wrong
+
+
+def test_what_comes_next_in_health_stands_on_the_page_and_goes_when_it_is_done(
+    home: Home, open_window: OpenWindow
+) -> None:
+    child = home.child("Maya", here_since="2026-02-20", birth_date="2014-05-06")
+    said_no = {"service": "dentist", "at": "2026-03-01T09:00:00Z", "outcome": "said_no", "next_due": "2026-03-20"}
+    planned = {"service": "optician", "at": "2026-03-10T09:00:00Z", "outcome": "planned"}
+    ids = [home.journal.add(New(kind="health_appointment", child=child, raw=raw)).id for raw in (said_no, planned)]
+    home.journal.add(New(kind="health_concern", child=child, raw={"day": "2026-03-01", "what": "A rash"}))
+    opened = open_window()
+    opened.window.go("child", child=child)
+    said = {one.accessibleName() for one in page(opened).findChildren(ListRow)}
+    assert "Dentist: the young person said no on Sun 1 March 2026, which is their right. Offer it again." in said
+    assert any("A rash" in name for name in said)
+    assert "Appointment: optician." in said
+    assert any("health assessment" in name for name in said)
+    home.journal.amend(ids[1], planned | {"outcome": "attended"}, "We went")
+    opened.window.go("today")
+    opened.window.go("child", child=child)
+    assert not any("optician" in one.accessibleName() for one in page(opened).findChildren(ListRow))

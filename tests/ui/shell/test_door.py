@@ -18,6 +18,7 @@ from carer_app.ui.shell.tools import Tools
 from carer_app.ui.shell.unlock import UnlockPage
 from carer_app.ui.shell.window import Window
 from carer_app.vault.file import FLOOR
+from carer_app.vault.key_file import without_sum
 from carer_app.vault.who import Who
 from tests.conftest import EVENING, PASSPHRASE, Home
 from tests.ui.shell.conftest import STILL, OpenWindow, open_work
@@ -92,7 +93,7 @@ def test_no_keyring_is_said_plainly(open_window: OpenWindow) -> None:
 
 def test_a_locked_keyring_is_said_and_the_recovery_code_offered(home: Home, themed: QApplication, qtbot: QtBot) -> None:
     text = (home.folder / "vault.json").read_text().replace(r"\"device_secret\":false", r"\"device_secret\":true")
-    (home.folder / "vault.json").write_text(text)
+    (home.folder / "vault.json").write_bytes(without_sum(text.encode()))
     window = window_on(Doorway(home.folder, home.clock, LockedKeyring(), FLOOR), themed, qtbot)
     page = unlock_page(window)
     page.passphrase.edit.setText(PASSPHRASE)
@@ -116,7 +117,8 @@ def test_the_recovery_code_opens_with_a_new_passphrase(home: Home, open_window: 
 
 
 def test_a_damaged_key_file_is_said_plainly(home: Home, open_window: OpenWindow) -> None:
-    (home.folder / "vault.json").write_text("{ not json")
+    for path in (home.folder, home.folder / "mirror"):
+        (path / "vault.json").write_text("{ not json")
     page = open_window(unlocked=False).window.centralWidget()
     assert isinstance(page, ClosedPage)
     assert "is damaged" in page.trouble.words.text()

@@ -218,7 +218,12 @@ def test_the_whole_menu_is_seen_at_twice_the_text(
     window.resize(*size)
     for page in (places.TODAY, places.SETTINGS):
         show(window, Place(page=page), qtbot)
-        assert hidden_in_menu(window) == []
+        assert window.desk
+        own = window.desk.menu.own_button
+        qtbot.waitUntil(own.isVisible)
+        qtbot.waitUntil(lambda: hidden_in_menu(window) == [])
+        assert own.isVisible()
+        assert (own.accessibleName(), own.text()) == ("Young person's page", "Own page")
 
 
 @small_screen

@@ -8,13 +8,18 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from carer_app.domain.doses import Dose, Outcome
+from carer_app.journal.closing import Closing, Readership
 from carer_app.journal.forms import New
 from carer_app.store.index import Wanted
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.cautions import Cautions
 from carer_app.ui.kit.chart import LineChart
+from carer_app.ui.kit.choice_fields import ChoiceField
 from carer_app.ui.kit.measure_chart import marks
+from carer_app.ui.kit.panels import ListRow
 from carer_app.ui.shell.medicine_card import MedicineRow
+from carer_app.ui.shell.parts import LongParts
+from carer_app.ui.shell.timeline import TimelinePage
 from carer_app.ui.shell.write import WritePage
 from tests.conftest import Home
 from tests.logs.test_medicine import CONTROLLED, PARACETAMOL, dose, listed
@@ -196,7 +201,146 @@ def test_scores_stand_one_after_the_other_each_form_by_itself(home: Home, maya: 
     opened = open_window()
     opened.window.go("child", child=maya)
     said = texts(page(opened))
-    assert "The main carer, 1 February 2026: 12 of 40, close to what most children score" in said
-    assert "A teacher, 2 February 2026: 12 of 40, a little apart from what most children score" in said
+    assert "The main carer, 1 February 2026: 12 of 40, in the lowest band of this form" in said
+    assert "A teacher, 2 February 2026: 12 of 40, in the middle band of this form" in said
     (chart,) = page(opened).findChildren(LineChart)
     assert chart.accessibleDescription() == "1 Feb 25: 18, 1 Feb 26: 12"
+
+
+def fifth(home: Home, child: str) -> str:
+    """A medicine with a dose too many, of which nobody wrote yet what came of it."""
+    record = listed(home, child, **PARACETAMOL)
+    for at in ("00:10", "04:20", "08:30", "12:40", "16:50"):
+        dose(home, child, record, at)
+    return record
+
+
+def test_what_is_to_be_looked_into_is_loud_and_leads_to_its_list(
+    home: Home, maya: str, open_window: OpenWindow
+) -> None:
+    record = fifth(home, maya)
+    opened = open_window()
+    opened.window.go("child", child=maya)
+    said = [sentence for one in row(opened).findChildren(Cautions) for sentence in one.sentences]
+    assert any(
+        "16:50: This is dose 5 in 24 hours" in sentence and "Priya Nair looks into it." in sentence for sentence in said
+    )
+    button = row(opened).issues_button
+    assert button
+    assert button.text() == "1 thing is to be looked into"
+    button.click()
+    assert record in str(opened.page._record)  # type: ignore[attr-defined]
+    (issue,) = [one for one in page(opened).findChildren(ListRow) if "Press it to write" in one.accessibleDescription()]
+    assert "Mon 2 March 2026, 16:50" in issue.accessibleDescription()
+    issue.click()
+    writing = opened.page
+    assert isinstance(writing, WritePage)
+    assert writing.task
+    about = writing.task.form.field("about_what")
+    assert isinstance(about, ChoiceField)
+    assert "16:50: This is dose 5" in about.input().currentText()
+
+
+def test_the_page_of_a_medicine_has_its_buttons_first_and_its_doses_in_rows(
+    home: Home, maya: str, open_window: OpenWindow
+) -> None:
+    record = listed(home, maya, **PARACETAMOL)
+    for day in range(10, 28):
+        home.journal.add(
+            New(
+                kind="medicine_dose",
+                child=maya,
+                about=record,
+                raw={"at": f"2026-02-{day}T08:00:00Z", "outcome": "given", "amount": "1"},
+            )
+        )
+    opened = open_window()
+    opened.window.go("record", record=record)
+    words = texts(page(opened))
+    buttons = [one.text() for one in page(opened).findChildren(Button) if one.isVisibleTo(page(opened))]
+    assert buttons.index("Write down a dose") < buttons.index("Change")
+    assert buttons.count("Write down a dose") == 1
+    (card,) = page(opened).findChildren(LongParts)
+    rows = [one.accessibleDescription() for one in card.findChildren(ListRow)]
+    assert len(rows) == 8
+    assert "27 February 2026" in rows[0]
+    assert "Show 10 earlier ones" in [one.text() for one in card.findChildren(Button)]
+    card.more_button.click()
+    assert len(card.findChildren(ListRow)) == 18
+    assert "Paracetamol" in words
+
+
+def test_the_same_medicine_by_itself_says_at_once_that_it_is_on_the_list(
+    home: Home, maya: str, open_window: OpenWindow
+) -> None:
+    fifth(home, maya)
+    opened = open_window()
+    opened.window.go("write", child=maya, kind="medicine_once")
+    writing = opened.page
+    assert isinstance(writing, WritePage)
+    assert writing.task
+    field = writing.task.form.field("medicine")
+    assert field
+    field.show_value("Ibuprofen")
+    field.changed.emit()
+    assert "is on the list" not in texts(writing)
+    field.show_value("paracetamol 500mg tablets")
+    field.changed.emit()
+    assert "Paracetamol is on the list, so this is counted with it." in texts(writing)
+    assert "5 doses taken in the last 24 hours; 4 is the most." in texts(writing)
+
+
+def test_the_form_asks_what_fits_what_became_of_the_dose(home: Home, maya: str, open_window: OpenWindow) -> None:
+    record = listed(home, maya, **PARACETAMOL)
+    dose(home, maya, record, "20:30")
+    opened = open_window()
+    opened.window.go("child", child=maya)
+    row(opened).given.click()
+    writing = opened.page
+    assert isinstance(writing, WritePage)
+    assert writing.task
+    form, seen = writing.task.form, {}
+    for outcome in ("given", "did_not_take"):
+        form.show_raw({"at": "2026-03-02T21:00:00Z", "outcome": outcome})
+        fields = ("given_by", "amount", "advice")
+        seen[outcome] = [name for name in fields if (field := form.field(name)) and field.isVisibleTo(form)]
+        reason = form.field("reason")
+        assert reason
+        seen[outcome].append(reason.label.text())
+    assert seen == {
+        "given": ["given_by", "amount", "advice", "What it was for"],
+        "did_not_take": ["advice", "Why"],
+    }
+
+
+def test_the_health_card_knows_what_is_on_the_list(home: Home, maya: str, open_window: OpenWindow) -> None:
+    listed(home, maya, **PARACETAMOL)
+    opened = open_window()
+    opened.window.go("child", child=maya)
+    assert "Medicines On the list below: Paracetamol" in texts(page(opened))
+
+
+def test_a_dose_stands_on_its_own_day_in_the_timeline(home: Home, maya: str, open_window: OpenWindow) -> None:
+    record = listed(home, maya, **(PARACETAMOL | {"starts": "2026-03-02"}))
+    home.log(maya)
+    dose(home, maya, record, "08:00")
+    dose(home, maya, record, "20:00")
+    opened = open_window()
+    opened.window.go("timeline", child=maya)
+    timeline = opened.page
+    assert isinstance(timeline, TimelinePage)
+    rows = [timeline.model.row(number) for number in range(timeline.model.rowCount())]
+    assert not any(one.within for one in rows)
+    assert rows[0].words == "Paracetamol: given"
+
+
+def test_what_is_private_is_not_named_on_the_first_page(home: Home, maya: str, open_window: OpenWindow) -> None:
+    raw = {"day": "2026-03-02", "what": "Asked for the clinic's number"}
+    new = New(kind="private_health", child=maya, raw=raw)
+    Closing(home.session, home.journal).add(new, Readership(readers=(home.session.person.id,)))
+    opened = open_window()
+    assert "Private health" not in texts(page(opened))
+    home.log(maya)
+    opened.window.go("child", child=maya)
+    opened.window.go("today")
+    assert "Written today: Daily log" in texts(page(opened))

@@ -13,6 +13,7 @@ from carer_app.journal.forms import New
 from carer_app.journal.journal import Journal
 from carer_app.store.index import Wanted
 from carer_app.ui.kit.panels import ListRow
+from carer_app.ui.kit.time_chart import TimeChart
 from carer_app.ui.shell.desk import Desk
 from carer_app.ui.shell.own_log_in import OwnLogInPage
 from carer_app.ui.shell.own_room import OwnRoom
@@ -316,3 +317,24 @@ def test_what_was_begun_about_a_skill_is_there_again(at_page: Callable[..., tupl
     view.look_card.say_button.click()
     view.show_skill(cooking)
     assert view.look_card.words.value() is None
+
+
+def test_before_they_say_it_they_are_told_who_reads_it_and_then_they_see_what_they_said_and_how_it_went(
+    at_page: Callable[..., tuple[Opened, OwnView]], home: Home
+) -> None:
+    _opened, view = at_page()
+    view.show_skills()
+    assert "There are no marks" in texts(view.sheet)
+    cooking = next(one for one in view.page.skills() if one.skill == "cooking")
+    view.show_skill(cooking)
+    assert "everyone who looks after you can read it" in texts(view.sheet)
+    assert "somebody beside you" in texts(view.sheet)
+    assert "beside them" not in texts(view.sheet)
+    assert view.sheet.findChildren(TimeChart) == []
+    for step, words in ((2, "I stir."), (3, "I can do eggs.")):
+        view.page.look(cooking, step, words)
+    view.show_skill(cooking)
+    assert "What you said before" in texts(view.sheet)
+    assert "I can do eggs." in texts(view.sheet)
+    (chart,) = view.sheet.findChildren(TimeChart)
+    assert [line.name for line in chart.lines] == ["You"]

@@ -265,3 +265,27 @@ def dark_across(qtbot: QtBot, chart: TimeChart) -> float:
     across = range(round(field.left()) + 20, round(field.right()) - 20)
     drawn = [any(picture.pixelColor(x, y + dy).lightness() < 130 for dy in (-1, 0, 1)) for x in across]
     return sum(drawn) / len(drawn)
+
+
+def test_a_skill_that_was_agreed_to_come_first_stands_on_the_card_before_anybody_looked(
+    home: Home, open_window: OpenWindow
+) -> None:
+    child = home.child()
+    raw = {"agreed_on": "2026-03-01", "first": ["clothes"]}
+    home.journal.add(New(kind="skills_programme", child=child, raw=raw))
+    opened = open_window()
+    found = card(opened, child)
+    assert "Clothes and washing" in texts(found)
+    assert "Agreed to come first. Nobody has looked at it yet." in texts(found)
+    button(opened, "Add the first look").click()
+    page = writing(opened)
+    assert page.task
+    assert page.task.form.raw()["skill"] == "clothes"
+
+
+def test_what_was_seen_stands_on_the_card_without_a_step(home: Home, open_window: OpenWindow) -> None:
+    child = home.child()
+    look(home, child, "2026-02-01", evidence="Made beans on toast for two.")
+    said = texts(card(open_window(), child))
+    assert "Seen: Made beans on toast for two., 1 February 2026" in said
+    assert "Carers say: nothing yet" in said

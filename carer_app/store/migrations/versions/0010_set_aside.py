@@ -1,4 +1,4 @@
-"""Versions that a council's computer could not take: they wait here for a person, and hold up none of the others."""
+"""When a version was sent; and those that a council's computer could not take, which wait here for a person."""
 
 from alembic import op
 
@@ -7,5 +7,6 @@ down_revision = "0009"
 
 
 def upgrade() -> None:
-    """Make the table."""
+    """Make the table and the column."""
     op.execute("CREATE TABLE set_aside (revision TEXT NOT NULL, gateway TEXT NOT NULL, PRIMARY KEY (revision))")
+    op.execute("ALTER TABLE positions ADD COLUMN sent TEXT")

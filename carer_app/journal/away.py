@@ -1,0 +1,82 @@
+"""Which children are not here now: the one answer that the house, the child's pages and every form about them show."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from carer_app.domain.kind import AwayNow, Content
+from carer_app.domain.kinds import kinds, whole
+from carer_app.domain.revision import read_statement
+from carer_app.session import Session
+from carer_app.store import waiting as kept
+from carer_app.store.waiting import Entry
+
+
+class AwayChild(msgspec.Struct, frozen=True, kw_only=True):
+    """A child who is not here now, the entry that says so, and what it says; `closed` is for chosen readers alone."""
+
+    child: str
+    record: str
+    kind: str
+    says: AwayNow
+    closed: bool = False
+
+
+class Away:
+    """Reads the entries that can say so. Whoever is not a reader of one finds no trace of it here either."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def everybody(self) -> dict[str, AwayChild]:
+        """Every child who is not here now, by the child's id."""
+        return self._found(None)
+
+    def of(self, child: str) -> AwayChild | None:
+        """What says that one child is not here now; None where nothing does."""
+        return self._found(child).get(child)
+
+    def says(self, record: str, child: str) -> AwayChild | None:
+        """What one entry of a child says of it; None where it is over, or says nothing of the sort."""
+        return next((one for one in self.every(child) if one.record == record), None)
+
+    def every(self, child: str | None = None) -> list[AwayChild]:
+        """Each entry that says it, of one child or of all: two people may have begun one in the same night."""
+        with self._session.database.reading() as db:
+            entries = kept.entries(db, _kinds(), child)
+        with self._session.closed.reading() as shelf:
+            shut = kept.entries(shelf, _kinds(), child) if shelf else []
+        away = {entry.record for entry in shut}
+        found = _away([*entries, *shut])
+        return sorted(
+            (msgspec.structs.replace(one, closed=one.record in away) for one in found),
+            key=lambda one: (one.says.is_agreed, one.says.since),
+        )
+
+    def _found(self, child: str | None) -> dict[str, AwayChild]:
+        """One entry for a child: what nobody agreed to comes before what was agreed, and the earlier before the later."""
+        return {one.child: one for one in reversed(self.every(child))}
+
+
+def _away(entries: list[Entry]) -> Iterable[AwayChild]:
+    parts: dict[str, list[Content]] = {}
+    for entry in entries:
+        content = _content(entry) if entry.lead else None
+        if content is not None:
+            parts.setdefault(entry.lead, []).append(content)
+    for entry in entries:
+        content = None if entry.lead else _content(entry)
+        says = whole(entry.kind, content, parts.get(entry.record, ())).away_now() if content else None
+        if says is not None:
+            yield AwayChild(child=entry.child, record=entry.record, kind=entry.kind, says=says)
+
+
+def _content(entry: Entry) -> Content | None:
+    raw = read_statement(entry.text).content
+    return kinds()[entry.kind].read(entry.schema, raw) if raw is not None else None
+
+
+def _kinds() -> list[str]:
+    """The kinds whose entries can say that a child is not here, and the parts with which those are read."""
+    leads = {slug for slug, kind in kinds().items() if kind.content.away_now is not Content.away_now}
+    return [slug for slug, kind in kinds().items() if slug in leads or kind.part_of in leads]
