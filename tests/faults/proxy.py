@@ -22,7 +22,9 @@ class Weather:
 
 @dataclass
 class Counted:
-    """What passed: up from the device as it was sent, down as it arrived there."""
+    """What passed: up from the device as it was sent, down as it arrived there; `in_vain` are the bytes up of connections
+    that ended before their answer was whole, and which had to be sent again.
+    """
 
     connections: int = 0
     requests: int = 0
@@ -30,6 +32,7 @@ class Counted:
     down: int = 0
     lost: int = 0
     cut: int = 0
+    in_vain: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -93,6 +96,7 @@ class _Passing:
         self._loses = loses
         self._room = room
         self._lock = threading.Lock()
+        self._up = 0
 
     def run(self) -> None:
         try:
@@ -141,6 +145,9 @@ class _Passing:
     def _note(self, up: int = 0, down: int = 0, lost: int = 0, cut: int = 0, requests: int = 0) -> None:
         counted = self._line.counted
         with counted.lock:
+            self._up += up
+            if lost or cut:
+                counted.in_vain, self._up = counted.in_vain + self._up, 0
             counted.up += up
             counted.down += down
             counted.requests += requests
