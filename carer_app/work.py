@@ -55,10 +55,7 @@ class Work:
     """Everything an unlocked session can do: the journal, the sync, what is due, and papers."""
 
     def __init__(
-        self,
-        session: Session,
-        connect: Callable[[str], Transport] = http,
-        chance: Callable[[], float] = random.random,
+        self, session: Session, connect: Callable[[str], Transport] = http, chance: Callable[[], float] = random.random
     ) -> None:
         self.session = session
         self.journal = Journal(session)

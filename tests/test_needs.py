@@ -68,6 +68,16 @@ def test_one_list_has_what_entries_and_clocks_wait_for_the_pressing_first(home: 
     assert {("Maya", "action 0"), ("Jayden", "police"), ("Jayden", "review")} <= words
 
 
+def test_a_child_who_is_not_here_comes_before_whatever_else_presses_today(home: Home) -> None:
+    maya, jayden = settled_child(home), settled_child(home, "Jayden")
+    out = {"went_at": "2026-03-02T17:00:00Z", "where": "The park", "due_back": "2026-03-02T18:00:00Z"}
+    add(home, "whereabouts", maya, **out)
+    add(home, "missing_episode", jayden, **EPISODE)
+    names = [need.due.name or need.due.topic for need in needs(home).everything()]
+    assert set(names[:3]) == {"not back", "police", "social worker"}
+    assert names[3] == "out and back"
+
+
 def test_a_form_settles_what_waited(home: Home) -> None:
     child = home.child(here_since="2026-02-23")
     assert "placement_plan" in {need.due.topic for need in needs(home).everything()}

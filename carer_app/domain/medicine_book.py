@@ -16,7 +16,8 @@ from carer_app.clock import local, stamp
 from carer_app.domain.canonical import digest
 from carer_app.domain.doses import DAY, NEEDS_ADVICE, OUTCOMES, Dose, OnceGiven, Outcome, over_the_most, too_soon_after
 from carer_app.domain.kind import Added, Content, Due, Whose
-from carer_app.domain.medicine import Medicine, amount, plainly, slot_after, slot_of
+from carer_app.domain.medicine import Medicine, When, amount, plainly, slot_after, slot_of
+from carer_app.domain.medicine_names import is_same_medicine
 from carer_app.domain.medicine_stock import (
     LookedInto,
     MedicineCount,
@@ -31,6 +32,9 @@ from carer_app.domain.medicine_stock import (
 )
 from carer_app.domain.words import moment_words
 from carer_app.i18n import _, counted
+
+Listed = tuple[Medicine, Sequence[Added]]
+"""A medicine on the list with all that is written of it."""
 
 DOSE_ISSUE = "dose"
 COUNT_ISSUE = "count"
@@ -201,6 +205,29 @@ def stop_words(medicine: Medicine, parts: Sequence[Added], now: datetime) -> str
 def apart_words(medicine: Medicine) -> str:
     """The least time between two doses, in words."""
     return counted("{count} hour", "{count} hours", medicine.hours_apart or 0)
+
+
+def together_words(medicine: Medicine, parts: Sequence[Added], on_the_list: Sequence[Listed], now: datetime) -> str:
+    """Of one that is given when needed and stands on the list twice, as tablets and as a liquid: how many there were of
+    both. Empty where it stands there once. Those at set times may rightly be of two strengths, and are left out.
+    """
+    same = [
+        (other, theirs)
+        for other, theirs in on_the_list
+        if other != medicine and When.AS_NEEDED == other.when == medicine.when
+        if is_same_medicine(other.name, medicine.name)
+    ]
+    if not same:
+        return ""
+    own = [one for _other, theirs in same for one in theirs if is_from_the_list(one.content)]
+    taken = taken_within([*parts, *own], now)
+    names = ", ".join(other.called() for other, _theirs in same)
+    said = counted("{count} dose in the last 24 hours", "{count} doses in the last 24 hours", taken)
+    words = _("{names} is the same medicine. Of both together: {taken}.").format(names=names, taken=said)
+    if medicine.most_doses and taken >= medicine.most_doses:
+        full = _("{words} {most} is the most: ask a pharmacist, the GP or 111 before you give more.")
+        return full.format(words=words, most=medicine.most_doses)
+    return words
 
 
 def _free_again(medicine: Medicine, parts: Iterable[Added], now: datetime) -> datetime | None:

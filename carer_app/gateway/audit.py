@@ -65,8 +65,7 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
 def audit(council: Council) -> Audit:
     """Check every invariant on one view of the database. `faults` names ids, never content."""
     with council.reading() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        _stand_still(connection)
         gaps = [
             *_gaps_in_streams(connection),
             *_gaps_in_logs(connection),
@@ -93,6 +92,12 @@ def audit(council: Council) -> Audit:
             copied=len(all_copied(connection, council.now())),
             faults=(*gaps, *broken),
         )
+
+
+def _stand_still(connection: Connection) -> None:
+    """Look at one moment all the time, though others write."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
 
 def _lost(revisions_without_words: set[str]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from carer_app.domain.kind import Theme
 from carer_app.i18n import _, counted
 from carer_app.logs.consequence.record import Consequence
 from carer_app.reports.kit.parts import Pieces, bullets, para, quote, subheading
-from carer_app.reports.kit.section import Matter, Part, Section, cite, cite_words, of_kind
+from carer_app.reports.kit.section import Matter, Part, Section, cite, cite_about, of_kind
 
 
 def _consequences(matter: Matter) -> Pieces:
@@ -21,7 +21,7 @@ def _consequences(matter: Matter) -> Pieces:
 
 def _own_words(matter: Matter) -> Pieces:
     found = [(one, each) for one, each in of_kind(matter.told, Consequence) if each.their_view.strip()]
-    return [piece for one, each in found for piece in quote(each.their_view, cite_words(one))]
+    return [piece for one, each in found for piece in quote(each.their_view, cite_about(each.headline(), one))]
 
 
 section = Section(

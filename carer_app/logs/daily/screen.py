@@ -251,7 +251,7 @@ def _worry(needs: Needs) -> Section:
         _("A worry, or something that was told to you"),
         {
             "worry": _("The exact words, and who said them to whom. Ask nothing that puts words in anybody's mouth."),
-            "worry_told": _("Tell your social worker or manager at once. Whom did you tell, and at what time?"),
+            "worry_told": _("Tell your social worker or manager at once. Who did you tell, and at what time?"),
         },
     )
 

@@ -6,7 +6,7 @@ from carer_app.domain.words import first_line
 from carer_app.i18n import _
 from carer_app.logs.health_concern.record import HealthConcern, HealthConcernNews, Over
 from carer_app.reports.kit.parts import Pieces, bullets, quote, subheading
-from carer_app.reports.kit.section import Matter, Part, Section, cite, cite_words, of_kind
+from carer_app.reports.kit.section import Matter, Part, Section, cite, cite_about, of_kind
 
 LONGEST = 200
 
@@ -33,11 +33,16 @@ def _words(concern: HealthConcern, news: list[HealthConcernNews], *, is_over: bo
 
 
 def _own_words(matter: Matter) -> Pieces:
-    found: list[tuple[Told, str]] = [
-        *((one, concern.their_words) for one, concern in of_kind(matter.told, HealthConcern)),
-        *((one, news.their_words) for one, news in of_kind(matter.told, HealthConcernNews)),
+    found: list[tuple[Told, str, str]] = [
+        *((one, concern.what, concern.their_words) for one, concern in of_kind(matter.told, HealthConcern)),
+        *((one, _worry(one), news.their_words) for one, news in of_kind(matter.told, HealthConcernNews)),
     ]
-    return [piece for one, words in found if words.strip() for piece in quote(words, cite_words(one))]
+    return [piece for one, what, words in found if words.strip() for piece in quote(words, cite_about(what, one))]
+
+
+def _worry(news: Told) -> str:
+    """What the worry was to which this is news, as a list names it."""
+    return news.part_of.headline if news.part_of else _("a worry about health")
 
 
 section = Section(

@@ -13,7 +13,14 @@ from carer_app.domain.kind import Added, Line
 from carer_app.domain.medicine import (
     Medicine,
 )
-from carer_app.domain.medicine_book import last_words, open_issues, stock_words, stop_words, today_words
+from carer_app.domain.medicine_book import (
+    last_words,
+    open_issues,
+    stock_words,
+    stop_words,
+    today_words,
+    together_words,
+)
 from carer_app.domain.medicine_names import is_same_medicine
 from carer_app.domain.medicine_stock import TURNS, counts_with
 from carer_app.domain.words import moment_words
@@ -249,8 +256,9 @@ def _in_sight(needs: Needs) -> Iterator[QWidget]:
     here = last is not None and last.id in before.here
     now = needs.clock.now()
     yield Banner(f"{last_words(parts, is_here=here)} {today_words(medicine, parts, now)}", "info", "history")
-    stop = stop_words(medicine, parts, now)
-    yield Cautions([Line(field="at", label=_("Take care"), text=stop, loud=True)] if stop else [])
+    on_the_list = [(one, theirs) for one, theirs, _here in needs.on_the_list() if isinstance(one, Medicine)]
+    stops = (stop_words(medicine, parts, now), together_words(medicine, parts, on_the_list, now))
+    yield Cautions(Line(field="at", label=_("Take care"), text=words, loud=True) for words in stops if words)
     yield Banner(" ".join(before.behind), "calm", "device-laptop")
 
 

@@ -57,7 +57,7 @@ class MissingTold(Content, frozen=True, kw_only=True):
     def problems(self, circumstances: Circumstances) -> Iterator[Problem]:
         yield from text_problems(self, TOLD_TEXTS)
         if self.of_concern and not self.name.strip():
-            sentence = _("Somebody was told of the worry, and it is not written whom: write the name.")
+            sentence = _("Somebody was told of the worry, and it is not written who: write the name.")
             yield Problem(field="name", sentence=sentence, severity=Severity.SHOULD_NOT_BE)
 
     def answers(self, lead: Lead, writer: str) -> Iterator[str]:

@@ -65,7 +65,7 @@ class WholeEpisode(MissingEpisode, frozen=True, kw_only=True):
         yield from super().due(profile)
         if self.has_untold_concern:
             words = _(
-                "A worry was written that somebody takes advantage of the young person. Tell somebody by name, and write whom."
+                "A worry was written that somebody takes advantage of the young person. Tell somebody by name, and write who."
             )
             yield Due(sentence=words, name=CONCERN, can_wait=False)
 

@@ -20,7 +20,6 @@ from carer_app.ui.kit.panels import Banner
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.screens import screens
-from carer_app.ui.shell.workplace import Workplace
 
 EACH = 15_000
 """How often the running clock looks at the time, in milliseconds."""
@@ -32,12 +31,9 @@ def away_sentence(name: str, found: AwayChild, clock: Clock) -> str:
     return _("{name}: {away}").format(name=name, away=since_words(found.says, today(clock)))
 
 
-def away_line(workplace: Workplace, child: Child, ask: Ask) -> Banner | None:
-    """One line at the top of a page about a child, with the way to the entry; None for a child who is here."""
-    found = workplace.work.away.of(child.id)
-    if found is None:
-        return None
-    sentence = away_sentence(child.name, found, workplace.work.session.clock)
+def away_line(name: str, found: AwayChild, clock: Clock, ask: Ask) -> Banner:
+    """One line at the top of a page about a child, with the way to the entry."""
+    sentence = away_sentence(name, found, clock)
     line = Banner(sentence, "info" if found.says.is_agreed else "urgent")
     way = Button(_("Open it"), "plain")
     way.setAccessibleName(_("Open: {what}").format(what=sentence))

@@ -65,10 +65,10 @@ class BookPage(SheetPage):
         if not self.workplace.journal.files.has_book():
             self._show_none()
             return
+        clock = self.workplace.work.session.clock
         for one in self.workplace.work.house.not_here():
-            line = away_line(self.workplace, one.child, self.asked.emit)
-            if line is not None:
-                self.sheet.add(line)
+            if one.away is not None:
+                self.sheet.add(away_line(one.child.name, one.away, clock, self.asked.emit))
         self.sheet.add(Columns(self._shift(), self._visitors()))
         self.sheet.add(self._handover())
         self.sheet.add(self._board())

@@ -117,7 +117,9 @@ class ChildCard(Card):
 
     def _medicine(self, kept: Kept) -> MedicineRow:
         """What one may have to give now, with the last dose that is known."""
-        row = MedicineRow(kept, self._day.child, self._day.clock.now(), self.asked.emit, whole=False)
+        row = MedicineRow(
+            kept, self._day.child, self._day.clock.now(), self.asked.emit, beside=self._day.medicines, whole=False
+        )
         self.add(row)
         return row
 

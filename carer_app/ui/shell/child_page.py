@@ -87,9 +87,9 @@ class ChildPage(SheetPage):
 
     def _show_first(self, child: Child) -> None:
         """That the child is not here now, and what must be minded."""
-        away = away_line(self.workplace, child, self.asked.emit)
-        if away is not None:
-            self.sheet.add(away)
+        found = self.workplace.work.away.of(child.id)
+        if found is not None:
+            self.sheet.add(away_line(child.name, found, self.workplace.work.session.clock, self.asked.emit))
         self.sheet.add(Cautions(child.sheet.cautions()))
 
     def _health(self, child: Child) -> None:

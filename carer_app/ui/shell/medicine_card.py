@@ -17,6 +17,7 @@ from carer_app.domain.medicine_book import (
     stock_words,
     stop_words,
     today_words,
+    together_words,
 )
 from carer_app.domain.medicine_stock import COUNT
 from carer_app.domain.words import moment_words
@@ -40,7 +41,7 @@ def medicine_card(workplace: Workplace, child: Child, kept: Sequence[Kept], ask:
     card = Card(_("Medicines"))
     now = workplace.work.session.clock.now()
     for one in kept:
-        card.add(MedicineRow(one, child, now, ask, whole=True))
+        card.add(MedicineRow(one, child, now, ask, beside=kept, whole=True))
     if kept:
         card.add(behind_note(workplace, child))
     else:
@@ -69,7 +70,9 @@ def behind_note(workplace: Workplace, child: Child) -> Words:
 class MedicineRow(Card):
     """One medicine: its name, the last dose known and by whom, and the buttons. The dose stands there before its button."""
 
-    def __init__(self, kept: Kept, child: Child, now: datetime, ask: Ask, *, whole: bool) -> None:
+    def __init__(
+        self, kept: Kept, child: Child, now: datetime, ask: Ask, *, beside: Sequence[Kept] = (), whole: bool
+    ) -> None:
         super().__init__(look="sunken")
         self._kept, self._child, self._ask = kept, child, ask
         self.box.setSpacing(6)
@@ -78,9 +81,7 @@ class MedicineRow(Card):
         self.issues_button: Button | None = None
         if whole:
             self._issues()
-        stop = stop_words(kept.medicine, kept.parts, now)
-        if stop:
-            self.add(Cautions([Line(field="at", label=_("Take care"), text=stop, loud=True)]))
+        self.add(Cautions(_cautions(kept, beside, now)))
         self.given = self._button(_("Given"), "plain", DOSE, str(Outcome.GIVEN))
         ways = [self.given, self._button(_("Not taken, or something else"), "link", DOSE, "")]
         if whole:
@@ -116,6 +117,16 @@ class MedicineRow(Card):
         button.setAccessibleName(named.format(words=words, medicine=called, name=self._child.name))
         button.clicked.connect(lambda: self._ask(there))
         return button
+
+
+def _cautions(kept: Kept, beside: Sequence[Kept], now: datetime) -> list[Line]:
+    """That no dose may be given now, and that the same medicine stands on the list twice."""
+    on_the_list = [(one.medicine, one.parts) for one in beside]
+    said = (
+        stop_words(kept.medicine, kept.parts, now),
+        together_words(kept.medicine, kept.parts, on_the_list, now),
+    )
+    return [Line(field="at", label=_("Take care"), text=words, loud=True) for words in said if words]
 
 
 def _row_words(kept: Kept, now: datetime, *, whole: bool) -> Iterator[tuple[str, str]]:

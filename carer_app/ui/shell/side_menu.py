@@ -111,10 +111,10 @@ class SideMenu(QFrame):
     def fit(self, room: QSize) -> None:
         """Take no more of a window of that size than the words need."""
         low, narrow = room.height() < _LOW_EMS * em(), room.width() < _NARROW_EMS * em()
-        self._fit_height(low=low)
-        self._fit_width(narrow=narrow)
         for entry in (self.own_button, self.lock_button):
             entry.set_pictured(pictured=not (narrow or low))
+        self._fit_height(low=low)
+        self._fit_width(narrow=narrow)
         self._scroll.updateGeometry()
 
     def _fit_height(self, *, low: bool) -> None:
@@ -124,7 +124,7 @@ class SideMenu(QFrame):
         for each in (self._brand, self._role):
             each.setHidden(low)
         self._fit_foot(low=low)
-        for entry in (*self._buttons.values(), self.own_button, self.lock_button):
+        for entry in self._buttons.values():
             restyle(entry, "close", low)
 
     def _fit_foot(self, *, low: bool) -> None:
@@ -136,7 +136,9 @@ class SideMenu(QFrame):
         policy = QSizePolicy.Policy.Ignored if low else QSizePolicy.Policy.Expanding
         for place, button in enumerate((self.own_button, self.lock_button)):
             button.setSizePolicy(policy, QSizePolicy.Policy.Fixed)
-            self._foot.setStretch(place, button.fontMetrics().horizontalAdvance(button.text()) + 2 * em() if low else 0)
+            restyle(button, "close", low)
+            restyle(button, "beside", low)
+            self._foot.setStretch(place, button.sizeHint().width() if low else 0)
 
     def _fit_width(self, *, narrow: bool) -> None:
         for entry in self._buttons.values():

@@ -40,11 +40,13 @@ def skills_card(workplace: Workplace, child: Child, ask: Ask) -> "SkillsCard | N
     if not found and not waiting:
         return None
 
+    chosen = [goal.id for goal in programme.goals] if programme else []
+
     def begin(topic: str) -> None:
         draft = workplace.journal.name_beside(LIFE_SKILLS, child.id)
         ask(Place(page=places.WRITE, child=child.id, kind=LIFE_SKILLS, topic=topic, draft=draft))
 
-    return SkillsCard(found, waiting, child.name, workplace.today(), begin)
+    return SkillsCard(found, waiting, chosen, child.name, workplace.today(), begin)
 
 
 class SkillsCard(Card):
@@ -54,6 +56,7 @@ class SkillsCard(Card):
         self,
         found: Sequence[SkillHistory],
         waiting: Sequence[Ladder],
+        chosen: Sequence[str],
         name: str,
         today: date,
         begin: Callable[[str], object],
@@ -63,7 +66,10 @@ class SkillsCard(Card):
         self.skills = [SkillPart(one, name, today, begin) for one in found]
         for ladder in waiting:
             self.add(Words(ladder.name, "strong"))
-            self.add(Words(_("Agreed to come first. Nobody has looked at it yet."), "quiet"))
+            words = _("Agreed to come first. Nobody has looked at it yet.")
+            if ladder.skill in chosen:
+                words = _("A goal that {name} chose. Nobody has looked at it yet.").format(name=with_capital(name))
+            self.add(Words(words, "quiet"))
             self.add(FlowRow(_first_button(ladder, begin)))
         for part in self.skills[:_SHOWN]:
             self.add(part)

@@ -314,9 +314,8 @@ class WritePage(ClosablePage):
     def _tell_away(self, kind: str, child: Child) -> None:
         """That the child is not here now, above a form about anything else, such as a dose."""
         found = self.workplace.work.away.of(child.id)
-        line = away_line(self.workplace, child, self.asked.emit)
-        if found is not None and line is not None and not is_about_it(kind, found):
-            self.sheet.add(line)
+        if found is not None and not is_about_it(kind, found):
+            self.sheet.add(away_line(child.name, found, self.workplace.work.session.clock, self.asked.emit))
 
     def _aside(self, screen: Screen, child: Child) -> Button:
         button = Button(screen.aside, "link", screen.icon)

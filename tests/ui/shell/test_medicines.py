@@ -344,3 +344,28 @@ def test_what_is_private_is_not_named_on_the_first_page(home: Home, maya: str, o
     opened.window.go("child", child=maya)
     opened.window.go("today")
     assert "Written today: Daily log" in texts(page(opened))
+
+
+def test_one_that_stands_on_the_list_twice_is_counted_together_before_it_is_given(
+    home: Home, maya: str, open_window: OpenWindow
+) -> None:
+    tablets = listed(home, maya, **PARACETAMOL)
+    liquid = listed(home, maya, **(PARACETAMOL | {"name": "Calpol", "form": "liquid", "units": "10"}))
+    listed(home, maya, **(PARACETAMOL | {"name": "Ibuprofen"}))
+    for at, record, amount in (("00:30", tablets, "1"), ("05:00", tablets, "1"), ("10:00", tablets, "1")):
+        dose(home, maya, record, at, amount=amount)
+    dose(home, maya, liquid, "15:00", amount="10")
+    opened = open_window()
+    for place in ("child", "today"):
+        opened.window.go(place, child=maya if place == "child" else "")
+        said = {
+            one.given.accessibleName(): " ".join(text for each in one.findChildren(Cautions) for text in each.sentences)
+            for one in page(opened).findChildren(MedicineRow)
+        }
+        both = "is the same medicine. Of both together: 4 doses in the last 24 hours. 4 is the most: ask a pharmacist"
+        assert f"Paracetamol {both}" in said["Given: Calpol, Maya"]
+        assert f"Calpol {both}" in said["Given: Paracetamol, Maya"]
+        assert said["Given: Ibuprofen, Maya"] == ""
+    found = next(one for one in page(opened).findChildren(MedicineRow) if "Calpol" in one.given.accessibleName())
+    found.given.click()
+    assert "Paracetamol is the same medicine." in texts(page(opened))
