@@ -29,12 +29,15 @@ from carer_app.sync.protocol import SyncRequest
 
 
 class LeftAtDesk(msgspec.Struct, frozen=True, kw_only=True):
-    """What was being written on a computer when it was emptied. `shut` counts drafts that only others can open."""
+    """What was being written on a computer when it was emptied. `shut` counts drafts that only others can open; `chunks` are
+    the sealed pieces of the drafts' photos, by name.
+    """
 
     computer: str
     received: str
     written: tuple[Written, ...]
     shut: int
+    chunks: dict[str, bytes] = {}
 
 
 def take(council: Council, device: str, sealed: bytes) -> str:
@@ -119,7 +122,9 @@ def _named(data: str) -> tuple[str, ...]:
 
 def _left(council: Council, called: str, received: str, words: LastWords) -> LeftAtDesk:
     own = [written for draft in words.drafts for written in _written(council, draft)]
-    return LeftAtDesk(computer=called, received=received, written=tuple(own), shut=len(words.drafts) - len(own))
+    return LeftAtDesk(
+        computer=called, received=received, written=tuple(own), shut=len(words.drafts) - len(own), chunks=words.chunks
+    )
 
 
 def _written(council: Council, draft: LeftDraft) -> Iterator[Written]:

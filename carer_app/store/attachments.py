@@ -116,6 +116,12 @@ def of_draft(db: Connection, draft: str, key: SealingKey) -> list[ManifestText]:
     return found
 
 
+def chunks_of_drafts(db: Connection) -> set[str]:
+    """The chunks that only drafts name, of whomever they are."""
+    in_drafts = chunks.c.manifest.in_(select(staged.c.manifest))
+    return set(db.scalars(select(chunks.c.name).where(in_drafts)))
+
+
 # ---- erasing
 
 

@@ -11,27 +11,28 @@ import msgspec
 from sqlalchemy import func, select
 
 from carer_app.domain.last_words import LeftDraft, Written
-from carer_app.domain.sealing import seal
-from carer_app.store import gateways
+from carer_app.domain.sealing import SealingKey, seal
+from carer_app.store import attachments, gateways
 from carer_app.store.draft import Draft
 from carer_app.store.engine import Connection
 from carer_app.store.gateways import Gateway
 from carer_app.store.tables import drafts, entries, people, revisions, sections
 
 
-def copies(db: Connection, draft: Draft, writers_key: str) -> tuple[LeftDraft, ...]:
+def copies(db: Connection, draft: Draft, writer: SealingKey) -> tuple[LeftDraft, ...]:
     """The draft sealed to each who may read it; none where this computer has joined no council."""
     gateway = _gateway_of(db, draft)
     if gateway is None:
         return ()
     plain = msgspec.json.encode(
         Written(
-            person=db.scalar(select(people.c.id).where(people.c.sealing_key == writers_key)) or "",
+            person=db.scalar(select(people.c.id).where(people.c.sealing_key == writer.public)) or "",
             kind=draft.kind,
             child=draft.child,
             record=draft.record,
             changed=draft.changed,
             text=json.dumps(draft.raw),
+            manifests=tuple(attachments.of_draft(db, draft.name, writer)),
         )
     )
     keys = _readers(db, gateway, draft) if draft.closed else {gateway.sealing_key}

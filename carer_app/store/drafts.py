@@ -26,7 +26,7 @@ def keep(db: Connection, key: SealingKey, draft: Draft) -> None:
     """Keep the draft in place of the one of that name, with its copy for the council."""
     drop(db, draft.name, key)
     sealed = seal(json.dumps(msgspec.to_builtins(draft)).encode(), key.public)
-    copy = msgspec.json.encode(copies(db, draft, key.public))
+    copy = msgspec.json.encode(copies(db, draft, key))
     row = {"name": key.mark(draft.name), "person": key.mark(_OWN), "changed": "", "sealed": sealed}
     db.execute(insert(drafts).values(**row, council=copy))
 

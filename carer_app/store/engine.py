@@ -176,7 +176,7 @@ def _engine(path: Path, key: bytearray) -> Engine:
 
 _UNWRITABLE = ("disk I/O error", "is full", "readonly database", "unable to open database")
 _BUSY = ("is locked",)
-_DAMAGED = ("malformed", "not a database")
+_DAMAGED = ("malformed", "not a database", "fts5: corrupt", "fts5 file format", "vtable constructor failed")
 
 
 def _known(message: str, path: Path) -> KnownError | None:

@@ -10,13 +10,14 @@ import msgspec
 from sqlalchemy import delete, func, select, text
 
 from carer_app.domain.holds import UnderHoldError
+from carer_app.domain.kind import SectionKind
 from carer_app.domain.moved_on import MovedOn, handed_back
 from carer_app.errors import KnownError
 from carer_app.i18n import _
 from carer_app.store import attachments, directory, holds, index, photos, streams, writing
 from carer_app.store.engine import Connection, Database
 from carer_app.store.erasure import TRACES, leave_no_trace
-from carer_app.store.given import give_back
+from carer_app.store.given import give_back, given_back
 from carer_app.store.tables import (
     bodies,
     held,
@@ -25,6 +26,7 @@ from carer_app.store.tables import (
     record_index,
     revisions,
     sealed_words,
+    sections,
 )
 from carer_app.store.writing import Device
 
@@ -64,6 +66,15 @@ def count_unsent(db: Connection, child: str) -> int:
 def count_unsent_photos(db: Connection, child: str) -> int:
     """How many photos and papers of the child's file are here and not with the council."""
     return photos.unsent_in(db, _streams(db, child))
+
+
+def handed_back_files(db: Connection) -> frozenset[str]:
+    """The files of children whose copy was handed back, and has not come again."""
+    given = given_back(db)
+    if not given:
+        return frozenset()
+    is_sheet = (sections.c.section == str(SectionKind.SHEET)) & sections.c.stream.in_(given)
+    return frozenset(db.scalars(select(sections.c.file).where(is_sheet)))
 
 
 def unsent_in(db: Connection, of: Sequence[str]) -> int:
@@ -145,6 +156,11 @@ def erase_streams(db: Connection, own: Sequence[str]) -> None:
     attachments.forget(db, hashes)
     db.execute(text("INSERT INTO search(search) VALUES ('optimize')"))
     give_back(db, own)
+
+
+def erase_file(db: Connection, file: str) -> None:
+    """Make the words go of every section of a file that is known here."""
+    erase_streams(db, _streams(db, file))
 
 
 def _forget(db: Connection, gateway: str, child: str) -> None:

@@ -5,6 +5,7 @@ What a council then confirms by its signature is taken away again; the rest stay
 
 import os
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,10 +14,22 @@ import msgspec
 from carer_app.clock import Clock, stamp
 from carer_app.domain.entry import SignedEntry
 from carer_app.domain.last_words import ENDING, PHOTOS, LastWords, LeftDraft, name_of, seal_words
+from carer_app.domain.sealed_file import ChangedFileError
 from carer_app.domain.sealing import SealingKey
 from carer_app.domain.signing import BrokenSignatureError
 from carer_app.errors import KnownError
-from carer_app.store import closed, drafts, gateways, log, photos, revisions, sealed_words, set_aside, streams
+from carer_app.store import (
+    attachments,
+    closed,
+    drafts,
+    gateways,
+    log,
+    photos,
+    revisions,
+    sealed_words,
+    set_aside,
+    streams,
+)
 from carer_app.store.council_copy import as_it_stands
 from carer_app.store.engine import Connection
 from carer_app.store.gateways import Gateway
@@ -54,6 +67,7 @@ class Leaving:
         self._clock = clock
         self._connect = connect
         self._as_sealed = ""
+        self._photos = SealedFolder(sender.database.path)
 
     def seal(self, folder: Path) -> list[Left]:
         """Write what was not sent and every draft into a folder, a file for each council; durable when this returns.
@@ -66,7 +80,7 @@ class Leaving:
             self._as_sealed = as_it_stands(db)
             known = gateways.every(db)
             sealed = {one.id: self._sealed(db, one, left, is_first=one is known[0]) for one in known}
-            sent = photos.all_sent(db)
+            done = photos.all_sent(db) | attachments.chunks_of_drafts(db)
         device = self._sender.device.id
         with disk_errors():
             folder.mkdir(mode=0o700, exist_ok=True)
@@ -74,7 +88,7 @@ class Leaving:
                 Left(gateway=gateway, path=_written(folder / f"{gateway}-{device}{ENDING}", words))
                 for gateway, words in sealed.items()
             ]
-            _keep_photos(SealedFolder(self._sender.database.path), sent, folder / PHOTOS)
+            _keep_photos(self._photos, done, folder / PHOTOS)
             _flush(folder)
             _flush(folder.parent)
         return made
@@ -119,6 +133,14 @@ class Leaving:
         """Whether nothing was written here since the last words were sealed, by another program say."""
         return as_it_stands(db) == self._as_sealed
 
+    def _chunks_of_drafts(self, db: Connection) -> dict[str, bytes]:
+        """The photos of drafts, which no entry names: what is damaged here stays out."""
+        found = {}
+        for name in sorted(attachments.chunks_of_drafts(db)):
+            with suppress(ChangedFileError):
+                found[name] = self._photos.read(name)
+        return found
+
     def _sent(self, gateway: Gateway, sealed: bytes) -> SyncAnswer:
         line, key = self._connect(gateway.url), self._sender.device.key()
         request = SyncRequest(
@@ -146,6 +168,7 @@ class Leaving:
             at=stamp(self._clock.now()),
             entries=tuple(one.signed for one in waiting),
             drafts=own,
+            chunks=self._chunks_of_drafts(db) if own else {},
         )
         loose = [*set_aside.names(db, gateway.id), *(_loose(db) if is_first else [])]
         return seal_words(_with_revisions(db, words, waiting, loose), gateway.sealing_key)

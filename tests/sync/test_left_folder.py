@@ -8,15 +8,20 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
+from carer_app.domain.attachments import Brought, brought
 from carer_app.domain.command import Ask
+from carer_app.domain.sealed_file import open_file
 from carer_app.errors import BadInputError
 from carer_app.gateway.audit import audit
 from carer_app.gateway.bundles import UnknownComputerError
 from carer_app.gateway.cli import cli
 from carer_app.gateway.db.photos import stored_chunks
 from carer_app.gateway.keys import FILE
+from carer_app.gateway.last_words import left_at
 from carer_app.gateway.left_folder import NothingLeftHereError, take_folder
+from carer_app.gateway.people import NewPerson, add_person
 from carer_app.gateway.services import Services, make_services
+from tests import files_given as given
 from tests.sync.conftest import Connected
 from tests.sync.test_commands import ask, emptied, type_something, typed_at_desk
 from tests.sync.test_pictures import log_with_photo
@@ -63,6 +68,23 @@ def test_with_a_line_the_photo_goes_too_and_nothing_is_left_to_carry(side: Conne
     assert emptied(side).kept_in == ""
     assert not side.work.obeying.kept_in.exists()
     assert is_all_there(services, side)
+
+
+def test_a_photo_of_a_draft_goes_to_the_council_with_the_draft(connect: Connect, services: Services) -> None:
+    side = connect()
+    child = side.home.child()
+    ask(side, services, Ask.WIPE)
+    side.work.sync_once()
+    draft = side.home.journal.new_draft("daily_log", child, {"what_happened": "A mark on his arm"})
+    side.home.journal.keep_draft(draft)
+    side.work.pictures.describe(side.work.pictures.take(draft.name, "arm.jpg", given.photo()), "His left arm")
+    assert emptied(side).kept_in == ""
+    manager = add_person(services, NewPerson(name="Priya Shah", email="p@council.example", role="manager"))[0]
+    (left,) = left_at(services, manager, side.home.session.device.id)
+    ((written,),) = [left.written]
+    (manifest,) = [text.manifest() for text in written.manifests]
+    assert manifest.words == "His left arm"
+    assert brought(open_file(manifest.file, left.chunks.__getitem__)) is Brought.JPEG
 
 
 def test_photos_that_were_sent_long_ago_are_not_left_beside(connect: Connect, services: Services) -> None:

@@ -19,14 +19,17 @@ from carer_app.gateway.holds import NewHold, lift, place
 from carer_app.gateway.homes import add_home, add_placement, end_placement, placements_of, reopen_placement
 from carer_app.gateway.people import NewPerson, add_person
 from carer_app.gateway.services import Services
+from carer_app.journal.forms import NoSuchRecordError
 from carer_app.journal.moving_on import Moved, NotYetError
 from carer_app.store.index import Wanted
+from carer_app.store.moved_on import NotAllSentError, take_off
 from carer_app.store.sealed_folder import SealedFolder
 from carer_app.store.tables import bodies, record_index, revisions
 from carer_app.store.verify import verify
 from carer_app.work import Work
 from tests.conftest import EVENING, Home, MakeHome
 from tests.sync.conftest import ADDRESS, Connected, Line
+from tests.sync.test_closed import me, shut_away
 from tests.sync.test_pictures import log_with_photo
 
 Connect = Callable[..., Connected]
@@ -165,6 +168,9 @@ def test_nothing_goes_while_a_photo_is_not_sent(side: Connected, services: Servi
     assert (moved(side).unsent, moved(side).photos, moved(side).may_go) == (0, 1, False)
     with pytest.raises(NotYetError):
         side.work.moving_on.take_off(child)
+    session = side.home.session
+    with pytest.raises(NotAllSentError):
+        take_off(session.database, session.device, services.keys.gateway, child, services.now())
     side.work.carry_photos()
     (photo,) = side.work.pictures.of_records([record])[record]
     assert moved(side).may_go
@@ -263,6 +269,33 @@ def test_the_council_may_ask_sooner_and_is_answered(side: Connected, services: S
     side.work.moving_on.take_off(child)
     side.work.sync_once()
     assert [one.outcome for one in commands.computers(services)[0].asked] == ["done"]
+
+
+def test_what_is_closed_about_the_child_goes_with_the_copy_and_comes_again_with_it(
+    connect: Connect, side: Connected, services: Services
+) -> None:
+    child, other = jayden(side), connect("other", "Jo Marsh")
+    for one in (other, side):
+        one.work.sync_once()
+    record = shut_away(side, child, me(side), me(other))
+    side.work.sync_once()
+    end(side, services, child)
+    days(side, services, 28)
+    side.work.sync_once()
+    assert closed_words(side) == ["Maya told me about the marmalade lighthouse."]
+    side.work.moving_on.take_off(child)
+    side.work.sync_once()
+    assert closed_words(side) == []
+    with pytest.raises(NoSuchRecordError):
+        side.home.journal.entry(record)
+    assert whole(side.home)
+    reopen_placement(services, stay(services, child), BY)
+    side.work.sync_once()
+    assert closed_words(side) == ["Maya told me about the marmalade lighthouse."]
+
+
+def closed_words(side: Connected) -> list[str]:
+    return [found.told.headline for found in side.home.journal.search("marmalade", Wanted())]
 
 
 def test_a_childrens_home_keeps_its_copy_and_says_so(services: Services, make_home: MakeHome) -> None:

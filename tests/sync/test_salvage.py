@@ -9,7 +9,7 @@ from carer_app.domain.story import State
 from carer_app.doorway import Doorway
 from carer_app.gateway.audit import audit
 from carer_app.gateway.services import Services
-from carer_app.store.engine import DamagedStoreError
+from carer_app.store.engine import DamagedStoreError, open_keyed
 from carer_app.store.index import Wanted
 from carer_app.store.verify import verify
 from carer_app.sync.remaking import NoSecondCopyError, WholeStoreError
@@ -176,6 +176,24 @@ def test_without_a_second_copy_nothing_is_touched(home: Home) -> None:
     with pytest.raises(NoSecondCopyError, match="backup"):
         door(home).salvage(door(home).holder_named(None), PASSPHRASE)
     assert {path.name: path.read_bytes() for path in home.folder.iterdir() if path.is_file()} == before
+
+
+@pytest.mark.parametrize("harm", ["DELETE FROM search_config", "DROP TABLE search_config", "DELETE FROM search_data"])
+def test_damage_to_the_words_that_are_searched_is_damage_to_the_store(home: Home, harm: str) -> None:
+    home.log(home.child(), "Zwetschgenkuchen for tea.")
+    home.session.lock()
+    session = door(home).unlock(door(home).holder_named(None), PASSPHRASE)
+    raw = open_keyed(home.folder / "store.db", session.keys.database_key())
+    raw.execute(harm)
+    raw.commit()
+    raw.close()
+    session.lock()
+    home.session = door(home).unlock(door(home).holder_named(None), PASSPHRASE)
+    with pytest.raises(DamagedStoreError, match="made anew"):
+        home.journal.search("zwetschgenkuchen", Wanted())
+    salvage(home)
+    assert len(home.journal.search("zwetschgenkuchen", Wanted())) == 1
+    assert verify(home.session.database, home.session.device).broken == ()
 
 
 def test_a_salvage_that_was_killed_is_simply_done_again(written: Connected) -> None:

@@ -1,13 +1,18 @@
 """The computers of homes at the desk: when each was last heard from, what it was asked, and asking it."""
 
 import json
+from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import suppress
 
 import msgspec
 from starlette.responses import Response
 
+from carer_app.domain.attachments import Brought, Media, brought
 from carer_app.domain.command import Ask, Outcome
 from carer_app.domain.kinds import kinds
 from carer_app.domain.last_words import Written
+from carer_app.domain.sealed_file import ChangedFileError, open_file
 from carer_app.errors import BadInputError
 from carer_app.gateway.chronology import people_named
 from carer_app.gateway.commands import MAY_ASK, Computer, HandedBack, ask_at_desk, computers, revoke_at_desk
@@ -19,6 +24,7 @@ from carer_app.i18n import _, counted
 
 AT_DESK = (Ask.LOCK, Ask.WIPE)
 _PAGE = "/desk/computers"
+_PICTURES = {Brought.JPEG: Media.JPEG, Brought.PNG: Media.PNG}
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,11 +44,14 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LeftShown(msgspec.Struct, frozen=True, kw_only=True):
-    """A draft that was being written when a computer was emptied."""
+    """A draft that was being written when a computer was emptied. `photos` are addresses that hold the picture itself, with
+    what it shows.
+    """
 
     title: str
     by: str
     lines: tuple[tuple[str, str], ...]
+    photos: tuple[tuple[str, str], ...]
 
 
 def computers_page(visit: Visit) -> Response:
@@ -74,7 +83,7 @@ def left_page(visit: Visit) -> Response:
     if not found:
         raise NotHereError
     visit.seen("saw last words", device, str(sum(len(one.written) for one in found)))
-    shown = [_left(visit, one) for left in found for one in left.written]
+    shown = [_left(visit, one, left.chunks) for left in found for one in left.written]
     return visit.page("last_words.html", here="computers", left=found[-1], drafts=shown, shut=_shut_words(found))
 
 
@@ -139,7 +148,7 @@ def _asked_words(asked: Asked, names: dict[str, str]) -> str:
     return begun + " " + told.format(when=at_words(asked.answered or asked.given))
 
 
-def _left(visit: Visit, one: Written) -> LeftShown:
+def _left(visit: Visit, one: Written, chunks: dict[str, bytes]) -> LeftShown:
     kind = kinds().get(one.kind)
     with visit.council.reading() as connection:
         who = people_named(connection, {one.person}).get(one.person, _("somebody who is not known here"))
@@ -147,7 +156,18 @@ def _left(visit: Visit, one: Written) -> LeftShown:
         title=kind.title if kind else one.kind,
         by=_("Being written by {who}, {when}").format(who=who, when=at_words(one.changed)),
         lines=tuple(_lines(one)),
+        photos=tuple(_photos(one, chunks)),
     )
+
+
+def _photos(one: Written, chunks: dict[str, bytes]) -> Iterator[tuple[str, str]]:
+    """Each photo of a draft, to be shown in the page itself, with its words."""
+    for manifest in (text.manifest() for text in one.manifests):
+        with suppress(ChangedFileError, KeyError):
+            data = open_file(manifest.file, chunks.__getitem__)
+            media = _PICTURES.get(brought(data) or Brought.PDF)
+            if media:
+                yield f"data:{media};base64,{b64encode(data).decode()}", manifest.words or _("Photo")
 
 
 def _lines(one: Written) -> list[tuple[str, str]]:

@@ -1,13 +1,18 @@
 """The computers of homes at the desk: seen by a manager, asked with a second thought, and answered."""
 
+import re
+from base64 import b64decode
 from datetime import timedelta
 
 import msgspec
 import pytest
 
+from carer_app.domain.attachments import Manifest, Media, write_manifest
 from carer_app.domain.command import Outcome, obeyed
+from carer_app.domain.sealed_file import seal_file
 from carer_app.gateway.commands import computers
 from carer_app.gateway.homes import device_list
+from tests import files_given as given
 from tests.gateway.desk.conftest import Browser, Desk, OpenPage, SignedIn, words
 from tests.gateway.test_computers import draft_of, send, words_of
 
@@ -101,8 +106,15 @@ def test_odd_asking_is_answered_with_nothing_here(desk: Desk, inside: Browser) -
 
 def emptied(desk: Desk) -> None:
     text = msgspec.json.encode({"day": "2026-03-03", "what_happened": "Half a sen<b>", "mood": ["calm"]}).decode()
+    file, chunks = seal_file(given.photo())
+    damaged = msgspec.structs.replace(file, key="00" * 32)
+    manifests = tuple(
+        write_manifest(Manifest(media=Media.JPEG, file=one, words="His left arm"), b"s" * 16) for one in (file, damaged)
+    )
     desk.rowan.enter(control=(obeyed(number_asked(desk), Outcome.DONE, desk.services.now()),))
-    send(desk.rowan, words_of(desk.rowan, *desk.rowan.waiting, drafts=(draft_of(desk.rowan, text),)))
+    draft = draft_of(desk.rowan, text, manifests=manifests)
+    left = words_of(desk.rowan, *desk.rowan.waiting, drafts=(draft,))
+    send(desk.rowan, msgspec.structs.replace(left, chunks=chunks))
 
 
 def test_what_was_being_written_is_read_by_a_manager(desk: Desk, inside: Browser) -> None:
@@ -113,6 +125,8 @@ def test_what_was_being_written_is_read_by_a_manager(desk: Desk, inside: Browser
     page = inside.text(f"{PAGE}/{desk.rowan.id}/left")
     assert "Half a sen&lt;b&gt;" in page
     assert "Being written by Alex Reed" in page
+    (picture,) = re.findall(r'<img src="data:image/jpeg;base64,([^"]+)" alt="His left arm">', page)
+    assert b64decode(picture) == given.photo()
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1240), ("dark", 620), ("light", 360)])
