@@ -32,7 +32,6 @@ CAMPAIGNS: dict[str, Campaign] = {
     "mutations": (mutations.run, mutations.SIZE),
     "real": (real.run, real.SIZE),
     "machine": (machine.run, machine.SIZE),
-    "killed-windows": (killed_windows.run, killed_windows.SIZE),
     "killed-saves": (killed_saves.run, killed_saves.SIZE),
     "full-disks": (full_disks.run, full_disks.SIZE),
     "bad-disks": (bad_disks.run, bad_disks.SIZE),
