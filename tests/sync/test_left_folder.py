@@ -21,6 +21,7 @@ from carer_app.gateway.last_words import left_at
 from carer_app.gateway.left_folder import NothingLeftHereError, take_folder
 from carer_app.gateway.people import NewPerson, add_person
 from carer_app.gateway.services import Services, make_services
+from carer_app.vault.parting import NOTE, PartedError
 from tests import files_given as given
 from tests.sync.conftest import Connected
 from tests.sync.test_commands import ask, emptied, type_something, typed_at_desk
@@ -68,6 +69,13 @@ def test_with_a_line_the_photo_goes_too_and_nothing_is_left_to_carry(side: Conne
     assert emptied(side).kept_in == ""
     assert not side.work.obeying.kept_in.exists()
     assert is_all_there(services, side)
+
+
+def test_a_round_that_is_still_under_way_begins_no_new_file(side: Connected) -> None:
+    emptied(side)
+    with pytest.raises(PartedError), side.home.session.database.reading():
+        pass
+    assert {path.name for path in side.home.folder.iterdir()} == {NOTE}
 
 
 def test_a_photo_of_a_draft_goes_to_the_council_with_the_draft(connect: Connect, services: Services) -> None:

@@ -187,12 +187,12 @@ BUGS = (
     Bug(
         name="closed not wrapped",
         what="a new epoch leaves closed sections out",
-        changes=((epochs, "_wrap_closed", faulty.no_closed_wrapped),),
+        changes=((epochs, "wrap_closed", faulty.no_closed_wrapped),),
     ),
     Bug(
         name="nothing said again",
         what="a new epoch leaves out what was done of what the council asked",
-        changes=((epochs, "_say_again", faulty.nothing_said_again),),
+        changes=((epochs, "say_again", faulty.nothing_said_again),),
     ),
     Bug(
         name="a number asked twice",
