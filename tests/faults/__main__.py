@@ -26,6 +26,7 @@ from tests.faults.result import Result
 Campaign = tuple[Callable[[int, int], Result], int]
 
 CAMPAIGNS: dict[str, Campaign] = {
+    "killed-windows": (killed_windows.run, killed_windows.SIZE),
     "simulation": (simulation.run, simulation.SIZE),
     "mutations": (mutations.run, mutations.SIZE),
     "real": (real.run, real.SIZE),
