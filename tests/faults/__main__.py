@@ -13,6 +13,7 @@ from tests.faults import (
     killed_database,
     killed_gateway,
     killed_saves,
+    killed_windows,
     late_commits,
     machine,
     mutations,
