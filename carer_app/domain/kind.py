@@ -74,7 +74,8 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     `not_allowed` are the names that the child's sheet marks as not to be rung; `not_names` the words that look like
     another child's name and are said to be none. `councils` are the profiles that are here, where a child's council is
     chosen; empty where it was chosen elsewhere. `writer` is the name of whoever signs, `lead` the record that a part
-    belongs to, where it is here, and `parts` those that stand with a record that reads with them.
+    belongs to, where it is here, and `parts` those that stand with a record that reads with them. `stood` are the versions
+    that it is a change of.
     """
 
     now: datetime
@@ -89,6 +90,7 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     writer: str = ""
     lead: Lead | None = None
     parts: tuple[Added, ...] = ()
+    stood: "tuple[Content, ...]" = ()
 
 
 class Whose(StrEnum):
