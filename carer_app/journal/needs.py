@@ -23,7 +23,7 @@ from carer_app.i18n import _
 from carer_app.journal.forms import Saved, plain
 from carer_app.journal.journal import Journal
 from carer_app.session import Filing, Session
-from carer_app.store import directory, writing
+from carer_app.store import directory, moved_on, writing
 from carer_app.store import waiting as kept
 from carer_app.store.engine import Connection
 from carer_app.store.waiting import Entry
@@ -52,8 +52,10 @@ class Needs:
     # ---- reading
 
     def everything(self) -> list[Need]:
-        """What waits about every child whose file is here, what is soonest first."""
-        return self._gathered(self._journal.children(), None)
+        """What waits about every child who lives here, what is soonest first. Whoever moved on is somebody else's to see to."""
+        with self._session.database.reading() as db:
+            gone = moved_on.gone(db)
+        return self._gathered([child for child in self._journal.children() if child.id not in gone], None)
 
     def of(self, child: Child) -> list[Need]:
         """What waits about one child, what is soonest first."""
