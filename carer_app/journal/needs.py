@@ -72,7 +72,8 @@ class Needs:
             *started(gathered, profile, done, together),
             *_met_on_the_way(entries, record, profile, done),
         ]
-        ours = [(due, met) for entry, due, met in found if entry.record == record and not due.is_silent(now)]
+        own = [(due, met) for entry, due, met in found if entry.record == record]
+        ours = [(due, met) for due, met in own if not due.is_silent(now) or (met and due.is_over(now))]
         return [
             Started(due=due, record=met.record, by=met.author_name, at=met.written) if met else Started(due=due)
             for due, met in sorted(ours, key=lambda one: soonest(one[0]))
