@@ -335,3 +335,18 @@ def test_who_was_told_after_a_return_stays_in_what_the_entry_started_when_it_is_
         home.clock.advance(timedelta(days=days))
         found = needs(home).started_by(record, home.journal.child(maya))
         assert {one.due.name for one in found} & {"police", "social worker"} == names
+
+
+def test_what_is_read_of_one_child_does_not_make_the_others_be_read_again(home: Home) -> None:
+    maya, jayden = settled_child(home), settled_child(home, "Jayden")
+    record = add(home, "missing_episode", maya, **EPISODE)
+    add(home, "health_appointment", jayden, **VISIT)
+    here = needs(home)
+    here.everything()
+    read = set(here._read)
+    assert len(read) == 2
+    here.of(home.journal.child(maya))
+    assert set(here._read) == read
+    home.journal.amend(record, EPISODE | {"wearing": "Green coat"}, "her friend told me")
+    here.everything()
+    assert len(here._read) == 2
