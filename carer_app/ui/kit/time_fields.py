@@ -151,6 +151,13 @@ class MomentField(DateField):
         self._time = _SmallBox(_("Time"), f"{label}: {_('time, such as 21:04')}", 4)
         self._row.add(self._time)
         self._time.changed.connect(self.changed)
+        self._add_offers(offers)
+        self._read_back = Words("", "hint")
+        self.box.addWidget(self._read_back)
+        self.changed.connect(self._on_changed)
+        self._say_day()
+
+    def _add_offers(self, offers: Sequence[Offer]) -> None:
         known: dict[Offer, tuple[str, Callable[[], None]]] = {
             Offer.NOW: (_("Now"), lambda: self._show_in(timedelta())),
             Offer.EARLIER: (_("15 minutes ago"), lambda: self._show_in(timedelta(minutes=-15))),
@@ -160,10 +167,6 @@ class MomentField(DateField):
         }
         for offer in offers:
             self._offer(*known[offer])
-        self._read_back = Words("", "hint")
-        self.box.addWidget(self._read_back)
-        self.changed.connect(self._on_changed)
-        self._say_day()
 
     def inputs(self) -> tuple[QWidget, ...]:
         return (*super().inputs(), self._time.edit)

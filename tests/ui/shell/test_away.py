@@ -79,6 +79,11 @@ def test_the_record_has_a_running_clock_the_numbers_and_the_next_steps_first(
     home.clock.advance(timedelta(hours=1))
     card.tick()
     assert "1 hour 49 minutes since they were last seen" in texts(card)
+    home.clock.advance(timedelta(hours=2))
+    card.tick()
+    assert {"Maya: Missing since Mon 2 March 2026, 20:15", "3 hours 49 minutes since they were last seen"} <= set(
+        texts(card)
+    )
     button(card, "Seen or heard from").click()
     assert here(opened) == Place(page="write", child=maya, kind="missing_sighting", about=record)
 
