@@ -287,9 +287,9 @@ class Journal(Reader):
         refuse_newer(kind, latest.schema)
         child = "" if kind.file is not FileKind.CHILD else self._child_of(latest.record, latest.stream)
         raw = self._worked_out(kind, child or "", raw, latest.record, lead_of(kind.slug, latest.about))
-        known = self._standing(child).circumstances
-        known = self._with_lead(known, kind, latest.about, latest.record)
-        content, problems = checked(kind, raw, with_parts(known, self.parts(latest.record) if kind.gathers else ()))
+        known = self._with_lead(self._standing(child).circumstances, kind, latest.about, latest.record)
+        known = with_parts(known, self.parts(latest.record) if kind.gathers else (), basis)
+        content, problems = checked(kind, raw, known)
         stands = joined(basis, versions)
         if company:
             stands = msgspec.structs.replace(stands, present=company.present, words_of=company.words_of)

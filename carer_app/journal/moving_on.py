@@ -75,7 +75,7 @@ class MovingOn:
     def gone(self) -> set[str]:
         """The children who do not live here any more, though their records are here; to write of their day is over."""
         with self._session.database.reading() as db:
-            return {one.child for _gateway, one in moved_on.every(db)} | moved_on.kept(db)
+            return moved_on.gone(db)
 
     def take_off(self, child: str) -> None:
         """Take the copy of this child's records off this computer, when the council has all of it and the time has come.

@@ -1,12 +1,12 @@
 """What a new record points at: a part at its lead, another at the entry that it goes with, in the same child's file."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from carer_app.domain.kind import Added, Circumstances, RecordKind
+from carer_app.domain.kind import Added, Circumstances, Content, RecordKind
 from carer_app.domain.kinds import kind_named, kinds, may_be_gone_with, may_go_with
-from carer_app.domain.revision import Link
+from carer_app.domain.revision import Link, SignedRevision
 from carer_app.domain.story import Told
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
@@ -29,11 +29,21 @@ def links_of(kind: RecordKind, new: New) -> tuple[Link, ...]:
     return (Link(record=new.about),) if new.about else ()
 
 
-def with_parts(known: Circumstances, parts: Sequence[Told]) -> Circumstances:
-    """What the checks of a record that reads with its parts may know beside: those that stand, and who wrote them."""
+def with_parts(known: Circumstances, parts: Sequence[Told], basis: Sequence[SignedRevision]) -> Circumstances:
+    """What the checks of a change may know beside: the parts that stand with the record and who wrote them, and the versions
+    that it is a change of, as far as they can be read here.
+    """
     standing = [one for one in parts if one.retracted is None]
     added = tuple(Added(content=one.content, author=one.author) for one in standing if one.content)
-    return msgspec.structs.replace(known, parts=added)
+    return msgspec.structs.replace(known, parts=added, stood=tuple(_stood(basis)))
+
+
+def _stood(basis: Sequence[SignedRevision]) -> Iterator[Content]:
+    for one in basis:
+        raw = one.body.statement().content if one.body else None
+        content = kind_named(one.revision.kind).read(one.revision.schema, raw) if raw is not None else None
+        if content is not None:
+            yield content
 
 
 def refuse_other(kind: RecordKind, new: New, lead: Told) -> None:

@@ -113,6 +113,11 @@ def kept(db: Connection) -> set[str]:
     return set(msgspec.json.decode(directory.setting(db, _KEPT) or "[]", type=list[str]))
 
 
+def gone(db: Connection) -> set[str]:
+    """The children who do not live here any more, though their records are here."""
+    return {one.child for _gateway, one in every(db)} | kept(db)
+
+
 def live_here(db: Connection, children: Iterable[str]) -> None:
     """These children live here, by the council's word; perhaps again."""
     before = kept(db)

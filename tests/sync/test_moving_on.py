@@ -19,7 +19,7 @@ from carer_app.gateway.holds import NewHold, lift, place
 from carer_app.gateway.homes import add_home, add_placement, end_placement, placements_of, reopen_placement
 from carer_app.gateway.people import NewPerson, add_person
 from carer_app.gateway.services import Services
-from carer_app.journal.forms import NoSuchRecordError
+from carer_app.journal.forms import New, NoSuchRecordError
 from carer_app.journal.moving_on import Moved, NotYetError
 from carer_app.store.index import Wanted
 from carer_app.store.moved_on import NotAllSentError, take_off
@@ -321,6 +321,28 @@ def test_a_childrens_home_keeps_its_copy_and_says_so(services: Services, make_ho
     reopen_placement(services, stay(services, child), BY)
     side.work.sync_once()
     assert side.work.moving_on.gone() == set()
+
+
+def test_whoever_moved_on_while_missing_is_not_asked_after_in_the_house_for_ever(
+    services: Services, make_home: MakeHome
+) -> None:
+    home = make_home("house", "Ruth Hale", "registered_manager")
+    line = Line(services)
+    side = Connected(home, line, Work(home.session, lambda _url: line, lambda: 0.5))
+    side.work.enrol(ADDRESS, invite(services, add_home(services, "Elm House")).code)
+    child, ada = home.child("Jayden"), home.child("Ada")
+    home.journal.add(New(kind="missing_episode", child=child, raw={"opened_at": "2026-03-02T20:40:00Z"}))
+    side.work.sync_once()
+    assert len(side.work.house.not_here()) == 1
+    end(side, services, child)
+    for _again in range(2):
+        assert [one.child.id for one in side.work.house.board()] == [ada]
+        assert side.work.house.not_here() == []
+        assert {need.child for need in side.work.needs.everything()} == {ada}
+        days(side, services, 28)
+        side.work.sync_once()
+    side.work.house.all_well()
+    assert {need.child for need in side.work.needs.of(home.journal.child(child))} == {child}
 
 
 # ---- short stays

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -129,8 +129,8 @@ class DateField(Field):
 class MomentField(DateField):
     """A day and a time in England, given as RFC 3339; with buttons for now, 15 minutes ago, and not known.
 
-    Where it asks for what was `lately`, a time without a day is the last such time that has passed, and the day is read
-    back under it.
+    Where it asks for what was `lately`, a time without a day is the last such time that had passed when it was typed, and
+    the day is read back under it. What was shown stays the same moment until somebody changes the boxes.
     """
 
     def __init__(
@@ -146,72 +146,114 @@ class MomentField(DateField):
     ) -> None:
         super().__init__(name, label, clock, hint=hint, needed=needed, quick=False)
         self._lately = lately
+        self._shown: tuple[tuple[str | None, str], datetime] | None = None
+        self._typed_at = clock.now()
         self._time = _SmallBox(_("Time"), f"{label}: {_('time, such as 21:04')}", 4)
         self._row.add(self._time)
         self._time.changed.connect(self.changed)
+        self._add_offers(offers)
+        self._read_back = Words("", "hint")
+        self.box.addWidget(self._read_back)
+        self.changed.connect(self._on_changed)
+        self._say_day()
+
+    def _add_offers(self, offers: Sequence[Offer]) -> None:
         known: dict[Offer, tuple[str, Callable[[], None]]] = {
-            Offer.NOW: (_("Now"), lambda: self._show(clock.now())),
-            Offer.EARLIER: (_("15 minutes ago"), lambda: self._show(clock.now() - timedelta(minutes=15))),
-            Offer.IN_AN_HOUR: (_("In an hour"), lambda: self._show(clock.now() + timedelta(hours=1))),
-            Offer.IN_TWO_HOURS: (_("In two hours"), lambda: self._show(clock.now() + timedelta(hours=2))),
+            Offer.NOW: (_("Now"), lambda: self._show_in(timedelta())),
+            Offer.EARLIER: (_("15 minutes ago"), lambda: self._show_in(timedelta(minutes=-15))),
+            Offer.IN_AN_HOUR: (_("In an hour"), lambda: self._show_in(timedelta(hours=1))),
+            Offer.IN_TWO_HOURS: (_("In two hours"), lambda: self._show_in(timedelta(hours=2))),
             Offer.NOT_KNOWN: (_("Not known"), lambda: self.show_value(None)),
         }
         for offer in offers:
             self._offer(*known[offer])
-        self._read_back = Words("", "hint")
-        self.box.addWidget(self._read_back)
-        self.changed.connect(self._say_day)
-        self._say_day()
 
     def inputs(self) -> tuple[QWidget, ...]:
         return (*super().inputs(), self._time.edit)
 
     def value(self) -> str | None:
-        day, typed = super().value(), self._time.text()
+        day, typed = self._boxes()
         if day is None and not typed:
             return None
-        clock_time = _clock_time(typed)
-        if day is None and clock_time and self._lately:
-            return self._last(clock_time.time()).isoformat()
-        if day and is_day(day) and clock_time:
-            return datetime.combine(date.fromisoformat(day), clock_time.time(), LONDON).isoformat()
-        return f"{day or ''}T{typed}"
+        at = self._meant()
+        return at.isoformat() if at else f"{day or ''}T{typed}"
 
     def show_value(self, value: object) -> None:
         text = str(value or "")
         try:
+            if datetime.fromisoformat(text).tzinfo is None:
+                raise ValueError
             self._show(moment(text))
         except ValueError:
             day, _t, typed = text.partition("T")
             super().show_value(day)
             self._time.edit.setText(typed)
 
-    def _last(self, clock_time: time) -> datetime:
-        """The last moment at which a clock in England showed this; a clock that is a little behind takes no day away."""
-        now = self._clock.now()
-        at = datetime.combine(local(now).date(), clock_time, LONDON)
-        return at if at <= now + _BEHIND else datetime.combine(at.date() - timedelta(days=1), clock_time, LONDON)
+    def _boxes(self) -> tuple[str | None, str]:
+        return super().value(), self._time.text()
+
+    def _meant(self) -> datetime | None:
+        """The moment in England that the boxes say; None where they say none, or one that no clock showed."""
+        day, typed = self._boxes()
+        if self._shown and self._shown[0] == (day, typed):
+            return self._shown[1]
+        clock_time = _clock_time(typed)
+        if clock_time is None or (day is None and not self._lately) or (day and not is_day(day)):
+            return None
+        if day is None:
+            return self._last(clock_time.time())
+        found = _moments(date.fromisoformat(day), clock_time.time())
+        passed = [at for at in found if self._lately and self._has_passed(at)]
+        return next(iter((*reversed(passed), *found)), None)
+
+    def _last(self, clock_time: time) -> datetime | None:
+        """The last moment at which a clock in England showed this when it was typed; None where one skipped it."""
+        here = local(self._typed_at).date()
+        for day in (here + timedelta(days=1), here, here - timedelta(days=1)):
+            found = _moments(day, clock_time)
+            passed = [at for at in found or [datetime.combine(day, clock_time, LONDON)] if self._has_passed(at)]
+            if passed:
+                return passed[-1] if found else None
+        return None
+
+    def _has_passed(self, at: datetime) -> bool:
+        """Whether it had when the boxes were typed into; a clock that is a little behind takes nothing away."""
+        return at.astimezone(UTC) <= self._typed_at.astimezone(UTC) + _BEHIND
+
+    def _on_changed(self) -> None:
+        self._typed_at = self._clock.now()
+        self._say_day()
 
     def _say_day(self) -> None:
         """Which day is meant, where nobody wrote one."""
-        clock_time = _clock_time(self._time.text()) if self._lately and super().value() is None else None
+        at = self._meant() if self._lately and super().value() is None else None
         words = ""
-        if clock_time:
-            at = self._last(clock_time.time())
-            is_today = at.date() == today(self._clock)
-            said = _("That is today, {when}.") if is_today else _("That is yesterday, {when}.")
-            words = said.format(when=moment_words(at))
+        if at:
+            here = today(self._clock)
+            known = {here: _("That is today, {when}."), here - timedelta(days=1): _("That is yesterday, {when}.")}
+            words = known.get(at.date(), _("That is {when}.")).format(when=moment_words(at))
         self._read_back.setText(words)
         self._read_back.setVisible(bool(words))
         self._time.edit.setAccessibleDescription(words)
+
+    def _show_in(self, later: timedelta) -> None:
+        """Show so long from now, to the minute."""
+        self._show((self._clock.now() + later).replace(second=0, microsecond=0))
 
     def _show(self, at: datetime) -> None:
         here = local(at)
         super().show_value(here.date().isoformat())
         self._time.edit.setText(f"{here:%H:%M}")
+        self._shown = (self._boxes(), here)
 
     def problem(self) -> str:
-        written = self.value()
+        written, clock_time = self.value(), _clock_time(self._time.text())
+        day = super().value()
+        if self._meant() is None and clock_time and (is_day(day) if day else self._lately):
+            words = _(
+                "“{label}”: the clocks went forward that night, so there was no {time}. Write the time that a clock showed."
+            )
+            return words.format(label=self.label.text(), time=f"{clock_time:%H:%M}")
         if written is not None and "+" not in written:
             return _("“{label}” needs a day like 22 11 2026 and a time like 21:04.").format(label=self.label.text())
         return self.needed if self.needed and written is None else ""
@@ -243,6 +285,13 @@ class TimeField(Field):
         if self._time.text() and not _clock_time(self._time.text()):
             return _("“{label}” is not a time. Write it like 16:30.").format(label=self.label.text())
         return super().problem()
+
+
+def _moments(day: date, clock_time: time) -> list[datetime]:
+    """Each moment at which a clock in England showed this: one, two in the night that goes back, none where it is skipped."""
+    found = [datetime.combine(day, clock_time, LONDON).replace(fold=fold) for fold in (0, 1)]
+    real = [at for at in found if local(at.astimezone(UTC)).replace(tzinfo=None) == at.replace(tzinfo=None)]
+    return real[:1] if real and real[0].utcoffset() == real[-1].utcoffset() else real
 
 
 def is_day(text: str) -> bool:
