@@ -1,12 +1,13 @@
 """What a new record points at: a part at its lead, another at the entry that it goes with, in the same child's file."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
-from carer_app.domain.kind import Added, Circumstances, RecordKind
+from carer_app.domain.kind import Added, Circumstances, Content, RecordKind
 from carer_app.domain.kinds import kind_named, kinds, may_be_gone_with, may_go_with
-from carer_app.domain.revision import Link
+from carer_app.domain.revision import Link, SignedRevision
 from carer_app.domain.story import Told
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
@@ -29,11 +30,24 @@ def links_of(kind: RecordKind, new: New) -> tuple[Link, ...]:
     return (Link(record=new.about),) if new.about else ()
 
 
-def with_parts(known: Circumstances, parts: Sequence[Told]) -> Circumstances:
-    """What the checks of a record that reads with its parts may know beside: those that stand, and who wrote them."""
+def stood_before(kind: RecordKind, basis: Sequence[SignedRevision]) -> list[Content]:
+    """What the versions say that a change begins from, the one that came last at the end; what cannot be read is left out."""
+    said = ((one.revision.schema, one.body.statement().content) for one in basis if one.body)
+    found = (kind.read(schema, dict(content)) for schema, content in said if content is not None)
+    return [content for content in found if content is not None]
+
+
+def as_it_was(kind: RecordKind, raw: dict[str, Any], stood: Sequence[Content]) -> dict[str, Any]:
+    """What was worked out for a change, but for what stays as it was signed; what cannot be read stays as it is."""
+    content = kind.read(kind.schema, raw) if kind.stays and stood else None
+    return raw | dict(kind.stays(content, stood[-1])) if content and kind.stays else raw
+
+
+def with_parts(known: Circumstances, parts: Sequence[Told], stood: Sequence[Content] = ()) -> Circumstances:
+    """What the checks of a change may know beside: the parts that stand and who wrote them, and what stood before."""
     standing = [one for one in parts if one.retracted is None]
     added = tuple(Added(content=one.content, author=one.author) for one in standing if one.content)
-    return msgspec.structs.replace(known, parts=added)
+    return msgspec.structs.replace(known, parts=added, stood=tuple(stood))
 
 
 def refuse_other(kind: RecordKind, new: New, lead: Told) -> None:
