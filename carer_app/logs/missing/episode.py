@@ -9,7 +9,7 @@ from carer_app.councils import CouncilProfile
 from carer_app.domain.checks import earlier
 from carer_app.domain.deadlines import hours_after, lasted_words
 from carer_app.domain.house import OUT_AND_BACK
-from carer_app.domain.kind import AwayNow, Circumstances, Content, Due, Line, Moment, Problem, Severity, Whose
+from carer_app.domain.kind import Added, AwayNow, Circumstances, Content, Due, Line, Moment, Problem, Severity, Whose
 from carer_app.domain.revision import Occurred
 from carer_app.domain.words import moment_words, with_capital
 from carer_app.domain.yearly import Away, Yearly, spells
@@ -161,7 +161,7 @@ class MissingEpisode(Content, frozen=True, kw_only=True):
 
     def problems(self, circumstances: Circumstances) -> Iterator[Problem]:
         yield from self._impossible()
-        yield from self._back_before(circumstances)
+        yield from self._back_before(circumstances.parts)
         yield from self._flagged()
 
     def _impossible(self) -> Iterator[Problem]:
@@ -182,21 +182,16 @@ class MissingEpisode(Content, frozen=True, kw_only=True):
                 sentence=_("“Return home interview offered” says it was not, yet a time or an answer is written."),
             )
 
-    def _back_before(self, circumstances: Circumstances) -> Iterator[Problem]:
-        """Each return that somebody added is held against “last seen”: asked again where that is changed now, and kept and
-        flagged where the two came from two computers, so that it holds up no change of anything else.
-        """
-        stood = [one.last_seen_at for one in circumstances.stood if isinstance(one, MissingEpisode)]
-        severity = Severity.SHOULD_NOT_BE if self.last_seen_at in stood else Severity.CANNOT_BE
+    def _back_before(self, parts: Sequence[Added]) -> Iterator[Problem]:
+        """Each return that somebody added is held against “last seen”, whoever changes that."""
         words = _(
             "“Last seen” is after they came back: {name} wrote {when}. Which is right? {name} can change the return."
         )
-        for one in circumstances.parts:
+        for one in parts:
             if isinstance(one.content, MissingReturn):
                 at = one.content.returned_at
                 sentence = words.format(name=one.author or _("somebody"), when=moment_words(at))
-                for problem in earlier("last_seen_at", at, self.last_seen_at, sentence):
-                    yield msgspec.structs.replace(problem, severity=severity)
+                yield from earlier("last_seen_at", at, self.last_seen_at, sentence)
 
     def _flagged(self) -> Iterator[Problem]:
         talk = self.return_interview
