@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -146,7 +146,6 @@ class MomentField(DateField):
     ) -> None:
         super().__init__(name, label, clock, hint=hint, needed=needed, quick=False)
         self._lately = lately
-        self._meant: tuple[tuple[str, ...], datetime | None] | None = None
         self._time = _SmallBox(_("Time"), f"{label}: {_('time, such as 21:04')}", 4)
         self._row.add(self._time)
         self._time.changed.connect(self.changed)
@@ -171,79 +170,49 @@ class MomentField(DateField):
         day, typed = super().value(), self._time.text()
         if day is None and not typed:
             return None
-        at = self._moment()
-        return at.isoformat() if at else f"{day or ''}T{typed}"
+        clock_time = _clock_time(typed)
+        if day is None and clock_time and self._lately:
+            return self._last(clock_time.time()).isoformat()
+        if day and is_day(day) and clock_time:
+            return datetime.combine(date.fromisoformat(day), clock_time.time(), LONDON).isoformat()
+        return f"{day or ''}T{typed}"
 
     def show_value(self, value: object) -> None:
         text = str(value or "")
         try:
-            self._show(_whole(text))
+            self._show(moment(text))
         except ValueError:
             day, _t, typed = text.partition("T")
             super().show_value(day)
             self._time.edit.setText(typed)
 
-    def _moment(self) -> datetime | None:
-        """The moment that stands in the boxes; None where they name none. It is settled once, when it is shown or typed: it
-        moves neither with the clock nor to the other hour of a night in which the clocks go back.
-        """
-        boxes = tuple(box.text() for box in (self._day, self._month, self._year, self._time))
-        if self._meant is None or self._meant[0] != boxes:
-            self._meant = (boxes, self._typed(super().value(), _clock_time(boxes[-1])))
-        return self._meant[1]
-
-    def _typed(self, day: str | None, clock_time: datetime | None) -> datetime | None:
-        if clock_time is None or (day is None and not self._lately):
-            return None
-        if day is None:
-            return self._last(clock_time.time())
-        found = _shown_on(date.fromisoformat(day), clock_time.time()) if is_day(day) else []
-        return next((at for at in reversed(found) if self._lately and self._is_past(at)), found[0] if found else None)
-
-    def _last(self, clock_time: time) -> datetime | None:
-        """The last moment at which a clock in England showed this; None where the clocks passed over it.
-
-        A clock that is a little behind takes no day away.
-        """
-        day = local(self._clock.now()).date()
-        for each in (day + timedelta(days=1), day, day - timedelta(days=1)):
-            found = _shown_on(each, clock_time)
-            past = [at for at in found if self._is_past(at)]
-            if past:
-                return past[-1]
-            if not found and self._is_past(datetime.combine(each, clock_time, LONDON).replace(fold=1)):
-                return None
-        return None
-
-    def _is_past(self, at: datetime) -> bool:
-        return at.astimezone(UTC) <= self._clock.now() + _BEHIND
+    def _last(self, clock_time: time) -> datetime:
+        """The last moment at which a clock in England showed this; a clock that is a little behind takes no day away."""
+        now = self._clock.now()
+        at = datetime.combine(local(now).date(), clock_time, LONDON)
+        return at if at <= now + _BEHIND else datetime.combine(at.date() - timedelta(days=1), clock_time, LONDON)
 
     def _say_day(self) -> None:
         """Which day is meant, where nobody wrote one."""
-        at = self._moment() if self._lately and super().value() is None else None
+        clock_time = _clock_time(self._time.text()) if self._lately and super().value() is None else None
         words = ""
-        if at:
-            said = {-1: _("That is yesterday, {when}."), 0: _("That is today, {when}.")}
-            days = (at.date() - today(self._clock)).days
-            words = said.get(days, _("That is just after midnight, {when}.")).format(when=moment_words(at))
+        if clock_time:
+            at = self._last(clock_time.time())
+            is_today = at.date() == today(self._clock)
+            said = _("That is today, {when}.") if is_today else _("That is yesterday, {when}.")
+            words = said.format(when=moment_words(at))
         self._read_back.setText(words)
         self._read_back.setVisible(bool(words))
         self._time.edit.setAccessibleDescription(words)
 
     def _show(self, at: datetime) -> None:
-        here = local(at).replace(second=0, microsecond=0)
-        self._meant = ((str(here.day), str(here.month), str(here.year), f"{here:%H:%M}"), here)
+        here = local(at)
         super().show_value(here.date().isoformat())
         self._time.edit.setText(f"{here:%H:%M}")
 
     def problem(self) -> str:
-        written, day = self.value(), super().value()
+        written = self.value()
         if written is not None and "+" not in written:
-            if _clock_time(self._time.text()) and (is_day(day) if day else self._lately):
-                words = _(
-                    "“{label}”: no clock showed {time} that night, since the clocks went forward. Which time was it?"
-                )
-                return words.format(label=self.label.text(), time=self._time.text())
             return _("“{label}” needs a day like 22 11 2026 and a time like 21:04.").format(label=self.label.text())
         return self.needed if self.needed and written is None else ""
 
@@ -282,20 +251,6 @@ def is_day(text: str) -> bool:
         return date.fromisoformat(text).year >= _EARLIEST_YEAR
     except ValueError:
         return False
-
-
-def _whole(text: str) -> datetime:
-    """A moment with its zone; raises ValueError for one without, which is only half typed."""
-    if datetime.fromisoformat(text).tzinfo is None:
-        raise ValueError
-    return moment(text)
-
-
-def _shown_on(day: date, clock_time: time) -> list[datetime]:
-    """When clocks in England showed this time on that day: once; twice where they went back, never where they went on."""
-    both = [datetime.combine(day, clock_time, LONDON).replace(fold=fold) for fold in (0, 1)]
-    real = [at for at in both if local(at.astimezone(UTC)).replace(tzinfo=None) == at.replace(tzinfo=None)]
-    return real if len({at.utcoffset() for at in real}) > 1 else real[:1]
 
 
 def _clock_time(text: str) -> datetime | None:
