@@ -135,7 +135,7 @@ def _health(known: Known) -> Iterator[Clock]:
         source = _("SSDA903 return: seen by a dentist in the year. The dentist may set an earlier day")
         day = months_after(dentist, 12)
         yield Clock(topic=Topic.DENTIST, name=_("dentist's check"), day=day, whose=Whose.CARER, source=source)
-    elif said_no := known.days(Topic.DENTIST, Standing.SAID_NO):
+    elif (said_no := known.days(Topic.DENTIST, Standing.SAID_NO)) and not known.planned(Topic.DENTIST):
         source = _(
             "NICE guideline CG19: checks of under-eighteens are 3 to 12 months apart. After a no it is offered again"
         )

@@ -74,8 +74,8 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     `not_allowed` are the names that the child's sheet marks as not to be rung; `not_names` the words that look like
     another child's name and are said to be none. `councils` are the profiles that are here, where a child's council is
     chosen; empty where it was chosen elsewhere. `writer` is the name of whoever signs, `lead` the record that a part
-    belongs to, where it is here, and `parts` those that stand with a record that reads with them. `stood` are the versions
-    that it is a change of.
+    belongs to, where it is here, and `parts` those that stand with a record that reads with them. `stood` are the
+    versions that a change begins from; empty for a new record.
     """
 
     now: datetime
@@ -90,7 +90,7 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     writer: str = ""
     lead: Lead | None = None
     parts: tuple[Added, ...] = ()
-    stood: "tuple[Content, ...]" = ()
+    stood: tuple["Content", ...] = ()
 
 
 class Whose(StrEnum):
@@ -282,7 +282,8 @@ class RecordKind:
     rest with its writer alone while nobody who could help is known here. `file` is the sort of file that
     it is kept in: a child's, the home's own book, or a carer's own file. `works_out` gives fields of a new record from
     those of its kind that happened before in the same file, such as what should be in a purse; of a new part, from its
-    lead, which comes first, and all the parts of that which happened before. `together` gives what an entry waits for
+    lead, which comes first, and all the parts of that which happened before. `stays` gives those of these fields that a
+    changed version keeps as they were signed, from that version and the one before it. `together` gives what an entry waits for
     because of its parts, as they stand now with those that came late. `weighs` are other kinds of the same file of which
     both are given the records as well, after their own, each with how many days back `works_out` looks (None: all of
     them); what is closed is never among them.
@@ -322,6 +323,7 @@ class RecordKind:
     starts_closed: bool = False
     in_confidence: bool = False
     works_out: Callable[[Content, Sequence[Content]], Mapping[str, Any]] | None = None
+    stays: Callable[[Content, Content], Mapping[str, Any]] | None = None
     together: Callable[[Content, Sequence[Added], datetime], Iterable[Due]] | None = None
     weighs: Mapping[str, int | None] = field(default_factory=dict)
     part_of: str = ""

@@ -207,27 +207,52 @@ def apart_words(medicine: Medicine) -> str:
     return counted("{count} hour", "{count} hours", medicine.hours_apart or 0)
 
 
-def together_words(medicine: Medicine, parts: Sequence[Added], on_the_list: Sequence[Listed], now: datetime) -> str:
+def together_words(medicine: Medicine, parts: Sequence[Added], others: Sequence[Listed], now: datetime) -> str:
     """Of one that is given when needed and stands on the list twice, as tablets and as a liquid: how many there were of
-    both. Empty where it stands there once. Those at set times may rightly be of two strengths, and are left out.
+    both, when the last one was, and whether that is enough by the strictest of their limits. `others` are all that stand
+    on the list beside it. Empty where it stands there once. Those at set times may rightly be of two strengths, and are
+    left out.
     """
     same = [
         (other, theirs)
-        for other, theirs in on_the_list
-        if other != medicine and When.AS_NEEDED == other.when == medicine.when
-        if is_same_medicine(other.name, medicine.name)
+        for other, theirs in others
+        if When.AS_NEEDED == other.when == medicine.when and is_same_medicine(other.name, medicine.name)
     ]
     if not same:
         return ""
-    own = [one for _other, theirs in same for one in theirs if is_from_the_list(one.content)]
-    taken = taken_within([*parts, *own], now)
-    names = ", ".join(other.called() for other, _theirs in same)
-    said = counted("{count} dose in the last 24 hours", "{count} doses in the last 24 hours", taken)
-    words = _("{names} is the same medicine. Of both together: {taken}.").format(names=names, taken=said)
-    if medicine.most_doses and taken >= medicine.most_doses:
-        full = _("{words} {most} is the most: ask a pharmacist, the GP or 111 before you give more.")
-        return full.format(words=words, most=medicine.most_doses)
-    return words
+    every = [*parts, *(one for _other, theirs in same for one in theirs if is_from_the_list(one.content))]
+    said = counted("{count} dose in the last 24 hours", "{count} doses in the last 24 hours", taken_within(every, now))
+    words = _("Of both together: {taken}.") if len(same) == 1 else _("Of all together: {taken}.")
+    leads = [medicine, *(other for other, _theirs in same)]
+    return " ".join([_same_words(leads), words.format(taken=said), *_strictest(leads, every, now)])
+
+
+def _same_words(leads: Sequence[Medicine]) -> str:
+    """That the others are the same medicine, by their names where those differ from its own."""
+    names = [name for name in dict.fromkeys(one.called() for one in leads) if name != leads[0].called()]
+    if not names:
+        return _("{name} stands on the list more than once.").format(name=leads[0].called())
+    words = _("{names} is the same medicine.") if len(names) == 1 else _("{names} are the same medicine.")
+    return words.format(names=", ".join(names))
+
+
+def _strictest(leads: Sequence[Medicine], every: Sequence[Added], now: datetime) -> Iterator[str]:
+    """What the strictest limits of the same medicines say to a further dose of any of them now, and the last one."""
+    most = min((one.most_doses for one in leads if one.most_doses), default=None)
+    apart = max((one.hours_apart for one in leads if one.hours_apart), default=None)
+    strict = msgspec.structs.replace(leads[0], most_doses=most, hours_apart=apart)
+    is_full = most and taken_within(every, now) >= most
+    if is_full:
+        words = _("{most} is the most: ask a pharmacist, the GP or 111 before you give more.")
+        yield words.format(most=most)
+    taken = [dose for dose, _who in doses(every) if dose.is_taken()]
+    if taken:
+        words = _("The last one was {name}, {when}.")
+        yield words.format(name=taken[-1].called(), when=moment_words(taken[-1].at))
+    wait = not_before(strict, every)
+    if wait and wait > now and not is_full:
+        words = _("The next one of any of them may be given from {when}, at least {apart} after the last one.")
+        yield words.format(when=moment_words(wait), apart=apart_words(strict))
 
 
 def _free_again(medicine: Medicine, parts: Iterable[Added], now: datetime) -> datetime | None:

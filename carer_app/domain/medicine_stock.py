@@ -9,6 +9,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeGuard
 
+from msgspec import to_builtins
+
 from carer_app.clock import local, stamp
 from carer_app.councils import CouncilProfile
 from carer_app.domain.checks import LONGEST_LINE, too_long
@@ -257,6 +259,33 @@ def what_was_known_of_once(content: Content, earlier: Sequence[Content]) -> dict
     doses = [one for one in earlier if isinstance(one, Dose)]
     same = [one for one in doses if is_same_medicine(content.medicine, getattr(one, "medicine", "") or one.of)]
     return {"of": leads[0].called() if leads else ""} | _limits(content, taken_before(same, content.at), leads)
+
+
+_OF_THE_LIST = ("of", "times", "most_doses", "hours_apart", "looks_into_it")
+_OF_THE_DAY = ("doses_in_24_hours", "last_at")
+
+
+def what_stays_known(content: Content, before: Content) -> dict[str, Any]:
+    """What a changed version keeps of what was known when it was written: the list as it was then always, and the doses
+    and the stock for as long as the change is about something else.
+    """
+    names: list[str] = []
+    if isinstance(content, Dose) and isinstance(before, Dose):
+        is_same = getattr(content, "medicine", "") == getattr(before, "medicine", "")
+        names += _OF_THE_LIST if is_same else ()
+        names += _OF_THE_DAY if is_same and _counted_by(content) == _counted_by(before) else ()
+    elif isinstance(content, MedicineCount) and isinstance(before, MedicineCount):
+        is_same = (content.at, content.turn, content.amount) == (before.at, before.turn, before.amount)
+        names += ("of", "looks_into_it", *(("should_be",) if is_same else ()))
+    elif isinstance(content, LookedInto) and isinstance(before, LookedInto):
+        names.append("of")
+    stood = to_builtins(before)
+    return {name: stood[name] for name in names}
+
+
+def _counted_by(dose: Dose) -> tuple[datetime, bool]:
+    """By what a dose is counted with those before it."""
+    return dose.at, dose.is_taken()
 
 
 def _limits(content: Dose, before: Sequence[Dose], leads: Sequence[Medicine]) -> dict[str, Any]:

@@ -13,14 +13,16 @@ _OF_THEM = {
 }
 _TO_YOU = {"they": "you", "them": "you", "their": "your", "themselves": "yourself", "theirs": "yours"}
 _WORDS = re.compile(r"\b(?:" + "|".join(_TO_YOU) + r")\b")
+_OWN = re.compile(r"\b(?:I|me|my|mine|myself)\b")
 _OTHERS = re.compile(r"\b(?:others|I)\b")
 
 
 def of_them(words: str) -> str:
-    """A step as a carer says it of the young person."""
+    """A step as a carer says it of the young person. Words that would still say “I” or “my” stay as they are."""
+    said = words
     for own, theirs in _OF_THEM.items():
-        words = words.replace(own, theirs)
-    return words
+        said = said.replace(own, theirs)
+    return words if _OWN.search(said) else said
 
 
 def to_you(words: str) -> str:

@@ -36,7 +36,7 @@ from carer_app.journal.forms import (
     refuse_newer,
 )
 from carer_app.journal.moved import refuse_moved
-from carer_app.journal.parts import links_of, refuse_other, with_parts
+from carer_app.journal.parts import as_it_was, links_of, refuse_other, stood_before, with_parts
 from carer_app.journal.reader import Reader
 from carer_app.journal.remarks import signed_remark
 from carer_app.session import Filing
@@ -286,17 +286,17 @@ class Journal(Reader):
             self._may_change(kind, versions)
         refuse_newer(kind, latest.schema)
         child = "" if kind.file is not FileKind.CHILD else self._child_of(latest.record, latest.stream)
+        stood = stood_before(kind, basis)
         raw = self._worked_out(kind, child or "", raw, latest.record, lead_of(kind.slug, latest.about))
         known = self._with_lead(self._standing(child).circumstances, kind, latest.about, latest.record)
-        known = with_parts(known, self.parts(latest.record) if kind.gathers else (), basis)
-        content, problems = checked(kind, raw, known)
+        known = with_parts(known, self.parts(latest.record) if kind.gathers else (), stood)
+        content, problems = checked(kind, as_it_was(kind, raw, stood), known)
         stands = joined(basis, versions)
         if company:
             stands = msgspec.structs.replace(stands, present=company.present, words_of=company.words_of)
-        statement = Statement(content=plain(content), reason=reason)
         if beside and self.is_closed(latest.record):
             refuse_beside(beside.more)
-        signed = self._sign_next(basis, stands, op, statement, beside)
+        signed = self._sign_next(basis, stands, op, Statement(content=plain(content), reason=reason), beside)
         self._write([signed], problems)
         return Saved(id=latest.record, revision=signed.hash, flags=tuple(problems))
 

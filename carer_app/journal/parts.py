@@ -1,6 +1,7 @@
 """What a new record points at: a part at its lead, another at the entry that it goes with, in the same child's file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
@@ -29,21 +30,24 @@ def links_of(kind: RecordKind, new: New) -> tuple[Link, ...]:
     return (Link(record=new.about),) if new.about else ()
 
 
-def with_parts(known: Circumstances, parts: Sequence[Told], basis: Sequence[SignedRevision]) -> Circumstances:
-    """What the checks of a change may know beside: the parts that stand with the record and who wrote them, and the versions
-    that it is a change of, as far as they can be read here.
-    """
+def stood_before(kind: RecordKind, basis: Sequence[SignedRevision]) -> list[Content]:
+    """What the versions say that a change begins from, the one that came last at the end; what cannot be read is left out."""
+    said = ((one.revision.schema, one.body.statement().content) for one in basis if one.body)
+    found = (kind.read(schema, dict(content)) for schema, content in said if content is not None)
+    return [content for content in found if content is not None]
+
+
+def as_it_was(kind: RecordKind, raw: dict[str, Any], stood: Sequence[Content]) -> dict[str, Any]:
+    """What was worked out for a change, but for what stays as it was signed; what cannot be read stays as it is."""
+    content = kind.read(kind.schema, raw) if kind.stays and stood else None
+    return raw | dict(kind.stays(content, stood[-1])) if content and kind.stays else raw
+
+
+def with_parts(known: Circumstances, parts: Sequence[Told], stood: Sequence[Content] = ()) -> Circumstances:
+    """What the checks of a change may know beside: the parts that stand and who wrote them, and what stood before."""
     standing = [one for one in parts if one.retracted is None]
     added = tuple(Added(content=one.content, author=one.author) for one in standing if one.content)
-    return msgspec.structs.replace(known, parts=added, stood=tuple(_stood(basis)))
-
-
-def _stood(basis: Sequence[SignedRevision]) -> Iterator[Content]:
-    for one in basis:
-        raw = one.body.statement().content if one.body else None
-        content = kind_named(one.revision.kind).read(one.revision.schema, raw) if raw is not None else None
-        if content is not None:
-            yield content
+    return msgspec.structs.replace(known, parts=added, stood=tuple(stood))
 
 
 def refuse_other(kind: RecordKind, new: New, lead: Told) -> None:

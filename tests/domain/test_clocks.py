@@ -104,6 +104,14 @@ def test_a_dentist_who_was_said_no_to_is_offered_again_though_there_was_no_check
     assert Topic.DENTIST not in topics(dues(fact(Topic.DENTIST, "2026-03-01", Standing.SAID_NO), again))
 
 
+def test_a_day_that_was_set_for_offering_the_dentist_again_is_asked_for_no_earlier() -> None:
+    said_no = fact(Topic.DENTIST, "2025-11-20", Standing.SAID_NO)
+    assert Topic.DENTIST in topics(dues(said_no))
+    assert Topic.DENTIST not in topics(dues(said_no, fact(Topic.DENTIST, "2026-05-21", Standing.PLANNED)))
+    gone_by = fact(Topic.DENTIST, "2026-02-20", Standing.PLANNED)
+    assert "said no on 20 November 2025" in one(dues(said_no, gone_by), Topic.DENTIST).sentence
+
+
 def test_without_a_birth_date_the_days_are_said_to_be_uncountable_and_nothing_is_guessed() -> None:
     found = dues(fact(Topic.HEALTH_ASSESSMENT, "2026-02-25"), born=None)
     assert "birth date is not known" in one(found, Topic.BIRTH).sentence

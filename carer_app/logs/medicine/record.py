@@ -13,6 +13,7 @@ from carer_app.domain.medicine_stock import (
     LookedInto,
     MedicineCount,
     Turn,
+    what_stays_known,
     what_was_known,
     what_was_known_of_once,
 )
@@ -89,6 +90,7 @@ DOSE_KIND = RecordKind(
     settling=_outcome,
     part_of=MEDICINE,
     works_out=what_was_known,
+    stays=what_stays_known,
     weighs={ONCE: _LATELY},
 )
 COUNT_KIND = RecordKind(
@@ -109,6 +111,7 @@ COUNT_KIND = RecordKind(
     settles={COUNT_DUE: {}},
     part_of=MEDICINE,
     works_out=what_was_known,
+    stays=what_stays_known,
 )
 LOOKED_INTO_KIND = RecordKind(
     slug=LOOKED_INTO,
@@ -125,6 +128,7 @@ LOOKED_INTO_KIND = RecordKind(
     settling=_about,
     part_of=MEDICINE,
     works_out=what_was_known,
+    stays=what_stays_known,
 )
 ONCE_KIND = RecordKind(
     slug=ONCE,
@@ -139,6 +143,7 @@ ONCE_KIND = RecordKind(
     ),
     occurred_field="at",
     works_out=what_was_known_of_once,
+    stays=what_stays_known,
     weighs={MEDICINE: None, DOSE: _LATELY},
 )
 

@@ -10,9 +10,7 @@ from carer_app.clock import moment, stamp
 from carer_app.domain.deadlines import lasted_words
 from carer_app.domain.doses import NEEDS_ADVICE, OUTCOMES, SECONDS, TAKEN, TEXTS, Dose, Outcome, Second
 from carer_app.domain.kind import Added, Line
-from carer_app.domain.medicine import (
-    Medicine,
-)
+from carer_app.domain.medicine import Medicine, When
 from carer_app.domain.medicine_book import (
     last_words,
     open_issues,
@@ -256,8 +254,9 @@ def _in_sight(needs: Needs) -> Iterator[QWidget]:
     here = last is not None and last.id in before.here
     now = needs.clock.now()
     yield Banner(f"{last_words(parts, is_here=here)} {today_words(medicine, parts, now)}", "info", "history")
-    on_the_list = [(one, theirs) for one, theirs, _here in needs.on_the_list() if isinstance(one, Medicine)]
-    stops = (stop_words(medicine, parts, now), together_words(medicine, parts, on_the_list, now))
+    others = needs.on_the_list() if medicine.when is When.AS_NEEDED else ()
+    listed = [(one, theirs) for one, theirs, _here in others if isinstance(one, Medicine)]
+    stops = (stop_words(medicine, parts, now), together_words(medicine, parts, listed, now))
     yield Cautions(Line(field="at", label=_("Take care"), text=words, loud=True) for words in stops if words)
     yield Banner(" ".join(before.behind), "calm", "device-laptop")
 

@@ -66,8 +66,8 @@ class Needs:
     not changed. `contacts` are the numbers of the council and the home, `councils` the names of those that can be chosen
     for a child, by slug. `since_last` is for the form of a supervision, `before` for that of a part, and for a change of a
     record that reads with its parts. `sheet_of` gives what one of the child's shared sheets says, by its kind; None where it
-    is not written yet. `on_the_list` gives each medicine on the child's list with all that is written of it, and whether its
-    last dose was written on this computer.
+    is not written yet. `on_the_list` gives each medicine on the child's list but the one that a part belongs to, with what
+    was lately written of it, and whether its last dose was written on this computer.
     """
 
     profile: CouncilProfile

@@ -26,7 +26,7 @@ from carer_app.ui.shell.child_parts import (
     people_card,
     sheets_card,
 )
-from carer_app.ui.shell.coming_health import coming_health_card
+from carer_app.ui.shell.coming_health import ComingHealthCard
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.looks_back_card import looks_back_cards
 from carer_app.ui.shell.measure_card import measure_card
@@ -99,9 +99,10 @@ class ChildPage(SheetPage):
         kept = self.workplace.work.medicines.of(child)
         self.sheet.add(health_card(child, [one.medicine.called() for one in kept]))
         self.sheet.add(medicine_card(self.workplace, child, kept, self.asked.emit))
-        coming = coming_health_card(self.workplace, child, self.asked.emit)
-        if coming is not None:
-            self.sheet.add(coming)
+        coming = ComingHealthCard(self.workplace, child)
+        coming.asked.connect(self.asked)
+        coming.filled.connect(self.sheet.settle)
+        self.sheet.add(coming)
 
     def _ways(self, child: Child) -> FlowRow:
         back = Button(_("Back"), "plain", "arrow-left")

@@ -121,10 +121,10 @@ class MedicineRow(Card):
 
 def _cautions(kept: Kept, beside: Sequence[Kept], now: datetime) -> list[Line]:
     """That no dose may be given now, and that the same medicine stands on the list twice."""
-    on_the_list = [(one.medicine, one.parts) for one in beside]
+    others = [(one.medicine, one.parts) for one in beside if one.record != kept.record]
     said = (
         stop_words(kept.medicine, kept.parts, now),
-        together_words(kept.medicine, kept.parts, on_the_list, now),
+        together_words(kept.medicine, kept.parts, others, now),
     )
     return [Line(field="at", label=_("Take care"), text=words, loud=True) for words in said if words]
 

@@ -32,7 +32,9 @@ def needs_of(workplace: Workplace, child: Child, *, is_new: bool, about: str = "
         sheet_of=lambda kind: workplace.work.sheets.said(child, kind),
         before=_before(workplace, child, about) if about else None,
         on_the_list=lambda: tuple(
-            (one.medicine, one.parts, one.last_here) for one in workplace.work.medicines.of(child)
+            (one.medicine, one.parts, one.last_here)
+            for one in workplace.work.medicines.lately(child)
+            if one.record != about
         ),
     )
 
