@@ -15,6 +15,7 @@ from carer_app.journal.journal import Journal
 from carer_app.session import Session
 from carer_app.store import commands, holds, moved_on
 from carer_app.store.engine import Connection
+from carer_app.store.sealed_folder import SealedFolder
 from carer_app.sync.obeying import Obeying
 
 
@@ -59,6 +60,7 @@ class MovingOn:
         self._session = session
         self._journal = journal
         self._obeying = obeying
+        self._folder = SealedFolder(session.database.path)
 
     def every(self) -> list[Moved]:
         """Each child whose records are still here, by name."""
@@ -102,7 +104,7 @@ class MovingOn:
             return
         with session.database.reading() as db:
             found = [(gateway, one.child) for gateway, one in moved_on.every(db) if not self._is_late(db, one)]
-            done = [(gateway, child) for gateway, child in found if moved_on.is_with_council(db, child)]
+            done = [(gateway, child) for gateway, child in found if moved_on.is_with_council(db, child, self._folder)]
         for gateway, child in done:
             with session.database.writing() as db:
                 moved_on.keep_copy(db, session.device, gateway, child, stamp(session.clock.now()))
@@ -117,7 +119,7 @@ class MovingOn:
             records=one.records,
             versions=one.versions,
             unsent=moved_on.count_unsent(db, one.child),
-            photos=moved_on.count_unsent_photos(db, one.child),
+            photos=moved_on.count_unsent_photos(db, one.child, self._folder),
             drafts=drafts,
             is_late=self._is_late(db, one),
             is_kept=self._session.person.role in IN_HOMES,

@@ -18,6 +18,7 @@ from carer_app.store import attachments, directory, holds, index, photos, stream
 from carer_app.store.engine import Connection, Database
 from carer_app.store.erasure import TRACES, leave_no_trace
 from carer_app.store.given import give_back, given_back
+from carer_app.store.sealed_folder import SealedFolder
 from carer_app.store.tables import (
     bodies,
     held,
@@ -63,9 +64,9 @@ def count_unsent(db: Connection, child: str) -> int:
     return unsent_in(db, _streams(db, child))
 
 
-def count_unsent_photos(db: Connection, child: str) -> int:
+def count_unsent_photos(db: Connection, child: str, folder: SealedFolder) -> int:
     """How many photos and papers of the child's file are here and not with the council."""
-    return photos.unsent_in(db, _streams(db, child))
+    return photos.unsent_in(db, _streams(db, child), folder)
 
 
 def handed_back_files(db: Connection) -> frozenset[str]:
@@ -91,14 +92,14 @@ def unsent_in(db: Connection, of: Sequence[str]) -> int:
     return db.scalar(unsent) or 0
 
 
-def is_with_council(db: Connection, child: str) -> bool:
+def is_with_council(db: Connection, child: str, folder: SealedFolder) -> bool:
     """Whether the council has all of the child's file that is here, photos and papers too."""
-    return is_all_sent(db, _streams(db, child))
+    return is_all_sent(db, _streams(db, child), folder)
 
 
-def is_all_sent(db: Connection, of: Sequence[str]) -> bool:
+def is_all_sent(db: Connection, of: Sequence[str], folder: SealedFolder) -> bool:
     """Whether the council has every version and every photo of these streams that is here."""
-    return not unsent_in(db, of) and not photos.unsent_in(db, of)
+    return not unsent_in(db, of) and not photos.unsent_in(db, of, folder)
 
 
 def keep_copy(db: Connection, device: Device, gateway: str, child: str, at: str) -> None:
@@ -135,7 +136,7 @@ def take_off(database: Database, device: Device, gateway: str, child: str, at: s
         hold = holds.over(db, child)
         if hold:
             raise UnderHoldError(hold)
-        if not is_with_council(db, child):
+        if not is_with_council(db, child, SealedFolder(database.path)):
             raise NotAllSentError
         directory.set_setting(db, TRACES, "yes")
         erase_streams(db, _streams(db, child))
