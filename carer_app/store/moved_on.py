@@ -7,14 +7,14 @@ end have been a mistake, everything comes again by itself.
 from collections.abc import Iterable, Sequence
 
 import msgspec
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import delete, select, text
 
 from carer_app.domain.holds import UnderHoldError
 from carer_app.domain.kind import SectionKind
 from carer_app.domain.moved_on import MovedOn, handed_back
 from carer_app.errors import KnownError
 from carer_app.i18n import _
-from carer_app.store import attachments, directory, holds, index, photos, streams, writing
+from carer_app.store import attachments, directory, holds, index, log, photos, streams, writing
 from carer_app.store.engine import Connection, Database
 from carer_app.store.erasure import TRACES, leave_no_trace
 from carer_app.store.given import give_back, given_back
@@ -79,17 +79,19 @@ def handed_back_files(db: Connection) -> frozenset[str]:
 
 
 def unsent_in(db: Connection, of: Sequence[str]) -> int:
-    """How many versions of these streams are here of which the council has not said that it has them."""
-    unsent = (
-        select(func.count())
-        .select_from(revisions)
-        .where(
-            revisions.c.stream.in_(of),
-            revisions.c.hash.not_in(select(positions.c.revision)),
-            revisions.c.hash.not_in(select(held.c.revision)),
-        )
-    )
-    return db.scalar(unsent) or 0
+    """How many versions of these streams are here of which the council has not said that it has them, words and all. What
+    waits to go again counts too: a council that was put back may have lost what it once received.
+    """
+    own = select(revisions.c.hash).where(revisions.c.stream.in_(of))
+    unsent = set(db.scalars(own.where(revisions.c.hash.not_in(_PLACED), revisions.c.hash.not_in(_HELD))))
+    again = log.named_waiting(db)
+    return len(unsent | again.intersection(db.scalars(own)) if again else unsent)
+
+
+_PLACED = select(positions.c.revision)
+_WORDS = select(bodies.c.revision).union(select(sealed_words.c.revision))
+_HELD = select(held.c.revision).where((held.c.reason != streams.BODY_MISSING) | held.c.revision.not_in(_WORDS))
+"""What the council keeps aside, with its words where any are here."""
 
 
 def is_with_council(db: Connection, child: str, folder: SealedFolder) -> bool:
