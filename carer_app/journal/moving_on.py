@@ -16,7 +16,6 @@ from carer_app.session import Session
 from carer_app.store import commands, holds, moved_on
 from carer_app.store.engine import Connection
 from carer_app.store.sealed_folder import SealedFolder
-from carer_app.sync.obeying import Obeying
 
 
 class NotYetError(KnownError):
@@ -56,10 +55,9 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
 class MovingOn:
     """The children who moved on from this home. A children's home keeps its copy, a foster home hands it back."""
 
-    def __init__(self, session: Session, journal: Journal, obeying: Obeying) -> None:
+    def __init__(self, session: Session, journal: Journal) -> None:
         self._session = session
         self._journal = journal
-        self._obeying = obeying
         self._folder = SealedFolder(session.database.path)
 
     def every(self) -> list[Moved]:
@@ -92,10 +90,7 @@ class MovingOn:
         session = self._session
         with session.database.reading() as db:
             gateway = next(gateway for gateway, told in moved_on.every(db) if told.child == child)
-        try:
-            moved_on.take_off(session.database, session.device, gateway, child, stamp(session.clock.now()))
-        finally:
-            self._obeying.handed_back(child)
+        moved_on.take_off(session.database, session.device, gateway, child, stamp(session.clock.now()))
 
     def settle_kept(self) -> None:
         """In a children's home: say to the council, once the time for late entries is over, that the home keeps its copy."""
@@ -108,7 +103,6 @@ class MovingOn:
         for gateway, child in done:
             with session.database.writing() as db:
                 moved_on.keep_copy(db, session.device, gateway, child, stamp(session.clock.now()))
-            self._obeying.handed_back(child)
 
     def _moved(self, db: Connection, one: MovedOn, name: str, drafts: int) -> Moved:
         return Moved(

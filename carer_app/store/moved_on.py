@@ -4,17 +4,18 @@ Nothing goes before the council has all of it. The revisions stay as bare names,
 end have been a mistake, everything comes again by itself.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 from sqlalchemy import delete, select, text
 
+from carer_app.domain.command import Ask, Outcome, obeyed
 from carer_app.domain.holds import UnderHoldError
 from carer_app.domain.kind import SectionKind
 from carer_app.domain.moved_on import MovedOn, handed_back
 from carer_app.errors import KnownError
 from carer_app.i18n import _
-from carer_app.store import attachments, directory, holds, index, log, photos, streams, writing
+from carer_app.store import attachments, commands, directory, holds, index, log, photos, streams, writing
 from carer_app.store.engine import Connection, Database
 from carer_app.store.erasure import TRACES, leave_no_trace
 from carer_app.store.given import give_back, given_back
@@ -107,6 +108,7 @@ def is_all_sent(db: Connection, of: Sequence[str], folder: SealedFolder) -> bool
 def keep_copy(db: Connection, device: Device, gateway: str, child: str, at: str) -> None:
     """Say to the council that the home keeps its copy, as is its own duty."""
     writing.append(db, device, gateway, (), (handed_back(child, at, kept=True),))
+    _answer(db, device, {child}, at)
     _forget(db, gateway, child)
     _keep_kept(db, kept(db) | {child})
 
@@ -144,8 +146,23 @@ def take_off(database: Database, device: Device, gateway: str, child: str, at: s
         erase_streams(db, _streams(db, child))
         db.execute(delete(own_log_ins).where(own_log_ins.c.child == child))
         writing.append(db, device, gateway, (), (handed_back(child, at, kept=False),))
+        _answer(db, device, {child}, at)
         _forget(db, gateway, child)
     leave_no_trace(database)
+
+
+def answer_gone(db: Connection, device: Device, at: str) -> bool:
+    """Answer whoever asked for records that were with the council already when the question came; whether anybody did."""
+    return _answer(db, device, handed_back_files(db) | kept(db), at)
+
+
+def _answer(db: Connection, device: Device, children: Collection[str], at: str) -> bool:
+    """Say to whoever asked for these children's records that they are with the council."""
+    asked = [one for one in commands.waiting(db) if one.what == Ask.HAND_BACK and one.file in children]
+    for command in asked:
+        commands.settle(db, command, Outcome.DONE, at)
+        writing.append(db, device, command.gateway, (), (obeyed(command.counter, Outcome.DONE, at),))
+    return bool(asked)
 
 
 def erase_streams(db: Connection, own: Sequence[str]) -> None:

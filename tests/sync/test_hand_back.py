@@ -1,14 +1,18 @@
 """Handing a copy back when something goes wrong in between: what the council may not have any more stays here."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from carer_app.clock import SetClock
+from carer_app.gateway import commands
 from carer_app.gateway.services import Services
 from carer_app.journal.moving_on import NotYetError
+from carer_app.store.engine import StoreBusyError, open_keyed
 from carer_app.store.moved_on import NotAllSentError, take_off
 from carer_app.store.streams import keep_held
 from carer_app.sync.client import SyncStoppedError
@@ -16,7 +20,7 @@ from carer_app.sync.line import GatewayUnreachableError
 from carer_app.sync.protocol import Held, SyncAnswer
 from tests.sync.conftest import Connected
 from tests.sync.test_begun_anew import put_back_afterwards
-from tests.sync.test_moving_on import days, end, jayden, moved, side
+from tests.sync.test_moving_on import days, end, jayden, moved, names, side
 from tests.sync.test_pictures import log_with_photo
 
 __all__ = ["side"]
@@ -112,3 +116,75 @@ def test_words_that_did_not_come_with_their_version_are_not_with_the_council(
         keep_held(db, version, services.keys.gateway, Held.BODY_MISSING, services.now())
     assert moved(side).unsent == 1
     assert cannot_go(side, services, child)
+
+
+# ---- what the council hears
+
+
+class Interrupting(SetClock):
+    """A clock at whose next look something happens in between."""
+
+    def __init__(self, now: datetime) -> None:
+        super().__init__(now)
+        self.then: list[Callable[[], object]] = []
+
+    def now(self) -> datetime:
+        if self.then:
+            self.then.pop()()
+        return super().now()
+
+
+def asked(side: Connected, services: Services) -> str:
+    """A child whose stay has ended, and whose records the council asked for."""
+    child = jayden(side)
+    end(side, services, child)
+    commands.ask_to_hand_back(services, side.home.session.device.id, child, "Ruth")
+    side.work.sync_once()
+    return child
+
+
+def answers(services: Services) -> list[str | None]:
+    return [one.outcome for one in commands.computers(services)[0].asked]
+
+
+def test_nobody_is_told_done_when_something_was_written_in_between(side: Connected, services: Services) -> None:
+    child = asked(side, services)
+    clock = Interrupting(side.home.clock.now())
+    side.home.session.clock = clock
+    clock.then.append(lambda: side.home.log(child, WORDS))
+    with pytest.raises(NotAllSentError):
+        side.work.moving_on.take_off(child)
+    side.work.sync_once()
+    assert answers(services) == [None]
+    side.work.moving_on.take_off(child)
+    side.work.sync_once()
+    assert (answers(services), names(side)) == (["done"], ["Maya"])
+
+
+def test_the_answer_stands_as_soon_as_the_words_are_gone(side: Connected, services: Services) -> None:
+    """Another program still reads old pages, and this one is broken off there."""
+    child = asked(side, services)
+    other = open_keyed(side.home.folder / "store.db", side.home.session.keys.database_key())
+    other.execute("BEGIN")
+    other.execute("SELECT count(*) FROM bodies").fetchone()
+    with side.home.session.database.engine.connect() as first:
+        first.connection.driver_connection.execute("PRAGMA busy_timeout=20")  # type: ignore[union-attr]
+    session = side.home.session
+    with pytest.raises(StoreBusyError):
+        take_off(session.database, session.device, services.keys.gateway, child, services.now())
+    other.execute("ROLLBACK")
+    other.close()
+    side.work.sync_once()
+    assert (answers(services), names(side)) == (["done"], ["Maya"])
+
+
+def test_what_is_asked_for_when_it_has_gone_already_is_answered(side: Connected, services: Services) -> None:
+    child = jayden(side)
+    end(side, services, child)
+    days(side, services, 30)
+    side.work.sync_once()
+    commands.ask_to_hand_back(services, side.home.session.device.id, child, "Ruth")
+    side.work.moving_on.take_off(child)
+    side.work.sync_once()
+    side.work.sync_once()
+    assert (answers(services), names(side)) == (["done"], ["Maya"])
