@@ -34,11 +34,14 @@ def let_go(database: Database, today: date) -> None:
 
     Raises UnderHoldError; StoreBusyError while another program reads old pages, which go at a later sync.
     """
+    folder = SealedFolder(database.path)
     with database.reading() as db:
-        over = _over(db, today, SealedFolder(database.path))
-    if not over:
-        return
+        if not _over(db, today, folder):
+            return
     with database.writing() as db:
+        over = _over(db, today, folder)
+        if not over:
+            return
         for child in sorted(set(over.values())):
             hold = holds.over(db, child)
             if hold:
