@@ -11,6 +11,7 @@ from sqlalchemy import text
 from carer_app.clock import SetClock
 from carer_app.gateway import commands
 from carer_app.gateway.services import Services
+from carer_app.journal.forms import NoSuchRecordError
 from carer_app.journal.moving_on import NotYetError
 from carer_app.store.engine import StoreBusyError, open_keyed
 from carer_app.store.moved_on import NotAllSentError, take_off
@@ -20,7 +21,8 @@ from carer_app.sync.line import GatewayUnreachableError
 from carer_app.sync.protocol import Held, SyncAnswer
 from tests.sync.conftest import Connected
 from tests.sync.test_begun_anew import put_back_afterwards
-from tests.sync.test_moving_on import days, end, jayden, moved, names, side
+from tests.sync.test_closed import me, shut_away
+from tests.sync.test_moving_on import Connect, closed_words, days, end, jayden, moved, names, side, whole
 from tests.sync.test_pictures import log_with_photo
 
 __all__ = ["side"]
@@ -116,6 +118,30 @@ def test_words_that_did_not_come_with_their_version_are_not_with_the_council(
         keep_held(db, version, services.keys.gateway, Held.BODY_MISSING, services.now())
     assert moved(side).unsent == 1
     assert cannot_go(side, services, child)
+
+
+def test_what_is_closed_and_comes_after_the_copy_was_handed_back_is_not_read_here(
+    connect: Connect, side: Connected, services: Services
+) -> None:
+    """The other laptop of the home has its copy still, and writes on in the section that both of them read."""
+    child, other = jayden(side), connect("other", "Jo Marsh")
+    for one in (other, side):
+        one.work.sync_once()
+    shut_away(other, child, me(side), me(other))
+    other.work.sync_once()
+    end(side, services, child)
+    days(side, services, 28)
+    side.work.sync_once()
+    assert len(closed_words(side)) == 1
+    side.work.moving_on.take_off(child)
+    side.work.sync_once()
+    later = shut_away(other, child, me(side), me(other))
+    other.work.sync_once()
+    side.work.sync_once()
+    assert (closed_words(side), len(closed_words(other))) == ([], 2)
+    with pytest.raises(NoSuchRecordError):
+        side.home.journal.entry(later)
+    assert whole(side.home)
 
 
 # ---- what the council hears
