@@ -76,7 +76,7 @@ class Work:
         sender = _sender(session)
         self._sync = Sync(sender, connect, chance)
         self.obeying = _obeying(session, sender, connect)
-        self.moving_on = MovingOn(session, self.journal, self.obeying)
+        self.moving_on = MovingOn(session, self.journal)
         self.emergency = Emergency(self.journal, self.contacts)
         self.rescue = Rescue(sender)
         self.moving.bring_drafts_along()

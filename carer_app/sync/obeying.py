@@ -4,7 +4,7 @@ from pathlib import Path
 
 from carer_app.clock import Clock, stamp
 from carer_app.domain.command import Ask, Command, Outcome, obeyed
-from carer_app.store import commands, gateways, holds, writing
+from carer_app.store import commands, gateways, holds, moved_on, writing
 from carer_app.store.engine import Connection
 from carer_app.sync.last_words import Leaving
 from carer_app.sync.stored import Sender
@@ -36,16 +36,10 @@ class Obeying:
         """Do all that was asked and needs nobody at the computer; whether there is an answer to send."""
         with self._sender.database.reading() as db:
             asked = [one for one in commands.waiting(db) if one.what not in (Ask.WIPE, Ask.HAND_BACK)]
+            may_be_gone = commands.is_asked(db, Ask.HAND_BACK)
         for command in asked:
             self._at_once(command)
-        return bool(asked)
-
-    def handed_back(self, child: str) -> None:
-        """Answer whoever asked for this child's records: they are with the council."""
-        with self._sender.database.writing() as db:
-            for command in commands.waiting(db):
-                if command.what == Ask.HAND_BACK and command.file == child:
-                    self._answer(db, command, Outcome.DONE)
+        return (may_be_gone and self._answer_gone()) or bool(asked)
 
     def asks_to_empty(self) -> bool:
         """Whether the council asked for everything to be taken off this computer, and that is not done."""
@@ -81,6 +75,10 @@ class Obeying:
             if command.what == Ask.LOCK:
                 council = gateways.one(db, command.gateway)
                 self.lock = council.name if council else ""
+
+    def _answer_gone(self) -> bool:
+        with self._sender.database.writing() as db:
+            return moved_on.answer_gone(db, self._sender.device, stamp(self._clock.now()))
 
     def _may_empty(self, command: Command) -> bool:
         """Write the answer that goes with the last words, unless that was done before; a hold makes it a refusal."""

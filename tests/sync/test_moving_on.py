@@ -181,6 +181,30 @@ def test_nothing_goes_while_a_photo_is_not_sent(side: Connected, services: Servi
     assert whole(side.home)
 
 
+def test_nothing_goes_while_a_photo_that_was_damaged_once_lies_here_whole(side: Connected, services: Services) -> None:
+    child = jayden(side)
+    log_with_photo(side, child)
+    end(side, services, child)
+    folder = SealedFolder(side.home.session.database.path)
+    whole = {name: folder.read(name) for name in folder.names()}
+    for name in whole:
+        (folder.path / name).write_bytes(b"not what it was")
+    side.work.carry_photos()
+    days(side, services, 30)
+    assert (moved(side).photos, moved(side).may_go) == (0, True)
+    for name, sealed in whole.items():
+        (folder.path / name).write_bytes(sealed)
+    assert (moved(side).photos, moved(side).may_go) == (1, False)
+    with pytest.raises(NotYetError):
+        side.work.moving_on.take_off(child)
+    session = side.home.session
+    with pytest.raises(NotAllSentError):
+        take_off(session.database, session.device, services.keys.gateway, child, services.now())
+    side.work.carry_photos()
+    side.work.moving_on.take_off(child)
+    assert all(services.blobs.has(name) for name in whole)
+
+
 def test_nothing_goes_while_something_is_being_written(side: Connected, services: Services) -> None:
     child = jayden(side)
     end(side, services, child)
