@@ -35,6 +35,7 @@ from carer_app.store.engine import Connection
 from carer_app.store.gateways import Gateway
 from carer_app.store.sealed_folder import SealedFolder
 from carer_app.sync.line import GatewayRefusedError, Transport
+from carer_app.sync.listening import Listening
 from carer_app.sync.photos import carry_photos
 from carer_app.sync.protocol import SyncAnswer, SyncRequest
 from carer_app.sync.stored import Sender
@@ -46,6 +47,10 @@ LONGEST_FOR_PHOTOS = timedelta(minutes=5)
 """Emptying waits no longer for photos than this; the rest is carried."""
 LARGEST_SENT = 20 * 1024 * 1024
 """Bytes of last words that go over the line; longer ones are carried."""
+
+
+_ANSWER = f".told{ENDING}"
+"""How the file of the last entry ends: in the order of names it comes after the words that it follows."""
 
 
 class Left(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,6 +115,32 @@ class Leaving:
             left.path.unlink()
         return is_received
 
+    def seal_answer(self, db: Connection, gateway: str, folder: Path) -> Left:
+        """Write the entry that was appended last beside the words that it follows, so that it is carried with them; durable
+        when this returns. Raises StoreUnwritableError.
+        """
+        council = gateways.one(db, gateway)
+        assert council
+        waiting = log.waiting(db, gateway, council.epoch, WITHOUT_LIMIT)
+        sealed = seal_words(self._words(council, waiting[-1:]), council.sealing_key)
+        with disk_errors():
+            folder.mkdir(mode=0o700, exist_ok=True)
+            path = _written(folder / f"{gateway}-{self._sender.device.id}{_ANSWER}", sealed)
+            _flush(folder)
+            _flush(folder.parent)
+        return Left(gateway=gateway, path=path)
+
+    def send_answer(self, answer: Left) -> bool:
+        """Send that entry where the words before it arrived; True, and the file is gone, when the council has it."""
+        before = answer.path.with_name(answer.path.name.removesuffix(_ANSWER) + ENDING)
+        return not before.exists() and self.send(answer)
+
+    def take_back_answer(self, folder: Path) -> None:
+        """Take away an answer that was written just before the program was killed: nothing had begun."""
+        with disk_errors():
+            for path in folder.glob(f"*-{self._sender.device.id}{_ANSWER}"):
+                path.unlink()
+
     def send_photos(self, folder: Path) -> None:
         """Send photos and papers for a few minutes at most, and keep in the folder only those that the council has not got."""
         until = self._clock.now() + LONGEST_FOR_PHOTOS
@@ -142,7 +173,7 @@ class Leaving:
         return found
 
     def _sent(self, gateway: Gateway, sealed: bytes) -> SyncAnswer:
-        line, key = self._connect(gateway.url), self._sender.device.key()
+        line, key = Listening(self._connect(gateway.url), self._sender.database, gateway.id), self._sender.device.key()
         request = SyncRequest(
             device=self._sender.device.id,
             epoch=gateway.epoch,
@@ -160,18 +191,21 @@ class Leaving:
     def _sealed(self, db: Connection, gateway: Gateway, left: Iterable[LeftDraft], *, is_first: bool) -> bytes:
         waiting = log.waiting(db, gateway.id, gateway.epoch, WITHOUT_LIMIT)
         own = tuple(one for one in left if one.gateway == gateway.id or (is_first and not one.gateway))
-        words = LastWords(
+        words = msgspec.structs.replace(
+            self._words(gateway, waiting), drafts=own, chunks=self._chunks_of_drafts(db) if own else {}
+        )
+        loose = [*set_aside.names(db, gateway.id), *(_loose(db) if is_first else [])]
+        return seal_words(_with_revisions(db, words, waiting, loose), gateway.sealing_key)
+
+    def _words(self, gateway: Gateway, entries: Iterable[SignedEntry]) -> LastWords:
+        return LastWords(
             gateway=gateway.id,
             device=self._sender.device.id,
             epoch=gateway.epoch,
             instance=self._sender.instance,
             at=stamp(self._clock.now()),
-            entries=tuple(one.signed for one in waiting),
-            drafts=own,
-            chunks=self._chunks_of_drafts(db) if own else {},
+            entries=tuple(one.signed for one in entries),
         )
-        loose = [*set_aside.names(db, gateway.id), *(_loose(db) if is_first else [])]
-        return seal_words(_with_revisions(db, words, waiting, loose), gateway.sealing_key)
 
 
 def _loose(db: Connection) -> list[str]:
@@ -183,15 +217,16 @@ def _with_revisions(
     db: Connection, words: LastWords, waiting: Iterable[SignedEntry], loose: Iterable[str]
 ) -> LastWords:
     names = list(dict.fromkeys([*(name for one in waiting for name in one.entry.revisions), *loose]))
-    here = revisions.by_hash(db, names)
-    known = {one.hash for one in here}
+    here, damaged = revisions.by_hash_apart(db, names)
+    known = {one.hash for one in here} | damaged.keys()
     boxes = closed.by_hash(db, [name for name in names if name not in known])
     return msgspec.structs.replace(
         words,
         revisions=tuple(one.signed for one in here),
-        bodies={one.hash: one.body for one in here if one.body},
+        bodies={one.hash: one.body for one in here if one.body} | revisions.bodies_of(db, damaged),
         boxes=tuple(boxes.values()),
         sealed=sealed_words.of(db, [one.hash for one in here if one.body is None]),
+        damaged=damaged,
     )
 
 
