@@ -43,9 +43,10 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
 
 class LastWords(msgspec.Struct, frozen=True, kw_only=True):
     """The entries that no receipt covers with their revisions, bodies, sealed bodies and boxes, as they are synced; and
-    drafts, with the sealed `chunks` of the photos in drafts by their names. Revisions that no entry names are of a council
-    that was never joined, or were set aside; `damaged` are the bytes of those that nobody can read any more, by the names
-    that they had, with their bodies among the others. `at` is the computer's own time.
+    drafts, with the sealed `chunks` of the photos in drafts by their names. Revisions and boxes that no entry names
+    are named by `aside`, which this council once could not take, or are of a council that was never joined. `damaged` are
+    the bytes of those that nobody can read any more, by the names that they had, with their bodies among the others. `at`
+    is the computer's own time.
     """
 
     v: int = 1
@@ -62,6 +63,7 @@ class LastWords(msgspec.Struct, frozen=True, kw_only=True):
     drafts: tuple[LeftDraft, ...] = ()
     chunks: dict[str, bytes] = {}
     damaged: dict[str, bytes] = {}
+    aside: tuple[str, ...] = ()
 
 
 def seal_words(words: LastWords, council_key: str) -> bytes:

@@ -194,7 +194,9 @@ class Leaving:
         words = msgspec.structs.replace(
             self._words(gateway, waiting), drafts=own, chunks=self._chunks_of_drafts(db) if own else {}
         )
-        loose = [*set_aside.names(db, gateway.id), *(_loose(db) if is_first else [])]
+        aside = set_aside.names(db, gateway.id)
+        loose = [*aside, *(_loose(db) if is_first else [])]
+        words = msgspec.structs.replace(words, aside=tuple(aside))
         return seal_words(_with_revisions(db, words, waiting, loose), gateway.sealing_key)
 
     def _words(self, gateway: Gateway, entries: Iterable[SignedEntry]) -> LastWords:

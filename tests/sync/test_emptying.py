@@ -11,7 +11,10 @@ from carer_app.domain.last_words import LastWords, open_words
 from carer_app.gateway import commands
 from carer_app.gateway.audit import audit
 from carer_app.gateway.db.commands import last_words as kept_words
+from carer_app.gateway.db.tables import audit_log
+from carer_app.gateway.last_words import left_at
 from carer_app.gateway.left_folder import take_folder
+from carer_app.gateway.people import NewPerson, add_person
 from carer_app.gateway.services import Services
 from carer_app.store.tables import revisions, triggers
 from carer_app.store.verify import verify
@@ -20,6 +23,7 @@ from carer_app.sync.protocol import SyncRequest
 from carer_app.vault import parting
 from tests.sync.conftest import Connected
 from tests.sync.test_commands import _go_on, _Killed, ask, emptied, outcomes
+from tests.sync.test_set_aside import _Picky
 
 Connect = Callable[..., Connected]
 
@@ -44,6 +48,11 @@ def killed(side: Connected, monkeypatch: pytest.MonkeyPatch, where: object, what
     with pytest.raises(_Killed):
         side.work.obeying.empty()
     monkeypatch.undo()
+
+
+def last_version(side: Connected) -> str:
+    with side.home.session.database.reading() as db:
+        return str(db.scalars(select(revisions.c.hash).order_by(revisions.c.number.desc())).first())
 
 
 def words_at(services: Services) -> list[LastWords]:
@@ -117,8 +126,8 @@ def test_without_a_line_the_answer_is_carried_with_the_words_before_it(asked: Co
 def test_a_version_that_is_damaged_here_does_not_stop_it_and_its_words_go_along(
     asked: Connected, services: Services, spoilt: str
 ) -> None:
+    name = last_version(asked)
     with asked.home.session.database.writing() as db:
-        name = db.scalars(select(revisions.c.hash).order_by(revisions.c.number.desc())).first()
         db.execute(text("DROP TRIGGER revisions_no_update"))
         db.execute(text(f"UPDATE revisions SET data = CAST({spoilt} AS BLOB) WHERE hash = '{name}'"))
         db.execute(text(triggers()["revisions_no_update"]))
@@ -128,4 +137,19 @@ def test_a_version_that_is_damaged_here_does_not_stop_it_and_its_words_go_along(
     assert outcomes(services) == ["done"]
     (words, _answer) = sorted(words_at(services), key=lambda one: not one.damaged)
     assert list(words.damaged) == [name]
-    assert "Not sent yet." in words.bodies[name or ""].text
+    assert "Not sent yet." in words.bodies[name].text
+
+
+def test_what_was_set_aside_reaches_the_desk_beside_the_drafts(asked: Connected, services: Services) -> None:
+    picky = _Picky(asked.line, last_version(asked))
+    asked.line.sync = picky.sync  # type: ignore[method-assign]
+    asked.work.sync_once()
+    assert asked.work.sync_status().set_aside == 1
+    emptied(asked)
+    manager = add_person(services, NewPerson(name="Priya Shah", email="p@council.example", role="manager"))[0]
+    (left,) = left_at(services, manager, asked.home.session.device.id)
+    ((aside,), sealed) = (left.aside, left.sealed)
+    assert (aside.kind, aside.person, sealed) == ("daily_log", asked.home.session.person.id, 0)
+    assert "Not sent yet." in aside.text
+    with services.reading() as connection:
+        assert "alarm: last-words-loose" in set(connection.scalars(select(audit_log.c.what)))
