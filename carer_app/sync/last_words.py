@@ -61,7 +61,9 @@ class Left(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Leaving:
-    """The last words of one computer. `person` and `key` are of whoever is at it, whose drafts can be opened."""
+    """The last words of one computer. `person` and `key` are of whoever is at it, whose drafts can be opened. `unopened`
+    counts the drafts that are sealed as they lay, and that only their writers could open.
+    """
 
     def __init__(
         self, sender: Sender, person: str, key: SealingKey, clock: Clock, connect: Callable[[str], Transport]
@@ -72,6 +74,7 @@ class Leaving:
         self._clock = clock
         self._connect = connect
         self._as_sealed = ""
+        self.unopened = 0
         self._photos = SealedFolder(sender.database.path)
 
     def seal(self, folder: Path) -> list[Left]:
@@ -82,6 +85,7 @@ class Leaving:
         """
         with self._sender.database.writing() as db:
             left = drafts.left(db, self._person, self._key)
+            self.unopened = sum(not one.to for one in left)
             self._as_sealed = as_it_stands(db)
             known = gateways.every(db)
             sealed = {one.id: self._sealed(db, one, left, is_first=one is known[0]) for one in known}
@@ -211,8 +215,10 @@ class Leaving:
 
 
 def _loose(db: Connection) -> list[str]:
-    """What belongs to a council that was never joined: the first council keeps it safe for that one."""
-    return revisions.of_streams(db, [section.stream for section in streams.sections_of(db, gateway=log.NO_GATEWAY)])
+    """What belongs to a council that was never joined, closed sections too: the first council keeps it safe for that one."""
+    sections = [section.stream for section in streams.sections_of(db, gateway=log.NO_GATEWAY)]
+    boxes = closed.boxes(db, closed.streams_of(db, log.NO_GATEWAY))
+    return [*revisions.of_streams(db, sections), *(box.hash for _number, box in boxes)]
 
 
 def _with_revisions(
@@ -227,6 +233,7 @@ def _with_revisions(
         revisions=tuple(one.signed for one in here),
         bodies={one.hash: one.body for one in here if one.body} | revisions.bodies_of(db, damaged),
         boxes=tuple(boxes.values()),
+        keys=tuple((one.stream, one.key) for one in closed.keys_of(db, {box.stream for box in boxes.values()})),
         sealed=sealed_words.of(db, [one.hash for one in here if one.body is None]),
         damaged=damaged,
     )

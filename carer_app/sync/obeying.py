@@ -119,6 +119,7 @@ class Obeying:
             at=stamp(self._clock.now()),
             vault=self._vault,
             kept_in=str(self.kept_in),
+            unopened=self._leaving.unopened,
         )
 
     def _answer(self, db: Connection, command: Command, outcome: Outcome) -> None:

@@ -6,13 +6,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
+from carer_app.domain.attachments import Brought, brought
 from carer_app.domain.command import Ask
 from carer_app.domain.last_words import LastWords, open_words
+from carer_app.domain.sealed_file import open_file
+from carer_app.doorway import Doorway
 from carer_app.gateway import commands
 from carer_app.gateway.audit import audit
 from carer_app.gateway.db.commands import last_words as kept_words
 from carer_app.gateway.db.tables import audit_log
-from carer_app.gateway.last_words import left_at
+from carer_app.gateway.enrol import invite
+from carer_app.gateway.homes import add_home
+from carer_app.gateway.last_words import LeftAtDesk, left_at
 from carer_app.gateway.left_folder import take_folder
 from carer_app.gateway.people import NewPerson, add_person
 from carer_app.gateway.services import Services
@@ -21,10 +26,16 @@ from carer_app.store.verify import verify
 from carer_app.sync import last_words
 from carer_app.sync.protocol import SyncRequest
 from carer_app.vault import parting
-from tests.sync.conftest import Connected
-from tests.sync.test_commands import _go_on, _Killed, ask, emptied, outcomes
+from carer_app.vault.file import FLOOR, Holder
+from carer_app.vault.who import Who
+from carer_app.work import Work
+from tests import files_given as given
+from tests.sync.conftest import ADDRESS, Connected
+from tests.sync.test_closed import shut_away
+from tests.sync.test_commands import _go_on, _Killed, ask, emptied, outcomes, type_something, typed_at_desk
 from tests.sync.test_set_aside import _Picky
 
+WORDS_OF_JO = "a row of other words for Jo"
 Connect = Callable[..., Connected]
 
 
@@ -48,6 +59,15 @@ def killed(side: Connected, monkeypatch: pytest.MonkeyPatch, where: object, what
     with pytest.raises(_Killed):
         side.work.obeying.empty()
     monkeypatch.undo()
+
+
+def left_for_a_manager(services: Services, side: Connected) -> list[LeftAtDesk]:
+    manager = add_person(services, NewPerson(name="Priya Shah", email="p@council.example", role="manager"))[0]
+    return left_at(services, manager, side.home.session.device.id)
+
+
+def door(side: Connected) -> Doorway:
+    return Doorway(side.home.folder, side.home.clock, None, FLOOR)
 
 
 def last_version(side: Connected) -> str:
@@ -146,10 +166,95 @@ def test_what_was_set_aside_reaches_the_desk_beside_the_drafts(asked: Connected,
     asked.work.sync_once()
     assert asked.work.sync_status().set_aside == 1
     emptied(asked)
-    manager = add_person(services, NewPerson(name="Priya Shah", email="p@council.example", role="manager"))[0]
-    (left,) = left_at(services, manager, asked.home.session.device.id)
+    (left,) = left_for_a_manager(services, asked)
     ((aside,), sealed) = (left.aside, left.sealed)
     assert (aside.kind, aside.person, sealed) == ("daily_log", asked.home.session.person.id, 0)
     assert "Not sent yet." in aside.text
     with services.reading() as connection:
         assert "alarm: last-words-loose" in set(connection.scalars(select(audit_log.c.what)))
+
+
+def jo_types(side: Connected, what: str) -> tuple[Holder, Work]:
+    """Jo, who writes at the same computer, types something; gives her as the door names her, and her work, unlocked."""
+    jo = side.home.session.add_person(Who(name="Jo Marsh", role="foster_carer"), WORDS_OF_JO)
+    holder = next(one for one in door(side).holders() if one.id == jo.id)
+    work = Work(door(side).unlock(holder, WORDS_OF_JO), lambda _url: side.line, lambda: 0.5)
+    child = side.home.journal.children()[0].id
+    work.journal.keep_draft(work.journal.new_draft("daily_log", child, {"what_happened": what}))
+    return holder, work
+
+
+def test_a_draft_from_before_the_council_was_joined_gets_its_copy_when_its_writer_is_here(
+    connect: Connect, services: Services
+) -> None:
+    side = connect(enrolled=False)
+    side.home.child()
+    holder, work = jo_types(side, "Jo was typing")
+    work.session.lock()
+    side.work.enrol(ADDRESS, invite(services, add_home(services, "The Okafors")).code)
+    side.work.sync_once()
+    Work(door(side).unlock(holder, WORDS_OF_JO), lambda _url: side.line, lambda: 0.5).session.lock()
+    ask(side, services, Ask.WIPE)
+    side.work.sync_once()
+    assert emptied(side).unopened == 0
+    assert typed_at_desk(services, side) == ['{"what_happened": "Jo was typing"}']
+
+
+def test_the_note_counts_the_drafts_that_nobody_can_open(connect: Connect, services: Services) -> None:
+    side = connect(enrolled=False)
+    side.home.child()
+    jo_types(side, "Jo was typing")[1].session.lock()
+    side.work.enrol(ADDRESS, invite(services, add_home(services, "The Okafors")).code)
+    ask(side, services, Ask.WIPE)
+    side.work.sync_once()
+    assert emptied(side).unopened == 1
+    assert typed_at_desk(services, side) == []
+
+
+def test_a_photo_of_somebody_elses_draft_goes_to_the_council_with_it(connect: Connect, services: Services) -> None:
+    side = connect()
+    side.home.child()
+    side.work.sync_once()
+    _jo, work = jo_types(side, "A mark on his arm")
+    (draft,) = work.journal.drafts()
+    gone = work.pictures.take(draft.name, "no.jpg", given.photo())
+    work.pictures.describe(work.pictures.take(draft.name, "arm.jpg", given.photo()), "His left arm")
+    work.pictures.take_out(gone)
+    work.session.lock()
+    ask(side, services, Ask.WIPE)
+    side.work.sync_once()
+    emptied(side)
+    (left,) = left_for_a_manager(services, side)
+    ((written,),) = [left.written]
+    (manifest,) = [text.manifest() for text in written.manifests]
+    assert manifest.words == "His left arm"
+    assert brought(open_file(manifest.file, left.chunks.__getitem__)) is Brought.JPEG
+
+
+def test_a_photo_that_is_taken_into_a_draft_meanwhile_is_sealed_as_well(asked: Connected, services: Services) -> None:
+    type_something(asked.home, asked.home.journal.children()[0].id)
+    (draft,) = asked.home.journal.drafts()
+    late, real = [draft.name], asked.line.sync
+
+    def take_first(request: SyncRequest, *more: str) -> object:
+        if request.last_words and late:
+            asked.work.pictures.take(late.pop(), "arm.jpg", given.photo())
+        return real(request, *more)  # type: ignore[arg-type]
+
+    asked.line.sync = take_first  # type: ignore[method-assign, assignment]
+    emptied(asked)
+    assert [len(one.written[0].manifests) for one in left_for_a_manager(services, asked)] == [0, 1]
+
+
+def test_closed_entries_that_went_nowhere_yet_go_along_with_their_keys(connect: Connect, services: Services) -> None:
+    side = connect(enrolled=False)
+    jo = side.home.session.add_person(Who(name="Jo Marsh", role="foster_carer"), WORDS_OF_JO)
+    shut_away(side, side.home.child(), jo.id)
+    side.work.enrol(ADDRESS, invite(services, add_home(services, "The Okafors")).code)
+    ask(side, services, Ask.WIPE)
+    side.work.sync_once()
+    emptied(side)
+    (words, _answer) = sorted(words_at(services), key=lambda one: not one.boxes)
+    assert words.boxes
+    assert {stream for stream, _key in words.keys} == {box.stream for box in words.boxes}
+    assert [one.sealed for one in left_for_a_manager(services, side)] == [len(words.boxes)]
