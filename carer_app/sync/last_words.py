@@ -52,6 +52,9 @@ LARGEST_SENT = 20 * 1024 * 1024
 _ANSWER = f".told{ENDING}"
 """How the file of the last entry ends: in the order of names it comes after the words that it follows."""
 
+_WHOSE = f".photos{ENDING}"
+"""How the file ends that says whose photos lie there, where no words are left beside them."""
+
 
 class Left(msgspec.Struct, frozen=True, kw_only=True):
     """A file that only its council can open."""
@@ -163,6 +166,18 @@ class Leaving:
                     path.unlink()
             if kept.exists() and not any(kept.iterdir()):
                 kept.rmdir()
+            self._say_whose(folder, kept.exists())
+
+    def _say_whose(self, folder: Path, are_left: bool) -> None:
+        """Photos that are carried without any words beside them: whose they are, or nobody could take them."""
+        with self._sender.database.reading() as db:
+            known = gateways.every(db)
+        for gateway in known:
+            name = f"{gateway.id}-{self._sender.device.id}"
+            if are_left and not (folder / f"{name}{ENDING}").exists():
+                _written(folder / f"{name}{_WHOSE}", seal_words(self._words(gateway, ()), gateway.sealing_key))
+            else:
+                (folder / f"{name}{_WHOSE}").unlink(missing_ok=True)
 
     def is_still_all(self, db: Connection) -> bool:
         """Whether nothing was written here since the last words were sealed, by another program say."""

@@ -33,6 +33,8 @@ from tests import files_given as given
 from tests.sync.conftest import ADDRESS, Connected
 from tests.sync.test_closed import shut_away
 from tests.sync.test_commands import _go_on, _Killed, ask, emptied, outcomes, type_something, typed_at_desk
+from tests.sync.test_left_folder import chunks
+from tests.sync.test_pictures import log_with_photo
 from tests.sync.test_set_aside import _Picky
 
 WORDS_OF_JO = "a row of other words for Jo"
@@ -258,3 +260,18 @@ def test_closed_entries_that_went_nowhere_yet_go_along_with_their_keys(connect: 
     assert words.boxes
     assert {stream for stream, _key in words.keys} == {box.stream for box in words.boxes}
     assert [one.sealed for one in left_for_a_manager(services, side)] == [len(words.boxes)]
+
+
+def test_photos_that_are_left_alone_are_taken_by_the_council_all_the_same(connect: Connect, services: Services) -> None:
+    side = connect()
+    log_with_photo(side, side.home.child())
+    side.work.sync_once()
+    ask(side, services, Ask.WIPE)
+    side.work.sync_once()
+    side.line.cut_chunks = [True] * 1000
+    folder = Path(emptied(side).kept_in)
+    assert outcomes(services) == ["done"]
+    assert chunks(services) == []
+    taken = take_folder(services, folder)
+    assert (taken.computers, taken.chunks, taken.left) == ((side.home.session.device.id,), 2, 0)
+    assert len(chunks(services)) == 2
