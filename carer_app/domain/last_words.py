@@ -43,8 +43,10 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
 
 class LastWords(msgspec.Struct, frozen=True, kw_only=True):
     """The entries that no receipt covers with their revisions, bodies, sealed bodies and boxes, as they are synced; and
-    drafts, with the sealed `chunks` of the photos in drafts by their names. Revisions that no entry names are of a council
-    that was never joined. `at` is the computer's own time.
+    drafts, with the sealed `chunks` of the photos in drafts by their names. Revisions and boxes that no entry names
+    are named by `aside`, which this council once could not take, or are of a council that was never joined. `damaged` are
+    the bytes of those that nobody can read any more, by the names that they had, with their bodies among the others. `keys`
+    are the streams of the boxes, each with its key as it is sealed to a reader. `at` is the computer's own time.
     """
 
     v: int = 1
@@ -60,6 +62,9 @@ class LastWords(msgspec.Struct, frozen=True, kw_only=True):
     sealed: dict[str, bytes] = {}
     drafts: tuple[LeftDraft, ...] = ()
     chunks: dict[str, bytes] = {}
+    damaged: dict[str, bytes] = {}
+    aside: tuple[str, ...] = ()
+    keys: tuple[tuple[str, str], ...] = ()
 
 
 def seal_words(words: LastWords, council_key: str) -> bytes:

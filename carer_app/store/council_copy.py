@@ -16,7 +16,7 @@ from carer_app.store import attachments, gateways
 from carer_app.store.draft import Draft
 from carer_app.store.engine import Connection
 from carer_app.store.gateways import Gateway
-from carer_app.store.tables import drafts, entries, people, revisions, sections
+from carer_app.store.tables import drafts, entries, people, revisions, sections, staged
 
 
 def copies(db: Connection, draft: Draft, writer: SealingKey) -> tuple[LeftDraft, ...]:
@@ -40,9 +40,10 @@ def copies(db: Connection, draft: Draft, writer: SealingKey) -> tuple[LeftDraft,
 
 
 def as_it_stands(db: Connection) -> str:
-    """A name for all that is written here, entries and drafts: another as soon as anything was added."""
+    """A name for all that is written here, entries and drafts with their photos: another as soon as anything was added."""
     counted = db.execute(select(select(func.max(revisions.c.number)).scalar_subquery(), _ENTRIES)).one()
-    lying = sha256(b"".join(sorted(sha256(sealed).digest() for sealed in db.scalars(select(drafts.c.sealed)))))
+    sealed = (*db.scalars(select(drafts.c.sealed)), *db.scalars(select(staged.c.sealed)))
+    lying = sha256(b"".join(sorted(sha256(one).digest() for one in sealed)))
     return f"{counted[0]} {counted[1]} {lying.hexdigest()}"
 
 

@@ -82,9 +82,16 @@ def left_page(visit: Visit) -> Response:
     found = left_at(visit.council, visit.me, device)
     if not found:
         raise NotHereError
-    visit.seen("saw last words", device, str(sum(len(one.written) for one in found)))
-    shown = [_left(visit, one, left.chunks) for left in found for one in left.written]
-    return visit.page("last_words.html", here="computers", left=found[-1], drafts=shown, shut=_shut_words(found))
+    visit.seen("saw last words", device, str(sum(len(one.written) + len(one.aside) for one in found)))
+    return visit.page(
+        "last_words.html",
+        here="computers",
+        left=found[-1],
+        drafts=[_left(visit, one, left.chunks, _DRAFT) for left in found for one in left.written],
+        aside=[_left(visit, one, left.chunks, _ASIDE) for left in found for one in left.aside],
+        shut=_shut_words(found),
+        sealed=_sealed_words(found),
+    )
 
 
 def _page(visit: Visit, sure: str = "", problem: BadInputError | None = None) -> Response:
@@ -148,13 +155,13 @@ def _asked_words(asked: Asked, names: dict[str, str]) -> str:
     return begun + " " + told.format(when=at_words(asked.answered or asked.given))
 
 
-def _left(visit: Visit, one: Written, chunks: dict[str, bytes]) -> LeftShown:
+def _left(visit: Visit, one: Written, chunks: dict[str, bytes], by: str) -> LeftShown:
     kind = kinds().get(one.kind)
     with visit.council.reading() as connection:
         who = people_named(connection, {one.person}).get(one.person, _("somebody who is not known here"))
     return LeftShown(
-        title=kind.title if kind else one.kind,
-        by=_("Being written by {who}, {when}").format(who=who, when=at_words(one.changed)),
+        title=kind.title if kind else one.kind or _("What it is of cannot be read"),
+        by=by.format(who=who, when=at_words(one.changed)),
         lines=tuple(_lines(one)),
         photos=tuple(_photos(one, chunks)),
     )
@@ -193,6 +200,15 @@ def _shut_words(found: list[LeftAtDesk]) -> str:
     return counted(one, more, count) if count else ""
 
 
+def _sealed_words(found: list[LeftAtDesk]) -> str:
+    count = sum(one.sealed for one in found)
+    one = _("{count} more piece lies sealed at the council: of a closed section, damaged, or of another council.")
+    more = _("{count} more pieces lie sealed at the council: of closed sections, damaged, or of another council.")
+    return counted(one, more, count) + " " + _("Whoever looks after the gateway can tell more.") if count else ""
+
+
+_DRAFT = _("Being written by {who}, {when}")
+_ASIDE = _("Written by {who}, {when}")
 _COPIED = _(
     "Two computers use copies of one Hearthlog folder; last seen {when}. Nothing is lost. Ask the home to go on with one "
     "of them, and make a code for the other to begin afresh, once it has sent everything."

@@ -2,7 +2,7 @@
 
 import re
 from base64 import b64decode
-from datetime import timedelta
+from datetime import date, timedelta
 
 import msgspec
 import pytest
@@ -12,6 +12,7 @@ from carer_app.domain.command import Outcome, obeyed
 from carer_app.domain.sealed_file import seal_file
 from carer_app.gateway.commands import computers
 from carer_app.gateway.homes import device_list
+from carer_app.logs.daily.record import DailyLog
 from tests import files_given as given
 from tests.gateway.desk.conftest import Browser, Desk, OpenPage, SignedIn, words
 from tests.gateway.test_computers import draft_of, send, words_of
@@ -127,6 +128,31 @@ def test_what_was_being_written_is_read_by_a_manager(desk: Desk, inside: Browser
     assert "Being written by Alex Reed" in page
     (picture,) = re.findall(r'<img src="data:image/jpeg;base64,([^"]+)" alt="His left arm">', page)
     assert b64decode(picture) == given.photo()
+
+
+def test_what_was_saved_there_and_is_in_no_log_is_shown_beside_it_and_the_rest_counted(
+    desk: Desk, inside: Browser
+) -> None:
+    inside.submit(f"{PAGE}/{desk.rowan.id}/ask", what="wipe", sure="yes")
+    emptied(desk)
+    shown, other = (
+        desk.rowan.revision(desk.robin.stay, DailyLog(day=date(2026, 3, 2), what_happened=said))
+        for said in ("We fed <b>ducks</b>.", "For another council.")
+    )
+    loose = msgspec.structs.replace(
+        words_of(desk.rowan),
+        revisions=(shown.signed, other.signed),
+        bodies={one.hash: one.body for one in (shown, other) if one.body},
+        aside=(shown.hash,),
+    )
+    send(desk.rowan, loose)
+    page = inside.text(f"{PAGE}/{desk.rowan.id}/left")
+    assert "Half a sen&lt;b&gt;" in page
+    assert "Saved there, and not in the records" in page
+    assert "We fed &lt;b&gt;ducks&lt;/b&gt;." in page
+    assert "Written by Alex Reed" in page
+    assert "1 more piece lies sealed at the council" in page
+    assert "For another council." not in page
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1240), ("dark", 620), ("light", 360)])
