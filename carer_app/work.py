@@ -30,7 +30,7 @@ from carer_app.journal.sheets import Sheets
 from carer_app.journal.stays import begin_stays
 from carer_app.journal.together import Together
 from carer_app.session import Session
-from carer_app.store import lease, lent, sealed_words
+from carer_app.store import drafts, lease, lent, sealed_words
 from carer_app.store.index import Wanted
 from carer_app.store.lease import Lease
 from carer_app.sync.client import Sync, SyncResult, SyncStatus
@@ -76,7 +76,7 @@ class Work:
         sender = _sender(session)
         self._sync = Sync(sender, connect, chance)
         self.obeying = _obeying(session, sender, connect)
-        self.moving_on = MovingOn(session, self.journal, self.obeying)
+        self.moving_on = MovingOn(session, self.journal)
         self.emergency = Emergency(self.journal, self.contacts)
         self.rescue = Rescue(sender)
         self.moving.bring_drafts_along()
@@ -117,12 +117,14 @@ class Work:
             return sealed_words.count(db)
 
     def _catch_up(self) -> None:
-        """Do what follows from the council's last word, as far as the disk lets us: let the time run that this computer may be
-        read, let go of what came back and of what is lent no longer, and open the stays of children who are new here.
+        """Do what follows from the council's last word, as far as the disk lets us: let the time run that this computer may
+        be read, give drafts their copy for the council, let go of what came back and of what is lent no longer, and open the
+        stays of children who are new here.
         """
         with suppress(KnownError), self.session.database.writing() as db:
             lease.note(db, self.session.clock.now())
             sealed_words.forget_read_back(db)
+            drafts.copy_what_lacks_it(db, self.session.person.id, self.session.keys.sealing)
         with suppress(KnownError):
             self.moving_on.settle_kept()
             begin_stays(self.session, self.journal)

@@ -11,7 +11,7 @@ from carer_app.journal.away import Away
 from carer_app.journal.closing import Closing, Readership
 from carer_app.journal.forms import New
 from carer_app.journal.house import House
-from tests.company import joined
+from tests.company import arrive, joined, next_version, versions
 from tests.conftest import EVENING, Home, MakeHome
 
 TODAY = date(2026, 3, 2)
@@ -108,6 +108,24 @@ def test_last_seen_is_not_moved_behind_a_return_that_anybody_wrote(priya: Home) 
     leon.journal.retract(written, "it was her sister")
     priya.journal.amend(record, later, "a friend saw her")
     assert said(priya, maya) == ""
+    leon.session.lock()
+
+
+def test_times_that_crossed_do_not_stand_in_the_way_of_changing_something_else(priya: Home) -> None:
+    """One moved “last seen” on a computer that had not heard of the return, which is before that."""
+    leon, maya = joined(priya, "Leon Adeyemi", "residential_worker"), priya.child("Maya")
+    record = add(priya, maya, "missing_episode", **SEEN)
+    add(leon, maya, "missing_return", record, returned_at="2026-03-02T20:50:00Z")
+    first = versions(priya, record)
+    later = SEEN | {"last_seen_at": "2026-03-02T20:55:00Z"}
+    arrive(priya, next_version(priya.session, first, later, "a friend saw her"), priya.session)
+    changed = priya.journal.amend(record, later | {"wearing": "Green coat"}, "her friend told me")
+    assert any("Leon Adeyemi wrote Mon 2 March 2026, 20:50" in flag.sentence for flag in changed.flags)
+    with pytest.raises(BadInputError, match="Leon Adeyemi wrote"):
+        priya.journal.amend(record, later | {"last_seen_at": "2026-03-02T20:56:00Z"}, "later still")
+    other = next_version(priya.session, versions(priya, record)[1:2], later | {"last_seen_where": "Park"}, "where")
+    arrive(priya, other, priya.session)
+    assert priya.journal.merge(record, later | {"wearing": "Green coat", "last_seen_where": "Park"}).flags
     leon.session.lock()
 
 

@@ -323,3 +323,30 @@ def test_what_a_part_answered_says_whose_signature_did(make_home: MakeHome) -> N
     met = [one for one in needs(home).started_by(record, home.journal.child(maya)) if one.record]
     assert [(one.due.name, one.by) for one in met] == [("spoken to", "Jo Marsh")]
     boss.session.lock()
+
+
+def test_who_was_told_after_a_return_stays_in_what_the_entry_started_when_it_is_asked_no_more(home: Home) -> None:
+    maya = settled_child(home)
+    record = add(home, "missing_episode", maya, opened_at="2026-03-01T19:40:00Z")
+    home.journal.add(New(kind="missing_return", child=maya, raw={"returned_at": "2026-03-01T22:00:00Z"}, about=record))
+    rang = {"at": "2026-03-01T22:10:00Z", "who": "police"}
+    home.journal.add(New(kind="missing_told", child=maya, raw=rang, about=record))
+    for days, names in ((0, {"police", "social worker"}), (7, {"police"})):
+        home.clock.advance(timedelta(days=days))
+        found = needs(home).started_by(record, home.journal.child(maya))
+        assert {one.due.name for one in found} & {"police", "social worker"} == names
+
+
+def test_what_is_read_of_one_child_does_not_make_the_others_be_read_again(home: Home) -> None:
+    maya, jayden = settled_child(home), settled_child(home, "Jayden")
+    record = add(home, "missing_episode", maya, **EPISODE)
+    add(home, "health_appointment", jayden, **VISIT)
+    here = needs(home)
+    here.everything()
+    read = set(here._read)
+    assert len(read) == 2
+    here.of(home.journal.child(maya))
+    assert set(here._read) == read
+    home.journal.amend(record, EPISODE | {"wearing": "Green coat"}, "her friend told me")
+    here.everything()
+    assert len(here._read) == 2

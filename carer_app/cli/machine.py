@@ -16,6 +16,7 @@ from carer_app.domain.reading import read_json
 from carer_app.errors import KnownError
 from carer_app.i18n import _, counted
 from carer_app.store import engine, verify
+from carer_app.sync.client import TWO_COPIES
 from carer_app.vault.device_secret import find_keyring
 from carer_app.vault.who import Who
 
@@ -162,10 +163,13 @@ def status(given: Asked) -> None:
     counts = {str(state): count for state, count in work.journal.counts().items()}
     how = work.sync_status()
     if given.as_json:
-        put(counts | {"waiting": how.waiting, "enrolled": how.enrolled, "last_heard": how.last_heard})
-    else:
-        for state, count in counts.items():
-            click.echo(f"{count:6}  {state}")
+        more = {"waiting": how.waiting, "enrolled": how.enrolled, "last_heard": how.last_heard, "copied": how.copied}
+        put(counts | more)
+        return
+    for state, count in counts.items():
+        click.echo(f"{count:6}  {state}")
+    if how.copied:
+        click.echo(TWO_COPIES, err=True)
 
 
 @click.command()

@@ -19,8 +19,8 @@ class Ask(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What became of it: done, or kept back by a hold, or not known to the program on that computer. One that is begun is
-    past the way back, and says that it is done.
+    """What became of it: done, or kept back by a hold, or not known to the program on that computer. One that is
+    begun is not answered yet: what was not sent is on its way to safety, and a hold still stops it.
     """
 
     DONE = "done"

@@ -113,7 +113,8 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     sets the day. What `can_wait` may be put off until the next shift; anything else is only handed to a named person
     who accepts it: medicines, a missing child, and what the law sets a day for. What is to be asked only `from_then` on is
     silent before; `or_begin` is the kind whose form is offered beside, where the answer may be another record. What
-    `goes_first` stands before everything else: somebody is not here now. `on_paper` says the same for a paper that is read
+    `goes_first` stands before everything else: somebody is not here now. What is asked only `until_then` is silent from
+    then on, and stays on papers. `on_paper` says the same for a paper that is read
     months later, where the sentence speaks to whoever is there at the time.
     """
 
@@ -125,13 +126,18 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     source: str = ""
     can_wait: bool = True
     from_then: datetime | None = None
+    until_then: datetime | None = None
     or_begin: str = ""
     goes_first: bool = False
     on_paper: str = ""
 
     def is_silent(self, now: datetime) -> bool:
-        """Whether it is not to be asked yet."""
-        return self.from_then is not None and now < self.from_then
+        """Whether it is not to be asked yet, or no more."""
+        return (self.from_then is not None and now < self.from_then) or self.is_over(now)
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether it is to be asked no more."""
+        return self.until_then is not None and now >= self.until_then
 
 
 class AwayNow(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,6 +4,7 @@ from hashlib import sha256
 
 import msgspec
 
+from carer_app.domain.attachments import ManifestText
 from carer_app.domain.canonical import Count
 from carer_app.domain.closed import Box
 from carer_app.domain.revision import Body
@@ -27,7 +28,9 @@ class LeftDraft(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
-    """What a draft held. `text` is what was typed, as JSON; `child` is empty where it was about the home."""
+    """What a draft held. `text` is what was typed, as JSON; `child` is empty where it was about the home; `manifests` tell of
+    its photos and papers.
+    """
 
     person: str
     kind: str
@@ -35,11 +38,15 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     record: str
     changed: str
     text: str
+    manifests: tuple[ManifestText, ...] = ()
 
 
 class LastWords(msgspec.Struct, frozen=True, kw_only=True):
     """The entries that no receipt covers with their revisions, bodies, sealed bodies and boxes, as they are synced; and
-    drafts. Revisions that no entry names are of a council that was never joined. `at` is the computer's own time.
+    drafts, with the sealed `chunks` of the photos in drafts by their names. Revisions and boxes that no entry names
+    are named by `aside`, which this council once could not take, or are of a council that was never joined. `damaged` are
+    the bytes of those that nobody can read any more, by the names that they had, with their bodies among the others. `keys`
+    are the streams of the boxes, each with its key as it is sealed to a reader. `at` is the computer's own time.
     """
 
     v: int = 1
@@ -54,6 +61,10 @@ class LastWords(msgspec.Struct, frozen=True, kw_only=True):
     boxes: tuple[Box, ...] = ()
     sealed: dict[str, bytes] = {}
     drafts: tuple[LeftDraft, ...] = ()
+    chunks: dict[str, bytes] = {}
+    damaged: dict[str, bytes] = {}
+    aside: tuple[str, ...] = ()
+    keys: tuple[tuple[str, str], ...] = ()
 
 
 def seal_words(words: LastWords, council_key: str) -> bytes:

@@ -43,15 +43,6 @@ class Handing(msgspec.Struct, frozen=True, kw_only=True):
         return self.to if self.accepted else self.by
 
 
-class Started(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that an entry made wait; where it was met, the `record` that met it, `by` whom and when (`at`)."""
-
-    due: Due
-    record: str = ""
-    by: str = ""
-    at: str = ""
-
-
 class Need(msgspec.Struct, frozen=True, kw_only=True):
     """Something that waits about a child. `record`, `kind` and `author` are the entry that it comes from and who wrote it,
     empty where the law or the council sets it. What waits because of a `closed` entry is put off and handed over by
@@ -78,6 +69,18 @@ class Need(msgspec.Struct, frozen=True, kw_only=True):
     def is_asked_of(self, person: str) -> bool:
         """Whether it was handed to this person, who has not taken it on yet."""
         return self.handing is not None and self.handing.to == person and not self.handing.accepted
+
+
+class Started(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that an entry made wait; where it was met, the `record` that met it, `by` whom and when (`at`); where it
+    waits, the `need`, without to whom it was handed.
+    """
+
+    due: Due
+    record: str = ""
+    by: str = ""
+    at: str = ""
+    need: Need | None = None
 
 
 def rank(need: Need) -> int:

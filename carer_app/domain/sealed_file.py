@@ -26,6 +26,19 @@ class ChangedFileError(KnownError):
         )
 
 
+class UnreadFileError(ChangedFileError):
+    """Sealed bytes could not be read just now, such as where another program holds them: nothing is known of them."""
+
+    def __init__(self) -> None:
+        KnownError.__init__(
+            self,
+            _(
+                "This photo or paper could not be read on this computer just now. Try again in a moment. Your words are not "
+                "touched by that."
+            ),
+        )
+
+
 def seal_file(data: bytes) -> tuple[SealedFile, dict[str, bytes]]:
     """The file's key and the names of its sealed chunks of 1 MiB, and the chunks by name. Every call gives other bytes."""
     key = os.urandom(32)

@@ -1,6 +1,6 @@
 """The answer to a sync that was taken: receipt, pages, directory and beacon, each under the gateway's signature."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -137,23 +137,27 @@ def _told(council: Council, connection: Connection, request: SyncRequest, device
         told = msgspec.structs.replace(told, lent=borrowed)
     copied = two_copies(connection, device.id, at) if seen.has_copies else ""
     waiting = _asked(connection, device.id) if seen.is_asked else ()
+    over = closed.withheld(connection, device.home, today) if seen.closed_keys else closed.Withheld({}, 0)
     shut = closed.streams_of_home(connection, device.home) if request.closed is not None else []
     if shut or any(one.position > request.cursors.get(one.stream, 0) for one in own):
         see_only(connection, [*(one.stream for one in own), *shut])
     fresh = pages(connection, own, request.cursors, request.rows)
-    shut_away = _closed(connection, request, shut, seen.closed_state)
+    state = closed.state_of(seen.closed_boxes - over.boxes, seen.closed_keys)
+    shut_away = _closed(connection, request, shut, over.first, state)
     profile, stands = profile_unless(council, known, request.profile), word_for(told, device.id)
     news = None if stands == request.directory else told
     return _News(fresh, news, *shut_away, profile=profile, copied=copied, commands=waiting, stands=stands)
 
 
 def _closed(
-    connection: Connection, request: SyncRequest, streams: Sequence[str], state: str
+    connection: Connection, request: SyncRequest, streams: Sequence[str], over: Mapping[str, int], state: str
 ) -> tuple[dict[str, ClosedPage], str, bool]:
-    """What is new in closed streams, where the device told its cursors; how far they have come; and whether it has to."""
+    """What is new in closed streams, but for what is `over` from a place on, where the device told its cursors; how far they
+    have come; and whether it has to.
+    """
     if request.closed is None:
         return {}, state, state != request.closed_state
-    news = closed.pages(connection, streams, request.closed)
+    news = closed.pages(connection, streams, request.closed, over)
     return news.pages, state, news.more
 
 

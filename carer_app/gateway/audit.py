@@ -73,12 +73,7 @@ def audit(council: Council) -> Audit:
             *_not_here(connection),
         ]
         erased, lost = moves.erased(connection)
-        broken = [
-            *_lost(lost),
-            *_broken(connection),
-            *broken_photos(council, connection),
-            *broken_words(council, connection),
-        ]
+        broken = [*_lost(lost), *_broken(connection), *_beside(council, connection)]
         return Audit(
             records=_count(connection, select(func.count()).select_from(records)),
             entries=_count(connection, select(func.count()).select_from(entries)),
@@ -104,6 +99,12 @@ def _lost(revisions_without_words: set[str]) -> Iterator[str]:
     """Words go by a confirmed move, and by nothing else."""
     for name in sorted(revisions_without_words):
         yield f"revision {name} has lost its words, and no confirmed move says why"
+
+
+def _beside(council: Council, connection: Connection) -> Iterator[str]:
+    """What is wrong beside the records: with photos and papers, and with what was asked of computers and what they said."""
+    yield from broken_photos(council, connection)
+    yield from broken_words(council, connection)
 
 
 def _broken(connection: Connection) -> Iterator[str]:

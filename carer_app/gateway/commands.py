@@ -14,7 +14,15 @@ from carer_app.errors import BadInputError
 from carer_app.gateway.children import NotYoursToSeeError
 from carer_app.gateway.council import Council
 from carer_app.gateway.db.audit_log import note
-from carer_app.gateway.db.commands import Asked, asked_of, commands, is_under_hold, next_counter, not_obeyed
+from carer_app.gateway.db.commands import (
+    Asked,
+    asked_of,
+    commands,
+    is_asked_to_hold,
+    is_under_hold,
+    next_counter,
+    not_obeyed,
+)
 from carer_app.gateway.db.copied import all_copied
 from carer_app.gateway.db.holds import take_turn
 from carer_app.gateway.db.moved_on import moved_on, of_devices
@@ -151,7 +159,7 @@ def _nobody(council: Council, device: str, what: Ask) -> dict[str, Any]:
 def _refuse_under_hold(connection: Connection, device: str) -> None:
     """Nothing is taken off a computer that may have a file under a hold. Raises BadInputError."""
     take_turn(connection)
-    if is_under_hold(connection, device):
+    if is_under_hold(connection, device) or is_asked_to_hold(connection, device):
         raise BadInputError(
             _(
                 "A hold stands over a file that this computer may have, so nothing is taken off it. Lift the hold first."

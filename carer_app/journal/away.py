@@ -29,12 +29,16 @@ class Away:
         self._session = session
 
     def everybody(self) -> dict[str, AwayChild]:
-        """Every child who is not here now, by the child's id."""
-        return self._found(None)
+        """Every child who is not here now, by the child's id, for pages that others see too: nothing closed is in it."""
+        return _first(one for one in self.every() if not one.closed)
+
+    def in_the_open(self, child: str) -> AwayChild | None:
+        """What says of one child what `everybody` says of all; None where nothing does."""
+        return _first(one for one in self.every(child) if not one.closed).get(child)
 
     def of(self, child: str) -> AwayChild | None:
-        """What says that one child is not here now; None where nothing does."""
-        return self._found(child).get(child)
+        """What says that one child is not here now, closed or not, for the child's own page; None where nothing does."""
+        return _first(self.every(child)).get(child)
 
     def says(self, record: str, child: str) -> AwayChild | None:
         """What one entry of a child says of it; None where it is over, or says nothing of the sort."""
@@ -53,9 +57,10 @@ class Away:
             key=lambda one: (one.says.is_agreed, one.says.since),
         )
 
-    def _found(self, child: str | None) -> dict[str, AwayChild]:
-        """One entry for a child: what nobody agreed to comes before what was agreed, and the earlier before the later."""
-        return {one.child: one for one in reversed(self.every(child))}
+
+def _first(found: Iterable[AwayChild]) -> dict[str, AwayChild]:
+    """One entry for a child: what nobody agreed to comes before what was agreed, and the earlier before the later."""
+    return {one.child: one for one in reversed(list(found))}
 
 
 def _away(entries: list[Entry]) -> Iterable[AwayChild]:

@@ -34,7 +34,7 @@ from carer_app.journal.away import Away, AwayChild
 from carer_app.journal.forms import New, Saved, plain
 from carer_app.journal.journal import Journal
 from carer_app.session import Filing, Session
-from carer_app.store import directory, revisions, writing
+from carer_app.store import directory, moved_on, revisions, writing
 from carer_app.store.index import Wanted
 
 AROUND = timedelta(hours=12)
@@ -94,10 +94,10 @@ class House:
         return tuple(dict.fromkeys(name for _told, shift in self.on_shift() for name in shift.everybody()))
 
     def board(self) -> list[OnBoard]:
-        """Every child whose file is here by name: in, out, or missing."""
+        """Every child who lives here by name: in, out, or missing."""
         now, away = self._now(), self._away.everybody()
         found = []
-        for child in self._journal.children():
+        for child in self._living_here():
             told = self._journal.told(Wanted(child=child.id, kind=WHEREABOUTS, start=self._since(), limit=_MOST))
             out = [(one, where) for one, where in _of(told, Whereabouts) if where.is_out(now)]
             one = OnBoard(child=child, told=out[-1][0], out=out[-1][1]) if out else OnBoard(child=child)
@@ -105,9 +105,12 @@ class House:
         return found
 
     def not_here(self) -> list[OnBoard]:
-        """The children who are not here, and not as agreed: nobody can say of the whole house that all is well."""
+        """The children who live here and are away, not as agreed: nobody can say of the whole house that all is well.
+
+        What a closed entry says of it is left out, since this is shown where others see it too.
+        """
         away = self._away.everybody()
-        here = [(child, away[child.id]) for child in self._journal.children() if child.id in away]
+        here = [(child, away[child.id]) for child in self._living_here() if child.id in away]
         return [OnBoard(child=child, away=one) for child, one in here if not one.says.is_agreed]
 
     def visitors(self) -> list[tuple[Told, Visitor]]:
@@ -187,6 +190,11 @@ class House:
 
     def _now(self) -> datetime:
         return self._session.clock.now()
+
+    def _living_here(self) -> list[Child]:
+        with self._session.database.reading() as db:
+            gone = moved_on.gone(db)
+        return [child for child in self._journal.children() if child.id not in gone]
 
     def _since(self) -> date:
         return local(self._now() - LOOKED_BACK).date()

@@ -223,8 +223,8 @@ class Moving:
             there_is = {field: move.to_record for field in ("record", "about") if getattr(draft, field) == record}
             taken = msgspec.structs.replace(draft, name=name, child=child, seen=follows, **there_is)
             drafts.drop(db, draft.name, self._session.keys.sealing)
-            drafts.keep(db, self._session.keys.sealing, taken)
             attachments.carry(db, draft.name, name, self._session.keys.sealing)
+            drafts.keep(db, self._session.keys.sealing, taken)
 
     # ---- inside
 

@@ -15,7 +15,7 @@ from carer_app.journal.journal import Journal
 from carer_app.session import Session
 from carer_app.store import commands, holds, moved_on
 from carer_app.store.engine import Connection
-from carer_app.sync.obeying import Obeying
+from carer_app.store.sealed_folder import SealedFolder
 
 
 class NotYetError(KnownError):
@@ -55,10 +55,10 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
 class MovingOn:
     """The children who moved on from this home. A children's home keeps its copy, a foster home hands it back."""
 
-    def __init__(self, session: Session, journal: Journal, obeying: Obeying) -> None:
+    def __init__(self, session: Session, journal: Journal) -> None:
         self._session = session
         self._journal = journal
-        self._obeying = obeying
+        self._folder = SealedFolder(session.database.path)
 
     def every(self) -> list[Moved]:
         """Each child whose records are still here, by name."""
@@ -75,7 +75,7 @@ class MovingOn:
     def gone(self) -> set[str]:
         """The children who do not live here any more, though their records are here; to write of their day is over."""
         with self._session.database.reading() as db:
-            return {one.child for _gateway, one in moved_on.every(db)} | moved_on.kept(db)
+            return moved_on.gone(db)
 
     def take_off(self, child: str) -> None:
         """Take the copy of this child's records off this computer, when the council has all of it and the time has come.
@@ -90,10 +90,7 @@ class MovingOn:
         session = self._session
         with session.database.reading() as db:
             gateway = next(gateway for gateway, told in moved_on.every(db) if told.child == child)
-        try:
-            moved_on.take_off(session.database, session.device, gateway, child, stamp(session.clock.now()))
-        finally:
-            self._obeying.handed_back(child)
+        moved_on.take_off(session.database, session.device, gateway, child, stamp(session.clock.now()))
 
     def settle_kept(self) -> None:
         """In a children's home: say to the council, once the time for late entries is over, that the home keeps its copy."""
@@ -102,11 +99,10 @@ class MovingOn:
             return
         with session.database.reading() as db:
             found = [(gateway, one.child) for gateway, one in moved_on.every(db) if not self._is_late(db, one)]
-            done = [(gateway, child) for gateway, child in found if moved_on.is_with_council(db, child)]
+            done = [(gateway, child) for gateway, child in found if moved_on.is_with_council(db, child, self._folder)]
         for gateway, child in done:
             with session.database.writing() as db:
                 moved_on.keep_copy(db, session.device, gateway, child, stamp(session.clock.now()))
-            self._obeying.handed_back(child)
 
     def _moved(self, db: Connection, one: MovedOn, name: str, drafts: int) -> Moved:
         return Moved(
@@ -117,7 +113,7 @@ class MovingOn:
             records=one.records,
             versions=one.versions,
             unsent=moved_on.count_unsent(db, one.child),
-            photos=moved_on.count_unsent_photos(db, one.child),
+            photos=moved_on.count_unsent_photos(db, one.child, self._folder),
             drafts=drafts,
             is_late=self._is_late(db, one),
             is_kept=self._session.person.role in IN_HOMES,

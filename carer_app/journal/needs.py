@@ -23,7 +23,7 @@ from carer_app.i18n import _
 from carer_app.journal.forms import Saved, plain
 from carer_app.journal.journal import Journal
 from carer_app.session import Filing, Session
-from carer_app.store import directory, writing
+from carer_app.store import directory, moved_on, writing
 from carer_app.store import waiting as kept
 from carer_app.store.engine import Connection
 from carer_app.store.waiting import Entry
@@ -52,8 +52,10 @@ class Needs:
     # ---- reading
 
     def everything(self) -> list[Need]:
-        """What waits about every child whose file is here, what is soonest first."""
-        return self._gathered(self._journal.children(), None)
+        """What waits about every child who lives here, what is soonest first. Whoever moved on is somebody else's to see to."""
+        with self._session.database.reading() as db:
+            gone = moved_on.gone(db)
+        return self._gathered([child for child in self._journal.children() if child.id not in gone], None)
 
     def of(self, child: Child) -> list[Need]:
         """What waits about one child, what is soonest first."""
@@ -70,9 +72,13 @@ class Needs:
             *started(gathered, profile, done, together),
             *_met_on_the_way(entries, record, profile, done),
         ]
-        ours = [(due, met) for entry, due, met in found if entry.record == record and not due.is_silent(now)]
+        own = [(due, met) for entry, due, met in found if entry.record == record]
+        ours = [(due, met) for due, met in own if not due.is_silent(now) or (met and due.is_over(now))]
+        lead = next((entry for entry, _content in entries if entry.record == record), None)
         return [
-            Started(due=due, record=met.record, by=met.author_name, at=met.written) if met else Started(due=due)
+            Started(due=due, record=met.record, by=met.author_name, at=met.written)
+            if met
+            else Started(due=due, need=_need(child, due, lead, now))
             for due, met in sorted(ours, key=lambda one: soonest(one[0]))
         ]
 
@@ -142,7 +148,9 @@ class Needs:
             handings = kept.handings(db)
             off = _put_off(db)
         by_child = self._decoded(entries)
-        self._read = {entry.head: self._read[entry.head] for entry in entries if entry.head in self._read}
+        if only is None:
+            read = self._read
+            self._read = {entry.head: read[entry.head] for entry in entries if entry.head in read}
         found = [need for child in children for need in self._of(child, by_child.get(child.id, []), away, now)]
         placed = [self._placed(need, handings.get(need.key), off.get(need.key), now) for need in found]
         return sorted(placed, key=lambda need: (rank(need), soonest(need.due), need.child_name))
@@ -187,14 +195,18 @@ class Needs:
             yield msgspec.structs.replace(_need(child, due, None, now), closed=due not in to_all)
 
     def _content(self, entry: Entry) -> Content | None:
-        """What an entry says; read once for each version, since most of them stay as they are."""
-        if entry.head not in self._read:
+        """What an entry says; read once for each version, since most of them stay as they are.
+
+        What was read may be thinned out meanwhile: the list is also asked for in the background.
+        """
+        content = self._read.get(entry.head)
+        if content is None:
             raw = read_statement(entry.text).content
             content = kinds()[entry.kind].read(entry.schema, raw) if raw is not None else None
             if content is None:
                 return None
             self._read[entry.head] = content
-        return self._read[entry.head]
+        return content
 
     def _placed(self, need: Need, handing: Handing | None, until: str | None, now: datetime) -> Need:
         me = self._session.person.id

@@ -19,8 +19,9 @@ from carer_app.i18n import _
 from carer_app.journal.forms import Beside, Saved, as_id, plain
 from carer_app.journal.journal import Journal
 from carer_app.session import Session
-from carer_app.store import attachments, photos, pictures_apart
+from carer_app.store import attachments, drafts, photos, pictures_apart
 from carer_app.store.attachments import Attached
+from carer_app.store.engine import Connection
 from carer_app.store.sealed_folder import SealedFolder
 
 
@@ -48,6 +49,7 @@ class Pictures:
                     raise _too_many(name)
                 self._folder.settle(chunks)
                 attachments.stage(db, self._session.keys.sealing, draft, text)
+                self._copy_anew(db, text.hash())
         finally:
             self._folder.take_away(chunks)
         return Attached(hash=text.hash(), manifest=text.manifest())
@@ -67,18 +69,27 @@ class Pictures:
         text = write_manifest(manifest, os.urandom(16))
         with self._database.writing() as db:
             attachments.restage(db, self._session.person.sealing_key, attached.hash, text)
+            self._copy_anew(db, text.hash())
         return Attached(hash=text.hash(), manifest=manifest)
 
     def take_out(self, attached: Attached) -> None:
         """Take a file out of its draft; its sealed bytes go as well."""
         with self._database.writing() as db:
+            mark = attachments.draft_of(db, attached.hash)
             attachments.unstage(db, [attached.hash])
+            drafts.copy_anew(db, mark, self._session.keys.sealing)
         attachments.sweep(self._database)
 
     def carry(self, draft: str, to: str) -> None:
         """Give the files of one draft to another, such as when another child is chosen."""
         with self._database.writing() as db:
             attachments.carry(db, draft, to, self._session.keys.sealing)
+            for name in (draft, to):
+                drafts.copy_anew(db, self._session.keys.sealing.mark(name), self._session.keys.sealing)
+
+    def _copy_anew(self, db: Connection, manifest: str) -> None:
+        """What the council is given of a draft holds its photos too."""
+        drafts.copy_anew(db, attachments.draft_of(db, manifest), self._session.keys.sealing)
 
     def of_records(self, records: list[str]) -> dict[str, list[Attached]]:
         """The photos and papers of the versions that stand, of many records at once; records without any are left out."""

@@ -116,6 +116,17 @@ def of_draft(db: Connection, draft: str, key: SealingKey) -> list[ManifestText]:
     return found
 
 
+def draft_of(db: Connection, manifest: str) -> str:
+    """The mark of the draft in which an attachment waits; empty where it waits in none."""
+    return db.scalar(select(staged.c.draft).where(staged.c.manifest == manifest)) or ""
+
+
+def chunks_of_drafts(db: Connection) -> set[str]:
+    """The chunks that only drafts name, of whomever they are."""
+    in_drafts = chunks.c.manifest.in_(select(staged.c.manifest))
+    return set(db.scalars(select(chunks.c.name).where(in_drafts)))
+
+
 # ---- erasing
 
 

@@ -15,7 +15,7 @@ from carer_app.domain.sealing import NotForYouError, SealingKey, seal
 from carer_app.domain.signing import BrokenSignatureError
 from carer_app.domain.well_formed import has_times, is_well_named
 from carer_app.errors import KnownError
-from carer_app.store import closed, directory, gateways, revisions, writing
+from carer_app.store import closed, directory, gateways, moved_on, revisions, writing
 from carer_app.store.engine import Connection, Database
 from carer_app.store.memory import MemoryDatabase, form_of
 from carer_app.store.tables import people, positions, record_index
@@ -60,6 +60,7 @@ class ClosedShelf:
         self._looked = _Looked()
         self._memory: MemoryDatabase | None = None
         self._is_shut = False
+        self._gone: frozenset[str] = frozenset()
         self.broken: list[Box] = []
 
     @contextmanager
@@ -93,6 +94,7 @@ class ClosedShelf:
         with self._lock, self._database.reading() as db:
             if self._is_shut:
                 return
+            self._mind_handed_back(db)
             last_box, last_key = closed.ends(db)
             if (last_box, last_key) != (self._looked.box, self._looked.key):
                 tried = self._open(db)
@@ -110,6 +112,14 @@ class ClosedShelf:
             self._memory, self._is_shut, self._looked = None, True, _Looked()
 
     # ---- inside
+
+    def _mind_handed_back(self, db: Connection) -> None:
+        """What is closed about a child goes from here with the rest of their file, and comes again with it."""
+        gone = moved_on.handed_back_files(db)
+        if gone != self._gone and self._memory is not None:
+            self._memory.close()
+            self._memory, self._looked = None, _Looked()
+        self._gone = gone
 
     def _open(self, db: Connection) -> int:
         """Open what is new; gives how many keys had to be tried."""
@@ -156,6 +166,8 @@ class ClosedShelf:
                 writing.know_section(memory, one, "")
                 opened.append(one)
             writing.renew(memory, opened, [])
+            for file in self._gone:
+                moved_on.erase_file(memory, file)
 
     def _recall(self, db: Connection) -> None:
         sealed = directory.setting(db, self._sealing.mark(_SEEN))

@@ -39,12 +39,6 @@ def settle(db: Connection, command: Command, outcome: Outcome, at: str) -> None:
     db.execute(update(commands).where(this).values(outcome=str(outcome), answered=at))
 
 
-def is_begun(db: Connection, command: Command) -> bool:
-    """Whether this was begun already, and broken off."""
-    this = (commands.c.gateway == command.gateway) & (commands.c.counter == command.counter)
-    return db.scalar(select(commands.c.outcome).where(this)) == str(Outcome.BEGUN)
-
-
 def keep_hold(db: Connection, command: Command) -> None:
     """Keep or end the hold that a command is: it stands beside those of the directory, and outlasts a revocation."""
     file = command.file or holds.EVERYTHING

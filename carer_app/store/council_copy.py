@@ -11,27 +11,28 @@ import msgspec
 from sqlalchemy import func, select
 
 from carer_app.domain.last_words import LeftDraft, Written
-from carer_app.domain.sealing import seal
-from carer_app.store import gateways
+from carer_app.domain.sealing import SealingKey, seal
+from carer_app.store import attachments, gateways
 from carer_app.store.draft import Draft
 from carer_app.store.engine import Connection
 from carer_app.store.gateways import Gateway
-from carer_app.store.tables import drafts, entries, people, revisions, sections
+from carer_app.store.tables import drafts, entries, people, revisions, sections, staged
 
 
-def copies(db: Connection, draft: Draft, writers_key: str) -> tuple[LeftDraft, ...]:
+def copies(db: Connection, draft: Draft, writer: SealingKey) -> tuple[LeftDraft, ...]:
     """The draft sealed to each who may read it; none where this computer has joined no council."""
     gateway = _gateway_of(db, draft)
     if gateway is None:
         return ()
     plain = msgspec.json.encode(
         Written(
-            person=db.scalar(select(people.c.id).where(people.c.sealing_key == writers_key)) or "",
+            person=db.scalar(select(people.c.id).where(people.c.sealing_key == writer.public)) or "",
             kind=draft.kind,
             child=draft.child,
             record=draft.record,
             changed=draft.changed,
             text=json.dumps(draft.raw),
+            manifests=tuple(attachments.of_draft(db, draft.name, writer)),
         )
     )
     keys = _readers(db, gateway, draft) if draft.closed else {gateway.sealing_key}
@@ -39,9 +40,10 @@ def copies(db: Connection, draft: Draft, writers_key: str) -> tuple[LeftDraft, .
 
 
 def as_it_stands(db: Connection) -> str:
-    """A name for all that is written here, entries and drafts: another as soon as anything was added."""
+    """A name for all that is written here, entries and drafts with their photos: another as soon as anything was added."""
     counted = db.execute(select(select(func.max(revisions.c.number)).scalar_subquery(), _ENTRIES)).one()
-    lying = sha256(b"".join(sorted(sha256(sealed).digest() for sealed in db.scalars(select(drafts.c.sealed)))))
+    sealed = (*db.scalars(select(drafts.c.sealed)), *db.scalars(select(staged.c.sealed)))
+    lying = sha256(b"".join(sorted(sha256(one).digest() for one in sealed)))
     return f"{counted[0]} {counted[1]} {lying.hexdigest()}"
 
 

@@ -8,10 +8,11 @@ import json
 from collections.abc import Iterator
 
 import msgspec
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, insert, or_, select
 
 from carer_app.domain.last_words import LeftDraft
 from carer_app.domain.sealing import NotForYouError, SealingKey, seal
+from carer_app.store import gateways
 from carer_app.store.council_copy import copies
 from carer_app.store.draft import Cursor as Cursor
 from carer_app.store.draft import Draft as Draft
@@ -19,6 +20,7 @@ from carer_app.store.engine import Connection
 from carer_app.store.tables import drafts
 
 _OWN = "drafts"
+_HAS_NO_COPY = or_(drafts.c.council.is_(None), drafts.c.council == b"[]")
 _DROP = delete(drafts).where(drafts.c.name.in_(bindparam("names", expanding=True)))
 
 
@@ -26,9 +28,24 @@ def keep(db: Connection, key: SealingKey, draft: Draft) -> None:
     """Keep the draft in place of the one of that name, with its copy for the council."""
     drop(db, draft.name, key)
     sealed = seal(json.dumps(msgspec.to_builtins(draft)).encode(), key.public)
-    copy = msgspec.json.encode(copies(db, draft, key.public))
+    copy = msgspec.json.encode(copies(db, draft, key))
     row = {"name": key.mark(draft.name), "person": key.mark(_OWN), "changed": "", "sealed": sealed}
     db.execute(insert(drafts).values(**row, council=copy))
+
+
+def copy_anew(db: Connection, mark: str, key: SealingKey) -> None:
+    """Make this person's draft, lying under that mark, and its copy for the council anew: what belongs to it was changed."""
+    for sealed in list(db.scalars(select(drafts.c.sealed).where(drafts.c.name == mark))):
+        for draft in _opened(sealed, key):
+            keep(db, key, draft)
+
+
+def copy_what_lacks_it(db: Connection, person: str, key: SealingKey) -> None:
+    """Give this person's drafts a copy for the council that have none: typed before this computer joined it."""
+    query = select(drafts.c.sealed).where(drafts.c.person.in_((key.mark(_OWN), person)), _HAS_NO_COPY)
+    without = list(db.scalars(query)) if gateways.every(db) else []
+    for draft in (draft for sealed in without for draft in _opened(sealed, key)):
+        keep(db, key, draft)
 
 
 def drop(db: Connection, name: str, key: SealingKey) -> None:

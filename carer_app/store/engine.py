@@ -155,10 +155,15 @@ class Database:
 
 
 def _engine(path: Path, key: bytearray) -> Engine:
+    def open_unless_parted() -> Any:
+        """A round that is still under way while the folder is emptied must not begin an empty file there."""
+        refuse_parted(path.parent)
+        return open_keyed(path, key)
+
     engine = create_engine(
         f"sqlite+pysqlite:///{path}",
         module=sqlcipher,
-        creator=lambda: open_keyed(path, key),
+        creator=open_unless_parted,
         hide_parameters=True,
         poolclass=QueuePool,
         pool_size=4,
@@ -176,7 +181,7 @@ def _engine(path: Path, key: bytearray) -> Engine:
 
 _UNWRITABLE = ("disk I/O error", "is full", "readonly database", "unable to open database")
 _BUSY = ("is locked",)
-_DAMAGED = ("malformed", "not a database")
+_DAMAGED = ("malformed", "not a database", "fts5: corrupt", "fts5 file format", "vtable constructor failed")
 
 
 def _known(message: str, path: Path) -> KnownError | None:

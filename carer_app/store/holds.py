@@ -11,7 +11,7 @@ from carer_app.store.engine import Connection
 from carer_app.store.tables import revisions, sections
 
 _HOLDS = "holds of "
-_ASKED_FOR = "holds of command "
+ASKED_FOR = "holds of command "
 EVERYTHING = "*"
 """The file of a hold that stands over everything on this computer."""
 
@@ -23,12 +23,12 @@ def keep(db: Connection, gateway: str, holds: Sequence[Hold]) -> None:
 
 def keep_asked_for(db: Connection, gateway: str, holds: Sequence[Hold]) -> None:
     """The holds that the council asked for by name, which no directory takes away."""
-    directory.set_setting(db, _ASKED_FOR + gateway, msgspec.json.encode(holds).decode())
+    directory.set_setting(db, ASKED_FOR + gateway, msgspec.json.encode(holds).decode())
 
 
 def asked_for(db: Connection, gateway: str) -> tuple[Hold, ...]:
     """The holds that this council asked for by name."""
-    return msgspec.json.decode(directory.setting(db, _ASKED_FOR + gateway) or "[]", type=tuple[Hold, ...])
+    return msgspec.json.decode(directory.setting(db, ASKED_FOR + gateway) or "[]", type=tuple[Hold, ...])
 
 
 def any_standing(db: Connection) -> Hold | None:

@@ -12,6 +12,7 @@ from carer_app.store import directory, holds, moved_on
 from carer_app.store.engine import Connection, Database
 from carer_app.store.erasure import TRACES, leave_no_trace
 from carer_app.store.given import ever_lent, keep_ever_lent
+from carer_app.store.sealed_folder import SealedFolder
 from carer_app.store.tables import bodies, revisions
 
 _LENT = "lent by "
@@ -33,11 +34,14 @@ def let_go(database: Database, today: date) -> None:
 
     Raises UnderHoldError; StoreBusyError while another program reads old pages, which go at a later sync.
     """
+    folder = SealedFolder(database.path)
     with database.reading() as db:
-        over = _over(db, today)
-    if not over:
-        return
+        if not _over(db, today, folder):
+            return
     with database.writing() as db:
+        over = _over(db, today, folder)
+        if not over:
+            return
         for child in sorted(set(over.values())):
             hold = holds.over(db, child)
             if hold:
@@ -47,7 +51,7 @@ def let_go(database: Database, today: date) -> None:
     leave_no_trace(database)
 
 
-def _over(db: Connection, today: date) -> dict[str, str]:
+def _over(db: Connection, today: date, folder: SealedFolder) -> dict[str, str]:
     """The streams that were lent and are no longer, of which words are here; with their children."""
     now = {
         one.stream
@@ -58,4 +62,5 @@ def _over(db: Connection, today: date) -> dict[str, str]:
     over = {stream: child for stream, child in ever_lent(db).items() if stream not in now}
     with_words = select(revisions.c.stream).join(bodies, bodies.c.revision == revisions.c.hash).distinct()
     here = set(db.scalars(with_words.where(revisions.c.stream.in_(over)))) if over else set()
-    return {stream: child for stream, child in over.items() if stream in here and moved_on.is_all_sent(db, [stream])}
+    done = {stream for stream in here if moved_on.is_all_sent(db, [stream], folder)}
+    return {stream: child for stream, child in over.items() if stream in done}

@@ -1,5 +1,6 @@
 """The device's log for each gateway, and its outbox: what is not yet known to be received."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -110,6 +111,14 @@ def count_waiting(db: Connection, gateway: str, epoch: int) -> int:
     return db.scalar(select(func.count()).select_from(outbox).where(*of_log, ~outbox.c.closed)) or 0
 
 
+def named_waiting(db: Connection) -> set[str]:
+    """What the entries name that have no receipt yet in the logs that count now; of a damaged one, what can be made out."""
+    of_entry = (entries.c.gateway == outbox.c.gateway) & (entries.c.epoch == outbox.c.epoch)
+    query = select(entries.c.data).join(outbox, of_entry & (entries.c.seq == outbox.c.seq))
+    query = query.outerjoin(gateways, gateways.c.id == outbox.c.gateway).where(outbox.c.received.is_(None), _OF_NOW)
+    return {name.decode() for data in db.scalars(query) for name in _NAME.findall(data)}
+
+
 def mark_received(db: Connection, gateway: str, epoch: int, up_to: int, at: str) -> None:
     """The gateway has every entry up to this seq, by a verified receipt."""
     where = (outbox.c.gateway == gateway, outbox.c.epoch == epoch, outbox.c.seq <= up_to, outbox.c.received.is_(None))
@@ -141,8 +150,7 @@ def waiting_keys(db: Connection) -> list[tuple[str, int, int]]:
     """Gateway, epoch and number of every entry without a receipt, of the epoch that counts, in order."""
     theirs = gateways.c.id == outbox.c.gateway
     query = select(outbox.c.gateway, outbox.c.epoch, outbox.c.seq).outerjoin(gateways, theirs)
-    of_now = (outbox.c.epoch == gateways.c.epoch) | gateways.c.id.is_(None)
-    query = query.where(outbox.c.received.is_(None), of_now).order_by(outbox.c.gateway, outbox.c.epoch, outbox.c.seq)
+    query = query.where(outbox.c.received.is_(None), _OF_NOW).order_by(outbox.c.gateway, outbox.c.epoch, outbox.c.seq)
     return [(row.gateway, row.epoch, row.seq) for row in db.execute(query)]
 
 
@@ -188,6 +196,8 @@ def keep(db: Connection, signed: SignedEntry, *, closed: bool) -> None:
     db.info.setdefault(FRESH, []).append(signed)
 
 
+_NAME = re.compile(rb"[0-9a-f]{64}")
+_OF_NOW = (outbox.c.epoch == gateways.c.epoch) | gateways.c.id.is_(None)
 _NOTHING_SAID = b'"control":[]'
 _ADD = insert(entries)
 _QUEUE = insert(outbox)

@@ -4,19 +4,22 @@ Nothing goes before the council has all of it. The revisions stay as bare names,
 end have been a mistake, everything comes again by itself.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import delete, select, text
 
+from carer_app.domain.command import Ask, Outcome, obeyed
 from carer_app.domain.holds import UnderHoldError
+from carer_app.domain.kind import SectionKind
 from carer_app.domain.moved_on import MovedOn, handed_back
 from carer_app.errors import KnownError
 from carer_app.i18n import _
-from carer_app.store import attachments, directory, holds, index, photos, streams, writing
+from carer_app.store import attachments, commands, directory, holds, index, log, photos, streams, writing
 from carer_app.store.engine import Connection, Database
 from carer_app.store.erasure import TRACES, leave_no_trace
-from carer_app.store.given import give_back
+from carer_app.store.given import give_back, given_back
+from carer_app.store.sealed_folder import SealedFolder
 from carer_app.store.tables import (
     bodies,
     held,
@@ -25,6 +28,7 @@ from carer_app.store.tables import (
     record_index,
     revisions,
     sealed_words,
+    sections,
 )
 from carer_app.store.writing import Device
 
@@ -61,38 +65,50 @@ def count_unsent(db: Connection, child: str) -> int:
     return unsent_in(db, _streams(db, child))
 
 
-def count_unsent_photos(db: Connection, child: str) -> int:
+def count_unsent_photos(db: Connection, child: str, folder: SealedFolder) -> int:
     """How many photos and papers of the child's file are here and not with the council."""
-    return photos.unsent_in(db, _streams(db, child))
+    return photos.unsent_in(db, _streams(db, child), folder)
+
+
+def handed_back_files(db: Connection) -> frozenset[str]:
+    """The files of children whose copy was handed back, and has not come again."""
+    given = given_back(db)
+    if not given:
+        return frozenset()
+    is_sheet = (sections.c.section == str(SectionKind.SHEET)) & sections.c.stream.in_(given)
+    return frozenset(db.scalars(select(sections.c.file).where(is_sheet)))
 
 
 def unsent_in(db: Connection, of: Sequence[str]) -> int:
-    """How many versions of these streams are here of which the council has not said that it has them."""
-    unsent = (
-        select(func.count())
-        .select_from(revisions)
-        .where(
-            revisions.c.stream.in_(of),
-            revisions.c.hash.not_in(select(positions.c.revision)),
-            revisions.c.hash.not_in(select(held.c.revision)),
-        )
-    )
-    return db.scalar(unsent) or 0
+    """How many versions of these streams are here of which the council has not said that it has them, words and all. What
+    waits to go again counts too: a council that was put back may have lost what it once received.
+    """
+    own = select(revisions.c.hash).where(revisions.c.stream.in_(of))
+    unsent = set(db.scalars(own.where(revisions.c.hash.not_in(_PLACED), revisions.c.hash.not_in(_HELD))))
+    again = log.named_waiting(db)
+    return len(unsent | again.intersection(db.scalars(own)) if again else unsent)
 
 
-def is_with_council(db: Connection, child: str) -> bool:
+_PLACED = select(positions.c.revision)
+_WORDS = select(bodies.c.revision).union(select(sealed_words.c.revision))
+_HELD = select(held.c.revision).where((held.c.reason != streams.BODY_MISSING) | held.c.revision.not_in(_WORDS))
+"""What the council keeps aside, with its words where any are here."""
+
+
+def is_with_council(db: Connection, child: str, folder: SealedFolder) -> bool:
     """Whether the council has all of the child's file that is here, photos and papers too."""
-    return is_all_sent(db, _streams(db, child))
+    return is_all_sent(db, _streams(db, child), folder)
 
 
-def is_all_sent(db: Connection, of: Sequence[str]) -> bool:
+def is_all_sent(db: Connection, of: Sequence[str], folder: SealedFolder) -> bool:
     """Whether the council has every version and every photo of these streams that is here."""
-    return not unsent_in(db, of) and not photos.unsent_in(db, of)
+    return not unsent_in(db, of) and not photos.unsent_in(db, of, folder)
 
 
 def keep_copy(db: Connection, device: Device, gateway: str, child: str, at: str) -> None:
     """Say to the council that the home keeps its copy, as is its own duty."""
     writing.append(db, device, gateway, (), (handed_back(child, at, kept=True),))
+    _answer(db, device, {child}, at)
     _forget(db, gateway, child)
     _keep_kept(db, kept(db) | {child})
 
@@ -100,6 +116,11 @@ def keep_copy(db: Connection, device: Device, gateway: str, child: str, at: str)
 def kept(db: Connection) -> set[str]:
     """The children who moved on and of whom the home keeps its copy."""
     return set(msgspec.json.decode(directory.setting(db, _KEPT) or "[]", type=list[str]))
+
+
+def gone(db: Connection) -> set[str]:
+    """The children who do not live here any more, though their records are here."""
+    return {one.child for _gateway, one in every(db)} | kept(db)
 
 
 def live_here(db: Connection, children: Iterable[str]) -> None:
@@ -124,14 +145,29 @@ def take_off(database: Database, device: Device, gateway: str, child: str, at: s
         hold = holds.over(db, child)
         if hold:
             raise UnderHoldError(hold)
-        if not is_with_council(db, child):
+        if not is_with_council(db, child, SealedFolder(database.path)):
             raise NotAllSentError
         directory.set_setting(db, TRACES, "yes")
         erase_streams(db, _streams(db, child))
         db.execute(delete(own_log_ins).where(own_log_ins.c.child == child))
         writing.append(db, device, gateway, (), (handed_back(child, at, kept=False),))
+        _answer(db, device, {child}, at)
         _forget(db, gateway, child)
     leave_no_trace(database)
+
+
+def answer_gone(db: Connection, device: Device, at: str) -> bool:
+    """Answer whoever asked for records that were with the council already when the question came; whether anybody did."""
+    return _answer(db, device, handed_back_files(db) | kept(db), at)
+
+
+def _answer(db: Connection, device: Device, children: Collection[str], at: str) -> bool:
+    """Say to whoever asked for these children's records that they are with the council."""
+    asked = [one for one in commands.waiting(db) if one.what == Ask.HAND_BACK and one.file in children]
+    for command in asked:
+        commands.settle(db, command, Outcome.DONE, at)
+        writing.append(db, device, command.gateway, (), (obeyed(command.counter, Outcome.DONE, at),))
+    return bool(asked)
 
 
 def erase_streams(db: Connection, own: Sequence[str]) -> None:
@@ -145,6 +181,11 @@ def erase_streams(db: Connection, own: Sequence[str]) -> None:
     attachments.forget(db, hashes)
     db.execute(text("INSERT INTO search(search) VALUES ('optimize')"))
     give_back(db, own)
+
+
+def erase_file(db: Connection, file: str) -> None:
+    """Make the words go of every section of a file that is known here."""
+    erase_streams(db, _streams(db, file))
 
 
 def _forget(db: Connection, gateway: str, child: str) -> None:

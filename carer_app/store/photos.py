@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, Select, func, select, update
 from carer_app.store import directory
 from carer_app.store.engine import Connection
 from carer_app.store.gateways import Gateway
+from carer_app.store.sealed_folder import SealedFolder
 from carer_app.store.tables import attachments, chunks, revisions, sections
 
 DAMAGED, REFUSED = "damaged", "refused"
-"""Why a chunk cannot be sent."""
+"""Why a chunk cannot be sent. One that is damaged is tried again each time: it may have been put back."""
 _ASKED_IN = "photos asked in epoch of "
 
 
@@ -42,14 +43,14 @@ def begin(db: Connection, gateway: Gateway) -> None:
 
 def on_their_way(db: Connection, gateway: str) -> list[OnItsWay]:
     """The chunks of the gateway's records that have a way to go, of what was written first the first; none twice, and none
-    that was set aside.
+    that the gateway will never take.
     """
     query = (
         select(chunks.c.name, chunks.c.here, func.min(revisions.c.number))
         .join(attachments, attachments.c.manifest == chunks.c.manifest)
         .join(revisions, revisions.c.hash == attachments.c.revision)
         .join(sections, sections.c.stream == revisions.c.stream)
-        .where(_waits(), chunks.c.problem == "", sections.c.gateway == gateway)
+        .where(_waits(), chunks.c.problem != REFUSED, sections.c.gateway == gateway)
         .group_by(chunks.c.name)
         .order_by(func.min(revisions.c.number), chunks.c.name)
     )
@@ -100,15 +101,15 @@ def has_some_to_send(db: Connection) -> bool:
     return db.scalar(query.limit(1)) is not None
 
 
-def unsent_in(db: Connection, streams: Collection[str]) -> int:
-    """How many photos and papers of these streams are whole here and have not reached the council."""
+def unsent_in(db: Connection, streams: Collection[str], folder: SealedFolder) -> int:
+    """How many photos and papers of these streams are whole here, or may be, and have not reached the council."""
     query = (
-        select(func.count(chunks.c.manifest.distinct()))
+        select(chunks.c.manifest, chunks.c.name, chunks.c.problem)
         .join(attachments, attachments.c.manifest == chunks.c.manifest)
         .join(revisions, revisions.c.hash == attachments.c.revision)
     )
-    is_whole_here = chunks.c.here.is_(True) & (chunks.c.problem != DAMAGED)
-    return db.scalar(query.where(_waits(), is_whole_here, revisions.c.stream.in_(streams))) or 0
+    found = db.execute(query.where(_waits(), chunks.c.here.is_(True), revisions.c.stream.in_(streams)).distinct())
+    return len({row.manifest for row in found if row.problem != DAMAGED or folder.may_hold(row.name)})
 
 
 def records_set_aside(db: Connection) -> list[str]:

@@ -1,6 +1,6 @@
 """Revisions as they are kept: signed bytes written once, bodies beside them that can be erased."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from carer_app.domain.attachments import ManifestText
 from carer_app.domain.kinds import part_kinds
 from carer_app.domain.revision import Body, Op, Revision, SignedRevision, heads
-from carer_app.domain.signing import Signed
+from carer_app.domain.signing import BrokenSignatureError, Signed
 from carer_app.store import attachments
 from carer_app.store.engine import Connection
 from carer_app.store.tables import about, bodies, parents, record_index, revisions
@@ -70,6 +70,27 @@ def by_hash(db: Connection, hashes: Sequence[str]) -> list[SignedRevision]:
         part = hashes[start : start + 500]
         found += _loaded(db, _WITH_BODY.where(revisions.c.hash.in_(part)).order_by(revisions.c.number))
     return found
+
+
+def by_hash_apart(db: Connection, hashes: Sequence[str]) -> tuple[list[SignedRevision], dict[str, bytes]]:
+    """The revisions of those names that are here, and the bytes of those that were damaged until nobody can read them."""
+    try:
+        return by_hash(db, hashes), {}
+    except BrokenSignatureError:
+        found: list[SignedRevision] = []
+        damaged: dict[str, bytes] = {}
+    for name in hashes:
+        try:
+            found += by_hash(db, [name])
+        except BrokenSignatureError:
+            damaged[name] = bytes(db.execute(select(revisions.c.data).where(revisions.c.hash == name)).scalar_one())
+    return found, damaged
+
+
+def bodies_of(db: Connection, hashes: Collection[str]) -> dict[str, Body]:
+    """The words of those revisions, also of one that is damaged itself."""
+    query = select(bodies).where(bodies.c.revision.in_(hashes))
+    return {row.revision: Body(salt=row.salt, text=row.text) for row in db.execute(query)}
 
 
 def of_streams(db: Connection, streams: Iterable[str]) -> list[str]:

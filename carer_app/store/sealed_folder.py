@@ -6,7 +6,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-from carer_app.domain.sealed_file import ChangedFileError
+from carer_app.domain.sealed_file import ChangedFileError, UnreadFileError
 from carer_app.vault.disk import PHOTOS, StoreUnwritableError, disk_errors
 
 FOLDER = PHOTOS
@@ -45,14 +45,27 @@ class SealedFolder:
                 self._unsettled(name).unlink(missing_ok=True)
 
     def read(self, name: str) -> bytes:
-        """A sealed chunk; raises ChangedFileError when it is gone or not the one of that name."""
+        """A sealed chunk; raises ChangedFileError when it is gone or not the one of that name, and UnreadFileError while it,
+        or all that lies here, cannot be reached.
+        """
         try:
             sealed = (self.path / Path(name).name).read_bytes()
         except OSError as problem:
-            raise ChangedFileError from problem
+            is_gone = isinstance(problem, FileNotFoundError) and self.path.is_dir()
+            raise (ChangedFileError if is_gone else UnreadFileError) from problem
         if sha256(sealed).hexdigest() != name:
             raise ChangedFileError
         return sealed
+
+    def may_hold(self, name: str) -> bool:
+        """Whether a chunk lies here whole, or may: only one that is gone, or another, is known not to."""
+        try:
+            self.read(name)
+        except UnreadFileError:
+            return True
+        except ChangedFileError:
+            return False
+        return True
 
     def names(self) -> set[str]:
         """Every file that lies here under its name, whether or not anything names it."""

@@ -22,6 +22,9 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     gateway: str
 
 
+BODY_MISSING = "body-missing"
+"""Why a gateway keeps a revision aside whose words did not come with it."""
+
 _PLACED = select(positions.c.revision)
 _PLACE = select(sections.c.file, sections.c.gateway).where(sections.c.stream == bindparam("of_stream"))
 _FILE_OF = (

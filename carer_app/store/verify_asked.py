@@ -33,8 +33,8 @@ def broken_words(db: Connection, device: Device) -> Iterator[str]:
             continue
         if (command.gateway, command.device, command.counter, command.what) != (row.gateway, device.id, *row[1:3]):
             yield f"{name}: it is filed under something that it does not say"
-        outcome = str(Outcome.DONE) if row.outcome == Outcome.BEGUN else row.outcome
-        if outcome is not None and (row.gateway, str(row.counter), outcome, row.answered) not in said:
+        is_answered = row.outcome not in (None, Outcome.BEGUN)
+        if is_answered and (row.gateway, str(row.counter), row.outcome, row.answered) not in said:
             yield f"{name}: no entry says what became of it"
     for council, key in keys.items():
         if not _holds(db, council, key):

@@ -1,4 +1,5 @@
-"""Who this computer is, kept twice beside the store: its own key, its people, and the councils that it joined.
+"""Who this computer is, kept twice beside the store: its own key, its people, the councils that it joined, and what those
+asked of it.
 
 With it a store can be made anew that is the same computer to everybody; what is in it is sealed to the vault.
 """
@@ -16,13 +17,14 @@ from sqlalchemy import ColumnElement, Table, insert, select
 from carer_app.domain.canonical import encode
 from carer_app.domain.frames import Frame, read_frames
 from carer_app.store.engine import Connection
-from carer_app.store.tables import gateways, own_log_ins, people, person_keys, settings
+from carer_app.store.holds import ASKED_FOR
+from carer_app.store.tables import commands, gateways, own_log_ins, people, person_keys, settings
 
 COPIES = ("who-we-are.1", "who-we-are.2")
 _LABEL, _NONCE = b'{"v":1,"who":"we are"}', 12
 _SETTINGS = ("device", "profile", "first gateway")
 _PASSING = {"nonce": "", "beacon_data": None, "beacon_signature": None, "last_heard": None, "last_problem": ""}
-_TABLES = {table.name: table for table in (people, person_keys, own_log_ins, gateways, settings)}
+_TABLES = {table.name: table for table in (people, person_keys, own_log_ins, gateways, commands, settings)}
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -38,11 +40,12 @@ class WhoWeAre:
     def gather(self, db: Connection) -> bytes | None:
         """What is to be kept; None when it is what was kept last."""
         rows = {
-            "settings": _rows(db, settings, settings.c.name.in_(_SETTINGS)),
+            "settings": _rows(db, settings, settings.c.name.in_(_SETTINGS) | settings.c.name.startswith(ASKED_FOR)),
             "people": _rows(db, people, people.c.here),
             "person_keys": _rows(db, person_keys, person_keys.c.person.in_(select(people.c.id).where(people.c.here))),
             "own_log_ins": _rows(db, own_log_ins),
             "gateways": [row | _PASSING for row in _rows(db, gateways)],
+            "commands": [row | {"data": row["data"].decode()} for row in _rows(db, commands)],
         }
         told = encode(rows)
         if not self._last and all(self._read(name) == rows for name in COPIES):
@@ -90,7 +93,7 @@ def put_back(db: Connection, rows: Rows) -> None:
     for name, table in _TABLES.items():
         known = [{key: value for key, value in row.items() if key in table.c} for row in rows.get(name, [])]
         if known:
-            db.execute(insert(table), known)
+            db.execute(insert(table), [row | {"data": row["data"].encode()} if "data" in row else row for row in known])
 
 
 def _rows(db: Connection, table: Table, *which: ColumnElement[bool]) -> list[dict[str, Any]]:

@@ -339,6 +339,12 @@ def _as_gateway(answer: Enrolled, url: str) -> Gateway:
 
 
 _NOT_TAKEN = _("The council's computer could not take what was sent. Everything is safe here. Tell the council.")
+TWO_COPIES = _(
+    "Two computers use copies of one Hearthlog folder. Nothing is lost: both send what they have. "
+    "Please go on with one of them only, and tell the council. It helps to set up the other one afresh."
+)
+"""What a person is told where `copied`."""
+
 _SENTENCES = {
     "too-large": _NOT_TAKEN,
     "bad-bytes": _NOT_TAKEN,

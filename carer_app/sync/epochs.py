@@ -27,9 +27,9 @@ def begin_epoch(port: Port, after: int) -> None:
     said = port.said()
     port.keep_gateway(gateway)
     name_keys(port, gateway)
-    _say_again(port, gateway, said)
+    say_again(port, gateway, said)
     wrap(port, gateway, port.own_revisions())
-    _wrap_closed(port, gateway)
+    wrap_closed(port, gateway)
 
 
 def wrap(port: Port, gateway: Gateway, hashes: Iterable[str]) -> None:
@@ -46,7 +46,7 @@ def name_keys(port: Port, gateway: Gateway) -> None:
         end = port.append(end, (), control=(key_added(person),), beacon=gateway.beacon)
 
 
-def _say_again(port: Port, gateway: Gateway, said: Iterable[Control]) -> None:
+def say_again(port: Port, gateway: Gateway, said: Iterable[Control]) -> None:
     """Tell the gateway anew what else this computer ever told it, such as what it did of what it was asked. The keys of its
     people and the readers of closed sections are told in another way.
     """
@@ -58,7 +58,7 @@ def _say_again(port: Port, gateway: Gateway, said: Iterable[Control]) -> None:
             end = port.append(end, (), control=(control,), beacon=gateway.beacon)
 
 
-def _wrap_closed(port: Port, gateway: Gateway) -> None:
+def wrap_closed(port: Port, gateway: Gateway) -> None:
     """Queue the boxes of closed sections and the keys that go with them; nobody is told that these wait."""
     end = port.end(gateway.epoch)
     for hashes, keys in port.own_boxes():

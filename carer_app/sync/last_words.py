@@ -5,6 +5,7 @@ What a council then confirms by its signature is taken away again; the rest stay
 
 import os
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,15 +14,28 @@ import msgspec
 from carer_app.clock import Clock, stamp
 from carer_app.domain.entry import SignedEntry
 from carer_app.domain.last_words import ENDING, PHOTOS, LastWords, LeftDraft, name_of, seal_words
+from carer_app.domain.sealed_file import ChangedFileError
 from carer_app.domain.sealing import SealingKey
 from carer_app.domain.signing import BrokenSignatureError
 from carer_app.errors import KnownError
-from carer_app.store import closed, drafts, gateways, log, photos, revisions, sealed_words, set_aside, streams
+from carer_app.store import (
+    attachments,
+    closed,
+    drafts,
+    gateways,
+    log,
+    photos,
+    revisions,
+    sealed_words,
+    set_aside,
+    streams,
+)
 from carer_app.store.council_copy import as_it_stands
 from carer_app.store.engine import Connection
 from carer_app.store.gateways import Gateway
 from carer_app.store.sealed_folder import SealedFolder
 from carer_app.sync.line import GatewayRefusedError, Transport
+from carer_app.sync.listening import Listening
 from carer_app.sync.photos import carry_photos
 from carer_app.sync.protocol import SyncAnswer, SyncRequest
 from carer_app.sync.stored import Sender
@@ -35,6 +49,13 @@ LARGEST_SENT = 20 * 1024 * 1024
 """Bytes of last words that go over the line; longer ones are carried."""
 
 
+_ANSWER = f".told{ENDING}"
+"""How the file of the last entry ends: in the order of names it comes after the words that it follows."""
+
+_WHOSE = f".photos{ENDING}"
+"""How the file ends that says whose photos lie there, where no words are left beside them."""
+
+
 class Left(msgspec.Struct, frozen=True, kw_only=True):
     """A file that only its council can open."""
 
@@ -43,7 +64,9 @@ class Left(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Leaving:
-    """The last words of one computer. `person` and `key` are of whoever is at it, whose drafts can be opened."""
+    """The last words of one computer. `person` and `key` are of whoever is at it, whose drafts can be opened. `unopened`
+    counts the drafts that are sealed as they lay, and that only their writers could open.
+    """
 
     def __init__(
         self, sender: Sender, person: str, key: SealingKey, clock: Clock, connect: Callable[[str], Transport]
@@ -54,6 +77,8 @@ class Leaving:
         self._clock = clock
         self._connect = connect
         self._as_sealed = ""
+        self.unopened = 0
+        self._photos = SealedFolder(sender.database.path)
 
     def seal(self, folder: Path) -> list[Left]:
         """Write what was not sent and every draft into a folder, a file for each council; durable when this returns.
@@ -63,10 +88,11 @@ class Leaving:
         """
         with self._sender.database.writing() as db:
             left = drafts.left(db, self._person, self._key)
+            self.unopened = sum(not one.to for one in left)
             self._as_sealed = as_it_stands(db)
             known = gateways.every(db)
             sealed = {one.id: self._sealed(db, one, left, is_first=one is known[0]) for one in known}
-            sent = photos.all_sent(db)
+            done = photos.all_sent(db) | attachments.chunks_of_drafts(db)
         device = self._sender.device.id
         with disk_errors():
             folder.mkdir(mode=0o700, exist_ok=True)
@@ -74,7 +100,7 @@ class Leaving:
                 Left(gateway=gateway, path=_written(folder / f"{gateway}-{device}{ENDING}", words))
                 for gateway, words in sealed.items()
             ]
-            _keep_photos(SealedFolder(self._sender.database.path), sent, folder / PHOTOS)
+            _keep_photos(self._photos, done, folder / PHOTOS)
             _flush(folder)
             _flush(folder.parent)
         return made
@@ -96,6 +122,32 @@ class Leaving:
             left.path.unlink()
         return is_received
 
+    def seal_answer(self, db: Connection, gateway: str, folder: Path) -> Left:
+        """Write the entry that was appended last beside the words that it follows, so that it is carried with them; durable
+        when this returns. Raises StoreUnwritableError.
+        """
+        council = gateways.one(db, gateway)
+        assert council
+        waiting = log.waiting(db, gateway, council.epoch, WITHOUT_LIMIT)
+        sealed = seal_words(self._words(council, waiting[-1:]), council.sealing_key)
+        with disk_errors():
+            folder.mkdir(mode=0o700, exist_ok=True)
+            path = _written(folder / f"{gateway}-{self._sender.device.id}{_ANSWER}", sealed)
+            _flush(folder)
+            _flush(folder.parent)
+        return Left(gateway=gateway, path=path)
+
+    def send_answer(self, answer: Left) -> bool:
+        """Send that entry where the words before it arrived; True, and the file is gone, when the council has it."""
+        before = answer.path.with_name(answer.path.name.removesuffix(_ANSWER) + ENDING)
+        return not before.exists() and self.send(answer)
+
+    def take_back_answer(self, folder: Path) -> None:
+        """Take away an answer that was written just before the program was killed: nothing had begun."""
+        with disk_errors():
+            for path in folder.glob(f"*-{self._sender.device.id}{_ANSWER}"):
+                path.unlink()
+
     def send_photos(self, folder: Path) -> None:
         """Send photos and papers for a few minutes at most, and keep in the folder only those that the council has not got."""
         until = self._clock.now() + LONGEST_FOR_PHOTOS
@@ -114,13 +166,33 @@ class Leaving:
                     path.unlink()
             if kept.exists() and not any(kept.iterdir()):
                 kept.rmdir()
+            self._say_whose(folder, kept.exists())
+
+    def _say_whose(self, folder: Path, are_left: bool) -> None:
+        """Photos that are carried without any words beside them: whose they are, or nobody could take them."""
+        with self._sender.database.reading() as db:
+            known = gateways.every(db)
+        for gateway in known:
+            name = f"{gateway.id}-{self._sender.device.id}"
+            if are_left and not (folder / f"{name}{ENDING}").exists():
+                _written(folder / f"{name}{_WHOSE}", seal_words(self._words(gateway, ()), gateway.sealing_key))
+            else:
+                (folder / f"{name}{_WHOSE}").unlink(missing_ok=True)
 
     def is_still_all(self, db: Connection) -> bool:
         """Whether nothing was written here since the last words were sealed, by another program say."""
         return as_it_stands(db) == self._as_sealed
 
+    def _chunks_of_drafts(self, db: Connection) -> dict[str, bytes]:
+        """The photos of drafts, which no entry names: what is damaged here stays out."""
+        found = {}
+        for name in sorted(attachments.chunks_of_drafts(db)):
+            with suppress(ChangedFileError):
+                found[name] = self._photos.read(name)
+        return found
+
     def _sent(self, gateway: Gateway, sealed: bytes) -> SyncAnswer:
-        line, key = self._connect(gateway.url), self._sender.device.key()
+        line, key = Listening(self._connect(gateway.url), self._sender.database, gateway.id), self._sender.device.key()
         request = SyncRequest(
             device=self._sender.device.id,
             epoch=gateway.epoch,
@@ -138,37 +210,47 @@ class Leaving:
     def _sealed(self, db: Connection, gateway: Gateway, left: Iterable[LeftDraft], *, is_first: bool) -> bytes:
         waiting = log.waiting(db, gateway.id, gateway.epoch, WITHOUT_LIMIT)
         own = tuple(one for one in left if one.gateway == gateway.id or (is_first and not one.gateway))
-        words = LastWords(
+        words = msgspec.structs.replace(
+            self._words(gateway, waiting), drafts=own, chunks=self._chunks_of_drafts(db) if own else {}
+        )
+        aside = set_aside.names(db, gateway.id)
+        loose = [*aside, *(_loose(db) if is_first else [])]
+        words = msgspec.structs.replace(words, aside=tuple(aside))
+        return seal_words(_with_revisions(db, words, waiting, loose), gateway.sealing_key)
+
+    def _words(self, gateway: Gateway, entries: Iterable[SignedEntry]) -> LastWords:
+        return LastWords(
             gateway=gateway.id,
             device=self._sender.device.id,
             epoch=gateway.epoch,
             instance=self._sender.instance,
             at=stamp(self._clock.now()),
-            entries=tuple(one.signed for one in waiting),
-            drafts=own,
+            entries=tuple(one.signed for one in entries),
         )
-        loose = [*set_aside.names(db, gateway.id), *(_loose(db) if is_first else [])]
-        return seal_words(_with_revisions(db, words, waiting, loose), gateway.sealing_key)
 
 
 def _loose(db: Connection) -> list[str]:
-    """What belongs to a council that was never joined: the first council keeps it safe for that one."""
-    return revisions.of_streams(db, [section.stream for section in streams.sections_of(db, gateway=log.NO_GATEWAY)])
+    """What belongs to a council that was never joined, closed sections too: the first council keeps it safe for that one."""
+    sections = [section.stream for section in streams.sections_of(db, gateway=log.NO_GATEWAY)]
+    boxes = closed.boxes(db, closed.streams_of(db, log.NO_GATEWAY))
+    return [*revisions.of_streams(db, sections), *(box.hash for _number, box in boxes)]
 
 
 def _with_revisions(
     db: Connection, words: LastWords, waiting: Iterable[SignedEntry], loose: Iterable[str]
 ) -> LastWords:
     names = list(dict.fromkeys([*(name for one in waiting for name in one.entry.revisions), *loose]))
-    here = revisions.by_hash(db, names)
-    known = {one.hash for one in here}
+    here, damaged = revisions.by_hash_apart(db, names)
+    known = {one.hash for one in here} | damaged.keys()
     boxes = closed.by_hash(db, [name for name in names if name not in known])
     return msgspec.structs.replace(
         words,
         revisions=tuple(one.signed for one in here),
-        bodies={one.hash: one.body for one in here if one.body},
+        bodies={one.hash: one.body for one in here if one.body} | revisions.bodies_of(db, damaged),
         boxes=tuple(boxes.values()),
+        keys=tuple((one.stream, one.key) for one in closed.keys_of(db, {box.stream for box in boxes.values()})),
         sealed=sealed_words.of(db, [one.hash for one in here if one.body is None]),
+        damaged=damaged,
     )
 
 

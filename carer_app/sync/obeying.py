@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import msgspec
+
 from carer_app.clock import Clock, stamp
 from carer_app.domain.command import Ask, Command, Outcome, obeyed
-from carer_app.store import commands, gateways, holds, writing
+from carer_app.store import commands, gateways, holds, moved_on, writing
 from carer_app.store.engine import Connection
 from carer_app.sync.last_words import Leaving
 from carer_app.sync.stored import Sender
@@ -36,16 +38,10 @@ class Obeying:
         """Do all that was asked and needs nobody at the computer; whether there is an answer to send."""
         with self._sender.database.reading() as db:
             asked = [one for one in commands.waiting(db) if one.what not in (Ask.WIPE, Ask.HAND_BACK)]
+            may_be_gone = commands.is_asked(db, Ask.HAND_BACK)
         for command in asked:
             self._at_once(command)
-        return bool(asked)
-
-    def handed_back(self, child: str) -> None:
-        """Answer whoever asked for this child's records: they are with the council."""
-        with self._sender.database.writing() as db:
-            for command in commands.waiting(db):
-                if command.what == Ask.HAND_BACK and command.file == child:
-                    self._answer(db, command, Outcome.DONE)
+        return (may_be_gone and self._answer_gone()) or bool(asked)
 
     def asks_to_empty(self) -> bool:
         """Whether the council asked for everything to be taken off this computer, and that is not done."""
@@ -60,17 +56,18 @@ class Obeying:
         """
         with self._sender.database.reading() as db:
             asked = next((one for one in commands.waiting(db) if one.what == Ask.WIPE), None)
-        if asked is None or not self._may_empty(asked):
+        if asked is None:
             return None
-        while True:
+        self._leaving.take_back_answer(self.kept_in)
+        while self._may_empty(asked):
             for left in self._leaving.seal(self.kept_in):
                 self._leaving.send(left)
             self._leaving.send_photos(self.kept_in)
-            with self._sender.database.writing() as db:
-                if self._leaving.is_still_all(db):
-                    note = self._note(db, asked)
-                    parting.begin(self._folder, note)
-                    return note
+            self.obey()
+            note = self._begin(asked)
+            if note is not None:
+                return note
+        return None
 
     def _at_once(self, command: Command) -> None:
         with self._sender.database.writing() as db:
@@ -82,14 +79,36 @@ class Obeying:
                 council = gateways.one(db, command.gateway)
                 self.lock = council.name if council else ""
 
-    def _may_empty(self, command: Command) -> bool:
-        """Write the answer that goes with the last words, unless that was done before; a hold makes it a refusal."""
+    def _answer_gone(self) -> bool:
         with self._sender.database.writing() as db:
-            if commands.is_begun(db, command):
-                return True
-            is_held = holds.any_standing(db) is not None
-            self._answer(db, command, Outcome.UNDER_HOLD if is_held else Outcome.BEGUN)
-            return not is_held
+            return moved_on.answer_gone(db, self._sender.device, stamp(self._clock.now()))
+
+    def _may_empty(self, command: Command) -> bool:
+        """Note that it was begun; a hold that stands by now makes it a refusal, also where it was begun before."""
+        with self._sender.database.writing() as db:
+            if holds.any_standing(db) is not None:
+                self._answer(db, command, Outcome.UNDER_HOLD)
+                return False
+            commands.settle(db, command, Outcome.BEGUN, stamp(self._clock.now()))
+            return True
+
+    def _begin(self, asked: Command) -> Parting | None:
+        """From here on there is no way back, and only now the council is told; None where something was written meanwhile,
+        or a hold came.
+        """
+        with self._sender.database.writing() as db:
+            if holds.any_standing(db) is not None or not self._leaving.is_still_all(db):
+                return None
+            self._answer(db, asked, Outcome.DONE)
+            answer = self._leaving.seal_answer(db, asked.gateway, self.kept_in)
+            note = self._note(db, asked)
+            parting.begin(self._folder, note)
+        if not self._leaving.send_answer(answer) or any(self.kept_in.iterdir()):
+            return note
+        self.kept_in.rmdir()
+        note = msgspec.structs.replace(note, kept_in="")
+        parting.begin(self._folder, note)
+        return note
 
     def _note(self, db: Connection, asked: Command) -> Parting:
         council = gateways.one(db, asked.gateway)
@@ -97,18 +116,12 @@ class Obeying:
             council=council.name if council else "",
             at=stamp(self._clock.now()),
             vault=self._vault,
-            kept_in=self._kept(),
+            kept_in=str(self.kept_in),
+            unopened=self._leaving.unopened,
         )
-
-    def _kept(self) -> str:
-        """The folder where something waits to be carried to the council; empty, and the folder gone, where all arrived."""
-        if any(self.kept_in.iterdir()):
-            return str(self.kept_in)
-        self.kept_in.rmdir()
-        return ""
 
     def _answer(self, db: Connection, command: Command, outcome: Outcome) -> None:
         at = stamp(self._clock.now())
         commands.settle(db, command, outcome, at)
-        control = obeyed(command.counter, Outcome.DONE if outcome is Outcome.BEGUN else outcome, at)
+        control = obeyed(command.counter, outcome, at)
         writing.append(db, self._sender.device, command.gateway, (), (control,))

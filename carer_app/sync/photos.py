@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
-from carer_app.domain.sealed_file import ChangedFileError
+from carer_app.domain.sealed_file import ChangedFileError, UnreadFileError
 from carer_app.store import gateways, photos
 from carer_app.store.gateways import Gateway
 from carer_app.store.photos import DAMAGED, REFUSED, OnItsWay
@@ -100,9 +100,13 @@ class _Lane:
         return answer
 
     def _send(self, name: str) -> bool:
-        """Send a chunk; one that is damaged here, or that the gateway will never take, is set aside."""
+        """Send a chunk; one that is damaged here, or that the gateway will never take, is set aside. One that cannot be read
+        just now is tried another time.
+        """
         try:
             sealed = self._folder.read(name)
+        except UnreadFileError:
+            return False
         except ChangedFileError:
             return self._set_aside(name, DAMAGED)
         try:

@@ -10,7 +10,7 @@ from carer_app.domain.parcel import Label, Parcel
 from carer_app.domain.signing import BrokenSignatureError, Signed
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
-from carer_app.store import closed, gateways, log, revisions, streams, writing
+from carer_app.store import closed, gateways, log, revisions, set_aside, streams, writing
 from carer_app.store.engine import Connection
 from carer_app.store.gateways import Gateway
 from carer_app.store.mirror import Mirror
@@ -64,6 +64,9 @@ class Rescue:
         with self._database.reading() as db:
             known = gateways.every(db)
             made = [self._file(db, gateway) for gateway in known]
+            aside = set_aside.count(db)
+        if aside and not any(made):
+            raise NothingToRescueError(_SET_ASIDE)
         return _some([one for one in made if one], is_joined=bool(known))
 
     def _file(self, db: Connection, gateway: Gateway) -> RescueFile | None:
@@ -144,6 +147,12 @@ def _as_file(
     count = len({signed for _label, parcel in parcels for signed in parcel.entries})
     content = write_bundle(parcels, sealing_key)
     return RescueFile(council=council, authority=authority, entries=count, content=content)
+
+
+_SET_ASIDE = _(
+    "Nothing waits to be sent. What the council's computer could not take is safe on this laptop and was set aside: the page "
+    "on sending names it. Tell the council, then send it again."
+)
 
 
 def _some(files: list[RescueFile], *, is_joined: bool) -> list[RescueFile]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from carer_app.domain.closed import Box
-from carer_app.domain.entry import Entry, SignedEntry, open_entry
+from carer_app.domain.entry import Control, Entry, SignedEntry, What, open_entry
 from carer_app.domain.parcel import Parcel
 from carer_app.domain.revision import REVISION, Revision, SignedRevision
 from carer_app.domain.signing import BrokenSignatureError, Signed
@@ -19,6 +19,7 @@ from carer_app.store import (
     closed,
     gateways,
     log,
+    own_log_ins,
     revisions,
     sealed_words,
     streams,
@@ -31,7 +32,7 @@ from carer_app.store.gateways import Gateway
 from carer_app.store.mirror import Mirror, Mirrored
 from carer_app.store.sealed_folder import SealedFolder
 from carer_app.store.writing import Device
-from carer_app.sync.epochs import name_keys, wrap
+from carer_app.sync.epochs import name_keys, say_again, wrap, wrap_closed
 from carer_app.sync.stored import Sender, StoredPort
 from carer_app.sync.verify import opened
 
@@ -134,11 +135,20 @@ def _go_on(db: Connection, sender: Sender, gateway: str, found: Sequence[Mirrore
         gateways.keep(db, known)
     named = _follow(db, sender.device, gateway, known.epoch if known else 0, found)
     left = [name for one in found for name in _names(one.parcel) if name in fresh and name not in named]
-    if left and known:
-        _begin_anew(db, sender, known, left)
+    said = _said(db, sender.device, gateway, known.epoch if known else 0, found)
+    if known and (left or said):
+        _begin_anew(db, sender, known, left, said)
     elif left:
         for name in dict.fromkeys(left):
             writing.append(db, sender.device, gateway, (name,))
+
+
+def _said(db: Connection, device: Device, gateway: str, epoch: int, found: Sequence[Mirrored]) -> list[Control]:
+    """What the entries that could not follow said to the council beside naming versions."""
+    end = log.end(db, gateway, epoch).seq
+    torn = [one for each in found if each.label.epoch == epoch for one in _entries(each.parcel, device)]
+    torn = sorted((one for one in torn if one.entry.seq > end), key=lambda one: one.entry.seq)
+    return [control for one in torn for control in one.entry.control]
 
 
 def _follow(db: Connection, device: Device, gateway: str, epoch: int, found: Sequence[Mirrored]) -> set[str]:
@@ -148,10 +158,17 @@ def _follow(db: Connection, device: Device, gateway: str, epoch: int, found: Seq
     }
     end, named = log.end(db, gateway, epoch), set[str]()
     while (one := at_hand.get(end.seq + 1)) is not None and one.entry.prev == end.hash:
-        log.keep(db, one, closed=any(name in closed.names(db) for name in one.entry.revisions))
+        log.keep(db, one, closed=_is_closed(db, one.entry))
         named |= set(one.entry.revisions)
         end = log.end(db, gateway, epoch)
     return named
+
+
+def _is_closed(db: Connection, entry: Entry) -> bool:
+    """Whether an entry is of a closed section: then nobody is told that it waits."""
+    if not entry.revisions:
+        return any(control.what == What.READER_ADDED for control in entry.control)
+    return any(name in closed.names(db) for name in entry.revisions)
 
 
 def _entries(parcel: Parcel, device: Device) -> list[SignedEntry]:
@@ -168,18 +185,17 @@ def _names(parcel: Parcel) -> list[str]:
     return [name for signed in parcel.entries for name in signed.read(Entry).revisions]
 
 
-def _begin_anew(db: Connection, sender: Sender, gateway: Gateway, left: Sequence[str]) -> None:
-    """A new epoch with everything that has no receipt: what waited, and what came back."""
+def _begin_anew(db: Connection, sender: Sender, gateway: Gateway, left: Sequence[str], said: Sequence[Control]) -> None:
+    """A new epoch with everything that has no receipt: what waited, and what came back; and with all that was ever said."""
     waiting = log.waiting(db, gateway.id, gateway.epoch, limit=1_000_000)
     names = list(dict.fromkeys([name for one in waiting for name in one.entry.revisions] + list(left)))
+    port = StoredPort(db, sender, gateway.id)
+    said = [*port.said(), *said]
     renewed = msgspec.structs.replace(gateway, epoch=gateway.epoch + 1)
     gateways.keep(db, renewed)
-    port = StoredPort(db, sender, gateway.id)
     name_keys(port, renewed)
+    say_again(port, renewed, said)
+    own_log_ins.announce(db, sender.device, gateway.id)
     boxes = closed.by_hash(db, names)
     wrap(port, renewed, [name for name in names if name not in boxes])
-    if boxes:
-        streams_of = {box.stream for box in boxes.values()}
-        closed.queue(
-            db, sender.device, [name for name in names if name in boxes], closed.keys_of(db, streams_of), gateway.id
-        )
+    wrap_closed(port, renewed)

@@ -21,12 +21,13 @@ def set_aside(port: Port, refused: Collection[str], after: int, *, again: bool) 
 
 
 def send_again(port: Port) -> int:
-    """Queue all that was set aside once more; gives how many versions that were."""
+    """Queue all that was set aside once more; gives how many versions that were. Nobody is told that closed ones wait."""
     names = port.take_back_aside()
+    shut = port.boxes(names)
     gateway = port.gateway()
     end = port.end(gateway.epoch)
     for name in names:
-        end = port.append(end, (name,), beacon=gateway.beacon)
+        end = port.append(end, (name,), beacon=gateway.beacon, closed=name in shut)
     return len(names)
 
 

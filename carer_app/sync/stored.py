@@ -19,6 +19,7 @@ from carer_app.store import (
     gateways,
     holds,
     log,
+    photos,
     profiles,
     revisions,
     set_aside,
@@ -158,6 +159,7 @@ class StoredPort:
 
     def keep_gateway(self, gateway: Gateway) -> None:
         gateways.keep(self._db, gateway)
+        photos.begin(self._db, gateway)
 
     def keep_key(self, person: str, signing_key: str) -> None:
         directory.keep_key(self._db, person, signing_key)

@@ -152,7 +152,7 @@ def mend(path: Path) -> bool:
     """Put back whichever of the two copies is damaged or gone; gives whether one was damaged. Raises OSError."""
     first, copy = key_file.read(path), key_file.whole_copy(path)
     had_copy = key_file.copy_of(path).exists()
-    if first and _is_good(first):
+    if first and _is_good(first) and not (copy and key_file.has_lost_sum(first, copy)):
         text = key_file.without_sum(first)
         if copy != key_file.with_sum(text):
             key_file.write_copy(path, text)

@@ -64,13 +64,22 @@ def write_both(path: Path, text: bytes) -> None:
 
 def write_copy(path: Path, text: bytes) -> None:
     """Replace the second one; raises OSError."""
-    copy_of(path).parent.mkdir(mode=0o700, exist_ok=True)
+    folder = copy_of(path).parent
+    if not folder.exists():
+        folder.mkdir(mode=0o700, exist_ok=True)
+        _sync_folder(folder.parent)
     _replace(copy_of(path), with_sum(text))
 
 
 def put_back(path: Path, raw: bytes) -> None:
     """Put the second one in the place of a first that is damaged or gone; raises OSError."""
     _replace(path, raw)
+
+
+def has_lost_sum(raw: bytes, copy: bytes) -> bool:
+    """Whether a file without a digest says all that its second copy says, whose digest holds."""
+    found = _SUM.search(copy)
+    return found is not None and _SUM.search(raw) is None and raw.startswith(copy[: found.start()])
 
 
 def without_sum(raw: bytes) -> bytes:

@@ -36,7 +36,8 @@ OURS = (
 class Parting(msgspec.Struct, frozen=True, kw_only=True):
     """Who asked for the folder to be emptied, when, and where what had not been sent lies: empty where all of it arrived.
 
-    `vault` names this computer's half of the key in the keyring. `is_done` once nothing else is left here.
+    `vault` names this computer's half of the key in the keyring. `unopened` counts drafts that only their writers could have
+    opened, and nobody can any more. `is_done` once nothing else is left here.
     """
 
     council: str
@@ -44,6 +45,7 @@ class Parting(msgspec.Struct, frozen=True, kw_only=True):
     vault: str
     kept_in: str = ""
     is_done: bool = False
+    unopened: int = 0
 
 
 class PartedError(KnownError):

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from carer_app.cli.main import carer_app
-from carer_app.clock import SetClock
+from carer_app.clock import SetClock, SystemClock
 from carer_app.doorway import Doorway
+from carer_app.store import computers
 from carer_app.store.engine import open_keyed
 from carer_app.vault.file import FLOOR
 from tests.cli.conftest import MAYA, PASSPHRASE, Desk, TypeIn
@@ -379,3 +380,14 @@ def test_a_copy_of_the_folder_is_a_store_like_the_first(desk: Desk, tmp_path: Pa
     shutil.move(desk.folder, tmp_path / "elsewhere")
     desk.folder = tmp_path / "elsewhere"
     assert desk("show", record).status == 0
+
+
+def test_two_copies_of_the_folder_are_told_with_how_things_stand(desk: Desk) -> None:
+    assert desk("status", "--json").json()["copied"] is False
+    door = Doorway(desk.folder, SystemClock(), None, FLOOR)
+    session = door.unlock(door.holder_named(None), PASSPHRASE)
+    with session.database.writing() as db:
+        computers.keep_copied(db, "north-tyneside", "2026-03-02T21:04:00.000Z")
+    session.lock()
+    assert desk("status", "--json").json()["copied"] is True
+    assert desk("status").err.startswith("Two computers use copies of one Hearthlog folder. Nothing is lost")

@@ -84,13 +84,13 @@ def _synced(work: Work) -> int:
 
 
 def _told(size: int, fine: _Carried, bad: _Carried, is_whole: bool, records: int) -> Result:
-    again = (bad.up - fine.up * size) / (fine.up * size)
+    again, whole = bad.in_vain / (bad.up - bad.in_vain), bad.up / (fine.up * size)
     wanted = (size + 1) * RECORDS
     checks = {
         f"{bad.unfinished} syncs were never finished": not bad.unfinished,
         f"{records} records came, {wanted} were written": records >= wanted,
         "the audit found faults": is_whole,
-        f"{again:.2f} times what had to be sent was sent again": again <= MOST_RESENT,
+        f"{again:.2f} times what got through was sent again": again <= MOST_RESENT,
     }
     return Result(
         name="bad line",
@@ -99,7 +99,7 @@ def _told(size: int, fine: _Carried, bad: _Carried, is_whole: bool, records: int
             f"{bad.connections} connections, {bad.lost} answers lost, {bad.cut} cut",
             f"{bad.tries} tries",
             f"{fine.up} bytes up for {RECORDS} records on a whole line, {bad.up // size} on this one",
-            f"sent again: {again:.2f} times",
+            f"sent again: {again:.2f} of what got through; {whole:.2f} times the bytes of a whole line in all",
         ),
         broken=tuple(told for told, holds in checks.items() if not holds),
     )

@@ -39,7 +39,7 @@ def machine_over(folder: Path, database: NewDatabase) -> type[RuleBasedStateMach
         @initialize(begun_with=st.integers(0, 10_000))
         def begin(self, begun_with: int) -> None:
             self._undo = ExitStack()
-            self._undo.enter_context(patch.object(pace, "BATCH", ENTRIES_AT_ONCE))
+            self._undo.enter_context(patch.multiple(pace, BATCH=ENTRIES_AT_ONCE, STEADY=2))
             world = RealWorld(folder / str(next(numbers)), self._undo.enter_context(database()))
             self._undo.callback(world.close)
             history = History(begun_with, world)

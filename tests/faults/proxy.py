@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 
 PIECE = 1024
+_BEGINS = b" HTTP/1.1\r\n"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,13 +22,17 @@ class Weather:
 
 @dataclass
 class Counted:
-    """What passed: up from the device as it was sent, down as it arrived there."""
+    """What passed: up from the device as it was sent, down as it arrived there; `in_vain` are the bytes up of connections
+    that ended before their answer was whole, and which had to be sent again.
+    """
 
     connections: int = 0
+    requests: int = 0
     up: int = 0
     down: int = 0
     lost: int = 0
     cut: int = 0
+    in_vain: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -91,6 +96,7 @@ class _Passing:
         self._loses = loses
         self._room = room
         self._lock = threading.Lock()
+        self._up = 0
 
     def run(self) -> None:
         try:
@@ -113,7 +119,8 @@ class _Passing:
                     break
                 self._line.slow_down(len(piece))
                 left = self._take(len(piece))
-                self._note(up=left if is_up else 0, down=0 if is_up else left)
+                begun = piece.count(_BEGINS) if is_up else 0
+                self._note(up=left if is_up else 0, down=0 if is_up else left, requests=begun)
                 to.sendall(piece[:left])
                 if left < len(piece):
                     self._note(cut=1)
@@ -135,11 +142,15 @@ class _Passing:
             self._room -= left
             return left
 
-    def _note(self, up: int = 0, down: int = 0, lost: int = 0, cut: int = 0) -> None:
+    def _note(self, up: int = 0, down: int = 0, lost: int = 0, cut: int = 0, requests: int = 0) -> None:
         counted = self._line.counted
         with counted.lock:
+            self._up += up
+            if lost or cut:
+                counted.in_vain, self._up = counted.in_vain + self._up, 0
             counted.up += up
             counted.down += down
+            counted.requests += requests
             counted.lost += lost
             counted.cut += cut
 

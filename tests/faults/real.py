@@ -22,7 +22,7 @@ STEPS = (20, 30, 40)
 def play(seed: int, folder: Path, database_url: str | None) -> Violation | None:
     """One history; what it found, if anything."""
     world = RealWorld(folder, database_url)
-    with patch.object(pace, "BATCH", ENTRIES_AT_ONCE), patch.object(history, "LENGTHS", STEPS):
+    with patch.multiple(pace, BATCH=ENTRIES_AT_ONCE, STEADY=2), patch.object(history, "LENGTHS", STEPS):
         try:
             History(seed, world).run()
         except Violation as found:

@@ -25,7 +25,7 @@ def in_memory() -> Iterator[None]:
     """Both ends over memory, while this lasts."""
     gc.disable()
     try:
-        with told_from_memory(), asked_in_memory(), patch.object(pace, "BATCH", ENTRIES_AT_ONCE):
+        with told_from_memory(), asked_in_memory(), patch.multiple(pace, BATCH=ENTRIES_AT_ONCE, STEADY=2):
             yield
     finally:
         gc.enable()

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from carer_app.clock import SetClock
+from carer_app.domain.attachments import ManifestText
 from carer_app.domain.command import Ask, Command, Outcome, obeyed
 from carer_app.domain.entry import Entry
 from carer_app.domain.last_words import LastWords, LeftDraft, Written, name_of, seal_words
@@ -175,10 +176,16 @@ def words_of(laptop: Laptop, *entries: Signed, drafts: tuple[LeftDraft, ...] = (
     )
 
 
-def draft_of(laptop: Laptop, said: str, key: str = "") -> LeftDraft:
+def draft_of(laptop: Laptop, said: str, key: str = "", manifests: tuple[ManifestText, ...] = ()) -> LeftDraft:
     council = laptop.services.keys.sealing.public
     written = Written(
-        person=laptop.writer.id, kind="daily_log", child="", record="", changed=laptop.services.now(), text=said
+        person=laptop.writer.id,
+        kind="daily_log",
+        child="",
+        record="",
+        changed=laptop.services.now(),
+        text=said,
+        manifests=manifests,
     )
     return LeftDraft(
         gateway=laptop.services.keys.gateway,

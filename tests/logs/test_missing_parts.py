@@ -231,6 +231,31 @@ def test_the_police_who_were_told_are_told_that_they_are_back() -> None:
     )
 
 
+@pytest.mark.parametrize(("at", "waits"), [("01:58", False), ("01:50", False), ("01:49", True)])
+def test_whoever_rang_a_few_minutes_before_the_time_of_coming_back_is_not_asked_again(at: str, waits: bool) -> None:
+    """The call and the door are noted by two clocks: the police were rung as they were seen coming up the road."""
+    first, rang = told("police", "2026-03-28T23:10:00Z"), told("police", f"2026-03-29T{at}:00Z")
+    read = together(episode(**SEEN), first, rang, back("2026-03-29T02:00:00Z"))
+    assert ("police told of the return" in dues(read)) == waits
+
+
+def test_a_report_a_few_minutes_before_they_came_back_tells_nobody_of_the_return() -> None:
+    read = together(episode(**SEEN), told("police", "2026-03-29T01:58:00Z"), back("2026-03-29T02:00:00Z"))
+    assert "police told of the return" in dues(read)
+
+
+def test_who_is_to_be_told_is_asked_for_seven_days_after_the_return_and_stays_on_papers() -> None:
+    home, rang = back("2026-03-29T02:00:00Z"), told("police", "2026-03-28T23:10:00Z")
+    for read in (together(episode(**SEEN), home), together(episode(**SEEN), rang, home)):
+        asked = [due for name, due in dues(read).items() if name != "return interview"]
+        assert len(asked) == 2
+        for due in asked:
+            assert not due.is_silent(datetime(2026, 4, 5, 1, 59, tzinfo=UTC))
+            assert due.is_silent(datetime(2026, 4, 5, 2, 0, tzinfo=UTC))
+            assert due.on_paper.startswith("It is not written whether")
+    assert not dues(together(episode(**SEEN), home))["return interview"].is_silent(NOW.replace(year=2027))
+
+
 @pytest.mark.parametrize(("spoke", "waits"), [("yes", set()), ("not_needed", {"back"}), ("no", {"back"})])
 def test_police_who_spoke_with_them_know_that_they_are_back(spoke: str, waits: set[str]) -> None:
     known = (told("police", "2026-03-28T23:10:00Z"), told("duty_team", "2026-03-28T23:20:00Z"))

@@ -68,3 +68,14 @@ def test_an_interview_that_was_held_had_been_offered(home: Home, maya: str, tmp_
     text = printed(home, maya, tmp_path)
     assert "offered within 24 hours of coming back 1 of 1 times" in text
     assert "not offered yet" not in text
+
+
+def test_what_was_never_written_of_an_earlier_night_stays_on_paper_and_presses_nobody(
+    home: Home, maya: str, tmp_path: Path
+) -> None:
+    record = night(home, maya, "2026-01-20")
+    add(home, maya, "missing_return", record, returned_at="2026-01-20T21:00:00Z")
+    assert [due.name for due in Work(home.session).due(home.journal.child(maya)) if due.on_paper] == []
+    text = printed(home, maya, tmp_path)
+    assert "It is not written whether the police were told." in text
+    assert "It is not written whether the social worker" in text

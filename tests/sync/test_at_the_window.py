@@ -26,6 +26,7 @@ from carer_app.ui.shell.first_use import FirstUsePage
 from carer_app.ui.shell.moved_on_card import MovedOnCard
 from carer_app.ui.shell.parted import PartedPage
 from carer_app.ui.shell.resting import RestingPage, RestingWritePage
+from carer_app.ui.shell.stick import StickCard
 from carer_app.ui.shell.today import TodayPage
 from carer_app.ui.shell.tools import Pace, Tools
 from carer_app.ui.shell.unlock import UnlockPage
@@ -201,6 +202,12 @@ def test_reading_rests_with_the_emergency_card_and_opens_with_the_next_word(
     assert "for more than 30 days (last: " in said(page)
     qtbot.waitUntil(lambda: not window._runner.is_running, timeout=10_000)  # type: ignore[union-attr]
     assert not desk.menu.own_button.isVisible()
+    assert page.findChild(StickCard) is None
+    side.home.log(child, "Written while reading rests.")
+    window.go(places.WRITE)
+    window.go(places.TODAY)
+    assert desk.page.findChild(StickCard) is not None  # type: ignore[union-attr]
+    assert "1 entry is sealed to the council and waits to be sent." in said(desk)
     for name in (*window.pages(), places.OWN_LOG_IN, places.OWN_PAGE):
         window.go(name, child=child, record=record)
         assert isinstance(desk.page, RestingPage | RestingWritePage) or name == places.WRITE_BOOK

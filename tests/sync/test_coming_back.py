@@ -72,8 +72,8 @@ def test_less_goes_after_a_cut_and_more_again_while_the_line_holds() -> None:
     for _ in range(8):
         pace.note("unreachable")
         seen.append(pace.most)
-    assert seen == [25, 12, 6, 3, 1, 1, 1, 1]
-    assert pace.rows == 1
+    assert seen == [25, 12, 6, 6, 6, 3, 3, 3]
+    assert pace.rows == 6
     for _ in range(8):
         pace.passed()
     assert (pace.most, pace.rows) == (BATCH, 0)

@@ -11,11 +11,13 @@ from carer_app.domain.command import Ask, Command
 from carer_app.domain.last_words import open_words
 from carer_app.domain.signing import Signed, SigningKey
 from carer_app.doorway import Doorway
+from carer_app.errors import BadInputError
 from carer_app.gateway import commands
 from carer_app.gateway.audit import audit
 from carer_app.gateway.holds import NewHold, place
 from carer_app.gateway.homes import revoke
 from carer_app.gateway.last_words import left_at
+from carer_app.gateway.left_folder import take_folder
 from carer_app.gateway.people import NewPerson, add_person
 from carer_app.gateway.services import Services
 from carer_app.journal.journal import Journal
@@ -138,13 +140,11 @@ def test_a_hold_that_is_asked_for_keeps_everything_until_it_is_lifted(connect: C
         hold = holds.over(db, "any file")
     assert hold
     assert hold.words == "Ask Ruth."
-    ask(side, services, Ask.WIPE)
-    side.work.sync_once()
-    assert side.work.obeying.empty() is None
-    side.work.sync_once()
-    assert outcomes(services) == ["under-hold", "done"]
+    with pytest.raises(BadInputError, match="Lift the hold first"):
+        ask(side, services, Ask.WIPE)
     commands.lift(services, side.home.session.device.id, BY)
     side.work.sync_once()
+    assert outcomes(services) == ["done", "done"]
     with side.home.session.database.reading() as db:
         assert holds.any_standing(db) is None
 
@@ -213,18 +213,18 @@ def test_without_a_line_it_is_sealed_beside_the_folder_for_the_council_alone(
     side.line.cut_before = 100
     note = emptied(side)
     folder = Path(note.kept_in)
-    assert left_in(folder) == {f"{services.keys.gateway}-{side.home.session.device.id}.sealed"}
-    sealed = next(folder.iterdir()).read_bytes()
+    name = f"{services.keys.gateway}-{side.home.session.device.id}"
+    assert left_in(folder) == {f"{name}.sealed", f"{name}.told.sealed"}
+    sealed = (folder / f"{name}.sealed").read_bytes()
     assert b"tunnel" not in sealed
     words = open_words(sealed, services.keys.sealing)
     assert [body.statement().content["what_happened"] for body in words.bodies.values() if body.statement().content][
         -1
     ] == "Written in the tunnel."
     assert len(words.drafts) == 1
-    services.sync(
-        msgspec.structs.replace(side.line.requests[-1], entries=(), revisions=(), bodies={}, last_words=sealed),
-        words.device,
-    )
+    for carried in (sealed, (folder / f"{name}.told.sealed").read_bytes()):
+        request = msgspec.structs.replace(side.line.requests[-1], entries=(), revisions=(), bodies={})
+        services.sync(msgspec.structs.replace(request, last_words=carried), words.device)
     assert (audit(services).is_whole, outcomes(services)) == (True, ["done"])
 
 
@@ -235,7 +235,9 @@ def test_a_lost_receipt_leaves_the_sealed_words_where_they_are(connect: Connect,
     ask(side, services, Ask.WIPE)
     side.work.sync_once()
     side.line.cut_after = 100
-    assert Path(emptied(side).kept_in).exists()
+    folder = Path(emptied(side).kept_in)
+    assert (len(list(folder.glob("*.sealed"))), outcomes(services)) == (2, [None])
+    take_folder(services, folder)
     assert outcomes(services) == ["done"]
 
 

@@ -3,16 +3,21 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import msgspec
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from carer_app.clock import SetClock
+from carer_app.domain.lent import Lent
 from carer_app.errors import BadInputError
 from carer_app.gateway.audit import audit
 from carer_app.gateway.grants import end, every, give
 from carer_app.gateway.holds import NewHold, lift, place
 from carer_app.gateway.homes import add_placement, end_placement, placements_of
 from carer_app.gateway.services import Services
+from carer_app.store import lent
+from carer_app.store.directory import setting
+from carer_app.store.engine import Connection
 from carer_app.store.index import Wanted
 from carer_app.store.tables import bodies
 from carer_app.store.verify import verify
@@ -111,6 +116,34 @@ def test_a_hold_keeps_what_was_lent(now: Connected, services: Services) -> None:
     lift(services, hold, "It is closed.", "Ruth")
     now.work.sync_once()
     assert not reads(now)
+
+
+def test_what_is_lent_anew_while_it_goes_stays(now: Connected, services: Services) -> None:
+    """Another program hears of the new grant between the look and the letting go."""
+    give(services, maya(now), "The Marshes", TODAY + WEEK, "The review.", "Ruth")
+    now.work.sync_once()
+    database = now.home.session.database
+    with database.reading() as db:
+        (known,) = lent_by(db, services)
+    later = msgspec.structs.replace(known, until=(TODAY + 5 * WEEK).isoformat())
+    told: list[Lent] = []
+
+    @event.listens_for(database.engine, "commit")
+    def _in_between(connection: Connection) -> None:
+        if not told:
+            told.append(later)
+            with database.writing() as db:
+                lent.keep(db, services.keys.gateway, told)
+
+    lent.let_go(database, TODAY + 2 * WEEK)
+    assert told
+    assert reads(now)
+    lent.let_go(database, TODAY + 6 * WEEK)
+    assert not reads(now)
+
+
+def lent_by(db: Connection, services: Services) -> tuple[Lent, ...]:
+    return msgspec.json.decode(setting(db, f"lent by {services.keys.gateway}") or "[]", type=tuple[Lent, ...])
 
 
 def test_what_the_home_writes_goes_into_its_own_stay(now: Connected, services: Services) -> None:

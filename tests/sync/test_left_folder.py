@@ -8,15 +8,21 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
+from carer_app.domain.attachments import Brought, brought
 from carer_app.domain.command import Ask
+from carer_app.domain.sealed_file import open_file
 from carer_app.errors import BadInputError
 from carer_app.gateway.audit import audit
 from carer_app.gateway.bundles import UnknownComputerError
 from carer_app.gateway.cli import cli
 from carer_app.gateway.db.photos import stored_chunks
 from carer_app.gateway.keys import FILE
+from carer_app.gateway.last_words import left_at
 from carer_app.gateway.left_folder import NothingLeftHereError, take_folder
+from carer_app.gateway.people import NewPerson, add_person
 from carer_app.gateway.services import Services, make_services
+from carer_app.vault.parting import NOTE, PartedError
+from tests import files_given as given
 from tests.sync.conftest import Connected
 from tests.sync.test_commands import ask, emptied, type_something, typed_at_desk
 from tests.sync.test_pictures import log_with_photo
@@ -65,6 +71,30 @@ def test_with_a_line_the_photo_goes_too_and_nothing_is_left_to_carry(side: Conne
     assert is_all_there(services, side)
 
 
+def test_a_round_that_is_still_under_way_begins_no_new_file(side: Connected) -> None:
+    emptied(side)
+    with pytest.raises(PartedError), side.home.session.database.reading():
+        pass
+    assert {path.name for path in side.home.folder.iterdir()} == {NOTE}
+
+
+def test_a_photo_of_a_draft_goes_to_the_council_with_the_draft(connect: Connect, services: Services) -> None:
+    side = connect()
+    child = side.home.child()
+    ask(side, services, Ask.WIPE)
+    side.work.sync_once()
+    draft = side.home.journal.new_draft("daily_log", child, {"what_happened": "A mark on his arm"})
+    side.home.journal.keep_draft(draft)
+    side.work.pictures.describe(side.work.pictures.take(draft.name, "arm.jpg", given.photo()), "His left arm")
+    assert emptied(side).kept_in == ""
+    manager = add_person(services, NewPerson(name="Priya Shah", email="p@council.example", role="manager"))[0]
+    (left,) = left_at(services, manager, side.home.session.device.id)
+    ((written,),) = [left.written]
+    (manifest,) = [text.manifest() for text in written.manifests]
+    assert manifest.words == "His left arm"
+    assert brought(open_file(manifest.file, left.chunks.__getitem__)) is Brought.JPEG
+
+
 def test_photos_that_were_sent_long_ago_are_not_left_beside(connect: Connect, services: Services) -> None:
     side = connect()
     log_with_photo(side, side.home.child())
@@ -73,7 +103,7 @@ def test_photos_that_were_sent_long_ago_are_not_left_beside(connect: Connect, se
     ask(side, services, Ask.WIPE)
     side.work.sync_once()
     side.line.cut_before = 100
-    assert [path.suffix for path in Path(emptied(side).kept_in).iterdir()] == [".sealed"]
+    assert {path.suffix for path in Path(emptied(side).kept_in).iterdir()} == {".sealed"}
 
 
 def test_the_folder_is_taken_and_taking_it_again_changes_nothing(
@@ -129,8 +159,10 @@ def test_what_an_earlier_computer_left_there_stays_until_it_is_carried(
     second.home.child("Robin")
     device = second.home.session.device.id
     second.work.obeying._leaving.seal(left)
+    first = f"{services.keys.gateway}-{side.home.session.device.id}"
     assert {path.name for path in left.glob("*.sealed")} == {
         f"{services.keys.gateway}-{device}.sealed",
-        f"{services.keys.gateway}-{side.home.session.device.id}.sealed",
+        f"{first}.sealed",
+        f"{first}.told.sealed",
     }
     assert len(take_folder(services, left).computers) == 2

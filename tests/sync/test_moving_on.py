@@ -19,14 +19,17 @@ from carer_app.gateway.holds import NewHold, lift, place
 from carer_app.gateway.homes import add_home, add_placement, end_placement, placements_of, reopen_placement
 from carer_app.gateway.people import NewPerson, add_person
 from carer_app.gateway.services import Services
+from carer_app.journal.forms import New, NoSuchRecordError
 from carer_app.journal.moving_on import Moved, NotYetError
 from carer_app.store.index import Wanted
+from carer_app.store.moved_on import NotAllSentError, take_off
 from carer_app.store.sealed_folder import SealedFolder
 from carer_app.store.tables import bodies, record_index, revisions
 from carer_app.store.verify import verify
 from carer_app.work import Work
 from tests.conftest import EVENING, Home, MakeHome
 from tests.sync.conftest import ADDRESS, Connected, Line
+from tests.sync.test_closed import me, shut_away
 from tests.sync.test_pictures import log_with_photo
 
 Connect = Callable[..., Connected]
@@ -165,6 +168,9 @@ def test_nothing_goes_while_a_photo_is_not_sent(side: Connected, services: Servi
     assert (moved(side).unsent, moved(side).photos, moved(side).may_go) == (0, 1, False)
     with pytest.raises(NotYetError):
         side.work.moving_on.take_off(child)
+    session = side.home.session
+    with pytest.raises(NotAllSentError):
+        take_off(session.database, session.device, services.keys.gateway, child, services.now())
     side.work.carry_photos()
     (photo,) = side.work.pictures.of_records([record])[record]
     assert moved(side).may_go
@@ -173,6 +179,30 @@ def test_nothing_goes_while_a_photo_is_not_sent(side: Connected, services: Servi
     assert folder.names() == set()
     assert services.blobs.has(photo.manifest.file.chunks[0])
     assert whole(side.home)
+
+
+def test_nothing_goes_while_a_photo_that_was_damaged_once_lies_here_whole(side: Connected, services: Services) -> None:
+    child = jayden(side)
+    log_with_photo(side, child)
+    end(side, services, child)
+    folder = SealedFolder(side.home.session.database.path)
+    whole = {name: folder.read(name) for name in folder.names()}
+    for name in whole:
+        (folder.path / name).write_bytes(b"not what it was")
+    side.work.carry_photos()
+    days(side, services, 30)
+    assert (moved(side).photos, moved(side).may_go) == (0, True)
+    for name, sealed in whole.items():
+        (folder.path / name).write_bytes(sealed)
+    assert (moved(side).photos, moved(side).may_go) == (1, False)
+    with pytest.raises(NotYetError):
+        side.work.moving_on.take_off(child)
+    session = side.home.session
+    with pytest.raises(NotAllSentError):
+        take_off(session.database, session.device, services.keys.gateway, child, services.now())
+    side.work.carry_photos()
+    side.work.moving_on.take_off(child)
+    assert all(services.blobs.has(name) for name in whole)
 
 
 def test_nothing_goes_while_something_is_being_written(side: Connected, services: Services) -> None:
@@ -265,6 +295,33 @@ def test_the_council_may_ask_sooner_and_is_answered(side: Connected, services: S
     assert [one.outcome for one in commands.computers(services)[0].asked] == ["done"]
 
 
+def test_what_is_closed_about_the_child_goes_with_the_copy_and_comes_again_with_it(
+    connect: Connect, side: Connected, services: Services
+) -> None:
+    child, other = jayden(side), connect("other", "Jo Marsh")
+    for one in (other, side):
+        one.work.sync_once()
+    record = shut_away(side, child, me(side), me(other))
+    side.work.sync_once()
+    end(side, services, child)
+    days(side, services, 28)
+    side.work.sync_once()
+    assert closed_words(side) == ["Maya told me about the marmalade lighthouse."]
+    side.work.moving_on.take_off(child)
+    side.work.sync_once()
+    assert closed_words(side) == []
+    with pytest.raises(NoSuchRecordError):
+        side.home.journal.entry(record)
+    assert whole(side.home)
+    reopen_placement(services, stay(services, child), BY)
+    side.work.sync_once()
+    assert closed_words(side) == ["Maya told me about the marmalade lighthouse."]
+
+
+def closed_words(side: Connected) -> list[str]:
+    return [found.told.headline for found in side.home.journal.search("marmalade", Wanted())]
+
+
 def test_a_childrens_home_keeps_its_copy_and_says_so(services: Services, make_home: MakeHome) -> None:
     home = make_home("house", "Ruth Hale", "registered_manager")
     line = Line(services)
@@ -288,6 +345,28 @@ def test_a_childrens_home_keeps_its_copy_and_says_so(services: Services, make_ho
     reopen_placement(services, stay(services, child), BY)
     side.work.sync_once()
     assert side.work.moving_on.gone() == set()
+
+
+def test_whoever_moved_on_while_missing_is_not_asked_after_in_the_house_for_ever(
+    services: Services, make_home: MakeHome
+) -> None:
+    home = make_home("house", "Ruth Hale", "registered_manager")
+    line = Line(services)
+    side = Connected(home, line, Work(home.session, lambda _url: line, lambda: 0.5))
+    side.work.enrol(ADDRESS, invite(services, add_home(services, "Elm House")).code)
+    child, ada = home.child("Jayden"), home.child("Ada")
+    home.journal.add(New(kind="missing_episode", child=child, raw={"opened_at": "2026-03-02T20:40:00Z"}))
+    side.work.sync_once()
+    assert len(side.work.house.not_here()) == 1
+    end(side, services, child)
+    for _again in range(2):
+        assert [one.child.id for one in side.work.house.board()] == [ada]
+        assert side.work.house.not_here() == []
+        assert {need.child for need in side.work.needs.everything()} == {ada}
+        days(side, services, 28)
+        side.work.sync_once()
+    side.work.house.all_well()
+    assert {need.child for need in side.work.needs.of(home.journal.child(child))} == {child}
 
 
 # ---- short stays

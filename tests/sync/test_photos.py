@@ -143,6 +143,45 @@ def test_a_damaged_one_is_set_aside_and_holds_up_no_other(connect: Connect, serv
     assert audit(services).photos == 1
 
 
+def test_a_photo_that_could_not_be_read_for_a_moment_goes_the_next_time(connect: Connect, services: Services) -> None:
+    """A drive that was away, or a program that held the file: nothing is known to be damaged by that."""
+    first = connect()
+    child = first.home.child()
+    held, good = bring(first, child, os.urandom(900_000)), bring(first, child, os.urandom(900_001))
+    first.work.sync_once()
+    (name,) = only(first, held).manifest.file.chunks
+    file, folder = folder_of(first).path / name, folder_of(first).path
+    aside = file.rename(folder.with_name("aside"))
+    file.mkdir()
+    assert first.work.carry_photos() == Carried(sent=1)
+    assert (only(first, held).problem, only(first, good).is_sent, waiting(first)) == ("", True, Waiting(to_send=1))
+    file.rmdir()
+    aside.rename(file)
+    elsewhere = folder.rename(folder.with_name("elsewhere"))
+    assert first.work.carry_photos() == Carried()
+    assert waiting(first) == Waiting(to_send=1)
+    elsewhere.rename(folder)
+    assert first.work.carry_photos() == Carried(sent=1)
+    whole_everywhere(services, first)
+
+
+def test_a_damaged_one_that_is_whole_again_goes_by_itself(connect: Connect, services: Services) -> None:
+    """Such as one that was put back from a backup, or given back by the program that took it for a danger."""
+    first = connect()
+    record = bring(first, first.home.child(), os.urandom(900_000))
+    first.work.sync_once()
+    (name,) = only(first, record).manifest.file.chunks
+    file = folder_of(first).path / name
+    whole = file.read_bytes()
+    file.unlink()
+    assert first.work.carry_photos() == Carried()
+    assert waiting(first) == Waiting(set_aside=1)
+    file.write_bytes(whole)
+    assert first.work.carry_photos() == Carried(sent=1)
+    assert (waiting(first), only(first, record).problem) == (Waiting(), "")
+    whole_everywhere(services, first)
+
+
 def test_bytes_that_are_not_the_right_ones_are_not_kept_and_are_asked_for_again(
     connect: Connect, services: Services
 ) -> None:

@@ -5,11 +5,15 @@ from collections.abc import Callable
 
 import pytest
 
+from carer_app.domain.command import Ask
 from carer_app.domain.story import State
 from carer_app.doorway import Doorway
+from carer_app.gateway import commands
 from carer_app.gateway.audit import audit
 from carer_app.gateway.services import Services
-from carer_app.store.engine import DamagedStoreError
+from carer_app.store import commands as kept_commands
+from carer_app.store import holds
+from carer_app.store.engine import DamagedStoreError, open_keyed
 from carer_app.store.index import Wanted
 from carer_app.store.verify import verify
 from carer_app.sync.remaking import NoSecondCopyError, WholeStoreError
@@ -18,6 +22,7 @@ from carer_app.vault.who import Who
 from carer_app.work import Work
 from tests.conftest import PASSPHRASE, Home
 from tests.sync.conftest import Connected
+from tests.sync.test_own_page import own_page
 
 Connect = Callable[..., Connected]
 
@@ -178,6 +183,24 @@ def test_without_a_second_copy_nothing_is_touched(home: Home) -> None:
     assert {path.name: path.read_bytes() for path in home.folder.iterdir() if path.is_file()} == before
 
 
+@pytest.mark.parametrize("harm", ["DELETE FROM search_config", "DROP TABLE search_config", "DELETE FROM search_data"])
+def test_damage_to_the_words_that_are_searched_is_damage_to_the_store(home: Home, harm: str) -> None:
+    home.log(home.child(), "Zwetschgenkuchen for tea.")
+    home.session.lock()
+    session = door(home).unlock(door(home).holder_named(None), PASSPHRASE)
+    raw = open_keyed(home.folder / "store.db", session.keys.database_key())
+    raw.execute(harm)
+    raw.commit()
+    raw.close()
+    session.lock()
+    home.session = door(home).unlock(door(home).holder_named(None), PASSPHRASE)
+    with pytest.raises(DamagedStoreError, match="made anew"):
+        home.journal.search("zwetschgenkuchen", Wanted())
+    salvage(home)
+    assert len(home.journal.search("zwetschgenkuchen", Wanted())) == 1
+    assert verify(home.session.database, home.session.device).broken == ()
+
+
 def test_a_salvage_that_was_killed_is_simply_done_again(written: Connected) -> None:
     home = written.home
     spoil(home)
@@ -206,3 +229,35 @@ def test_an_older_file_put_back_alone_is_brought_up_to_date(connect: Connect, se
     assert joined_anew(connected).sync_once().waiting == 0
     found = audit(services)
     assert (found.is_whole, found.forks, found.held) == (True, 0, 0)
+
+
+def test_what_the_council_asked_outlasts_a_damaged_store(written: Connected, services: Services) -> None:
+    home, device = written.home, written.home.session.device.id
+    number = commands.ask(services, device, Ask.HOLD, "Ruth", words="Police.")
+    written.work.sync_once()
+    home.log(home.journal.children()[0].id, "After the hold.")
+    spoil(home)
+    salvage(home)
+    joined_anew(written).sync_once()
+    with home.session.database.reading() as db:
+        hold = holds.any_standing(db)
+        assert hold
+        assert hold.words == "Police."
+        assert kept_commands.latest(db, services.keys.gateway) == number
+        assert kept_commands.waiting(db) == []
+
+
+def test_a_young_persons_key_is_told_again_after_a_damaged_store(written: Connected, services: Services) -> None:
+    home = written.home
+    written.work.sync_once()
+    second_copy = home.folder / "mirror"
+    long_received = list(second_copy.glob("*.frames"))
+    own_page(written).say("I want a lock on my door.")
+    for path in long_received:
+        path.unlink()
+    spoil(home)
+    salvage(home)
+    work = joined_anew(written)
+    work.sync_once()
+    work.sync_once()
+    assert audit(services).held == 0

@@ -15,6 +15,7 @@ from carer_app.store.tables import revisions, triggers
 from carer_app.store.verify import verify
 from carer_app.sync.line import GatewayRefusedError
 from carer_app.sync.protocol import SyncAnswer, SyncRequest
+from carer_app.sync.rescue import NothingToRescueError
 from tests.sync.conftest import Connected, Line
 
 Connect = Callable[..., Connected]
@@ -75,6 +76,8 @@ def test_what_is_whole_and_is_refused_twice_is_set_aside_until_somebody_sends_it
     here.line.sync = picky.sync  # type: ignore[method-assign]
     assert here.work.sync_once().waiting == 0
     assert _states(here, records) == [*[State.RECEIVED] * 2, State.SET_ASIDE, *[State.RECEIVED] * 2]
+    with pytest.raises(NothingToRescueError, match="was set aside"):
+        here.work.rescue.files()
     picky.disliked = ""
     assert here.work.sync_once().waiting == 0
     assert here.work.journal.entry(records[2]).state is State.SET_ASIDE

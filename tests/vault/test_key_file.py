@@ -31,6 +31,7 @@ def flip(path: Path, at: int, bit: int) -> None:
         lambda path: path.write_bytes(path.read_bytes()[:200]),
         lambda path: path.write_bytes(path.read_bytes().replace(b"Sam", b"Pam")),
         lambda path: path.write_bytes(path.read_bytes().replace(b'"v": 1', b'"v": 9')),
+        lambda path: path.write_bytes(path.read_bytes().replace(b'"sum"', b'"rum"')),
     ],
 )
 @pytest.mark.parametrize("is_first", [True, False])

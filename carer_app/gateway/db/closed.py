@@ -7,7 +7,8 @@ from sqlalchemy import Connection, and_, bindparam, func, select, update
 
 from carer_app.domain.closed import Box
 from carer_app.domain.entry import START
-from carer_app.gateway.db.tables import closed_boxes, closed_keys, closed_streams, people
+from carer_app.gateway.db.rights import current
+from carer_app.gateway.db.tables import closed_boxes, closed_keys, closed_streams, devices, people, placements
 from carer_app.gateway.db.upsert import insert_all, insert_new
 from carer_app.gateway.port import Kept
 from carer_app.sync.protocol import ClosedPage, ClosedRow, Held, StreamHead
@@ -116,18 +117,61 @@ class News(NamedTuple):
     more: bool
 
 
-def pages(connection: Connection, streams: Iterable[str], cursors: Mapping[str, int]) -> News:
-    """What is new after these cursors in these streams; those without news are left out."""
+class Withheld(NamedTuple):
+    """Of closed streams that a home reads, the place from which on nothing of them is for it any more; and how many boxes
+    that are in all.
+    """
+
+    first: dict[str, int]
+    boxes: int
+
+
+def withheld(connection: Connection, home: str, today: str) -> Withheld:
+    """What comes from a home where a child lives who lived in this one before.
+
+    Whose a closed stream is nobody here knows. But where none of the children of whom both homes had a stay is placed in
+    this one any more, what the other one writes is no longer for it.
+    """
+    others = _gone_to(connection, home, today)
+    if not others:
+        return Withheld({}, 0)
+    query = select(closed_boxes.c.stream, closed_streams.c.position, func.min(closed_boxes.c.position).label("first"))
+    query = query.join(devices, devices.c.id == closed_boxes.c.device)
+    query = query.join(closed_streams, closed_streams.c.stream == closed_boxes.c.stream)
+    query = query.where(devices.c.home.in_(others), closed_boxes.c.stream.in_(streams_of_home(connection, home)))
+    query = query.where(closed_boxes.c.position.is_not(None))
+    found = connection.execute(query.group_by(closed_boxes.c.stream, closed_streams.c.position)).all()
+    return Withheld({row.stream: row.first for row in found}, sum(row.position - row.first + 1 for row in found))
+
+
+def _gone_to(connection: Connection, home: str, today: str) -> set[str]:
+    """The homes that had a stay of a child of this home, where none of those children is placed here today."""
+    other = placements.alias()
+    query = select(other.c.home, current(today).label("stands")).distinct()
+    query = query.join_from(placements, other, other.c.child == placements.c.child)
+    query = query.where(placements.c.home == home, placements.c.undone.is_(None))
+    found = connection.execute(query.where(other.c.home != home, other.c.undone.is_(None))).all()
+    return {row.home for row in found} - {row.home for row in found if row.stands}
+
+
+def pages(
+    connection: Connection, streams: Iterable[str], cursors: Mapping[str, int], before: Mapping[str, int]
+) -> News:
+    """What is new after these cursors in these streams, and `before` a place where that is named; those without news are
+    left out.
+    """
     wanted = list(streams)
-    ends = heads(connection, wanted)
-    fresh = [stream for stream in wanted if stream in ends and ends[stream].position > cursors.get(stream, 0)]
+    ends = {stream: end.position for stream, end in heads(connection, wanted).items()}
+    ends |= {stream: place - 1 for stream, place in before.items()}
+    fresh = [stream for stream in wanted if ends.get(stream, 0) > cursors.get(stream, 0)]
     keys = keys_of(connection, fresh[:PAGE])
     room = PAGE
     found: dict[str, ClosedPage] = {}
     for stream in fresh:
         if room <= 0:
             return News(found, more=True)
-        found[stream] = _page(connection, stream, cursors.get(stream, 0), room, tuple(keys.get(stream, ())))
+        span = (cursors.get(stream, 0), ends[stream])
+        found[stream] = _page(connection, stream, span, room, tuple(keys.get(stream, ())))
         room -= len(found[stream].rows)
     return News(found, more=False)
 
@@ -158,10 +202,11 @@ def _locked(connection: Connection, streams: Collection[str]) -> dict[str, Strea
     return {row.stream: StreamHead(position=row.position, head=row.head) for row in found}
 
 
-def _page(connection: Connection, stream: str, cursor: int, limit: int, keys: tuple[str, ...]) -> ClosedPage:
+def _page(connection: Connection, stream: str, span: tuple[int, int], limit: int, keys: tuple[str, ...]) -> ClosedPage:
+    after, last = span
     found = connection.execute(
         select(closed_boxes)
-        .where(closed_boxes.c.stream == stream, closed_boxes.c.position > cursor)
+        .where(closed_boxes.c.stream == stream, closed_boxes.c.position > after, closed_boxes.c.position <= last)
         .order_by(closed_boxes.c.position)
         .limit(limit + 1)
     ).all()

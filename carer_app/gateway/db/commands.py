@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from carer_app.clock import moment
+from carer_app.domain.command import Ask, Command
 from carer_app.domain.signing import Signed
 from carer_app.gateway.db.holds import over
 from carer_app.gateway.db.rows import signed_of
@@ -114,6 +115,15 @@ def is_under_hold(connection: Connection, device: str) -> bool:
     theirs = select(streams.c.file).where(streams.c.home == home)
     of_home = files.c.id.in_(placed) | files.c.id.in_(theirs) | (files.c.home == home)
     return bool(over(connection, set(connection.scalars(select(files.c.id).where(of_home)))))
+
+
+def is_asked_to_hold(connection: Connection, device: str) -> bool:
+    """Whether a hold that was asked of this device itself was not ended since."""
+    query = select(commands.c.data, commands.c.signature).where(
+        commands.c.device == device, commands.c.what == Ask.HOLD
+    )
+    found = [signed_of(row).read(Command) for row in connection.execute(query.order_by(commands.c.counter))]
+    return not all({one.file: one.lifted for one in found}.values())
 
 
 def keep_answer(connection: Connection, device: str, counter: int, outcome: str, at: str, received: str) -> bool:

@@ -18,7 +18,7 @@ from carer_app.gateway.port import Candidate
 def tell_leads(connection: Connection, taken: Sequence[Candidate]) -> None:
     """Renew the headline of each record that reads with its parts, where it or one of them has just come."""
     came = [candidate.revision for candidate in taken]
-    wanted = {one.record for one in came if one.kind in _leads()}
+    wanted = {one.record for one in came if is_living(one.kind)}
     wanted |= {lead_of(one.kind, one.about) for one in came if is_gathered(one.kind)}
     for record, content in read(connection, wanted).items():
         headline = content.headline().replace("\0", " ")

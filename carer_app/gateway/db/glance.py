@@ -14,7 +14,8 @@ class Glance(msgspec.Struct, frozen=True, kw_only=True):
 
     at: str
     home_name: str
-    closed_state: str
+    closed_boxes: int
+    closed_keys: int
     has_hold: bool
     has_erased: bool
     has_grant: bool
@@ -30,7 +31,8 @@ def glance(connection: Connection, device: DeviceFacts, today: str, at: str) -> 
     return Glance(
         at=at,
         home_name=row.home_name,
-        closed_state=closed.state_of(row.boxes, row.keys),
+        closed_boxes=row.boxes,
+        closed_keys=row.keys,
         has_hold=row.has_hold,
         has_erased=row.has_erased,
         has_grant=row.has_grant,

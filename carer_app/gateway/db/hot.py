@@ -61,10 +61,11 @@ class Hot:
 
 
 def _as_known(connection: Connection, driver: Any, problem: Any) -> Any:
-    """The same error as SQLAlchemy tells it; a connection that is lost is not used again."""
+    """The same error as SQLAlchemy tells it; a connection that is lost is not used again, nor those that lay beside it."""
     is_lost = connection.dialect.is_disconnect(problem, driver, None)
     if is_lost:
         connection.invalidate(problem)
+        connection.engine.dispose()
     return DBAPIError.instance(
         None,
         None,

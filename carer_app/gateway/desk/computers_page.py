@@ -1,13 +1,18 @@
 """The computers of homes at the desk: when each was last heard from, what it was asked, and asking it."""
 
 import json
+from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import suppress
 
 import msgspec
 from starlette.responses import Response
 
+from carer_app.domain.attachments import Brought, Media, brought
 from carer_app.domain.command import Ask, Outcome
 from carer_app.domain.kinds import kinds
 from carer_app.domain.last_words import Written
+from carer_app.domain.sealed_file import ChangedFileError, open_file
 from carer_app.errors import BadInputError
 from carer_app.gateway.chronology import people_named
 from carer_app.gateway.commands import MAY_ASK, Computer, HandedBack, ask_at_desk, computers, revoke_at_desk
@@ -19,6 +24,7 @@ from carer_app.i18n import _, counted
 
 AT_DESK = (Ask.LOCK, Ask.WIPE)
 _PAGE = "/desk/computers"
+_PICTURES = {Brought.JPEG: Media.JPEG, Brought.PNG: Media.PNG}
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,11 +44,14 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LeftShown(msgspec.Struct, frozen=True, kw_only=True):
-    """A draft that was being written when a computer was emptied."""
+    """A draft that was being written when a computer was emptied. `photos` are addresses that hold the picture itself, with
+    what it shows.
+    """
 
     title: str
     by: str
     lines: tuple[tuple[str, str], ...]
+    photos: tuple[tuple[str, str], ...]
 
 
 def computers_page(visit: Visit) -> Response:
@@ -73,9 +82,16 @@ def left_page(visit: Visit) -> Response:
     found = left_at(visit.council, visit.me, device)
     if not found:
         raise NotHereError
-    visit.seen("saw last words", device, str(sum(len(one.written) for one in found)))
-    shown = [_left(visit, one) for left in found for one in left.written]
-    return visit.page("last_words.html", here="computers", left=found[-1], drafts=shown, shut=_shut_words(found))
+    visit.seen("saw last words", device, str(sum(len(one.written) + len(one.aside) for one in found)))
+    return visit.page(
+        "last_words.html",
+        here="computers",
+        left=found[-1],
+        drafts=[_left(visit, one, left.chunks, _DRAFT) for left in found for one in left.written],
+        aside=[_left(visit, one, left.chunks, _ASIDE) for left in found for one in left.aside],
+        shut=_shut_words(found),
+        sealed=_sealed_words(found),
+    )
 
 
 def _page(visit: Visit, sure: str = "", problem: BadInputError | None = None) -> Response:
@@ -139,15 +155,26 @@ def _asked_words(asked: Asked, names: dict[str, str]) -> str:
     return begun + " " + told.format(when=at_words(asked.answered or asked.given))
 
 
-def _left(visit: Visit, one: Written) -> LeftShown:
+def _left(visit: Visit, one: Written, chunks: dict[str, bytes], by: str) -> LeftShown:
     kind = kinds().get(one.kind)
     with visit.council.reading() as connection:
         who = people_named(connection, {one.person}).get(one.person, _("somebody who is not known here"))
     return LeftShown(
-        title=kind.title if kind else one.kind,
-        by=_("Being written by {who}, {when}").format(who=who, when=at_words(one.changed)),
+        title=kind.title if kind else one.kind or _("What it is of cannot be read"),
+        by=by.format(who=who, when=at_words(one.changed)),
         lines=tuple(_lines(one)),
+        photos=tuple(_photos(one, chunks)),
     )
+
+
+def _photos(one: Written, chunks: dict[str, bytes]) -> Iterator[tuple[str, str]]:
+    """Each photo of a draft, to be shown in the page itself, with its words."""
+    for manifest in (text.manifest() for text in one.manifests):
+        with suppress(ChangedFileError, KeyError):
+            data = open_file(manifest.file, chunks.__getitem__)
+            media = _PICTURES.get(brought(data) or Brought.PDF)
+            if media:
+                yield f"data:{media};base64,{b64encode(data).decode()}", manifest.words or _("Photo")
 
 
 def _lines(one: Written) -> list[tuple[str, str]]:
@@ -173,6 +200,15 @@ def _shut_words(found: list[LeftAtDesk]) -> str:
     return counted(one, more, count) if count else ""
 
 
+def _sealed_words(found: list[LeftAtDesk]) -> str:
+    count = sum(one.sealed for one in found)
+    one = _("{count} more piece lies sealed at the council: of a closed section, damaged, or of another council.")
+    more = _("{count} more pieces lie sealed at the council: of closed sections, damaged, or of another council.")
+    return counted(one, more, count) + " " + _("Whoever looks after the gateway can tell more.") if count else ""
+
+
+_DRAFT = _("Being written by {who}, {when}")
+_ASIDE = _("Written by {who}, {when}")
 _COPIED = _(
     "Two computers use copies of one Hearthlog folder; last seen {when}. Nothing is lost. Ask the home to go on with one "
     "of them, and make a code for the other to begin afresh, once it has sent everything."

@@ -182,21 +182,22 @@ class MissingEpisode(Content, frozen=True, kw_only=True):
                 sentence=_("“Return home interview offered” says it was not, yet a time or an answer is written."),
             )
 
-    def _back_before(self, circumstances: Circumstances) -> Iterator[Problem]:
-        """Each return that somebody added is held against “last seen”: asked again where that is changed now, and kept and
-        flagged where the two came from two computers, so that it holds up no change of anything else.
+    def _back_before(self, known: Circumstances) -> Iterator[Problem]:
+        """Each return that somebody added is held against “last seen”, whoever changes that.
+
+        Times that crossed on two computers are said, and stand in nobody's way who changes something else.
         """
-        stood = [one.last_seen_at for one in circumstances.stood if isinstance(one, MissingEpisode)]
+        stood = [one.last_seen_at for one in known.stood if isinstance(one, MissingEpisode)]
         severity = Severity.SHOULD_NOT_BE if self.last_seen_at in stood else Severity.CANNOT_BE
         words = _(
             "“Last seen” is after they came back: {name} wrote {when}. Which is right? {name} can change the return."
         )
-        for one in circumstances.parts:
+        for one in known.parts:
             if isinstance(one.content, MissingReturn):
                 at = one.content.returned_at
                 sentence = words.format(name=one.author or _("somebody"), when=moment_words(at))
-                for problem in earlier("last_seen_at", at, self.last_seen_at, sentence):
-                    yield msgspec.structs.replace(problem, severity=severity)
+                found = earlier("last_seen_at", at, self.last_seen_at, sentence)
+                yield from (msgspec.structs.replace(problem, severity=severity) for problem in found)
 
     def _flagged(self) -> Iterator[Problem]:
         talk = self.return_interview

@@ -1,12 +1,13 @@
 """An episode as it reads with everything that was added to it: nothing wins, and what was written twice is said so."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 import msgspec
 
 from carer_app.councils import CouncilProfile
+from carer_app.domain.deadlines import hours_after
 from carer_app.domain.kind import Content, Due, Moment
 from carer_app.domain.words import moment_words
 from carer_app.i18n import _, counted
@@ -25,6 +26,8 @@ from carer_app.logs.missing.sorts import (
     Who,
 )
 
+_ASKED_FOR_HOURS = 7 * 24
+_A_FEW_MINUTES = timedelta(minutes=10)
 C = TypeVar("C", bound=Content)
 
 
@@ -70,9 +73,15 @@ class WholeEpisode(MissingEpisode, frozen=True, kw_only=True):
             yield Due(sentence=words, name=CONCERN, can_wait=False)
 
     def _untold_since_back(self) -> Iterator[Due]:
-        """That they are back meets none of it: only that somebody was told, or spoke with them."""
-        if not self.backs:
-            return
+        """That they are back meets none of it: only that somebody was told, or spoke with them.
+
+        After some days it presses nobody any more, and papers go on saying that it is not written.
+        """
+        if self.backs and self.returned_at:
+            until = hours_after(self.returned_at, _ASKED_FOR_HOURS)
+            yield from (msgspec.structs.replace(due, until_then=until) for due in self._to_tell_since_back())
+
+    def _to_tell_since_back(self) -> Iterator[Due]:
         told, spoke = {one.who for one in self.told}, {one.police for one in self.backs}
         if self.category is Category.MISSING and Who.POLICE not in told and not spoke & {Seen.YES, Seen.NOT_NEEDED}:
             words = _(
@@ -87,8 +96,10 @@ class WholeEpisode(MissingEpisode, frozen=True, kw_only=True):
             yield to_tell(POLICE_BACK, words, paper, is_open=False)
 
     def _police_know_of_return(self) -> bool:
-        back = self.returned_at
-        return any(one.who is Who.POLICE and one.at and back and one.at >= back for one in self.told)
+        """Whether they were rung at the return or after; or, once reported, a few minutes before it: two clocks noted it."""
+        rung = [one.at for one in self.told if one.who is Who.POLICE]
+        back, last = self.returned_at, max((at for at in rung if at), default=None)
+        return bool(back and last and last >= (back - _A_FEW_MINUTES if len(rung) > 1 else back))
 
 
 def with_parts(lead: Content, parts: Sequence[Content]) -> Content:

@@ -129,8 +129,8 @@ class DateField(Field):
 class MomentField(DateField):
     """A day and a time in England, given as RFC 3339; with buttons for now, 15 minutes ago, and not known.
 
-    Where it asks for what was `lately`, a time without a day is the last such time that has passed, and the day is read
-    back under it.
+    Where it asks for what was `lately`, a time without a day is the last such time that had passed when it was typed, and
+    the day is read back under it. What was shown stays the same moment until somebody changes the boxes.
     """
 
     def __init__(
@@ -146,104 +146,115 @@ class MomentField(DateField):
     ) -> None:
         super().__init__(name, label, clock, hint=hint, needed=needed, quick=False)
         self._lately = lately
-        self._meant: tuple[tuple[str, ...], datetime | None] | None = None
+        self._shown: tuple[tuple[str | None, str], datetime] | None = None
+        self._typed_at = clock.now()
         self._time = _SmallBox(_("Time"), f"{label}: {_('time, such as 21:04')}", 4)
         self._row.add(self._time)
         self._time.changed.connect(self.changed)
+        self._add_offers(offers)
+        self._read_back = Words("", "hint")
+        self.box.addWidget(self._read_back)
+        self.changed.connect(self._on_changed)
+        self._say_day()
+
+    def _add_offers(self, offers: Sequence[Offer]) -> None:
         known: dict[Offer, tuple[str, Callable[[], None]]] = {
-            Offer.NOW: (_("Now"), lambda: self._show(clock.now())),
-            Offer.EARLIER: (_("15 minutes ago"), lambda: self._show(clock.now() - timedelta(minutes=15))),
-            Offer.IN_AN_HOUR: (_("In an hour"), lambda: self._show(clock.now() + timedelta(hours=1))),
-            Offer.IN_TWO_HOURS: (_("In two hours"), lambda: self._show(clock.now() + timedelta(hours=2))),
+            Offer.NOW: (_("Now"), lambda: self._show_in(timedelta())),
+            Offer.EARLIER: (_("15 minutes ago"), lambda: self._show_in(timedelta(minutes=-15))),
+            Offer.IN_AN_HOUR: (_("In an hour"), lambda: self._show_in(timedelta(hours=1))),
+            Offer.IN_TWO_HOURS: (_("In two hours"), lambda: self._show_in(timedelta(hours=2))),
             Offer.NOT_KNOWN: (_("Not known"), lambda: self.show_value(None)),
         }
         for offer in offers:
             self._offer(*known[offer])
-        self._read_back = Words("", "hint")
-        self.box.addWidget(self._read_back)
-        self.changed.connect(self._say_day)
-        self._say_day()
 
     def inputs(self) -> tuple[QWidget, ...]:
         return (*super().inputs(), self._time.edit)
 
     def value(self) -> str | None:
-        day, typed = super().value(), self._time.text()
+        day, typed = self._boxes()
         if day is None and not typed:
             return None
-        at = self._moment()
+        at = self._meant()
         return at.isoformat() if at else f"{day or ''}T{typed}"
 
     def show_value(self, value: object) -> None:
         text = str(value or "")
         try:
-            self._show(_whole(text))
+            if datetime.fromisoformat(text).tzinfo is None:
+                raise ValueError
+            self._show(moment(text))
         except ValueError:
             day, _t, typed = text.partition("T")
             super().show_value(day)
             self._time.edit.setText(typed)
 
-    def _moment(self) -> datetime | None:
-        """The moment that stands in the boxes; None where they name none. It is settled once, when it is shown or typed: it
-        moves neither with the clock nor to the other hour of a night in which the clocks go back.
-        """
-        boxes = tuple(box.text() for box in (self._day, self._month, self._year, self._time))
-        if self._meant is None or self._meant[0] != boxes:
-            self._meant = (boxes, self._typed(super().value(), _clock_time(boxes[-1])))
-        return self._meant[1]
+    def _boxes(self) -> tuple[str | None, str]:
+        return super().value(), self._time.text()
 
-    def _typed(self, day: str | None, clock_time: datetime | None) -> datetime | None:
-        if clock_time is None or (day is None and not self._lately):
+    def _meant(self) -> datetime | None:
+        """The moment in England that the boxes say; None where they say none, or one that no clock showed."""
+        day, typed = self._boxes()
+        if self._shown and self._shown[0] == (day, typed):
+            return self._shown[1]
+        clock_time = _clock_time(typed)
+        if clock_time is None or (day is None and not self._lately) or (day and not is_day(day)):
             return None
         if day is None:
             return self._last(clock_time.time())
-        found = _shown_on(date.fromisoformat(day), clock_time.time()) if is_day(day) else []
-        return next((at for at in reversed(found) if self._lately and self._is_past(at)), found[0] if found else None)
+        found = _moments(date.fromisoformat(day), clock_time.time())
+        passed = [at for at in found if self._lately and self._has_passed(at)]
+        return next(iter((*reversed(passed), *found)), None)
 
     def _last(self, clock_time: time) -> datetime | None:
-        """The last moment at which a clock in England showed this; None where the clocks passed over it.
-
-        A clock that is a little behind takes no day away.
-        """
-        day = local(self._clock.now()).date()
-        for each in (day + timedelta(days=1), day, day - timedelta(days=1)):
-            found = _shown_on(each, clock_time)
-            past = [at for at in found if self._is_past(at)]
-            if past:
-                return past[-1]
-            if not found and self._is_past(datetime.combine(each, clock_time, LONDON).replace(fold=1)):
-                return None
+        """The last moment at which a clock in England showed this when it was typed; None where one skipped it."""
+        here = local(self._typed_at).date()
+        for day in (here + timedelta(days=1), here, here - timedelta(days=1)):
+            found = _moments(day, clock_time)
+            passed = [at for at in found or [datetime.combine(day, clock_time, LONDON)] if self._has_passed(at)]
+            if passed:
+                return passed[-1] if found else None
         return None
 
-    def _is_past(self, at: datetime) -> bool:
-        return at.astimezone(UTC) <= self._clock.now() + _BEHIND
+    def _has_passed(self, at: datetime) -> bool:
+        """Whether it had when the boxes were typed into; a clock that is a little behind takes nothing away."""
+        return at.astimezone(UTC) <= self._typed_at.astimezone(UTC) + _BEHIND
+
+    def _on_changed(self) -> None:
+        self._typed_at = self._clock.now()
+        self._say_day()
 
     def _say_day(self) -> None:
         """Which day is meant, where nobody wrote one."""
-        at = self._moment() if self._lately and super().value() is None else None
+        at = self._meant() if self._lately and super().value() is None else None
         words = ""
         if at:
-            said = {-1: _("That is yesterday, {when}."), 0: _("That is today, {when}.")}
-            days = (at.date() - today(self._clock)).days
-            words = said.get(days, _("That is just after midnight, {when}.")).format(when=moment_words(at))
+            here = today(self._clock)
+            known = {here: _("That is today, {when}."), here - timedelta(days=1): _("That is yesterday, {when}.")}
+            words = known.get(at.date(), _("That is {when}.")).format(when=moment_words(at))
         self._read_back.setText(words)
         self._read_back.setVisible(bool(words))
         self._time.edit.setAccessibleDescription(words)
 
+    def _show_in(self, later: timedelta) -> None:
+        """Show so long from now, to the minute."""
+        self._show((self._clock.now() + later).replace(second=0, microsecond=0))
+
     def _show(self, at: datetime) -> None:
-        here = local(at).replace(second=0, microsecond=0)
-        self._meant = ((str(here.day), str(here.month), str(here.year), f"{here:%H:%M}"), here)
+        here = local(at)
         super().show_value(here.date().isoformat())
         self._time.edit.setText(f"{here:%H:%M}")
+        self._shown = (self._boxes(), here)
 
     def problem(self) -> str:
-        written, day = self.value(), super().value()
+        written, clock_time = self.value(), _clock_time(self._time.text())
+        day = super().value()
+        if self._meant() is None and clock_time and (is_day(day) if day else self._lately):
+            words = _(
+                "“{label}”: the clocks went forward that night, so there was no {time}. Write the time that a clock showed."
+            )
+            return words.format(label=self.label.text(), time=f"{clock_time:%H:%M}")
         if written is not None and "+" not in written:
-            if _clock_time(self._time.text()) and (is_day(day) if day else self._lately):
-                words = _(
-                    "“{label}”: no clock showed {time} that night, since the clocks went forward. Which time was it?"
-                )
-                return words.format(label=self.label.text(), time=self._time.text())
             return _("“{label}” needs a day like 22 11 2026 and a time like 21:04.").format(label=self.label.text())
         return self.needed if self.needed and written is None else ""
 
@@ -276,26 +287,19 @@ class TimeField(Field):
         return super().problem()
 
 
+def _moments(day: date, clock_time: time) -> list[datetime]:
+    """Each moment at which a clock in England showed this: one, two in the night that goes back, none where it is skipped."""
+    found = [datetime.combine(day, clock_time, LONDON).replace(fold=fold) for fold in (0, 1)]
+    real = [at for at in found if local(at.astimezone(UTC)).replace(tzinfo=None) == at.replace(tzinfo=None)]
+    return real[:1] if real and real[0].utcoffset() == real[-1].utcoffset() else real
+
+
 def is_day(text: str) -> bool:
     """Whether it is a day in the calendar, as 2026-11-22, with the century written."""
     try:
         return date.fromisoformat(text).year >= _EARLIEST_YEAR
     except ValueError:
         return False
-
-
-def _whole(text: str) -> datetime:
-    """A moment with its zone; raises ValueError for one without, which is only half typed."""
-    if datetime.fromisoformat(text).tzinfo is None:
-        raise ValueError
-    return moment(text)
-
-
-def _shown_on(day: date, clock_time: time) -> list[datetime]:
-    """When clocks in England showed this time on that day: once; twice where they went back, never where they went on."""
-    both = [datetime.combine(day, clock_time, LONDON).replace(fold=fold) for fold in (0, 1)]
-    real = [at for at in both if local(at.astimezone(UTC)).replace(tzinfo=None) == at.replace(tzinfo=None)]
-    return real if len({at.utcoffset() for at in real}) > 1 else real[:1]
 
 
 def _clock_time(text: str) -> datetime | None:

@@ -52,7 +52,7 @@ class AwayNowCard(QFrame):
 
     def __init__(self, child: Child, found: AwayChild, clock: Clock, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._found, self._clock, self._ask = found, clock, ask
+        self._name, self._found, self._clock, self._ask = child.name, found, clock, ask
         self.setProperty("look", "sunken" if found.says.is_agreed else "urgent")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         box = QVBoxLayout(self)
@@ -71,7 +71,8 @@ class AwayNowCard(QFrame):
         self.tick()
 
     def tick(self) -> None:
-        """Say how long it is by now."""
+        """Say how long it is by now, and of which day it is once midnight has passed."""
+        self._sentence.setText(away_sentence(self._name, self._found, self._clock))
         self.clock_words.setText(lasts_words(self._found.says, self._clock.now()))
 
     def _step(self, kind: str, child: Child) -> Button:

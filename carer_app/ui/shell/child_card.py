@@ -65,7 +65,7 @@ class ChildCard(Card):
         self.written = Words(words)
         self.add(PicturedWords(picture, token, self.written))
         for told in day.entries:
-            if is_living(told.kind) and not (day.away and told.id == day.away.record):
+            if is_living(told.kind) and not told.closed and not (day.away and told.id == day.away.record):
                 self.add(self._over(told))
         for told in day.handovers:
             self.add(self._handover(told))

@@ -13,7 +13,7 @@ from carer_app.store.index import Wanted
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.cautions import Cautions
 from carer_app.ui.kit.flow import Columns, FlowRow
-from carer_app.ui.kit.labels import Words
+from carer_app.ui.kit.labels import Badge, Words
 from carer_app.ui.kit.panels import Card
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.away import away_line
@@ -88,6 +88,8 @@ class ChildPage(SheetPage):
     def _show_first(self, child: Child) -> None:
         """That the child is not here now, and what must be minded."""
         found = self.workplace.work.away.of(child.id)
+        if found is not None and found.closed:
+            self.sheet.add(FlowRow(Badge(_("Closed: chosen people only"), "info")))
         if found is not None:
             self.sheet.add(away_line(child.name, found, self.workplace.work.session.clock, self.asked.emit))
         self.sheet.add(Cautions(child.sheet.cautions()))

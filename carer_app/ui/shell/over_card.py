@@ -1,11 +1,11 @@
 """At the top of an entry that lived on in its parts, once it is over: how it ended, and what is still to do about it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
 from carer_app.domain.child import Child
-from carer_app.domain.needs import Need, when_words
+from carer_app.domain.needs import Need, Started, rank, when_words
 from carer_app.domain.story import Told
 from carer_app.i18n import _
 from carer_app.ui.kit.panels import Banner, Card, ListRow
@@ -16,10 +16,10 @@ from carer_app.ui.shell.workplace import Workplace
 Ask = Callable[[Place], object]
 
 
-def over_cards(workplace: Workplace, told: Told, child: Child, ask: Ask) -> list[QWidget]:
-    """How it ended, and a row for each thing that still waits because of it, which leads to where it is written down."""
+def over_cards(workplace: Workplace, told: Told, child: Child, started: Sequence[Started], ask: Ask) -> list[QWidget]:
+    """How it ended, and a row for each thing it started that still waits, which leads to where it is written down."""
     cards: list[QWidget] = [Banner(told.headline, "good", "home")]
-    waiting = [need for need in workplace.work.needs.of(child) if need.record == told.id]
+    waiting = sorted((one.need for one in started if one.need), key=rank)
     if waiting:
         card = Card(_("Still to do"))
         for need in waiting:

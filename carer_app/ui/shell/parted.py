@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from carer_app.clock import moment
 from carer_app.domain.words import moment_words
-from carer_app.i18n import _
+from carer_app.i18n import _, counted
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import Banner
@@ -43,11 +43,21 @@ class PartedPage(EntryPage):
                 "What had not been sent yet, and what you were writing, was sealed to the council and arrived there."
             )
             self.add(Words(words))
+        if parting.unopened:
+            self.add(Banner(_unopened_words(parting.unopened), "calm", "lock"))
         self.add(Words(_("If this surprises you, ring your supervising social worker or the duty team."), "quiet"))
         self.begin_button = full_width(Button(_("Begin with a new store"), "link"))
         self.begin_button.clicked.connect(self.anew)
         self.add(self.begin_button)
         self.first = self.begin_button
+
+
+def _unopened_words(count: int) -> str:
+    one = _("{count} draft could be opened only by whoever was writing it, so the council cannot read it.")
+    more = _("{count} drafts could be opened only by those who were writing them, so the council cannot read them.")
+    return (
+        counted(one, more, count) + " " + _("Please tell everybody who writes here, so that it can be written again.")
+    )
 
 
 def _kept_words(folder: str) -> str:

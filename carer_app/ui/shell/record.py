@@ -82,7 +82,7 @@ class RecordPage(SheetPage):
         if told.moved_away:
             self._show_moved(told)
             return
-        self._show_first(told, child)
+        started = self._show_first(told, child, self._started(told, child))
         self.sheet.add(self._head(shown, profile))
         self._warn(shown)
         for part in (adding_row(shown, profile, self.asked.emit), issues_card(self.workplace, told, self.asked.emit)):
@@ -97,37 +97,43 @@ class RecordPage(SheetPage):
         self.sheet.add(self.take_back_box)
         if told.closed:
             self.sheet.add(self._closed(told))
-        self._show_below(shown, child, profile)
+        self._show_below(shown, profile, started)
 
-    def _show_first(self, told: Told, child: Child | None) -> None:
-        """What stands above everything: that the child is not here now and who must not be rung, or how it ended."""
+    def _started(self, told: Told, child: Child | None) -> list[Started]:
+        if child is None or told.retracted is not None:
+            return []
+        return self.workplace.work.needs.started_by(told.id, child)
+
+    def _show_first(self, told: Told, child: Child | None, started: list[Started]) -> list[Started]:
+        """What stands above everything: that the child is not here now and who must not be rung, or how it ended and what
+        still waits. Gives what of it is not shown there.
+        """
         if child is None or told.kind == CHILD_SHEET:
-            return
+            return started
         away = self.workplace.work.away.says(told.id, child.id) if is_living(told.kind) else None
         if away is not None:
             self.sheet.add(AwayNowCard(child, away, self.workplace.work.session.clock, self.asked.emit))
         if away is not None or is_sheet(told.kind):
             self.sheet.add(Cautions(child.sheet.cautions()))
         elif is_living(told.kind) and told.content is not None:
-            for card in over_cards(self.workplace, told, child, self.asked.emit):
+            for card in over_cards(self.workplace, told, child, started, self.asked.emit):
                 self.sheet.add(card)
+            return [one for one in started if one.need is None]
+        return started
 
-    def _show_below(self, shown: Shown, child: Child | None, profile: CouncilProfile) -> None:
+    def _show_below(self, shown: Shown, profile: CouncilProfile, started: list[Started]) -> None:
         """Under the words and the buttons: first what people added to it, then what shows that it can be relied on."""
         parts = parts_card(shown, profile, self.asked.emit)
         if parts is not None:
             self.sheet.add(parts)
         self.sheet.add(self._remarks(shown))
-        self._show_around(shown, child, profile)
+        self._show_around(shown, profile, started)
         self.sheet.add(times_card(shown, self.workplace.today()))
         if len(shown.versions) > 1:
             self.sheet.add(versions_card(shown, profile))
 
-    def _show_around(self, shown: Shown, child: Child | None, profile: CouncilProfile) -> None:
+    def _show_around(self, shown: Shown, profile: CouncilProfile, started: list[Started]) -> None:
         """What it made wait and who met that, what is one story with it, and what all of its kind show together."""
-        started: list[Started] = []
-        if child is not None and shown.told.retracted is None:
-            started = self.workplace.work.needs.started_by(shown.told.id, child)
         for card in (
             started_card(started, self.workplace.today(), self.asked.emit),
             story_card(shown, profile, self.asked.emit),

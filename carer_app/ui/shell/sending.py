@@ -10,7 +10,7 @@ from carer_app.errors import KnownError
 from carer_app.i18n import _, counted
 from carer_app.store.index import Wanted
 from carer_app.store.photos import Waiting
-from carer_app.sync.client import SyncResult, SyncStatus
+from carer_app.sync.client import TWO_COPIES, SyncResult, SyncStatus
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.flow import FlowRow
 from carer_app.ui.kit.labels import Words
@@ -62,7 +62,7 @@ class SendingPage(SheetPage):
         self.banner = Banner(sentence, look, picture)
         self.sheet.add(self.banner)
         if status.copied:
-            self.sheet.add(Banner(_COPIED, "info"))
+            self.sheet.add(Banner(TWO_COPIES, "info"))
         if status.enrolled:
             self.sheet.add(self._council(status))
             self._add_stick(status)
@@ -217,10 +217,6 @@ class SendingPage(SheetPage):
             self.send_button.setFocus()
 
 
-_COPIED = _(
-    "Two computers use copies of one Hearthlog folder. Nothing is lost: both send what they have. "
-    "Please go on with one of them only, and tell the council. It helps to set up the other one afresh."
-)
 _SET_ASIDE = _(
     "It is safe on this laptop and can be read here, and nothing else waits for it. Tell the council that something was set "
     "aside. When they have looked, send it again."

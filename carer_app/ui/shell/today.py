@@ -66,11 +66,14 @@ class TodayPage(SheetPage):
         self._show_remarks(children)
 
     def _show_begun(self, children: list[Child]) -> None:
-        """What is most pressing, begun and not saved: before anything else, and for nobody but its writer."""
+        """What is most pressing, begun and not saved: before anything else, and for nobody but its writer.
+
+        What is for chosen readers is left out: others see this page over a shoulder.
+        """
         names = {child.id: child.name for child in children}
         for draft in self.workplace.journal.drafts():
             screen = screens().get(draft.kind)
-            if screen is None or not screen.urgent or draft.record or draft.child not in names:
+            if screen is None or not screen.urgent or draft.closed or draft.record or draft.child not in names:
                 continue
             words = _("You began “{what}” about {name} at {time}. It is not saved yet: nobody else can see it.")
             when = when_words(draft.changed, self.workplace.today())

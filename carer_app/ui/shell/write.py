@@ -313,7 +313,7 @@ class WritePage(ClosablePage):
 
     def _tell_away(self, kind: str, child: Child) -> None:
         """That the child is not here now, above a form about anything else, such as a dose."""
-        found = self.workplace.work.away.of(child.id)
+        found = self.workplace.work.away.in_the_open(child.id)
         if found is not None and not is_about_it(kind, found):
             self.sheet.add(away_line(child.name, found, self.workplace.work.session.clock, self.asked.emit))
 

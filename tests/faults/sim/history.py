@@ -9,7 +9,7 @@ from typing import Any
 
 from carer_app.clock import SetClock, today
 from carer_app.domain import revision as revision_module
-from carer_app.domain.command import Ask, Outcome
+from carer_app.domain.command import Ask
 from carer_app.domain.entry import Entry, sign_entry
 from carer_app.domain.files import FileKind
 from carer_app.domain.kind import SectionKind
@@ -19,16 +19,13 @@ from carer_app.gateway.council import DESK
 from carer_app.gateway.sync import accept
 from carer_app.sync.line import GatewayRefusedError
 from carer_app.sync.protocol import SyncAnswer, SyncRequest
+from tests.faults.sim.healing import find_out_an_old_council, heal
 from tests.faults.sim.ledger import Ledger
-from tests.faults.sim.line import FINE, STEPS_OF_A_SYNC, Line, Weather
-from tests.faults.sim.power import PowerCutError, Violation
+from tests.faults.sim.line import FINE, STEPS_OF_A_SYNC, Line, Weather, some_weather
+from tests.faults.sim.power import PowerCutError
 from tests.faults.sim.promises import judge
 from tests.faults.sim.world import MemoryWorld
-from tests.faults.sim.writing import DAY, KINDS, NEWER_KIND, START, Pen, Writer
-
-NEWER_ASK = "sing"
-ROUNDS = 4
-TRIES = 6
+from tests.faults.sim.writing import DAY, KINDS, NEWER_ASK, NEWER_KIND, START, Pen, Writer
 
 
 @dataclass
@@ -79,17 +76,17 @@ class History:
 
     def end(self) -> None:
         """All is healed, and every promise judged; raises Violation."""
-        self.heal()
+        heal(self)
         judge(self.council, [seat.computer for seat in self.seats], self.ledger, self.council.today())
         if self.backup is not None:
-            self._find_out_an_old_council()
+            find_out_an_old_council(self)
 
     # ---- the beginning
 
     def settle(self) -> None:
         rng = self.rng
         self.homes = [self.council.add_home(f"home-{number}") for number in range(rng.choice((1, 1, 2, 2, 3)))]
-        self.weather = _weather(rng)
+        self.weather = some_weather(rng)
         self.council.open_desk(self.desk.public, self.ruth.person())
         for number in range(rng.choice((2, 2, 3, 3, 4, 5, 6, 8))):
             self._add_computer(self.homes[number % len(self.homes)], f"laptop-{number}")
@@ -224,9 +221,9 @@ class History:
         own = Seat(seat.computer, seat.home, [writer], seat.offset)
         opening = self._opening(own, FileKind.CHILD, SectionKind.STAY, child)
         self._write(seat, [opening])
-        self._sync(seat, self.weather)
+        self.sync_at(seat, self.weather)
         self._write(seat, [self._revision(seat, opening.revision.stream, self.pen.name("record"))])
-        self._sync(seat, self.weather)
+        self.sync_at(seat, self.weather)
 
     def comment(self) -> None:
         """The social worker writes about something: the desk is a device too."""
@@ -251,13 +248,13 @@ class History:
 
     def sync(self) -> None:
         seat = self._somebody()
-        self._sync(seat, self.weather)
+        self.sync_at(seat, self.weather)
         self.ledger.after_a_cut(seat.computer)
 
     def sync_and_cut(self) -> None:
         seat = self._somebody()
         seat.computer.power.left = self.rng.randrange(STEPS_OF_A_SYNC)
-        self._cut(seat, lambda: self._sync(seat, self.weather))
+        self._cut(seat, lambda: self.sync_at(seat, self.weather))
 
     def write_and_cut(self) -> None:
         seat = self._somebody()
@@ -352,90 +349,16 @@ class History:
         else:
             self._somebody().offset = self.rng.choice((years, -years, timedelta(days=1), timedelta()))
 
-    # ---- the end
-
-    def heal(self) -> None:
-        """Everything works again: what is under way arrives, and every computer syncs until nothing is new."""
-        while self.late:
-            self.arrive_late()
-        before = None
-        for _round in range(ROUNDS):
-            for seat in self.seats:
-                self._sync_until_done(seat)
-            now = self._how_far()
-            if now == before:
-                return
-            before = now
-        raise Violation("I8 the same everywhere", "the computers never come to rest")
-
-    def _find_out_an_old_council(self) -> None:
-        """The council's database is put back to an old copy. What a computer has is with the council again after one
-        sync; it forgets nothing; and where the council's history is then another than the one it knew, it says so.
-        """
-        self.council.tables = self.backup
-        self.ledger.council_is_old = True
-        for seat in self.seats:
-            computer = seat.computer
-            facts = self.council.tables.devices.get(computer.id)
-            if facts is None or facts.revoked:
-                continue
-            own = {name for name in computer.disk.revisions if self.ledger.saved.get(name) == computer.id}
-            problem = self._sync(seat, FINE)
-            self.ledger.nothing_is_forgotten(computer)
-            further = [
-                stream
-                for stream, (position, head) in computer.disk.cursors.items()
-                if getattr(self.council.tables.rows.get((stream, position)), "head", None) != head
-            ]
-            if further and problem != "history-differs":
-                raise Violation("I12 one history", f"{computer.id} takes an old council for the one it knew")
-            if own - self.council.tables.revisions.keys():
-                raise Violation("I11 nothing is lost", f"{computer.id} does not bring an old council up to date")
-        self.clock.advance(timedelta(hours=1))
-        for seat in self.seats:
-            self._obeys_an_old_council(seat.computer)
-
-    def _obeys_an_old_council(self, computer: Any) -> None:
-        """What it asks then is done, and not taken for something that it asked before and forgot."""
-        if computer.id not in self.council.tables.devices:
-            return
-        self.council.ask(computer.id, NEWER_ASK, "")
-        device, number = list(self.council.tables.commands)[-1]
-        for _sync in range(3):
-            computer.sync(self._line(FINE), self.rng.random)
-        is_done = self.council.tables.obeyed.get((device, number)) == Outcome.NOT_KNOWN
-        if not is_done or computer.disk.obeyed.get(number) != Outcome.NOT_KNOWN:
-            raise Violation("commands are done", f"{device} does not do what an old council asks")
-
     def put_a_council_aside(self) -> None:
         """A backup of the council's database."""
         self.backup = self.council.tables.copy()
 
-    def _how_far(self) -> tuple[int, ...]:
-        """How much there is of everything; two copies of one folder begin new epochs for ever, which is not counted."""
-        tables = self.council.tables
-        disks = [seat.computer.disk for seat in self.seats]
-        kept = (len(tables.rows), len(tables.closed_rows), len(tables.closed_keys), len(tables.held))
-        return (
-            *kept,
-            len(tables.obeyed),
-            *(len(disk.revisions) for disk in disks),
-            *(len(disk.boxes) for disk in disks),
-        )
-
-    def _sync_until_done(self, seat: Seat) -> None:
-        for _try in range(TRIES):
-            problem = self._sync(seat, FINE)
-            if not problem:
-                return
-        raise Violation("I11 everything is sent", f"{seat.computer.id} cannot sync: {problem}")
-
     # ---- inside
 
-    def _sync(self, seat: Seat, weather: Weather) -> str:
-        return seat.computer.sync(self._line(weather), self.rng.random)
+    def sync_at(self, seat: Seat, weather: Weather) -> str:
+        return seat.computer.sync(self.line(weather), self.rng.random)
 
-    def _line(self, weather: Weather) -> Line:
+    def line(self, weather: Weather) -> Line:
         return Line(self.council, self.rng, weather, self.late, self.ledger.seen, self.stale)
 
     def _somebody(self) -> Seat:
@@ -469,20 +392,6 @@ class History:
         """Write it and hear that it is saved."""
         seat.computer.write(signed)
         self.ledger.save(seat.computer, [one.hash for one in signed])
-
-
-def _weather(rng: Random) -> Weather:
-    if rng.random() < 0.2:
-        return FINE
-    return Weather(
-        lost=rng.choice((0.0, 0.1, 0.4)),
-        answer_lost=rng.choice((0.0, 0.1, 0.4)),
-        doubled=rng.choice((0.0, 0.2)),
-        gateway_cut=rng.choice((0.0, 0.1, 0.3)),
-        forged=rng.choice((0.0, 0.1, 0.3)),
-        nonce=rng.choice((0.0, 0.2)),
-        torn=rng.choice((0.0, 0.0, 0.1)),
-    )
 
 
 LENGTHS = (20, 30, 40, 60, 80)

@@ -35,6 +35,21 @@ class Weather(msgspec.Struct, frozen=True, kw_only=True):
 FINE = Weather()
 
 
+def some_weather(rng: Random) -> Weather:
+    """Fine for a whole history, or bad in a way of its own."""
+    if rng.random() < 0.2:
+        return FINE
+    return Weather(
+        lost=rng.choice((0.0, 0.1, 0.4)),
+        answer_lost=rng.choice((0.0, 0.1, 0.4)),
+        doubled=rng.choice((0.0, 0.2)),
+        gateway_cut=rng.choice((0.0, 0.1, 0.3)),
+        forged=rng.choice((0.0, 0.1, 0.3)),
+        nonce=rng.choice((0.0, 0.2)),
+        torn=rng.choice((0.0, 0.0, 0.1)),
+    )
+
+
 class Line:
     """One computer's line. `late` takes the requests that will arrive once more, `seen` is told of every answer given."""
 

@@ -27,6 +27,7 @@ DAY = date(2026, 3, 2)
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 KINDS = ("daily_log", "child_file", SECTION_OPENED.slug, "comment")
 NEWER_KIND = "mood_map"
+NEWER_ASK = "sing"
 
 
 class NewerRevision(Revision, frozen=True, kw_only=True):

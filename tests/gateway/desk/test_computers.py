@@ -1,13 +1,19 @@
 """The computers of homes at the desk: seen by a manager, asked with a second thought, and answered."""
 
-from datetime import timedelta
+import re
+from base64 import b64decode
+from datetime import date, timedelta
 
 import msgspec
 import pytest
 
+from carer_app.domain.attachments import Manifest, Media, write_manifest
 from carer_app.domain.command import Outcome, obeyed
+from carer_app.domain.sealed_file import seal_file
 from carer_app.gateway.commands import computers
 from carer_app.gateway.homes import device_list
+from carer_app.logs.daily.record import DailyLog
+from tests import files_given as given
 from tests.gateway.desk.conftest import Browser, Desk, OpenPage, SignedIn, words
 from tests.gateway.test_computers import draft_of, send, words_of
 
@@ -101,8 +107,15 @@ def test_odd_asking_is_answered_with_nothing_here(desk: Desk, inside: Browser) -
 
 def emptied(desk: Desk) -> None:
     text = msgspec.json.encode({"day": "2026-03-03", "what_happened": "Half a sen<b>", "mood": ["calm"]}).decode()
+    file, chunks = seal_file(given.photo())
+    damaged = msgspec.structs.replace(file, key="00" * 32)
+    manifests = tuple(
+        write_manifest(Manifest(media=Media.JPEG, file=one, words="His left arm"), b"s" * 16) for one in (file, damaged)
+    )
     desk.rowan.enter(control=(obeyed(number_asked(desk), Outcome.DONE, desk.services.now()),))
-    send(desk.rowan, words_of(desk.rowan, *desk.rowan.waiting, drafts=(draft_of(desk.rowan, text),)))
+    draft = draft_of(desk.rowan, text, manifests=manifests)
+    left = words_of(desk.rowan, *desk.rowan.waiting, drafts=(draft,))
+    send(desk.rowan, msgspec.structs.replace(left, chunks=chunks))
 
 
 def test_what_was_being_written_is_read_by_a_manager(desk: Desk, inside: Browser) -> None:
@@ -113,6 +126,33 @@ def test_what_was_being_written_is_read_by_a_manager(desk: Desk, inside: Browser
     page = inside.text(f"{PAGE}/{desk.rowan.id}/left")
     assert "Half a sen&lt;b&gt;" in page
     assert "Being written by Alex Reed" in page
+    (picture,) = re.findall(r'<img src="data:image/jpeg;base64,([^"]+)" alt="His left arm">', page)
+    assert b64decode(picture) == given.photo()
+
+
+def test_what_was_saved_there_and_is_in_no_log_is_shown_beside_it_and_the_rest_counted(
+    desk: Desk, inside: Browser
+) -> None:
+    inside.submit(f"{PAGE}/{desk.rowan.id}/ask", what="wipe", sure="yes")
+    emptied(desk)
+    shown, other = (
+        desk.rowan.revision(desk.robin.stay, DailyLog(day=date(2026, 3, 2), what_happened=said))
+        for said in ("We fed <b>ducks</b>.", "For another council.")
+    )
+    loose = msgspec.structs.replace(
+        words_of(desk.rowan),
+        revisions=(shown.signed, other.signed),
+        bodies={one.hash: one.body for one in (shown, other) if one.body},
+        aside=(shown.hash,),
+    )
+    send(desk.rowan, loose)
+    page = inside.text(f"{PAGE}/{desk.rowan.id}/left")
+    assert "Half a sen&lt;b&gt;" in page
+    assert "Saved there, and not in the records" in page
+    assert "We fed &lt;b&gt;ducks&lt;/b&gt;." in page
+    assert "Written by Alex Reed" in page
+    assert "1 more piece lies sealed at the council" in page
+    assert "For another council." not in page
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1240), ("dark", 620), ("light", 360)])

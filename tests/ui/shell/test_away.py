@@ -79,6 +79,11 @@ def test_the_record_has_a_running_clock_the_numbers_and_the_next_steps_first(
     home.clock.advance(timedelta(hours=1))
     card.tick()
     assert "1 hour 49 minutes since they were last seen" in texts(card)
+    home.clock.advance(timedelta(hours=2))
+    card.tick()
+    assert {"Maya: Missing since Mon 2 March 2026, 20:15", "3 hours 49 minutes since they were last seen"} <= set(
+        texts(card)
+    )
     button(card, "Seen or heard from").click()
     assert here(opened) == Place(page="write", child=maya, kind="missing_sighting", about=record)
 
@@ -96,8 +101,11 @@ def test_once_they_are_back_the_record_says_so_first_and_what_is_still_to_do(
     assert (
         found.index("Was missing, is back (45 minutes)") < found.index("Still to do") < found.index("Missing episode")
     )
-    row = next(row for row in page.findChildren(ListRow) if "police that they are back" in row.accessibleName())
-    row.click()
+    rows = [row for row in page.findChildren(ListRow) if "police that they are back" in row.accessibleName()]
+    assert len(rows) == 1
+    assert "Tell the police that they are missing, and write it down." in found
+    assert any(words.startswith("Done: Priya Nair") for words in found)
+    rows[0].click()
     assert here(opened).topic == "police told of the return"
     assert isinstance(opened.page, WritePage)
     assert opened.page.task

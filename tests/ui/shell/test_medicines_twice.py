@@ -78,9 +78,8 @@ def test_of_three_the_others_are_named_once_each(home: Home, maya: str, open_win
 
 @pytest.mark.parametrize(("when", "is_read"), [("as_needed", True), ("regular", False)])
 def test_only_for_one_when_needed_the_others_on_the_list_are_read(
-    home: Home, open_window: OpenWindow, qtbot: QtBot, when: str, is_read: bool
+    home: Home, qtbot: QtBot, when: str, is_read: bool
 ) -> None:
-    open_window()
     asked: list[bool] = []
 
     def on_the_list() -> Sequence[tuple[Content, Sequence[Added], bool]]:

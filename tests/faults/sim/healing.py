@@ -1,0 +1,94 @@
+"""The end of a history: everything works again, and what must hold then; and the council that is put back to an old copy."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from carer_app.domain.command import Outcome
+from tests.faults.sim.line import FINE
+from tests.faults.sim.power import Violation
+from tests.faults.sim.writing import NEWER_ASK
+
+if TYPE_CHECKING:
+    from tests.faults.sim.history import History, Seat
+
+ROUNDS = 4
+TRIES = 6
+
+
+def heal(history: History) -> None:
+    """Everything works again: what is under way arrives, and every computer syncs until nothing is new."""
+    while history.late:
+        history.arrive_late()
+    before = None
+    for _round in range(ROUNDS):
+        for seat in history.seats:
+            _sync_until_done(history, seat)
+        now = _how_far(history)
+        if now == before:
+            return
+        before = now
+    raise Violation("I8 the same everywhere", "the computers never come to rest")
+
+
+def find_out_an_old_council(history: History) -> None:
+    """The council's database is put back to an old copy. What a computer has is with the council again after one
+    sync; it forgets nothing; and where the council's history is then another than the one it knew, it says so.
+    """
+    history.council.tables = history.backup
+    history.ledger.council_is_old = True
+    for seat in history.seats:
+        computer = seat.computer
+        facts = history.council.tables.devices.get(computer.id)
+        if facts is None or facts.revoked:
+            continue
+        own = {name for name in computer.disk.revisions if history.ledger.saved.get(name) == computer.id}
+        problem = history.sync_at(seat, FINE)
+        history.ledger.nothing_is_forgotten(computer)
+        further = [
+            stream
+            for stream, (position, head) in computer.disk.cursors.items()
+            if getattr(history.council.tables.rows.get((stream, position)), "head", None) != head
+        ]
+        if further and problem != "history-differs":
+            raise Violation("I12 one history", f"{computer.id} takes an old council for the one it knew")
+        if own - history.council.tables.revisions.keys():
+            raise Violation("I11 nothing is lost", f"{computer.id} does not bring an old council up to date")
+    history.clock.advance(timedelta(hours=1))
+    for seat in history.seats:
+        _obeys_an_old_council(history, seat.computer)
+
+
+def _obeys_an_old_council(history: History, computer: Any) -> None:
+    """What it asks then is done, and not taken for something that it asked before and forgot."""
+    if computer.id not in history.council.tables.devices:
+        return
+    history.council.ask(computer.id, NEWER_ASK, "")
+    device, number = list(history.council.tables.commands)[-1]
+    for _sync in range(3):
+        computer.sync(history.line(FINE), history.rng.random)
+    is_done = history.council.tables.obeyed.get((device, number)) == Outcome.NOT_KNOWN
+    if not is_done or computer.disk.obeyed.get(number) != Outcome.NOT_KNOWN:
+        raise Violation("commands are done", f"{device} does not do what an old council asks")
+
+
+def _how_far(history: History) -> tuple[int, ...]:
+    """How much there is of everything; two copies of one folder begin new epochs for ever, which is not counted."""
+    tables = history.council.tables
+    disks = [seat.computer.disk for seat in history.seats]
+    kept = (len(tables.rows), len(tables.closed_rows), len(tables.closed_keys), len(tables.held))
+    return (
+        *kept,
+        len(tables.obeyed),
+        *(len(disk.revisions) for disk in disks),
+        *(len(disk.boxes) for disk in disks),
+    )
+
+
+def _sync_until_done(history: History, seat: Seat) -> None:
+    for _try in range(TRIES):
+        problem = history.sync_at(seat, FINE)
+        if not problem:
+            return
+    raise Violation("I11 everything is sent", f"{seat.computer.id} cannot sync: {problem}")

@@ -1,0 +1,100 @@
+"""A child lives elsewhere now: what is closed and written there does not go to the home of before, even to a chosen reader."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from carer_app.gateway.audit import audit
+from carer_app.gateway.homes import add_placement, end_placement, placements_of
+from carer_app.gateway.services import Services
+from carer_app.store.verify import verify
+from tests.conftest import EVENING
+from tests.sync.conftest import Connected
+from tests.sync.test_closed import me, shut_away
+from tests.sync.test_moving_on import Connect, closed_words
+
+TODAY = EVENING.date()
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def before(connect: Connect) -> Connected:
+    """The Okafors, where Maya lived until now."""
+    before = connect()
+    before.home.log(before.home.child("Maya"))
+    before.work.sync_once()
+    return before
+
+
+@pytest.fixture
+def now(connect: Connect, before: Connected, services: Services) -> Connected:
+    """The Marshes, where Maya lives as well since today; whoever wrote her sheet is known there."""
+    now = connect("now", "Jo Marsh", "The Marshes")
+    add_placement(services, maya(before), "The Marshes", TODAY, "Ruth")
+    now.work.sync_once()
+    return now
+
+
+def maya(side: Connected) -> str:
+    return side.home.journal.children()[0].id
+
+
+def leave(services: Services, child: str) -> None:
+    (stay,) = (one for one in placements_of(services, child) if one.home_name == "The Okafors")
+    end_placement(services, stay.id, TODAY - DAY, "Ruth")
+
+
+def boxes(side: Connected) -> int:
+    with side.home.session.database.reading() as db:
+        return db.scalar(text("SELECT count(*) FROM closed")) or 0
+
+
+def write(at: Connected, *readers: str) -> None:
+    shut_away(at, maya(at), *readers)
+    at.work.sync_once()
+
+
+def whole(services: Services, *sides: Connected) -> bool:
+    verified = [verify(side.home.session.database, side.home.session.device).broken for side in sides]
+    return audit(services).is_whole and not any(verified)
+
+
+def test_who_had_the_child_before_gets_nothing_that_is_closed_afterwards(
+    before: Connected, now: Connected, services: Services
+) -> None:
+    leave(services, maya(before))
+    write(now, me(now), me(before))
+    for _time in range(2):
+        before.work.sync_once()
+    assert (boxes(before), closed_words(before), len(closed_words(now))) == (0, [], 1)
+    assert whole(services, before, now)
+
+
+def test_in_a_section_of_both_it_ends_where_the_new_home_goes_on(
+    before: Connected, now: Connected, services: Services
+) -> None:
+    write(now, me(now), me(before))
+    before.work.sync_once()
+    had = boxes(before)
+    assert (had > 0, len(closed_words(before))) == (True, 1)
+    leave(services, maya(before))
+    write(now, me(now), me(before))
+    before.work.sync_once()
+    assert (boxes(before), len(closed_words(before)), len(closed_words(now))) == (had, 1, 2)
+    add_placement(services, maya(now), "The Okafors", TODAY, "Ruth")
+    before.work.sync_once()
+    assert len(closed_words(before)) == 2
+    assert whole(services, before, now)
+
+
+def test_what_the_home_of_before_wrote_itself_still_reaches_its_own_people(
+    before: Connected, now: Connected, connect: Connect, services: Services
+) -> None:
+    other = connect("other", "Kim Okafor")
+    for side in (other, before):
+        side.work.sync_once()
+    leave(services, maya(before))
+    write(before, me(before), me(other))
+    other.work.sync_once()
+    assert len(closed_words(other)) == 1
