@@ -15,6 +15,7 @@ from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import ListRow
 from carer_app.ui.shell.add_child import AddChildPage
 from carer_app.ui.shell.child_page import ChildPage
+from carer_app.ui.shell.coming_health import ComingHealthCard
 from carer_app.ui.shell.write import WritePage
 from tests.conftest import EVENING, Home
 from tests.ui.shell.conftest import Opened, OpenWindow
@@ -292,7 +293,7 @@ def test_what_went_wrong_stands_under_one_heading_and_first_where_one_asks_for_i
 
 
 def test_what_comes_next_in_health_stands_on_the_page_and_goes_when_it_is_done(
-    home: Home, open_window: OpenWindow
+    home: Home, open_window: OpenWindow, qtbot: QtBot
 ) -> None:
     child = home.child("Maya", here_since="2026-02-20", birth_date="2014-05-06")
     said_no = {"service": "dentist", "at": "2026-03-01T09:00:00Z", "outcome": "said_no", "next_due": "2026-03-20"}
@@ -300,13 +301,19 @@ def test_what_comes_next_in_health_stands_on_the_page_and_goes_when_it_is_done(
     ids = [home.journal.add(New(kind="health_appointment", child=child, raw=raw)).id for raw in (said_no, planned)]
     home.journal.add(New(kind="health_concern", child=child, raw={"day": "2026-03-01", "what": "A rash"}))
     opened = open_window()
-    opened.window.go("child", child=child)
-    said = {one.accessibleName() for one in page(opened).findChildren(ListRow)}
+
+    def coming() -> list[str]:
+        opened.window.go("child", child=child)
+        (card,) = page(opened).findChildren(ComingHealthCard)
+        qtbot.waitUntil(card.isVisible)
+        return [one.accessibleName() for one in card.rows]
+
+    said = coming()
+    assert len([name for name in said if name.startswith("Dentist")]) == 1
     assert "Dentist: the young person said no on Sun 1 March 2026, which is their right. Offer it again." in said
     assert any("A rash" in name for name in said)
     assert "Appointment: optician." in said
     assert any("health assessment" in name for name in said)
     home.journal.amend(ids[1], planned | {"outcome": "attended"}, "We went")
     opened.window.go("today")
-    opened.window.go("child", child=child)
-    assert not any("optician" in one.accessibleName() for one in page(opened).findChildren(ListRow))
+    assert not any("optician" in name for name in coming())
