@@ -84,7 +84,11 @@ class SyncRunner(QObject):
             return
         self._is_carrying, self._carry_again = True, False
         run_in_background(
-            self, lambda: self._work.carry_photos(self._may_carry), done=self._on_carried, ended=self._on_carry_ended
+            self,
+            lambda: self._work.carry_photos(self._may_carry),
+            done=self._on_carried,
+            failed=self._on_not_carried,
+            ended=self._on_carry_ended,
         )
 
     def _may_carry(self) -> bool:
@@ -93,6 +97,9 @@ class SyncRunner(QObject):
 
     def _on_carry_ended(self) -> None:
         self._is_carrying = False
+
+    def _on_not_carried(self, _problem: KnownError) -> None:
+        """The disk said no, or the records are being taken off this computer: the next round tries again."""
 
     def _on_carried(self, carried: Carried) -> None:
         if carried.sent or carried.fetched:
