@@ -167,6 +167,8 @@ def test_without_a_line_the_page_names_the_folder_for_the_council(
     side.work.sync_once()
     side.line.cut_before = 1000
     window = show(side)
+    assert window._runner
+    assert not window._runner.is_running
     qtbot.waitUntil(lambda: isinstance(window.centralWidget(), PartedPage), timeout=20_000)
     assert f"“{Path(side.home.folder).name} for the council”" in said(window.centralWidget())
 

@@ -47,6 +47,11 @@ class SyncRunner(QObject):
         self._again = self._carry_again = False
         self._is_stopped = True
 
+    def go_on_later(self) -> None:
+        """After a stop: the next round at its time."""
+        self._is_stopped = False
+        self._timer.start(self._every_ms)
+
     def sync(self) -> None:
         """One round now; when one is under way, another after it. Does nothing before enrolment."""
         if self.is_running:
@@ -79,6 +84,8 @@ class SyncRunner(QObject):
 
     def _carry(self) -> None:
         """Photos and papers now; where they are on their way still, they go on once those have stopped for the words."""
+        if self._is_stopped:
+            return
         if self._is_carrying:
             self._carry_again = True
             return
