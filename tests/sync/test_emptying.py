@@ -26,6 +26,7 @@ from carer_app.store import holds
 from carer_app.store.tables import revisions, triggers
 from carer_app.store.verify import verify
 from carer_app.sync import last_words
+from carer_app.sync.line import GatewayUnreachableError
 from carer_app.sync.protocol import SyncRequest
 from carer_app.vault import parting
 from carer_app.vault.file import FLOOR, Holder
@@ -290,3 +291,19 @@ def test_photos_that_are_left_alone_are_taken_by_the_council_all_the_same(connec
     taken = take_folder(services, folder)
     assert (taken.computers, taken.chunks, taken.left) == ((side.home.session.device.id,), 2, 0)
     assert len(chunks(services)) == 2
+
+
+def test_an_answer_is_not_sent_before_the_words_that_it_follows(asked: Connected, services: Services) -> None:
+    real, cut = asked.line.sync, [True]
+
+    def cut_once(request: SyncRequest, *more: str) -> object:
+        if request.last_words and cut:
+            cut.pop()
+            raise GatewayUnreachableError
+        return real(request, *more)  # type: ignore[arg-type]
+
+    asked.line.sync = cut_once  # type: ignore[method-assign, assignment]
+    folder = Path(emptied(asked).kept_in)
+    assert outcomes(services) == [None]
+    take_folder(services, folder)
+    assert outcomes(services) == ["done"]
