@@ -6,6 +6,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextEdit, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -14,8 +15,9 @@ from carer_app.domain.command import Ask
 from carer_app.domain.revision import Revision
 from carer_app.doorway import Doorway
 from carer_app.gateway import commands
+from carer_app.gateway.enrol import invite
 from carer_app.gateway.holds import NewHold, place
-from carer_app.gateway.homes import end_placement, placements_of
+from carer_app.gateway.homes import add_home, end_placement, placements_of
 from carer_app.gateway.services import Services
 from carer_app.sync.line import GatewayUnreachableError
 from carer_app.sync.protocol import SyncAnswer
@@ -27,6 +29,7 @@ from carer_app.ui.shell.moved_on_card import MovedOnCard
 from carer_app.ui.shell.parted import PartedPage
 from carer_app.ui.shell.resting import RestingPage, RestingWritePage
 from carer_app.ui.shell.stick import StickCard
+from carer_app.ui.shell.sync_runner import SyncRunner
 from carer_app.ui.shell.today import TodayPage
 from carer_app.ui.shell.tools import Pace, Tools
 from carer_app.ui.shell.unlock import UnlockPage
@@ -34,9 +37,12 @@ from carer_app.ui.shell.window import Window
 from carer_app.ui.shell.write import WritePage
 from carer_app.vault import notice
 from carer_app.vault.file import FLOOR
+from carer_app.vault.parting import Parting, begin
 from tests.conftest import EVENING, PASSPHRASE
-from tests.sync.conftest import Connected
+from tests.sync.conftest import ADDRESS, Connected
 from tests.sync.test_commands import left_in, outcomes, typed_at_desk
+from tests.sync.test_emptying import jo_types
+from tests.sync.test_pictures import log_with_photo
 
 Connect = Callable[..., Connected]
 Show = Callable[[Connected], Window]
@@ -162,8 +168,38 @@ def test_without_a_line_the_page_names_the_folder_for_the_council(
     side.work.sync_once()
     side.line.cut_before = 1000
     window = show(side)
+    assert window._runner
+    assert not window._runner.is_running
     qtbot.waitUntil(lambda: isinstance(window.centralWidget(), PartedPage), timeout=20_000)
     assert f"“{Path(side.home.folder).name} for the council”" in said(window.centralWidget())
+
+
+def test_the_page_counts_the_drafts_that_only_their_writers_could_open(
+    connect: Connect, services: Services, show: Show, qtbot: QtBot
+) -> None:
+    side = connect(enrolled=False)
+    side.home.child()
+    jo_types(side, "Jo was typing")[1].session.lock()
+    side.work.enrol(ADDRESS, invite(services, add_home(services, "The Okafors")).code)
+    ask(side, services, Ask.WIPE)
+    side.work.sync_once()
+    window = show(side)
+    qtbot.waitUntil(lambda: isinstance(window.centralWidget(), PartedPage), timeout=20_000)
+    shown = said(window.centralWidget())
+    assert "1 draft could be opened only by whoever was writing it, so the council cannot read it." in shown
+    assert "Nothing that you wrote is lost" not in shown
+
+
+def test_photos_that_were_on_their_way_when_the_emptying_began_are_no_fault(
+    connect: Connect, services: Services, qtbot: QtBot
+) -> None:
+    side, owner = connect(), QObject()
+    log_with_photo(side, side.home.child())
+    side.work.sync_once()
+    begin(side.home.folder, Parting(council="", at="2026-03-02T20:00:00Z", vault=""))
+    runner = SyncRunner(side.work, 3_600_000, owner)
+    runner._carry()
+    qtbot.waitUntil(lambda: not runner._is_carrying, timeout=10_000)
 
 
 def test_a_hold_leaves_everything_as_it_was(connect: Connect, services: Services, show: Show, qtbot: QtBot) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import select, text
 
 from carer_app.domain.attachments import Brought, brought
 from carer_app.domain.command import Ask
+from carer_app.domain.holds import Hold
 from carer_app.domain.last_words import LastWords, open_words
 from carer_app.domain.sealed_file import open_file
 from carer_app.doorway import Doorway
@@ -21,9 +22,11 @@ from carer_app.gateway.last_words import LeftAtDesk, left_at
 from carer_app.gateway.left_folder import take_folder
 from carer_app.gateway.people import NewPerson, add_person
 from carer_app.gateway.services import Services
+from carer_app.store import holds
 from carer_app.store.tables import revisions, triggers
 from carer_app.store.verify import verify
 from carer_app.sync import last_words
+from carer_app.sync.line import GatewayUnreachableError
 from carer_app.sync.protocol import SyncRequest
 from carer_app.vault import parting
 from carer_app.vault.file import FLOOR, Holder
@@ -131,6 +134,19 @@ def test_a_hold_that_comes_with_the_receipt_for_the_last_words_stops_it(asked: C
     assert parting.parting_in(asked.home.folder) is None
     asked.work.sync_once()
     assert sorted(map(str, outcomes(services))) == ["done", "under-hold"]
+
+
+def test_a_hold_of_which_another_program_hears_meanwhile_stops_it(asked: Connected, services: Services) -> None:
+    real = asked.line.sync
+
+    def hold_first(request: SyncRequest, *more: str) -> object:
+        with asked.home.session.database.writing() as db:
+            holds.keep(db, services.keys.gateway, [Hold(file="a file", words="Ask Ruth.", since="2026-03-02")])
+        return real(request, *more)  # type: ignore[arg-type]
+
+    asked.line.sync = hold_first  # type: ignore[method-assign, assignment]
+    assert asked.work.obeying.empty() is None
+    assert parting.parting_in(asked.home.folder) is None
 
 
 def test_without_a_line_the_answer_is_carried_with_the_words_before_it(asked: Connected, services: Services) -> None:
@@ -275,3 +291,19 @@ def test_photos_that_are_left_alone_are_taken_by_the_council_all_the_same(connec
     taken = take_folder(services, folder)
     assert (taken.computers, taken.chunks, taken.left) == ((side.home.session.device.id,), 2, 0)
     assert len(chunks(services)) == 2
+
+
+def test_an_answer_is_not_sent_before_the_words_that_it_follows(asked: Connected, services: Services) -> None:
+    real, cut = asked.line.sync, [True]
+
+    def cut_once(request: SyncRequest, *more: str) -> object:
+        if request.last_words and cut:
+            cut.pop()
+            raise GatewayUnreachableError
+        return real(request, *more)  # type: ignore[arg-type]
+
+    asked.line.sync = cut_once  # type: ignore[method-assign, assignment]
+    folder = Path(emptied(asked).kept_in)
+    assert outcomes(services) == [None]
+    take_folder(services, folder)
+    assert outcomes(services) == ["done"]

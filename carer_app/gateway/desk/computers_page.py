@@ -204,7 +204,7 @@ def _sealed_words(found: list[LeftAtDesk]) -> str:
     count = sum(one.sealed for one in found)
     one = _("{count} more piece lies sealed at the council: of a closed section, damaged, or of another council.")
     more = _("{count} more pieces lie sealed at the council: of closed sections, damaged, or of another council.")
-    return counted(one, more, count) + " " + _("Whoever looks after the gateway can tell more.") if count else ""
+    return counted(one, more, count) if count else ""
 
 
 _DRAFT = _("Being written by {who}, {when}")

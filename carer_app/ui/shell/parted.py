@@ -35,7 +35,10 @@ class PartedPage(EntryPage):
         when = moment_words(moment(parting.at))
         asked = _("{council} asked for that, and it was done on {when}.")
         self.add(Words(asked.format(council=parting.council or _("The council"), when=when)))
-        self.add(Words(_("Nothing that you wrote is lost: the council has what was sent.")))
+        if parting.unopened:
+            self.add(Words(_("The council has what was sent.")))
+        else:
+            self.add(Words(_("Nothing that you wrote is lost: the council has what was sent.")))
         if parting.kept_in:
             self.add(Banner(_kept_words(parting.kept_in), "calm", "lock"))
         else:

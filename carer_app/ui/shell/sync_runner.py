@@ -47,6 +47,11 @@ class SyncRunner(QObject):
         self._again = self._carry_again = False
         self._is_stopped = True
 
+    def go_on_later(self) -> None:
+        """After a stop: the next round at its time."""
+        self._is_stopped = False
+        self._timer.start(self._every_ms)
+
     def sync(self) -> None:
         """One round now; when one is under way, another after it. Does nothing before enrolment."""
         if self.is_running:
@@ -79,12 +84,18 @@ class SyncRunner(QObject):
 
     def _carry(self) -> None:
         """Photos and papers now; where they are on their way still, they go on once those have stopped for the words."""
+        if self._is_stopped:
+            return
         if self._is_carrying:
             self._carry_again = True
             return
         self._is_carrying, self._carry_again = True, False
         run_in_background(
-            self, lambda: self._work.carry_photos(self._may_carry), done=self._on_carried, ended=self._on_carry_ended
+            self,
+            lambda: self._work.carry_photos(self._may_carry),
+            done=self._on_carried,
+            failed=self._on_not_carried,
+            ended=self._on_carry_ended,
         )
 
     def _may_carry(self) -> bool:
@@ -93,6 +104,9 @@ class SyncRunner(QObject):
 
     def _on_carry_ended(self) -> None:
         self._is_carrying = False
+
+    def _on_not_carried(self, _problem: KnownError) -> None:
+        """The disk said no, or the records are being taken off this computer: the next round tries again."""
 
     def _on_carried(self, carried: Carried) -> None:
         if carried.sent or carried.fetched:

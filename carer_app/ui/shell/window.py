@@ -135,7 +135,8 @@ class Window(QMainWindow):
         self.desk.show_found()
         self._idle.start(idle_time(self._pace, work.session.person.role))
         self._listen(work, self._runner)
-        self._runner.start()
+        if self._parked is None:
+            self._runner.start()
 
     def _listen(self, work: Work, runner: SyncRunner) -> None:
         """Do at once what the council asks for, and what it had asked for when the window closed last."""
@@ -173,6 +174,8 @@ class Window(QMainWindow):
         from carer_app.ui.shell.parted import PartingPage  # noqa: PLC0415 - hardly ever needed
 
         self._idle.stop()
+        if self._runner is not None:
+            self._runner.stop()
         self._parked = self.takeCentralWidget()
         self._put(PartingPage())
         run_in_background(self, self._work.obeying.empty, done=self._on_emptied, failed=self._on_not_emptied)
@@ -182,6 +185,8 @@ class Window(QMainWindow):
         if parting is None and shown is not None and self._work is not None:
             self._put(shown)
             self._idle.start(idle_time(self._pace, self._work.session.person.role))
+            if self._runner is not None:
+                self._runner.go_on_later()
             return
         self._close_work()
         self.show_door()
