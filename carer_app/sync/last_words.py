@@ -5,7 +5,6 @@ What a council then confirms by its signature is taken away again; the rest stay
 
 import os
 from collections.abc import Callable, Collection, Iterable
-from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +13,7 @@ import msgspec
 from carer_app.clock import Clock, stamp
 from carer_app.domain.entry import SignedEntry
 from carer_app.domain.last_words import ENDING, PHOTOS, LastWords, LeftDraft, name_of, seal_words
-from carer_app.domain.sealed_file import ChangedFileError
+from carer_app.domain.sealed_file import ChangedFileError, UnreadFileError
 from carer_app.domain.sealing import SealingKey
 from carer_app.domain.signing import BrokenSignatureError
 from carer_app.errors import KnownError
@@ -184,11 +183,18 @@ class Leaving:
         return as_it_stands(db) == self._as_sealed
 
     def _chunks_of_drafts(self, db: Connection) -> dict[str, bytes]:
-        """The photos of drafts, which no entry names: what is damaged here stays out."""
+        """The photos of drafts, which no entry names: what is damaged here stays out.
+
+        Raises UnreadFileError while one cannot be read: then nothing goes yet.
+        """
         found = {}
         for name in sorted(attachments.chunks_of_drafts(db)):
-            with suppress(ChangedFileError):
+            try:
                 found[name] = self._photos.read(name)
+            except UnreadFileError:
+                raise
+            except ChangedFileError:
+                continue
         return found
 
     def _sent(self, gateway: Gateway, sealed: bytes) -> SyncAnswer:
