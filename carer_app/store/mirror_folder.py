@@ -10,7 +10,7 @@ from threading import RLock
 from carer_app.domain.frames import Read, read_frames
 from carer_app.domain.revision import new_id
 from carer_app.store.engine import StoreBusyError
-from carer_app.vault.disk import MIRROR
+from carer_app.vault.disk import MIRROR, flush_folder
 
 ENDING = ".frames"
 LARGEST = 4 * 1024 * 1024
@@ -74,7 +74,7 @@ class MirrorFolder:
                 self._lay(data)
             for path in old:
                 path.unlink(missing_ok=True)
-            _flush_folder(self.path)
+            flush_folder(self.path)
 
     def is_held(self, path: Path) -> bool:
         """Whether a program writes this file, this one too."""
@@ -96,7 +96,7 @@ class MirrorFolder:
         with suppress(OSError):  # some network drives know no holding
             _hold(handle)
         self._handle = handle
-        _flush_folder(self.path)
+        flush_folder(self.path)
 
     def _lay(self, data: bytes) -> None:
         self._make()
@@ -106,12 +106,12 @@ class MirrorFolder:
             out.flush()
             os.fsync(out.fileno())
         part.rename(part.with_suffix(ENDING))
-        _flush_folder(self.path)
+        flush_folder(self.path)
 
     def _make(self) -> None:
         if not self.path.exists():
             self.path.mkdir(mode=0o700, exist_ok=True)
-            _flush_folder(self.path.parent)
+            flush_folder(self.path.parent)
 
 
 def _write_all(handle: int, data: bytes) -> None:
@@ -130,17 +130,6 @@ def _flush(handle: int) -> None:
         os.fsync(handle)
     else:
         os.fdatasync(handle)
-
-
-def _flush_folder(path: Path) -> None:
-    """Make names durable where the system can be asked to; Windows keeps them by itself."""
-    if os.name == "nt":
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _hold(handle: int) -> None:

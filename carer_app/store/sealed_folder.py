@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from carer_app.domain.sealed_file import ChangedFileError, UnreadFileError
-from carer_app.vault.disk import PHOTOS, StoreUnwritableError, disk_errors
+from carer_app.vault.disk import PHOTOS, StoreUnwritableError, disk_errors, flush_folder
 
 FOLDER = PHOTOS
 _UNSETTLED = ".part"
@@ -35,8 +35,8 @@ class SealedFolder:
         with disk_errors():
             for name in names:
                 self._unsettled(name).replace(self.path / name)
-            _flush_folder(self.path)
-            _flush_folder(self.path.parent)
+            flush_folder(self.path)
+            flush_folder(self.path.parent)
 
     def take_away(self, names: Collection[str]) -> None:
         """Undo `lay`, as far as the disk allows; what stays is swept later."""
@@ -96,14 +96,3 @@ def _write(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _flush_folder(path: Path) -> None:
-    """Make names durable where the system can be asked to; Windows keeps them by itself."""
-    if os.name == "nt":
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

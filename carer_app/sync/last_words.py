@@ -39,7 +39,7 @@ from carer_app.sync.photos import carry_photos
 from carer_app.sync.protocol import SyncAnswer, SyncRequest
 from carer_app.sync.stored import Sender
 from carer_app.sync.verify import Pinned, read_receipt
-from carer_app.vault.disk import disk_errors
+from carer_app.vault.disk import disk_errors, flush_folder
 
 WITHOUT_LIMIT = 1_000_000
 LONGEST_FOR_PHOTOS = timedelta(minutes=5)
@@ -100,8 +100,8 @@ class Leaving:
                 for gateway, words in sealed.items()
             ]
             _keep_photos(self._photos, done, folder / PHOTOS)
-            _flush(folder)
-            _flush(folder.parent)
+            flush_folder(folder)
+            flush_folder(folder.parent)
         return made
 
     def send(self, left: Left) -> bool:
@@ -132,8 +132,8 @@ class Leaving:
         with disk_errors():
             folder.mkdir(mode=0o700, exist_ok=True)
             path = _written(folder / f"{gateway}-{self._sender.device.id}{_ANSWER}", sealed)
-            _flush(folder)
-            _flush(folder.parent)
+            flush_folder(folder)
+            flush_folder(folder.parent)
         return Left(gateway=gateway, path=path)
 
     def send_answer(self, answer: Left) -> bool:
@@ -281,15 +281,4 @@ def _keep_photos(of: SealedFolder, sent: Collection[str], to: Path) -> None:
     for name in names:
         if not (to / name).exists():
             _written(to / name, (of.path / name).read_bytes())
-    _flush(to)
-
-
-def _flush(folder: Path) -> None:
-    """Make names durable where the system can be asked to; Windows keeps them by itself."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    flush_folder(to)

@@ -1,5 +1,6 @@
 """What lies in a data folder beside the key file, and what to say when the disk says no."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,3 +45,14 @@ def disk_errors() -> Iterator[None]:
         yield
     except OSError as problem:
         raise StoreUnwritableError from problem
+
+
+def flush_folder(folder: Path) -> None:
+    """Make the names in a folder durable where the system can be asked to; Windows keeps them by itself. Raises OSError."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -9,7 +9,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-from carer_app.vault.disk import MIRROR
+from carer_app.vault.disk import MIRROR, flush_folder
 
 _SUM = re.compile(rb',\s*"sum": "([0-9a-f]{64})"\s*\}\s*\Z')
 
@@ -67,7 +67,7 @@ def write_copy(path: Path, text: bytes) -> None:
     folder = copy_of(path).parent
     if not folder.exists():
         folder.mkdir(mode=0o700, exist_ok=True)
-        _sync_folder(folder.parent)
+        flush_folder(folder.parent)
     _replace(copy_of(path), with_sum(text))
 
 
@@ -94,7 +94,7 @@ def forget(path: Path) -> None:
         if one.parent.exists():
             one.with_suffix(".part").unlink(missing_ok=True)
             one.unlink(missing_ok=True)
-            _sync_folder(one.parent)
+            flush_folder(one.parent)
 
 
 def _replace(path: Path, data: bytes) -> None:
@@ -108,14 +108,4 @@ def _replace(path: Path, data: bytes) -> None:
     except OSError:
         part.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name itself durable, before anything is written that only this file can open."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    flush_folder(path.parent)

@@ -13,7 +13,7 @@ import msgspec
 from carer_app.errors import KnownError
 from carer_app.i18n import _
 from carer_app.vault import notice
-from carer_app.vault.disk import INSTANCE, MIRROR, PHOTOS, STORE, disk_errors
+from carer_app.vault.disk import INSTANCE, MIRROR, PHOTOS, STORE, disk_errors, flush_folder
 from carer_app.vault.file import FILE
 from carer_app.vault.halves import DeviceSecrets, KeyringLockedError
 from carer_app.vault.key_file import forget
@@ -102,7 +102,7 @@ def take_away(folder: Path) -> None:
 def _forget_keys(folder: Path, parting: Parting, secrets: DeviceSecrets | None) -> None:
     """Without the slot file and this computer's half of the key nobody reads the rest any more, whatever the disk keeps."""
     forget(folder / FILE)
-    _flush(folder)
+    flush_folder(folder)
     if secrets is not None:
         with suppress(KeyringLockedError):
             secrets.forget(parting.vault)
@@ -125,13 +125,4 @@ def _write(folder: Path, parting: Parting) -> None:
         out.flush()
         os.fsync(out.fileno())
     part.replace(folder / NOTE)
-    _flush(folder)
-
-
-def _flush(folder: Path) -> None:
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    flush_folder(folder)
