@@ -38,7 +38,7 @@ def test_what_went_wrong_and_has_not_been_looked_into_waits_on_the_paper_too(pap
     wrong = told("medicine_dose", 2, at="2025-10-04T08:00:00Z", outcome="error", reason="Two were given.", amount="2")
     text = text_of(paper(lead, part_of(lead, wrong)))
     assert "Two were given." in text
-    assert "Something went wrong with a dose." in text
+    assert "not as it should be; what came of it is not written yet." in text
 
 
 def test_scores_stand_one_after_the_other_with_whose_they_are(paper: Paper) -> None:

@@ -86,8 +86,15 @@ def _glance(tables: Tables, device: DeviceFacts, _today: str, at: str) -> Glance
     """One look, that finds what is played through here worth asking."""
     home = device.home or ""
     nothing = {"has_hold": False, "has_erased": False, "has_grant": False, "has_ended": False}
-    told = {"at": at, "home_name": home, "closed_state": _closed_state(tables, home)}
+    boxes = sum(_end(tables, stream).position for stream in closed_of_home(tables, home))
+    keys = len(_readers_keys(tables, home))
+    told = {"at": at, "home_name": home, "closed_boxes": boxes, "closed_keys": keys}
     return Glance(has_copies=True, is_asked=True, **nothing, **told)
+
+
+def _withheld(_tables: Tables, _home: str, _today: str) -> closed.Withheld:
+    """Readers who wrote in a closed section go on with it: that one ends with a stay is not played through here."""
+    return closed.Withheld({}, 0)
 
 
 def _all_chosen(_tables: Tables) -> dict[str, str]:
@@ -131,8 +138,8 @@ def _page(tables: Tables, stream: str, cursor: int, limit: int) -> Page:
     return Page(rows=tuple(rows), next=upto, head=tables.rows[stream, upto].head, more=last > upto)
 
 
-def _closed_page(tables: Tables, stream: str, cursor: int, limit: int, keys: tuple[str, ...]) -> ClosedPage:
-    last = tables.closed_ends[stream].position
+def _closed_page(tables: Tables, stream: str, span: tuple[int, int], limit: int, keys: tuple[str, ...]) -> ClosedPage:
+    cursor, last = span
     upto = min(last, cursor + limit)
     rows = []
     for position in range(cursor + 1, upto + 1):
@@ -151,12 +158,6 @@ def _readers_keys(tables: Tables, home: str) -> list[str]:
 def closed_of_home(tables: Tables, home: str) -> list[str]:
     """The closed streams that somebody of a home reads."""
     return sorted({tables.closed_keys[key][0] for key in _readers_keys(tables, home)})
-
-
-def _closed_state(tables: Tables, home: str) -> str:
-    boxes = sum(_end(tables, stream).position for stream in closed_of_home(tables, home))
-    keys = len(_readers_keys(tables, home))
-    return f"{boxes}/{keys}" if boxes or keys else ""
 
 
 def _end(tables: Tables, stream: str) -> StreamHead:
@@ -214,6 +215,7 @@ def told_from_memory() -> Iterator[None]:
     of_closed = {
         "differing": _closed_differing,
         "streams_of_home": closed_of_home,
+        "withheld": _withheld,
         "heads": _closed_heads,
         "keys_of": _closed_keys,
         "_page": _closed_page,
