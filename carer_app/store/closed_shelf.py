@@ -94,8 +94,9 @@ class ClosedShelf:
         with self._lock, self._database.reading() as db:
             if self._is_shut:
                 return
-            self._mind_handed_back(db)
             last_box, last_key = closed.ends(db)
+            if last_box or self._memory is not None:
+                self._mind_handed_back(db)
             if (last_box, last_key) != (self._looked.box, self._looked.key):
                 tried = self._open(db)
                 self._looked.box, self._looked.key = last_box, last_key

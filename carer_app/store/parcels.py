@@ -32,6 +32,7 @@ def parcel_of(db: Connection, run: Sequence[SignedEntry]) -> Parcel:
     signed = revisions.by_hash(db, wanted)
     missing = set(wanted) - {one.hash for one in signed}
     boxes = tuple(closed.by_hash(db, missing).values()) if missing else ()
+    bare = [one.hash for one in signed if one.body is None]
     keys = closed.keys_of(db, {box.stream for box in boxes}) if boxes else []
     return Parcel(
         entries=tuple(one.signed for one in run),
@@ -39,7 +40,7 @@ def parcel_of(db: Connection, run: Sequence[SignedEntry]) -> Parcel:
         bodies={one.hash: one.body for one in signed if one.body},
         boxes=boxes,
         keys=tuple(ShutKey(stream=one.stream, key=one.key, routing=one.routing) for one in keys),
-        sealed=sealed_words.of(db, [one.hash for one in signed if one.body is None]),
+        sealed=sealed_words.of(db, bare) if bare else {},
     )
 
 

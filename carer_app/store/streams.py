@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 import msgspec
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, union_all, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from carer_app.domain.entry import START
@@ -153,9 +153,7 @@ def received_when(db: Connection, names: Collection[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for start in range(0, len(names), 500):
         part = list(names)[start : start + 500]
-        for table in (positions, held):
-            rows = db.execute(select(table.c.revision, table.c.received).where(table.c.revision.in_(part)))
-            found |= {row.revision: row.received for row in rows}
+        found |= {row.revision: row.received for row in db.execute(_RECEIVED, {"names": part})}
     return found
 
 
@@ -184,3 +182,11 @@ def let_in(db: Connection) -> set[str]:
 def last_written(db: Connection) -> str | None:
     """When the latest revision that came here says that it was written."""
     return db.scalar(_LAST_WRITTEN)
+
+
+_RECEIVED = union_all(
+    *(
+        select(table.c.revision, table.c.received).where(table.c.revision.in_(bindparam("names", expanding=True)))
+        for table in (positions, held)
+    )
+)
