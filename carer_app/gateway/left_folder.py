@@ -1,6 +1,7 @@
 """Taking the folder that an emptied computer left for its council: what was not sent, and the photos that it names."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -61,8 +62,7 @@ def take_folder(council: Council, path: Path) -> TakenFolder:
     for _sealed, words in found:
         _refuse_unknown(council, words.device)
     for sealed, words in found:
-        device = words.device
-        council.retrying(lambda device=device, sealed=sealed: take(council, device, sealed))  # type: ignore[misc]
+        council.retrying(partial(take, council, words.device, sealed))
     computers = tuple(dict.fromkeys(words.device for _sealed, words in found))
     chunks = [_is_taken(council, computers, one) for one in _chunks(path)]
     return TakenFolder(

@@ -11,7 +11,7 @@ from carer_app.domain.revision import REVISION
 from carer_app.domain.signing import SigningKey
 from carer_app.gateway.trouble import NEW_NONCE, RefusedError
 from carer_app.sync.line import GatewayRefusedError, GatewayUnreachableError
-from carer_app.sync.protocol import RECEIPT, Enrol, Enrolled, LogHead, Receipt, SyncAnswer, SyncRequest, Trouble
+from carer_app.sync.protocol import RECEIPT, LogHead, Receipt, SyncAnswer, SyncRequest, Trouble
 from tests.faults.sim.power import PowerCutError, Violation
 from tests.faults.sim.signing import HashKey
 
@@ -69,9 +69,6 @@ class Line:
         self._seen = seen
         self._stale = stale
         self._asked = 0
-
-    def enrol(self, request: Enrol) -> Enrolled:
-        raise NotImplementedError
 
     def sync(self, request: SyncRequest, nonce: str, key: SigningKey) -> SyncAnswer:
         rng, weather = self._rng, self._weather
