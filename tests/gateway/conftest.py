@@ -22,6 +22,7 @@ from carer_app.gateway.db.sight import GUARDED
 from carer_app.gateway.db.tables import APPEND_ONLY, metadata
 from carer_app.gateway.services import Services, make_services
 from tests.gateway.builders import Laptop
+from tests.gateway.object_store import ObjectStore
 
 
 @pytest.fixture(scope="session")
@@ -73,6 +74,21 @@ def engine(tmp_path: Path, database_url: str | None) -> Iterator[Engine]:
     migrate(engine)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def object_service() -> Iterator[ObjectStore]:
+    """An S3 service in a process of its own, shared by the tests of one worker."""
+    store = ObjectStore()
+    store.start()
+    yield store
+    store.stop()
+
+
+@pytest.fixture
+def object_store(object_service: ObjectStore, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address, for `--blobs`, of an empty place in an S3-compatible store."""
+    return object_service.open_to(monkeypatch)
 
 
 @pytest.fixture
