@@ -11,6 +11,7 @@ from carer_app.clock import today
 from carer_app.domain.child import Child
 from carer_app.domain.kind import Due
 from carer_app.errors import KnownError
+from carer_app.journal.accesses import Accesses
 from carer_app.journal.away import Away
 from carer_app.journal.closing import Closing
 from carer_app.journal.contacts import Contacts
@@ -59,6 +60,7 @@ class Work:
     ) -> None:
         self.session = session
         self.journal = Journal(session)
+        self.accesses = Accesses(session)
         self.contacts = Contacts(session, self.journal.profile_of)
         self.moving = Moving(session, self.journal)
         self.together = Together(self.journal)

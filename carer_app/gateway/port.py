@@ -5,6 +5,7 @@ from typing import Protocol
 
 import msgspec
 
+from carer_app.domain.access import Access
 from carer_app.domain.closed import Box
 from carer_app.domain.files import FileKind, SectionOpened
 from carer_app.domain.kind import SectionKind
@@ -181,6 +182,9 @@ class Port(Protocol):
 
     def keep_handed_back(self, device: DeviceFacts, child: str, at: str, *, kept: bool) -> None:
         """Keep that a device handed a child's records back: its copy is gone, or kept by the home."""
+
+    def keep_access(self, device: DeviceFacts, access: Access) -> None:
+        """Keep that somebody opened a record on this device, or let a paper leave it; once, however often it is told."""
 
     def hear(self, device: DeviceFacts, epoch: int, instance: str) -> None:
         """Note that the device was heard from, in which epoch, on which computer."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from carer_app.domain.access import access_of
 from carer_app.domain.closed import SAFEGUARDING
 from carer_app.domain.entry import Control, What
 from carer_app.domain.people import AT_HOME, Person
@@ -95,6 +96,7 @@ def _keep(port: Port, request: SyncRequest, device: DeviceFacts, opened: Opened)
     _give_sections(port, device, opened.controls)
     _keep_answers(port, device, opened.controls)
     _keep_handed_back(port, device, opened.controls)
+    _keep_accesses(port, device, opened.controls)
     known = opened.kept | _now_kept(opened.kept, placing) | shut
     if placing.opened or named:
         release(port, port.waiting(placing.opened, named))
@@ -182,6 +184,14 @@ def _keep_handed_back(port: Port, device: DeviceFacts, controls: Sequence[Contro
         child, at = control.facts.get("child", ""), control.facts.get("at", "")
         if control.what == What.HANDED_BACK and is_name(child) and is_name(at):
             port.keep_handed_back(device, child, at, kept=control.facts.get("kept") == "yes")
+
+
+def _keep_accesses(port: Port, device: DeviceFacts, controls: Sequence[Control]) -> None:
+    """Keep who opened what on a device, and what left it."""
+    for control in controls:
+        access = access_of(control)
+        if access is not None:
+            port.keep_access(device, access)
 
 
 def _named_person(facts: dict[str, str]) -> Person | None:

@@ -7,11 +7,12 @@ from typing import Any
 import msgspec
 from sqlalchemy import Row, bindparam, func, insert, select, tuple_, update
 
+from carer_app.domain.access import access_of
 from carer_app.domain.entry import ENTRY, START, Control, Entry, SignedEntry, sign_entry
 from carer_app.domain.parcel import Label
 from carer_app.domain.signing import Signed, SigningKey
 from carer_app.store.engine import FRESH, Connection
-from carer_app.store.tables import entries, gateways, outbox
+from carer_app.store.tables import accesses, entries, gateways, outbox
 
 NO_GATEWAY = ""
 
@@ -187,12 +188,18 @@ def every(db: Connection) -> list[SignedEntry]:
 
 
 def keep(db: Connection, signed: SignedEntry, *, closed: bool) -> None:
-    """Keep an entry that follows the last of its log, and queue it."""
+    """Keep an entry that follows the last of its log, and queue it. Nobody is told that a closed one waits, nor one that tells
+    of nothing but who opened what.
+    """
     entry = signed.entry
     where = {"gateway": entry.gateway, "epoch": entry.epoch, "seq": entry.seq}
     row = {"hash": signed.hash, "data": signed.signed.data.encode(), "signature": signed.signed.signature}
     db.execute(_ADD, where | row)
-    db.execute(_QUEUE, where | {"received": None, "closed": closed})
+    looked = [access for access in map(access_of, entry.control) if access]
+    is_quiet = closed or (bool(looked) and not entry.revisions)
+    db.execute(_QUEUE, where | {"received": None, "closed": is_quiet})
+    for access in looked:
+        db.execute(_FIND_AGAIN, msgspec.structs.asdict(access))
     db.info.setdefault(FRESH, []).append(signed)
 
 
@@ -201,6 +208,7 @@ _OF_NOW = (outbox.c.epoch == gateways.c.epoch) | gateways.c.id.is_(None)
 _NOTHING_SAID = b'"control":[]'
 _ADD = insert(entries)
 _QUEUE = insert(outbox)
+_FIND_AGAIN = insert(accesses).prefix_with("OR IGNORE")
 _END = (
     select(entries.c.seq, entries.c.hash)
     .where(entries.c.gateway == bindparam("of_gateway"), entries.c.epoch == bindparam("of_epoch"))

@@ -14,6 +14,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    UniqueConstraint,
     text,
 )
 
@@ -303,6 +304,21 @@ own_log_ins = Table(
     Column("tries", Integer, nullable=False),
     Column("wait_until", Text, nullable=False),
 )
+# Who opened what here, and what left, to be found again: each line is told by an entry of the log.
+accesses = Table(
+    "accesses",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("record", Text, nullable=False, index=True),
+    Column("child", Text, nullable=False),
+    Column("paper", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("locked", Boolean, nullable=False),
+    UniqueConstraint("person", "at", "what", "record", "child"),
+)
 settings = Table(
     "settings",
     metadata,
@@ -310,7 +326,17 @@ settings = Table(
     Column("value", Text, nullable=False),
 )
 
-WRITTEN_ONCE = ("revisions", "parents", "about", "entries", "receipts", "attachments", "closed", "closed_keys")
+WRITTEN_ONCE = (
+    "revisions",
+    "parents",
+    "about",
+    "entries",
+    "receipts",
+    "attachments",
+    "closed",
+    "closed_keys",
+    "accesses",
+)
 
 
 def triggers() -> dict[str, str]:

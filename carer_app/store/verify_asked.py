@@ -5,11 +5,12 @@ from collections.abc import Iterator
 import msgspec
 from sqlalchemy import select
 
+from carer_app.domain.access import access_of
 from carer_app.domain.command import Command, Outcome
 from carer_app.domain.entry import Control, What
 from carer_app.domain.handed import PROFILE, HandedProfile
 from carer_app.domain.signing import BrokenSignatureError, Signed
-from carer_app.store import gateways, profiles
+from carer_app.store import accesses, gateways, profiles
 from carer_app.store.engine import Connection
 from carer_app.store.tables import commands, entries
 from carer_app.store.writing import Device
@@ -36,9 +37,24 @@ def broken_words(db: Connection, device: Device) -> Iterator[str]:
         is_answered = row.outcome not in (None, Outcome.BEGUN)
         if is_answered and (row.gateway, str(row.counter), row.outcome, row.answered) not in said:
             yield f"{name}: no entry says what became of it"
+    yield from _accesses(db)
     for council, key in keys.items():
         if not _holds(db, council, key):
             yield f"council {council}: the profile that it handed over is not signed as it should be"
+
+
+def _accesses(db: Connection) -> Iterator[str]:
+    """Who opened what is what the log says of it, no more and no less."""
+    kept = set(accesses.every(db))
+    said = {
+        access
+        for row in db.execute(select(entries.c.data))
+        for access in map(access_of, _read(bytes(row.data)))
+        if access
+    }
+    for access in kept ^ said:
+        which = "no entry says it" if access in kept else "it is missing from the list of who opened what"
+        yield f"{access.what} by {access.person} at {access.at}: {which}"
 
 
 def _answers(db: Connection) -> Iterator[tuple[str, ...]]:

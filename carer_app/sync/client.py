@@ -12,6 +12,7 @@ from carer_app.domain.story import State
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
 from carer_app.store import (
+    accesses,
     belonging,
     computers,
     directory,
@@ -283,6 +284,7 @@ class Sync:
             streams.assign(db, own, gateway.id)
             own_log_ins.announce(db, self._sender.device, gateway.id)
             wrap(port, gateway, revisions.of_streams(db, own))
+            accesses.tell_from_before(db, self._sender.device, gateway.id)
         return answer
 
     def _enrol_request(self, code: str) -> Enrol:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from sqlalchemy import Connection, select, update
 
 from carer_app.clock import Clock, stamp
+from carer_app.domain.access import Access
 from carer_app.domain.closed import SAFEGUARDING, Box
 from carer_app.domain.entry import START
 from carer_app.domain.files import FileKind, SectionOpened
@@ -14,6 +15,7 @@ from carer_app.domain.revision import Body, new_id
 from carer_app.domain.sealing import NotForYouError
 from carer_app.domain.signing import Signed
 from carer_app.gateway.db import (
+    accesses,
     closed,
     commands,
     copies,
@@ -270,6 +272,9 @@ class DatabasePort:
     def keep_handed_back(self, device: DeviceFacts, child: str, at: str, *, kept: bool) -> None:
         moved_on.keep_handed_back(self._db, device.id, child, at, self.now(), kept=kept)
         note(self._db, self.now(), "handed back", device=device.id, about=child, detail="kept" if kept else "gone")
+
+    def keep_access(self, device: DeviceFacts, access: Access) -> None:
+        accesses.keep(self._db, device.id, access, self.now())
 
     def hear(self, device: DeviceFacts, epoch: int, instance: str) -> None:
         if device.instance != instance and not device.hosted:

@@ -384,4 +384,5 @@ APPEND_ONLY = (
     "handed_back",
     "grants",
     "ended_grants",
+    "accesses",
 )

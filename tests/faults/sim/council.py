@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from carer_app.clock import SetClock, local, stamp
+from carer_app.domain.access import Access
 from carer_app.domain.closed import Box
 from carer_app.domain.command import Command
 from carer_app.domain.entry import START
@@ -299,6 +300,9 @@ class MemoryPort:
 
     def keep_handed_back(self, device: DeviceFacts, child: str, at: str, *, kept: bool) -> None:
         """Nobody hands anything back in a history."""
+
+    def keep_access(self, device: DeviceFacts, access: Access) -> None:
+        """Nobody looks at anything in a history."""
 
     def hear(self, device: DeviceFacts, epoch: int, instance: str) -> None:
         self._write()

@@ -1,0 +1,85 @@
+"""Who opened an entry and what left the program, written down as it happens and read by those who answer for the home."""
+
+from contextlib import suppress
+from datetime import datetime, time
+
+import msgspec
+
+from carer_app.clock import LONDON, stamp, today
+from carer_app.domain.access import Access, Why
+from carer_app.domain.entry import What
+from carer_app.domain.people import Role
+from carer_app.errors import KnownError
+from carer_app.journal.files import Files
+from carer_app.session import Session
+from carer_app.store import accesses, directory, index, streams
+from carer_app.store.engine import Connection
+
+ANSWER_FOR_IT = (Role.FOSTER_CARER, Role.SHIFT_LEAD, Role.REGISTERED_MANAGER)
+"""Whoever answers for what happens on a computer, and so reads who opened what there."""
+
+
+class Seen(msgspec.Struct, frozen=True, kw_only=True):
+    """One line: who did what and when, by the name they have here, and the record's heading where it is one."""
+
+    access: Access
+    name: str
+    kind: str = ""
+    headline: str = ""
+
+
+class Accesses:
+    """Each public function is one transaction. Closed entries are not in it: that one was opened would tell of it."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._files = Files(session)
+
+    def may_read(self) -> bool:
+        """Whether whoever is at the keyboard is one of those who read this."""
+        return self._session.person.role in ANSWER_FOR_IT
+
+    def viewed(self, record: str) -> None:
+        """Somebody opened a record: kept once a day for each person. That the disk is full does not keep them from reading."""
+        session = self._session
+        if session.closed.holds(record):
+            return
+        with suppress(KnownError), session.database.writing() as db:
+            if not accesses.is_noted(db, session.person.id, record, self._this_morning()):
+                file = streams.file_of(db, record)
+                accesses.note(
+                    db, session.device, Access(**self._now(What.VIEWED), record=record, child=file[0] if file else "")
+                )
+
+    def left(self, child: str, paper: str, why: Why, *, locked: bool, printed: bool = False) -> None:
+        """A paper about a child is about to leave. Raises KnownError where that cannot be written down; it then stays."""
+        what = What.PRINTED if printed else What.EXPORTED
+        with self._session.database.writing() as db:
+            accesses.note(
+                db,
+                self._session.device,
+                Access(**self._now(what), child=child, paper=paper, why=str(why), locked=locked),
+            )
+
+    def of_record(self, record: str, limit: int = 50) -> list[Seen]:
+        """Who opened a record on this computer, the latest first."""
+        with self._session.database.reading() as db:
+            return [self._seen(db, one) for one in accesses.of_record(db, record, limit)]
+
+    def latest(self, limit: int = 200, *, person: str = "", child: str = "") -> list[Seen]:
+        """What was opened here and what left, the latest first; nothing of a file that whoever asks may not read."""
+        with self._session.database.reading() as db:
+            found = accesses.latest(db, limit, person=person, child=child)
+            return [self._seen(db, one) for one in found if not one.record or self._files.may_read(db, one.record)]
+
+    def _now(self, what: What) -> dict[str, str]:
+        return {"what": str(what), "person": self._session.person.id, "at": stamp(self._session.clock.now())}
+
+    def _this_morning(self) -> str:
+        return stamp(datetime.combine(today(self._session.clock), time.min, LONDON))
+
+    def _seen(self, db: Connection, access: Access) -> Seen:
+        person = directory.person(db, access.person)
+        told = index.told_one(db, access.record) if access.record else None
+        kind, headline = (told.kind, told.headline) if told else ("", "")
+        return Seen(access=access, name=person.name if person else "", kind=kind, headline=headline)
