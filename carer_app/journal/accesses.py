@@ -48,7 +48,7 @@ class Accesses:
             if not accesses.is_noted(db, session.person.id, record, self._this_morning()):
                 file = streams.file_of(db, record)
                 accesses.note(
-                    db, session.device, Access(**self._now(What.VIEWED), record=record, child=file[0] if file else "")
+                    db, session.device, self._access(What.VIEWED, record=record, child=file[0] if file else "")
                 )
 
     def left(self, child: str, paper: str, why: Why, *, locked: bool, printed: bool = False) -> None:
@@ -58,7 +58,7 @@ class Accesses:
             accesses.note(
                 db,
                 self._session.device,
-                Access(**self._now(what), child=child, paper=paper, why=str(why), locked=locked),
+                self._access(what, child=child, paper=paper, why=str(why), locked=locked),
             )
 
     def of_record(self, record: str, limit: int = 50) -> list[Seen]:
@@ -72,8 +72,13 @@ class Accesses:
             found = accesses.latest(db, limit, person=person, child=child)
             return [self._seen(db, one) for one in found if not one.record or self._files.may_read(db, one.record)]
 
-    def _now(self, what: What) -> dict[str, str]:
-        return {"what": str(what), "person": self._session.person.id, "at": stamp(self._session.clock.now())}
+    def _access(
+        self, what: What, *, child: str, record: str = "", paper: str = "", why: str = "", locked: bool = False
+    ) -> Access:
+        person, at = self._session.person.id, stamp(self._session.clock.now())
+        return Access(
+            what=str(what), person=person, at=at, record=record, child=child, paper=paper, why=why, locked=locked
+        )
 
     def _this_morning(self) -> str:
         return stamp(datetime.combine(today(self._session.clock), time.min, LONDON))

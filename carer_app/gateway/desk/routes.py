@@ -24,6 +24,7 @@ from carer_app.gateway.desk.hold_page import hold_page, lift_hold, place_hold
 from carer_app.gateway.desk.lent_page import lend, lent_page, take_back
 from carer_app.gateway.desk.marking import read_these
 from carer_app.gateway.desk.moved_page import confirm_move, moved_list, moved_page, send_move_back
+from carer_app.gateway.desk.opened_page import opened_page, record_opened_page
 from carer_app.gateway.desk.pages import page
 from carer_app.gateway.desk.photos import photo_file, photo_page, small_photo
 from carer_app.gateway.desk.record_page import add_remark, record_page
@@ -56,7 +57,9 @@ PAGES = (
     ("/desk/held/{revision}", held_page),
     ("/desk/moved", moved_list),
     ("/desk/moved/{record}", moved_page),
+    ("/desk/opened", opened_page),
     ("/desk/records/{record}", record_page),
+    ("/desk/records/{record}/opened", record_opened_page),
     ("/desk/records/{record}/changes/{earlier}/{later}", compare_page),
     ("/desk/records/{record}/photos/{photo}", photo_page),
     ("/desk/records/{record}/photos/{photo}/file", photo_file),

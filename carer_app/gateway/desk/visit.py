@@ -20,6 +20,7 @@ from carer_app.gateway.desk.pages import page
 from carer_app.gateway.desk.sessions import Session, kept_open, open_note, seal_note
 from carer_app.gateway.desk.telling import at_words
 from carer_app.gateway.desk_keys import may_have_one
+from carer_app.gateway.opened import MAY_READ as MAY_READ_OPENED
 from carer_app.gateway.people import CouncilPerson
 from carer_app.i18n import _
 
@@ -87,6 +88,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
             "my_role": ROLE_NAMES[self.me.role],
             "sees_carers": self.me.role in MAY_READ,
             "sees_computers": self.me.role in MAY_ASK,
+            "sees_opened": self.me.role in MAY_READ_OPENED,
             "may_have_closed": may_have_one(self.me),
             "token": self.session.csrf,
             "note": self.shown(self.asked(NOTE)),
