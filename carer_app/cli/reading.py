@@ -8,9 +8,10 @@ from typing import Any
 import click
 import msgspec
 
-from carer_app.cli.frame import Asked, common, put, write_output
+from carer_app.cli.frame import Asked, common, put, read_secret, write_output
 from carer_app.clock import today
 from carer_app.councils import CouncilProfile
+from carer_app.domain.access import Why
 from carer_app.domain.company import company_lines, hand_lines
 from carer_app.domain.deadlines import months_before
 from carer_app.domain.kind import Line
@@ -130,16 +131,27 @@ def report() -> None:
 @click.option("--child", required=True)
 @click.option("--from", "start", type=DAY)
 @click.option("--to", "end", type=DAY)
+@click.option(
+    "--password-file", type=click.Path(path_type=Path, dir_okay=False), help="Lock the paper with what is in it."
+)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
 @common
-def review(given: Asked, child: str, start: datetime | None, end: datetime | None, out: Path) -> None:
-    """The paper for a child's review: a period of six months unless one is named."""
+def review(
+    given: Asked, child: str, start: datetime | None, end: datetime | None, password_file: Path | None, out: Path
+) -> None:
+    """The paper for a child's review: a period of six months unless one is named. That it leaves is written down."""
     work = given.unlock()
     last = _day(end) or today(work.session.clock)
     first = _day(start) or months_before(last, 6)
     if first > last:
         raise BadInputError(_("from is later than to."), [("from", "is later than to")])
-    write_output(out, work.review_pdf(child, first, last))
+    paper = work.review_pdf(child, first, last)
+    if password_file is not None:
+        from carer_app.reports.locking import lock  # noqa: PLC0415 - loaded where a paper is locked
+
+        paper = lock(paper, read_secret(password_file))
+    work.accesses.left(child, "review", Why.REVIEW, locked=password_file is not None)
+    write_output(out, paper)
     put({"out": str(out)}) if given.as_json else click.echo(out)
 
 

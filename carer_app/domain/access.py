@@ -6,6 +6,7 @@ import msgspec
 
 from carer_app.domain.entry import Control, What
 from carer_app.domain.well_formed import is_name
+from carer_app.i18n import _
 
 
 class Why(StrEnum):
@@ -19,6 +20,19 @@ class Why(StrEnum):
     POLICE = "police"
     COURT = "court"
     OTHER = "other"
+
+
+WHY_WORDS: dict[str, str] = {
+    Why.REVIEW: _("for a review"),
+    Why.HEALTH: _("for a health appointment"),
+    Why.SCHOOL: _("for school"),
+    Why.FAMILY: _("for the family"),
+    Why.CHILD: _("for the child"),
+    Why.POLICE: _("for the police"),
+    Why.COURT: _("for a court"),
+    Why.OTHER: _("for another reason"),
+}
+"""Each reason as it goes on in a sentence."""
 
 
 class Access(msgspec.Struct, frozen=True, kw_only=True):

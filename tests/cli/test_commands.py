@@ -4,6 +4,7 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from carer_app.cli.main import carer_app
@@ -333,6 +334,19 @@ def test_a_review_is_written_to_the_named_file(desk: Desk, tmp_path: Path) -> No
     assert desk("report", "review", *asked).status == 0
     assert out.read_bytes().startswith(b"%PDF-")
     assert [path.name for path in tmp_path.glob("review*")] == ["review.pdf"]
+
+
+def test_a_review_is_locked_with_what_is_in_a_file(desk: Desk, tmp_path: Path) -> None:
+    desk.log()
+    out, secret = tmp_path / "review.pdf", "heather over the moor"
+    asked = ("--child", desk.child, "--out", str(out), "--password-file")
+    assert desk("report", "review", *asked, desk.given(secret, "secret")).status == 0
+    with pikepdf.open(out, password=secret) as opened:
+        assert opened.is_encrypted
+    out.unlink()
+    said = desk("report", "review", *asked, desk.given("short", "other"))
+    assert (said.status, out.exists()) == (2, False)
+    assert "passphrase" in said.err
 
 
 def test_a_review_ends_today_in_england_unless_told(

@@ -9,7 +9,17 @@ from carer_app.store.engine import Connection, Database
 from carer_app.store.schema import NewerStoreError, TriggersMissingError
 from carer_app.store.tables import metadata, triggers
 
-WRITTEN_ONCE = ("revisions", "parents", "about", "entries", "receipts", "attachments", "closed", "closed_keys")
+WRITTEN_ONCE = (
+    "revisions",
+    "parents",
+    "about",
+    "entries",
+    "receipts",
+    "attachments",
+    "closed",
+    "closed_keys",
+    "accesses",
+)
 ROWS = {
     "revisions": "(hash, record, stream, op, kind, schema, author, written, data, signature) "
     "VALUES ('h', 'r', 's', 'create', 'k', 1, 'a', 'w', x'00', 'sig')",
@@ -19,6 +29,7 @@ ROWS = {
     "attachments": "(revision, number, manifest) VALUES ('h', 0, 'm')",
     "closed": "(hash, stream, box) VALUES ('h', 's', x'00')",
     "closed_keys": "(stream, key, routing) VALUES ('s', 'k', '')",
+    "accesses": "(at, what, person, record, child, paper, why, locked) VALUES ('t', 'viewed', 'p', 'r', 'c', '', '', 0)",
     "receipts": "(number, gateway, data, signature) VALUES (1, 'g', x'00', 'sig')",
 }
 

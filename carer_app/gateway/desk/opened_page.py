@@ -3,24 +3,13 @@
 import msgspec
 from starlette.responses import Response
 
-from carer_app.domain.access import Why
+from carer_app.domain.access import WHY_WORDS
 from carer_app.domain.entry import What
 from carer_app.domain.kinds import kinds
 from carer_app.gateway.desk.telling import at_words
 from carer_app.gateway.desk.visit import Visit
 from carer_app.gateway.opened import AT_ONCE, Opening, opened
 from carer_app.i18n import _
-
-WHYS: dict[str, str] = {
-    Why.REVIEW: _("for a review"),
-    Why.HEALTH: _("for a health appointment"),
-    Why.SCHOOL: _("for school"),
-    Why.FAMILY: _("for the family"),
-    Why.CHILD: _("for the child"),
-    Why.POLICE: _("for the police"),
-    Why.COURT: _("for a court"),
-    Why.OTHER: _("for another reason"),
-}
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,8 +53,8 @@ def _words(one: Opening) -> str:
     what = kind.title if kind else _("an entry")
     child = one.child_name or _("a child")
     if one.what == What.PRINTED:
-        return _("printed a paper about {child} {why}").format(child=child, why=WHYS.get(one.why, ""))
+        return _("printed a paper about {child} {why}").format(child=child, why=WHY_WORDS.get(one.why, ""))
     if one.what == What.EXPORTED:
         words = _("saved a locked paper about {child} {why}") if one.locked else _("saved a paper about {child} {why}")
-        return words.format(child=child, why=WHYS.get(one.why, ""))
+        return words.format(child=child, why=WHY_WORDS.get(one.why, ""))
     return _("opened “{what}” of {child}").format(what=what, child=child)

@@ -11,6 +11,7 @@ from carer_app.ui.shell.desk import MakePage
 from carer_app.ui.shell.move import MovePage
 from carer_app.ui.shell.moved import MovedPage
 from carer_app.ui.shell.needs import NeedsPage
+from carer_app.ui.shell.opened import OpenedPage
 from carer_app.ui.shell.own_file import OwnFilePage
 from carer_app.ui.shell.own_log_in import OwnLogInPage
 from carer_app.ui.shell.record import RecordPage
@@ -42,4 +43,5 @@ PAGES: Mapping[str, MakePage] = {
     places.BOOK: BookPage,
     places.OWN: OwnFilePage,
     places.WRITE_BOOK: WriteBookPage,
+    places.OPENED: OpenedPage,
 }

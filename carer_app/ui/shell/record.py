@@ -58,6 +58,7 @@ class RecordPage(SheetPage):
         if self.workplace.journal.is_closed(place.record):
             self.workplace.work.closing.looked(place.record)
         self._show(place.record)
+        self.workplace.work.accesses.viewed(place.record)
         self.go_to_top()
 
     def renew(self) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from carer_app.domain.access import Why
 from carer_app.domain.words import with_capital
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
@@ -15,10 +16,13 @@ from carer_app.ui.kit.panels import Banner, Card
 from carer_app.ui.kit.tasks import run_in_background
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.entry_page import LabelledBox
+from carer_app.ui.shell.leaving import LeavingCard
 from carer_app.ui.shell.pdf_preview import PaperView
 from carer_app.ui.shell.period import PeriodField, half_year_to
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.workplace import Workplace
+
+_REVIEW = "review"
 
 
 class CannotSaveError(KnownError):
@@ -45,12 +49,18 @@ class ReviewPage(SheetPage):
         self.trouble = Banner("", "info", "info-circle")
         self.trouble.say("")
         self.make_button = Button(_("Show the paper"), "primary", "file-text")
-        self.save_button = Button(_("Save as PDF …"), "plain", "printer")
+        self.leave_button = Button(_("Save or print …"), "plain", "printer")
+        self.leaving = LeavingCard(Why.REVIEW)
         self.paper = PaperView()
         self.shown = Words("", "quiet")
+        self._of = ""
         self._lay_out()
         self.make_button.clicked.connect(self._on_make)
-        self.save_button.clicked.connect(self._on_save)
+        self.leave_button.clicked.connect(self._on_leave)
+        self.leaving.locked_asked.connect(self._on_locked)
+        self.leaving.plain_asked.connect(lambda: self._on_plain(self.leaving.reason()))
+        self.leaving.police_asked.connect(lambda: self._on_plain(Why.POLICE))
+        self.leaving.print_asked.connect(self._on_print)
         self.child.currentIndexChanged.connect(lambda _index: self._on_chosen())
         self.setFocusProxy(self.child)
 
@@ -79,11 +89,16 @@ class ReviewPage(SheetPage):
         """A file name that says what it is and names nobody."""
         return self._name
 
-    def save_to(self, path: Path) -> None:
-        """Write the paper; raises CannotSaveError and leaves nothing half written."""
+    def let_leave(self, path: Path, why: Why, passphrase: str = "") -> None:
+        """Write down that it leaves, and then the paper itself, locked where there is a passphrase.
+
+        Raises KnownError; nothing is left half written.
+        """
+        data = _locked(self._data, passphrase) if passphrase else self._data
+        self.workplace.work.accesses.left(self._of, _REVIEW, why, locked=bool(passphrase))
         part = path.with_name(path.name + ".part")
         try:
-            part.write_bytes(self._data)
+            part.write_bytes(data)
             part.replace(path)
         except OSError as problem:
             part.unlink(missing_ok=True)
@@ -102,8 +117,9 @@ class ReviewPage(SheetPage):
         card.add(self.trouble)
         card.add(LabelledBox(_("Child"), self.child))
         card.add(self.period)
-        card.add(FlowRow(self.make_button, self.save_button))
+        card.add(FlowRow(self.make_button, self.leave_button))
         self.sheet.add(card)
+        self.sheet.add(self.leaving)
         self.sheet.add(self.shown)
         self.sheet.add(self.paper)
         self._forget()
@@ -135,51 +151,99 @@ class ReviewPage(SheetPage):
         run_in_background(
             self,
             lambda: work.review_pdf(child, start, end),
-            done=lambda data: self._on_made(data, asked),
+            done=lambda data: self._on_made(data, child, asked),
             failed=self._on_failed,
         )
 
-    def _on_made(self, data: bytes, asked: int) -> None:
+    def _on_made(self, data: bytes, child: str, asked: int) -> None:
         """Show it, unless another child was chosen or the window was locked meanwhile."""
         self._set_busy(False)
         if asked != self._asked:
             return
-        self._data = data
+        self._data, self._of = data, child
         self.paper.show_paper(data)
         self.shown.setText(_("Shown from memory. It is on no disk until you save it."))
         self.shown.show()
-        self.save_button.show()
-        self.save_button.setFocus()
+        self.leave_button.show()
+        self.leave_button.setFocus()
 
     def _on_failed(self, problem: KnownError) -> None:
         self._set_busy(False)
         self.trouble.say(problem.sentence)
 
-    def _on_save(self) -> None:
+    def _on_leave(self) -> None:
+        self.leaving.show()
+        self.leaving.why.setFocus()
+
+    def _have_left(self) -> None:
+        self.leaving.forget()
+        self.leaving.hide()
+        self.leave_button.setFocus()
+
+    def _on_locked(self) -> None:
+        try:
+            passphrase = self.leaving.secret()
+        except BadInputError as problem:
+            self.leaving.trouble.say(problem.sentence)
+            return
+        self._save(self.leaving.reason(), passphrase)
+
+    def _on_plain(self, why: Why) -> None:
+        self._save(why, "")
+
+    def _save(self, why: Why, passphrase: str) -> None:
+        path = self._place()
+        if path is None:
+            return
+        try:
+            self.let_leave(path, why, passphrase)
+        except KnownError as problem:
+            self.leaving.trouble.say(problem.sentence)
+            return
+        self._have_left()
+        words = _("Saved as {name}, locked.") if passphrase else _("Saved as {name}. It is not locked: keep it safe.")
+        self.said.emit(words.format(name=path.name))
+
+    def _place(self) -> Path | None:
+        """Where the person wants it; None where they leave it."""
         start = str(Path.home() / self._name)
         path, _kind = QFileDialog.getSaveFileName(
             self, _("Save the paper"), start, "PDF (*.pdf)", options=QFileDialog.Option.DontUseNativeDialog
         )
-        if path:
-            self._save(Path(path))
+        return (Path(path) if Path(path).suffix else Path(path).with_suffix(".pdf")) if path else None
 
-    def _save(self, path: Path) -> None:
+    def _on_print(self) -> None:
+        from carer_app.ui.shell.printing import chosen_printer, print_paper  # noqa: PLC0415 - loaded with the first print
+
+        printer = chosen_printer(self)
+        if printer is None:
+            return
         try:
-            self.save_to(path if path.suffix else path.with_suffix(".pdf"))
-        except CannotSaveError as problem:
-            self.trouble.say(problem.sentence)
-        else:
-            self.said.emit(_("Saved as {name}. The file is not locked: keep it safe.").format(name=path.name))
+            self.workplace.work.accesses.left(self._of, _REVIEW, self.leaving.reason(), locked=False, printed=True)
+            print_paper(self._data, printer)
+        except KnownError as problem:
+            self.leaving.trouble.say(problem.sentence)
+            return
+        self._have_left()
+        self.said.emit(_("Sent to the printer. Fetch it soon."))
 
     def _forget(self) -> None:
         """Take the paper off the screen and out of memory, also one that is still being made."""
         self._asked += 1
-        self._data = b""
+        self._data, self._of = b"", ""
         self.paper.clear()
         self.trouble.say("")
-        self.save_button.hide()
+        self.leave_button.hide()
+        self.leaving.forget()
+        self.leaving.hide()
         self.shown.hide()
 
     def _set_busy(self, busy: bool) -> None:
         self.make_button.setEnabled(not busy)
         self.make_button.setText(_("Making the paper …") if busy else _("Show the paper"))
+
+
+def _locked(paper: bytes, passphrase: str) -> bytes:
+    from carer_app.reports.locking import lock  # noqa: PLC0415 - loaded when the first paper leaves
+
+    return lock(paper, passphrase)

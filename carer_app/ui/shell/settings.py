@@ -51,6 +51,8 @@ class SettingsPage(SheetPage):
         self.sheet.add(self.contacts)
         self.sheet.add(self._councils(children))
         self.sheet.add(self._own_file())
+        if self.workplace.work.accesses.may_read():
+            self.sheet.add(self._opened())
         self.sheet.add(self._computer(self.workplace.runner.status()))
 
     def _on_contacts(self, said: str) -> None:
@@ -126,6 +128,16 @@ class SettingsPage(SheetPage):
         self.own_button = Button(_("Open your own file"), "plain", "user")
         self.own_button.clicked.connect(lambda: self.asked.emit(Place(page=places.OWN)))
         card.add(FlowRow(self.own_button))
+        return card
+
+    # ---- who opened what
+
+    def _opened(self) -> Card:
+        card = Card(_("Who opened what"))
+        card.add(Words(_("Who opened which entry on this computer, and which papers were saved or printed."), "quiet"))
+        button = Button(_("Show who opened what"), "plain", "eye-check")
+        button.clicked.connect(lambda: self.asked.emit(Place(page=places.OPENED)))
+        card.add(FlowRow(button))
         return card
 
     # ---- this computer

@@ -46,6 +46,7 @@ _WITHIN = {
     places.OWN_LOG_IN: places.CHILDREN,
     places.WRITE_BOOK: places.BOOK,
     places.OWN: places.SETTINGS,
+    places.OPENED: places.SETTINGS,
 }
 
 

@@ -12,6 +12,7 @@ from carer_app.doorway import Doorway
 if TYPE_CHECKING:
     from carer_app.domain.child import Child
     from carer_app.domain.kind import Due
+    from carer_app.journal.accesses import Accesses
     from carer_app.journal.away import Away
     from carer_app.journal.closing import Closing
     from carer_app.journal.contacts import Contacts
@@ -42,6 +43,8 @@ class Work(Protocol):
 
     @property
     def journal(self) -> Journal: ...
+    @property
+    def accesses(self) -> Accesses: ...
     @property
     def closing(self) -> Closing: ...
     @property

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from carer_app.domain.access import Why
 from carer_app.journal.forms import New
 from carer_app.ui.shell.child_page import ChildPage
 from carer_app.ui.shell.pdf_preview import PaperPage
@@ -222,10 +223,10 @@ def test_the_review_is_shown_from_memory_and_saved(
     home.log(child, "Swimming.", their_words="Twelve lengths!")
     page = review(open_window(), child)
     page.make_button.click()
-    qtbot.waitUntil(page.save_button.isVisible, timeout=20_000)
+    qtbot.waitUntil(page.leave_button.isVisible, timeout=20_000)
     assert page.suggested_name() == "review-2025-09-03-to-2026-03-02.pdf"
     paper = tmp_path / page.suggested_name()
-    page.save_to(paper)
+    page.let_leave(paper, Why.REVIEW)
     assert paper.read_bytes().startswith(b"%PDF")
     assert [file.name for file in tmp_path.iterdir() if file.is_file()] == [paper.name]
 
@@ -237,14 +238,14 @@ def test_one_childs_paper_is_never_shown_under_another_childs_name(
     opened = open_window()
     page = review(opened, maya)
     page.make_button.click()
-    qtbot.waitUntil(page.save_button.isVisible, timeout=20_000)
+    qtbot.waitUntil(page.leave_button.isVisible, timeout=20_000)
     review(opened, jayden)
-    assert not page.save_button.isVisible()
+    assert not page.leave_button.isVisible()
     assert not any(one.isVisible() for one in page.findChildren(PaperPage))
     page.make_button.click()
     page.child.setCurrentIndex(page.child.findData(maya))
     qtbot.waitUntil(page.make_button.isEnabled, timeout=20_000)
-    assert not page.save_button.isVisible()
+    assert not page.leave_button.isVisible()
 
 
 def test_the_papers_pages_are_drawn_when_they_are_seen(home: Home, open_window: OpenWindow, qtbot: QtBot) -> None:
@@ -277,7 +278,7 @@ def test_a_review_says_which_day_is_wrong(home: Home, open_window: OpenWindow) -
 def test_a_paper_that_cannot_be_saved_is_still_shown(home: Home, open_window: OpenWindow, tmp_path: Path) -> None:
     page = review(open_window(), home.child("Maya"))
     with pytest.raises(CannotSaveError, match="Choose another folder"):
-        page.save_to(tmp_path / "nowhere" / "paper.pdf")
+        page.let_leave(tmp_path / "nowhere" / "paper.pdf", Why.REVIEW)
 
 
 def test_words_that_were_typed_for_somebody_say_on_whose_log_in_everywhere(home: Home, open_window: OpenWindow) -> None:
