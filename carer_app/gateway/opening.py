@@ -9,11 +9,12 @@ import msgspec
 from carer_app.clock import moment, stamp
 from carer_app.domain.canonical import LARGEST_BODY
 from carer_app.domain.closed import Box
+from carer_app.domain.device_key import changed_to
 from carer_app.domain.entry import ENTRY, Control, Entry
 from carer_app.domain.revision import REVISION, Body, Revision
 from carer_app.domain.signing import BrokenSignatureError, Signed
 from carer_app.domain.well_formed import LARGEST_COUNT, has_times, is_hash, is_name, is_well_named
-from carer_app.gateway.port import Candidate, DeviceFacts, Kept, NewEntry, Port
+from carer_app.gateway.port import Candidate, DeviceFacts, Kept, NewEntry, NewKey, Port
 from carer_app.gateway.trouble import RefusedError, bad_bytes, bad_request, chain_fork, chain_gap
 from carer_app.sync.protocol import BEACON, Beacon, LogHead, SyncRequest
 
@@ -39,22 +40,32 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     entries: tuple[NewEntry, ...]
     named: tuple[tuple[int, str], ...]
     controls: tuple[Control, ...]
+    keys: tuple[NewKey, ...]
     candidates: tuple[Candidate, ...]
     boxes: tuple[Box, ...]
     kept: dict[str, Kept]
     log: LogHead
 
 
+class _Known(NamedTuple):
+    """A device, and the key by which its log goes at this entry; `is_new` where an entry before it told that key."""
+
+    id: str
+    key: str
+    is_new: bool = False
+
+
 class _Line(NamedTuple):
     place: int
     entry: Entry
     kept: NewEntry
+    new_key: str | None
 
 
 def open_request(port: Port, request: SyncRequest, device: DeviceFacts) -> Opened:
     """Verify everything in a request; raises RefusedError (ForkedError for a fork)."""
     _refuse_odd(request)
-    lines = [_open_entry(port, request, device, index, signed) for index, signed in enumerate(request.entries)]
+    lines = _open_entries(port, request, device)
     log = newest_log(port, request, device)
     if lines and log.epoch != request.epoch:
         raise RefusedError(chain_fork(log))
@@ -67,6 +78,9 @@ def open_request(port: Port, request: SyncRequest, device: DeviceFacts) -> Opene
         entries=tuple(line.kept for line in fresh),
         named=tuple((line.entry.seq, hash_) for line in lines for hash_ in line.entry.revisions),
         controls=tuple(control for line in fresh for control in line.entry.control),
+        keys=tuple(
+            NewKey(epoch=line.entry.epoch, seq=line.entry.seq, key=line.new_key) for line in fresh if line.new_key
+        ),
         candidates=tuple(_candidates(port, request, device, lines, kept)),
         boxes=tuple(_boxes(request, lines, kept)),
         kept=kept,
@@ -94,10 +108,31 @@ def _refuse_odd(request: SyncRequest) -> None:
         raise RefusedError(bad_request("a name holds what a name cannot hold"))
 
 
-def _open_entry(port: Port, request: SyncRequest, device: DeviceFacts, index: int, signed: Signed) -> _Line:
+def _open_entries(port: Port, request: SyncRequest, device: DeviceFacts) -> list[_Line]:
+    """The entries in order, each under the key by which the log went then: one of them may tell the next key."""
+    known = _Known(device.id, device.public_key)
+    lines = []
+    for index, signed in enumerate(request.entries):
+        line = _open_entry(port, request, known, index, signed)
+        known = _Known(device.id, line.new_key, is_new=True) if line.new_key else known
+        lines.append(line)
+    return lines
+
+
+def _verify(port: Port, device: _Known, signed: Signed, entry: Entry) -> None:
+    try:
+        port.verify(ENTRY, signed, device.key)
+    except BrokenSignatureError:
+        if device.is_new:
+            raise
+        port.verify(ENTRY, signed, port.earlier_key(device.id, entry.epoch, entry.seq))
+
+
+def _open_entry(port: Port, request: SyncRequest, device: _Known, index: int, signed: Signed) -> _Line:
     try:
         entry = signed.read(Entry)
-        port.verify(ENTRY, signed, device.public_key)
+        _verify(port, device, signed, entry)
+        new_key = changed_to(entry)
     except BrokenSignatureError as problem:
         raise RefusedError(bad_bytes(index, problem.sentence)) from problem
     if (entry.device, entry.gateway, entry.epoch) != (device.id, port.gateway, request.epoch):
@@ -105,7 +140,7 @@ def _open_entry(port: Port, request: SyncRequest, device: DeviceFacts, index: in
     if not 1 <= entry.seq <= LARGEST_COUNT or not is_hash(entry.prev):
         raise RefusedError(bad_bytes(index, "Its number or the hash before it is not what it can be."))
     kept = NewEntry(epoch=entry.epoch, seq=entry.seq, hash=signed.hash(ENTRY), signed=signed)
-    return _Line(index, entry, kept)
+    return _Line(index, entry, kept, new_key)
 
 
 def _fresh(port: Port, device: DeviceFacts, log: LogHead, lines: list[_Line]) -> list[_Line]:

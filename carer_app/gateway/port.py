@@ -83,6 +83,14 @@ class NewEntry(msgspec.Struct, frozen=True, kw_only=True):
     signed: Signed
 
 
+class NewKey(msgspec.Struct, frozen=True, kw_only=True):
+    """The key by which a device's log goes on after an entry."""
+
+    epoch: int
+    seq: int
+    key: str
+
+
 class Place(msgspec.Struct, frozen=True, kw_only=True):
     """The place a candidate was given, and the head of its stream's chain there."""
 
@@ -105,6 +113,9 @@ class Port(Protocol):
 
     def device(self, device: str) -> DeviceFacts | None:
         """The device, its log locked until the end of the transaction."""
+
+    def earlier_key(self, device: str, epoch: int, seq: int) -> str:
+        """The key that an entry of a device's log is to be verified with by what is kept, perhaps not the present one."""
 
     def log(self, device: str, epoch: int) -> LogHead: ...
 
@@ -141,6 +152,9 @@ class Port(Protocol):
         """How far each has grown; nobody else makes it grow until the end of the transaction."""
 
     def keep_entries(self, device: DeviceFacts, entries: Iterable[NewEntry]) -> None: ...
+
+    def keep_device_keys(self, device: DeviceFacts, keys: Sequence[NewKey]) -> None:
+        """Keep the keys by which a device's log goes on, in order: from here on the last of them alone proves who asks."""
 
     def keep_fork(self, device: DeviceFacts, entry: NewEntry) -> None: ...
 

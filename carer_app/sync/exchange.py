@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import msgspec
 
-from carer_app.domain.signing import BrokenSignatureError
+from carer_app.domain.signing import BrokenSignatureError, SigningKey
 from carer_app.store.gateways import Gateway
 from carer_app.sync.engine import OutboxBroken, OutboxRead
 from carer_app.sync.epochs import begin_epoch, recognises
@@ -25,16 +25,24 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Exchange:
-    """The store of this computer, seen from the sync with one gateway. Each method is one transaction."""
+    """The store of this computer, seen from the sync with one gateway. Each method is one transaction. `key` is the one of
+    this computer's by which the gateway knew it last, empty until it did.
+    """
 
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
         self._tells_closed = False
         self._sent = ""
+        self.key = ""
 
     def gateway(self) -> Gateway:
         with self._memory.reading() as port:
             return port.gateway()
+
+    def keys(self) -> list[SigningKey]:
+        """What a request may be signed with, the likeliest first."""
+        with self._memory.reading() as port:
+            return port.keys()
 
     def pinned(self) -> Pinned:
         with self._memory.reading() as port:
@@ -61,12 +69,12 @@ class Exchange:
     def open_epoch(self, after: int) -> None:
         """Begin the log anew after another history: wrap every revision again."""
         with self._memory.writing() as port:
-            begin_epoch(port, after)
+            begin_epoch(port, after, self.key)
 
     def set_aside(self, refused: Collection[str], after: int, *, again: bool) -> None:
         """Set aside what is damaged, and begin the log anew with the rest."""
         with self._memory.writing() as port:
-            set_aside(port, refused, after, again=again)
+            set_aside(port, refused, after, again=again, key=self.key)
 
     def recognises(self, theirs: LogHead) -> bool:
         """Whether the gateway's end of the log is an entry of ours, though perhaps not the last that we just sent."""

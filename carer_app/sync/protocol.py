@@ -29,7 +29,9 @@ COVERED = ("@method", "@target-uri")
 
 
 class Enrol(msgspec.Struct, frozen=True, kw_only=True):
-    """A device asks to be taken in, with a one-use code. `instance` tells two clones of one folder apart."""
+    """A device asks to be taken in, with a one-use code. `instance` tells two clones of one folder apart. `proof` is by a key
+    that the device went by here before, where it comes back under another; empty where it does not.
+    """
 
     code: str
     device: str
@@ -37,6 +39,7 @@ class Enrol(msgspec.Struct, frozen=True, kw_only=True):
     device_name: str
     people: tuple[Person, ...]
     instance: str
+    proof: str = ""
 
 
 class Enrolled(msgspec.Struct, frozen=True, kw_only=True):

@@ -28,6 +28,7 @@ class Line:
     services: Services
     cut_before: int = 0
     cut_after: int = 0
+    cut_enrol: int = 0
     twist: Twist | None = None
     fails_with: GatewayUnreachableError | None = None
     requests: list[SyncRequest] = field(default_factory=list)
@@ -37,7 +38,11 @@ class Line:
     spoil: Callable[[bytes], bytes] = bytes
 
     def enrol(self, request: Enrol) -> Enrolled:
-        return DirectLine(self.services).enrol(request)
+        answer = DirectLine(self.services).enrol(request)
+        if self.cut_enrol:
+            self.cut_enrol -= 1
+            raise GatewayUnreachableError
+        return answer
 
     def missing_chunks(self, wanted: ChunksWanted, proof: Proof) -> ChunksMissing:
         self.asked.append(wanted)

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, select, update
 
 from carer_app.clock import Clock, stamp
 from carer_app.domain.closed import SAFEGUARDING, Box
+from carer_app.domain.command import Ask
 from carer_app.domain.entry import START
 from carer_app.domain.files import FileKind, SectionOpened
 from carer_app.domain.kinds import kinds
@@ -17,6 +18,7 @@ from carer_app.gateway.db import (
     closed,
     commands,
     copies,
+    device_keys,
     gathering,
     index,
     moved_on,
@@ -61,6 +63,7 @@ from carer_app.gateway.port import (
     FileFacts,
     Kept,
     NewEntry,
+    NewKey,
     Place,
     PlacementFacts,
     StreamFacts,
@@ -96,6 +99,9 @@ class DatabasePort:
     def device(self, device: str) -> DeviceFacts | None:
         found = prepared.DEVICE.rows(self._db, {"device": device})
         return device_facts(found[0]) if found else None
+
+    def earlier_key(self, device: str, epoch: int, seq: int) -> str:
+        return device_keys.KeysOfDevices(self._db, device).of_entry(device, epoch, seq)
 
     def log(self, device: str, epoch: int) -> LogHead:
         of_log = {"device": device, "gateway": self.gateway, "epoch": epoch}
@@ -186,6 +192,12 @@ class DatabasePort:
 
     def keep_entries(self, device: DeviceFacts, lines: Iterable[NewEntry]) -> None:
         insert_all(self._db, entries, [self._line(device, line) for line in lines])
+
+    def keep_device_keys(self, device: DeviceFacts, keys: Sequence[NewKey]) -> None:
+        device_keys.keep_keys(self._db, device.id, device.public_key, keys, self.now())
+        note(self._db, self.now(), "new device key", device=device.id)
+        if not commands.was_asked(self._db, device.id, Ask.ROTATE):
+            self.alarm("key-not-asked-for", device.id, "")
 
     def keep_fork(self, device: DeviceFacts, entry: NewEntry) -> None:
         insert_new(self._db, forks, [self._line(device, entry)])
