@@ -13,8 +13,8 @@ from carer_app.domain.entry import Control
 from carer_app.domain.signing import Signed
 from carer_app.gateway import answering
 from carer_app.store import commands, gateways, writing
-from tests.faults.sim.council import Tables
 from tests.faults.sim.power import Violation
+from tests.faults.sim.tables import Tables
 
 # ---- at the gateway
 

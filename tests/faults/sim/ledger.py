@@ -5,8 +5,9 @@ from typing import Any
 
 from carer_app.sync.protocol import ItemState, Receipt, SyncAnswer, SyncRequest, Trouble
 from tests.faults.sim.computer import Computer, Watch
-from tests.faults.sim.council import SimCouncil, Tables
+from tests.faults.sim.council import SimCouncil
 from tests.faults.sim.power import Violation
+from tests.faults.sim.tables import Tables
 from tests.faults.sim.telling import closed_of_home, may_read
 
 MAY_BE_SAID = {"chain-gap", "chain-fork", "new-nonce"}

@@ -30,7 +30,8 @@ from carer_app.sync.protocol import (
     StreamHead,
     listed,
 )
-from tests.faults.sim.council import GATEWAY, SimCouncil, Stayed, Tables
+from tests.faults.sim.council import SimCouncil
+from tests.faults.sim.tables import GATEWAY, Stayed, Tables
 
 ROWS = 6
 """Rows of one answer: few, so that pages break in the middle."""
