@@ -1,7 +1,7 @@
 """A home's computer in memory: the real sync over the port of dictionaries, and what its people write."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -24,7 +24,9 @@ from carer_app.sync.listening import Listening
 from carer_app.sync.obeying import Obeying
 from tests.faults.sim.computer_port import ComputerPort
 from tests.faults.sim.disk import ONLY, Disk
-from tests.faults.sim.power import Power
+from tests.faults.sim.power import Power, Transaction
+
+FOLDER = Path()
 
 
 class Watch:
@@ -50,23 +52,19 @@ class Computer:
         self.disk = Disk()
         self.power = Power()
         self._engine: Engine | None = None
+        sender: Any = SimpleNamespace(database=self, device=None)
+        unused: Any = None
+        self._obeying = Obeying(sender, clock, FOLDER, "", unused)
 
-    @contextmanager
-    def reading(self) -> Iterator[Any]:
-        yield ComputerPort(self)
+    def reading(self) -> AbstractContextManager[Any]:
+        return ComputerPort(self)
 
-    @contextmanager
-    def writing(self) -> Iterator[Any]:
+    def writing(self) -> AbstractContextManager[Any]:
         """One transaction, with power cuts in it, before and after its commit."""
-        before = self.disk.copy()
-        try:
-            yield ComputerPort(self)
-            self.power.step()
-        except BaseException:
-            self.disk = before
-            raise
+        return Transaction(self, "disk", ComputerPort(self), self._kept)
+
+    def _kept(self) -> None:
         self.watch.committed(self)
-        self.power.step()
 
     def join(self, gateway: Gateway, people: Sequence[Person], before: Sequence[SignedRevision] = ()) -> None:
         """Enrolled with that gateway, as in `client.Sync.enrol`; what was written before goes into its log."""
@@ -111,9 +109,7 @@ class Computer:
     def sync(self, line: Transport, chance: Any) -> str:
         """One sync, as in `Work.sync_once`: the stable word for what stopped it, empty when all is well."""
         problem = self._once(line, chance)
-        sender: Any = SimpleNamespace(database=self, device=None)
-        unused: Any = None
-        is_asked = Obeying(sender, self.clock, Path(), "", unused).obey()
+        is_asked = self._obeying.obey()
         return self._once(line, chance) if is_asked and not problem else problem
 
     def _once(self, line: Transport, chance: Any) -> str:

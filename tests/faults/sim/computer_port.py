@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import msgspec
 
@@ -32,6 +32,12 @@ class ComputerPort:
         self.disk = computer.disk
         self.device = computer.id
         self.instance = computer.instance
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_problem: object) -> None:
+        """Nothing is to be closed."""
 
     # ---- what is here
 

@@ -1,13 +1,13 @@
 """The gateway in memory: the real `Services.sync` over the port of dictionaries."""
 
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
+from contextlib import nullcontext
 from functools import cache
 from typing import Any
 
 import msgspec
 
-from carer_app.clock import SetClock, local, stamp
+from carer_app.clock import SetClock, local
 from carer_app.domain.command import Command
 from carer_app.domain.people import Person
 from carer_app.domain.signing import SigningKey
@@ -21,9 +21,10 @@ from carer_app.gateway.sync import release
 from carer_app.store.gateways import Gateway
 from carer_app.sync.protocol import COMMAND, Held
 from tests.faults.sim.council_port import MemoryPort
-from tests.faults.sim.power import Power
+from tests.faults.sim.power import Power, Transaction
 from tests.faults.sim.signing import HashKey
 from tests.faults.sim.tables import GATEWAY, Stayed, Tables
+from tests.faults.sim.writing import stamped
 
 
 class CouncilKeys:
@@ -35,7 +36,6 @@ class CouncilKeys:
         self.sealing: Any = None
 
 
-_stamped = cache(stamp)
 _local_day = cache(lambda at: local(at).date().isoformat())
 
 
@@ -50,7 +50,7 @@ class SimCouncil(Services):
         self.power = Power()
 
     def now(self) -> str:
-        return _stamped(self.clock.now())
+        return stamped(self.clock.now())
 
     def today(self) -> str:
         return _local_day(self.clock.now())
@@ -58,26 +58,15 @@ class SimCouncil(Services):
     def nonce(self) -> str:
         return "nonce"
 
-    @contextmanager
-    def port(self) -> Iterator[Any]:
-        with self.writing():
-            yield MemoryPort(self)
+    def port(self) -> Any:
+        return MemoryPort(self)
 
-    @contextmanager
-    def reading(self) -> Iterator[Any]:
-        yield self.tables
+    def reading(self) -> Any:
+        return nullcontext(self.tables)
 
-    @contextmanager
-    def writing(self) -> Iterator[Any]:
+    def writing(self) -> Any:
         """One transaction, with power cuts before and after its commit."""
-        before = self.tables.copy()
-        try:
-            yield self.tables
-            self.power.step()
-        except BaseException:
-            self.tables = before
-            raise
-        self.power.step()
+        return Transaction(self, "tables", self.tables)
 
     def retrying(self, work: Any) -> Any:
         return work()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
@@ -41,6 +41,15 @@ class MemoryPort:
         self.gateway = council.keys.gateway
         self.gateway_key = council.keys.signing.public
         self.kinds: Collection[str] = council.kinds
+
+    def __enter__(self) -> Self:
+        """A transaction of the council."""
+        self._transaction = self._council.writing()
+        self._transaction.__enter__()
+        return self
+
+    def __exit__(self, *problem: Any) -> None:
+        self._transaction.__exit__(*problem)
 
     def now(self) -> str:
         return self._council.now()
