@@ -23,12 +23,15 @@ ENTRIES_AT_ONCE = 4
 @contextmanager
 def in_memory() -> Iterator[None]:
     """Both ends over memory, while this lasts."""
+    gc.collect()
+    gc.freeze()
     gc.disable()
     try:
         with told_from_memory(), asked_in_memory(), keyed_hashes(), patch.multiple(pace, BATCH=ENTRIES_AT_ONCE, STEADY=2):
             yield
     finally:
         gc.enable()
+        gc.unfreeze()
 
 
 def play(seed: int) -> Violation | None:

@@ -20,6 +20,8 @@ from tests.faults.sim.tables import Tables
 
 
 def _not_obeyed(tables: Tables, device: str) -> tuple[Signed, ...]:
+    if not tables.commands:
+        return ()
     own = {number: one for (of, number), one in tables.commands.items() if of == device}
     return tuple(own[number] for number in sorted(own) if (device, number) not in tables.obeyed)
 

@@ -108,8 +108,9 @@ class Ledger(Watch):
             return
         if facts.home is None:
             return
-        strange = answer.pages.keys() - set(may_read(tables, facts.home, self._today()))
-        strange |= answer.closed.keys() - set(closed_of_home(tables, facts.home))
+        strange = answer.pages.keys() - set(may_read(tables, facts.home, self._today())) if answer.pages else set()
+        if answer.closed:
+            strange |= answer.closed.keys() - set(closed_of_home(tables, facts.home))
         if strange:
             raise Violation("I17 readers only", f"{request.device} was given {sorted(strange)}")
 
