@@ -13,13 +13,15 @@ from carer_app.domain.entry import Control
 from carer_app.domain.signing import Signed
 from carer_app.gateway import answering
 from carer_app.store import commands, gateways, writing
-from tests.faults.sim.council import Tables
 from tests.faults.sim.power import Violation
+from tests.faults.sim.tables import Tables
 
 # ---- at the gateway
 
 
 def _not_obeyed(tables: Tables, device: str) -> tuple[Signed, ...]:
+    if not tables.commands:
+        return ()
     own = {number: one for (of, number), one in tables.commands.items() if of == device}
     return tuple(own[number] for number in sorted(own) if (device, number) not in tables.obeyed)
 

@@ -17,8 +17,10 @@ from carer_app.gateway.db import closed
 from carer_app.sync import engine, epochs, exchange, listening, taking, verify
 from carer_app.sync.protocol import StreamHead
 from tests.faults.sim import council, faulty
-from tests.faults.sim.computer import Computer, ComputerPort
-from tests.faults.sim.council import MemoryPort, SimCouncil
+from tests.faults.sim.computer import Computer
+from tests.faults.sim.computer_port import ComputerPort
+from tests.faults.sim.council import SimCouncil
+from tests.faults.sim.council_port import MemoryPort
 
 Change = tuple[Any, str, Any]
 

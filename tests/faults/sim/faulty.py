@@ -17,8 +17,10 @@ from carer_app.sync import epochs, exchange, taking
 from carer_app.sync.protocol import RECEIPT, LogHead, Receipt, StreamHead, next_head
 from carer_app.sync.verify import Pinned
 from tests.faults.sim import telling
-from tests.faults.sim.computer import Computer, ComputerPort
-from tests.faults.sim.council import MemoryPort, SimCouncil
+from tests.faults.sim.computer import Computer
+from tests.faults.sim.computer_port import ComputerPort
+from tests.faults.sim.council import SimCouncil
+from tests.faults.sim.council_port import MemoryPort
 from tests.faults.sim.power import PowerCutError
 
 # ---- at the gateway

@@ -10,9 +10,11 @@ from carer_app.domain.revision import SignedRevision
 from carer_app.gateway.judging import Judge
 from carer_app.sync.protocol import Held, next_head
 from tests.faults.sim.computer import Computer
-from tests.faults.sim.council import MemoryPort, SimCouncil, Tables
+from tests.faults.sim.council import SimCouncil
+from tests.faults.sim.council_port import MemoryPort
 from tests.faults.sim.ledger import Ledger, check_cursors
 from tests.faults.sim.power import Violation
+from tests.faults.sim.tables import Tables
 from tests.faults.sim.telling import closed_of_home, may_read
 
 

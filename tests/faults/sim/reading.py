@@ -19,8 +19,8 @@ from carer_app.store import closed, computers, directory, gateways, log, revisio
 from carer_app.store import tables as own
 from carer_app.store.log import LogEnd
 from carer_app.sync.protocol import Held, LogHead, StreamHead
-from tests.faults.sim.computer import ONLY, Disk
-from tests.faults.sim.council import Placed, Stayed, Tables
+from tests.faults.sim.disk import ONLY, Disk
+from tests.faults.sim.tables import Placed, Stayed, Tables
 
 
 def tables_of(db: Connection) -> Tables:

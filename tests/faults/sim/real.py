@@ -36,10 +36,11 @@ from carer_app.sync.listening import Listening
 from carer_app.sync.obeying import Obeying
 from carer_app.sync.protocol import Enrol, SyncAnswer, SyncRequest
 from carer_app.sync.stored import Sender, StoredMemory, StoredPort
-from tests.faults.sim.computer import Disk, Watch
-from tests.faults.sim.council import Tables
+from tests.faults.sim.computer import Watch
+from tests.faults.sim.disk import Disk
 from tests.faults.sim.power import Power
 from tests.faults.sim.reading import disk_of, tables_of
+from tests.faults.sim.tables import Tables
 
 KEY = b"k" * 32
 STEPS = ("keep", "append", "mark", "add", "move", "give", "hold", "settle", "open", "place", "hear", "renew")
