@@ -48,7 +48,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Known(NamedTuple):
-    """A device, and the key by which its log goes at this entry; `is_new` where an entry before it told that key."""
+    """A device, and the key by which its log goes at an entry; `is_new` where an entry of the same request told that key."""
 
     id: str
     key: str

@@ -72,7 +72,7 @@ def _kept(sender: Sender, url: str, answer: Enrolled, key: SigningKey | None) ->
         own = belonging.newly_belonging(db, gateway)
         streams.assign(db, own, gateway.id)
         if key is not None:
-            _begin_anew(db, sender, gateway, max(answer.epoch, before.epoch if before else 0), key)
+            begin_anew(db, sender, gateway, max(answer.epoch, before.epoch if before else 0), key)
             return answer
         port = StoredPort(db, sender, gateway.id)
         if len(directory.keys_here(db)) > len(directory.people_here(db)):
@@ -82,7 +82,7 @@ def _kept(sender: Sender, url: str, answer: Enrolled, key: SigningKey | None) ->
     return answer
 
 
-def _begin_anew(db: Connection, sender: Sender, gateway: Gateway, after: int, key: SigningKey) -> None:
+def begin_anew(db: Connection, sender: Sender, gateway: Gateway, after: int, key: SigningKey) -> None:
     """A new epoch under the new key, with everything that this computer has and ever said."""
     beginning = LogEnd(gateway=gateway.id, epoch=after + 1, seq=0, hash=START)
     device_keys.keep(db, sender.device.keys(db).with_key(beginning, key))

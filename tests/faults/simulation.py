@@ -27,7 +27,12 @@ def in_memory() -> Iterator[None]:
     gc.freeze()
     gc.disable()
     try:
-        with told_from_memory(), asked_in_memory(), keyed_hashes(), patch.multiple(pace, BATCH=ENTRIES_AT_ONCE, STEADY=2):
+        with (
+            told_from_memory(),
+            asked_in_memory(),
+            keyed_hashes(),
+            patch.multiple(pace, BATCH=ENTRIES_AT_ONCE, STEADY=2),
+        ):
             yield
     finally:
         gc.enable()

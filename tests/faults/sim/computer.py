@@ -8,16 +8,17 @@ from typing import Any
 
 from carer_app.clock import Clock
 from carer_app.domain.closed import Box
-from carer_app.domain.entry import key_added, reader_added
+from carer_app.domain.entry import START, key_added, reader_added
 from carer_app.domain.people import Person
 from carer_app.domain.revision import SignedRevision
 from carer_app.domain.signing import SigningKey
 from carer_app.store.closed import SealedKey
 from carer_app.store.gateways import Gateway
+from carer_app.store.log import LogEnd
 from carer_app.store.writing import PER_ENTRY
 from carer_app.sync.client import Run, SyncStoppedError
 from carer_app.sync.engine import Engine
-from carer_app.sync.epochs import wrap
+from carer_app.sync.epochs import begin_epoch, wrap
 from carer_app.sync.exchange import Exchange
 from carer_app.sync.line import Transport
 from carer_app.sync.listening import Listening
@@ -52,7 +53,8 @@ class Computer:
         self.disk = Disk()
         self.power = Power()
         self._engine: Engine | None = None
-        sender: Any = SimpleNamespace(database=self, device=None)
+        device = SimpleNamespace(id=name, keys=lambda port: port.log_keys())
+        sender: Any = SimpleNamespace(database=self, device=device)
         unused: Any = None
         self._obeying = Obeying(sender, clock, FOLDER, "", unused)
 
@@ -74,6 +76,14 @@ class Computer:
             for one in before:
                 port.add(one)
             wrap(port, gateway, [one.hash for one in before])
+
+    def begin_anew(self, epoch: int, key: SigningKey) -> None:
+        """Taken in once more, under a new key, as in `sync.joining.begin_anew`."""
+        with self.writing() as port:
+            known = port.gateway()
+            after = max(known.epoch, epoch)
+            port.keep_keys(port.log_keys().with_key(LogEnd(gateway=ONLY, epoch=after + 1, seq=0, hash=START), key))
+            begin_epoch(port, after, key.public)
 
     def _know(self, people: Sequence[Person]) -> None:
         for person in people:
@@ -114,7 +124,7 @@ class Computer:
 
     def _once(self, line: Transport, chance: Any) -> str:
         database: Any = self
-        run = Run(Exchange(self), Listening(line, database, ONLY), self.key)
+        run = Run(Exchange(self), Listening(line, database, ONLY))
         engine, self._engine = self._engine or Engine(run.exchange.pinned(), chance), None
         try:
             run.through(engine)

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Self
 import msgspec
 
 from carer_app.domain.closed import Box
+from carer_app.domain.device_key import key_changed
 from carer_app.domain.entry import START, Control, SignedEntry, sign_entry
 from carer_app.domain.files import SECTION_OPENED, Section, SectionOpened
 from carer_app.domain.people import Person
 from carer_app.domain.revision import SignedRevision
-from carer_app.domain.signing import Signed
+from carer_app.domain.signing import Signed, SigningKey
 from carer_app.store.closed import SealedKey
+from carer_app.store.device_keys import LogKeys
 from carer_app.store.gateways import Gateway
 from carer_app.store.log import LogEnd, end_at, following
 from carer_app.store.streams import Positioned
@@ -56,6 +58,15 @@ class ComputerPort:
     def is_waiting(self) -> bool:
         epoch = self.gateway().epoch
         return self.disk.received.get(epoch, 0) < self.end(epoch).seq
+
+    def log_keys(self) -> LogKeys:
+        """As in `store.device_keys.of`."""
+        return LogKeys(self._computer.key.private_bytes().hex(), self.disk.settings.get("device keys", ()))
+
+    def keys(self) -> list[SigningKey]:
+        keys, epoch = self.log_keys(), self.gateway().epoch
+        likeliest = keys.of_entry(ONLY, epoch, self.disk.received.get(epoch, 0) + 1)
+        return [likeliest, *(key for key in keys.every(ONLY) if key.public != likeliest.public)]
 
     def end(self, epoch: int) -> LogEnd:
         return self.disk.ends.get(epoch) or LogEnd(gateway=ONLY, epoch=epoch, seq=0, hash=START)
@@ -145,7 +156,7 @@ class ComputerPort:
         closed: bool = False,
     ) -> LogEnd:
         self._write()
-        signed = sign_entry(following(after, self.device, revisions, control, beacon), self._computer.key)
+        signed = sign_entry(following(after, self.device, revisions, control, beacon), self.log_keys().after(after))
         end = end_at(signed)
         if (end.epoch, end.seq) in self.disk.entries:
             raise AssertionError(f"entry {end.epoch}/{end.seq} is written twice")
@@ -156,6 +167,28 @@ class ComputerPort:
     def keep_gateway(self, gateway: Gateway) -> None:
         self._write()
         self.disk.gateways[ONLY] = gateway
+
+    def begin_log(self, gateway: Gateway, key: str) -> None:
+        self.keep_gateway(gateway)
+        own = next((one for one in self.log_keys().every(ONLY) if one.public == key), None)
+        if own:
+            self._go_on_under(own, self.end(gateway.epoch))
+
+    def renew_key(self) -> None:
+        gateway, keys = self.gateway(), self.log_keys()
+        end, newest = self.end(gateway.epoch), keys.newest(ONLY)
+        if keys.after(end).public != newest.public:
+            control = key_changed(self.device, ONLY, newest)
+            self._go_on_under(newest, self.append(end, (), control=(control,), beacon=gateway.beacon))
+
+    def _go_on_under(self, key: SigningKey, end: LogEnd) -> None:
+        if self.log_keys().after(end).public != key.public:
+            self.keep_keys(self.log_keys().with_key(end, key))
+
+    def keep_keys(self, keys: LogKeys) -> None:
+        """As `store.device_keys.keep`."""
+        self._write()
+        self.disk.settings["device keys"] = keys.found
 
     def keep_key(self, person: str, signing_key: str) -> None:
         self.disk.person_keys.setdefault((person, signing_key), True)

@@ -13,9 +13,7 @@ from carer_app.domain.people import Person
 from carer_app.domain.signing import SigningKey
 from carer_app.gateway.council import DESK
 from carer_app.gateway.db.commands import later_number
-from carer_app.gateway.port import (
-    DeviceFacts,
-)
+from carer_app.gateway.port import DeviceFacts, NewKey
 from carer_app.gateway.services import Services
 from carer_app.gateway.sync import release
 from carer_app.store.gateways import Gateway
@@ -23,7 +21,7 @@ from carer_app.sync.protocol import COMMAND, Held
 from tests.faults.sim.council_port import MemoryPort
 from tests.faults.sim.power import Power, Transaction
 from tests.faults.sim.signing import HashKey
-from tests.faults.sim.tables import GATEWAY, Stayed, Tables
+from tests.faults.sim.tables import GATEWAY, Stayed, Tables, go_on_under
 from tests.faults.sim.writing import stamped
 
 
@@ -108,6 +106,16 @@ class SimCouncil(Services):
             home_name=home,
             epoch=1,
         )
+
+    def take_in_anew(self, device: str, key: SigningKey, _before: SigningKey) -> int:
+        """Take a device in under another key, as in `gateway.enrol`; the epoch that its log has then."""
+        with self.writing():
+            facts = self.tables.devices[device]
+            epoch = max(facts.epoch, *(one.epoch for one in self.tables.device_keys.get(device, ())), 0) + 1
+            go_on_under(self.tables, facts, [NewKey(epoch=epoch, seq=0, key=key.public)])
+            now = self.tables.devices[device]
+            self.tables.devices[device] = msgspec.structs.replace(now, epoch=epoch)
+        return epoch
 
     def ask(self, device: str, what: str, file: str) -> None:
         """Ask a computer for something, as in `gateway.commands.ask`."""

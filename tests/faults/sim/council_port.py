@@ -20,13 +20,14 @@ from carer_app.gateway.port import (
     FileFacts,
     Kept,
     NewEntry,
+    NewKey,
     Place,
     PlacementFacts,
     StreamFacts,
 )
 from carer_app.sync.protocol import Held, LogHead, StreamHead
 from tests.faults.sim.power import Violation
-from tests.faults.sim.tables import Facts, Placed, Stayed
+from tests.faults.sim.tables import Facts, Placed, Stayed, go_on_under, key_of_entry
 
 if TYPE_CHECKING:
     from tests.faults.sim.council import SimCouncil
@@ -61,6 +62,9 @@ class MemoryPort:
 
     def device(self, device: str) -> DeviceFacts | None:
         return self._t.devices.get(device)
+
+    def earlier_key(self, device: str, epoch: int, seq: int) -> str:
+        return key_of_entry(self._t, device, epoch, seq)
 
     def log(self, device: str, epoch: int) -> LogHead:
         return self._t.logs.get((device, epoch)) or LogHead(epoch=epoch, seq=0, head=START)
@@ -139,6 +143,10 @@ class MemoryPort:
             self._new(self._t.entries, key, "a number of a log is given twice")
             self._t.entries[key] = entry
             self._t.logs[device.id, entry.epoch] = LogHead(epoch=entry.epoch, seq=entry.seq, head=entry.hash)
+
+    def keep_device_keys(self, device: DeviceFacts, keys: Sequence[NewKey]) -> None:
+        self._write()
+        go_on_under(self._t, device, keys)
 
     def keep_fork(self, device: DeviceFacts, entry: NewEntry) -> None:
         self._write()
@@ -242,7 +250,8 @@ class MemoryPort:
         if device.instance != instance and not device.hosted:
             before = self._t.copies.get(device.id, ())
             self._t.copies[device.id] = (*before, Change(self.now(), device.instance, instance))
-        heard = msgspec.structs.replace(device, epoch=max(epoch, device.epoch), instance=instance)
+        now = self._t.devices[device.id]
+        heard = msgspec.structs.replace(now, epoch=max(epoch, device.epoch), instance=instance)
         self._t.devices[device.id] = heard
 
     def alarm(self, what: str, device: str, about: str) -> None:

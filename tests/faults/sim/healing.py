@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from carer_app.domain.command import Outcome
+from carer_app.sync.proving import NOT_SIGNED
 from tests.faults.sim.line import FINE
 from tests.faults.sim.power import Violation
 from tests.faults.sim.writing import NEWER_ASK
@@ -53,7 +54,7 @@ def find_out_an_old_council(history: History) -> None:
         if facts is None or facts.revoked:
             continue
         own = {name for name in computer.disk.revisions if history.ledger.saved.get(name) == computer.id}
-        problem = history.sync_at(seat, FINE)
+        problem = sync_with_a_code(history, seat)
         history.ledger.nothing_is_forgotten(computer)
         further = [
             stream
@@ -66,22 +67,38 @@ def find_out_an_old_council(history: History) -> None:
             raise Violation("I11 nothing is lost", f"{computer.id} does not bring an old council up to date")
     history.clock.advance(timedelta(hours=1))
     for seat in history.seats:
-        _obeys_an_old_council(history, seat.computer)
+        _obeys_an_old_council(history, seat)
 
 
-def _obeys_an_old_council(history: History, computer: Any) -> None:
+def _obeys_an_old_council(history: History, seat: Seat) -> None:
     """What it asks then is done, and not taken for something that it asked before and forgot."""
+    computer = seat.computer
     if computer.id not in history.council.tables.devices:
         return
     history.council.ask(computer.id, NEWER_ASK, "")
     device, number = list(history.council.tables.commands)[-1]
     for _sync in range(3):
-        computer.sync(history.line(FINE), history.rng.random)
+        sync_with_a_code(history, seat)
         is_done = history.council.tables.obeyed.get((device, number)) == Outcome.NOT_KNOWN
         if is_done:
             break
     if not is_done or computer.disk.obeyed.get(number) != Outcome.NOT_KNOWN:
         raise Violation("commands are done", f"{device} does not do what an old council asks")
+
+
+def sync_with_a_code(history: History, seat: Seat) -> str:
+    """Sync; a copy of a folder that does not have the key by which the council knows it now is let in again, with a code."""
+    problem = history.sync_at(seat, FINE)
+    if problem != NOT_SIGNED:
+        return problem
+    computer, council = seat.computer, history.council
+    with computer.reading() as port:
+        own = port.keys()
+    if council.tables.devices[computer.id].public_key in {key.public for key in own}:
+        raise Violation("keys", f"{computer.id} is locked out though it has the key")
+    key = history.world.key(history.rng.randbytes(32))
+    computer.begin_anew(council.take_in_anew(computer.id, key, own[0]), key)
+    return history.sync_at(seat, FINE)
 
 
 def _how_far(history: History) -> tuple[int, ...]:
@@ -95,7 +112,7 @@ def _how_far(history: History) -> tuple[int, ...]:
 
 def _sync_until_done(history: History, seat: Seat) -> None:
     for _try in range(TRIES):
-        problem = history.sync_at(seat, FINE)
+        problem = sync_with_a_code(history, seat)
         if not problem:
             return
     raise Violation("I11 everything is sent", f"{seat.computer.id} cannot sync: {problem}")

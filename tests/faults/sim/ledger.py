@@ -10,7 +10,7 @@ from tests.faults.sim.power import Violation
 from tests.faults.sim.tables import Tables
 from tests.faults.sim.telling import closed_of_home, may_read
 
-MAY_BE_SAID = {"chain-gap", "chain-fork", "new-nonce"}
+MAY_BE_SAID = {"chain-gap", "chain-fork", "new-nonce", "not-signed"}
 """What a gateway may answer to a device that did nothing wrong."""
 
 

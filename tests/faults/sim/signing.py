@@ -51,6 +51,11 @@ class Signatures:
         for table in (self._made, self._of, self._hashes, self._read, _BODIES, _HEADS):
             table.clear()
 
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._made)
+
     def sign(self, public: str, label: str, value: object) -> Signed:
         data = canonical.encode(value).decode()
         what = (label, public, data)
@@ -79,6 +84,7 @@ class Signatures:
         if found is None:
             found = self._read[key] = _read(signed, kind)
         return found
+
 
 SIGNATURES = Signatures()
 _BODIES: dict[tuple[str, str], str] = {}

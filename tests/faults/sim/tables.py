@@ -1,9 +1,13 @@
 """All that a gateway keeps, as dictionaries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
+
+from carer_app.domain.command import Command
+from carer_app.gateway.port import DeviceFacts, NewKey
 
 Facts = dict[Any, Any]
 
@@ -59,6 +63,26 @@ class Tables:
     copies: Facts = field(default_factory=dict)
     commands: Facts = field(default_factory=dict)
     obeyed: Facts = field(default_factory=dict)
+    device_keys: Facts = field(default_factory=dict)
 
     def copy(self) -> "Tables":
         return Tables(*[table.copy() for table in self.__dict__.values()])
+
+
+def key_of_entry(tables: Tables, device: str, epoch: int, seq: int) -> str:
+    """As `gateway.db.device_keys.KeysOfDevices.of_entry`."""
+    before = [one.key for one in tables.device_keys.get(device, ()) if (one.epoch, one.seq) < (epoch, seq)]
+    return before[-1] if before else tables.devices[device].public_key
+
+
+def was_asked(tables: Tables, device: str, what: str) -> bool:
+    """Whether the council ever asked a device for this."""
+    return any(of == device and one.read(Command).what == what for (of, _number), one in tables.commands.items())
+
+
+def go_on_under(tables: Tables, device: DeviceFacts, keys: Sequence[NewKey]) -> None:
+    """As `gateway.db.device_keys.keep_keys`."""
+    first = (NewKey(epoch=0, seq=0, key=device.public_key),)
+    tables.device_keys[device.id] = (*tables.device_keys.get(device.id, first), *keys)
+    now = tables.devices[device.id]
+    tables.devices[device.id] = msgspec.structs.replace(now, public_key=keys[-1].key)
