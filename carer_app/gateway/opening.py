@@ -16,7 +16,7 @@ from carer_app.domain.signing import BrokenSignatureError, Signed
 from carer_app.domain.well_formed import LARGEST_COUNT, has_times, is_hash, is_name, is_well_named
 from carer_app.gateway.port import Candidate, DeviceFacts, Kept, NewEntry, NewKey, Port
 from carer_app.gateway.trouble import RefusedError, bad_bytes, bad_request, chain_fork, chain_gap
-from carer_app.sync.protocol import BEACON, Beacon, LogHead, SyncRequest
+from carer_app.sync.protocol import BATCH, BEACON, Beacon, LogHead, SyncRequest
 
 MOST_ENTRIES = 1000
 LARGEST_BOX = 2 * LARGEST_BODY
@@ -33,7 +33,8 @@ class ForkedError(RefusedError):
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
-    """What a request brought, verified. `named` is every revision that an entry names, by seq, in order; `boxes` are those
+    """What a request brought, verified. `named` is every revision that an entry names, or one that came before and was not
+    heard of, by seq, in order; `boxes` are those
     of closed sections that are new here.
     """
 
@@ -70,13 +71,16 @@ def open_request(port: Port, request: SyncRequest, device: DeviceFacts) -> Opene
     if lines and log.epoch != request.epoch:
         raise RefusedError(chain_fork(log))
     fresh = _fresh(port, device, log, lines)
-    named = {hash_ for line in lines for hash_ in line.entry.revisions}
+    told = [(line.entry.seq, hash_) for line in lines for hash_ in line.entry.revisions]
+    if request.unheard and not lines and log.epoch == request.epoch:
+        told = port.named_from(device.id, log.epoch, request.unheard, BATCH)
+    named = {hash_ for _seq, hash_ in told}
     # What a box is named is its sender's word alone: a revision that is sent as itself is never taken for a box.
     kept = port.kept(named)
     kept |= port.kept_boxes(named - kept.keys() - {signed.hash(REVISION) for signed in request.revisions})
     return Opened(
         entries=tuple(line.kept for line in fresh),
-        named=tuple((line.entry.seq, hash_) for line in lines for hash_ in line.entry.revisions),
+        named=tuple(told),
         controls=tuple(control for line in fresh for control in line.entry.control),
         keys=tuple(
             NewKey(epoch=line.entry.epoch, seq=line.entry.seq, key=line.new_key) for line in fresh if line.new_key
@@ -94,7 +98,13 @@ def newest_log(port: Port, request: SyncRequest, device: DeviceFacts) -> LogHead
 
 
 def _refuse_odd(request: SyncRequest) -> None:
-    counts = (request.epoch - 1, request.rows, *request.cursors.values(), *(request.closed or {}).values())
+    counts = (
+        request.epoch - 1,
+        request.rows,
+        request.unheard,
+        *request.cursors.values(),
+        *(request.closed or {}).values(),
+    )
     if not all(0 <= count <= LARGEST_COUNT for count in counts):
         raise RefusedError(bad_request("a number is smaller or larger than it can be"))
     if len(request.entries) > MOST_ENTRIES:

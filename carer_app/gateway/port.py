@@ -122,6 +122,9 @@ class Port(Protocol):
     def entry_hashes(self, device: str, epoch: int, first: int) -> Mapping[int, str]:
         """The hashes of the entries kept from `first` on, by seq."""
 
+    def named_from(self, device: str, epoch: int, first: int, most: int) -> list[tuple[int, str]]:
+        """What the entries kept from `first` on name, by seq and in order; of so many entries at most."""
+
     def kept(self, hashes: Collection[str]) -> dict[str, Kept]: ...
 
     def streams(self, names: Collection[str]) -> dict[str, StreamFacts]: ...

@@ -141,7 +141,7 @@ class Run:
     def _do(self, effect: Effect) -> Event | None:
         match effect:
             case ReadOutbox():
-                return self.exchange.read_outbox(effect.most, effect.rows)
+                return self.exchange.read_outbox(effect.most, effect.rows, asks=effect.asks)
             case Send():
                 return self._send(effect.request)
             case Apply():

@@ -8,7 +8,7 @@ from carer_app.domain.signing import BrokenSignatureError, SigningKey
 from carer_app.store.gateways import Gateway
 from carer_app.sync.engine import OutboxBroken, OutboxRead
 from carer_app.sync.epochs import begin_epoch, recognises
-from carer_app.sync.filling import next_request
+from carer_app.sync.filling import next_request, question
 from carer_app.sync.port import Memory
 from carer_app.sync.protocol import BATCH, LogHead, SyncAnswer, SyncRequest
 from carer_app.sync.setting_aside import set_aside
@@ -49,10 +49,14 @@ class Exchange:
             gateway = port.gateway()
             return Pinned(gateway=gateway.id, key=gateway.key, device=port.device)
 
-    def read_outbox(self, most: int = BATCH, rows: int = 0) -> OutboxRead | OutboxBroken:
-        """The next batch in order, and how far every stream was pulled. `rows` of the answer, 0 for any number."""
+    def read_outbox(self, most: int = BATCH, rows: int = 0, *, asks: bool = False) -> OutboxRead | OutboxBroken:
+        """The next batch in order, and how far every stream was pulled. `rows` of the answer, 0 for any number. Where it only
+        `asks`, nothing goes up but the question what became of the first that has no receipt.
+        """
         with self._memory.reading() as port:
             self._sent = port.now()
+            if asks and port.is_waiting():
+                return question(port)
             try:
                 return next_request(port, most, rows, tells_closed=self._tells_closed)
             except BrokenSignatureError:

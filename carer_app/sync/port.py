@@ -39,6 +39,9 @@ class Port(Protocol):
 
     def is_waiting(self) -> bool: ...
 
+    def first_waiting(self) -> int:
+        """The number of the first entry of the present epoch without a receipt, or of the next one to be written."""
+
     def keys(self) -> list[SigningKey]:
         """The keys that this computer's log for the gateway ever went by: the one that the gateway should know now comes
         first, and then the one that was made last.

@@ -80,10 +80,12 @@ class StoredPort:
     def is_waiting(self) -> bool:
         return log.is_waiting(self._db, self._gateway, self.gateway().epoch)
 
-    def keys(self) -> list[SigningKey]:
+    def first_waiting(self) -> int:
         epoch = self.gateway().epoch
-        first = log.first_waiting(self._db, self._gateway, epoch) or self.end(epoch).seq + 1
-        likeliest = self._keys.of_entry(self._gateway, epoch, first)
+        return log.first_waiting(self._db, self._gateway, epoch) or self.end(epoch).seq + 1
+
+    def keys(self) -> list[SigningKey]:
+        likeliest = self._keys.of_entry(self._gateway, self.gateway().epoch, self.first_waiting())
         others = self._keys.every(self._gateway)
         return [likeliest, *(key for key in others if key.public != likeliest.public)]
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select, update
 from carer_app.clock import Clock, stamp
 from carer_app.domain.closed import SAFEGUARDING, Box
 from carer_app.domain.command import Ask
-from carer_app.domain.entry import START
+from carer_app.domain.entry import START, Entry
 from carer_app.domain.files import FileKind, SectionOpened
 from carer_app.domain.kinds import kinds
 from carer_app.domain.people import Person
@@ -37,6 +37,7 @@ from carer_app.gateway.db.rows import (
     parent_rows,
     position_row,
     revision_row,
+    signed_of,
     stream_facts,
 )
 from carer_app.gateway.db.safeguarding import public_key
@@ -116,6 +117,12 @@ class DatabasePort:
         of_log = {"device": device, "gateway": self.gateway, "epoch": epoch}
         found = prepared.LOG_FROM.rows(self._db, of_log | {"first": first})
         return {row.seq: row.hash for row in found}
+
+    def named_from(self, device: str, epoch: int, first: int, most: int) -> list[tuple[int, str]]:
+        of_log = {"device": device, "gateway": self.gateway, "epoch": epoch}
+        found = prepared.ENTRIES_FROM.rows(self._db, of_log | {"first": first, "until": first + most})
+        read = [signed_of(row).read(Entry) for row in found]
+        return [(entry.seq, hash_) for entry in read for hash_ in entry.revisions]
 
     def kept(self, hashes: Collection[str]) -> dict[str, Kept]:
         if not hashes:

@@ -59,13 +59,16 @@ class ComputerPort:
         epoch = self.gateway().epoch
         return self.disk.received.get(epoch, 0) < self.end(epoch).seq
 
+    def first_waiting(self) -> int:
+        return int(self.disk.received.get(self.gateway().epoch, 0)) + 1
+
     def log_keys(self) -> LogKeys:
         """As in `store.device_keys.of`."""
         return LogKeys(self._computer.key.private_bytes().hex(), self.disk.settings.get("device keys", ()))
 
     def keys(self) -> list[SigningKey]:
-        keys, epoch = self.log_keys(), self.gateway().epoch
-        likeliest = keys.of_entry(ONLY, epoch, self.disk.received.get(epoch, 0) + 1)
+        keys = self.log_keys()
+        likeliest = keys.of_entry(ONLY, self.gateway().epoch, self.first_waiting())
         return [likeliest, *(key for key in keys.every(ONLY) if key.public != likeliest.public)]
 
     def end(self, epoch: int) -> LogEnd:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import msgspec
 
 from carer_app.domain.closed import Box
-from carer_app.domain.entry import START
+from carer_app.domain.entry import START, Entry
 from carer_app.domain.files import FileKind, SectionOpened
 from carer_app.domain.people import Person
 from carer_app.domain.revision import Body
@@ -73,6 +73,10 @@ class MemoryPort:
         last = self.log(device, epoch).seq
         found = {seq: self._t.entries.get((device, epoch, seq)) for seq in range(first, last + 1)}
         return {seq: entry.hash for seq, entry in found.items() if entry}
+
+    def named_from(self, device: str, epoch: int, first: int, most: int) -> list[tuple[int, str]]:
+        found = [self._t.entries.get((device, epoch, seq)) for seq in range(first, first + most)]
+        return [(one.seq, hash_) for one in found if one for hash_ in one.signed.read(Entry).revisions]
 
     def kept(self, hashes: Collection[str]) -> dict[str, Kept]:
         return {hash_: self._kept(hash_) for hash_ in hashes if hash_ in self._t.revisions}

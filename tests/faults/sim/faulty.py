@@ -137,7 +137,7 @@ def cursor_first(self: Any, request: Any, answer: Any) -> Any:
 _apply = exchange.Exchange.apply
 
 
-def gone_when_sent(self: Any) -> Any:
+def gone_when_sent(self: Any, *given: Any, **named: Any) -> Any:
     read = _read_outbox(self)
     if read.request.entries:
         with self._memory.writing() as port:
