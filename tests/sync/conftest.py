@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from carer_app.clock import SetClock
@@ -29,6 +30,7 @@ class Line:
     cut_before: int = 0
     cut_after: int = 0
     cut_enrol: int = 0
+    is_older: bool = False
     twist: Twist | None = None
     fails_with: GatewayUnreachableError | None = None
     requests: list[SyncRequest] = field(default_factory=list)
@@ -64,6 +66,8 @@ class Line:
         if self.fails_with:
             raise self.fails_with
         self.requests.append(request)
+        if self.is_older:
+            request = msgspec.structs.replace(request, unheard=0)
         answer = DirectLine(self.services).sync(request, nonce, key)
         if self.cut_after:
             self.cut_after -= 1
