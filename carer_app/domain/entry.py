@@ -23,6 +23,7 @@ class What(StrEnum):
     HANDED_BACK = "handed_back"
     READER_ADDED = "reader_added"
     OBEYED = "obeyed"
+    KEY_CHANGED = "key_changed"
 
 
 class Control(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from carer_app.errors import BadInputError
 from carer_app.gateway import wire
-from carer_app.gateway.auth import Message, signer
+from carer_app.gateway.auth import Message, proved
 from carer_app.gateway.bundles import take_bundle
 from carer_app.gateway.chunk_calls import OCTETS, ask_missing, get_chunk, put_chunk
 from carer_app.gateway.db.engine import reading
@@ -88,8 +88,8 @@ def _enrol(services: Services, request: Request, content: bytes) -> Response:
 
 def _sync(services: Services, request: Request, content: bytes) -> Response:
     message = Message(request.method, str(request.url), request.headers, content)
-    device = signer(services, message)
-    answer = services.sync(wire.read(content, _encoding(request), SyncRequest), device)
+    by = proved(services, message)
+    answer = services.sync(wire.read(content, _encoding(request), SyncRequest), by.device, by.key)
     return wire.told(request, answer, headers={NONCE_HEADER: answer.nonce})
 
 

@@ -10,19 +10,20 @@ from sqlalchemy import Connection, Result, func, select
 from carer_app.domain.entry import ENTRY, START, Entry
 from carer_app.domain.revision import REVISION, Revision, body_hash
 from carer_app.domain.signing import BrokenSignatureError
+from carer_app.gateway.audit_keys import broken_keys
 from carer_app.gateway.audit_photos import broken_photos, count_awaited, count_stored
 from carer_app.gateway.audit_rows import broken_rows, odd_columns
 from carer_app.gateway.audit_said import broken_words
 from carer_app.gateway.council import Council
 from carer_app.gateway.db import moves
 from carer_app.gateway.db.copied import all_copied
+from carer_app.gateway.db.device_keys import KeysOfDevices
 from carer_app.gateway.db.rows import signed_of
 from carer_app.gateway.db.sight import missing_policies
 from carer_app.gateway.db.tables import (
     bodies,
     closed_boxes,
     closed_streams,
-    devices,
     entries,
     forks,
     held,
@@ -102,8 +103,11 @@ def _lost(revisions_without_words: set[str]) -> Iterator[str]:
 
 
 def _beside(council: Council, connection: Connection) -> Iterator[str]:
-    """What is wrong beside the records: with photos and papers, and with what was asked of computers and what they said."""
+    """What is wrong beside the records: with photos and papers, with what was asked of computers and what they said, and with
+    their keys.
+    """
     yield from broken_photos(council, connection)
+    yield from broken_keys(connection)
     yield from broken_words(council, connection)
 
 
@@ -264,13 +268,13 @@ def _head_after(head: str, name: str) -> str:
 
 def _broken_logs(connection: Connection) -> Iterator[str]:
     """Every device's log: signature, number and hash chain."""
-    keys = {row.id: row.public_key for row in connection.execute(select(devices))}
+    keys = KeysOfDevices(connection)
     of_log = (entries.c.device, entries.c.gateway, entries.c.epoch)
     query = select(entries).order_by(*of_log, entries.c.seq)
     for _log, rows in groupby(_each(connection, query), key=lambda row: (row.device, row.gateway, row.epoch)):
         head = START
         for row in rows:
-            if not _is_whole_entry(row, keys.get(row.device, ""), head):
+            if not _is_whole_entry(row, keys.of_entry(row.device, row.epoch, row.seq), head):
                 yield f"entry {row.epoch}/{row.seq} of device {row.device} is not what was signed, or does not chain"
             head = row.hash
 

@@ -11,10 +11,10 @@ from carer_app.domain.attachments import ManifestText
 from carer_app.domain.entry import ENTRY, Entry
 from carer_app.domain.revision import Revision
 from carer_app.domain.signing import BrokenSignatureError
+from carer_app.gateway.db.device_keys import KeysOfDevices
 from carer_app.gateway.db.rows import signed_of
 from carer_app.gateway.db.tables import (
     bodies,
-    devices,
     entries,
     forks,
     heads,
@@ -98,9 +98,9 @@ def _manifests(connection: Connection) -> Iterator[str]:
 
 def _forks(connection: Connection) -> Iterator[str]:
     """Evidence is as it was signed by its device."""
-    keys = {row.id: row.public_key for row in connection.execute(select(devices))}
+    keys = KeysOfDevices(connection)
     for row in connection.execute(select(forks)):
-        if not _is_entry_of(row, keys.get(row.device, "")):
+        if not any(_is_entry_of(row, key) for key in keys.every(row.device)):
             yield f"fork {row.epoch}/{row.seq} of device {row.device} is not what was signed"
 
 

@@ -30,9 +30,32 @@ class Message(NamedTuple):
     arrived: datetime | None = None
 
 
+class Proved(NamedTuple):
+    """The device that signed a request, and by which key."""
+
+    device: str
+    key: str
+
+
 def signer(council: Council, message: Message) -> str:
-    """The device that signed this request just now; raises RefusedError (401, with a new nonce to sign with)."""
-    keys = _Keys(council)
+    """The device that signed this request just now, by the key that it goes by now; raises RefusedError (401, with a new nonce
+    to sign with).
+    """
+    return _verified(council, message, _Keys(council)).device
+
+
+def proved(council: Council, message: Message) -> Proved:
+    """The same, where it is not certain that the key was not changed this moment: whoever asks has to look once more."""
+    keys = _KnownKeys(council)
+    try:
+        return _verified(council, message, keys)
+    except RefusedError as refusal:
+        if refusal.trouble.type != NOT_SIGNED or not keys.were_known:
+            raise
+    return _verified(council, message, _Keys(council))
+
+
+def _verified(council: Council, message: Message, keys: "_Keys") -> Proved:
     try:
         found = _Verifier(signature_algorithm=ED25519, key_resolver=keys).verify(
             message, max_age=None, expect_tag=SIGNATURE_TAG, require_components=COVERED, body=message.content
@@ -45,7 +68,7 @@ def signer(council: Council, message: Message) -> str:
         raise _refused(council, NOT_SIGNED, "The request is signed more than once.")
     if not is_good(council.keys.nonces, found[0].nonce or "", message.arrived or council.clock.now()):
         raise _refused(council, NEW_NONCE, "Sign again with the nonce that comes with this.")
-    return str(found[0].parameters["keyid"])
+    return Proved(str(found[0].parameters["keyid"]), keys.key)
 
 
 class _Verifier(HTTPMessageVerifier):
@@ -63,23 +86,38 @@ class _Keys(HTTPSignatureKeyResolver):
     def __init__(self, council: Council) -> None:
         self._council = council
         self.failure: DBAPIError | None = None
+        self.key = ""
 
     def resolve_public_key(self, key_id: str) -> Ed25519PublicKey | None:
-        known = self._council.device_keys
         try:
-            key = known.get(key_id) or self._council.reaching(lambda: self._looked_up(key_id))
+            key = self._key_of(key_id)
         except DBAPIError as problem:
             self.failure = problem
             raise
         if key is None:
             return None
-        known.keep(key_id, key)
+        self.key = key
+        self._council.device_keys.keep(key_id, key)
         return Ed25519PublicKey.from_public_bytes(bytes.fromhex(key))
+
+    def _key_of(self, device: str) -> str | None:
+        return self._council.reaching(lambda: self._looked_up(device))
 
     def _looked_up(self, device: str) -> str | None:
         is_it = (devices.c.id == device) & devices.c.hosted.is_(False)
         with self._council.reading() as connection:
             return connection.scalar(select(devices.c.public_key).where(is_it))
+
+
+class _KnownKeys(_Keys):
+    """The same, which takes a key that was looked up for an earlier request; `were_known` when it did."""
+
+    were_known = False
+
+    def _key_of(self, device: str) -> str | None:
+        known = self._council.device_keys.get(device)
+        self.were_known = known is not None
+        return known or super()._key_of(device)
 
 
 def _refused(council: Council, kind: str, title: str) -> RefusedError:

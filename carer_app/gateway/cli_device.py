@@ -72,6 +72,10 @@ device_wipe = _asking(
     Ask.WIPE,
     "Take every record off it at its next contact, once what was not sent is sealed to the council. A hold refuses it.",
 )
+device_rotate = _asking(
+    Ask.ROTATE,
+    "Give it a new key at its next contact; from then on its old one opens nothing here. What it sent before stays valid.",
+)
 
 
 @device.command("hold")

@@ -25,8 +25,8 @@ MOST_KEYS = 100_000
 
 
 class DeviceKeys:
-    """The public keys of devices that were asked for before. A device's key is the same for ever, so none grows stale; whether
-    it may still speak is asked anew each time, elsewhere.
+    """The public keys of devices that were asked for before. One may have grown stale since the device was given another;
+    that, and whether it may still speak, is asked anew each time, elsewhere.
     """
 
     def __init__(self) -> None:

@@ -9,13 +9,15 @@ import msgspec
 from sqlalchemy import Connection, Row, select, update
 
 from carer_app.clock import stamp
+from carer_app.domain.device_key import is_proved
 from carer_app.domain.revision import new_id
 from carer_app.domain.well_formed import is_name
 from carer_app.gateway.council import Council
 from carer_app.gateway.db.audit_log import note
+from carer_app.gateway.db.device_keys import KeysOfDevices, keep_keys
 from carer_app.gateway.db.rows import device_facts
 from carer_app.gateway.db.tables import devices, homes, invitations
-from carer_app.gateway.port import DeviceFacts
+from carer_app.gateway.port import DeviceFacts, NewKey
 from carer_app.gateway.sync import may_be_named
 from carer_app.gateway.trouble import CODE_NOT_VALID, DEVICE_KNOWN, TOO_MANY_TRIES, RefusedError, bad_request
 from carer_app.sync.protocol import Enrol, Enrolled, Trouble
@@ -110,15 +112,15 @@ def _enrolled(council: Council, connection: Connection, wish: Enrol, invitation:
 
 
 def _device(council: Council, connection: Connection, wish: Enrol, invitation: Row[Any]) -> DeviceFacts:
-    """The device's row, made or brought up to date; raises RefusedError where another key has its name, or it is revoked."""
+    """The device's row, made or brought up to date; raises RefusedError where it is revoked, or another key has its name and
+    none that it had is proved.
+    """
     this = devices.c.id == wish.device
     known = connection.execute(select(devices).where(this).with_for_update()).one_or_none()
-    if known and (known.public_key != wish.device_key or known.revoked is not None):
-        raise RefusedError(
-            Trouble(
-                type=DEVICE_KNOWN, title="A device of this name was here before and may not come in again.", status=409
-            )
-        )
+    if known and (known.hosted or known.revoked is not None):
+        raise RefusedError(_may_not_again())
+    if known and known.public_key != wish.device_key:
+        _go_on_under(council, connection, known, wish)
     told = {"home": invitation.home, "name": wish.device_name, "instance": wish.instance}
     if known:
         connection.execute(update(devices).where(this).values(told))
@@ -126,6 +128,25 @@ def _device(council: Council, connection: Connection, wish: Enrol, invitation: R
         row = {"id": wish.device, "public_key": wish.device_key, "epoch": 1, "hosted": False}
         connection.execute(devices.insert(), told | row | {"added": council.now()})
     return device_facts(connection.execute(select(devices).where(this)).one())
+
+
+def _go_on_under(council: Council, connection: Connection, known: Row[Any], wish: Enrol) -> None:
+    """Let a device that was put back to an old copy go on under a new key, in a log of its own epoch: a manager made the code,
+    and it proves that it is the device. Raises RefusedError.
+    """
+    keys = KeysOfDevices(connection, known.id)
+    if not any(is_proved(known.id, wish.device_key, key, wish.proof) for key in keys.every(known.id)):
+        raise RefusedError(_may_not_again())
+    epoch = max(known.epoch, keys.last_epoch(known.id)) + 1
+    new = NewKey(epoch=epoch, seq=0, key=wish.device_key)
+    keep_keys(connection, known.id, known.public_key, [new], council.now(), wish.proof)
+    connection.execute(update(devices).where(devices.c.id == known.id).values(epoch=epoch))
+    note(connection, council.now(), "new device key", device=known.id, detail="with a code")
+
+
+def _may_not_again() -> Trouble:
+    title = "A device of this name was here before and may not come in again."
+    return Trouble(type=DEVICE_KNOWN, title=title, status=409)
 
 
 def _not_valid() -> Trouble:

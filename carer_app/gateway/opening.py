@@ -9,13 +9,14 @@ import msgspec
 from carer_app.clock import moment, stamp
 from carer_app.domain.canonical import LARGEST_BODY
 from carer_app.domain.closed import Box
+from carer_app.domain.device_key import changed_to
 from carer_app.domain.entry import ENTRY, Control, Entry
 from carer_app.domain.revision import REVISION, Body, Revision
 from carer_app.domain.signing import BrokenSignatureError, Signed
 from carer_app.domain.well_formed import LARGEST_COUNT, has_times, is_hash, is_name, is_well_named
-from carer_app.gateway.port import Candidate, DeviceFacts, Kept, NewEntry, Port
+from carer_app.gateway.port import Candidate, DeviceFacts, Kept, NewEntry, NewKey, Port
 from carer_app.gateway.trouble import RefusedError, bad_bytes, bad_request, chain_fork, chain_gap
-from carer_app.sync.protocol import BEACON, Beacon, LogHead, SyncRequest
+from carer_app.sync.protocol import BATCH, BEACON, Beacon, LogHead, SyncRequest
 
 MOST_ENTRIES = 1000
 LARGEST_BOX = 2 * LARGEST_BODY
@@ -32,41 +33,58 @@ class ForkedError(RefusedError):
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
-    """What a request brought, verified. `named` is every revision that an entry names, by seq, in order; `boxes` are those
+    """What a request brought, verified. `named` is every revision that an entry names, or one that came before and was not
+    heard of, by seq, in order; `boxes` are those
     of closed sections that are new here.
     """
 
     entries: tuple[NewEntry, ...]
     named: tuple[tuple[int, str], ...]
     controls: tuple[Control, ...]
+    keys: tuple[NewKey, ...]
     candidates: tuple[Candidate, ...]
     boxes: tuple[Box, ...]
     kept: dict[str, Kept]
     log: LogHead
 
 
+class _Known(NamedTuple):
+    """A device, and the key by which its log goes at an entry; `is_new` where an entry of the same request told that key."""
+
+    id: str
+    key: str
+    is_new: bool = False
+
+
 class _Line(NamedTuple):
     place: int
     entry: Entry
     kept: NewEntry
+    new_key: str | None
 
 
 def open_request(port: Port, request: SyncRequest, device: DeviceFacts) -> Opened:
     """Verify everything in a request; raises RefusedError (ForkedError for a fork)."""
     _refuse_odd(request)
-    lines = [_open_entry(port, request, device, index, signed) for index, signed in enumerate(request.entries)]
+    lines = _open_entries(port, request, device)
     log = newest_log(port, request, device)
     if lines and log.epoch != request.epoch:
         raise RefusedError(chain_fork(log))
     fresh = _fresh(port, device, log, lines)
-    named = {hash_ for line in lines for hash_ in line.entry.revisions}
+    told = [(line.entry.seq, hash_) for line in lines for hash_ in line.entry.revisions]
+    if request.unheard and not lines and log.epoch == request.epoch:
+        told = port.named_from(device.id, log.epoch, request.unheard, BATCH)
+    named = {hash_ for _seq, hash_ in told}
     # What a box is named is its sender's word alone: a revision that is sent as itself is never taken for a box.
     kept = port.kept(named)
     kept |= port.kept_boxes(named - kept.keys() - {signed.hash(REVISION) for signed in request.revisions})
     return Opened(
         entries=tuple(line.kept for line in fresh),
-        named=tuple((line.entry.seq, hash_) for line in lines for hash_ in line.entry.revisions),
+        named=tuple(told),
         controls=tuple(control for line in fresh for control in line.entry.control),
+        keys=tuple(
+            NewKey(epoch=line.entry.epoch, seq=line.entry.seq, key=line.new_key) for line in fresh if line.new_key
+        ),
         candidates=tuple(_candidates(port, request, device, lines, kept)),
         boxes=tuple(_boxes(request, lines, kept)),
         kept=kept,
@@ -80,7 +98,13 @@ def newest_log(port: Port, request: SyncRequest, device: DeviceFacts) -> LogHead
 
 
 def _refuse_odd(request: SyncRequest) -> None:
-    counts = (request.epoch - 1, request.rows, *request.cursors.values(), *(request.closed or {}).values())
+    counts = (
+        request.epoch - 1,
+        request.rows,
+        request.unheard,
+        *request.cursors.values(),
+        *(request.closed or {}).values(),
+    )
     if not all(0 <= count <= LARGEST_COUNT for count in counts):
         raise RefusedError(bad_request("a number is smaller or larger than it can be"))
     if len(request.entries) > MOST_ENTRIES:
@@ -94,10 +118,31 @@ def _refuse_odd(request: SyncRequest) -> None:
         raise RefusedError(bad_request("a name holds what a name cannot hold"))
 
 
-def _open_entry(port: Port, request: SyncRequest, device: DeviceFacts, index: int, signed: Signed) -> _Line:
+def _open_entries(port: Port, request: SyncRequest, device: DeviceFacts) -> list[_Line]:
+    """The entries in order, each under the key by which the log went then: one of them may tell the next key."""
+    known = _Known(device.id, device.public_key)
+    lines = []
+    for index, signed in enumerate(request.entries):
+        line = _open_entry(port, request, known, index, signed)
+        known = _Known(device.id, line.new_key, is_new=True) if line.new_key else known
+        lines.append(line)
+    return lines
+
+
+def _verify(port: Port, device: _Known, signed: Signed, entry: Entry) -> None:
+    try:
+        port.verify(ENTRY, signed, device.key)
+    except BrokenSignatureError:
+        if device.is_new:
+            raise
+        port.verify(ENTRY, signed, port.earlier_key(device.id, entry.epoch, entry.seq))
+
+
+def _open_entry(port: Port, request: SyncRequest, device: _Known, index: int, signed: Signed) -> _Line:
     try:
         entry = signed.read(Entry)
-        port.verify(ENTRY, signed, device.public_key)
+        _verify(port, device, signed, entry)
+        new_key = changed_to(entry)
     except BrokenSignatureError as problem:
         raise RefusedError(bad_bytes(index, problem.sentence)) from problem
     if (entry.device, entry.gateway, entry.epoch) != (device.id, port.gateway, request.epoch):
@@ -105,7 +150,7 @@ def _open_entry(port: Port, request: SyncRequest, device: DeviceFacts, index: in
     if not 1 <= entry.seq <= LARGEST_COUNT or not is_hash(entry.prev):
         raise RefusedError(bad_bytes(index, "Its number or the hash before it is not what it can be."))
     kept = NewEntry(epoch=entry.epoch, seq=entry.seq, hash=signed.hash(ENTRY), signed=signed)
-    return _Line(index, entry, kept)
+    return _Line(index, entry, kept, new_key)
 
 
 def _fresh(port: Port, device: DeviceFacts, log: LogHead, lines: list[_Line]) -> list[_Line]:

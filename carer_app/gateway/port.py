@@ -84,6 +84,14 @@ class NewEntry(msgspec.Struct, frozen=True, kw_only=True):
     signed: Signed
 
 
+class NewKey(msgspec.Struct, frozen=True, kw_only=True):
+    """The key by which a device's log goes on after an entry."""
+
+    epoch: int
+    seq: int
+    key: str
+
+
 class Place(msgspec.Struct, frozen=True, kw_only=True):
     """The place a candidate was given, and the head of its stream's chain there."""
 
@@ -107,10 +115,16 @@ class Port(Protocol):
     def device(self, device: str) -> DeviceFacts | None:
         """The device, its log locked until the end of the transaction."""
 
+    def earlier_key(self, device: str, epoch: int, seq: int) -> str:
+        """The key that an entry of a device's log is to be verified with by what is kept, perhaps not the present one."""
+
     def log(self, device: str, epoch: int) -> LogHead: ...
 
     def entry_hashes(self, device: str, epoch: int, first: int) -> Mapping[int, str]:
         """The hashes of the entries kept from `first` on, by seq."""
+
+    def named_from(self, device: str, epoch: int, first: int, most: int) -> list[tuple[int, str]]:
+        """What the entries kept from `first` on name, by seq and in order; of so many entries at most."""
 
     def kept(self, hashes: Collection[str]) -> dict[str, Kept]: ...
 
@@ -142,6 +156,9 @@ class Port(Protocol):
         """How far each has grown; nobody else makes it grow until the end of the transaction."""
 
     def keep_entries(self, device: DeviceFacts, entries: Iterable[NewEntry]) -> None: ...
+
+    def keep_device_keys(self, device: DeviceFacts, keys: Sequence[NewKey]) -> None:
+        """Keep the keys by which a device's log goes on, in order: from here on the last of them alone proves who asks."""
 
     def keep_fork(self, device: DeviceFacts, entry: NewEntry) -> None: ...
 

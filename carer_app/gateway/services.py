@@ -19,7 +19,7 @@ from carer_app.gateway.enrol import take_in
 from carer_app.gateway.keys import GatewayKeys, KeyFileError, keys_in
 from carer_app.gateway.last_words import take, with_sealed
 from carer_app.gateway.sync import Outcome, accept, with_last_words
-from carer_app.gateway.trouble import RefusedError, bad_request
+from carer_app.gateway.trouble import NOT_SIGNED, RefusedError, bad_request, not_signed
 from carer_app.i18n import _
 from carer_app.sync.protocol import Enrol, Enrolled, SyncAnswer, SyncRequest
 
@@ -31,29 +31,41 @@ class Services(Council):
         """Take a device in; raises RefusedError. Asking again with the same code and key is answered alike."""
         return self.retrying(lambda: take_in(self, wish))
 
-    def sync(self, request: SyncRequest, device: str) -> SyncAnswer:
-        """Take the outbox of a device that has proved itself, and give what is new; raises RefusedError.
+    def sync(self, request: SyncRequest, device: str, key: str = "") -> SyncAnswer:
+        """Take the outbox of a device that has proved itself by that key, and give what is new; raises RefusedError.
 
         When this returns, everything that its receipt names is durable.
         """
         try:
-            return self._answer(request, device)
+            return self._answer(request, device, key)
         except RefusedError as refusal:
+            if refusal.trouble.type == NOT_SIGNED:
+                raise RefusedError(msgspec.structs.replace(refusal.trouble, nonce=self.nonce())) from refusal
             told = msgspec.structs.replace(refusal.trouble, commands=asked(self, device))
             raise RefusedError(told) from refusal
 
-    def _answer(self, request: SyncRequest, device: str) -> SyncAnswer:
+    def _answer(self, request: SyncRequest, device: str, key: str) -> SyncAnswer:
         if request.device != device:
             raise RefusedError(bad_request("device is not the one that signed the request"))
+        if key and request.last_words:
+            self._refuse_old(device, key)
         left = self.retrying(lambda: take(self, device, request.last_words)) if request.last_words else ""
-        outcome = self.reaching(lambda: self.retrying(lambda: self._accept(with_sealed(request, self.keys.sealing))))
+        outcome = self.reaching(
+            lambda: self.retrying(lambda: self._accept(with_sealed(request, self.keys.sealing), key))
+        )
         if outcome.trouble:
             raise RefusedError(outcome.trouble)
         return answer(self, request, with_last_words(outcome, left))
 
-    def _accept(self, request: SyncRequest) -> Outcome:
+    def _refuse_old(self, device: str, key: str) -> None:
+        """Raises RefusedError where a device goes by another key now."""
+        with self.reading() as connection:
+            if connection.scalar(select(devices.c.public_key).where(devices.c.id == device)) != key:
+                raise RefusedError(not_signed())
+
+    def _accept(self, request: SyncRequest, key: str = "") -> Outcome:
         with self.port() as port:
-            return accept(port, request)
+            return accept(port, request, key)
 
 
 def make_services(

@@ -12,7 +12,7 @@ from carer_app.domain.well_formed import is_name
 from carer_app.gateway.judging import Judge
 from carer_app.gateway.opening import ForkedError, Opened, newest_log, open_request
 from carer_app.gateway.port import Candidate, DeviceFacts, Kept, Place, Port
-from carer_app.gateway.trouble import RefusedError
+from carer_app.gateway.trouble import RefusedError, not_signed
 from carer_app.sync.protocol import (
     Held,
     Item,
@@ -37,8 +37,9 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     trouble: Trouble | None = None
 
 
-def accept(port: Port, request: SyncRequest) -> Outcome:
-    """Verify, judge and keep what a known device sent, in the port's transaction, whatever the outcome is.
+def accept(port: Port, request: SyncRequest, key: str = "") -> Outcome:
+    """Verify, judge and keep what a known device sent, in the port's transaction, whatever the outcome is. `key` is what the
+    request itself was signed with, empty where it was not: one that the device went by before proves nothing any more.
 
     Sending the same again changes nothing and is answered alike. Nothing well formed is refused: what is out of scope
     is held. Of bad bytes nothing is kept; of a fork the evidence is.
@@ -46,6 +47,8 @@ def accept(port: Port, request: SyncRequest) -> Outcome:
     device = port.device(request.device)
     if device is None:
         raise LookupError("the device must be known before its request is taken")
+    if key and key != device.public_key:
+        return Outcome(device=device, status=newest_log(port, request, device), trouble=not_signed())
     if device.instance != request.instance:
         port.alarm("instance-differs", device.id, "")
     try:
@@ -86,6 +89,8 @@ class _Placing(msgspec.Struct, frozen=True, kw_only=True):
 
 def _keep(port: Port, request: SyncRequest, device: DeviceFacts, opened: Opened) -> Outcome:
     port.keep_entries(device, opened.entries)
+    if opened.keys:
+        port.keep_device_keys(device, opened.keys)
     named = _take_keys(port, device, opened.controls)
     port.keep_revisions([candidate for candidate in opened.candidates if candidate.hash not in opened.kept])
     port.keep_bodies([c.body for c in opened.candidates if c.hash in opened.kept and c.body])

@@ -76,6 +76,12 @@ def history_differs(log: LogHead) -> Trouble:
     )
 
 
+def not_signed() -> Trouble:
+    """The request is not signed by the key that its device goes by; whoever answers it puts a new nonce in."""
+    title = "The request is not signed by a device that is known here."
+    return Trouble(type=NOT_SIGNED, title=title, status=401, retryable=True)
+
+
 def too_large() -> Trouble:
     return Trouble(type=TOO_LARGE, title="The request is too large. Send less at once.", status=413)
 

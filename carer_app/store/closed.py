@@ -131,5 +131,5 @@ def queue(db: Connection, device: Device, hashes: Sequence[str], found: Sequence
         end = log.end(db, gateway, known.epoch if known else 0)
         beacon = known.beacon if known else None
         some = tuple(hashes[start : start + PER_ENTRY])
-        log.append(db, device.key(), device.id, end, some, control=control, beacon=beacon, closed=True)
+        log.append(db, device.keys(db).after(end), device.id, end, some, control=control, beacon=beacon, closed=True)
         control = ()

@@ -106,6 +106,13 @@ def is_waiting(db: Connection, gateway: str, epoch: int) -> bool:
     return db.execute(select(outbox.c.seq).where(*of_log).limit(1)).one_or_none() is not None
 
 
+def first_waiting(db: Connection, gateway: str, epoch: int) -> int | None:
+    """The number of the first entry that has no receipt yet."""
+    of_log = (outbox.c.gateway == gateway, outbox.c.epoch == epoch, outbox.c.received.is_(None))
+    found: int | None = db.scalar(select(func.min(outbox.c.seq)).where(*of_log))
+    return found
+
+
 def count_waiting(db: Connection, gateway: str, epoch: int) -> int:
     """How many entries have no receipt yet, as everybody here may know it: without those of closed sections."""
     of_log = (outbox.c.gateway == gateway, outbox.c.epoch == epoch, outbox.c.received.is_(None))

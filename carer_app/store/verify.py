@@ -173,14 +173,14 @@ def _signed(row: Row[Any]) -> Signed:
 
 def _entries(db: Connection, device: Device) -> Iterator[str]:
     known = set(db.scalars(select(revision_table.c.hash))) | closed.names(db)
-    public = device.key().public
+    keys = device.keys(db)
     expected: dict[tuple[str, int], tuple[int, str]] = {}
     for row in db.execute(_EVERY_ENTRY):
         where, name = (row.gateway, row.epoch), f"entry {row.gateway or 'here'}/{row.epoch}/{row.seq}"
         seq, head = expected.get(where, (0, START))
         expected[where] = (row.seq, row.hash)
         try:
-            opened = open_entry(_signed(row), public)
+            opened = open_entry(_signed(row), keys.of_entry(row.gateway, row.epoch, row.seq).public)
         except BrokenSignatureError:
             yield f"{name}: the signature does not hold"
             continue

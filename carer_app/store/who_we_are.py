@@ -16,13 +16,14 @@ from sqlalchemy import ColumnElement, Table, insert, select
 
 from carer_app.domain.canonical import encode
 from carer_app.domain.frames import Frame, read_frames
+from carer_app.store.device_keys import JOINING, SETTING
 from carer_app.store.engine import Connection
 from carer_app.store.holds import ASKED_FOR
 from carer_app.store.tables import commands, gateways, own_log_ins, people, person_keys, settings
 
 COPIES = ("who-we-are.1", "who-we-are.2")
 _LABEL, _NONCE = b'{"v":1,"who":"we are"}', 12
-_SETTINGS = ("device", "profile", "first gateway")
+_SETTINGS = ("device", SETTING, JOINING, "profile", "first gateway")
 _PASSING = {"nonce": "", "beacon_data": None, "beacon_signature": None, "last_heard": None, "last_problem": ""}
 _TABLES = {table.name: table for table in (people, person_keys, own_log_ins, gateways, commands, settings)}
 

@@ -12,8 +12,21 @@ from carer_app.domain.kinds import kinds, part_kinds
 from carer_app.domain.marks import READ_MARK
 from carer_app.domain.revision import Op, SignedRevision
 from carer_app.domain.signing import SigningKey
-from carer_app.store import belonging, gateways, index, lease, log, revisions, sealed_words, states, streams
+from carer_app.store import (
+    belonging,
+    device_keys,
+    gateways,
+    index,
+    lease,
+    log,
+    revisions,
+    sealed_words,
+    states,
+    streams,
+)
+from carer_app.store.device_keys import LogKeys
 from carer_app.store.engine import Connection
+from carer_app.store.log import LogEnd
 from carer_app.store.tables import record_index
 
 PER_ENTRY = 25
@@ -23,13 +36,18 @@ _HOMELESS = select(record_index.c.record).where(
 
 
 class Device(msgspec.Struct, frozen=True, kw_only=True):
-    """This computer as it signs its log."""
+    """This computer as it signs its logs. `private_key` is the one that it began with."""
 
     id: str
     private_key: str
 
     def key(self) -> SigningKey:
+        """The key that it began with, under which it joins a council."""
         return SigningKey(bytes.fromhex(self.private_key))
+
+    def keys(self, db: Connection) -> LogKeys:
+        """The keys of its logs, by now."""
+        return device_keys.of(db, self.private_key)
 
 
 def write(db: Connection, device: Device, signed: Sequence[SignedRevision], flags: Mapping[str, Sequence[str]]) -> None:
@@ -67,11 +85,12 @@ def _is_first(db: Connection, signed: SignedRevision) -> bool:
 
 def append(
     db: Connection, device: Device, gateway: str, hashes: tuple[str, ...], control: tuple[Control, ...] = ()
-) -> None:
-    """One entry in the log for a gateway (the empty one before enrolment)."""
+) -> LogEnd:
+    """One entry in the log for a gateway (the empty one before enrolment); gives its new end."""
     known = gateways.one(db, gateway)
     end = log.end(db, gateway, known.epoch if known else 0)
-    log.append(db, device.key(), device.id, end, hashes, control=control, beacon=known.beacon if known else None)
+    key = device.keys(db).after(end)
+    return log.append(db, key, device.id, end, hashes, control=control, beacon=known.beacon if known else None)
 
 
 def announce(db: Connection, device: Device, control: Control) -> None:

@@ -7,21 +7,17 @@ from contextlib import suppress
 import msgspec
 
 from carer_app.domain.holds import UnderHoldError
-from carer_app.domain.signing import BrokenSignatureError, SigningKey
+from carer_app.domain.signing import BrokenSignatureError
 from carer_app.domain.story import State
-from carer_app.errors import BadInputError, KnownError
+from carer_app.errors import KnownError
 from carer_app.i18n import _
 from carer_app.store import (
-    accesses,
     belonging,
     computers,
-    directory,
     gateways,
     index,
     log,
-    own_log_ins,
     photos,
-    revisions,
     set_aside,
     streams,
 )
@@ -49,12 +45,13 @@ from carer_app.sync.engine import (
     Unreachable,
     Woken,
 )
-from carer_app.sync.epochs import name_keys, wrap
 from carer_app.sync.exchange import Exchange
+from carer_app.sync.joining import join
 from carer_app.sync.line import GatewayRefusedError, GatewayUnreachableError, RecordLine, Transport
 from carer_app.sync.listening import Listening
 from carer_app.sync.photos import Carried, carry_photos
-from carer_app.sync.protocol import Enrol, Enrolled, SyncAnswer, SyncRequest
+from carer_app.sync.protocol import Enrolled, SyncAnswer, SyncRequest
+from carer_app.sync.proving import Proving
 from carer_app.sync.setting_aside import send_again
 from carer_app.sync.stored import Sender, StoredMemory, StoredPort
 
@@ -125,11 +122,10 @@ class NotEnrolledError(KnownError):
 class Run:
     """One sync with one gateway: does what the engine says until it rests."""
 
-    def __init__(self, exchange: Exchange, transport: RecordLine, key: SigningKey) -> None:
+    def __init__(self, exchange: Exchange, transport: RecordLine) -> None:
         self.exchange = exchange
         self.pushed = self.pulled = 0
         self._transport = transport
-        self._key = key
 
     def through(self, engine: Engine) -> None:
         effects = engine.step(Woken())
@@ -145,7 +141,7 @@ class Run:
     def _do(self, effect: Effect) -> Event | None:
         match effect:
             case ReadOutbox():
-                return self.exchange.read_outbox(effect.most, effect.rows)
+                return self.exchange.read_outbox(effect.most, effect.rows, asks=effect.asks)
             case Send():
                 return self._send(effect.request)
             case Apply():
@@ -165,12 +161,15 @@ class Run:
                 return None
 
     def _send(self, request: SyncRequest) -> Event:
+        line = Proving(self._transport, self.exchange.keys())
         try:
-            return Answered(answer=self._transport.sync(request, self.exchange.gateway().nonce, self._key))
+            return Answered(answer=line.sync(request, self.exchange.gateway().nonce))
         except GatewayRefusedError as problem:
             return Refused(trouble=problem.trouble)
         except GatewayUnreachableError as problem:
             return Unreachable(problem=problem.problem, retry_after=problem.retry_after)
+        finally:
+            self.exchange.key = line.took.public if line.took else self.exchange.key
 
     def _apply(self, request: SyncRequest, answer: SyncAnswer) -> Event:
         try:
@@ -212,7 +211,7 @@ class Sync:
         stopped: list[SyncStoppedError] = []
         for gateway in known:
             line = Listening(self._connect(gateway.url), self._sender.database, gateway.id)
-            run = Run(Exchange(StoredMemory(self._sender, gateway.id)), line, self._sender.device.key())
+            run = Run(Exchange(StoredMemory(self._sender, gateway.id)), line)
             try:
                 self._through(run, gateway)
             except SyncStoppedError as problem:
@@ -265,40 +264,10 @@ class Sync:
         return carry_photos(self._sender, self._connect, is_wanted)
 
     def enrol(self, url: str, code: str) -> Enrolled:
-        """Connect this computer to a gateway with a one-use code; what was written before and belongs there goes into its log.
-
-        Raises BadInputError on a code that was used or has run out, GatewayUnreachableError without an answer.
+        """Connect this computer to a gateway with a one-use code: see `sync.joining`. Raises BadInputError on a code that was
+        used or has run out, GatewayUnreachableError without an answer.
         """
-        transport = self._connect(url)
-        try:
-            answer = transport.enrol(self._enrol_request(code.strip().upper()))
-        except GatewayRefusedError as problem:
-            raise BadInputError(problem.sentence, [("code", problem.sentence)]) from problem
-        with self._sender.database.writing() as db:
-            gateway = _as_gateway(answer, url)
-            gateways.keep(db, gateway)
-            port = StoredPort(db, self._sender, gateway.id)
-            if len(directory.keys_here(db)) > len(directory.people_here(db)):
-                name_keys(port, gateway)
-            own = belonging.newly_belonging(db, gateway)
-            streams.assign(db, own, gateway.id)
-            own_log_ins.announce(db, self._sender.device, gateway.id)
-            wrap(port, gateway, revisions.of_streams(db, own))
-            accesses.tell_from_before(db, self._sender.device, gateway.id)
-        return answer
-
-    def _enrol_request(self, code: str) -> Enrol:
-        sender = self._sender
-        with sender.database.reading() as db:
-            people = tuple(directory.people_here(db))
-        return Enrol(
-            code=code,
-            device=sender.device.id,
-            device_key=sender.device.key().public,
-            device_name=sender.name,
-            people=people,
-            instance=sender.instance,
-        )
+        return join(self._sender, self._connect(url), url, code)
 
     def _gateways(self) -> list[Gateway]:
         with self._sender.database.reading() as db:
@@ -326,20 +295,6 @@ def _standing(db: Connection, gateway: Gateway) -> CouncilStanding:
     )
 
 
-def _as_gateway(answer: Enrolled, url: str) -> Gateway:
-    return Gateway(
-        id=answer.gateway,
-        name=answer.gateway_name,
-        url=url.strip().rstrip("/"),
-        key=answer.gateway_key,
-        sealing_key=answer.council_sealing_key,
-        authority=answer.authority,
-        home=answer.home,
-        home_name=answer.home_name,
-        epoch=answer.epoch,
-    )
-
-
 _NOT_TAKEN = _("The council's computer could not take what was sent. Everything is safe here. Tell the council.")
 TWO_COPIES = _(
     "Two computers use copies of one Hearthlog folder. Nothing is lost: both send what they have. "
@@ -351,7 +306,10 @@ _SENTENCES = {
     "too-large": _NOT_TAKEN,
     "bad-bytes": _NOT_TAKEN,
     "bad-request": _NOT_TAKEN,
-    "not-signed": _NOT_TAKEN,
+    "not-signed": _(
+        "The council does not know this computer by its key any more; perhaps its folder was put back from an old copy. "
+        "Everything is safe here. Ask the council for a new code and connect again."
+    ),
     "unreachable": _(
         "The council's computer cannot be reached just now. Everything is safe here and will be sent later."
     ),

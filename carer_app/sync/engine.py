@@ -12,7 +12,7 @@ import msgspec
 from carer_app.domain.entry import Entry
 from carer_app.domain.signing import BrokenSignatureError
 from carer_app.sync.backoff import wait_seconds
-from carer_app.sync.pace import Pace
+from carer_app.sync.pace import CUT, Pace
 from carer_app.sync.protocol import BATCH, LogHead, SyncAnswer, SyncRequest, Trouble
 from carer_app.sync.verify import Pinned, verified_answer
 
@@ -24,10 +24,14 @@ MOST_MENDED = 20
 
 
 class ReadOutbox(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """Read the next batch and the cursors from the store: at most so many entries, and rows of the answer (0: any)."""
+    """Read the next batch and the cursors from the store: at most so many entries, and rows of the answer (0: any).
+
+    `asks`: only ask what became of what was sent and not answered.
+    """
 
     most: int = BATCH
     rows: int = 0
+    asks: bool = False
 
 
 class Send(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -142,6 +146,7 @@ class Engine:
         self._pinned = pinned
         self._chance = chance
         self._pace = Pace()
+        self._asks = False
         self._sent: OutboxRead | None = None
         self._answer: SyncAnswer | None = None
         self._trouble: Trouble | None = None
@@ -171,9 +176,9 @@ class Engine:
             case Unreachable():
                 return self._failed(event.problem, event.retry_after)
             case Applied():
-                self._pace.passed()
-                return self._read() if event.more else self._rest()
+                return self._applied(more=event.more)
             case EpochOpened():
+                self._asks = False
                 return self._read()
 
     def _begin(self) -> list[Effect]:
@@ -181,8 +186,18 @@ class Engine:
         self._blamed.clear()
         return self._read()
 
+    def _applied(self, *, more: bool) -> list[Effect]:
+        if not self._is_question():
+            self._pace.passed()
+        self._asks = False
+        return self._read() if more else self._rest()
+
     def _read(self) -> list[Effect]:
-        return [ReadOutbox(most=self._pace.most, rows=self._pace.rows)]
+        return [ReadOutbox(most=self._pace.most, rows=self._pace.rows, asks=self._asks)]
+
+    def _is_question(self) -> bool:
+        """Whether what was sent only asks what became of something."""
+        return self._sent is not None and self._sent.request.unheard > 0
 
     def _answered(self, answer: SyncAnswer) -> list[Effect]:
         assert self._sent
@@ -255,7 +270,10 @@ class Engine:
     def _failed(self, problem: str, retry_after: int | None = None) -> list[Effect]:
         self._busy = False
         self._failures += 1
-        self._pace.note(problem)
+        has_sent = self._sent is not None and bool(self._sent.request.entries)
+        self._asks = problem in CUT and (has_sent or self._is_question())
+        if not self._is_question():
+            self._pace.note(problem)
         return [Rest(seconds=wait_seconds(self._failures, self._chance, retry_after), problem=problem)]
 
     def _rest(self) -> list[Effect]:

@@ -10,6 +10,8 @@ from carer_app.store.writing import PER_ENTRY
 from carer_app.sync.port import Port
 from carer_app.sync.protocol import LogHead
 
+_TOLD_ANEW = (What.READER_ADDED, What.KEY_CHANGED)
+
 
 def recognises(port: Port, theirs: LogHead) -> bool:
     """Whether the gateway's end of the log is an entry of ours, though perhaps not the last that we just sent."""
@@ -17,15 +19,17 @@ def recognises(port: Port, theirs: LogHead) -> bool:
     return theirs.epoch == port.gateway().epoch and ours == theirs.head
 
 
-def begin_epoch(port: Port, after: int) -> None:
+def begin_epoch(port: Port, after: int, key: str = "") -> None:
     """Begin the log anew after another history: name every key, say again what was said and wrap every revision again.
+    `key` is the one of this computer's by which the gateway knows it now; empty where it did not say so just now.
 
     What the gateway still has it answers as a duplicate, so nothing is lost and nothing doubles.
     """
     known = port.gateway()
     gateway = msgspec.structs.replace(known, epoch=max(known.epoch, after) + 1)
     said = port.said()
-    port.keep_gateway(gateway)
+    port.begin_log(gateway, key)
+    port.renew_key()
     name_keys(port, gateway)
     say_again(port, gateway, said)
     wrap(port, gateway, port.own_revisions())
@@ -48,13 +52,13 @@ def name_keys(port: Port, gateway: Gateway) -> None:
 
 def say_again(port: Port, gateway: Gateway, said: Iterable[Control]) -> None:
     """Tell the gateway anew what else this computer ever told it, such as what it did of what it was asked. The keys of its
-    people and the readers of closed sections are told in another way.
+    people, its own, and the readers of closed sections are told in another way.
     """
     here = {person.id for person in port.keys_here()}
     end = port.end(gateway.epoch)
     for control in said:
         is_named = control.what == What.KEY_ADDED and control.facts.get("person") in here
-        if control.what != What.READER_ADDED and not is_named:
+        if control.what not in _TOLD_ANEW and not is_named:
             end = port.append(end, (), control=(control,), beacon=gateway.beacon)
 
 

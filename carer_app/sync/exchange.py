@@ -4,11 +4,11 @@ from collections.abc import Collection
 
 import msgspec
 
-from carer_app.domain.signing import BrokenSignatureError
+from carer_app.domain.signing import BrokenSignatureError, SigningKey
 from carer_app.store.gateways import Gateway
 from carer_app.sync.engine import OutboxBroken, OutboxRead
 from carer_app.sync.epochs import begin_epoch, recognises
-from carer_app.sync.filling import next_request
+from carer_app.sync.filling import next_request, question
 from carer_app.sync.port import Memory
 from carer_app.sync.protocol import BATCH, LogHead, SyncAnswer, SyncRequest
 from carer_app.sync.setting_aside import set_aside
@@ -25,26 +25,38 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Exchange:
-    """The store of this computer, seen from the sync with one gateway. Each method is one transaction."""
+    """The store of this computer, seen from the sync with one gateway. Each method is one transaction. `key` is the one of
+    this computer's by which the gateway knew it last, empty until it did.
+    """
 
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
         self._tells_closed = False
         self._sent = ""
+        self.key = ""
 
     def gateway(self) -> Gateway:
         with self._memory.reading() as port:
             return port.gateway()
+
+    def keys(self) -> list[SigningKey]:
+        """What a request may be signed with, the likeliest first."""
+        with self._memory.reading() as port:
+            return port.keys()
 
     def pinned(self) -> Pinned:
         with self._memory.reading() as port:
             gateway = port.gateway()
             return Pinned(gateway=gateway.id, key=gateway.key, device=port.device)
 
-    def read_outbox(self, most: int = BATCH, rows: int = 0) -> OutboxRead | OutboxBroken:
-        """The next batch in order, and how far every stream was pulled. `rows` of the answer, 0 for any number."""
+    def read_outbox(self, most: int = BATCH, rows: int = 0, *, asks: bool = False) -> OutboxRead | OutboxBroken:
+        """The next batch in order, and how far every stream was pulled. `rows` of the answer, 0 for any number. Where it only
+        `asks`, nothing goes up but the question what became of the first that has no receipt.
+        """
         with self._memory.reading() as port:
             self._sent = port.now()
+            if asks and port.is_waiting():
+                return question(port)
             try:
                 return next_request(port, most, rows, tells_closed=self._tells_closed)
             except BrokenSignatureError:
@@ -61,12 +73,12 @@ class Exchange:
     def open_epoch(self, after: int) -> None:
         """Begin the log anew after another history: wrap every revision again."""
         with self._memory.writing() as port:
-            begin_epoch(port, after)
+            begin_epoch(port, after, self.key)
 
     def set_aside(self, refused: Collection[str], after: int, *, again: bool) -> None:
         """Set aside what is damaged, and begin the log anew with the rest."""
         with self._memory.writing() as port:
-            set_aside(port, refused, after, again=again)
+            set_aside(port, refused, after, again=again, key=self.key)
 
     def recognises(self, theirs: LogHead) -> bool:
         """Whether the gateway's end of the log is an entry of ours, though perhaps not the last that we just sent."""

@@ -41,6 +41,18 @@ def next_request(port: Port, most: int, rows: int, *, tells_closed: bool) -> Out
     return OutboxRead(request=request, head=_head(port, gateway, entries))
 
 
+def question(port: Port) -> OutboxRead:
+    """What became of the first entry without a receipt, and of those after it? They were sent, and no answer came: to ask costs
+    less than to send them again.
+    """
+    gateway, first = port.gateway(), port.first_waiting()
+    request = SyncRequest(
+        device=port.device, epoch=gateway.epoch, instance=port.instance, more=True, unheard=first, rows=1
+    )
+    before = port.hash_at(gateway.epoch, first - 1) or START
+    return OutboxRead(request=request, head=LogHead(epoch=gateway.epoch, seq=first - 1, head=before))
+
+
 def _head(port: Port, gateway: Gateway, entries: Sequence[SignedEntry]) -> LogHead:
     """The end of the log as the gateway will have it after this request."""
     seq = entries[-1].entry.seq if entries else port.end(gateway.epoch).seq

@@ -37,7 +37,8 @@ from carer_app.sync.line import GatewayRefusedError, Transport
 from carer_app.sync.listening import Listening
 from carer_app.sync.photos import carry_photos
 from carer_app.sync.protocol import SyncAnswer, SyncRequest
-from carer_app.sync.stored import Sender
+from carer_app.sync.proving import Proving
+from carer_app.sync.stored import Sender, StoredPort
 from carer_app.sync.verify import Pinned, read_receipt
 from carer_app.vault.disk import disk_errors, flush_folder
 
@@ -198,7 +199,9 @@ class Leaving:
         return found
 
     def _sent(self, gateway: Gateway, sealed: bytes) -> SyncAnswer:
-        line, key = Listening(self._connect(gateway.url), self._sender.database, gateway.id), self._sender.device.key()
+        with self._sender.database.reading() as db:
+            keys = StoredPort(db, self._sender, gateway.id).keys()
+        line = Proving(Listening(self._connect(gateway.url), self._sender.database, gateway.id), keys)
         request = SyncRequest(
             device=self._sender.device.id,
             epoch=gateway.epoch,
@@ -207,11 +210,11 @@ class Leaving:
             more=True,
         )
         try:
-            return line.sync(request, gateway.nonce, key)
+            return line.sync(request, gateway.nonce)
         except GatewayRefusedError as refusal:
             if refusal.trouble.status != 401 or not refusal.trouble.nonce:
                 raise
-            return line.sync(request, refusal.trouble.nonce, key)
+            return line.sync(request, refusal.trouble.nonce)
 
     def _sealed(self, db: Connection, gateway: Gateway, left: Iterable[LeftDraft], *, is_first: bool) -> bytes:
         waiting = log.waiting(db, gateway.id, gateway.epoch, WITHOUT_LIMIT)

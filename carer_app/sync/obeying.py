@@ -6,8 +6,12 @@ import msgspec
 
 from carer_app.clock import Clock, stamp
 from carer_app.domain.command import Ask, Command, Outcome, obeyed
-from carer_app.store import commands, gateways, holds, moved_on, writing
+from carer_app.domain.device_key import key_changed
+from carer_app.domain.entry import Control
+from carer_app.domain.signing import SigningKey
+from carer_app.store import commands, device_keys, gateways, holds, moved_on, writing
 from carer_app.store.engine import Connection
+from carer_app.store.log import LogEnd
 from carer_app.sync.last_words import Leaving
 from carer_app.sync.stored import Sender
 from carer_app.vault import parting
@@ -73,11 +77,23 @@ class Obeying:
         with self._sender.database.writing() as db:
             if command.what == Ask.HOLD:
                 commands.keep_hold(db, command)
+            if command.what == Ask.ROTATE:
+                self._go_on_under_another_key(db, command)
+                return
             is_known = command.what in (Ask.HOLD, Ask.LOCK)
             self._answer(db, command, Outcome.DONE if is_known else Outcome.NOT_KNOWN)
             if command.what == Ask.LOCK:
                 council = gateways.one(db, command.gateway)
                 self.lock = council.name if council else ""
+
+    def _go_on_under_another_key(self, db: Connection, command: Command) -> None:
+        """Make a new key for the log of this council and tell it in the answer, the last entry under the old one. Both are
+        durable together, before anybody hears of the new one.
+        """
+        key = SigningKey.generate()
+        told = key_changed(self._sender.device.id, command.gateway, key)
+        end = self._answer(db, command, Outcome.DONE, told)
+        device_keys.keep(db, self._sender.device.keys(db).with_key(end, key))
 
     def _answer_gone(self) -> bool:
         with self._sender.database.writing() as db:
@@ -120,8 +136,8 @@ class Obeying:
             unopened=self._leaving.unopened,
         )
 
-    def _answer(self, db: Connection, command: Command, outcome: Outcome) -> None:
+    def _answer(self, db: Connection, command: Command, outcome: Outcome, *further: Control) -> LogEnd:
         at = stamp(self._clock.now())
         commands.settle(db, command, outcome, at)
         control = obeyed(command.counter, outcome, at)
-        writing.append(db, self._sender.device, command.gateway, (), (control,))
+        return writing.append(db, self._sender.device, command.gateway, (), (control, *further))

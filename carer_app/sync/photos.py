@@ -13,7 +13,7 @@ from carer_app.store.photos import DAMAGED, REFUSED, OnItsWay
 from carer_app.store.sealed_folder import SealedFolder
 from carer_app.sync.line import GatewayRefusedError, GatewayUnreachableError, PhotoLine, Proof
 from carer_app.sync.protocol import MOST_CHUNKS, ChunksMissing, ChunksWanted
-from carer_app.sync.stored import Sender
+from carer_app.sync.stored import Sender, StoredPort
 
 T = TypeVar("T")
 
@@ -57,7 +57,9 @@ class _Lane:
         self._folder = SealedFolder(sender.database.path)
         self._gateway = gateway
         self._line = line
-        self._proof = Proof(device=sender.device.id, nonce=gateway.nonce, key=sender.device.key())
+        with sender.database.reading() as db:
+            key = StoredPort(db, sender, gateway.id).keys()[0]
+        self._proof = Proof(device=sender.device.id, nonce=gateway.nonce, key=key)
 
     def carry(self, is_wanted: Callable[[], bool]) -> Carried:
         sent = fetched = 0

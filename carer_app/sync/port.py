@@ -9,7 +9,7 @@ from carer_app.domain.entry import Control, SignedEntry
 from carer_app.domain.holds import Hold
 from carer_app.domain.people import Person
 from carer_app.domain.revision import SignedRevision
-from carer_app.domain.signing import Signed
+from carer_app.domain.signing import Signed, SigningKey
 from carer_app.store.closed import SealedKey
 from carer_app.store.computers import Computer
 from carer_app.store.gateways import Gateway
@@ -38,6 +38,14 @@ class Port(Protocol):
         """The next entries of the present epoch without a receipt, in order."""
 
     def is_waiting(self) -> bool: ...
+
+    def first_waiting(self) -> int:
+        """The number of the first entry of the present epoch without a receipt, or of the next one to be written."""
+
+    def keys(self) -> list[SigningKey]:
+        """The keys that this computer's log for the gateway ever went by: the one that the gateway should know now comes
+        first, and then the one that was made last.
+        """
 
     def end(self, epoch: int) -> LogEnd:
         """The last entry of the log in an epoch."""
@@ -103,6 +111,12 @@ class Port(Protocol):
         """Sign the next entry after that end of a log, keep it and queue it; gives the new end."""
 
     def keep_gateway(self, gateway: Gateway) -> None: ...
+
+    def begin_log(self, gateway: Gateway, key: str) -> None:
+        """Keep the gateway with the new epoch of our log, which begins under that one of our keys; empty for the last one."""
+
+    def renew_key(self) -> None:
+        """Where the log goes by another key than the one that was made last, say in it that it goes on under that one."""
 
     def keep_key(self, person: str, signing_key: str) -> None: ...
 

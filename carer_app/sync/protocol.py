@@ -29,7 +29,9 @@ COVERED = ("@method", "@target-uri")
 
 
 class Enrol(msgspec.Struct, frozen=True, kw_only=True):
-    """A device asks to be taken in, with a one-use code. `instance` tells two clones of one folder apart."""
+    """A device asks to be taken in, with a one-use code. `instance` tells two clones of one folder apart. `proof` is by a key
+    that the device went by here before, where it comes back under another; empty where it does not.
+    """
 
     code: str
     device: str
@@ -37,6 +39,7 @@ class Enrol(msgspec.Struct, frozen=True, kw_only=True):
     device_name: str
     people: tuple[Person, ...]
     instance: str
+    proof: str = ""
 
 
 class Enrolled(msgspec.Struct, frozen=True, kw_only=True):
@@ -267,7 +270,9 @@ class SyncRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     where the gateway asked for them. `last_words` is sealed to the council: what a computer that is about to be emptied
     leaves to it, and `sealed` are bodies sealed to it, of what was written while reading rested there. `rows` is how many
     the answer may bring, on a line that is often cut; 0 for as many as the gateway gives. `directory` is the gateway's own
-    word for the directory that is here, from the receipt that came with it; empty to be told it whatever it is.
+    word for the directory that is here, from the receipt that came with it; empty to be told it whatever it is. `unheard` is
+    the first entry that may have arrived though no answer came: where nothing else goes up, the receipt names what became of
+    it and of those after it, so that they need not go again to learn of it; 0 where there is none.
     """
 
     device: str
@@ -288,6 +293,7 @@ class SyncRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     sealed: dict[str, bytes] = {}
     rows: Count = 0
     directory: str = ""
+    unheard: Count = 0
 
 
 class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

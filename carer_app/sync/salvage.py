@@ -27,6 +27,7 @@ from carer_app.store import (
     writing,
 )
 from carer_app.store.closed import SealedKey
+from carer_app.store.device_keys import LogKeys
 from carer_app.store.engine import Connection, Database
 from carer_app.store.gateways import Gateway
 from carer_app.store.mirror import Mirror, Mirrored
@@ -146,16 +147,16 @@ def _go_on(db: Connection, sender: Sender, gateway: str, found: Sequence[Mirrore
 def _said(db: Connection, device: Device, gateway: str, epoch: int, found: Sequence[Mirrored]) -> list[Control]:
     """What the entries that could not follow said to the council beside naming versions."""
     end = log.end(db, gateway, epoch).seq
-    torn = [one for each in found if each.label.epoch == epoch for one in _entries(each.parcel, device)]
+    keys = device.keys(db)
+    torn = [one for each in found if each.label.epoch == epoch for one in _entries(each.parcel, keys)]
     torn = sorted((one for one in torn if one.entry.seq > end), key=lambda one: one.entry.seq)
     return [control for one in torn for control in one.entry.control]
 
 
 def _follow(db: Connection, device: Device, gateway: str, epoch: int, found: Sequence[Mirrored]) -> set[str]:
     """Keep the entries that follow on the end of the log; gives what they name."""
-    at_hand = {
-        one.entry.seq: one for each in found if each.label.epoch == epoch for one in _entries(each.parcel, device)
-    }
+    keys = device.keys(db)
+    at_hand = {one.entry.seq: one for each in found if each.label.epoch == epoch for one in _entries(each.parcel, keys)}
     end, named = log.end(db, gateway, epoch), set[str]()
     while (one := at_hand.get(end.seq + 1)) is not None and one.entry.prev == end.hash:
         log.keep(db, one, closed=_is_closed(db, one.entry))
@@ -171,11 +172,12 @@ def _is_closed(db: Connection, entry: Entry) -> bool:
     return any(name in closed.names(db) for name in entry.revisions)
 
 
-def _entries(parcel: Parcel, device: Device) -> list[SignedEntry]:
+def _entries(parcel: Parcel, keys: LogKeys) -> list[SignedEntry]:
     found = []
     for signed in parcel.entries:
         try:
-            found.append(open_entry(signed, device.key().public))
+            entry = signed.read(Entry)
+            found.append(open_entry(signed, keys.of_entry(entry.gateway, entry.epoch, entry.seq).public))
         except BrokenSignatureError:
             continue
     return found
@@ -192,7 +194,8 @@ def _begin_anew(db: Connection, sender: Sender, gateway: Gateway, left: Sequence
     port = StoredPort(db, sender, gateway.id)
     said = [*port.said(), *said]
     renewed = msgspec.structs.replace(gateway, epoch=gateway.epoch + 1)
-    gateways.keep(db, renewed)
+    port.begin_log(renewed, "")
+    port.renew_key()
     name_keys(port, renewed)
     say_again(port, renewed, said)
     own_log_ins.announce(db, sender.device, gateway.id)

@@ -9,15 +9,16 @@ from carer_app.sync.port import Port
 from carer_app.sync.verify import opened
 
 
-def set_aside(port: Port, refused: Collection[str], after: int, *, again: bool) -> None:
+def set_aside(port: Port, refused: Collection[str], after: int, *, again: bool, key: str = "") -> None:
     """Set aside every version that is damaged here, and begin the log anew, after that epoch, with the rest.
 
     `refused` are the versions of the entry that was not taken. Those that are whole go once more in an entry of a new log,
     for the entry itself may have been at fault; where they were refused `again`, they are set aside too.
+    `key` as in `begin_epoch`.
     """
     damaged = {name for name in port.own_revisions() if not _is_whole(port, name)}
     port.set_aside(damaged.union(refused) if again else damaged)
-    begin_epoch(port, after)
+    begin_epoch(port, after, key)
 
 
 def send_again(port: Port) -> int:

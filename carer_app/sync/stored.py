@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from carer_app.clock import Clock, SystemClock, stamp
 from carer_app.domain.closed import Box
+from carer_app.domain.device_key import key_changed
 from carer_app.domain.entry import Control, SignedEntry
 from carer_app.domain.holds import Hold
 from carer_app.domain.people import Person
@@ -15,6 +15,7 @@ from carer_app.domain.signing import Signed, SigningKey
 from carer_app.store import (
     closed,
     computers,
+    device_keys,
     directory,
     gateways,
     holds,
@@ -61,10 +62,7 @@ class StoredPort:
         self._gateway = gateway
         self.device = sender.device.id
         self.instance = sender.instance
-
-    @cached_property
-    def _key(self) -> SigningKey:
-        return self._sender.device.key()
+        self._keys = sender.device.keys(db)
 
     # ---- what is here
 
@@ -81,6 +79,15 @@ class StoredPort:
 
     def is_waiting(self) -> bool:
         return log.is_waiting(self._db, self._gateway, self.gateway().epoch)
+
+    def first_waiting(self) -> int:
+        epoch = self.gateway().epoch
+        return log.first_waiting(self._db, self._gateway, epoch) or self.end(epoch).seq + 1
+
+    def keys(self) -> list[SigningKey]:
+        likeliest = self._keys.of_entry(self._gateway, self.gateway().epoch, self.first_waiting())
+        others = self._keys.every(self._gateway)
+        return [likeliest, *(key for key in others if key.public != likeliest.public)]
 
     def end(self, epoch: int) -> LogEnd:
         return log.end(self._db, self._gateway, epoch)
@@ -153,13 +160,30 @@ class StoredPort:
         beacon: Signed | None = None,
         closed: bool = False,
     ) -> LogEnd:
-        return log.append(
-            self._db, self._key, self.device, after, revisions, control=control, beacon=beacon, closed=closed
-        )
+        key = self._keys.after(after)
+        return log.append(self._db, key, self.device, after, revisions, control=control, beacon=beacon, closed=closed)
 
     def keep_gateway(self, gateway: Gateway) -> None:
         gateways.keep(self._db, gateway)
         photos.begin(self._db, gateway)
+
+    def begin_log(self, gateway: Gateway, key: str) -> None:
+        self.keep_gateway(gateway)
+        own = next((one for one in self._keys.every(self._gateway) if one.public == key), None)
+        if own:
+            self._go_on_under(own, self.end(gateway.epoch))
+
+    def renew_key(self) -> None:
+        gateway = self.gateway()
+        end, newest = self.end(gateway.epoch), self._keys.newest(self._gateway)
+        if self._keys.after(end).public != newest.public:
+            control = key_changed(self.device, self._gateway, newest)
+            self._go_on_under(newest, self.append(end, (), control=(control,), beacon=gateway.beacon))
+
+    def _go_on_under(self, key: SigningKey, end: LogEnd) -> None:
+        if self._keys.after(end).public != key.public:
+            self._keys = self._keys.with_key(end, key)
+            device_keys.keep(self._db, self._keys)
 
     def keep_key(self, person: str, signing_key: str) -> None:
         directory.keep_key(self._db, person, signing_key)

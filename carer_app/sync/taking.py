@@ -1,6 +1,7 @@
 """What of a verified answer is kept, and in which order: people first, then the receipt, then what is new."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from itertools import takewhile
 
 import msgspec
 
@@ -43,6 +44,7 @@ def take(port: Port, request: SyncRequest, answer: SyncAnswer, sent: str) -> Tak
     if not request.more:
         port.keep_copied(answer.copied)
     touched = keep_receipt(port, request, answer, receipt, sent) if request.entries else set()
+    touched |= keep_unheard(port, request, answer, receipt, sent) if request.unheard else set()
     pulled = keep_pages(port, answer)
     keep_closed(port, answer)
     port.renew(pulled, touched | _placed_by_pages(answer))
@@ -73,7 +75,36 @@ def keep_people(port: Port, people: Iterable[PersonListed]) -> None:
 def keep_receipt(port: Port, request: SyncRequest, answer: SyncAnswer, receipt: Receipt, at: str) -> set[str]:
     """Keep the places that a receipt of what was sent `at` then names, and the receipt; gives the records that it is about."""
     sent = {signed.hash(REVISION): signed.read(Revision) for signed in request.revisions}
-    whose = {name: revision.stream for name, revision in sent.items()} | {box.hash: box.stream for box in request.boxes}
+    last = request.entries[-1].read(Entry).seq  # what went before and was not answered is asked for, to learn of it
+    _keep_what_became(port, receipt, sent, {box.hash: box.stream for box in request.boxes}, at)
+    port.keep_receipt(answer.receipt)
+    port.mark_received(receipt.log.epoch, min(receipt.log.seq, last), receipt.at)
+    return {revision.record for revision in sent.values()}
+
+
+def keep_unheard(port: Port, request: SyncRequest, answer: SyncAnswer, receipt: Receipt, at: str) -> set[str]:
+    """The same of what was sent before, and of which no answer came, as far as the receipt says what became of it. An older
+    gateway does not: then it goes again.
+    """
+    told = {item.revision for item in receipt.items}
+    waiting = port.waiting(max(receipt.log.seq - request.unheard + 1, 0)) if receipt.log.epoch == request.epoch else []
+    heard = list(takewhile(lambda one: told.issuperset(one.entry.revisions), waiting))
+    names = [name for one in heard for name in one.entry.revisions]
+    if not heard:
+        return set()
+    sent = {one.hash: one.revision for one in port.revisions(names)}
+    boxes = {name: box.stream for name, box in port.boxes([name for name in names if name not in sent]).items()}
+    _keep_what_became(port, receipt, sent, boxes, at)
+    port.keep_receipt(answer.receipt)
+    port.mark_received(receipt.log.epoch, heard[-1].entry.seq, receipt.at)
+    return {revision.record for revision in sent.values()}
+
+
+def _keep_what_became(
+    port: Port, receipt: Receipt, sent: Mapping[str, Revision], boxes: dict[str, str], at: str
+) -> None:
+    """Keep the places that a receipt names, and what it says is held. `boxes` tells the stream of each by its name."""
+    whose = {name: revision.stream for name, revision in sent.items()} | boxes
     places = []
     for item in receipt.items:
         if item.revision not in whose:
@@ -83,10 +114,6 @@ def keep_receipt(port: Port, request: SyncRequest, answer: SyncAnswer, receipt: 
         elif item.position is not None:
             places.append(_place(whose[item.revision], item.position, item.revision, receipt.at, at))
     port.keep_places(places)
-    port.keep_receipt(answer.receipt)
-    last = request.entries[-1].read(Entry).seq  # what went before and was not answered is sent again, to learn of it
-    port.mark_received(receipt.log.epoch, min(receipt.log.seq, last), receipt.at)
-    return {revision.record for revision in sent.values()}
 
 
 def keep_pages(port: Port, answer: SyncAnswer) -> list[SignedRevision]:

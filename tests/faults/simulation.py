@@ -11,7 +11,7 @@ from tests.faults.result import Result
 from tests.faults.sim.asking import asked_in_memory
 from tests.faults.sim.history import History
 from tests.faults.sim.power import Violation
-from tests.faults.sim.signing import keyed_hashes
+from tests.faults.sim.signing import SIGNATURES, keyed_hashes
 from tests.faults.sim.telling import told_from_memory
 from tests.faults.sim.world import MemoryWorld
 
@@ -23,32 +23,40 @@ ENTRIES_AT_ONCE = 4
 @contextmanager
 def in_memory() -> Iterator[None]:
     """Both ends over memory, while this lasts."""
+    gc.collect()
+    gc.freeze()
     gc.disable()
     try:
-        with told_from_memory(), asked_in_memory(), patch.multiple(pace, BATCH=ENTRIES_AT_ONCE, STEADY=2):
+        with (
+            told_from_memory(),
+            asked_in_memory(),
+            keyed_hashes(),
+            patch.multiple(pace, BATCH=ENTRIES_AT_ONCE, STEADY=2),
+        ):
             yield
     finally:
         gc.enable()
+        gc.unfreeze()
 
 
 def play(seed: int) -> Violation | None:
     """One history; what it found, if anything."""
     if seed % 100 == 0:
         gc.collect()
-    with keyed_hashes():
-        history = History(seed, MemoryWorld())
-        try:
-            history.run()
-        except Violation as found:
-            return found
-        except Exception as problem:  # noqa: BLE001 - whatever stops a history is a find
-            return Violation("it stopped", f"{type(problem).__name__}: {problem}")
+    SIGNATURES.forget()
+    try:
+        History(seed, MemoryWorld()).run()
+    except Violation as found:
+        return found
+    except Exception as problem:  # noqa: BLE001 - whatever stops a history is a find
+        return Violation("it stopped", f"{type(problem).__name__}: {problem}")
     return None
 
 
 def steps_of(seed: int) -> tuple[list[str], list[str]]:
     """What happened in a history, and the names of what the council kept."""
-    with in_memory(), keyed_hashes():
+    with in_memory():
+        SIGNATURES.forget()
         history = History(seed, MemoryWorld())
         history.run()
     return history.steps, list(history.council.tables.revisions)

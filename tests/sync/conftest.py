@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from carer_app.clock import SetClock
@@ -28,6 +29,8 @@ class Line:
     services: Services
     cut_before: int = 0
     cut_after: int = 0
+    cut_enrol: int = 0
+    is_older: bool = False
     twist: Twist | None = None
     fails_with: GatewayUnreachableError | None = None
     requests: list[SyncRequest] = field(default_factory=list)
@@ -37,7 +40,11 @@ class Line:
     spoil: Callable[[bytes], bytes] = bytes
 
     def enrol(self, request: Enrol) -> Enrolled:
-        return DirectLine(self.services).enrol(request)
+        answer = DirectLine(self.services).enrol(request)
+        if self.cut_enrol:
+            self.cut_enrol -= 1
+            raise GatewayUnreachableError
+        return answer
 
     def missing_chunks(self, wanted: ChunksWanted, proof: Proof) -> ChunksMissing:
         self.asked.append(wanted)
@@ -59,6 +66,8 @@ class Line:
         if self.fails_with:
             raise self.fails_with
         self.requests.append(request)
+        if self.is_older:
+            request = msgspec.structs.replace(request, unheard=0)
         answer = DirectLine(self.services).sync(request, nonce, key)
         if self.cut_after:
             self.cut_after -= 1

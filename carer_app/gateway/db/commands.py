@@ -136,6 +136,12 @@ def keep_answer(connection: Connection, device: str, counter: int, outcome: str,
     return True
 
 
+def was_asked(connection: Connection, device: str, what: Ask) -> bool:
+    """Whether a device was ever asked for this."""
+    this = (commands.c.device == device) & (commands.c.what == what)
+    return connection.execute(select(commands.c.counter).where(this).limit(1)).one_or_none() is not None
+
+
 def asked_of(connection: Connection, of: Iterable[str]) -> dict[str, list[Asked]]:
     """Everything that was ever asked of these devices, the latest first."""
     found = defaultdict(list)

@@ -7,7 +7,8 @@ from sqlalchemy import Connection, select, update
 from carer_app.clock import Clock, stamp
 from carer_app.domain.access import Access
 from carer_app.domain.closed import SAFEGUARDING, Box
-from carer_app.domain.entry import START
+from carer_app.domain.command import Ask
+from carer_app.domain.entry import START, Entry
 from carer_app.domain.files import FileKind, SectionOpened
 from carer_app.domain.kinds import kinds
 from carer_app.domain.people import Person
@@ -19,6 +20,7 @@ from carer_app.gateway.db import (
     closed,
     commands,
     copies,
+    device_keys,
     gathering,
     index,
     moved_on,
@@ -37,6 +39,7 @@ from carer_app.gateway.db.rows import (
     parent_rows,
     position_row,
     revision_row,
+    signed_of,
     stream_facts,
 )
 from carer_app.gateway.db.safeguarding import public_key
@@ -63,6 +66,7 @@ from carer_app.gateway.port import (
     FileFacts,
     Kept,
     NewEntry,
+    NewKey,
     Place,
     PlacementFacts,
     StreamFacts,
@@ -99,6 +103,9 @@ class DatabasePort:
         found = prepared.DEVICE.rows(self._db, {"device": device})
         return device_facts(found[0]) if found else None
 
+    def earlier_key(self, device: str, epoch: int, seq: int) -> str:
+        return device_keys.KeysOfDevices(self._db, device).of_entry(device, epoch, seq)
+
     def log(self, device: str, epoch: int) -> LogHead:
         of_log = {"device": device, "gateway": self.gateway, "epoch": epoch}
         found = prepared.LOG_END.rows(self._db, of_log)
@@ -112,6 +119,12 @@ class DatabasePort:
         of_log = {"device": device, "gateway": self.gateway, "epoch": epoch}
         found = prepared.LOG_FROM.rows(self._db, of_log | {"first": first})
         return {row.seq: row.hash for row in found}
+
+    def named_from(self, device: str, epoch: int, first: int, most: int) -> list[tuple[int, str]]:
+        of_log = {"device": device, "gateway": self.gateway, "epoch": epoch}
+        found = prepared.ENTRIES_FROM.rows(self._db, of_log | {"first": first, "until": first + most})
+        read = [signed_of(row).read(Entry) for row in found]
+        return [(entry.seq, hash_) for entry in read for hash_ in entry.revisions]
 
     def kept(self, hashes: Collection[str]) -> dict[str, Kept]:
         if not hashes:
@@ -188,6 +201,12 @@ class DatabasePort:
 
     def keep_entries(self, device: DeviceFacts, lines: Iterable[NewEntry]) -> None:
         insert_all(self._db, entries, [self._line(device, line) for line in lines])
+
+    def keep_device_keys(self, device: DeviceFacts, keys: Sequence[NewKey]) -> None:
+        device_keys.keep_keys(self._db, device.id, device.public_key, keys, self.now())
+        note(self._db, self.now(), "new device key", device=device.id)
+        if not commands.was_asked(self._db, device.id, Ask.ROTATE):
+            self.alarm("key-not-asked-for", device.id, "")
 
     def keep_fork(self, device: DeviceFacts, entry: NewEntry) -> None:
         insert_new(self._db, forks, [self._line(device, entry)])

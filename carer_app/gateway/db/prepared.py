@@ -41,6 +41,11 @@ _OF_LOG = and_(
 )
 LOG_END = Hot(select(entries.c.seq, entries.c.hash).where(_OF_LOG).order_by(entries.c.seq.desc()).limit(1))
 LOG_FROM = Hot(select(entries.c.seq, entries.c.hash).where(_OF_LOG, entries.c.seq >= bindparam("first")))
+ENTRIES_FROM = Hot(
+    select(entries.c.data, entries.c.signature)
+    .where(_OF_LOG, entries.c.seq >= bindparam("first"), entries.c.seq < bindparam("until"))
+    .order_by(entries.c.seq)
+)
 
 KEPT = Hot(
     select(revisions.c.hash, revisions.c.stream, positions.c.position, held.c.reason)

@@ -380,6 +380,7 @@ APPEND_ONLY = (
     "lifted_holds",
     "commands",
     "obeyed",
+    "device_keys",
     "last_words",
     "handed_back",
     "grants",

@@ -22,7 +22,7 @@ from carer_app.gateway.desk.visit import NotHereError, Visit
 from carer_app.gateway.last_words import LeftAtDesk, left_at
 from carer_app.i18n import _, counted
 
-AT_DESK = (Ask.LOCK, Ask.WIPE)
+AT_DESK = (Ask.LOCK, Ask.ROTATE, Ask.WIPE)
 _PAGE = "/desk/computers"
 _PICTURES = {Brought.JPEG: Media.JPEG, Brought.PNG: Media.PNG}
 
@@ -217,6 +217,7 @@ _NOT_KNOWN = _("Its program is too old for that; it said so on {when}.")
 _ASKED = {
     Ask.LOCK: _("{who} asked it to lock itself, {when}."),
     Ask.WIPE: _("{who} asked for every record to be taken off it, {when}."),
+    Ask.ROTATE: _("{who} asked it to take a new key, {when}."),
     Ask.HOLD: _("{who} asked it to erase nothing, or ended that, {when}."),
     Ask.HAND_BACK: _("{who} asked for a child's records to be handed back, {when}."),
     "": _("{who} asked something of it, {when}."),
@@ -224,6 +225,9 @@ _ASKED = {
 _DONE = {
     "revoke": _("Taken off the list. It is sent nothing more; what it still sends is kept, and a person looks at it."),
     Ask.LOCK: _("Asked. It locks itself the next time that it is heard from."),
+    Ask.ROTATE: _(
+        "Asked. It takes a new key the next time that it is heard from. From then on nobody can speak for it with the old one."
+    ),
     Ask.WIPE: _(
         "Asked. The records are taken off it the next time that it is heard from, and not before what was not sent is safe."
     ),

@@ -11,6 +11,7 @@ from carer_app.i18n import _, counted
 from carer_app.store.index import Wanted
 from carer_app.store.photos import Waiting
 from carer_app.sync.client import TWO_COPIES, SyncResult, SyncStatus
+from carer_app.sync.proving import NOT_SIGNED
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.flow import FlowRow
 from carer_app.ui.kit.labels import Words
@@ -24,6 +25,14 @@ from carer_app.ui.shell.wording import day_and_time, kind_title, photos_follow, 
 from carer_app.ui.shell.workplace import Workplace
 
 _LISTED = 10
+_JOIN = _(
+    "The council gives an address and a code that works once. "
+    "Until then everything you write stays safe here, and goes when you join."
+)
+_JOIN_AGAIN = _(
+    "The council does not know this laptop's key any more. Perhaps an old copy of the folder was put back. "
+    "Ask the council for a code. Everything you have written is safe here, and goes when you have joined again."
+)
 _SEND, _SENDING = _("Send now"), _("Sending …")
 
 
@@ -65,9 +74,12 @@ class SendingPage(SheetPage):
             self.sheet.add(Banner(TWO_COPIES, "info"))
         if status.enrolled:
             self.sheet.add(self._council(status))
-            self._add_stick(status)
+            if any(one.last_problem == NOT_SIGNED for one in status.councils):
+                self.sheet.add(self._joining(_("Join the council again"), _JOIN_AGAIN))
+            else:
+                self._add_stick(status)
         else:
-            self.sheet.add(self._joining())
+            self.sheet.add(self._joining(_("Join a council"), _JOIN))
         self._photos(status.photos)
         if status.set_aside:
             self._add_set_aside()
@@ -104,16 +116,9 @@ class SendingPage(SheetPage):
         when = when_words(status.last_heard, self.workplace.today())
         return _("Last heard from the council: {when}.").format(when=when)
 
-    def _joining(self) -> Card:
-        card = Card(_("Join a council"))
-        card.add(
-            Words(
-                _(
-                    "The council gives an address and a code that works once. "
-                    "Until then everything you write stays safe here, and goes when you join."
-                )
-            )
-        )
+    def _joining(self, heading: str, words: str) -> Card:
+        card = Card(heading)
+        card.add(Words(words))
         card.add(self.join_form)
         self.join_form.show()
         return card

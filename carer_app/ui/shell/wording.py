@@ -13,6 +13,7 @@ from carer_app.i18n import _, counted
 from carer_app.store.drafts import Draft
 from carer_app.store.photos import Waiting
 from carer_app.sync.client import SyncStatus
+from carer_app.sync.proving import NOT_SIGNED
 
 STATES: dict[State, tuple[str, str, str]] = {
     State.SAVED: (_("saved here"), "device-laptop", "plain"),
@@ -102,6 +103,8 @@ def sync_sentence(status: SyncStatus) -> tuple[str, str, str]:
             waiting,
         )
         return (sentence if waiting else _("This laptop is not joined to a council yet.")), "info", "device-laptop"
+    if problem == NOT_SIGNED:
+        return _("The council does not know this laptop's key any more. Everything is safe here."), "calm", "key"
     if status.set_aside:
         return _could_not_be_taken(status.set_aside), "calm", "flag"
     if waiting:

@@ -5,6 +5,8 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import lru_cache
+from hashlib import blake2b
 from typing import Any
 from unittest.mock import patch
 
@@ -12,14 +14,19 @@ from carer_app.domain.command import Command, Outcome
 from carer_app.domain.entry import Control
 from carer_app.domain.signing import Signed
 from carer_app.gateway import answering
-from carer_app.store import commands, gateways, writing
-from tests.faults.sim.council import Tables
+from carer_app.store import commands, device_keys, gateways, writing
+from carer_app.store.device_keys import LogKeys
+from carer_app.sync import obeying
 from tests.faults.sim.power import Violation
+from tests.faults.sim.signing import SIGNATURES, HashKey
+from tests.faults.sim.tables import Tables
 
 # ---- at the gateway
 
 
 def _not_obeyed(tables: Tables, device: str) -> tuple[Signed, ...]:
+    if not tables.commands:
+        return ()
     own = {number: one for (of, number), one in tables.commands.items() if of == device}
     return tuple(own[number] for number in sorted(own) if (device, number) not in tables.obeyed)
 
@@ -54,9 +61,26 @@ def _keep_hold(port: Any, command: Command) -> None:
     port.disk.settings["asked to hold"] = (*port.disk.settings.get("asked to hold", ()), command.file)
 
 
-def _append(port: Any, _device: Any, _gateway: str, hashes: tuple[str, ...], control: tuple[Control, ...] = ()) -> None:
+def _append(port: Any, _device: Any, _gateway: str, hashes: tuple[str, ...], control: tuple[Control, ...] = ()) -> Any:
     gateway = port.gateway()
-    port.append(port.end(gateway.epoch), hashes, control=control, beacon=gateway.beacon)
+    return port.append(port.end(gateway.epoch), hashes, control=control, beacon=gateway.beacon)
+
+
+def _keep_keys(port: Any, keys: LogKeys) -> None:
+    port.keep_keys(keys)
+
+
+@lru_cache(10_000)
+def _key(private: str) -> HashKey:
+    return HashKey(bytes.fromhex(private))
+
+
+class _NewKeys:
+    """In place of `SigningKey` where a computer makes a new key: another one each time, the same in the same history."""
+
+    @staticmethod
+    def generate() -> HashKey:
+        return HashKey(blake2b(f"new key {SIGNATURES.count}".encode(), digest_size=32).digest())
 
 
 @contextmanager
@@ -74,5 +98,8 @@ def asked_in_memory() -> Iterator[None]:
             stack.enter_context(patch.object(commands, name, stand_in))
         stack.enter_context(patch.object(gateways, "one", _pinned))
         stack.enter_context(patch.object(writing, "append", _append))
+        stack.enter_context(patch.object(device_keys, "keep", _keep_keys))
+        stack.enter_context(patch.object(device_keys, "_key", _key))
+        stack.enter_context(patch.object(obeying, "SigningKey", _NewKeys))
         stack.enter_context(patch.object(answering, "not_obeyed", _not_obeyed))
         yield

@@ -14,11 +14,13 @@ from carer_app.domain import revision as revision_module
 from carer_app.gateway import answering, judging, opening, services
 from carer_app.gateway import sync as gateway_sync
 from carer_app.gateway.db import closed
-from carer_app.sync import engine, epochs, exchange, listening, taking, verify
+from carer_app.sync import engine, epochs, exchange, listening, proving, taking, verify
 from carer_app.sync.protocol import StreamHead
 from tests.faults.sim import council, faulty
-from tests.faults.sim.computer import Computer, ComputerPort
-from tests.faults.sim.council import MemoryPort, SimCouncil
+from tests.faults.sim.computer import Computer
+from tests.faults.sim.computer_port import ComputerPort
+from tests.faults.sim.council import SimCouncil
+from tests.faults.sim.council_port import MemoryPort
 
 Change = tuple[Any, str, Any]
 
@@ -228,6 +230,26 @@ BUGS = (
         name="number of the received",
         what="a new entry takes the number after the last received one",
         changes=((ComputerPort, "end", faulty.seq_of_the_received),),
+    ),
+    Bug(
+        name="old key believed",
+        what="the gateway takes requests under a key that the device gave up",
+        changes=((services.Services, "_accept", faulty.any_key),),
+    ),
+    Bug(
+        name="one key of a device",
+        what="what a device sent under an earlier key does not verify any more",
+        changes=((opening, "_verify", faulty.only_the_present_key),),
+    ),
+    Bug(
+        name="locked out",
+        what="after a lost answer the computer does not try its new key",
+        changes=((proving.Proving, "sync", faulty.one_key_tried),),
+    ),
+    Bug(
+        name="key in memory",
+        what="a new key is told before it is durable",
+        changes=((ComputerPort, "keep_keys", faulty.key_not_kept),),
     ),
 )
 

@@ -1,297 +1,33 @@
-"""A home's computer in memory: the port of the real sync over dictionaries, and what its people write."""
+"""A home's computer in memory: the real sync over the port of dictionaries, and what its people write."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import msgspec
-
 from carer_app.clock import Clock
 from carer_app.domain.closed import Box
-from carer_app.domain.entry import START, Control, SignedEntry, key_added, reader_added, sign_entry
-from carer_app.domain.files import SECTION_OPENED, Section, SectionOpened
+from carer_app.domain.entry import START, key_added, reader_added
 from carer_app.domain.people import Person
 from carer_app.domain.revision import SignedRevision
-from carer_app.domain.signing import Signed, SigningKey
+from carer_app.domain.signing import SigningKey
 from carer_app.store.closed import SealedKey
 from carer_app.store.gateways import Gateway
-from carer_app.store.log import LogEnd, end_at, following
-from carer_app.store.streams import Positioned
+from carer_app.store.log import LogEnd
 from carer_app.store.writing import PER_ENTRY
 from carer_app.sync.client import Run, SyncStoppedError
 from carer_app.sync.engine import Engine
-from carer_app.sync.epochs import wrap
+from carer_app.sync.epochs import begin_epoch, wrap
 from carer_app.sync.exchange import Exchange
 from carer_app.sync.line import Transport
 from carer_app.sync.listening import Listening
 from carer_app.sync.obeying import Obeying
-from carer_app.sync.protocol import Directory
-from tests.faults.sim.power import Power, PowerCutError
+from tests.faults.sim.computer_port import ComputerPort
+from tests.faults.sim.disk import ONLY, Disk
+from tests.faults.sim.power import Power, Transaction
 
-Facts = dict[Any, Any]
-ONLY = "gateway"
-
-
-@dataclass
-class Disk:
-    """All that a computer keeps. Values are never changed, so that a copy of the dictionaries is a copy of all."""
-
-    gateways: Facts = field(default_factory=dict)
-    entries: Facts = field(default_factory=dict)
-    ends: Facts = field(default_factory=dict)
-    received: Facts = field(default_factory=dict)
-    revisions: Facts = field(default_factory=dict)
-    sections: Facts = field(default_factory=dict)
-    places: Facts = field(default_factory=dict)
-    placed: Facts = field(default_factory=dict)
-    held: Facts = field(default_factory=dict)
-    cursors: Facts = field(default_factory=dict)
-    closed_cursors: Facts = field(default_factory=dict)
-    boxes: Facts = field(default_factory=dict)
-    keys: Facts = field(default_factory=dict)
-    closed_streams: Facts = field(default_factory=dict)
-    people: Facts = field(default_factory=dict)
-    here: Facts = field(default_factory=dict)
-    person_keys: Facts = field(default_factory=dict)
-    settings: Facts = field(default_factory=dict)
-    receipts: Facts = field(default_factory=dict)
-    asked: Facts = field(default_factory=dict)
-    obeyed: Facts = field(default_factory=dict)
-
-    def copy(self) -> "Disk":
-        return Disk(*[table.copy() for table in self.__dict__.values()])
-
-
-class ComputerPort:
-    """See `carer_app.sync.port.Port`: the same facts and constraints as the store's, in dictionaries."""
-
-    def __init__(self, computer: "Computer") -> None:
-        self._computer = computer
-        self.disk = computer.disk
-        self.device = computer.id
-        self.instance = computer.instance
-
-    # ---- what is here
-
-    def now(self) -> str:
-        return "2026-03-02T21:04:00Z"
-
-    def gateway(self) -> Gateway:
-        return self.disk.gateways[ONLY]
-
-    def waiting(self, limit: int) -> list[SignedEntry]:
-        epoch = self.gateway().epoch
-        first = self.disk.received.get(epoch, 0) + 1
-        last = min(self.end(epoch).seq, first + limit - 1)
-        return [self.disk.entries[epoch, seq] for seq in range(first, last + 1)]
-
-    def is_waiting(self) -> bool:
-        epoch = self.gateway().epoch
-        return self.disk.received.get(epoch, 0) < self.end(epoch).seq
-
-    def end(self, epoch: int) -> LogEnd:
-        return self.disk.ends.get(epoch) or LogEnd(gateway=ONLY, epoch=epoch, seq=0, hash=START)
-
-    def hash_at(self, epoch: int, seq: int) -> str | None:
-        if seq == 0:
-            return START
-        found = self.disk.entries.get((epoch, seq))
-        return found.hash if found else None
-
-    def said(self) -> list[Control]:
-        latest = [
-            one for key in sorted(self.disk.entries, reverse=True) for one in self.disk.entries[key].entry.control
-        ]
-        return list({(one.what, *sorted(one.facts.items())): one for one in latest}.values())[::-1]
-
-    def revisions(self, names: Sequence[str]) -> list[SignedRevision]:
-        return [self.disk.revisions[name] for name in names if name in self.disk.revisions]
-
-    def boxes(self, names: Sequence[str]) -> dict[str, Box]:
-        return {name: self.disk.boxes[name] for name in names if name in self.disk.boxes}
-
-    def whole(self, with_words: Mapping[str, bool]) -> set[str]:
-        here = {hash_: self.disk.revisions[hash_] for hash_ in with_words if hash_ in self.disk.revisions}
-        return {hash_ for hash_, one in here.items() if one.body or not with_words[hash_]}
-
-    def cursors(self) -> dict[str, tuple[int, str]]:
-        return self.disk.cursors
-
-    def closed_cursors(self) -> dict[str, tuple[int, str]]:
-        return self.disk.closed_cursors
-
-    def closed_state(self) -> str:
-        return self.disk.settings.get("closed state", "")
-
-    def profile(self) -> str:
-        return ""
-
-    def directory(self) -> str:
-        return str(self.disk.settings.get("directory", ""))
-
-    def keys_here(self) -> list[Person]:
-        own = [self.disk.people[name] for name in self.disk.here]
-        return [
-            msgspec.structs.replace(person, signing_key=key)
-            for person in own
-            for key in (
-                *(k for p, k in self.disk.person_keys if p == person.id and k != person.signing_key),
-                person.signing_key,
-            )
-        ]
-
-    def made_here(self) -> set[str]:
-        return set(self.disk.here)
-
-    def everyone(self) -> list[Person]:
-        return list(self.disk.people.values())
-
-    def may_sign(self, author: str, signing_key: str) -> bool:
-        if (author, signing_key) in self.disk.person_keys:
-            return True
-        return author not in self.disk.people and signing_key not in {key for _who, key in self.disk.person_keys}
-
-    def own_revisions(self) -> list[str]:
-        aside = self.disk.settings.get("aside", ())
-        here = self.disk.revisions.items()
-        return [name for name, one in here if one.revision.stream in self.disk.sections and name not in aside]
-
-    def own_boxes(self) -> list[tuple[list[str], list[SealedKey]]]:
-        return [
-            (
-                [name for name, box in self.disk.boxes.items() if box.stream == stream],
-                [key for key in self.disk.keys.values() if key.stream == stream],
-            )
-            for stream in sorted(self.disk.closed_streams)
-        ]
-
-    # ---- keeping
-
-    def append(
-        self,
-        after: LogEnd,
-        revisions: tuple[str, ...],
-        *,
-        control: tuple[Control, ...] = (),
-        beacon: Signed | None = None,
-        closed: bool = False,
-    ) -> LogEnd:
-        self._write()
-        signed = sign_entry(following(after, self.device, revisions, control, beacon), self._computer.key)
-        end = end_at(signed)
-        if (end.epoch, end.seq) in self.disk.entries:
-            raise AssertionError(f"entry {end.epoch}/{end.seq} is written twice")
-        self.disk.entries[end.epoch, end.seq] = signed
-        self.disk.ends[end.epoch] = end
-        return end
-
-    def keep_gateway(self, gateway: Gateway) -> None:
-        self._write()
-        self.disk.gateways[ONLY] = gateway
-
-    def keep_key(self, person: str, signing_key: str) -> None:
-        self.disk.person_keys.setdefault((person, signing_key), True)
-
-    def keep_person(self, person: Person) -> None:
-        self._write()
-        self.disk.people[person.id] = person
-        self.keep_key(person.id, person.signing_key)
-
-    def keep_erased(self, hashes: Sequence[str]) -> None:
-        self.disk.settings["erased"] = tuple(hashes)
-
-    def keep_holds(self, found: Sequence[object]) -> None:
-        self.disk.settings["holds"] = tuple(found)
-
-    def keep_computers(self, found: Sequence[object]) -> None:
-        self.disk.settings["computers"] = tuple(found)
-
-    def keep_told(self, told: Directory) -> None:
-        self._write()
-        self.disk.settings["lease days"] = str(told.lease_days)
-
-    def set_aside(self, names: Collection[str]) -> None:
-        self._write()
-        self.disk.settings["aside"] = {*self.disk.settings.get("aside", ()), *names}
-
-    def take_back_aside(self) -> list[str]:
-        self._write()
-        return sorted(self.disk.settings.pop("aside", ()))
-
-    def keep_directory(self, word: str) -> None:
-        self.disk.settings["directory"] = word
-
-    def keep_copied(self, copied: str) -> None:
-        self.disk.settings["copied"] = copied
-
-    def keep_profile(self, signed: Signed) -> None:
-        self.disk.settings["profile"] = signed
-
-    def keep_receipt(self, signed: Signed) -> None:
-        self._write()
-        self.disk.receipts[len(self.disk.receipts)] = signed
-
-    def mark_received(self, epoch: int, up_to: int, at: str) -> None:
-        self._write()
-        self._computer.watch.received(self._computer, epoch, up_to)
-        self.disk.received[epoch] = max(self.disk.received.get(epoch, 0), min(up_to, self.end(epoch).seq))
-
-    def keep_held(self, revision: str, reason: str, at: str) -> None:
-        self._write()
-        self.disk.held.setdefault(revision, reason)
-
-    def keep_places(self, places: Sequence[Positioned]) -> None:
-        for place in places:
-            self._write()
-            if (place.stream, place.position) not in self.disk.places:
-                self.disk.places[place.stream, place.position] = place.revision
-                self.disk.placed.setdefault(place.revision, (place.stream, place.position))
-
-    def add(self, signed: SignedRevision) -> None:
-        self._write()
-        known = self.disk.revisions.get(signed.hash)
-        if known is None or (known.body is None and signed.body):
-            self.disk.revisions[signed.hash] = signed
-        section = section_in(signed)
-        if section:
-            self.disk.sections.setdefault(section.stream, section)
-
-    def move_cursor(self, stream: str, position: int, head: str) -> None:
-        self._write()
-        self.disk.cursors[stream] = (position, head)
-
-    def keep_closed(self, stream: str, boxes: Iterable[Box], keys: Iterable[SealedKey]) -> None:
-        self._write()
-        self.disk.closed_streams.setdefault(stream, True)
-        for box in boxes:
-            self.disk.boxes.setdefault(box.hash, box)
-        for key in keys:
-            self.disk.keys.setdefault((key.stream, key.key), key)
-
-    def move_closed_cursor(self, stream: str, position: int, head: str) -> None:
-        self._write()
-        self.disk.closed_cursors[stream] = (position, head)
-
-    def keep_closed_state(self, state: str) -> None:
-        self.disk.settings["closed state"] = state
-
-    def renew(self, pulled: Sequence[SignedRevision], touched: Collection[str]) -> None:
-        """What is shown is not kept here: it follows from the rest."""
-
-    def _write(self) -> None:
-        self._computer.power.step()
-
-
-def section_in(signed: SignedRevision) -> Section | None:
-    """The section that a revision opens, as in `store.writing.know_section`."""
-    if signed.revision.kind != SECTION_OPENED.slug or signed.body is None:
-        return None
-    raw = signed.body.statement().content
-    opened = SECTION_OPENED.read(signed.revision.schema, raw) if raw else None
-    return opened.as_section(signed.revision.stream) if isinstance(opened, SectionOpened) else None
+FOLDER = Path()
 
 
 class Watch:
@@ -317,23 +53,20 @@ class Computer:
         self.disk = Disk()
         self.power = Power()
         self._engine: Engine | None = None
+        device = SimpleNamespace(id=name, keys=lambda port: port.log_keys())
+        sender: Any = SimpleNamespace(database=self, device=device)
+        unused: Any = None
+        self._obeying = Obeying(sender, clock, FOLDER, "", unused)
 
-    @contextmanager
-    def reading(self) -> Iterator[Any]:
-        yield ComputerPort(self)
+    def reading(self) -> AbstractContextManager[Any]:
+        return ComputerPort(self)
 
-    @contextmanager
-    def writing(self) -> Iterator[Any]:
+    def writing(self) -> AbstractContextManager[Any]:
         """One transaction, with power cuts in it, before and after its commit."""
-        before = self.disk.copy()
-        try:
-            yield ComputerPort(self)
-            self.power.step()
-        except BaseException:
-            self.disk = before
-            raise
+        return Transaction(self, "disk", ComputerPort(self), self._kept)
+
+    def _kept(self) -> None:
         self.watch.committed(self)
-        self.power.step()
 
     def join(self, gateway: Gateway, people: Sequence[Person], before: Sequence[SignedRevision] = ()) -> None:
         """Enrolled with that gateway, as in `client.Sync.enrol`; what was written before goes into its log."""
@@ -343,6 +76,14 @@ class Computer:
             for one in before:
                 port.add(one)
             wrap(port, gateway, [one.hash for one in before])
+
+    def begin_anew(self, epoch: int, key: SigningKey) -> None:
+        """Taken in once more, under a new key, as in `sync.joining.begin_anew`."""
+        with self.writing() as port:
+            known = port.gateway()
+            after = max(known.epoch, epoch)
+            port.keep_keys(port.log_keys().with_key(LogEnd(gateway=ONLY, epoch=after + 1, seq=0, hash=START), key))
+            begin_epoch(port, after, key.public)
 
     def _know(self, people: Sequence[Person]) -> None:
         for person in people:
@@ -378,14 +119,12 @@ class Computer:
     def sync(self, line: Transport, chance: Any) -> str:
         """One sync, as in `Work.sync_once`: the stable word for what stopped it, empty when all is well."""
         problem = self._once(line, chance)
-        sender: Any = SimpleNamespace(database=self, device=None)
-        unused: Any = None
-        is_asked = Obeying(sender, self.clock, Path(), "", unused).obey()
+        is_asked = self._obeying.obey()
         return self._once(line, chance) if is_asked and not problem else problem
 
     def _once(self, line: Transport, chance: Any) -> str:
         database: Any = self
-        run = Run(Exchange(self), Listening(line, database, ONLY), self.key)
+        run = Run(Exchange(self), Listening(line, database, ONLY))
         engine, self._engine = self._engine or Engine(run.exchange.pinned(), chance), None
         try:
             run.through(engine)
@@ -414,6 +153,3 @@ class Computer:
         made = Computer(self.id, self.home, self.key, instance, self.watch, self.clock)
         made.disk = self.disk.copy()
         return made
-
-
-__all__ = ["Computer", "Disk", "PowerCutError", "Watch"]

@@ -9,16 +9,20 @@ import msgspec
 from carer_app.domain import revision as revision_module
 from carer_app.domain.closed import Box
 from carer_app.domain.command import Command
-from carer_app.domain.entry import START
+from carer_app.domain.entry import ENTRY, START
 from carer_app.gateway import answering, judging, opening
+from carer_app.gateway.services import Services
 from carer_app.gateway.sync import accept
 from carer_app.gateway.trouble import RefusedError, bad_request
 from carer_app.sync import epochs, exchange, taking
 from carer_app.sync.protocol import RECEIPT, LogHead, Receipt, StreamHead, next_head
+from carer_app.sync.proving import Proving
 from carer_app.sync.verify import Pinned
 from tests.faults.sim import telling
-from tests.faults.sim.computer import Computer, ComputerPort
-from tests.faults.sim.council import MemoryPort, SimCouncil
+from tests.faults.sim.computer import Computer
+from tests.faults.sim.computer_port import ComputerPort
+from tests.faults.sim.council import SimCouncil
+from tests.faults.sim.council_port import MemoryPort
 from tests.faults.sim.power import PowerCutError
 
 # ---- at the gateway
@@ -30,11 +34,11 @@ _news = answering._news
 _readable = telling._readable
 
 
-def ack_before_commit(self: SimCouncil, request: Any) -> Any:
+def ack_before_commit(self: SimCouncil, request: Any, key: str = "") -> Any:
     outcome = None
     try:
         with self.port() as port:
-            outcome = accept(port, request)
+            outcome = accept(port, request, key)
     except PowerCutError:
         if outcome is None:
             raise
@@ -133,7 +137,7 @@ def cursor_first(self: Any, request: Any, answer: Any) -> Any:
 _apply = exchange.Exchange.apply
 
 
-def gone_when_sent(self: Any) -> Any:
+def gone_when_sent(self: Any, *given: Any, **named: Any) -> Any:
     read = _read_outbox(self)
     if read.request.entries:
         with self._memory.writing() as port:
@@ -257,3 +261,26 @@ def seq_of_the_received(self: ComputerPort, epoch: int) -> Any:
 
 
 _end = ComputerPort.end
+
+
+# ---- with the keys of computers
+
+_accept = Services._accept
+_ask_under = Proving.sync
+
+
+def any_key(self: Services, request: Any, key: str = "") -> Any:
+    return _accept(self, request)
+
+
+def only_the_present_key(port: Any, device: Any, signed: Any, entry: Any) -> None:
+    port.verify(ENTRY, signed, device.key)
+
+
+def one_key_tried(self: Proving, request: Any, nonce: str) -> Any:
+    self._keys = self._keys[:1]
+    return _ask_under(self, request, nonce)
+
+
+def key_not_kept(self: ComputerPort, keys: Any) -> None:
+    """The new key is told, and was in memory only."""

@@ -24,6 +24,7 @@ from tests.faults.sim.ledger import Ledger
 from tests.faults.sim.line import FINE, STEPS_OF_A_SYNC, Line, Weather, some_weather
 from tests.faults.sim.power import PowerCutError
 from tests.faults.sim.promises import judge
+from tests.faults.sim.tables import was_asked
 from tests.faults.sim.world import MemoryWorld
 from tests.faults.sim.writing import DAY, KINDS, NEWER_ASK, NEWER_KIND, START, Pen, Writer
 
@@ -51,7 +52,7 @@ class History:
         self.ledger = Ledger(self.council, self.council.today)
         self.seats: list[Seat] = []
         self.homes: list[str] = []
-        self.late: list[SyncRequest] = []
+        self.late: list[tuple[SyncRequest, str]] = []
         self.stale: dict[str, SyncAnswer] = {}
         self.steps: list[str] = []
         self.backup: Any = None
@@ -137,7 +138,7 @@ class History:
             "revoke": (self.revoke, 0.2),
             "newer": (self.write_newer, 1),
             "closed": (self.write_closed, 1.5),
-            "ask": (self.ask, 0.6),
+            "ask": (self.ask, 0.8),
             "clock": (self.move_clocks, 0.7),
             "key": (self.new_key, 0.5),
             "person": (self.new_person, 1),
@@ -274,10 +275,10 @@ class History:
     def arrive_late(self) -> None:
         """A request comes a second time, in any order, long after."""
         if self.late:
-            request = self.late.pop(self.rng.randrange(len(self.late)))
+            request, key = self.late.pop(self.rng.randrange(len(self.late)))
             line = Line(self.council, self.rng, FINE, [], self.ledger.seen, {})
             with suppress(GatewayRefusedError):
-                line.sync(request, "", self.desk)
+                line.ask(request, key)
 
     def put_a_copy_aside(self) -> None:
         seat = self._somebody()
@@ -334,12 +335,15 @@ class History:
             self.council.place(placed.child, rng.choice(self.homes), start.isoformat())
 
     def revoke(self) -> None:
-        self.council.revoke(self._somebody().computer.id)
+        device = self._somebody().computer.id
+        if not was_asked(self.council.tables, device, Ask.ROTATE):  # put back, it could not be let in again
+            self.council.revoke(device)
 
     def ask(self) -> None:
         """The council asks a computer for something; one that is older than the council does not know what."""
         file = self.rng.choice(sorted(self.council.tables.files) or [""])
-        self.council.ask(self._somebody().computer.id, self.rng.choice((Ask.LOCK, Ask.HOLD, NEWER_ASK)), file)
+        device, what = self._somebody().computer.id, self.rng.choice((Ask.LOCK, Ask.HOLD, Ask.ROTATE, NEWER_ASK))
+        self.council.ask(device, Ask.LOCK if self.council.tables.devices[device].revoked else what, file)
 
     def move_clocks(self) -> None:
         years = timedelta(days=3650)
@@ -383,9 +387,8 @@ class History:
     def _new_child(self, seat: Seat) -> list[SignedRevision]:
         child = self.pen.name("child")
         sheet = self._opening(seat, FileKind.CHILD, SectionKind.SHEET, child)
-        about = self.pen.revision(
-            seat.writers[0], sheet.revision.stream, f"{child}/sheet", self._time(seat), kind="child_file"
-        )
+        writer, stream = seat.writers[0], sheet.revision.stream
+        about = self.pen.revision(writer, stream, f"{child}/sheet", self._time(seat), kind="child_file")
         return [sheet, about, self._opening(seat, FileKind.CHILD, SectionKind.STAY, child)]
 
     def _write(self, seat: Seat, signed: list[SignedRevision]) -> None:

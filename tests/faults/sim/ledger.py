@@ -5,11 +5,12 @@ from typing import Any
 
 from carer_app.sync.protocol import ItemState, Receipt, SyncAnswer, SyncRequest, Trouble
 from tests.faults.sim.computer import Computer, Watch
-from tests.faults.sim.council import SimCouncil, Tables
+from tests.faults.sim.council import SimCouncil
 from tests.faults.sim.power import Violation
+from tests.faults.sim.tables import Tables
 from tests.faults.sim.telling import closed_of_home, may_read
 
-MAY_BE_SAID = {"chain-gap", "chain-fork", "new-nonce"}
+MAY_BE_SAID = {"chain-gap", "chain-fork", "new-nonce", "not-signed"}
 """What a gateway may answer to a device that did nothing wrong."""
 
 
@@ -107,8 +108,9 @@ class Ledger(Watch):
             return
         if facts.home is None:
             return
-        strange = answer.pages.keys() - set(may_read(tables, facts.home, self._today()))
-        strange |= answer.closed.keys() - set(closed_of_home(tables, facts.home))
+        strange = answer.pages.keys() - set(may_read(tables, facts.home, self._today())) if answer.pages else set()
+        if answer.closed:
+            strange |= answer.closed.keys() - set(closed_of_home(tables, facts.home))
         if strange:
             raise Violation("I17 readers only", f"{request.device} was given {sorted(strange)}")
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from carer_app.domain.device_key import changed_to
 from carer_app.domain.entry import ENTRY, Entry
 from carer_app.domain.revision import REVISION
 from carer_app.domain.signing import SigningKey
@@ -58,7 +59,7 @@ class Line:
         council: Any,
         rng: Random,
         weather: Weather,
-        late: list[SyncRequest],
+        late: list[tuple[SyncRequest, str]],
         seen: Callable[[SyncRequest, SyncAnswer | None, Trouble | None], None],
         stale: dict[str, SyncAnswer],
     ) -> None:
@@ -76,11 +77,11 @@ class Line:
         if self._asked > MOST_REQUESTS:
             raise Violation("I11 an end", f"{request.device} asks without end")
         if weather is FINE:
-            return self._ask(request)
+            return self.ask(request, key.public)
         if rng.random() < weather.nonce:
             raise GatewayRefusedError(Trouble(type=NEW_NONCE, title="", status=401, retryable=True, nonce="newer"))
         if rng.random() < weather.doubled:
-            self._late.append(request)
+            self._late.append((request, key.public))
         if rng.random() < weather.lost:
             raise GatewayUnreachableError
         if rng.random() < weather.forged / 3 and request.entries and request.device in self._stale:
@@ -90,7 +91,7 @@ class Line:
         if rng.random() < weather.gateway_cut:
             self._council.power.left = rng.randrange(STEPS_OF_A_SYNC)
         try:
-            answer = self._ask(request)
+            answer = self.ask(request, key.public)
         except PowerCutError as cut:
             raise GatewayUnreachableError from cut
         finally:
@@ -99,9 +100,10 @@ class Line:
             raise GatewayUnreachableError
         return self._meddled(request, answer) if rng.random() < weather.forged else answer
 
-    def _ask(self, request: SyncRequest) -> SyncAnswer:
+    def ask(self, request: SyncRequest, key: str) -> SyncAnswer:
+        """What the council says to a request that was signed by that key."""
         try:
-            answer = self._council.sync(request, request.device)
+            answer = self._council.sync(request, request.device, key)
         except RefusedError as problem:
             self._seen(request, None, problem.trouble)
             raise GatewayRefusedError(problem.trouble) from problem
@@ -135,10 +137,12 @@ def _forged(request: SyncRequest, earlier: SyncAnswer) -> SyncAnswer:
 
 
 def _torn(request: SyncRequest, rng: Random) -> SyncRequest:
-    """An entry falls out on the way, and what it names with it."""
+    """An entry falls out on the way, and what it names with it; not one that tells a key, by which alone the next is read."""
     if not request.entries:
         return request
     out = rng.randrange(len(request.entries))
+    if changed_to(request.entries[out].read(Entry)):
+        return request
     entries = request.entries[:out] + request.entries[out + 1 :]
     names = {name for entry in entries for name in entry.read(Entry).revisions}
     return msgspec.structs.replace(

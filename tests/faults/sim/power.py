@@ -1,5 +1,8 @@
 """Power cuts: before and after every commit, and in the middle of a transaction."""
 
+from collections.abc import Callable
+from typing import Any, Literal
+
 
 class PowerCutError(Exception):
     """The machine stopped here. What was not committed is gone, and so is everything in memory."""
@@ -27,3 +30,42 @@ class Power:
             self.left = None
             raise PowerCutError
         self.left -= 1
+
+
+class Transaction:
+    """One transaction over the tables that `owner` has under that name: they are as they were before where it is broken off,
+    and the power may go before and after its commit. `inside` is what is worked with.
+    """
+
+    def __init__(self, owner: Any, tables: str, inside: Any, committed: Callable[[], None] | None = None) -> None:
+        self._owner = owner
+        self._tables = tables
+        self._inside = inside
+        self._committed = committed
+
+    def __enter__(self) -> Any:
+        self._before = put_aside(getattr(self._owner, self._tables))
+        return self._inside
+
+    def __exit__(self, kind: object, _problem: object, _trace: object) -> Literal[False]:
+        power = self._owner.power
+        try:
+            if kind is None:
+                power.step()
+        except PowerCutError:
+            kind = PowerCutError
+            raise
+        finally:
+            if kind is not None:
+                setattr(self._owner, self._tables, self._before())
+        if kind is None:
+            if self._committed:
+                self._committed()
+            power.step()
+        return False
+
+
+def put_aside(tables: Any) -> Callable[[], Any]:
+    """A copy of all of these dictionaries, whose values are never changed; gives what makes tables of it again."""
+    form, copies = type(tables), [table.copy() if table else None for table in tables.__dict__.values()]
+    return lambda: form(*[{} if copy is None else copy for copy in copies])

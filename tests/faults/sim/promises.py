@@ -2,17 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 
 from carer_app.domain import revision as revision_module
 from carer_app.domain.command import Ask, Command, Outcome
 from carer_app.domain.entry import ENTRY, START, Entry, What
 from carer_app.domain.revision import SignedRevision
+from carer_app.domain.signing import BrokenSignatureError
 from carer_app.gateway.judging import Judge
-from carer_app.sync.protocol import Held, next_head
+from carer_app.gateway.trouble import RefusedError
+from carer_app.sync.protocol import Held, SyncRequest, next_head
 from tests.faults.sim.computer import Computer
-from tests.faults.sim.council import MemoryPort, SimCouncil, Tables
+from tests.faults.sim.council import SimCouncil
+from tests.faults.sim.council_port import MemoryPort
 from tests.faults.sim.ledger import Ledger, check_cursors
 from tests.faults.sim.power import Violation
+from tests.faults.sim.tables import Tables, key_of_entry
 from tests.faults.sim.telling import closed_of_home, may_read
 
 
@@ -26,6 +31,7 @@ def judge(council: SimCouncil, computers: Sequence[Computer], ledger: Ledger, to
     _bodies_fit(tables)
     _nothing_waits_for_nothing(council)
     _keys_are_known(tables)
+    _old_keys_open_nothing(council)
     _what_was_asked_is_done(tables, computers)
     _copies_are_told(tables, computers)
     for computer in computers:
@@ -118,10 +124,27 @@ def _keys_are_known(tables: Tables) -> None:
                 raise Violation("I6 the log", f"{device} named a key, and nobody knows it")
 
 
+def _old_keys_open_nothing(council: SimCouncil) -> None:
+    """Each entry holds under the key of its time, and a request is believed under the last one alone."""
+    tables = council.tables
+    for (device, epoch, seq), line in tables.entries.items():
+        try:
+            line.signed.verify(ENTRY, key_of_entry(tables, device, epoch, seq))
+        except BrokenSignatureError:
+            raise Violation("keys", f"entry {epoch}/{seq} of {device} is not under the key of its time") from None
+    for device, keys in tables.device_keys.items():
+        facts = tables.devices[device]
+        request = SyncRequest(device=device, epoch=facts.epoch, instance=facts.instance, more=True)
+        for old in {one.key for one in keys} - {facts.public_key}:
+            with suppress(RefusedError):
+                council.sync(request, device, old)
+                raise Violation("keys", f"{device} is believed under a key that it gave up")
+
+
 def _what_was_asked_is_done(tables: Tables, computers: Sequence[Computer]) -> None:
     """Each thing that the council asked was answered, by the computer that it named, and nobody else did any of it."""
     for (device, number), signed in tables.commands.items():
-        is_known = signed.read(Command).what in (Ask.LOCK, Ask.HOLD)
+        is_known = signed.read(Command).what in (Ask.LOCK, Ask.HOLD, Ask.ROTATE)
         wanted = Outcome.DONE if is_known else Outcome.NOT_KNOWN
         if tables.obeyed.get((device, number)) != wanted:
             raise Violation("commands are done", f"{device} was asked {number} and did not say that it is {wanted}")

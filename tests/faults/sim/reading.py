@@ -12,15 +12,16 @@ from carer_app.domain.people import Person, Role
 from carer_app.domain.revision import Revision
 from carer_app.domain.signing import Signed
 from carer_app.gateway.db import commands as asked
+from carer_app.gateway.db import device_keys
 from carer_app.gateway.db import tables as t
 from carer_app.gateway.db.rows import body_of, device_facts, signed_of
-from carer_app.gateway.port import Candidate, FileFacts, NewEntry, StreamFacts
+from carer_app.gateway.port import Candidate, FileFacts, NewEntry, NewKey, StreamFacts
 from carer_app.store import closed, computers, directory, gateways, log, revisions, set_aside, streams
 from carer_app.store import tables as own
 from carer_app.store.log import LogEnd
 from carer_app.sync.protocol import Held, LogHead, StreamHead
-from tests.faults.sim.computer import ONLY, Disk
-from tests.faults.sim.council import Placed, Stayed, Tables
+from tests.faults.sim.disk import ONLY, Disk
+from tests.faults.sim.tables import Placed, Stayed, Tables
 
 
 def tables_of(db: Connection) -> Tables:
@@ -126,6 +127,10 @@ def _commands(db: Connection, made: Tables) -> None:
         made.commands[row.device, row.counter] = signed_of(row)
     for row in db.execute(select(asked.obeyed)):
         made.obeyed[row.device, row.counter] = row.outcome
+    of = device_keys.device_keys
+    for row in db.execute(select(of).order_by(of.c.device, of.c.epoch, of.c.seq)):
+        key = NewKey(epoch=row.epoch, seq=row.seq, key=row.public_key)
+        made.device_keys[row.device] = (*made.device_keys.get(row.device, ()), key)
 
 
 def disk_of(db: Connection, gateway: str) -> Disk:

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -12,6 +12,7 @@ import msgspec
 
 from carer_app.clock import Clock, SetClock
 from carer_app.domain.closed import Box
+from carer_app.domain.device_key import proof_of_before
 from carer_app.domain.entry import key_added
 from carer_app.domain.people import Person
 from carer_app.domain.revision import SignedRevision
@@ -31,15 +32,17 @@ from carer_app.sync.client import Run, SyncStoppedError
 from carer_app.sync.engine import Engine
 from carer_app.sync.epochs import wrap
 from carer_app.sync.exchange import Exchange
+from carer_app.sync.joining import begin_anew
 from carer_app.sync.line import Transport
 from carer_app.sync.listening import Listening
 from carer_app.sync.obeying import Obeying
 from carer_app.sync.protocol import Enrol, SyncAnswer, SyncRequest
 from carer_app.sync.stored import Sender, StoredMemory, StoredPort
-from tests.faults.sim.computer import Disk, Watch
-from tests.faults.sim.council import Tables
+from tests.faults.sim.computer import Watch
+from tests.faults.sim.disk import Disk
 from tests.faults.sim.power import Power
 from tests.faults.sim.reading import disk_of, tables_of
+from tests.faults.sim.tables import Tables
 
 KEY = b"k" * 32
 STEPS = ("keep", "append", "mark", "add", "move", "give", "hold", "settle", "open", "place", "hear", "renew")
@@ -88,10 +91,10 @@ class RealCouncil(Services):
             self.power.step()
         self.power.step()
 
-    def sync(self, request: SyncRequest, device: str) -> SyncAnswer:
+    def sync(self, request: SyncRequest, device: str, key: str = "") -> SyncAnswer:
         """As bytes, both ways."""
         read = msgspec.json.decode(msgspec.json.encode(request), type=SyncRequest)
-        return msgspec.json.decode(msgspec.json.encode(super().sync(read, device)), type=SyncAnswer)
+        return msgspec.json.decode(msgspec.json.encode(super().sync(read, device, key)), type=SyncAnswer)
 
     def add_home(self, name: str) -> str:
         return homes.add_home(self, name)
@@ -130,6 +133,20 @@ class RealCouncil(Services):
             home_name=told.home_name,
             epoch=told.epoch,
         )
+
+    def take_in_anew(self, device: str, key: SigningKey, before: SigningKey) -> int:
+        """Take a device in under another key; the epoch that its log has then."""
+        facts = self.tables.devices[device]
+        wish = Enrol(
+            code=invite(self, facts.home or "").code,
+            device=device,
+            device_key=key.public,
+            device_name=device,
+            people=(),
+            instance=facts.instance,
+            proof=proof_of_before(device, key.public, before),
+        )
+        return self.enrol(wish).epoch
 
     def ask(self, device: str, what: str, file: str) -> None:
         asked: Any = what
@@ -247,7 +264,7 @@ class RealComputer:
 
     def _once(self, line: Transport, chance: Any) -> str:
         listening = Listening(line, self.database, self.gateway.id)
-        run = Run(Exchange(_SteppingMemory(self)), listening, self.key)
+        run = Run(Exchange(_SteppingMemory(self)), listening)
         engine, self._engine = self._engine or Engine(run.exchange.pinned(), chance), None
         try:
             run.through(engine)
@@ -256,6 +273,15 @@ class RealComputer:
             return stopped.problem
         self._engine = engine
         return ""
+
+    def reading(self) -> AbstractContextManager[StoredPort]:
+        return StoredMemory(self.sender(), self.gateway.id).reading()
+
+    def begin_anew(self, epoch: int, key: SigningKey) -> None:
+        with self.database.writing() as db:
+            known = gateways.one(db, self.gateway.id)
+            assert known
+            begin_anew(db, self.sender(), known, max(known.epoch, epoch), key)
 
     def start_again(self) -> None:
         self.database.close()

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import lru_cache
 from unittest.mock import patch
 
 import msgspec
@@ -11,6 +12,7 @@ from carer_app.domain.entry import START
 from carer_app.domain.files import FileKind
 from carer_app.domain.handed import PROFILE
 from carer_app.domain.kind import SectionKind
+from carer_app.domain.people import Person
 from carer_app.domain.signing import Signed
 from carer_app.gateway import answering
 from carer_app.gateway.db import closed, copies
@@ -30,7 +32,8 @@ from carer_app.sync.protocol import (
     StreamHead,
     listed,
 )
-from tests.faults.sim.council import GATEWAY, SimCouncil, Stayed, Tables
+from tests.faults.sim.council import SimCouncil
+from tests.faults.sim.tables import GATEWAY, Stayed, Tables
 
 ROWS = 6
 """Rows of one answer: few, so that pages break in the middle."""
@@ -45,15 +48,17 @@ def stands(placed: Stayed, today: str) -> bool:
 def may_read(tables: Tables, home: str, today: str) -> list[str]:
     """The streams that a home's devices may read, as in `db.rights.streams_of_home`."""
     placed = {one.child for one in tables.placements.values() if one.home == home and stands(one, today)}
-    return [name for name in sorted(tables.streams) if _is_theirs(tables, name, home, placed)]
-
-
-def _is_theirs(tables: Tables, stream: str, home: str, placed: Collection[str]) -> bool:
-    facts = tables.streams[stream]
-    if facts.file_kind is FileKind.CHILD:
-        own = facts.section is SectionKind.STAY and facts.home == home
-        return facts.file in placed and (facts.section is SectionKind.SHEET or own)
-    return tables.files[facts.file].home == home
+    found = []
+    for name, facts in tables.streams.items():
+        if facts.file_kind is not FileKind.CHILD:
+            is_theirs = tables.files[facts.file].home == home
+        elif facts.file in placed:
+            is_theirs = facts.section is SectionKind.SHEET or (facts.home == home and facts.section is SectionKind.STAY)
+        else:
+            is_theirs = False
+        if is_theirs:
+            found.append(name)
+    return sorted(found)
 
 
 def _readable(tables: Tables, home: str, today: str) -> list[Readable]:
@@ -85,11 +90,13 @@ def _head_at(rows: Mapping[tuple[str, int], object], stream: str, position: int)
 def _glance(tables: Tables, device: DeviceFacts, _today: str, at: str) -> Glance:
     """One look, that finds what is played through here worth asking."""
     home = device.home or ""
-    nothing = {"has_hold": False, "has_erased": False, "has_grant": False, "has_ended": False}
-    boxes = sum(_end(tables, stream).position for stream in closed_of_home(tables, home))
-    keys = len(_readers_keys(tables, home))
-    told = {"at": at, "home_name": home, "closed_boxes": boxes, "closed_keys": keys}
-    return Glance(has_copies=True, is_asked=True, **nothing, **told)
+    keys = _readers_keys(tables, home)
+    boxes = sum(_end(tables, stream).position for stream in {tables.closed_keys[key][0] for key in keys})
+    told = {"at": at, "home_name": home, "closed_boxes": boxes, "closed_keys": len(keys)}
+    return Glance(has_copies=device.id in tables.copies, is_asked=bool(tables.commands), **_NOTHING, **told)
+
+
+_NOTHING = {"has_hold": False, "has_erased": False, "has_grant": False, "has_ended": False}
 
 
 def _withheld(_tables: Tables, _home: str, _today: str) -> closed.Withheld:
@@ -123,7 +130,12 @@ def _people(tables: Tables, home: str, own: Sequence[Readable]) -> Iterator[Pers
     for (person, key), first in tables.keys.items():
         known, where = tables.people[person]
         if where == home or where is None or person in wrote:
-            yield listed(msgspec.structs.replace(known, signing_key=key, sealing_key=first.sealing_key))
+            yield _listed(known, key, first.sealing_key)
+
+
+@lru_cache(1_000)
+def _listed(known: Person, signing_key: str, sealing_key: str) -> PersonListed:
+    return listed(msgspec.structs.replace(known, signing_key=signing_key, sealing_key=sealing_key))
 
 
 def _page(tables: Tables, stream: str, cursor: int, limit: int) -> Page:
@@ -152,7 +164,8 @@ def _closed_page(tables: Tables, stream: str, span: tuple[int, int], limit: int,
 
 
 def _readers_keys(tables: Tables, home: str) -> list[str]:
-    return [key for key, (_stream, reader) in tables.closed_keys.items() if tables.people[reader][1] == home]
+    people = tables.people
+    return [key for key, (_stream, reader) in tables.closed_keys.items() if people[reader][1] == home]
 
 
 def closed_of_home(tables: Tables, home: str) -> list[str]:

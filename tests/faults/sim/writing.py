@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
+from functools import cache
 from random import Random
 
 import msgspec
@@ -28,6 +29,7 @@ START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 KINDS = ("daily_log", "child_file", SECTION_OPENED.slug, "comment")
 NEWER_KIND = "mood_map"
 NEWER_ASK = "sing"
+stamped = cache(stamp)
 
 
 class NewerRevision(Revision, frozen=True, kw_only=True):
@@ -112,7 +114,7 @@ class Pen:
             author_key=key.public,
             role="foster_carer",
             occurred=Occurred(start=DAY.isoformat()),
-            written=stamp(written),
+            written=stamped(written),
             body_hash=body.hash(),
         )
         signed = key.sign(REVISION, revision)
