@@ -55,8 +55,8 @@ class Hot:
     @cached_property
     def _row(self) -> Any:
         assert isinstance(self._statement, Select)
-        row: Any = namedtuple("Row", [str(column.key) for column in self._statement.selected_columns])
-        return row._make
+        made: Any = namedtuple
+        return made("Row", [str(column.key) for column in self._statement.selected_columns])._make
 
     @cached_property
     def _compiled(self) -> Any:

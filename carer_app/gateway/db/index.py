@@ -12,18 +12,21 @@ from carer_app.domain.kind import Content
 from carer_app.domain.kinds import kinds
 from carer_app.domain.revision import Body, Op, Revision, origin_of
 from carer_app.gateway.db import prepared
+from carer_app.gateway.db.ahead import Ahead, listed
 from carer_app.gateway.db.tables import files, heads, records
 from carer_app.gateway.db.upsert import insert_all, put_all
 from carer_app.gateway.port import Candidate
 
 
-def grow(connection: Connection, taken: Sequence[Candidate], of_stream: Mapping[str, str], received: str) -> None:
+def grow(
+    connection: Connection, taken: Sequence[Candidate], of_stream: Mapping[str, str], received: str, ahead: Ahead
+) -> None:
     """Take account of revisions that have just been given their places; `of_stream` is the file of each stream."""
     names = {candidate.revision.record for candidate in taken}
-    known = {row.record: row._asdict() for row in prepared.RECORDS.rows(connection, {"names": list(names)})}
+    known = {row.record: row._asdict() for row in ahead.rows(prepared.RECORDS, {"names": listed(names)})}
     before = set(known)
     standing = _heads(connection, before)
-    superseded = _superseded(connection, taken)
+    superseded = _superseded(taken, ahead)
     moves = _moves(connection, standing, taken)
     for candidate in taken:
         revision = candidate.revision
@@ -62,10 +65,11 @@ def _heads(connection: Connection, names: set[str]) -> dict[str, set[str]]:
     return standing
 
 
-def _superseded(connection: Connection, taken: Sequence[Candidate]) -> set[str]:
+def _superseded(taken: Sequence[Candidate], ahead: Ahead) -> set[str]:
     """Those that another revision, which came before or comes with them, names as its parent."""
-    hashes = [candidate.hash for candidate in taken]
-    return {row.parent for row in prepared.SUPERSEDED.rows(connection, {"hashes": hashes})}
+    hashes = {candidate.hash for candidate in taken}
+    found = {row.parent for row in ahead.rows(prepared.SUPERSEDED, {"hashes": listed(hashes)})}
+    return found | {parent for candidate in taken for parent in candidate.revision.parents if parent in hashes}
 
 
 def _moves(connection: Connection, standing: Mapping[str, set[str]], taken: Sequence[Candidate]) -> set[str]:

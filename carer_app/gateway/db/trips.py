@@ -1,7 +1,7 @@
 """What a transaction says to PostgreSQL goes in as few trips as it can: what gives nothing back waits for the next question."""
 
 from collections.abc import Callable, Generator, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import psycopg
 from psycopg.adapt import Transformer
@@ -17,7 +17,10 @@ _COMMIT = b"COMMIT"
 _PLAN_GONE = ("0A000", "26000")
 """What PostgreSQL answers where a statement that it was told before is there no more, or gives other columns by now."""
 
+T = TypeVar("T")
 MakeRow = Callable[[Sequence[Any]], Any]
+Soon = Callable[[], T]
+"""Something that was asked for: it is there when it is called for, after one trip for all that was asked until then."""
 
 
 class Later:
@@ -93,13 +96,15 @@ class Trips:
         line: Any = self._driver.pgconn
         if line.transaction_status == TransactionStatus.IDLE:
             said.insert(0, _Said(_BEGIN, []))
+        is_clear = False
         try:
             told = self._told(line, said)
             results = self._driver.wait(_exchange(line))
             line.exit_pipeline_mode()
-        except BaseException:
-            self._driver.close()  # nobody knows how far the line has come
-            raise
+            is_clear = True
+        finally:
+            if not is_clear:
+                self._driver.close()  # nobody knows how far the line has come
         self._read(told, results)
 
     def _told(self, line: Any, said: list[_Said]) -> list[tuple[_Said, bytes]]:
@@ -134,6 +139,11 @@ class Trips:
 def trips_of(connection: Connection) -> Trips | None:
     """What waits to be said over a connection; None where nothing may, because nobody would send it."""
     return connection.info.get(_TRIPS)
+
+
+def finish(connection: Connection) -> None:
+    """Send what waits, and the end of a transaction that only read with it: a trip less than to end it by itself."""
+    _commit(connection)
 
 
 def carry(engine: Engine) -> None:

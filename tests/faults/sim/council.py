@@ -32,7 +32,7 @@ from carer_app.gateway.port import (
 from carer_app.gateway.services import Services
 from carer_app.gateway.sync import release
 from carer_app.store.gateways import Gateway
-from carer_app.sync.protocol import COMMAND, Held, LogHead, StreamHead
+from carer_app.sync.protocol import COMMAND, Held, LogHead, StreamHead, SyncRequest
 from tests.faults.sim.power import Power, Violation
 from tests.faults.sim.signing import HashKey
 
@@ -121,6 +121,9 @@ class MemoryPort:
         signed.verify(label, public_key)
 
     # ---- facts
+
+    def expect(self, request: SyncRequest) -> None:
+        """Nothing is far."""
 
     def device(self, device: str) -> DeviceFacts | None:
         return self._t.devices.get(device)
