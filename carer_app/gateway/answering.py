@@ -20,7 +20,7 @@ from carer_app.gateway.db.grants import lent
 from carer_app.gateway.db.moved_on import moved_on
 from carer_app.gateway.db.pages import Readable, differing, directory, pages, readable, word_for
 from carer_app.gateway.db.sight import see_only
-from carer_app.gateway.db.trips import Soon, finish
+from carer_app.gateway.db.trips import Soon, finish, keep_plans
 from carer_app.gateway.port import DeviceFacts
 from carer_app.gateway.profile import profile_unless
 from carer_app.gateway.sync import Outcome
@@ -139,6 +139,7 @@ class _Look(NamedTuple):
 def _look(council: Council, connection: Connection, request: SyncRequest, device: DeviceFacts, at: str) -> _Look:
     assert device.home
     today = council.today()
+    keep_plans(connection)
     return _Look(
         at=at,
         today=today,

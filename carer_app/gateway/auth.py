@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from starlette.datastructures import Headers
 
+from carer_app.gateway.as_we_sign import Proved, signed_as_we_sign
 from carer_app.gateway.council import Council
 from carer_app.gateway.db.tables import devices
 from carer_app.gateway.nonces import is_good
@@ -33,6 +34,14 @@ class Message(NamedTuple):
 def signer(council: Council, message: Message) -> str:
     """The device that signed this request just now; raises RefusedError (401, with a new nonce to sign with)."""
     keys = _Keys(council)
+    proved = signed_as_we_sign(message, keys.key_of) or _in_any_form(council, message, keys)
+    if not is_good(council.keys.nonces, proved.nonce, message.arrived or council.clock.now()):
+        raise _refused(council, NEW_NONCE, "Sign again with the nonce that comes with this.")
+    return proved.device
+
+
+def _in_any_form(council: Council, message: Message, keys: "_Keys") -> Proved:
+    """Who signed, in whichever form of RFC 9421; raises RefusedError."""
     try:
         found = _Verifier(signature_algorithm=ED25519, key_resolver=keys).verify(
             message, max_age=None, expect_tag=SIGNATURE_TAG, require_components=COVERED, body=message.content
@@ -43,9 +52,7 @@ def signer(council: Council, message: Message) -> str:
         raise _refused(council, NOT_SIGNED, "The request is not signed by a device that is known here.") from problem
     if len(found) != 1:
         raise _refused(council, NOT_SIGNED, "The request is signed more than once.")
-    if not is_good(council.keys.nonces, found[0].nonce or "", message.arrived or council.clock.now()):
-        raise _refused(council, NEW_NONCE, "Sign again with the nonce that comes with this.")
-    return str(found[0].parameters["keyid"])
+    return Proved(str(found[0].parameters["keyid"]), found[0].nonce or "")
 
 
 class _Verifier(HTTPMessageVerifier):
@@ -65,16 +72,20 @@ class _Keys(HTTPSignatureKeyResolver):
         self.failure: DBAPIError | None = None
 
     def resolve_public_key(self, key_id: str) -> Ed25519PublicKey | None:
+        key = self.key_of(key_id)
+        return Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)) if key else None
+
+    def key_of(self, key_id: str) -> str | None:
+        """The public key of a device in hex; None where it is not known here."""
         known = self._council.device_keys
         try:
             key = known.get(key_id) or self._council.reaching(lambda: self._looked_up(key_id))
         except DBAPIError as problem:
             self.failure = problem
             raise
-        if key is None:
-            return None
-        known.keep(key_id, key)
-        return Ed25519PublicKey.from_public_bytes(bytes.fromhex(key))
+        if key is not None:
+            known.keep(key_id, key)
+        return key
 
     def _looked_up(self, device: str) -> str | None:
         is_it = (devices.c.id == device) & devices.c.hosted.is_(False)

@@ -85,11 +85,11 @@ class Hot:
 
 
 def _as_text(value: object) -> bytes | None:
-    """A value as PostgreSQL reads it, whose types it finds out from where they stand."""
+    """A value as PostgreSQL reads it, which finds out its type from where it stands; bytes are text already."""
     if isinstance(value, str):
         return _whole(value)
-    if value is None:
-        return None
+    if isinstance(value, bytes) or value is None:
+        return value
     if isinstance(value, bool):
         return b"t" if value else b"f"
     if isinstance(value, int):

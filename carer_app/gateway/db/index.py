@@ -1,7 +1,7 @@
 """What lists show of each record, brought up to date in the transaction of its new versions. Worked out, so erasable."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -106,15 +106,19 @@ def _as_it_stands(connection: Connection, candidate: Candidate, file: str) -> di
     }
 
 
-def _words(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for part in value.values():
-            yield from _words(part)
-    elif isinstance(value, list | tuple):
-        for part in value:
-            yield from _words(part)
+def _words(value: object) -> list[str]:
+    """Every text in what a version says, in order."""
+    found: list[str] = []
+    left = [value]
+    while left:
+        part = left.pop()
+        if isinstance(part, str):
+            found.append(part)
+        elif isinstance(part, dict):
+            left.extend(reversed(part.values()))
+        elif isinstance(part, list | tuple):
+            left.extend(reversed(part))
+    return found
 
 
 def _kept(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import BindParameter, Connection, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, Connection, bindparam, select, union_all
 
 from carer_app.clock import local, moment
 from carer_app.domain.canonical import digest, encode
@@ -200,9 +200,10 @@ _STAYS = Hot(
     .order_by(placements.c.start, placements.c.id)
 )
 _WROTE = select(revisions.c.author).where(revisions.c.stream.in_(bindparam("sheets", expanding=True))).distinct()
-_AT_COUNCIL = and_(people.c.home.is_(None), people.c.role != Role.ADMIN)
+_IN_HOME = select(people.c.id).where(people.c.home == _OF_HOME)
+_AT_COUNCIL = select(people.c.id).where(people.c.home.is_(None), people.c.role != Role.ADMIN)
 # The home's own people, those of the council who may write, and whoever else wrote in a sheet that it reads.
-_PEOPLE = Hot(PERSONS.where(or_(people.c.home == _OF_HOME, _AT_COUNCIL, people.c.id.in_(_WROTE))))
+_PEOPLE = Hot(PERSONS.where(people.c.id.in_(union_all(_IN_HOME, _AT_COUNCIL, _WROTE))))
 _AT_CURSORS = Hot(
     select(positions.c.stream, positions.c.position, positions.c.head).where(
         positions.c.stream.in_(bindparam("streams", expanding=True)),

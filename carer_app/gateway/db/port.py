@@ -53,6 +53,7 @@ from carer_app.gateway.db.tables import (
     revisions,
     streams,
 )
+from carer_app.gateway.db.trips import keep_plans
 from carer_app.gateway.db.upsert import insert_all, insert_new
 from carer_app.gateway.db.waiting import held_candidates
 from carer_app.gateway.keys import GatewayKeys
@@ -66,6 +67,7 @@ from carer_app.gateway.port import (
     PlacementFacts,
     StreamFacts,
 )
+from carer_app.gateway.verifying import verify
 from carer_app.sync.protocol import Held, LogHead, StreamHead, SyncRequest
 
 
@@ -92,11 +94,12 @@ class DatabasePort:
         return stamp(self._clock.now())
 
     def verify(self, label: str, signed: Signed, public_key: str) -> None:
-        signed.verify(label, public_key)
+        verify(label, signed, public_key)
 
     # ---- facts
 
     def expect(self, request: SyncRequest) -> None:
+        keep_plans(self._db)
         self._ahead.expect(self.gateway, request)
 
     def device(self, device: str) -> DeviceFacts | None:

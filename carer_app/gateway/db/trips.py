@@ -14,6 +14,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 _TRIPS = "hearthlog.trips"
 _BEGIN = b"BEGIN ISOLATION LEVEL READ COMMITTED"
 _COMMIT = b"COMMIT"
+_KEPT_PLANS = b"SET LOCAL plan_cache_mode = force_generic_plan"
 _PLAN_GONE = ("0A000", "26000")
 """What PostgreSQL answers where a statement that it was told before is there no more, or gives other columns by now."""
 
@@ -139,6 +140,15 @@ class Trips:
 def trips_of(connection: Connection) -> Trips | None:
     """What waits to be said over a connection; None where nothing may, because nobody would send it."""
     return connection.info.get(_TRIPS)
+
+
+def keep_plans(connection: Connection) -> None:
+    """From here to the end of the transaction PostgreSQL makes no new plan for what it is given, but keeps the one that it
+    has for whatever may be given. Of lists at the desk, which may be long or short, it is to make a new one each time.
+    """
+    trips = trips_of(connection)
+    if trips:
+        trips.say(_KEPT_PLANS, [])
 
 
 def finish(connection: Connection) -> None:
