@@ -13,10 +13,10 @@ from carer_app.gateway.verifying import is_signed
 
 _PLAIN = r"[!#-\[\]-~]"  # what stands in a quoted text as itself
 _INPUT = re.compile(
-    r'hearthlog=(\("@method" "@target-uri" "content-digest"\);created=\d{1,15};'
-    rf'keyid="({_PLAIN}+)";alg="ed25519";nonce="({_PLAIN}+)";tag="hearthlog")'
+    r'(?P<label>hearthlog|s)=(?P<signed>\("@method" "@target-uri" "content-digest"\);created=\d{1,15};'
+    rf'keyid="(?P<device>{_PLAIN}+)";(?:alg="ed25519";)?nonce="(?P<nonce>{_PLAIN}+)";tag="hearthlog")'
 )
-_SIGNATURE = re.compile(r"hearthlog=:([A-Za-z0-9+/]{86}==):")
+_SIGNATURE = re.compile(r"(?P<label>hearthlog|s)=:(?P<bytes>[A-Za-z0-9+/]{86}==):")
 
 
 class Signable(Protocol):
@@ -46,16 +46,25 @@ def signed_as_we_sign(message: Signable, key_of: Callable[[str], str | None]) ->
     told = _INPUT.fullmatch(_only(message.headers, "signature-input"))
     signature = _SIGNATURE.fullmatch(_only(message.headers, "signature"))
     digest = f"sha-256=:{b64encode(sha256(message.content).digest()).decode()}:"
-    if not told or not signature or _only(message.headers, "content-digest") != digest:
+    if (
+        not told
+        or not signature
+        or told["label"] != signature["label"]
+        or _only(message.headers, "content-digest") != digest
+    ):
         return None
     base = (
         f'"@method": {message.method}\n"@target-uri": {message.url}\n'
-        f'"content-digest": {digest}\n"@signature-params": {told[1]}'
+        f'"content-digest": {digest}\n"@signature-params": {told["signed"]}'
     )
-    key = key_of(told[2])
-    if key is None or not base.isascii() or not is_signed(base.encode(), a2b_base64(signature[1]), bytes.fromhex(key)):
+    key = key_of(told["device"])
+    if (
+        key is None
+        or not base.isascii()
+        or not is_signed(base.encode(), a2b_base64(signature["bytes"]), bytes.fromhex(key))
+    ):
         return None
-    return Proved(told[2], told[3])
+    return Proved(told["device"], told["nonce"])
 
 
 def _only(headers: Headers, name: str) -> str:

@@ -28,7 +28,7 @@ from carer_app.sync.protocol import Row as Told
 PAGE = 500
 """Rows of one stream in one answer, and of all streams together."""
 
-_WORD = 32
+_WORD = 16
 
 
 class Readable(msgspec.Struct, frozen=True, kw_only=True):
