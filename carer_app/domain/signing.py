@@ -41,7 +41,7 @@ class Signed(msgspec.Struct, frozen=True, kw_only=True):
         """Give itself back, or raise BrokenSignatureError."""
         try:
             key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
-            key.verify(bytes.fromhex(self.signature), _labelled(label, self.data.encode()))
+            key.verify(bytes.fromhex(self.signature), labelled(label, self.data.encode()))
         except (InvalidSignature, ValueError) as problem:
             raise BrokenSignatureError("A signature does not fit what was signed.") from problem
         return self
@@ -64,8 +64,9 @@ class SigningKey:
     def sign(self, label: str, value: msgspec.Struct) -> Signed:
         """Sign the canonical bytes of a Struct."""
         data = encode(value)
-        return Signed(data=data.decode(), signature=self._key.sign(_labelled(label, data)).hex())
+        return Signed(data=data.decode(), signature=self._key.sign(labelled(label, data)).hex())
 
 
-def _labelled(label: str, data: bytes) -> bytes:
+def labelled(label: str, data: bytes) -> bytes:
+    """The bytes that a signature is over: what is signed, behind what sort of thing it is."""
     return f"hearthlog/{label}/1\0".encode() + data

@@ -15,11 +15,12 @@ from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.db.chosen import all_chosen
 from carer_app.gateway.db.commands import is_under_hold, not_obeyed
 from carer_app.gateway.db.copies import two_copies
-from carer_app.gateway.db.glance import glance
+from carer_app.gateway.db.glance import Glance, glance
 from carer_app.gateway.db.grants import lent
 from carer_app.gateway.db.moved_on import moved_on
-from carer_app.gateway.db.pages import differing, directory, pages, readable, word_for
+from carer_app.gateway.db.pages import Readable, differing, directory, pages, readable, word_for
 from carer_app.gateway.db.sight import see_only
+from carer_app.gateway.db.trips import Soon, finish, keep_plans
 from carer_app.gateway.port import DeviceFacts
 from carer_app.gateway.profile import profile_unless
 from carer_app.gateway.sync import Outcome
@@ -114,29 +115,50 @@ def _news(council: Council, request: SyncRequest, device: DeviceFacts, log: LogH
     if device.revoked or device.home is None:
         return _News({}, _nothing(council.keys.gateway, at), {}, commands=asked(council, device.id))
     with council.reading() as connection:
-        strange = differing(connection, request.heads, request.cursors)
-        strange += closed.differing(connection, request.closed_heads, request.closed or {})
+        look = _look(council, connection, request, device, at)
+        strange = look.strange() + closed.differing(connection, request.closed_heads, request.closed or {})
         if not strange:
-            return _told(council, connection, request, device, at)
+            return _told(council, connection, request, device, look)
     with council.writing() as connection:
         for stream in strange:
             note(connection, at, "alarm: history-differs", device=request.device, about=stream)
     raise RefusedError(history_differs(log))
 
 
-def _told(council: Council, connection: Connection, request: SyncRequest, device: DeviceFacts, at: str) -> _News:
+class _Look(NamedTuple):
+    """What every answer begins with, asked in one trip."""
+
+    at: str
+    today: str
+    strange: Soon[list[str]]
+    seen: Soon[Glance]
+    known: Soon[dict[str, str]]
+    own: Soon[list[Readable]]
+
+
+def _look(council: Council, connection: Connection, request: SyncRequest, device: DeviceFacts, at: str) -> _Look:
+    assert device.home
+    today = council.today()
+    keep_plans(connection)
+    return _Look(
+        at=at,
+        today=today,
+        strange=differing(connection, request.heads, request.cursors),
+        seen=glance(connection, device, today, at),
+        known=all_chosen(connection),
+        own=readable(connection, device.home, today),
+    )
+
+
+def _told(council: Council, connection: Connection, request: SyncRequest, device: DeviceFacts, look: _Look) -> _News:
     """What a device of a home may know: of what is seldom there at all, only where one look says that it is."""
     assert device.home
-    today, seen = council.today(), glance(connection, device, council.today(), at)
-    known, own = all_chosen(connection), readable(connection, device.home, today)
-    told = directory(connection, device.home, own, seen, known)
-    if seen.has_ended:
-        told = msgspec.structs.replace(told, moved_on=moved_on(connection, device.id, device.home, today))
-    if seen.has_grant:
-        borrowed = lent(connection, device.home, {one.stream for one in own}, today)
-        told = msgspec.structs.replace(told, lent=borrowed)
-    copied = two_copies(connection, device.id, at) if seen.has_copies else ""
+    today, seen, known, own = look.today, look.seen(), look.known(), look.own()
+    soon = directory(connection, device.home, own, seen, known)
+    copied = two_copies(connection, device.id, look.at) if seen.has_copies else ""
     waiting = _asked(connection, device.id) if seen.is_asked else ()
+    ended = moved_on(connection, device.id, device.home, today) if seen.has_ended else ()
+    borrowed = lent(connection, device.home, {one.stream for one in own}, today) if seen.has_grant else ()
     over = closed.withheld(connection, device.home, today) if seen.closed_keys else closed.Withheld({}, 0)
     shut = closed.streams_of_home(connection, device.home) if request.closed is not None else []
     if shut or any(one.position > request.cursors.get(one.stream, 0) for one in own):
@@ -144,9 +166,11 @@ def _told(council: Council, connection: Connection, request: SyncRequest, device
     fresh = pages(connection, own, request.cursors, request.rows)
     state = closed.state_of(seen.closed_boxes - over.boxes, seen.closed_keys)
     shut_away = _closed(connection, request, shut, over.first, state)
+    finish(connection)
+    told = msgspec.structs.replace(soon(), moved_on=ended, lent=borrowed)
     profile, stands = profile_unless(council, known, request.profile), word_for(told, device.id)
     news = None if stands == request.directory else told
-    return _News(fresh, news, *shut_away, profile=profile, copied=copied, commands=waiting, stands=stands)
+    return _News(fresh(), news, *shut_away, profile=profile, copied=copied, commands=waiting, stands=stands)
 
 
 def _closed(

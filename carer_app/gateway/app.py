@@ -32,7 +32,7 @@ from carer_app.gateway.trouble import (
     RefusedError,
     bad_request,
 )
-from carer_app.sync.protocol import LARGEST_CHUNK, NONCE_HEADER, Enrol, SyncRequest, Trouble
+from carer_app.sync.protocol import LARGEST_CHUNK, Enrol, SyncRequest, Trouble
 
 _log = logging.getLogger(__name__)
 
@@ -90,7 +90,7 @@ def _sync(services: Services, request: Request, content: bytes) -> Response:
     message = Message(request.method, str(request.url), request.headers, content)
     by = proved(services, message)
     answer = services.sync(wire.read(content, _encoding(request), SyncRequest), by.device, by.key)
-    return wire.told(request, answer, headers={NONCE_HEADER: answer.nonce})
+    return wire.told(request, answer)
 
 
 def _bundle(services: Services, request: Request, content: bytes) -> Response:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from starlette.datastructures import Headers
 
+from carer_app.gateway.as_we_sign import Signed, signed_as_we_sign
 from carer_app.gateway.council import Council
 from carer_app.gateway.db.tables import devices
 from carer_app.gateway.nonces import is_good
@@ -56,6 +57,14 @@ def proved(council: Council, message: Message) -> Proved:
 
 
 def _verified(council: Council, message: Message, keys: "_Keys") -> Proved:
+    found = signed_as_we_sign(message, keys.key_of) or _in_any_form(council, message, keys)
+    if not is_good(council.keys.nonces, found.nonce, message.arrived or council.clock.now()):
+        raise _refused(council, NEW_NONCE, "Sign again with the nonce that comes with this.")
+    return Proved(found.device, keys.key)
+
+
+def _in_any_form(council: Council, message: Message, keys: "_Keys") -> Signed:
+    """Who signed, in whichever form of RFC 9421; raises RefusedError."""
     try:
         found = _Verifier(signature_algorithm=ED25519, key_resolver=keys).verify(
             message, max_age=None, expect_tag=SIGNATURE_TAG, require_components=COVERED, body=message.content
@@ -66,9 +75,7 @@ def _verified(council: Council, message: Message, keys: "_Keys") -> Proved:
         raise _refused(council, NOT_SIGNED, "The request is not signed by a device that is known here.") from problem
     if len(found) != 1:
         raise _refused(council, NOT_SIGNED, "The request is signed more than once.")
-    if not is_good(council.keys.nonces, found[0].nonce or "", message.arrived or council.clock.now()):
-        raise _refused(council, NEW_NONCE, "Sign again with the nonce that comes with this.")
-    return Proved(str(found[0].parameters["keyid"]), keys.key)
+    return Signed(str(found[0].parameters["keyid"]), found[0].nonce or "")
 
 
 class _Verifier(HTTPMessageVerifier):
@@ -89,16 +96,20 @@ class _Keys(HTTPSignatureKeyResolver):
         self.key = ""
 
     def resolve_public_key(self, key_id: str) -> Ed25519PublicKey | None:
+        key = self.key_of(key_id)
+        return Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)) if key else None
+
+    def key_of(self, key_id: str) -> str | None:
+        """The public key of a device in hex; None where it is not known here."""
         try:
             key = self._key_of(key_id)
         except DBAPIError as problem:
             self.failure = problem
             raise
-        if key is None:
-            return None
-        self.key = key
-        self._council.device_keys.keep(key_id, key)
-        return Ed25519PublicKey.from_public_bytes(bytes.fromhex(key))
+        if key is not None:
+            self.key = key
+            self._council.device_keys.keep(key_id, key)
+        return key
 
     def _key_of(self, device: str) -> str | None:
         return self._council.reaching(lambda: self._looked_up(device))

@@ -12,7 +12,7 @@ from carer_app.domain.kind import SectionKind
 from carer_app.domain.people import Person
 from carer_app.domain.revision import Body, Revision
 from carer_app.domain.signing import Signed
-from carer_app.sync.protocol import Held, LogHead, StreamHead
+from carer_app.sync.protocol import Held, LogHead, StreamHead, SyncRequest
 
 
 class DeviceFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,6 +111,9 @@ class Port(Protocol):
 
     def verify(self, label: str, signed: Signed, public_key: str) -> None:
         """Raises BrokenSignatureError."""
+
+    def expect(self, request: SyncRequest) -> None:
+        """This is about to be taken: whoever is asked from afar may fetch at once what that will ask."""
 
     def device(self, device: str) -> DeviceFacts | None:
         """The device, its log locked until the end of the transaction."""

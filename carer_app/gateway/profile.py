@@ -47,7 +47,7 @@ def profile_answer(council: Council, request: Request) -> Response:
     """The signed profile, or 304 where the asker has it already."""
     signed = signed_profile(council)
     tag = f'"{signed.hash(PROFILE)}"'
-    headers = {"ETag": tag, "Cache-Control": "no-cache"}
+    headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     return wire.told(request, signed, headers=headers)

@@ -44,6 +44,7 @@ def accept(port: Port, request: SyncRequest, key: str = "") -> Outcome:
     Sending the same again changes nothing and is answered alike. Nothing well formed is refused: what is out of scope
     is held. Of bad bytes nothing is kept; of a fork the evidence is.
     """
+    port.expect(request)
     device = port.device(request.device)
     if device is None:
         raise LookupError("the device must be known before its request is taken")

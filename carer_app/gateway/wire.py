@@ -22,13 +22,9 @@ LARGEST = 32 * 1024 * 1024
 """Bytes of a request, as sent and unpacked: above any batch of the largest records that there may be."""
 
 _SMALLEST_PACKED = 512
-HEADERS = {
-    "Cache-Control": "no-store",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Vary": "Accept-Encoding",
-}
+_HARD = 6
+HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+"""Of every answer to a program. What only a browser heeds is said by the desk: here each sync would pay for it."""
 
 
 @asynccontextmanager
@@ -70,7 +66,7 @@ def told(
     content = msgspec.json.encode(answer)
     sent = HEADERS | (headers or {})
     if len(content) > _SMALLEST_PACKED and "gzip" in request.headers.get("accept-encoding", ""):
-        content, sent = gzip.compress(content, compresslevel=5), sent | {"Content-Encoding": "gzip"}
+        content, sent = gzip.compress(content, compresslevel=_HARD), sent | {"Content-Encoding": "gzip"}
     return Response(content, status, sent, media_type="application/json")
 
 

@@ -33,10 +33,15 @@ from carer_app.sync.protocol import (
 
 T = TypeVar("T")
 _SHORT = {"User-Agent": "hearthlog", "Accept-Encoding": "gzip"}
+_NEEDLESS = ("Accept", "Connection")
+"""What a request says that goes without saying: each of them would cost a line that counts its bytes."""
+
+_LABEL = "s"
+_HARD = 6
 _OCTETS = "application/octet-stream"
 TIMEOUT_SECONDS = 30.0
 NONE_KEPT = httpx2.Limits(max_keepalive_connections=0)
-NO_CLOCK = datetime(2000, 1, 1, tzinfo=UTC)
+NO_CLOCK = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class HttpTransport:
@@ -82,9 +87,11 @@ class HttpTransport:
 
     def packed(self, path: str, body: msgspec.Struct, signing: dict[str, Any]) -> httpx2.Request:
         """A request as it goes over the line, signed where it is told with what."""
-        content = gzip.compress(msgspec.json.encode(body), compresslevel=5)
-        headers = {"Content-Type": "application/json", "Content-Encoding": "gzip", "Accept": "application/json"}
+        content = gzip.compress(msgspec.json.encode(body), compresslevel=_HARD)
+        headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
         request = self._client.build_request("POST", self.url + path, content=content, headers=headers)
+        for name in _NEEDLESS:
+            request.headers.pop(name, None)
         if signing:
             sign_request(request, content, **signing)
         return request
@@ -105,7 +112,8 @@ def sign_request(request: httpx2.Request, content: bytes, *, device: str, nonce:
         created=NO_CLOCK,
         nonce=nonce,
         tag=SIGNATURE_TAG,
-        label=SIGNATURE_TAG,
+        label=_LABEL,
+        include_alg=False,
         covered_component_ids=COVERED,
         body=content,
     )

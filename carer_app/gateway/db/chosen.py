@@ -6,6 +6,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from carer_app.gateway.db.hot import Hot
 from carer_app.gateway.db.tables import settings
+from carer_app.gateway.db.trips import Soon
 
 
 def chosen(connection: Connection, names: Sequence[str]) -> dict[str, str]:
@@ -13,9 +14,10 @@ def chosen(connection: Connection, names: Sequence[str]) -> dict[str, str]:
     return {row.name: row.value for row in _NAMED.rows(connection, {"names": list(names)})}
 
 
-def all_chosen(connection: Connection) -> dict[str, str]:
-    """Every setting that was ever made, in one trip."""
-    return {row.name: row.value for row in _ALL.rows(connection)}
+def all_chosen(connection: Connection) -> Soon[dict[str, str]]:
+    """Every setting that was ever made."""
+    found = _ALL.later(connection)
+    return lambda: {row.name: row.value for row in found.rows()}
 
 
 _ALL = Hot(select(settings))

@@ -12,6 +12,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from carer_app.errors import BadInputError, KnownError
 from carer_app.gateway.db.sight import ALL, SETTING
+from carer_app.gateway.db.trips import carry
 from carer_app.i18n import _
 
 THREADS = 40
@@ -135,8 +136,10 @@ def _postgres(address: str) -> Engine:
         hide_parameters=True,
         pool_size=THREADS,
         isolation_level="READ COMMITTED",
+        connect_args={"prepare_threshold": None},  # else the driver takes away what `Trips` prepared
     )
     event.listen(engine, "connect", _see_all)
+    carry(engine)
     return engine
 
 

@@ -1,11 +1,14 @@
 """What every sync asks about a device, its home and its council, in one trip; most of it is that there is nothing."""
 
+from typing import Any
+
 import msgspec
 from sqlalchemy import Connection, bindparam, select
 
 from carer_app.gateway.db import closed, commands, copies, grants, holds, moved_on, moves
 from carer_app.gateway.db.hot import Hot
 from carer_app.gateway.db.tables import homes
+from carer_app.gateway.db.trips import Soon
 from carer_app.gateway.port import DeviceFacts
 
 
@@ -24,10 +27,14 @@ class Glance(msgspec.Struct, frozen=True, kw_only=True):
     is_asked: bool
 
 
-def glance(connection: Connection, device: DeviceFacts, today: str, at: str) -> Glance:
+def glance(connection: Connection, device: DeviceFacts, today: str, at: str) -> Soon[Glance]:
     """One look at everything that may concern a device of a home."""
     of = {"of_device": device.id, "of_home": device.home, "today": today, "since": copies.since(at)}
-    (row,) = _GLANCE.rows(connection, of)
+    found = _GLANCE.later(connection, of)
+    return lambda: _glance(found.rows()[0], at)
+
+
+def _glance(row: Any, at: str) -> Glance:
     return Glance(
         at=at,
         home_name=row.home_name,

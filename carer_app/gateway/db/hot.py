@@ -2,19 +2,22 @@
 
 import re
 from collections import namedtuple
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 import psycopg
 from sqlalchemy import Connection, Dialect, Select
 from sqlalchemy.dialects import registry
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.dml import UpdateBase
+
+from carer_app.gateway.db.trips import Later, trips_of
 
 _LIST = re.compile(r"IN \(__\[POSTCOMPILE_(\w+)\]\)")
 """A list whose length is known only when the statement is run; PostgreSQL takes it as one value."""
 
+_PLACE = re.compile(r"%\((\w+)\)s|%%")
+"""Where a value goes, as the driver has it; or a mere percent sign."""
 
 _POSTGRESQL: Dialect = registry.load("postgresql.psycopg")()
 
@@ -27,51 +30,84 @@ class Hot:
 
     def rows(self, connection: Connection, given: Mapping[str, Any] | None = None) -> list[Any]:
         """Every row that is found; its values have the names of their columns."""
+        return self.later(connection, given).rows()
+
+    def later(self, connection: Connection, given: Mapping[str, Any] | None = None) -> Later:
+        """The same, asked in one trip with whatever else is asked until somebody wants to know."""
         assert isinstance(self._statement, Select)
-        if connection.dialect.name != "postgresql":
-            return list(connection.execute(self._statement, given))
-        return [self._row(*found) for found in self._sent(connection, given).fetchall()]
+        trips = trips_of(connection)
+        if trips is None:
+            return Later(list(connection.execute(self._statement, given)))
+        return trips.ask(connection, self._text, self._values(given), self._row)
 
     def run(self, connection: Connection, given: Mapping[str, Any] | None = None) -> None:
-        """For a statement that gives nothing back."""
-        if connection.dialect.name != "postgresql":
+        """For a statement that gives nothing back. What is wrong with it may come out as late as the commit, never after."""
+        trips = trips_of(connection)
+        if trips is None:
             connection.execute(self._statement, given)
         else:
-            self._sent(connection, given)
+            trips.say(self._text, self._values(given))
 
-    def _sent(self, connection: Connection, given: Mapping[str, Any] | None) -> Any:
-        text, fixed = self._text
-        driver: Any = connection.connection.driver_connection
-        try:
-            return driver.execute(text, {**fixed, **(given or {})}, prepare=True)
-        except psycopg.Error as problem:
-            raise _as_known(connection, driver, problem) from problem
+    def _values(self, given: Mapping[str, Any] | None) -> list[bytes | None]:
+        told = {**self._fixed, **given} if given else self._fixed
+        return [_as_text(told[name]) for name in self._names]
 
     @cached_property
     def _row(self) -> Any:
         assert isinstance(self._statement, Select)
-        return namedtuple("Row", [str(column.key) for column in self._statement.selected_columns])
+        made: Any = namedtuple
+        return made("Row", [str(column.key) for column in self._statement.selected_columns])._make
 
     @cached_property
-    def _text(self) -> tuple[bytes, dict[str, Any]]:
-        """The words for PostgreSQL, and what is given with them each time."""
-        compiled = self._statement.compile(dialect=_POSTGRESQL)
-        fixed = {name: value for name, value in compiled.params.items() if value is not None}
-        return _LIST.sub(r"= ANY(%(\1)s)", str(compiled)).encode(), fixed
+    def _compiled(self) -> Any:
+        return self._statement.compile(dialect=_POSTGRESQL)
+
+    @cached_property
+    def _driven(self) -> str:
+        """The words as the driver would have them."""
+        return _LIST.sub(r"= ANY(%(\1)s)", str(self._compiled))
+
+    @cached_property
+    def _names(self) -> list[str]:
+        """Which value stands in which place."""
+        return list(dict.fromkeys(name for name in _PLACE.findall(self._driven) if name))
+
+    @cached_property
+    def _fixed(self) -> dict[str, Any]:
+        """What is given each time."""
+        return {name: value for name, value in self._compiled.params.items() if value is not None}
+
+    @cached_property
+    def _text(self) -> bytes:
+        """The words for PostgreSQL, with numbers for the places of values."""
+        places = {name: f"${number}" for number, name in enumerate(self._names, 1)}
+        return _PLACE.sub(lambda found: places[found[1]] if found[1] else "%", self._driven).encode()
 
 
-def _as_known(connection: Connection, driver: Any, problem: Any) -> Any:
-    """The same error as SQLAlchemy tells it; a connection that is lost is not used again, nor those that lay beside it."""
-    is_lost = connection.dialect.is_disconnect(problem, driver, None)
-    if is_lost:
-        connection.invalidate(problem)
-        connection.engine.dispose()
-    return DBAPIError.instance(
-        None,
-        None,
-        problem,
-        psycopg.Error,
-        hide_parameters=True,
-        connection_invalidated=is_lost,
-        dialect=connection.dialect,
-    )
+def _as_text(value: object) -> bytes | None:
+    """A value as PostgreSQL reads it, which finds out its type from where it stands; bytes are text already."""
+    if isinstance(value, str):
+        return _whole(value)
+    if isinstance(value, bytes) or value is None:
+        return value
+    if isinstance(value, bool):
+        return b"t" if value else b"f"
+    if isinstance(value, int):
+        return b"%d" % value
+    if isinstance(value, Sequence):
+        return b"{" + b",".join(map(_within, value)) + b"}"
+    raise TypeError(type(value).__name__)
+
+
+def _within(value: str | int) -> bytes:
+    """A value in a list."""
+    if isinstance(value, int):
+        return b"%d" % value
+    return b'"' + _whole(value).replace(b"\\", b"\\\\").replace(b'"', b'\\"') + b'"'
+
+
+def _whole(value: str) -> bytes:
+    """Text of which PostgreSQL would not read a part only."""
+    if "\0" in value:
+        raise psycopg.DataError("PostgreSQL has no place for NUL in text")
+    return value.encode()

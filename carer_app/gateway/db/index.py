@@ -1,7 +1,7 @@
 """What lists show of each record, brought up to date in the transaction of its new versions. Worked out, so erasable."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -12,18 +12,21 @@ from carer_app.domain.kind import Content
 from carer_app.domain.kinds import kinds
 from carer_app.domain.revision import Body, Op, Revision, origin_of
 from carer_app.gateway.db import prepared
+from carer_app.gateway.db.ahead import Ahead, listed
 from carer_app.gateway.db.tables import files, heads, records
 from carer_app.gateway.db.upsert import insert_all, put_all
 from carer_app.gateway.port import Candidate
 
 
-def grow(connection: Connection, taken: Sequence[Candidate], of_stream: Mapping[str, str], received: str) -> None:
+def grow(
+    connection: Connection, taken: Sequence[Candidate], of_stream: Mapping[str, str], received: str, ahead: Ahead
+) -> None:
     """Take account of revisions that have just been given their places; `of_stream` is the file of each stream."""
     names = {candidate.revision.record for candidate in taken}
-    known = {row.record: row._asdict() for row in prepared.RECORDS.rows(connection, {"names": list(names)})}
+    known = {row.record: row._asdict() for row in ahead.rows(prepared.RECORDS, {"names": listed(names)})}
     before = set(known)
     standing = _heads(connection, before)
-    superseded = _superseded(connection, taken)
+    superseded = _superseded(taken, ahead)
     moves = _moves(connection, standing, taken)
     for candidate in taken:
         revision = candidate.revision
@@ -62,10 +65,11 @@ def _heads(connection: Connection, names: set[str]) -> dict[str, set[str]]:
     return standing
 
 
-def _superseded(connection: Connection, taken: Sequence[Candidate]) -> set[str]:
+def _superseded(taken: Sequence[Candidate], ahead: Ahead) -> set[str]:
     """Those that another revision, which came before or comes with them, names as its parent."""
-    hashes = [candidate.hash for candidate in taken]
-    return {row.parent for row in prepared.SUPERSEDED.rows(connection, {"hashes": hashes})}
+    hashes = {candidate.hash for candidate in taken}
+    found = {row.parent for row in ahead.rows(prepared.SUPERSEDED, {"hashes": listed(hashes)})}
+    return found | {parent for candidate in taken for parent in candidate.revision.parents if parent in hashes}
 
 
 def _moves(connection: Connection, standing: Mapping[str, set[str]], taken: Sequence[Candidate]) -> set[str]:
@@ -102,15 +106,19 @@ def _as_it_stands(connection: Connection, candidate: Candidate, file: str) -> di
     }
 
 
-def _words(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for part in value.values():
-            yield from _words(part)
-    elif isinstance(value, list | tuple):
-        for part in value:
-            yield from _words(part)
+def _words(value: object) -> list[str]:
+    """Every text in what a version says, in order."""
+    found: list[str] = []
+    left = [value]
+    while left:
+        part = left.pop()
+        if isinstance(part, str):
+            found.append(part)
+        elif isinstance(part, dict):
+            left.extend(reversed(part.values()))
+        elif isinstance(part, list | tuple):
+            left.extend(reversed(part))
+    return found
 
 
 def _kept(text: str) -> str:

@@ -1,17 +1,17 @@
 """What a device may read: pages of what is new in its streams, and the directory of whom and what it may know."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import BindParameter, Connection, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, Connection, bindparam, select, union_all
 
 from carer_app.clock import local, moment
 from carer_app.domain.canonical import digest, encode
 from carer_app.domain.entry import START
 from carer_app.domain.holds import Hold
 from carer_app.domain.kind import SectionKind
-from carer_app.domain.people import Person, Role
+from carer_app.domain.people import Role
 from carer_app.gateway.db import holds, moves
 from carer_app.gateway.db.glance import Glance
 from carer_app.gateway.db.hot import Hot
@@ -21,13 +21,14 @@ from carer_app.gateway.db.rights import current, streams_of_home
 from carer_app.gateway.db.rows import body_of, signed_of
 from carer_app.gateway.db.safeguarding import key_among
 from carer_app.gateway.db.tables import bodies, devices, people, placements, positions, revisions, streams
+from carer_app.gateway.db.trips import Soon
 from carer_app.sync.protocol import DeviceListed, Directory, HomeListed, Page, Stay, listed
 from carer_app.sync.protocol import Row as Told
 
 PAGE = 500
 """Rows of one stream in one answer, and of all streams together."""
 
-_WORD = 32
+_WORD = 16
 
 
 class Readable(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,33 +40,41 @@ class Readable(msgspec.Struct, frozen=True, kw_only=True):
     position: int
 
 
-def readable(connection: Connection, home: str, today: str) -> list[Readable]:
+def readable(connection: Connection, home: str, today: str) -> Soon[list[Readable]]:
     """Every stream that the devices of a home may read today."""
-    found = _READABLE.rows(connection, {"of_home": home, "today": today})
-    return [
+    found = _READABLE.later(connection, {"of_home": home, "today": today})
+    return lambda: [
         Readable(stream=row.stream, file=row.file, section=SectionKind(row.section), position=row.position)
-        for row in found
+        for row in found.rows()
     ]
 
 
-def pages(connection: Connection, of: Sequence[Readable], cursors: Mapping[str, int], most: int = 0) -> dict[str, Page]:
+def pages(
+    connection: Connection, of: Sequence[Readable], cursors: Mapping[str, int], most: int = 0
+) -> Soon[dict[str, Page]]:
     """What is new after these cursors in these streams; those without news are left out. `most` rows in all, 0 for any."""
-    found = {}
+    asked = {}
     room = min(most, PAGE) or PAGE
     for one in of:
         cursor = cursors.get(one.stream, 0)
-        if one.position > cursor:
-            found[one.stream] = _page(connection, one.stream, cursor, max(room, 1))
-            room -= len(found[one.stream].rows)
-    return found
+        fresh = one.position - cursor
+        if fresh > 0:
+            limit = min(max(room, 1), fresh)
+            asked[one.stream] = _page(connection, one.stream, cursor, limit, more=fresh > limit)
+            room -= limit
+    return lambda: {stream: page() for stream, page in asked.items()}
 
 
-def differing(connection: Connection, heads: Mapping[str, str], cursors: Mapping[str, int]) -> list[str]:
+def differing(connection: Connection, heads: Mapping[str, str], cursors: Mapping[str, int]) -> Soon[list[str]]:
     """The streams in which the device holds another history than this one, or a longer one."""
     if not heads:
-        return []
+        return list
     places = {"streams": list(heads), "cursors": list({cursors.get(stream, 0) for stream in heads})}
-    found = _AT_CURSORS.rows(connection, places)
+    found = _AT_CURSORS.later(connection, places)
+    return lambda: _differing(found.rows(), heads, cursors)
+
+
+def _differing(found: Sequence[Any], heads: Mapping[str, str], cursors: Mapping[str, int]) -> list[str]:
     ours = {row.stream: row.head for row in found if row.position == cursors.get(row.stream, 0)}
     begun = {stream for stream in heads if cursors.get(stream, 0) == 0}
     return [stream for stream, head in heads.items() if head != (START if stream in begun else ours.get(stream))]
@@ -73,17 +82,41 @@ def differing(connection: Connection, heads: Mapping[str, str], cursors: Mapping
 
 def directory(
     connection: Connection, home: str, of: Sequence[Readable], seen: Glance, known: Mapping[str, str]
-) -> Directory:
+) -> Soon[Directory]:
     """Who and what the devices of a home may know of, which may read these streams; `known` are the gateway's settings."""
-    in_home = _DEVICES.rows(connection, {"of_home": home})
-    under, gone = _kept_and_gone(connection, home, of, seen)
+    in_home = _DEVICES.later(connection, {"of_home": home})
+    stays = _STAYS.later(connection, {"of_home": home, "today": local(moment(seen.at)).date().isoformat()})
+    sheets = [one.stream for one in of if one.section is SectionKind.SHEET]
+    others = _PEOPLE.later(connection, {"of_home": home, "sheets": sheets})
+    kept_and_gone = _kept_and_gone(connection, home, of, seen)
+    return lambda: _directory(home, of, seen, known, kept_and_gone, _Found(in_home.rows(), stays.rows(), others.rows()))
+
+
+class _Found(NamedTuple):
+    """The rows of a directory: the home's devices, its stays, and the people whom it may know."""
+
+    devices: Sequence[Any]
+    stays: Sequence[Any]
+    people: Sequence[Any]
+
+
+def _directory(
+    home: str,
+    of: Sequence[Readable],
+    seen: Glance,
+    known: Mapping[str, str],
+    kept_and_gone: tuple[dict[str, list[Hold]], set[str]],
+    found: _Found,
+) -> Directory:
+    under, gone = kept_and_gone
     return Directory(
         gateway=known["gateway"],
         home=HomeListed(id=home, name=seen.home_name),
-        stays=tuple(_stays(connection, home, of, local(moment(seen.at)).date().isoformat())),
-        people=tuple(listed(person) for person in _people(connection, home, of)),
+        stays=tuple(_stays(found.stays, home, of)),
+        people=tuple(listed(person) for person in read_persons(found.people)),
         devices=tuple(
-            DeviceListed(id=row.id, name=row.name, heard=row.heard, revoked=row.revoked is not None) for row in in_home
+            DeviceListed(id=row.id, name=row.name, heard=row.heard, revoked=row.revoked is not None)
+            for row in found.devices
         ),
         at=seen.at,
         erased=tuple(sorted(gone)),
@@ -118,10 +151,13 @@ def _ever_theirs(connection: Connection, home: str) -> dict[str, str]:
     return {row.stream: row.file for row in found}
 
 
-def _page(connection: Connection, stream: str, cursor: int, limit: int) -> Page:
-    found = _ROWS.rows(connection, {"of_stream": stream, "cursor": cursor, "most": limit + 1})
-    rows = found[:limit]
-    return Page(rows=tuple(map(_told, rows)), next=rows[-1].position, head=rows[-1].head, more=len(found) > limit)
+def _page(connection: Connection, stream: str, cursor: int, limit: int, *, more: bool) -> Soon[Page]:
+    found = _ROWS.later(connection, {"of_stream": stream, "cursor": cursor, "most": limit})
+    return lambda: _as_page(found.rows(), more=more)
+
+
+def _as_page(rows: Sequence[Any], *, more: bool) -> Page:
+    return Page(rows=tuple(map(_told, rows)), next=rows[-1].position, head=rows[-1].head, more=more)
 
 
 def _told(row: Any) -> Told:
@@ -133,9 +169,9 @@ def _told(row: Any) -> Told:
     )
 
 
-def _stays(connection: Connection, home: str, of: Sequence[Readable], today: str) -> Iterator[Stay]:
+def _stays(rows: Sequence[Any], home: str, of: Sequence[Readable]) -> Iterator[Stay]:
     """The stays in a home of the children who live there today, earlier ones too."""
-    for row in _STAYS.rows(connection, {"of_home": home, "today": today}):
+    for row in rows:
         yield Stay(
             child=row.child,
             home=home,
@@ -144,12 +180,6 @@ def _stays(connection: Connection, home: str, of: Sequence[Readable], today: str
             end=row.end,
             confirmed=row.confirmed is not None,
         )
-
-
-def _people(connection: Connection, home: str, of: Sequence[Readable]) -> Iterator[Person]:
-    """The home's own people, those of the council who may write, and whoever else wrote in a sheet that it reads."""
-    sheets = [one.stream for one in of if one.section is SectionKind.SHEET]
-    return read_persons(_PEOPLE.rows(connection, {"of_home": home, "sheets": sheets}))
 
 
 # Put together once: every sync asks these.
@@ -170,8 +200,10 @@ _STAYS = Hot(
     .order_by(placements.c.start, placements.c.id)
 )
 _WROTE = select(revisions.c.author).where(revisions.c.stream.in_(bindparam("sheets", expanding=True))).distinct()
-_AT_COUNCIL = and_(people.c.home.is_(None), people.c.role != Role.ADMIN)
-_PEOPLE = Hot(PERSONS.where(or_(people.c.home == _OF_HOME, _AT_COUNCIL, people.c.id.in_(_WROTE))))
+_IN_HOME = select(people.c.id).where(people.c.home == _OF_HOME)
+_AT_COUNCIL = select(people.c.id).where(people.c.home.is_(None), people.c.role != Role.ADMIN)
+# The home's own people, those of the council who may write, and whoever else wrote in a sheet that it reads.
+_PEOPLE = Hot(PERSONS.where(people.c.id.in_(union_all(_IN_HOME, _AT_COUNCIL, _WROTE))))
 _AT_CURSORS = Hot(
     select(positions.c.stream, positions.c.position, positions.c.head).where(
         positions.c.stream.in_(bindparam("streams", expanding=True)),

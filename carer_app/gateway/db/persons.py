@@ -39,7 +39,11 @@ def keep_key(connection: Connection, person: Person, device: str | None, at: str
 
 def author_keys(connection: Connection, people: Collection[str]) -> set[tuple[str, str]]:
     """Pairs of person and public signing key that are known to belong together, of these people."""
-    found = prepared.AUTHOR_KEYS.rows(connection, {"people": list(people)})
+    return keys_in(prepared.AUTHOR_KEYS.rows(connection, {"people": list(people)}))
+
+
+def keys_in(found: Iterable[Any]) -> set[tuple[str, str]]:
+    """The pairs that `AUTHOR_KEYS` found."""
     return {(row.person, row.signing_key) for row in found}
 
 

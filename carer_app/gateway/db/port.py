@@ -29,8 +29,9 @@ from carer_app.gateway.db import (
     prepared,
     rights,
 )
+from carer_app.gateway.db.ahead import Ahead, listed
 from carer_app.gateway.db.audit_log import note
-from carer_app.gateway.db.persons import author_keys, keep_person
+from carer_app.gateway.db.persons import keep_person, keys_in
 from carer_app.gateway.db.rows import (
     body_row,
     device_facts,
@@ -57,6 +58,7 @@ from carer_app.gateway.db.tables import (
     revisions,
     streams,
 )
+from carer_app.gateway.db.trips import keep_plans
 from carer_app.gateway.db.upsert import insert_all, insert_new
 from carer_app.gateway.db.waiting import held_candidates
 from carer_app.gateway.keys import GatewayKeys
@@ -71,7 +73,8 @@ from carer_app.gateway.port import (
     PlacementFacts,
     StreamFacts,
 )
-from carer_app.sync.protocol import Held, LogHead, StreamHead
+from carer_app.gateway.verifying import verify
+from carer_app.sync.protocol import Held, LogHead, StreamHead, SyncRequest
 
 
 class DatabasePort:
@@ -85,6 +88,8 @@ class DatabasePort:
         self.gateway_key = keys.signing.public
         self.kinds: Collection[str] = kinds().keys()
         self._files: dict[str, str] = {}
+        self._ahead = Ahead(connection)
+        self._device: DeviceFacts | None = None
 
     @property
     def connection(self) -> Connection:
@@ -95,20 +100,25 @@ class DatabasePort:
         return stamp(self._clock.now())
 
     def verify(self, label: str, signed: Signed, public_key: str) -> None:
-        signed.verify(label, public_key)
+        verify(label, signed, public_key)
 
     # ---- facts
 
+    def expect(self, request: SyncRequest) -> None:
+        keep_plans(self._db)
+        self._ahead.expect(self.gateway, request)
+
     def device(self, device: str) -> DeviceFacts | None:
-        found = prepared.DEVICE.rows(self._db, {"device": device})
-        return device_facts(found[0]) if found else None
+        found = self._ahead.rows(prepared.DEVICE, {"device": device})
+        self._device = device_facts(found[0]) if found else None
+        return self._device
 
     def earlier_key(self, device: str, epoch: int, seq: int) -> str:
         return device_keys.KeysOfDevices(self._db, device).of_entry(device, epoch, seq)
 
     def log(self, device: str, epoch: int) -> LogHead:
         of_log = {"device": device, "gateway": self.gateway, "epoch": epoch}
-        found = prepared.LOG_END.rows(self._db, of_log)
+        found = self._ahead.rows(prepared.LOG_END, of_log)
         return (
             LogHead(epoch=epoch, seq=found[0].seq, head=found[0].hash)
             if found
@@ -129,7 +139,7 @@ class DatabasePort:
     def kept(self, hashes: Collection[str]) -> dict[str, Kept]:
         if not hashes:
             return {}
-        found = prepared.KEPT.rows(self._db, {"hashes": list(hashes)})
+        found = self._ahead.rows(prepared.KEPT, {"hashes": listed(hashes)})
         return {
             row.hash: Kept(stream=row.stream, position=row.position, reason=Held(row.reason) if row.reason else None)
             for row in found
@@ -138,7 +148,7 @@ class DatabasePort:
     def streams(self, names: Collection[str]) -> dict[str, StreamFacts]:
         if not names:
             return {}
-        found = prepared.STREAMS.rows(self._db, {"names": list(names)})
+        found = self._ahead.rows(prepared.STREAMS, {"names": listed(names)})
         return {row.stream: stream_facts(row) for row in found}
 
     def files(self, names: Collection[str]) -> dict[str, FileFacts]:
@@ -150,16 +160,19 @@ class DatabasePort:
     def placements(self, homes: Collection[str]) -> list[PlacementFacts]:
         if not homes:
             return []
-        found = prepared.PLACEMENTS.rows(self._db, {"homes": list(homes)})
+        if self._device and homes == {self._device.home}:
+            found = self._ahead.rows(prepared.PLACEMENTS_OF_DEVICE, {"device": self._device.id})
+        else:
+            found = prepared.PLACEMENTS.rows(self._db, {"homes": list(homes)})
         return [PlacementFacts(child=row.child, home=row.home, start=row.start, end=row.end) for row in found]
 
     def author_keys(self, people: Collection[str]) -> set[tuple[str, str]]:
-        return author_keys(self._db, people) if people else set()
+        return keys_in(self._ahead.rows(prepared.AUTHOR_KEYS, {"people": listed(people)})) if people else set()
 
     def record_streams(self, names: Collection[str]) -> dict[str, str]:
         if not names:
             return {}
-        found = prepared.RECORD_STREAMS.rows(self._db, {"names": list(names)})
+        found = self._ahead.rows(prepared.RECORD_STREAMS, {"names": listed(names)})
         return {row.record: row.stream for row in found}
 
     def may_write_at_desk(self, person: str, stream: StreamFacts) -> bool:
@@ -171,6 +184,7 @@ class DatabasePort:
         known = self._db.execute(select(people.c.home).where(people.c.id == person.id)).one_or_none()
         if known and (known.home is None or known.home != device.home):
             return False
+        self._ahead.forget()
         keep_person(self._db, person, device, self.now())
         return True
 
@@ -189,7 +203,9 @@ class DatabasePort:
     def lock_streams(self, names: Collection[str]) -> dict[str, StreamHead]:
         if not names:
             return {}
-        locked = prepared.LOCKED_STREAMS.rows(self._db, {"names": list(names)})
+        asked = prepared.LOCKED_STREAMS.later(self._db, {"names": list(names)})
+        self._ahead.expect_growth()
+        locked = asked.rows()
         self._files |= {row.stream: row.file for row in locked}
         return {row.stream: StreamHead(position=row.position, head=row.head) for row in locked}
 
@@ -234,8 +250,11 @@ class DatabasePort:
         insert_new(self._db, bodies, list(rows.values()))
 
     def give_places(self, places: Collection[Place]) -> None:
-        if not places:
-            return
+        if places:
+            self._give_places(places)
+        self._ahead.forget()
+
+    def _give_places(self, places: Collection[Place]) -> None:
         received = self.now()
         insert_all(self._db, positions, [position_row(place, received) for place in places])
         ends = {place.candidate.revision.stream: place for place in places}
@@ -246,7 +265,7 @@ class DatabasePort:
         photos.keep_names(self._db, taken)
         insert_new(self._db, parents, [row for candidate in taken for row in parent_rows(candidate)])
         insert_new(self._db, links, [row for candidate in taken for row in link_rows(candidate)])
-        index.grow(self._db, taken, self._files, received)
+        index.grow(self._db, taken, self._files, received, self._ahead)
         gathering.tell_leads(self._db, taken)
         for record in moves.settle(self._db, taken):
             note(self._db, received, "hold kept words", about=record)

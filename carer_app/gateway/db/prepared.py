@@ -60,6 +60,12 @@ STREAMS = Hot(
 )
 FILES = Hot(select(files).where(files.c.id.in_(_any_of("names"))))
 PLACEMENTS = Hot(select(placements).where(placements.c.home.in_(_any_of("homes")), placements.c.undone.is_(None)))
+PLACEMENTS_OF_DEVICE = Hot(
+    select(placements).where(
+        placements.c.home == select(devices.c.home).where(devices.c.id == bindparam("device")).scalar_subquery(),
+        placements.c.undone.is_(None),
+    )
+)
 AUTHOR_KEYS = Hot(
     select(person_keys.c.person, person_keys.c.signing_key).where(person_keys.c.person.in_(_any_of("people")))
 )

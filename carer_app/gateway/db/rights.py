@@ -1,6 +1,6 @@
 """Who may read what: a home's devices by placements, people of the council by their role."""
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Connection, and_, exists, false, or_, select, true, union_all
 
 from carer_app.domain.files import FileKind
 from carer_app.domain.kind import SectionKind
@@ -34,7 +34,10 @@ def streams_of_home(home: Given, today: Given) -> ColumnElement[bool]:
         ),
     )
     books = select(files.c.id).where(files.c.kind != FileKind.CHILD, files.c.home == home)
-    return or_(of_children, and_(streams.c.file.in_(books), streams.c.section != SectionKind.CLOSED))
+    # said once more, so that the few files of a home are looked up and not every stream looked at
+    theirs = streams.c.file.in_(union_all(placed, books))
+    of_books = and_(streams.c.file.in_(books), streams.c.section != SectionKind.CLOSED)
+    return and_(theirs, or_(of_children, of_books))
 
 
 def may_read(connection: Connection, person: str, today: str) -> set[str]:

@@ -5,7 +5,9 @@ The policies stand in the database (row-level security, FORCE), so that they hol
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, bindparam, func, literal_column, select, text
+
+from carer_app.gateway.db.hot import Hot
 
 SETTING = "hearthlog.sees"
 ALL = "*"
@@ -25,7 +27,7 @@ GUARDED = (*BY_STREAM, *BY_NAME, *ONLY_WHOLE)
 def see_only(connection: Connection, streams: Iterable[str]) -> None:
     """From here to the end of the transaction nothing of other streams than these is read, by whatever query."""
     if connection.dialect.name == "postgresql":
-        connection.execute(_SET, {"told": " ".join(("-", *streams))})
+        _SET.run(connection, {"told": " ".join(("-", *streams))})
 
 
 def missing_policies(connection: Connection) -> list[str]:
@@ -36,7 +38,7 @@ def missing_policies(connection: Connection) -> list[str]:
     return [table for table in GUARDED if table not in there]
 
 
-_SET = text("SELECT set_config('hearthlog.sees', :told, true)")
+_SET = Hot(select(func.set_config(literal_column("'hearthlog.sees'"), bindparam("told"), literal_column("true"))))
 _THERE = text(
     "SELECT relname FROM pg_class JOIN pg_policy ON polrelid = pg_class.oid WHERE relrowsecurity AND relforcerowsecurity "
     "AND relnamespace = current_schema()\\:\\:regnamespace GROUP BY relname "

@@ -118,7 +118,7 @@ files = Table(
     Column("id", Text, primary_key=True),
     Column("kind", Text, nullable=False),
     Column("authority", Text, nullable=False),
-    Column("home", Text, ForeignKey("homes.id")),
+    Column("home", Text, ForeignKey("homes.id"), index=True),
     Column("name", Text, nullable=False),
     Column("opened", Text, nullable=False),
 )

@@ -6,7 +6,19 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Table, Text, bindparam, cast, column, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    LargeBinary,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    column,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from carer_app.gateway.db.hot import Hot
@@ -14,6 +26,9 @@ from carer_app.gateway.db.tables import metadata
 
 Rows = Iterable[Mapping[str, Any]]
 Insert = postgresql.Insert | sqlite.Insert
+
+
+_BASE64: ColumnElement[str] = literal_column("'base64'")
 
 
 class _Known(Enum):
@@ -44,8 +59,7 @@ def _send(connection: Connection, table: Table, rows: list[Mapping[str, Any]], k
         return
     names = tuple(rows[0])
     if connection.dialect.name == "postgresql":
-        told = [{name: _in_json(value) for name, value in row.items()} for row in rows]
-        _from_json(table.name, names, known).run(connection, {"told": msgspec.json.encode(told).decode()})
+        _from_json(table.name, names, known).run(connection, {"told": msgspec.json.encode(rows)})
     else:
         connection.execute(_one_by_one(connection.dialect.name, table.name, names, known), rows)
 
@@ -58,11 +72,18 @@ def _one_by_one(dialect: str, table: str, names: tuple[str, ...], known: _Known)
 
 @cache
 def _from_json(table: str, names: tuple[str, ...], known: _Known) -> Hot:
-    """The rows as one JSON text: one value to send, and a statement that stays the same however many rows there are."""
+    """The rows as one JSON text: one value to send, and a statement that stays the same however many rows there are.
+
+    Bytes stand in it in base64, as whoever writes JSON here has them.
+    """
     into = metadata.tables[table]
-    columns = [column(name, into.c[name].type) for name in names]
-    rows = func.json_to_recordset(cast(bindparam("told", type_=Text()), postgresql.JSON)).table_valued(*columns)
-    found = select(*columns).select_from(rows.render_derived(with_types=True))
+    in_bytes = {name for name in names if isinstance(into.c[name].type, LargeBinary)}
+    columns = {name: column(name, Text() if name in in_bytes else into.c[name].type) for name in names}
+    rows = func.json_to_recordset(cast(bindparam("told", type_=Text()), postgresql.JSON)).table_valued(
+        *columns.values()
+    )
+    said = [func.decode(one, _BASE64) if name in in_bytes else one for name, one in columns.items()]
+    found = select(*said).select_from(rows.render_derived(with_types=True))
     return Hot(_unless_known(postgresql.insert(into).from_select(list(names), found), names, known))
 
 
@@ -74,7 +95,3 @@ def _unless_known(statement: Insert, names: tuple[str, ...], known: _Known) -> I
     key = [column.name for column in statement.table.primary_key]
     changed = {name: statement.excluded[name] for name in names if name not in key}
     return statement.on_conflict_do_update(index_elements=key, set_=changed)
-
-
-def _in_json(value: object) -> object:
-    return f"\\x{value.hex()}" if isinstance(value, bytes) else value

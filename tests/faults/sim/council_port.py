@@ -26,7 +26,7 @@ from carer_app.gateway.port import (
     PlacementFacts,
     StreamFacts,
 )
-from carer_app.sync.protocol import Held, LogHead, StreamHead
+from carer_app.sync.protocol import Held, LogHead, StreamHead, SyncRequest
 from tests.faults.sim.power import Violation
 from tests.faults.sim.tables import Facts, Placed, Stayed, go_on_under, key_of_entry
 
@@ -60,6 +60,9 @@ class MemoryPort:
         signed.verify(label, public_key)
 
     # ---- facts
+
+    def expect(self, request: SyncRequest) -> None:
+        """Nothing is far."""
 
     def device(self, device: str) -> DeviceFacts | None:
         return self._t.devices.get(device)
