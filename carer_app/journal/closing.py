@@ -23,13 +23,14 @@ from carer_app.domain.kind import Content, RecordKind, SectionKind
 from carer_app.domain.kinds import kind_named
 from carer_app.domain.people import AT_HOME, Person, Role
 from carer_app.domain.revision import Link, SignedRevision, Statement, new_id
+from carer_app.domain.story import State
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
 from carer_app.journal.chosen import may_be_alone, refusals
 from carer_app.journal.forms import New, NoSuchRecordError, Saved, draft_of, plain, refuse_beside
 from carer_app.journal.journal import Journal
 from carer_app.session import Filing, Signer
-from carer_app.store import belonging, closed, directory, drafts, gateways, revisions
+from carer_app.store import belonging, closed, directory, drafts, gateways, index, revisions, set_aside
 from carer_app.store.closed import SealedKey
 from carer_app.store.engine import Connection
 from carer_app.store.gateways import Gateway
@@ -62,6 +63,15 @@ class ClosedTo(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def waiting(self) -> tuple[Reader, ...]:
         return tuple(reader for reader in self.readers if not reader.key)
+
+
+class Aside(msgspec.Struct, frozen=True, kw_only=True):
+    """What of closed sections waits because no council's computer could take it: `readable` entries that one reads, of which
+    a remark or a name may be all that waits, and `written` that one wrote here and does not read.
+    """
+
+    readable: int
+    written: int
 
 
 class Closing:
@@ -122,7 +132,7 @@ class Closing:
         if known:
             key = self._session.closed.key_of(stream)
             assert key
-            self._keep(stream, [shut(signed, key)], (), draft)
+            self._keep(stream, [shut(signed, key)], self._named_again(known, readers, key), draft)
         else:
             self._begin(opened, stream, readership, readers, signed, draft)
         return Saved(id=signed.revision.record, revision=signed.hash, flags=tuple(problems))
@@ -200,6 +210,17 @@ class Closing:
         with self._session.closed.reading() as shelf:
             return [self._told(shelf, stream) for stream in streams] if shelf else []
 
+    def set_aside(self) -> Aside:
+        """What of closed sections a council's computer could not take, as far as it is this person's to know."""
+        with self._session.closed.reading() as shelf:
+            opened = set_aside.known(shelf) if shelf else set()
+            readable = max(index.counts(shelf)[State.SET_ASIDE], bool(opened)) if shelf else 0
+        with self._database.reading() as db:
+            shut_away = set_aside.every(db) - set_aside.known(db) - opened
+            written = closed.written_by(db, shut_away, self._session.keys.sealing)
+            sections = {box.stream for box in closed.by_hash(db, written).values()}
+        return Aside(readable=int(readable), written=len(sections))
+
     # ---- inside
 
     def _told(self, shelf: Connection, stream: str) -> ClosedTo:
@@ -258,8 +279,20 @@ class Closing:
         keys += _sealed_to_council(stream, key, gateway)
         with self._database.writing() as db:
             boxes = [shut(one, key) for one in first]
-            closed.write(db, self._session.device, boxes, keys, gateway.id if gateway else "")
+            self._queue(db, boxes, keys, gateway.id if gateway else "")
             drafts.drop(db, draft, self._session.keys.sealing)
+
+    def _named_again(self, section: ClosedTo, readers: Sequence[Person], key: bytes) -> list[SealedKey]:
+        """The key once more for readers at other computers. The child may have left their home since they were named: the
+        council then gives them what is written for them by name, and nothing else.
+        """
+        with self._database.reading() as db:
+            here = {one.id for one in directory.people_here(db)}
+        before = {reader.id: reader.key for reader in section.readers}
+        away = (one for one in readers if one.role in AT_HOME and one.id not in here)
+        gateway = self._gateway_of(section)
+        same = (one for one in away if one.sealing_key == before[one.id])
+        return [sealed for one in same for sealed in _sealed(section.stream, key, one, gateway)]
 
     def _rename(self, section: ClosedTo, readers: Sequence[Reader], fresh: Sequence[Person]) -> None:
         key = self._session.closed.key_of(section.stream)
@@ -294,9 +327,12 @@ class Closing:
 
     def _keep(self, stream: str, boxes: Sequence[Box], keys: Sequence[SealedKey], draft: str) -> None:
         with self._database.writing() as db:
-            closed.write(db, self._session.device, boxes, keys, closed.gateway_of(db, stream))
+            self._queue(db, boxes, keys, closed.gateway_of(db, stream))
             if draft:
                 drafts.drop(db, draft, self._session.keys.sealing)
+
+    def _queue(self, db: Connection, boxes: Sequence[Box], keys: Sequence[SealedKey], gateway: str) -> None:
+        closed.write(db, self._session.device, boxes, keys, gateway, self._session.keys.sealing.public)
 
     def _send_loose(self) -> None:
         """Give the sections that I read and that went nowhere so far to their gateway, where it is here by now."""

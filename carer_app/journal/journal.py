@@ -351,7 +351,7 @@ class Journal(Reader):
             if plain_ones:
                 writing.write(db, self._session.device, plain_ones, flags)
             for box in boxes:
-                closed.write(db, self._session.device, [box], (), closed.gateway_of(db, box.stream))
+                closed.write_on(db, self._session.device, box, self._session.keys.sealing.public)
             for name in done:
                 drafts.drop(db, name, self._session.keys.sealing)
 

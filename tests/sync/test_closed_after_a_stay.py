@@ -1,10 +1,13 @@
-"""A child lives elsewhere now: what is closed and written there does not go to the home of before, even to a chosen reader."""
+"""A child lives elsewhere now: what is closed and written there goes to those of the home of before who are named for it since,
+and to nobody else there.
+"""
 
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
+from carer_app.clock import SetClock
 from carer_app.gateway.audit import audit
 from carer_app.gateway.homes import add_placement, end_placement, placements_of
 from carer_app.gateway.services import Services
@@ -42,7 +45,13 @@ def maya(side: Connected) -> str:
 
 def leave(services: Services, child: str) -> None:
     (stay,) = (one for one in placements_of(services, child) if one.home_name == "The Okafors")
-    end_placement(services, stay.id, TODAY - DAY, "Ruth")
+    end_placement(services, stay.id, TODAY, "Ruth")
+
+
+def a_day_passes(services: Services, *sides: Connected) -> None:
+    for clock in (services.clock, *(side.home.clock for side in sides)):
+        assert isinstance(clock, SetClock)
+        clock.advance(DAY)
 
 
 def boxes(side: Connected) -> int:
@@ -50,9 +59,10 @@ def boxes(side: Connected) -> int:
         return db.scalar(text("SELECT count(*) FROM closed")) or 0
 
 
-def write(at: Connected, *readers: str) -> None:
-    shut_away(at, maya(at), *readers)
+def write(at: Connected, *readers: str) -> str:
+    record = shut_away(at, maya(at), *readers)
     at.work.sync_once()
+    return record
 
 
 def whole(services: Services, *sides: Connected) -> bool:
@@ -60,32 +70,75 @@ def whole(services: Services, *sides: Connected) -> bool:
     return audit(services).is_whole and not any(verified)
 
 
-def test_who_had_the_child_before_gets_nothing_that_is_closed_afterwards(
+def test_who_is_chosen_by_name_gets_it_wherever_the_child_lives_now(
     before: Connected, now: Connected, services: Services
 ) -> None:
     leave(services, maya(before))
+    a_day_passes(services, before, now)
     write(now, me(now), me(before))
-    for _time in range(2):
-        before.work.sync_once()
-    assert (boxes(before), closed_words(before), len(closed_words(now))) == (0, [], 1)
+    before.work.sync_once()
+    assert (len(closed_words(before)), len(closed_words(now))) == (1, 1)
     assert whole(services, before, now)
 
 
-def test_in_a_section_of_both_it_ends_where_the_new_home_goes_on(
+def test_who_is_not_named_since_the_child_left_gets_nothing_of_it(
     before: Connected, now: Connected, services: Services
 ) -> None:
-    write(now, me(now), me(before))
+    leave(services, maya(before))
+    a_day_passes(services, before, now)
+    write(now, me(now))
+    for _time in range(2):
+        before.work.sync_once()
+    assert (boxes(before), closed_words(before), len(closed_words(now))) == (0, [], 1)
+
+
+def test_in_a_section_of_both_it_ends_where_the_new_home_goes_on_until_they_are_named_again(
+    before: Connected, now: Connected, services: Services
+) -> None:
+    record = write(now, me(now), me(before))
     before.work.sync_once()
     had = boxes(before)
     assert (had > 0, len(closed_words(before))) == (True, 1)
     leave(services, maya(before))
+    a_day_passes(services, before, now)
+    now.home.journal.comment(record, "A word among those who have her now.")
+    now.work.sync_once()
+    before.work.sync_once()
+    assert boxes(before) == had
     write(now, me(now), me(before))
     before.work.sync_once()
-    assert (boxes(before), len(closed_words(before)), len(closed_words(now))) == (had, 1, 2)
+    assert (len(closed_words(before)), len(closed_words(now))) == (2, 2)
+    assert whole(services, before, now)
+
+
+def test_what_was_withheld_comes_when_the_child_comes_back(
+    before: Connected, now: Connected, services: Services
+) -> None:
+    record = write(now, me(now), me(before))
+    before.work.sync_once()
+    had = boxes(before)
+    leave(services, maya(before))
+    a_day_passes(services, before, now)
+    now.home.journal.comment(record, "A word among those who have her now.")
+    now.work.sync_once()
+    before.work.sync_once()
+    assert boxes(before) == had
     add_placement(services, maya(now), "The Okafors", TODAY, "Ruth")
     before.work.sync_once()
-    assert len(closed_words(before)) == 2
+    assert boxes(before) == had + 1
     assert whole(services, before, now)
+
+
+def test_what_was_written_while_both_had_the_child_still_comes_after_they_left(
+    before: Connected, now: Connected, services: Services
+) -> None:
+    write(now, me(now), me(before))
+    leave(services, maya(before))
+    a_day_passes(services, before, now)
+    now.home.journal.comment(now.home.journal.search("marmalade")[0].told.id, "A word among those who have her now.")
+    now.work.sync_once()
+    before.work.sync_once()
+    assert len(closed_words(before)) == 1
 
 
 def test_what_the_home_of_before_wrote_itself_still_reaches_its_own_people(
@@ -95,6 +148,7 @@ def test_what_the_home_of_before_wrote_itself_still_reaches_its_own_people(
     for side in (other, before):
         side.work.sync_once()
     leave(services, maya(before))
+    a_day_passes(services, before, other)
     write(before, me(before), me(other))
     other.work.sync_once()
     assert len(closed_words(other)) == 1

@@ -1,9 +1,10 @@
 """Closed sections at the gateway: boxes in chained places, sealed keys by reader. Nothing here can open a box."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, func, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select, update
 
 from carer_app.domain.closed import Box
 from carer_app.domain.entry import START
@@ -130,28 +131,58 @@ def withheld(connection: Connection, home: str, today: str) -> Withheld:
     """What comes from a home where a child lives who lived in this one before.
 
     Whose a closed stream is nobody here knows. But where none of the children of whom both homes had a stay is placed in
-    this one any more, what the other one writes is no longer for it.
+    this one any more, what the other one writes after that is for this one's readers alone who were named since: who is
+    chosen then is chosen by name, and not because the child lived with them.
     """
-    others = _gone_to(connection, home, today)
-    if not others:
+    over = _gone_to(connection, home, today)
+    if not over:
         return Withheld({}, 0)
-    query = select(closed_boxes.c.stream, closed_streams.c.position, func.min(closed_boxes.c.position).label("first"))
-    query = query.join(devices, devices.c.id == closed_boxes.c.device)
-    query = query.join(closed_streams, closed_streams.c.stream == closed_boxes.c.stream)
-    query = query.where(devices.c.home.in_(others), closed_boxes.c.stream.in_(streams_of_home(connection, home)))
-    query = query.where(closed_boxes.c.position.is_not(None))
-    found = connection.execute(query.group_by(closed_boxes.c.stream, closed_streams.c.position)).all()
-    return Withheld({row.stream: row.first for row in found}, sum(row.position - row.first + 1 for row in found))
+    named = _named(connection, home)
+    found: dict[str, int] = {}
+    ends: dict[str, int] = {}
+    for row in connection.execute(_written_by(connection, home, over)):
+        if named.get(row.stream, "") < over[row.home]:
+            found[row.stream] = min(row.first, found.get(row.stream, row.first))
+            ends[row.stream] = row.end
+    return Withheld(found, sum(ends[stream] - first + 1 for stream, first in found.items()))
 
 
-def _gone_to(connection: Connection, home: str, today: str) -> set[str]:
-    """The homes that had a stay of a child of this home, where none of those children is placed here today."""
+def _written_by(connection: Connection, home: str, since: Mapping[str, str]) -> Select[Any]:
+    """The first that each of these other homes wrote since then in each of the streams that this one reads."""
+    box = closed_boxes.c
+    columns = (box.stream, devices.c.home, closed_streams.c.position)
+    query = select(
+        box.stream, devices.c.home, closed_streams.c.position.label("end"), func.min(box.position).label("first")
+    )
+    query = query.join(devices, devices.c.id == box.device)
+    query = query.join(closed_streams, closed_streams.c.stream == box.stream)
+    theirs = or_(*(and_(devices.c.home == other, box.received >= day) for other, day in since.items()))
+    read_here = box.stream.in_(streams_of_home(connection, home))
+    return query.where(theirs, read_here, box.position.is_not(None)).group_by(*columns)
+
+
+def _named(connection: Connection, home: str) -> dict[str, str]:
+    """When somebody of a home was last given the key of each closed stream."""
+    of_home = closed_keys.c.person.in_(select(people.c.id).where(people.c.home == home))
+    query = select(closed_keys.c.stream, func.max(closed_keys.c.added).label("at")).where(of_home)
+    return {row.stream: row.at for row in connection.execute(query.group_by(closed_keys.c.stream))}
+
+
+def _gone_to(connection: Connection, home: str, today: str) -> dict[str, str]:
+    """The homes that had a stay of a child of this home, where none of those children is placed here today; each with the
+    day after the last of them left.
+    """
     other = placements.alias()
-    query = select(other.c.home, current(today).label("stands")).distinct()
+    query = select(other.c.home, placements.c.start, placements.c.end, current(today).label("stands")).distinct()
     query = query.join_from(placements, other, other.c.child == placements.c.child)
     query = query.where(placements.c.home == home, placements.c.undone.is_(None))
     found = connection.execute(query.where(other.c.home != home, other.c.undone.is_(None))).all()
-    return {row.home for row in found} - {row.home for row in found if row.stands}
+    still = {row.home for row in found if row.stands}
+    last: dict[str, str] = {}
+    for row in found:
+        if row.home not in still:
+            last[row.home] = max(last.get(row.home, ""), row.end or row.start)
+    return {home: (date.fromisoformat(end) + timedelta(days=1)).isoformat() for home, end in last.items()}
 
 
 def pages(
