@@ -9,7 +9,6 @@ from carer_app.clock import moment, today
 from carer_app.domain.closed import (
     LOOKED,
     READERS_NAMED,
-    SAFEGUARDING,
     Box,
     Looked,
     Reader,
@@ -29,6 +28,7 @@ from carer_app.i18n import _
 from carer_app.journal.chosen import may_be_alone, refusals
 from carer_app.journal.forms import New, NoSuchRecordError, Saved, draft_of, plain, refuse_beside
 from carer_app.journal.journal import Journal
+from carer_app.journal.sealed_to import reader_of, sealed_to, sealed_to_council
 from carer_app.session import Filing, Signer
 from carer_app.store import belonging, closed, directory, drafts, gateways, index, revisions, set_aside
 from carer_app.store.closed import SealedKey
@@ -150,7 +150,7 @@ class Closing:
             self.check(Readership(readers=ids, about=section.about))
             raise NoSuchRecordError
         others = (reader for reader in section.readers if reader.id != person)
-        self._rename(section, (*others, _reader(new)), [new])
+        self._rename(section, (*others, reader_of(new)), [new])
 
     def renewed(self, section: ClosedTo) -> list[Person]:
         """Readers of another computer of the home who have other keys by now than when they were let in: after a recovery.
@@ -177,7 +177,7 @@ class Closing:
             doubted = {one.id for one in self.renewed(section)}
             fresh = [one for one, _before in self._changed(section) if one.id not in doubted]
             if fresh or self._lacks_safeguarding(section):
-                renewed = {one.id: _reader(one) for one in fresh}
+                renewed = {one.id: reader_of(one) for one in fresh}
                 self._rename(section, tuple(renewed.get(one.id, one) for one in section.readers), fresh)
 
     def looked(self, record: str) -> None:
@@ -272,11 +272,11 @@ class Closing:
         """A new section: what it is, who reads it, and its first entry. Whoever is no reader forgets its key."""
         with self._database.reading() as db:
             gateway = _gateway(db, opened.as_section(stream))
-        named = self._named(tuple(map(_reader, readers)), readership.about, gateway)
+        named = self._named(tuple(map(reader_of, readers)), readership.about, gateway)
         key = new_key()
         first = [self._sign(SECTION_OPENED, opened, stream), self._sign(READERS_NAMED, named, stream), signed]
-        keys = [one for reader in readers for one in _sealed(stream, key, reader, gateway)]
-        keys += _sealed_to_council(stream, key, gateway)
+        keys = [one for reader in readers for one in sealed_to(stream, key, reader, gateway)]
+        keys += sealed_to_council(stream, key, gateway)
         with self._database.writing() as db:
             boxes = [shut(one, key) for one in first]
             self._queue(db, boxes, keys, gateway.id if gateway else "")
@@ -292,15 +292,15 @@ class Closing:
         away = (one for one in readers if one.role in AT_HOME and one.id not in here)
         gateway = self._gateway_of(section)
         same = (one for one in away if one.sealing_key == before[one.id])
-        return [sealed for one in same for sealed in _sealed(section.stream, key, one, gateway)]
+        return [sealed for one in same for sealed in sealed_to(section.stream, key, one, gateway)]
 
     def _rename(self, section: ClosedTo, readers: Sequence[Reader], fresh: Sequence[Person]) -> None:
         key = self._session.closed.key_of(section.stream)
         assert key
         gateway = self._gateway_of(section)
-        keys = [one for person in fresh for one in _sealed(section.stream, key, person, gateway)]
+        keys = [one for person in fresh for one in sealed_to(section.stream, key, person, gateway)]
         if self._lacks_safeguarding(section):
-            keys += _sealed_to_council(section.stream, key, gateway)
+            keys += sealed_to_council(section.stream, key, gateway)
         named = self._named(tuple(readers), section.about, gateway, section.safeguarding)
         self._shut_away(section.stream, [self._sign(READERS_NAMED, named, section.stream)], keys)
 
@@ -351,7 +351,7 @@ class Closing:
                 return
             closed.assign(db, [section.stream], gateway.id)
             readers = [people[one.id] for one in section.readers if one.id in people]
-            keys = [one for reader in readers for one in _sealed(section.stream, key, reader, gateway)]
+            keys = [one for reader in readers for one in sealed_to(section.stream, key, reader, gateway)]
             for one in keys:
                 closed.keep_key(db, one)
             hashes = [box.hash for _number, box in closed.boxes(db, [section.stream])]
@@ -372,24 +372,6 @@ class Closing:
 
     def _sign(self, kind: RecordKind, content: Content, stream: str, about: tuple[Link, ...] = ()) -> SignedRevision:
         return self._session.sign(kind, Statement(content=plain(content)), Filing(stream=stream, about=about))
-
-
-def _reader(person: Person) -> Reader:
-    return Reader(id=person.id, name=person.name, role=str(person.role), key=person.sealing_key)
-
-
-def _sealed(stream: str, key: bytes, person: Person, gateway: Gateway | None) -> list[SealedKey]:
-    """The section's key for one person; nothing while they have no key of their own."""
-    if not person.sealing_key:
-        return []
-    return [closed.sealed_key(stream, key, person.id, person.sealing_key, gateway)]
-
-
-def _sealed_to_council(stream: str, key: bytes, gateway: Gateway | None) -> list[SealedKey]:
-    """The section's key for the council's safeguarding key; nothing where it has none."""
-    if gateway is None or not gateway.safeguarding:
-        return []
-    return [closed.sealed_key(stream, key, SAFEGUARDING, gateway.safeguarding, gateway)]
 
 
 def _gateway(db: Connection, section: Section) -> Gateway | None:

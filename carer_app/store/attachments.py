@@ -143,6 +143,13 @@ def forget(db: Connection, revisions: Sequence[str]) -> None:
     db.execute(delete(manifests).where(manifests.c.hash.in_(gone)))
 
 
+def forget_manifests(db: Connection, revision: str) -> None:
+    """Erase the manifests that only this revision names, and with them the keys; the sealed chunks keep their way to go."""
+    named = select(attachments.c.manifest).where(attachments.c.revision == revision)
+    others = select(attachments.c.manifest).join(bodies, bodies.c.revision == attachments.c.revision)
+    db.execute(delete(manifests).where(manifests.c.hash.in_(named), manifests.c.hash.not_in(others)))
+
+
 def sweep(database: Database) -> None:
     """Remove every sealed file that nothing names, such as what was taken out or erased; never one on its way in."""
     folder = SealedFolder(database.path)

@@ -15,7 +15,6 @@ from carer_app.store.gateways import Gateway
 from carer_app.store.tables import closed, closed_keys, closed_streams
 from carer_app.store.writing import PER_ENTRY, Device
 
-
 _NOTE = "closed, written here: "
 
 

@@ -28,7 +28,8 @@ def test_the_home_of_before_is_given_none_of_it_and_hears_of_no_more(
     before = laptop.sync(closed={})
     shared.send(shared.revision(DailyLog(day=DAY, what_happened="A long bath.")))
     after = laptop.sync(closed={})
-    assert (before.closed, after.closed, after.closed_differs) == ({}, {}, False)
+    ((then,), (now,)) = (before.closed.values(), after.closed.values())
+    assert (len(then.rows), then.more, now, after.closed_differs) == (3, False, then, False)
     assert before.closed_state == after.closed_state == laptop.sync().closed_state
     (page,) = other.sync(closed={}).closed.values()
     assert len(page.rows) == 4

@@ -82,11 +82,14 @@ def test_who_is_chosen_by_name_gets_it_wherever_the_child_lives_now(
 
 
 def test_who_is_not_named_since_the_child_left_gets_nothing_of_it(
-    before: Connected, now: Connected, services: Services
+    before: Connected, now: Connected, connect: Connect, services: Services
 ) -> None:
+    colleague = connect("colleague", "Kim Marsh", "The Marshes")
+    for side in (colleague, now):
+        side.work.sync_once()
     leave(services, maya(before))
     a_day_passes(services, before, now)
-    write(now, me(now))
+    write(now, me(now), me(colleague))
     for _time in range(2):
         before.work.sync_once()
     assert (boxes(before), closed_words(before), len(closed_words(now))) == (0, [], 1)

@@ -17,10 +17,12 @@ from carer_app.gateway.db.tables import bodies as bodies_there
 from carer_app.gateway.services import Services
 from carer_app.journal.forms import New
 from carer_app.store.index import Wanted
-from carer_app.store.tables import bodies, record_index
+from carer_app.store.tables import bodies, manifests, record_index
 from carer_app.store.verify import verify
+from tests.company import joined
 from tests.conftest import EVENING, Home
 from tests.sync.conftest import Connected
+from tests.sync.test_pictures import log_with_photo
 from tests.sync.test_salvage import joined_anew, salvage, spoil
 
 Connect = Callable[..., Connected]
@@ -89,6 +91,49 @@ def test_after_the_next_contact_everything_is_as_before(side: Connected, service
         assert any(SECRET.encode() in text for text in connection.scalars(select(bodies_there.c.text)))
     found = audit(services)
     assert (found.is_whole, found.held) == (True, 0)
+    assert verify(side.home.session.database, side.home.session.device).broken == ()
+
+
+def test_what_is_said_about_an_entry_meanwhile_is_sealed_as_well(side: Connected, services: Services) -> None:
+    record = side.home.log(the_child(side), "Tea, bath, bed.")
+    side.work.sync_once()
+    both(side, services, 31)
+    side.home.journal.comment(record, SECRET)
+    assert not any(SECRET in text for text in words_here(side.home))
+    assert side.home.journal.show(record).remarks == ()
+    side.work.sync_once()
+    assert [remark.text for remark in side.home.journal.show(record).remarks] == [SECRET]
+    assert there(services)
+    assert (audit(services).is_whole, audit(services).held) == (True, 0)
+    assert verify(side.home.session.database, side.home.session.device).broken == ()
+
+
+def test_what_is_handed_over_meanwhile_is_sealed_as_well(side: Connected, services: Services) -> None:
+    jo = joined(side.home, "Jo Marsh")
+    raw = {"opened_at": "2026-03-02T19:40:00Z"}
+    side.work.journal.add(New(kind="missing_episode", child=the_child(side), raw=raw))
+    side.work.sync_once()
+    need = next(one for one in side.work.needs.everything() if one.due.name == "police")
+    both(side, services, 31)
+    side.work.needs.hand_over(need, jo.session.person.id)
+    jo.session.lock()
+    assert not any("to_name" in text for text in words_here(side.home))
+    side.work.sync_once()
+    assert any("to_name" in text for text in words_here(side.home))
+    assert (audit(services).is_whole, audit(services).held) == (True, 0)
+
+
+def test_the_key_of_a_photo_goes_with_the_words_and_comes_back_with_them(side: Connected, services: Services) -> None:
+    both(side, services, 31)
+    record = log_with_photo(side, the_child(side))
+    with side.home.session.database.reading() as db:
+        assert list(db.execute(select(manifests))) == []
+    assert side.work.pictures.of_records([record]) == {}
+    assert verify(side.home.session.database, side.home.session.device).broken == ()
+    side.work.sync_once()
+    assert side.work.carry_photos().sent
+    (shown,) = side.work.pictures.of_records([record])[record]
+    assert (shown.is_here, shown.is_sent) == (True, True)
     assert verify(side.home.session.database, side.home.session.device).broken == ()
 
 
