@@ -26,8 +26,9 @@ from carer_app.domain.story import State
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
 from carer_app.journal.chosen import may_be_alone, refusals
-from carer_app.journal.forms import New, NoSuchRecordError, Saved, draft_of, plain, refuse_beside
+from carer_app.journal.forms import New, NoSuchRecordError, Saved, draft_of, plain
 from carer_app.journal.journal import Journal
+from carer_app.journal.sealed_anew import Done, SealedAnew, await_photos, sealed_anew
 from carer_app.journal.sealed_to import reader_of, sealed_to, sealed_to_council
 from carer_app.session import Filing, Signer
 from carer_app.store import belonging, closed, directory, drafts, gateways, index, revisions, set_aside
@@ -119,22 +120,25 @@ class Closing:
         A section of the child's file with the same readers takes it, where the writer is one of them; else a new one
         is begun, and a writer who is no reader does not find the entry again.
         """
-        refuse_beside(new.manifests)
         if kind_named(new.kind).one_per_file:
             sentence = _("A sheet is for everyone who may see the file. Write a closed entry of another sort.")
             raise BadInputError(sentence, [("kind", "is never closed")])
         readers = self.check(readership, new.kind)
+        with sealed_anew(self._database, new.manifests) as photos:
+            return self._add(msgspec.structs.replace(new, manifests=photos.texts), readership, readers, photos)
+
+    def _add(self, new: New, readership: Readership, readers: Sequence[Person], photos: SealedAnew) -> Saved:
         opened = self._opened(new)
         known = self._section_for(opened, readership)
         stream = known.stream if known else new_id()
         signed, problems = self._journal.signed_into(new, stream)
-        draft = draft_of(self._session.person.id, new)
+        done = Done(draft=draft_of(self._session.person.id, new), photos=photos, entry=signed.hash)
         if known:
             key = self._session.closed.key_of(stream)
             assert key
-            self._keep(stream, [shut(signed, key)], self._named_again(known, readers, key), draft)
+            self._keep(stream, [shut(signed, key)], self._named_again(known, readers, key), done)
         else:
-            self._begin(opened, stream, readership, readers, signed, draft)
+            self._begin(opened, stream, readership, readers, signed, done)
         return Saved(id=signed.revision.record, revision=signed.hash, flags=tuple(problems))
 
     def add_reader(self, record: str, person: str) -> None:
@@ -173,6 +177,7 @@ class Closing:
         to their council's safeguarding key; and send those that had nowhere to go while their council was not joined.
         """
         self._send_loose()
+        await_photos(self._session)
         for section in self.sections():
             doubted = {one.id for one in self.renewed(section)}
             fresh = [one for one, _before in self._changed(section) if one.id not in doubted]
@@ -267,7 +272,7 @@ class Closing:
         readership: Readership,
         readers: Sequence[Person],
         signed: SignedRevision,
-        draft: str,
+        done: Done,
     ) -> None:
         """A new section: what it is, who reads it, and its first entry. Whoever is no reader forgets its key."""
         with self._database.reading() as db:
@@ -279,8 +284,9 @@ class Closing:
         keys += sealed_to_council(stream, key, gateway)
         with self._database.writing() as db:
             boxes = [shut(one, key) for one in first]
+            done.photos.settle(db, done.entry)
             self._queue(db, boxes, keys, gateway.id if gateway else "")
-            drafts.drop(db, draft, self._session.keys.sealing)
+            drafts.drop(db, done.draft, self._session.keys.sealing)
 
     def _named_again(self, section: ClosedTo, readers: Sequence[Person], key: bytes) -> list[SealedKey]:
         """The key once more for readers at other computers. The child may have left their home since they were named: the
@@ -323,13 +329,14 @@ class Closing:
     def _shut_away(self, stream: str, signed: Sequence[SignedRevision], keys: Sequence[SealedKey]) -> None:
         key = self._session.closed.key_of(stream)
         assert key
-        self._keep(stream, [shut(one, key) for one in signed], keys, "")
+        self._keep(stream, [shut(one, key) for one in signed], keys)
 
-    def _keep(self, stream: str, boxes: Sequence[Box], keys: Sequence[SealedKey], draft: str) -> None:
+    def _keep(self, stream: str, boxes: Sequence[Box], keys: Sequence[SealedKey], done: Done | None = None) -> None:
         with self._database.writing() as db:
+            if done:
+                done.photos.settle(db, done.entry)
+                drafts.drop(db, done.draft, self._session.keys.sealing)
             self._queue(db, boxes, keys, closed.gateway_of(db, stream))
-            if draft:
-                drafts.drop(db, draft, self._session.keys.sealing)
 
     def _queue(self, db: Connection, boxes: Sequence[Box], keys: Sequence[SealedKey], gateway: str) -> None:
         closed.write(db, self._session.device, boxes, keys, gateway, self._session.keys.sealing.public)

@@ -93,13 +93,27 @@ class Pictures:
 
     def of_records(self, records: list[str]) -> dict[str, list[Attached]]:
         """The photos and papers of the versions that stand, of many records at once; records without any are left out."""
+        ids = [as_id(record) for record in records]
         with self._database.reading() as db:
-            return attachments.of_records(db, [as_id(record) for record in records])
+            found = attachments.of_records(db, ids)
+        with self._session.closed.reading() as shelf:
+            shut = attachments.of_records(shelf, ids) if shelf else {}
+        return found | {record: self._as_they_lie(own) for record, own in shut.items()}
 
     def of_version(self, revision: str) -> list[Attached]:
         """The photos and papers of one version."""
         with self._database.reading() as db:
-            return attachments.of_revision(db, revision)
+            found = attachments.of_revision(db, revision)
+        with self._session.closed.reading() as shelf:
+            shut = attachments.of_revision(shelf, revision) if shelf else []
+        return [*found, *self._as_they_lie(shut)]
+
+    def _as_they_lie(self, shut: list[Attached]) -> list[Attached]:
+        """Those of closed entries: what they show is in memory alone, their sealed chunks lie with all others."""
+        if not shut:
+            return []
+        with self._database.reading() as db:
+            return [attachments.as_it_lies(db, one) for one in shut]
 
     def set_aside(self) -> list[str]:
         """The records with a photo or paper that cannot be sent."""

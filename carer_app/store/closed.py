@@ -7,9 +7,9 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from carer_app.domain.closed import Box
-from carer_app.domain.entry import reader_added
+from carer_app.domain.entry import chunks_named, reader_added
 from carer_app.domain.sealing import NotForYouError, SealingKey, seal
-from carer_app.store import directory, gateways, log, streams
+from carer_app.store import attachments, directory, gateways, log, streams
 from carer_app.store.engine import Connection
 from carer_app.store.gateways import Gateway
 from carer_app.store.tables import closed, closed_keys, closed_streams
@@ -169,5 +169,6 @@ def queue(db: Connection, device: Device, hashes: Sequence[str], found: Sequence
         end = log.end(db, gateway, known.epoch if known else 0)
         beacon = known.beacon if known else None
         some = tuple(hashes[start : start + PER_ENTRY])
+        control += tuple(chunks_named(box, names) for box, names in attachments.of_boxes(db, some).items())
         log.append(db, device.key(), device.id, end, some, control=control, beacon=beacon, closed=True)
         control = ()

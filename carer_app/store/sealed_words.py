@@ -10,6 +10,7 @@ from carer_app.domain.handing import HANDED_OVER
 from carer_app.domain.kind import RecordKind
 from carer_app.domain.kinds import kinds
 from carer_app.domain.marks import COMMENT
+from carer_app.domain.medicine import MEDICINE
 from carer_app.domain.revision import SignedRevision
 from carer_app.domain.sealing import seal
 from carer_app.store import attachments, gateways, index, states, streams
@@ -22,7 +23,7 @@ _WORDS_BESIDE = (COMMENT.slug, HANDED_OVER.slug)
 def shut(db: Connection, signed: Sequence[SignedRevision]) -> None:
     """Seal the words of these revisions, kept just now, and leave nothing of them to be read here, nor the keys of photos.
 
-    What a file stands on, such as a child's sheet, stays: the emergency card is made of it.
+    What a file stands on, such as a child's sheet or the list of medicines, stays: the emergency card is made of it.
     """
     for one in signed:
         kind = kinds().get(one.revision.kind)
@@ -40,7 +41,7 @@ def shut(db: Connection, signed: Sequence[SignedRevision]) -> None:
 
 def _says_something(kind: RecordKind) -> bool:
     """Whether records of this kind are words that somebody reads, and nothing stands on them."""
-    return (kind.listed or kind.slug in _WORDS_BESIDE) and not kind.one_per_file
+    return (kind.listed or kind.slug in _WORDS_BESIDE) and not kind.one_per_file and kind.slug != MEDICINE
 
 
 def put_back(db: Connection, gateway: str, sealed: Mapping[str, bytes]) -> None:

@@ -21,6 +21,7 @@ from carer_app.store.tables import bodies, manifests, record_index
 from carer_app.store.verify import verify
 from tests.company import joined
 from tests.conftest import EVENING, Home
+from tests.logs.medicines import CONTROLLED, PARACETAMOL, listed
 from tests.sync.conftest import Connected
 from tests.sync.test_pictures import log_with_photo
 from tests.sync.test_salvage import joined_anew, salvage, spoil
@@ -100,7 +101,7 @@ def test_what_is_said_about_an_entry_meanwhile_is_sealed_as_well(side: Connected
     both(side, services, 31)
     side.home.journal.comment(record, SECRET)
     assert not any(SECRET in text for text in words_here(side.home))
-    assert side.home.journal.show(record).remarks == ()
+    assert [remark.text for remark in side.home.journal.show(record).remarks] == [""]
     side.work.sync_once()
     assert [remark.text for remark in side.home.journal.show(record).remarks] == [SECRET]
     assert there(services)
@@ -194,6 +195,21 @@ def test_the_emergency_card_stays(side: Connected, services: Services) -> None:
     (card,) = side.work.emergency.cards()
     assert card.child.name == "Maya"
     assert [line.text for line in card.health if line.loud] == ["Penicillin"]
+
+
+def test_the_emergency_card_has_the_medicines_of_today_alone(side: Connected, services: Services) -> None:
+    child = the_child(side)
+    stopped = listed(side.home, child, **CONTROLLED)
+    side.home.journal.amend(stopped, CONTROLLED | {"stops": "2026-03-01", "why_stopped": "The clinic"}, "Stopped.")
+    side.work.sync_once()
+    both(side, services, 31)
+    (card,) = side.work.emergency.cards()
+    assert card.medicines == ()
+    assert [line.text for line in card.health if line.field == "medicines"] == ["Not known"]
+    listed(side.home, child, **PARACETAMOL)
+    (card,) = side.work.emergency.cards()
+    assert [lines[0].text for lines in card.medicines] == ["Paracetamol"]
+    assert "medicines" not in {line.field for line in card.health}
 
 
 def test_putting_the_clock_back_gains_nothing(side: Connected, services: Services) -> None:

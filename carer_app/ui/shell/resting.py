@@ -106,7 +106,9 @@ def emergency_card(one: EmergencyCard) -> Card:
     """All that stays readable of one child."""
     card = Card(_("Emergency card: {name}").format(name=one.child.name))
     card.add(ToldLines((*one.cautions, *one.health)))
-    _part(card, _("Medicines on the list"), one.medicines)
+    for lines in one.medicines:
+        name, *rest = lines
+        _part(card, _("On the medicine list: {name}").format(name=name.text), rest)
     _part(card, _("People"), one.people)
     card.add(Heading(_("Numbers to ring")))
     numbers = [f"{each.number} · {whom_words(each)} · {checked_words(each)}" for each in one.to_ring]

@@ -138,8 +138,7 @@ class WriteBookPage(ClosablePage):
         own = self.workplace.journal.files.own(person) if kind_named(kind).file is FileKind.CARER else ""
         self.sheet.rename(name_of_file(self.workplace, own))
         row = FlowRow(Badge(screens()[kind].menu, "info"))
-        if not kind_named(kind).starts_closed:
-            row.add(self.way_to_pictures())
+        row.add(self.way_to_pictures())
         self.sheet.add(row)
         not_here = self.workplace.work.house.not_here() if kind == NIGHT_CHECK else []
         if not_here:
