@@ -256,7 +256,7 @@ def test_the_code_on_a_paper_stays_as_it_was(three: Three) -> None:
     assert kim.journal.head(child) != before
 
 
-def test_a_closed_entry_takes_no_photo_by_any_way(three: Three) -> None:
+def test_no_photo_is_added_to_a_closed_entry_afterwards(three: Three) -> None:
     sam, jo, _kim = three
     child = sam.child()
     record = shut_away(sam, child, sam, jo)
@@ -264,7 +264,7 @@ def test_a_closed_entry_takes_no_photo_by_any_way(three: Three) -> None:
     pictures.take(draft.name, "hall.jpg", photo())
     (given,) = pictures.texts_of_draft(draft.name)
     before = everything_in_the_file(sam)
-    with pytest.raises(BadInputError, match="Photos and papers cannot be kept in a closed entry"):
+    with pytest.raises(BadInputError, match="Photos and papers come into a closed entry as it is written"):
         sam.journal.amend(record, RAW, "with a photo", beside=Beside(more=(given,)))
     assert everything_in_the_file(sam) == before
 

@@ -123,7 +123,7 @@ def _add_boxes(db: Connection, found: Sequence[Mirrored]) -> list[Box]:
                 fresh[box.hash] = box
         for key in one.parcel.keys:
             closed.keep_key(db, SealedKey(stream=key.stream, key=key.key, routing=key.routing))
-        for box, names in (
+        for whose, names in (
             chunks_in(control) for signed in one.parcel.entries for control in signed.read(Entry).control
         ):
             attachments.know_box(db, whose, names, here=False)

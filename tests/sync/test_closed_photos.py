@@ -13,7 +13,7 @@ from carer_app.gateway.audit import audit
 from carer_app.gateway.db.photos import chunks as named_chunks
 from carer_app.gateway.db.photos import stored_chunks
 from carer_app.gateway.enrol import invite
-from carer_app.gateway.homes import home_named
+from carer_app.gateway.homes import add_home
 from carer_app.gateway.services import Services
 from carer_app.gateway.trouble import RefusedError
 from carer_app.journal.closing import Readership
@@ -186,16 +186,13 @@ def _open_entries(side: Connected) -> list[int]:
 def test_what_was_written_before_a_council_was_joined_goes_once_a_reader_unlocks(
     connect: Connect, services: Services
 ) -> None:
-    one, other = connect("first", enrolled=False), connect("second", "Jo Marsh")
+    one = connect("first", enrolled=False)
     one.home.child()
     jo = joined(one.home, "Kim Hale")
     record = with_photo(one, me(one), jo.session.person.id)
-    home = home_named(services, "The Okafors")
-    assert home
-    one.work.enrol(ADDRESS, invite(services, home.id).code)
+    one.work.enrol(ADDRESS, invite(services, add_home(services, "The Okafors")).code)
     assert carry(one).sent
     jo.session.lock()
-    other.work.sync_once()
     assert only(one, record).is_sent
     assert_whole(services, one)
 

@@ -72,7 +72,7 @@ def _page(
 ) -> Response:
     with visit.council.reading() as connection:
         section = holding(visit.council, connection, visit.me, sealing, record)
-        one = closed_entry(connection, visit.me.id, section, record)
+        one = closed_entry(connection, visit.me.id, section, record, entry_address(visit, record))
         child = child_words(section.child, child_names(visit, connection))
         about = ", ".join(sorted(people_named(connection, set(section.about)).values()))
         changed = changed_since(visit, connection, section)
