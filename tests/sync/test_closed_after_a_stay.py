@@ -8,8 +8,13 @@ import pytest
 from sqlalchemy import text
 
 from carer_app.clock import SetClock
+from carer_app.domain.sealing import SealingKey
 from carer_app.gateway.audit import audit
+from carer_app.gateway.closed_writing import comment_closed, note_looked
+from carer_app.gateway.db.closed_ends import past_readers
+from carer_app.gateway.desk_keys import Chosen, open_key, set_up
 from carer_app.gateway.homes import add_placement, end_placement, placements_of
+from carer_app.gateway.people import CouncilPerson, NewPerson, add_person
 from carer_app.gateway.services import Services
 from carer_app.store.verify import verify
 from tests.conftest import EVENING
@@ -142,6 +147,49 @@ def test_what_was_written_while_both_had_the_child_still_comes_after_they_left(
     now.work.sync_once()
     before.work.sync_once()
     assert len(closed_words(before)) == 1
+
+
+PASSPHRASE = "otter lantern thimble gate puddle"
+
+
+def at_desk(services: Services) -> tuple[CouncilPerson, SealingKey]:
+    """Priya of the duty team, with a passphrase for what is closed."""
+    new = NewPerson(name="Priya Shah", email="priya@council.example", role="duty_team")
+    priya, _password = add_person(services, new)
+    set_up(services, priya, Chosen(passphrase=PASSPHRASE, again=PASSPHRASE))
+    return priya, open_key(services, priya, PASSPHRASE)
+
+
+def test_what_is_said_at_the_desk_after_a_stay_is_not_for_the_home_of_before(
+    before: Connected, services: Services
+) -> None:
+    priya, key = at_desk(services)
+    before.work.sync_once()
+    record = write(before, me(before), priya.id)
+    comment_closed(services, priya, key, record, "Thank you, I am on it.")
+    leave(services, maya(before))
+    a_day_passes(services, before)
+    comment_closed(services, priya, key, record, "We meet at the walnut staircase.")
+    before.work.sync_once()
+    assert [one.text for one in before.home.journal.show(record).remarks] == ["Thank you, I am on it."]
+    with services.reading() as connection:
+        stream = before.work.closing.of(record).stream
+        assert past_readers(connection, stream) == {me(before)}
+    assert whole(services, before)
+
+
+def test_it_comes_when_the_child_lives_there_again_and_a_reader_opens_it(before: Connected, services: Services) -> None:
+    priya, key = at_desk(services)
+    before.work.sync_once()
+    record = write(before, me(before), priya.id)
+    leave(services, maya(before))
+    a_day_passes(services, before)
+    comment_closed(services, priya, key, record, "We meet at the walnut staircase.")
+    add_placement(services, maya(before), "The Okafors", TODAY + DAY, "Ruth")
+    note_looked(services, priya, key, record)
+    before.work.sync_once()
+    assert [one.text for one in before.home.journal.show(record).remarks] == ["We meet at the walnut staircase."]
+    assert whole(services, before)
 
 
 def test_what_the_home_of_before_wrote_itself_still_reaches_its_own_people(

@@ -53,7 +53,7 @@ def two(connect: Connect) -> tuple[Connected, Connected]:
 def with_photo(by: Connected, *readers: str) -> str:
     child = by.home.journal.children()[0].id
     pictures, draft = by.work.pictures, draft_name(me(by), "daily_log", child)
-    pictures.describe(pictures.take(draft, "arm.jpg", given.photo()), "A mark on the arm")
+    pictures.describe(pictures.take(draft, "note.jpg", given.photo()), "The note under the door")
     new = New(kind="daily_log", child=child, raw=RAW, manifests=pictures.texts_of_draft(draft))
     return by.work.closing.add(new, Readership(readers=readers)).id
 
@@ -77,7 +77,7 @@ def assert_whole(services: Services, *sides: Connected) -> None:
 def test_a_reader_at_another_computer_sees_it(two: tuple[Connected, Connected], services: Services) -> None:
     one, other = two
     record = with_photo(one, me(one), me(other))
-    assert only(one, record).manifest.words == "A mark on the arm"
+    assert only(one, record).manifest.words == "The note under the door"
     assert carry(one).sent
     other.work.sync_once()
     assert not only(other, record).is_here
@@ -125,11 +125,11 @@ def test_what_is_in_the_box_lies_nowhere_else(two: tuple[Connected, Connected], 
     one, other = two
     with_photo(one, me(other))
     carry(one)
-    assert "A mark on the arm" not in kept_by(services)
+    assert "The note under the door" not in kept_by(services)
     with one.home.session.database.reading() as db:
         kept = str([list(db.exec_driver_sql(f'SELECT * FROM "{table}"')) for table in _tables(one.home)])
-    assert "A mark on the arm" not in kept
-    assert "arm.jpg" not in kept
+    assert "The note under the door" not in kept
+    assert "note.jpg" not in kept
 
 
 def _tables(home: Home) -> list[str]:
@@ -218,7 +218,7 @@ def test_one_of_a_closed_entry_that_is_damaged_in_its_draft_keeps_everything_as_
     folder = folder_of(one)
     child = one.home.journal.children()[0].id
     draft = draft_name(me(one), "daily_log", child)
-    one.work.pictures.take(draft, "arm.jpg", given.photo())
+    one.work.pictures.take(draft, "note.jpg", given.photo())
     before = folder.names()
     path = folder.path / min(before)
     path.write_bytes(b"\0" + path.read_bytes()[1:])

@@ -1,13 +1,14 @@
 """Closed sections at the gateway: boxes in chained places, sealed keys by reader. Nothing here can open a box."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
 
 from carer_app.domain.closed import Box
 from carer_app.domain.entry import START
+from carer_app.gateway.db import closed_ends
+from carer_app.gateway.db.closed_ends import End, day_after
 from carer_app.gateway.db.rights import current
 from carer_app.gateway.db.tables import closed_boxes, closed_keys, closed_streams, devices, people, placements
 from carer_app.gateway.db.upsert import insert_all, insert_new
@@ -128,37 +129,36 @@ class Withheld(NamedTuple):
 
 
 def withheld(connection: Connection, home: str, today: str) -> Withheld:
-    """What comes from a home where a child lives who lived in this one before.
+    """What comes from a home where a child lives who lived in this one before, or from the council after that.
 
-    Whose a closed stream is nobody here knows. But where none of the children of whom both homes had a stay is placed in
-    this one any more, what the other one writes after that is for this one's readers alone who were named since: who is
-    chosen then is chosen by name, and not because the child lived with them.
+    Whose a closed stream is nobody here knows, but at the desk while a reader has it open. But where none of the children of
+    whom both homes had a stay is placed in this one any more, what the other one writes after that is for this one's readers
+    alone who were named since: who is chosen then is chosen by name, and not because the child lived with them.
     """
-    over = _gone_to(connection, home, today)
-    if not over:
+    found = [*_gone_elsewhere(connection, home, today), *closed_ends.of_home(connection, home)]
+    if not found:
         return Withheld({}, 0)
     named = _named(connection, home)
-    found: dict[str, int] = {}
-    ends: dict[str, int] = {}
-    for row in connection.execute(_written_by(connection, home, over)):
-        if named.get(row.stream, "") < over[row.home]:
-            found[row.stream] = min(row.first, found.get(row.stream, row.first))
-            ends[row.stream] = row.end
-    return Withheld(found, sum(ends[stream] - first + 1 for stream, first in found.items()))
+    first: dict[str, int] = {}
+    for end in found:
+        if named.get(end.stream, "") < end.since:
+            first[end.stream] = min(end.first, first.get(end.stream, end.first))
+    grown = heads(connection, first)
+    return Withheld(first, sum(max(grown[stream].position - place + 1, 0) for stream, place in first.items()))
 
 
-def _written_by(connection: Connection, home: str, since: Mapping[str, str]) -> Select[Any]:
-    """The first that each of these other homes wrote since then in each of the streams that this one reads."""
+def _gone_elsewhere(connection: Connection, home: str, today: str) -> list[End]:
+    """What other homes wrote, where children of this one live now, in the streams that this one reads."""
+    over = _gone_to(connection, home, today)
+    if not over:
+        return []
     box = closed_boxes.c
-    columns = (box.stream, devices.c.home, closed_streams.c.position)
-    query = select(
-        box.stream, devices.c.home, closed_streams.c.position.label("end"), func.min(box.position).label("first")
-    )
+    query = select(box.stream, devices.c.home, func.min(box.position).label("first"))
     query = query.join(devices, devices.c.id == box.device)
-    query = query.join(closed_streams, closed_streams.c.stream == box.stream)
-    theirs = or_(*(and_(devices.c.home == other, box.received >= day) for other, day in since.items()))
+    theirs = or_(*(and_(devices.c.home == other, box.received >= day) for other, day in over.items()))
     read_here = box.stream.in_(streams_of_home(connection, home))
-    return query.where(theirs, read_here, box.position.is_not(None)).group_by(*columns)
+    query = query.where(theirs, read_here, box.position.is_not(None)).group_by(box.stream, devices.c.home)
+    return [End(row.stream, row.first, over[row.home]) for row in connection.execute(query)]
 
 
 def _named(connection: Connection, home: str) -> dict[str, str]:
@@ -182,7 +182,7 @@ def _gone_to(connection: Connection, home: str, today: str) -> dict[str, str]:
     for row in found:
         if row.home not in still:
             last[row.home] = max(last.get(row.home, ""), row.end or row.start)
-    return {home: (date.fromisoformat(end) + timedelta(days=1)).isoformat() for home, end in last.items()}
+    return {home: day_after(end) for home, end in last.items()}
 
 
 def pages(

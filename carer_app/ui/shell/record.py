@@ -89,7 +89,7 @@ class RecordPage(SheetPage):
             if part is not None:
                 self.sheet.add(part)
         self.sheet.add(telling_card(shown, profile))
-        pictures = None if told.closed else self._pictures(shown)
+        pictures = self._pictures(shown)
         if pictures is not None:
             self.sheet.add(pictures)
         self.take_back_box = self._take_back()
@@ -279,14 +279,15 @@ class RecordPage(SheetPage):
         return moves and shown.told.state is not State.CONFLICT
 
     def _pictures(self, shown: Shown) -> QWidget | None:
-        """The photos and papers of what stands; whoever may change it may add one."""
+        """The photos and papers of what stands; whoever may change it may add one, but to a closed entry none comes later."""
         pictures = self.workplace.work.pictures
         found = {one.hash: one for version in current_versions(shown) for one in pictures.of_version(version.hash)}
         told = shown.told
         there = msgspec.structs.replace(self._writing_place(told), topic=places.PICTURES)
         if not self._may_change(shown):
             return attachments_card(list(found.values()), pictures, None, None)
-        return attachments_card(list(found.values()), pictures, lambda: self.asked.emit(there), self._leave_out)
+        add = None if told.closed else lambda: self.asked.emit(there)
+        return attachments_card(list(found.values()), pictures, add, self._leave_out)
 
     def _leave_out(self, attached: Attached, reason: str) -> None:
         LeavingOut(self.workplace.journal).leave_out(self._record, attached, reason)

@@ -133,7 +133,7 @@ def test_a_photo_comes_with_it_and_is_seen_by_its_readers_alone(
     home: Home, manager: Home, open_window: OpenWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     child, me = home.child("Maya"), home.session.person.id
-    brought = tmp_path / "arm.jpg"
+    brought = tmp_path / "note.jpg"
     brought.write_bytes(photo())
     opened = open_window()
     page = _begin(opened, child, "serious_worry")
@@ -145,14 +145,14 @@ def test_a_photo_comes_with_it_and_is_seen_by_its_readers_alone(
     card.readers[manager.session.person.id].click()
     drop(area, brought)
     qtbot.waitUntil(lambda: len(area.rows) == 1, timeout=20_000)
-    area.rows[0].words.show_value("A mark on the arm")
+    area.rows[0].words.show_value("The note under the door")
     page.save()
     if page.task is not None:
         page.save_as_it_is()
     (found,) = manager.journal.search("grabbed")
     assert Pictures(home.session).of_records([found.told.id]) == {}
     (shown,) = Pictures(manager.session).of_records([found.told.id])[found.told.id]
-    assert (shown.manifest.words, shown.is_here) == ("A mark on the arm", True)
+    assert (shown.manifest.words, shown.is_here) == ("The note under the door", True)
     record = Closing(home.session, home.journal).add(
         New(kind="daily_log", child=child, raw={"day": "2026-03-02", "what_happened": "Mine."}),
         Readership(readers=(me, manager.session.person.id)),
@@ -163,7 +163,7 @@ def test_a_photo_comes_with_it_and_is_seen_by_its_readers_alone(
 def test_its_reader_sees_the_photo_on_the_page_of_the_entry(home: Home, manager: Home, open_window: OpenWindow) -> None:
     child, me = home.child("Maya"), home.session.person.id
     pictures, draft = Pictures(home.session), draft_name(me, "daily_log", child)
-    pictures.describe(pictures.take(draft, "arm.jpg", photo()), "A mark on the arm")
+    pictures.describe(pictures.take(draft, "note.jpg", photo()), "The note under the door")
     raw = {"day": "2026-03-02", "what_happened": "Something she asked me to keep small."}
     new = New(kind="daily_log", child=child, raw=raw, manifests=pictures.texts_of_draft(draft))
     readership = Readership(readers=(manager.session.person.id, me))
@@ -172,7 +172,7 @@ def test_its_reader_sees_the_photo_on_the_page_of_the_entry(home: Home, manager:
     opened.window.go("record", record=record)
     assert isinstance(opened.page, RecordPage)
     (row,) = opened.page.findChildren(RecordRow)
-    assert row.thumbnail.accessibleName() == "Open: A mark on the arm"
+    assert row.thumbnail.accessibleName() == "Open: The note under the door"
 
 
 def test_a_reader_sees_who_may_read_it_lets_somebody_in_and_is_noted_as_having_looked(
