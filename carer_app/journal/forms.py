@@ -164,10 +164,10 @@ def plain(content: Content) -> dict[str, Any]:
 
 
 def refuse_beside(manifests: Sequence[ManifestText]) -> None:
-    """Raise BadInputError for photos and papers that are to be added to a closed entry, or to come with a part of it."""
+    """Raise BadInputError for photos and papers that are to come with a part of a closed entry."""
     if manifests:
         sentence = _(
-            "Photos and papers come into a closed entry as it is written. Take these out, and write another entry."
+            "Photos and papers come into a closed entry itself, not with what is added to it. Take them out first."
         )
         raise BadInputError(sentence)
 

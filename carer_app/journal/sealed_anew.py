@@ -9,6 +9,7 @@ import msgspec
 
 from carer_app.domain.attachments import ManifestText, SealedFile, write_manifest
 from carer_app.domain.sealed_file import open_file, seal_filled_up
+from carer_app.journal.forms import Beside
 from carer_app.session import Signer
 from carer_app.store import attachments
 from carer_app.store.engine import Connection, Database
@@ -34,6 +35,10 @@ class SealedAnew:
             self._folder.settle(self.laid)
             attachments.know_box(db, box, self.laid, here=True)
             attachments.unstage(db, [text.hash() for text in self._given])
+
+    def in_place_of(self, beside: Beside | None) -> Beside | None:
+        """What a change does to the photos and papers, with these in place of those of the draft, where there are any."""
+        return msgspec.structs.replace(beside, more=self.texts) if beside and self.texts else beside
 
     def take_away(self) -> None:
         """Undo what has no names yet."""

@@ -17,7 +17,7 @@ from carer_app.gateway.homes import add_home
 from carer_app.gateway.services import Services
 from carer_app.gateway.trouble import RefusedError
 from carer_app.journal.closing import Readership
-from carer_app.journal.forms import New, draft_name
+from carer_app.journal.forms import Beside, New, draft_name
 from carer_app.journal.pictures import Pictures
 from carer_app.store import log
 from carer_app.store.tables import outbox
@@ -227,6 +227,24 @@ def test_one_of_a_closed_entry_that_is_damaged_in_its_draft_keeps_everything_as_
         one.work.closing.add(new, Readership(readers=(me(other),)))
     assert (folder.names(), folder.unsettled()) == (before, set())
     assert len(one.work.pictures.texts_of_draft(draft)) == 1
+
+
+def test_one_that_comes_with_a_change_is_seen_by_its_readers_too(
+    two: tuple[Connected, Connected], services: Services
+) -> None:
+    one, other = two
+    new = New(kind="daily_log", child=one.home.journal.children()[0].id, raw=RAW)
+    record = one.work.closing.add(new, Readership(readers=(me(one), me(other)))).id
+    draft = one.home.journal.new_draft("daily_log", "", RAW, record)
+    one.work.pictures.take(draft.name, "note.jpg", given.photo())
+    texts = one.work.pictures.texts_of_draft(draft.name)
+    one.home.journal.amend(record, RAW, "with the note", beside=Beside(more=texts))
+    assert one.work.pictures.texts_of_draft(draft.name) == ()
+    assert {(size - TAG) % STEP for size in sizes(folder_of(one).path)} == {0}
+    carry(one)
+    carry(other)
+    assert only(other, record).is_here
+    assert_whole(services, one, other)
 
 
 def test_a_closed_entry_that_is_changed_keeps_its_photo(two: tuple[Connected, Connected]) -> None:

@@ -52,6 +52,9 @@ class ClosablePage(PicturedPage):
         card = Card(_("Who can read this?"), look="sunken")
         card.add(Words(_("Only {names} will be able to read it.").format(names=listed(names)), "strong"))
         self.sheet.add(card)
+
+    def offer_no_pictures(self) -> None:
+        """A part of a closed entry takes none; what was brought already stays in sight, to be taken out."""
         if self.attachments is not None:
             self.attachments.setVisible(bool(self.brought()))
 

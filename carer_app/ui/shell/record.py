@@ -279,15 +279,14 @@ class RecordPage(SheetPage):
         return moves and shown.told.state is not State.CONFLICT
 
     def _pictures(self, shown: Shown) -> QWidget | None:
-        """The photos and papers of what stands; whoever may change it may add one, but to a closed entry none comes later."""
+        """The photos and papers of what stands; whoever may change it may add one."""
         pictures = self.workplace.work.pictures
         found = {one.hash: one for version in current_versions(shown) for one in pictures.of_version(version.hash)}
         told = shown.told
         there = msgspec.structs.replace(self._writing_place(told), topic=places.PICTURES)
         if not self._may_change(shown):
             return attachments_card(list(found.values()), pictures, None, None)
-        add = None if told.closed else lambda: self.asked.emit(there)
-        return attachments_card(list(found.values()), pictures, add, self._leave_out)
+        return attachments_card(list(found.values()), pictures, lambda: self.asked.emit(there), self._leave_out)
 
     def _leave_out(self, attached: Attached, reason: str) -> None:
         LeavingOut(self.workplace.journal).leave_out(self._record, attached, reason)

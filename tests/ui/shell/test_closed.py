@@ -219,7 +219,7 @@ def _begin(opened: Opened, child: str, kind: str) -> WritePage:
     return writing(opened)
 
 
-def test_whoever_changes_a_closed_entry_or_adds_to_it_is_told_who_can_read_it_and_is_offered_no_photos(
+def test_whoever_changes_a_closed_entry_or_adds_to_it_is_told_who_can_read_it(
     home: Home, manager: Home, open_window: OpenWindow
 ) -> None:
     child, me = home.child("Maya"), home.session.person.id
@@ -236,4 +236,5 @@ def test_whoever_changes_a_closed_entry_or_adds_to_it_is_told_who_can_read_it_an
     for words in (changing, adding):
         assert "Only Jo Marsh and you will be able to read it." in words
         assert "Everyone who may see Maya's file" not in words
-        assert "Photos and papers" not in words
+    assert "Add a photo or paper" in changing
+    assert "Add a photo or paper" not in adding
