@@ -19,7 +19,7 @@ from carer_app.i18n import _
 from carer_app.journal.forms import Beside, Saved, as_id, plain
 from carer_app.journal.journal import Journal
 from carer_app.session import Session
-from carer_app.store import attachments, drafts, photos, pictures_apart
+from carer_app.store import attachments, drafts, photos, pictures_apart, revisions
 from carer_app.store.attachments import Attached
 from carer_app.store.engine import Connection
 from carer_app.store.sealed_folder import SealedFolder
@@ -119,6 +119,14 @@ class Pictures:
         """The records with a photo or paper that cannot be sent."""
         with self._database.reading() as db:
             return photos.records_set_aside(db)
+
+    def closed_set_aside(self) -> list[str]:
+        """The same of the closed entries that this person reads."""
+        with self._database.reading() as db:
+            boxes = photos.boxes_set_aside(db)
+        with self._session.closed.reading() as shelf:
+            opened = revisions.by_hash(shelf, boxes) if shelf and boxes else []
+        return list(dict.fromkeys(one.revision.record for one in opened))
 
     def whole(self, attached: Attached) -> bytes:
         """The picture or paper itself; raises ChangedFileError."""

@@ -121,6 +121,12 @@ def records_set_aside(db: Connection) -> list[str]:
     return list(db.scalars(query.distinct().order_by(revisions.c.record)))
 
 
+def boxes_set_aside(db: Connection) -> list[str]:
+    """The boxes of closed sections with a photo or paper that cannot be sent."""
+    query = select(chunks.c.manifest).join(closed, closed.c.hash == chunks.c.manifest)
+    return list(db.scalars(query.where(_waits(), chunks.c.problem != "").distinct()))
+
+
 def _waits() -> ColumnElement[bool]:
     """In the very words of the index, so that few rows are looked at."""
     return chunks.c.waits == 1

@@ -20,6 +20,7 @@ from carer_app.journal.closing import Readership
 from carer_app.journal.forms import Beside, New, draft_name
 from carer_app.journal.pictures import Pictures
 from carer_app.store import log
+from carer_app.store.photos import Waiting
 from carer_app.store.tables import outbox
 from carer_app.store.verify import verify
 from carer_app.sync.exchange import Exchange
@@ -32,7 +33,7 @@ from tests.company import joined
 from tests.conftest import Home
 from tests.sync.conftest import ADDRESS, Connected
 from tests.sync.test_closed import RAW, kept_by, me
-from tests.sync.test_photos import folder_of, gateway_of, only, sender_of
+from tests.sync.test_photos import folder_of, gateway_of, only, sender_of, waiting
 from tests.sync.test_salvage import joined_anew, salvage, spoil
 
 Connect = Callable[..., Connected]
@@ -227,6 +228,19 @@ def test_one_of_a_closed_entry_that_is_damaged_in_its_draft_keeps_everything_as_
         one.work.closing.add(new, Readership(readers=(me(other),)))
     assert (folder.names(), folder.unsettled()) == (before, set())
     assert len(one.work.pictures.texts_of_draft(draft)) == 1
+
+
+def test_one_that_cannot_be_sent_is_told_to_its_readers_alone(two: tuple[Connected, Connected]) -> None:
+    one, other = two
+    kim = joined(one.home, "Kim Hale")
+    record = with_photo(one, me(one), me(other))
+    for path in folder_of(one).path.iterdir():
+        path.write_bytes(b"\0" + path.read_bytes()[1:])
+    carry(one)
+    assert one.work.pictures.closed_set_aside() == [record]
+    assert (one.work.pictures.set_aside(), Pictures(kim.session).closed_set_aside()) == ([], [])
+    assert waiting(one) == Waiting()
+    kim.session.lock()
 
 
 def test_one_that_comes_with_a_change_is_seen_by_its_readers_too(

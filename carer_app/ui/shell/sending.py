@@ -123,13 +123,15 @@ class SendingPage(SheetPage):
 
     def _photos(self, waiting: Waiting) -> None:
         """How many photos and papers have a way to go; nothing where none has."""
-        told = list(photo_sentences(waiting))
+        pictures = self.workplace.work.pictures
+        closed = pictures.closed_set_aside()
+        told = list(photo_sentences(msgspec.structs.replace(waiting, set_aside=waiting.set_aside + len(closed))))
         if not told:
             return
         card = Card(_("Photos and papers"))
         for sentence in told:
             card.add(Words(sentence))
-        for record in self.workplace.work.pictures.set_aside() if waiting.set_aside else ():
+        for record in [*(pictures.set_aside() if waiting.set_aside else ()), *closed]:
             with suppress(KnownError):
                 card.add(self._row(self.workplace.journal.entry(record), "photo"))
         self.sheet.add(card)
