@@ -79,7 +79,7 @@ class Work:
         self._sync = Sync(sender, connect, chance)
         self.obeying = _obeying(session, sender, connect)
         self.moving_on = MovingOn(session, self.journal)
-        self.emergency = Emergency(self.journal, self.contacts)
+        self.emergency = Emergency(self.journal, self.contacts, self.medicines)
         self.rescue = Rescue(sender)
         self.moving.bring_drafts_along()
         self.closing.catch_up()

@@ -16,7 +16,7 @@ from carer_app.domain.sealing import SealingKey
 from carer_app.domain.signing import SigningKey
 from carer_app.errors import BadInputError
 from carer_app.journal.closing import Readership
-from carer_app.journal.forms import Beside, New
+from carer_app.journal.forms import New
 from carer_app.journal.needs import Needs
 from carer_app.journal.pictures import Pictures
 from carer_app.session import Filing
@@ -256,16 +256,19 @@ def test_the_code_on_a_paper_stays_as_it_was(three: Three) -> None:
     assert kim.journal.head(child) != before
 
 
-def test_a_closed_entry_takes_no_photo_by_any_way(three: Three) -> None:
+def test_no_photo_comes_with_a_part_of_a_closed_entry(three: Three) -> None:
     sam, jo, _kim = three
     child = sam.child()
-    record = shut_away(sam, child, sam, jo)
-    pictures, draft = Pictures(sam.session), sam.journal.new_draft("daily_log", "", RAW, record)
+    raw = msgspec.to_builtins(kind_named("restraint").example(DAY))
+    readership = Readership(readers=(me(sam), me(jo)))
+    record = closing(sam).add(New(kind="restraint", child=child, raw=raw), readership).id
+    pictures, draft = Pictures(sam.session), sam.journal.new_draft("restraint_talked", child, {}, about=record)
     pictures.take(draft.name, "hall.jpg", photo())
-    (given,) = pictures.texts_of_draft(draft.name)
     before = everything_in_the_file(sam)
-    with pytest.raises(BadInputError, match="Photos and papers cannot be kept in a closed entry"):
-        sam.journal.amend(record, RAW, "with a photo", beside=Beside(more=(given,)))
+    part = msgspec.to_builtins(kind_named("restraint_talked").example(DAY))
+    texts = pictures.texts_of_draft(draft.name)
+    with pytest.raises(BadInputError, match="Photos and papers come into a closed entry itself"):
+        sam.journal.add(New(kind="restraint_talked", child=child, raw=part, about=record, manifests=texts))
     assert everything_in_the_file(sam) == before
 
 

@@ -1,5 +1,6 @@
 """An entry of a device's log: what the device signs, numbered without gaps and chained, one log for each gateway."""
 
+from collections.abc import Collection
 from enum import StrEnum
 
 import msgspec
@@ -7,9 +8,12 @@ import msgspec
 from carer_app.domain.canonical import Count
 from carer_app.domain.people import Person
 from carer_app.domain.signing import Signed, SigningKey
+from carer_app.domain.well_formed import is_hash
 
 ENTRY = "entry"
 START = "0" * 64
+MOST_NAMED = 1000
+"""Chunks that one control entry can name: more than the photos of one entry have."""
 
 
 class What(StrEnum):
@@ -24,6 +28,7 @@ class What(StrEnum):
     READER_ADDED = "reader_added"
     OBEYED = "obeyed"
     KEY_CHANGED = "key_changed"
+    CHUNKS_NAMED = "chunks_named"
 
 
 class Control(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,3 +85,16 @@ def reader_added(stream: str, key: str, routing: str) -> Control:
     the gateway.
     """
     return Control(what=What.READER_ADDED, facts={"stream": stream, "key": key, "routing": routing})
+
+
+def chunks_named(box: str, chunks: Collection[str]) -> Control:
+    """The control entry that says which sealed chunks belong to a box of a closed section: what they are, its readers know."""
+    return Control(what=What.CHUNKS_NAMED, facts={"box": box, "chunks": " ".join(chunks)})
+
+
+def chunks_in(control: Control) -> tuple[str, list[str]]:
+    """The box and the chunks that such an entry names, as far as they can be names; nothing for any other."""
+    box, names = control.facts.get("box", ""), control.facts.get("chunks", "").split()
+    if control.what != What.CHUNKS_NAMED or not is_hash(box):
+        return "", []
+    return box, [name for name in dict.fromkeys(names) if is_hash(name)][:MOST_NAMED]

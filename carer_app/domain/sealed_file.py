@@ -12,6 +12,8 @@ from carer_app.errors import KnownError
 from carer_app.i18n import _
 
 CHUNK = 1024 * 1024
+STEP = 4096
+"""What is filled up, is filled up to a multiple of this: no more than a box of a closed section tells."""
 _LABEL = b"hearthlog/chunk/1"
 
 
@@ -41,6 +43,15 @@ class UnreadFileError(ChangedFileError):
 
 def seal_file(data: bytes) -> tuple[SealedFile, dict[str, bytes]]:
     """The file's key and the names of its sealed chunks of 1 MiB, and the chunks by name. Every call gives other bytes."""
+    return _seal(data, len(data))
+
+
+def seal_filled_up(data: bytes) -> tuple[SealedFile, dict[str, bytes]]:
+    """The same, filled up to steps of 4 KiB, so that its chunks do not tell how large it is."""
+    return _seal(data + bytes(-len(data) % STEP), len(data))
+
+
+def _seal(data: bytes, size: int) -> tuple[SealedFile, dict[str, bytes]]:
     key = os.urandom(32)
     parts = [data[start : start + CHUNK] for start in range(0, len(data), CHUNK)] or [b""]
     cipher = AESGCM(key)
@@ -49,7 +60,7 @@ def seal_file(data: bytes) -> tuple[SealedFile, dict[str, bytes]]:
         for number, part in enumerate(parts)
     ]
     names = tuple(sha256(part).hexdigest() for part in sealed)
-    return SealedFile(key=key.hex(), size=len(data), chunks=names), dict(zip(names, sealed, strict=True))
+    return SealedFile(key=key.hex(), size=size, chunks=names), dict(zip(names, sealed, strict=True))
 
 
 def open_file(file: SealedFile, read: Callable[[str], bytes]) -> bytes:
@@ -63,9 +74,9 @@ def open_file(file: SealedFile, read: Callable[[str], bytes]) -> bytes:
         )
     except (InvalidTag, ValueError) as problem:
         raise ChangedFileError from problem
-    if len(plain) != file.size:
+    if not 0 <= len(plain) - file.size < STEP or any(plain[file.size :]):
         raise ChangedFileError
-    return plain
+    return plain[: file.size]
 
 
 def _nonce(number: int, *, is_last: bool) -> bytes:

@@ -13,6 +13,7 @@ from carer_app.errors import BadInputError
 from carer_app.gateway.children import NotYoursToSeeError
 from carer_app.gateway.closed_shelf import ClosedSection, shelf_of
 from carer_app.gateway.council import Council
+from carer_app.gateway.db import closed_ends
 from carer_app.gateway.desk_log import Writing, shut_away, sign_as
 from carer_app.gateway.people import CouncilPerson, hosted_key
 from carer_app.i18n import _
@@ -80,6 +81,7 @@ def _write(council: Council, person: CouncilPerson, sealing: SealingKey, record:
     def work() -> None:
         with council.writing() as connection:
             section = holding(council, connection, person, sealing, record)
+            closed_ends.renew(connection, section.stream, section.child, council.today())
             writing = made(section)
             if writing is not None:
                 signed = sign_as(council, person, writing, hosted_key(council, connection, person.id))

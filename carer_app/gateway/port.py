@@ -194,6 +194,9 @@ class Port(Protocol):
     def keep_boxes(self, boxes: Sequence[Box], device: DeviceFacts) -> dict[str, Kept]:
         """Give boxes their places; those of a device that was revoked are kept without one."""
 
+    def name_chunks(self, box: str, names: Collection[str]) -> None:
+        """Know that these sealed chunks belong to a box."""
+
     def give_section(self, stream: str, key: str, routing: str) -> bool:
         """Give a closed section to the reader whom `routing` names to the gateway alone; False where it names nobody."""
 

@@ -6,7 +6,7 @@ import msgspec
 
 from carer_app.domain.access import access_of
 from carer_app.domain.closed import SAFEGUARDING
-from carer_app.domain.entry import Control, What
+from carer_app.domain.entry import Control, What, chunks_in
 from carer_app.domain.people import AT_HOME, Person
 from carer_app.domain.well_formed import is_name
 from carer_app.gateway.judging import Judge
@@ -100,6 +100,7 @@ def _keep(port: Port, request: SyncRequest, device: DeviceFacts, opened: Opened)
     port.settle(placing.places.keys() & opened.kept.keys())
     shut = port.keep_boxes(opened.boxes, device)
     _give_sections(port, device, opened.controls)
+    _keep_chunk_names(port, opened.controls)
     _keep_answers(port, device, opened.controls)
     _keep_handed_back(port, device, opened.controls)
     _keep_accesses(port, device, opened.controls)
@@ -170,6 +171,13 @@ def _give_sections(port: Port, device: DeviceFacts, controls: Sequence[Control])
         stream, key, routing = (control.facts.get(name, "") for name in ("stream", "key", "routing"))
         if not is_name(stream) or not is_name(key) or not port.give_section(stream, key, routing):
             port.alarm("reader-not-known", device.id, stream if is_name(stream) else "")
+
+
+def _keep_chunk_names(port: Port, controls: Sequence[Control]) -> None:
+    """Keep which sealed chunks belong to which box, as a device says: nobody here can look into either."""
+    for box, names in map(chunks_in, controls):
+        if names:
+            port.name_chunks(box, names)
 
 
 def _keep_answers(port: Port, device: DeviceFacts, controls: Sequence[Control]) -> None:

@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from carer_app.domain.attachments import LARGEST_FILE, Brought, Manifest, ManifestText, Media, SealedFile, brought
-from carer_app.domain.revision import Revision
+from carer_app.domain.revision import Revision, SignedRevision
 from carer_app.domain.sealed_file import CHUNK, ChangedFileError, open_file
 from carer_app.errors import KnownError
 from carer_app.gateway.blobs import BlobLostError
@@ -82,25 +82,41 @@ def whole(council: Council, person: str, record: str, photo: str) -> Viewed:
     """A photo or paper, for somebody who may read its record; that they looked is noted. Raises NotYoursToSeeError,
     CannotShowError, BlobsUnreachableError.
     """
-    manifest = photo_here(council, person, record, photo).manifest
-    data = _open(council, manifest.file)
-    media = next((one for one in Media if one == manifest.media), None)
-    if media is None or brought(data) is not _FIRST_BYTES[media]:
-        raise CannotShowError
+    viewed = opened_whole(council, photo_here(council, person, record, photo).manifest)
     with council.writing() as connection:
         note(connection, council.now(), "saw photo", person=person, about=record)
-    return Viewed(media=media, data=data)
+    return viewed
 
 
 def small(council: Council, person: str, record: str, photo: str) -> Viewed:
     """A small picture of it; raises what `whole` raises."""
-    thumbnail = photo_here(council, person, record, photo).manifest.thumbnail
-    if thumbnail is None:
+    return opened_small(council, photo_here(council, person, record, photo).manifest)
+
+
+def opened_whole(council: Council, manifest: Manifest) -> Viewed:
+    """A photo or paper of which somebody has the manifest. Raises CannotShowError, BlobsUnreachableError."""
+    data = _open(council, manifest.file)
+    media = next((one for one in Media if one == manifest.media), None)
+    if media is None or brought(data) is not _FIRST_BYTES[media]:
         raise CannotShowError
-    data = _open(council, thumbnail)
+    return Viewed(media=media, data=data)
+
+
+def opened_small(council: Council, manifest: Manifest) -> Viewed:
+    """The small picture of one; raises the same."""
+    if manifest.thumbnail is None:
+        raise CannotShowError
+    data = _open(council, manifest.thumbnail)
     if brought(data) is not Brought.JPEG:
         raise CannotShowError
     return Viewed(media=Media.JPEG, data=data)
+
+
+def photos_in(connection: Connection, version: SignedRevision) -> tuple[PhotoHere, ...]:
+    """The photos and papers of a version that somebody opened, in the order in which they were added."""
+    texts = _manifests(version.revision, version.body.manifests if version.body else ())
+    stored = photos.stored(connection, photos.names_in(texts)) if texts else set()
+    return tuple(_here(text, stored) for text in texts)
 
 
 def _open(council: Council, file: SealedFile) -> bytes:

@@ -9,7 +9,6 @@ from carer_app.clock import moment, today
 from carer_app.domain.closed import (
     LOOKED,
     READERS_NAMED,
-    SAFEGUARDING,
     Box,
     Looked,
     Reader,
@@ -23,13 +22,16 @@ from carer_app.domain.kind import Content, RecordKind, SectionKind
 from carer_app.domain.kinds import kind_named
 from carer_app.domain.people import AT_HOME, Person, Role
 from carer_app.domain.revision import Link, SignedRevision, Statement, new_id
+from carer_app.domain.story import State
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
 from carer_app.journal.chosen import may_be_alone, refusals
-from carer_app.journal.forms import New, NoSuchRecordError, Saved, draft_of, plain, refuse_beside
+from carer_app.journal.forms import New, NoSuchRecordError, Saved, draft_of, plain
 from carer_app.journal.journal import Journal
+from carer_app.journal.sealed_anew import Done, SealedAnew, await_photos, sealed_anew
+from carer_app.journal.sealed_to import reader_of, sealed_to, sealed_to_council
 from carer_app.session import Filing, Signer
-from carer_app.store import belonging, closed, directory, drafts, gateways, revisions
+from carer_app.store import belonging, closed, directory, drafts, gateways, index, revisions, set_aside
 from carer_app.store.closed import SealedKey
 from carer_app.store.engine import Connection
 from carer_app.store.gateways import Gateway
@@ -62,6 +64,15 @@ class ClosedTo(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def waiting(self) -> tuple[Reader, ...]:
         return tuple(reader for reader in self.readers if not reader.key)
+
+
+class Aside(msgspec.Struct, frozen=True, kw_only=True):
+    """What of closed sections waits because no council's computer could take it: `readable` entries that one reads, of which
+    a remark or a name may be all that waits, and `written` that one wrote here and does not read.
+    """
+
+    readable: int
+    written: int
 
 
 class Closing:
@@ -109,22 +120,25 @@ class Closing:
         A section of the child's file with the same readers takes it, where the writer is one of them; else a new one
         is begun, and a writer who is no reader does not find the entry again.
         """
-        refuse_beside(new.manifests)
         if kind_named(new.kind).one_per_file:
             sentence = _("A sheet is for everyone who may see the file. Write a closed entry of another sort.")
             raise BadInputError(sentence, [("kind", "is never closed")])
         readers = self.check(readership, new.kind)
+        with sealed_anew(self._database, new.manifests) as photos:
+            return self._add(msgspec.structs.replace(new, manifests=photos.texts), readership, readers, photos)
+
+    def _add(self, new: New, readership: Readership, readers: Sequence[Person], photos: SealedAnew) -> Saved:
         opened = self._opened(new)
         known = self._section_for(opened, readership)
         stream = known.stream if known else new_id()
         signed, problems = self._journal.signed_into(new, stream)
-        draft = draft_of(self._session.person.id, new)
+        done = Done(draft=draft_of(self._session.person.id, new), photos=photos, entry=signed.hash)
         if known:
             key = self._session.closed.key_of(stream)
             assert key
-            self._keep(stream, [shut(signed, key)], (), draft)
+            self._keep(stream, [shut(signed, key)], self._named_again(known, readers, key), done)
         else:
-            self._begin(opened, stream, readership, readers, signed, draft)
+            self._begin(opened, stream, readership, readers, signed, done)
         return Saved(id=signed.revision.record, revision=signed.hash, flags=tuple(problems))
 
     def add_reader(self, record: str, person: str) -> None:
@@ -140,7 +154,7 @@ class Closing:
             self.check(Readership(readers=ids, about=section.about))
             raise NoSuchRecordError
         others = (reader for reader in section.readers if reader.id != person)
-        self._rename(section, (*others, _reader(new)), [new])
+        self._rename(section, (*others, reader_of(new)), [new])
 
     def renewed(self, section: ClosedTo) -> list[Person]:
         """Readers of another computer of the home who have other keys by now than when they were let in: after a recovery.
@@ -163,11 +177,12 @@ class Closing:
         to their council's safeguarding key; and send those that had nowhere to go while their council was not joined.
         """
         self._send_loose()
+        await_photos(self._session)
         for section in self.sections():
             doubted = {one.id for one in self.renewed(section)}
             fresh = [one for one, _before in self._changed(section) if one.id not in doubted]
             if fresh or self._lacks_safeguarding(section):
-                renewed = {one.id: _reader(one) for one in fresh}
+                renewed = {one.id: reader_of(one) for one in fresh}
                 self._rename(section, tuple(renewed.get(one.id, one) for one in section.readers), fresh)
 
     def looked(self, record: str) -> None:
@@ -199,6 +214,17 @@ class Closing:
         streams = self._session.closed.streams()
         with self._session.closed.reading() as shelf:
             return [self._told(shelf, stream) for stream in streams] if shelf else []
+
+    def set_aside(self) -> Aside:
+        """What of closed sections a council's computer could not take, as far as it is this person's to know."""
+        with self._session.closed.reading() as shelf:
+            opened = set_aside.known(shelf) if shelf else set()
+            readable = max(index.counts(shelf)[State.SET_ASIDE], bool(opened)) if shelf else 0
+        with self._database.reading() as db:
+            shut_away = set_aside.every(db) - set_aside.known(db) - opened
+            written = closed.written_by(db, shut_away, self._session.keys.sealing)
+            sections = {box.stream for box in closed.by_hash(db, written).values()}
+        return Aside(readable=int(readable), written=len(sections))
 
     # ---- inside
 
@@ -246,28 +272,41 @@ class Closing:
         readership: Readership,
         readers: Sequence[Person],
         signed: SignedRevision,
-        draft: str,
+        done: Done,
     ) -> None:
         """A new section: what it is, who reads it, and its first entry. Whoever is no reader forgets its key."""
         with self._database.reading() as db:
             gateway = _gateway(db, opened.as_section(stream))
-        named = self._named(tuple(map(_reader, readers)), readership.about, gateway)
+        named = self._named(tuple(map(reader_of, readers)), readership.about, gateway)
         key = new_key()
         first = [self._sign(SECTION_OPENED, opened, stream), self._sign(READERS_NAMED, named, stream), signed]
-        keys = [one for reader in readers for one in _sealed(stream, key, reader, gateway)]
-        keys += _sealed_to_council(stream, key, gateway)
+        keys = [one for reader in readers for one in sealed_to(stream, key, reader, gateway)]
+        keys += sealed_to_council(stream, key, gateway)
         with self._database.writing() as db:
             boxes = [shut(one, key) for one in first]
-            closed.write(db, self._session.device, boxes, keys, gateway.id if gateway else "")
-            drafts.drop(db, draft, self._session.keys.sealing)
+            done.photos.settle(db, done.entry)
+            self._queue(db, boxes, keys, gateway.id if gateway else "")
+            drafts.drop(db, done.draft, self._session.keys.sealing)
+
+    def _named_again(self, section: ClosedTo, readers: Sequence[Person], key: bytes) -> list[SealedKey]:
+        """The key once more for readers at other computers. The child may have left their home since they were named: the
+        council then gives them what is written for them by name, and nothing else.
+        """
+        with self._database.reading() as db:
+            here = {one.id for one in directory.people_here(db)}
+        before = {reader.id: reader.key for reader in section.readers}
+        away = (one for one in readers if one.role in AT_HOME and one.id not in here)
+        gateway = self._gateway_of(section)
+        same = (one for one in away if one.sealing_key == before[one.id])
+        return [sealed for one in same for sealed in sealed_to(section.stream, key, one, gateway)]
 
     def _rename(self, section: ClosedTo, readers: Sequence[Reader], fresh: Sequence[Person]) -> None:
         key = self._session.closed.key_of(section.stream)
         assert key
         gateway = self._gateway_of(section)
-        keys = [one for person in fresh for one in _sealed(section.stream, key, person, gateway)]
+        keys = [one for person in fresh for one in sealed_to(section.stream, key, person, gateway)]
         if self._lacks_safeguarding(section):
-            keys += _sealed_to_council(section.stream, key, gateway)
+            keys += sealed_to_council(section.stream, key, gateway)
         named = self._named(tuple(readers), section.about, gateway, section.safeguarding)
         self._shut_away(section.stream, [self._sign(READERS_NAMED, named, section.stream)], keys)
 
@@ -290,13 +329,17 @@ class Closing:
     def _shut_away(self, stream: str, signed: Sequence[SignedRevision], keys: Sequence[SealedKey]) -> None:
         key = self._session.closed.key_of(stream)
         assert key
-        self._keep(stream, [shut(one, key) for one in signed], keys, "")
+        self._keep(stream, [shut(one, key) for one in signed], keys)
 
-    def _keep(self, stream: str, boxes: Sequence[Box], keys: Sequence[SealedKey], draft: str) -> None:
+    def _keep(self, stream: str, boxes: Sequence[Box], keys: Sequence[SealedKey], done: Done | None = None) -> None:
         with self._database.writing() as db:
-            closed.write(db, self._session.device, boxes, keys, closed.gateway_of(db, stream))
-            if draft:
-                drafts.drop(db, draft, self._session.keys.sealing)
+            if done:
+                done.photos.settle(db, done.entry)
+                drafts.drop(db, done.draft, self._session.keys.sealing)
+            self._queue(db, boxes, keys, closed.gateway_of(db, stream))
+
+    def _queue(self, db: Connection, boxes: Sequence[Box], keys: Sequence[SealedKey], gateway: str) -> None:
+        closed.write(db, self._session.device, boxes, keys, gateway, self._session.keys.sealing.public)
 
     def _send_loose(self) -> None:
         """Give the sections that I read and that went nowhere so far to their gateway, where it is here by now."""
@@ -315,7 +358,7 @@ class Closing:
                 return
             closed.assign(db, [section.stream], gateway.id)
             readers = [people[one.id] for one in section.readers if one.id in people]
-            keys = [one for reader in readers for one in _sealed(section.stream, key, reader, gateway)]
+            keys = [one for reader in readers for one in sealed_to(section.stream, key, reader, gateway)]
             for one in keys:
                 closed.keep_key(db, one)
             hashes = [box.hash for _number, box in closed.boxes(db, [section.stream])]
@@ -336,24 +379,6 @@ class Closing:
 
     def _sign(self, kind: RecordKind, content: Content, stream: str, about: tuple[Link, ...] = ()) -> SignedRevision:
         return self._session.sign(kind, Statement(content=plain(content)), Filing(stream=stream, about=about))
-
-
-def _reader(person: Person) -> Reader:
-    return Reader(id=person.id, name=person.name, role=str(person.role), key=person.sealing_key)
-
-
-def _sealed(stream: str, key: bytes, person: Person, gateway: Gateway | None) -> list[SealedKey]:
-    """The section's key for one person; nothing while they have no key of their own."""
-    if not person.sealing_key:
-        return []
-    return [closed.sealed_key(stream, key, person.id, person.sealing_key, gateway)]
-
-
-def _sealed_to_council(stream: str, key: bytes, gateway: Gateway | None) -> list[SealedKey]:
-    """The section's key for the council's safeguarding key; nothing where it has none."""
-    if gateway is None or not gateway.safeguarding:
-        return []
-    return [closed.sealed_key(stream, key, SAFEGUARDING, gateway.safeguarding, gateway)]
 
 
 def _gateway(db: Connection, section: Section) -> Gateway | None:

@@ -164,9 +164,12 @@ def plain(content: Content) -> dict[str, Any]:
 
 
 def refuse_beside(manifests: Sequence[ManifestText]) -> None:
-    """Raise BadInputError for photos and papers that are to go into a closed section."""
+    """Raise BadInputError for photos and papers that are to come with a part of a closed entry."""
     if manifests:
-        raise BadInputError(_("Photos and papers cannot be kept in a closed entry yet. Take them out first."))
+        sentence = _(
+            "Photos and papers come into a closed entry itself, not with what is added to it. Take them out first."
+        )
+        raise BadInputError(sentence)
 
 
 def refuse_by_itself(kind: RecordKind) -> None:

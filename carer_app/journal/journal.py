@@ -39,18 +39,13 @@ from carer_app.journal.moved import refuse_moved
 from carer_app.journal.parts import as_it_was, links_of, refuse_other, stood_before, with_parts
 from carer_app.journal.reader import Reader
 from carer_app.journal.remarks import signed_remark
+from carer_app.journal.sealed_anew import SealedAnew, sealed_anew
+from carer_app.journal.standing import Standing
 from carer_app.session import Filing
 from carer_app.store import closed, directory, drafts, index, profiles, revisions, streams, telling, writing
 from carer_app.store.index import Wanted
 
 _EVERY = 100_000
-
-
-class _Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """A child as they are known at this moment, and what a check may know."""
-
-    child: Child | None
-    circumstances: Circumstances
 
 
 class Journal(Reader):
@@ -77,7 +72,7 @@ class Journal(Reader):
         kind = kind_named(new.kind)
         self.files.refuse(kind, new)
         links = self._links(kind, new) if new.about else ()
-        known = self._with_lead(_knowing(self._standing(new.child), new), kind, links)
+        known = self._with_lead(self._standing(new.child).knowing(new), kind, links)
         raw = self._worked_out(kind, new.child, new.raw, lead=lead_of(kind.slug, links))
         return checks.all_problems(kind, read_content(kind, raw), known)
 
@@ -168,7 +163,7 @@ class Journal(Reader):
         return Saved(id=record, revision=signed.hash)
 
     def _new(
-        self, new: New, standing: _Standing, begun: list[SignedRevision], section: str = ""
+        self, new: New, standing: Standing, begun: list[SignedRevision], section: str = ""
     ) -> tuple[SignedRevision, list[Problem]]:
         """The signed record and what should not be in it; `section` is the stream of a closed section that it goes into.
 
@@ -180,10 +175,10 @@ class Journal(Reader):
         check_company(Company(present=new.present, words_of=new.words_of))
         links = self._links(kind, new)
         stream = section or self._stream_for(kind, new, standing.child, links, begun)
-        if self._session.closed.key_of(stream):
+        if not section and self._session.closed.key_of(stream):
             refuse_beside(new.manifests)
         raw = self._worked_out(kind, new.child, new.raw, lead=lead_of(kind.slug, links))
-        content, problems = checked(kind, raw, self._with_lead(_knowing(standing, new), kind, links))
+        content, problems = checked(kind, raw, self._with_lead(standing.knowing(new), kind, links))
         statement = Statement(content=plain(content))
         record = self._sheet_to_begin(kind, new) if kind.one_per_file else new_id()
         filing = Filing(
@@ -252,7 +247,7 @@ class Journal(Reader):
 
     def _signed(self, news: Sequence[New]) -> tuple[list[SignedRevision], list[Saved], dict[str, list[str]]]:
         """The records signed, how each is told once it is kept, and the sentences of its problems."""
-        standings: dict[str, _Standing] = {}
+        standings: dict[str, Standing] = {}
         signed: list[SignedRevision] = []
         saved: list[Saved] = []
         flags: dict[str, list[str]] = {}
@@ -294,10 +289,10 @@ class Journal(Reader):
         stands = joined(basis, versions)
         if company:
             stands = msgspec.structs.replace(stands, present=company.present, words_of=company.words_of)
-        if beside and self.is_closed(latest.record):
-            refuse_beside(beside.more)
-        signed = self._sign_next(basis, stands, op, Statement(content=plain(content), reason=reason), beside)
-        self._write([signed], problems)
+        statement = Statement(content=plain(content), reason=reason)
+        with sealed_anew(self._database, beside.more if beside and self.is_closed(latest.record) else ()) as photos:
+            signed = self._sign_next(basis, stands, op, statement, photos.in_place_of(beside))
+            self._write([signed], problems, photos)
         return Saved(id=latest.record, revision=signed.hash, flags=tuple(problems))
 
     def _sign_next(
@@ -337,11 +332,15 @@ class Journal(Reader):
         stream = new_id()
         return stream, self._session.sign(SECTION_OPENED, Statement(content=plain(opened)), Filing(stream=stream))
 
-    def _write(self, signed: list[SignedRevision], flags: Iterable[Problem]) -> None:
-        self._keep(signed, {signed[-1].revision.record: [flag.sentence for flag in flags]})
+    def _write(self, signed: list[SignedRevision], flags: Iterable[Problem], photos: SealedAnew | None = None) -> None:
+        self._keep(signed, {signed[-1].revision.record: [flag.sentence for flag in flags]}, photos=photos)
 
     def _keep(
-        self, signed: Sequence[SignedRevision], flags: Mapping[str, Sequence[str]], done: Sequence[str] = ()
+        self,
+        signed: Sequence[SignedRevision],
+        flags: Mapping[str, Sequence[str]],
+        done: Sequence[str] = (),
+        photos: SealedAnew | None = None,
     ) -> None:
         """Keep revisions, each in the open, or shut away where its section is closed; the drafts that are done go."""
         keys = {one.revision.stream: self._session.closed.key_of(one.revision.stream) for one in signed}
@@ -351,11 +350,13 @@ class Journal(Reader):
             if plain_ones:
                 writing.write(db, self._session.device, plain_ones, flags)
             for box in boxes:
-                closed.write(db, self._session.device, [box], (), closed.gateway_of(db, box.stream))
+                if photos:
+                    photos.settle(db, box.hash)
+                closed.write_on(db, self._session.device, box, self._session.keys.sealing.public)
             for name in done:
                 drafts.drop(db, name, self._session.keys.sealing)
 
-    def _standing(self, child: str | None) -> _Standing:
+    def _standing(self, child: str | None) -> Standing:
         """What checks may know, of a child, of a file that is no child's (empty), or of none, as of now; raises
         BadInputError.
         """
@@ -379,7 +380,7 @@ class Journal(Reader):
             councils=tuple(dict.fromkeys([*councils, *([of.sheet.responsible_authority] if of else [])])),
             writer=self._session.person.name,
         )
-        return _Standing(child=of, circumstances=circumstances)
+        return Standing(child=of, circumstances=circumstances)
 
     def _may_change(self, kind: RecordKind, versions: list[SignedRevision]) -> None:
         author = versions[0].origin().author
@@ -393,8 +394,3 @@ class Journal(Reader):
     def _child_of(self, record: str, stream: str) -> str | None:
         with self._holding(record) as db:
             return streams.place_of(db, stream).file or None
-
-
-def _knowing(standing: _Standing, new: New) -> Circumstances:
-    """What a check of this record may know."""
-    return msgspec.structs.replace(standing.circumstances, not_names=new.not_names)

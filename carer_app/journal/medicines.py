@@ -57,6 +57,10 @@ class Medicines:
         beside = self._beside(child, today - _LATELY)
         return [self._kept(one, recent.get(one.id) or self._parts(one.id), beside) for one in self._on_the_list(child)]
 
+    def on_the_list(self, child: Child) -> list[Medicine]:
+        """What stands on the list today, without what is written of it."""
+        return [one.content for one in self._on_the_list(child) if isinstance(one.content, Medicine)]
+
     def one(self, lead: Told) -> Kept:
         """A medicine on the list or not any more, with all that is written of it."""
         return self._kept(lead, self._parts(lead.id), self._beside(self._journal.child(lead.child), None))

@@ -19,7 +19,7 @@ from carer_app.i18n import _
 from carer_app.journal.forms import Beside, Saved, as_id, plain
 from carer_app.journal.journal import Journal
 from carer_app.session import Session
-from carer_app.store import attachments, drafts, photos, pictures_apart
+from carer_app.store import attachments, drafts, photos, pictures_apart, revisions
 from carer_app.store.attachments import Attached
 from carer_app.store.engine import Connection
 from carer_app.store.sealed_folder import SealedFolder
@@ -93,18 +93,40 @@ class Pictures:
 
     def of_records(self, records: list[str]) -> dict[str, list[Attached]]:
         """The photos and papers of the versions that stand, of many records at once; records without any are left out."""
+        ids = [as_id(record) for record in records]
         with self._database.reading() as db:
-            return attachments.of_records(db, [as_id(record) for record in records])
+            found = attachments.of_records(db, ids)
+        with self._session.closed.reading() as shelf:
+            shut = attachments.of_records(shelf, ids) if shelf else {}
+        return found | {record: self._as_they_lie(own) for record, own in shut.items()}
 
     def of_version(self, revision: str) -> list[Attached]:
         """The photos and papers of one version."""
         with self._database.reading() as db:
-            return attachments.of_revision(db, revision)
+            found = attachments.of_revision(db, revision)
+        with self._session.closed.reading() as shelf:
+            shut = attachments.of_revision(shelf, revision) if shelf else []
+        return [*found, *self._as_they_lie(shut)]
+
+    def _as_they_lie(self, shut: list[Attached]) -> list[Attached]:
+        """Those of closed entries: what they show is in memory alone, their sealed chunks lie with all others."""
+        if not shut:
+            return []
+        with self._database.reading() as db:
+            return [attachments.as_it_lies(db, one) for one in shut]
 
     def set_aside(self) -> list[str]:
         """The records with a photo or paper that cannot be sent."""
         with self._database.reading() as db:
             return photos.records_set_aside(db)
+
+    def closed_set_aside(self) -> list[str]:
+        """The same of the closed entries that this person reads."""
+        with self._database.reading() as db:
+            boxes = photos.boxes_set_aside(db)
+        with self._session.closed.reading() as shelf:
+            opened = revisions.by_hash(shelf, boxes) if shelf and boxes else []
+        return list(dict.fromkeys(one.revision.record for one in opened))
 
     def whole(self, attached: Attached) -> bytes:
         """The picture or paper itself; raises ChangedFileError."""

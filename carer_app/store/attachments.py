@@ -127,6 +127,43 @@ def chunks_of_drafts(db: Connection) -> set[str]:
     return set(db.scalars(select(chunks.c.name).where(in_drafts)))
 
 
+# ---- of closed sections: a box in place of the manifest, which lies in it
+
+
+def know_box(db: Connection, box: str, names: Collection[str], *, here: bool) -> None:
+    """Know which chunks belong to a box. Whoever cannot open the box knows no more of them."""
+    rows = [{"name": name, "manifest": box, "here": here} for name in dict.fromkeys(names)]
+    if rows:
+        db.execute(upsert(chunks).on_conflict_do_nothing(), rows)
+
+
+def of_boxes(db: Connection, boxes: Collection[str]) -> dict[str, list[str]]:
+    """The chunks of these boxes; a box without any is left out."""
+    found: dict[str, list[str]] = {}
+    query = select(chunks.c.manifest, chunks.c.name).where(chunks.c.manifest.in_(boxes))
+    for row in db.execute(query.order_by(chunks.c.manifest, chunks.c.name)):
+        found.setdefault(row.manifest, []).append(row.name)
+    return found
+
+
+def named_by_each(db: Connection) -> dict[str, list[str]]:
+    """The chunks that each version names whose manifests are here; what has none is left out."""
+    found: dict[str, list[str]] = {}
+    for row in db.execute(_NAMED):
+        found.setdefault(row.revision, []).extend(ManifestText(salt=row.salt, text=row.text).manifest().chunks())
+    return found
+
+
+def as_it_lies(db: Connection, one: Attached) -> Attached:
+    """The same attachment of a closed entry, with how things stand with its chunks on this computer."""
+    names = set(one.manifest.chunks())
+    rows = list(db.execute(select(chunks).where(chunks.c.name.in_(names))))
+    is_here = names <= {row.name for row in rows if row.here}
+    is_sent = is_here and not any(row.waits for row in rows)
+    problem = max((row.problem for row in rows), default="")
+    return msgspec.structs.replace(one, is_here=is_here, is_sent=is_sent, problem=problem)
+
+
 # ---- erasing
 
 
@@ -141,6 +178,13 @@ def forget(db: Connection, revisions: Sequence[str]) -> None:
     gone = list(db.scalars(named.where(attachments.c.manifest.not_in(kept)).distinct()))
     db.execute(delete(chunks).where(chunks.c.manifest.in_(gone)))
     db.execute(delete(manifests).where(manifests.c.hash.in_(gone)))
+
+
+def forget_manifests(db: Connection, revision: str) -> None:
+    """Erase the manifests that only this revision names, and with them the keys; the sealed chunks keep their way to go."""
+    named = select(attachments.c.manifest).where(attachments.c.revision == revision)
+    others = select(attachments.c.manifest).join(bodies, bodies.c.revision == attachments.c.revision)
+    db.execute(delete(manifests).where(manifests.c.hash.in_(named), manifests.c.hash.not_in(others)))
 
 
 def sweep(database: Database) -> None:

@@ -7,13 +7,15 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from carer_app.domain.closed import Box
-from carer_app.domain.entry import reader_added
-from carer_app.domain.sealing import seal
-from carer_app.store import gateways, log, streams
+from carer_app.domain.entry import chunks_named, reader_added
+from carer_app.domain.sealing import NotForYouError, SealingKey, seal
+from carer_app.store import attachments, directory, gateways, log, streams
 from carer_app.store.engine import Connection
 from carer_app.store.gateways import Gateway
 from carer_app.store.tables import closed, closed_keys, closed_streams
 from carer_app.store.writing import PER_ENTRY, Device
+
+_NOTE = "closed, written here: "
 
 
 class SealedKey(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,6 +97,25 @@ def by_hash(db: Connection, hashes: Collection[str]) -> dict[str, Box]:
     return {row.hash: Box(hash=row.hash, stream=row.stream, box=row.box) for row in found}
 
 
+def notes(db: Connection, hashes: Collection[str]) -> dict[str, bytes]:
+    """What lies beside these boxes for whoever wrote them here: it opens to their key alone, and is empty inside."""
+    found = {name: directory.setting(db, _NOTE + name) for name in hashes}
+    return {name: bytes.fromhex(note) for name, note in found.items() if note}
+
+
+def written_by(db: Connection, hashes: Collection[str], key: SealingKey) -> set[str]:
+    """Which of these boxes were written here by the holder of this key."""
+    return {name for name, note in notes(db, hashes).items() if _is_for(key, note)}
+
+
+def _is_for(key: SealingKey, sealed: bytes) -> bool:
+    try:
+        key.open(sealed)
+    except NotForYouError:
+        return False
+    return True
+
+
 def names(db: Connection) -> set[str]:
     """The name of every box."""
     return set(db.scalars(select(closed.c.hash)))
@@ -112,15 +133,32 @@ _ENDS = select(
 )
 
 
-def write(db: Connection, device: Device, found: Sequence[Box], new_keys: Iterable[SealedKey], gateway: str) -> None:
-    """Keep boxes and sealed keys of one gateway, and queue them; no list and no count of anybody else's tells of them."""
+def write(
+    db: Connection,
+    device: Device,
+    found: Sequence[Box],
+    new_keys: Iterable[SealedKey],
+    gateway: str,
+    writer: str = "",
+) -> None:
+    """Keep boxes and sealed keys of one gateway, and queue them; no list and no count of anybody else's tells of them.
+
+    `writer` is the sealing key of who wrote them: they alone can tell later that these were theirs.
+    """
     given = list(new_keys)
     for box in found:
         keep_box(db, box)
+        if writer:
+            directory.set_setting(db, _NOTE + box.hash, seal(b"", writer).hex())
         know_stream(db, box.stream, gateway)
     for one in given:
         keep_key(db, one)
     queue(db, device, [box.hash for box in found], given, gateway)
+
+
+def write_on(db: Connection, device: Device, box: Box, writer: str) -> None:
+    """Keep and queue one more box of a section that is known here."""
+    write(db, device, [box], (), gateway_of(db, box.stream), writer)
 
 
 def queue(db: Connection, device: Device, hashes: Sequence[str], found: Sequence[SealedKey], gateway: str) -> None:
@@ -131,5 +169,6 @@ def queue(db: Connection, device: Device, hashes: Sequence[str], found: Sequence
         end = log.end(db, gateway, known.epoch if known else 0)
         beacon = known.beacon if known else None
         some = tuple(hashes[start : start + PER_ENTRY])
+        control += tuple(chunks_named(box, names) for box, names in attachments.of_boxes(db, some).items())
         log.append(db, device.keys(db).after(end), device.id, end, some, control=control, beacon=beacon, closed=True)
         control = ()

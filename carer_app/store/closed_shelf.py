@@ -15,7 +15,7 @@ from carer_app.domain.sealing import NotForYouError, SealingKey, seal
 from carer_app.domain.signing import BrokenSignatureError
 from carer_app.domain.well_formed import has_times, is_well_named
 from carer_app.errors import KnownError
-from carer_app.store import closed, directory, gateways, moved_on, revisions, writing
+from carer_app.store import closed, directory, gateways, moved_on, revisions, set_aside, writing
 from carer_app.store.engine import Connection, Database
 from carer_app.store.memory import MemoryDatabase, form_of
 from carer_app.store.tables import people, positions, record_index
@@ -37,6 +37,7 @@ class _Looked:
     key: int = 0
     place: int = 0
     people: int = 0
+    aside: frozenset[str] = frozenset()
     streams: dict[str, bytes] = field(default_factory=dict)
 
 
@@ -190,14 +191,16 @@ class ClosedShelf:
     def _bring_along(self, db: Connection, memory: MemoryDatabase) -> None:
         """The people whom the entries name, and the places that the gateway gave them, where any came."""
         place, count = db.execute(_NEWS).one()
-        if (place, count) == (self._looked.place, self._looked.people):
+        aside = frozenset(set_aside.every(db))
+        if (place, count, aside) == (self._looked.place, self._looked.people, self._looked.aside):
             return
         everyone = [row._asdict() for row in db.execute(select(people))]
         of_streams = positions.c.stream.in_(list(self._looked.streams))
         places = [row._asdict() for row in db.execute(select(positions).where(of_streams))]
         with memory.writing() as own:
             _replace(own, everyone, places)
-        self._looked.place, self._looked.people = place, count
+            set_aside.bring_along(own, aside)
+        self._looked.place, self._looked.people, self._looked.aside = place, count, aside
 
 
 _NEWS = text("SELECT (SELECT coalesce(max(rowid), 0) FROM positions), (SELECT count(*) FROM people)")

@@ -1,15 +1,16 @@
 """Which sealed chunks of photos and papers still have to go to a gateway or to come from it, and which cannot go."""
 
 from collections.abc import Collection
+from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, func, select, update
+from sqlalchemy import ColumnElement, CompoundSelect, Select, func, select, union, update
 
 from carer_app.store import directory
 from carer_app.store.engine import Connection
 from carer_app.store.gateways import Gateway
 from carer_app.store.sealed_folder import SealedFolder
-from carer_app.store.tables import attachments, chunks, revisions, sections
+from carer_app.store.tables import attachments, chunks, closed, closed_streams, revisions, sections
 
 DAMAGED, REFUSED = "damaged", "refused"
 """Why a chunk cannot be sent. One that is damaged is tried again each time: it may have been put back."""
@@ -54,7 +55,8 @@ def on_their_way(db: Connection, gateway: str) -> list[OnItsWay]:
         .group_by(chunks.c.name)
         .order_by(func.min(revisions.c.number), chunks.c.name)
     )
-    return [OnItsWay(name=row.name, is_here=row.here) for row in db.execute(query)]
+    found = [*db.execute(query), *db.execute(_closed_on_their_way(gateway))]
+    return [OnItsWay(name=row.name, is_here=row.here) for row in found]
 
 
 def note_there(db: Connection, gateway: str, names: list[str]) -> None:
@@ -119,11 +121,33 @@ def records_set_aside(db: Connection) -> list[str]:
     return list(db.scalars(query.distinct().order_by(revisions.c.record)))
 
 
+def boxes_set_aside(db: Connection) -> list[str]:
+    """The boxes of closed sections with a photo or paper that cannot be sent."""
+    query = select(chunks.c.manifest).join(closed, closed.c.hash == chunks.c.manifest)
+    return list(db.scalars(query.where(_waits(), chunks.c.problem != "").distinct()))
+
+
 def _waits() -> ColumnElement[bool]:
     """In the very words of the index, so that few rows are looked at."""
     return chunks.c.waits == 1
 
 
-def _manifests_of(gateway: str) -> Select[tuple[str]]:
+def _closed_on_their_way(gateway: str) -> Select[Any]:
+    """The same of closed sections: their chunks follow those of all others."""
+    query = select(chunks.c.name, chunks.c.here, func.min(closed.c.number)).join(
+        closed, closed.c.hash == chunks.c.manifest
+    )
+    query = query.join(closed_streams, closed_streams.c.stream == closed.c.stream)
+    query = query.where(_waits(), chunks.c.problem != REFUSED, closed_streams.c.gateway == gateway)
+    return query.group_by(chunks.c.name).order_by(func.min(closed.c.number), chunks.c.name)
+
+
+def _manifests_of(gateway: str) -> CompoundSelect[tuple[str]]:
+    """What names chunks that go to a gateway: manifests, and the boxes of closed sections."""
+    shut = select(closed.c.hash).join(closed_streams, closed_streams.c.stream == closed.c.stream)
+    return union(_open_manifests_of(gateway), shut.where(closed_streams.c.gateway == gateway))
+
+
+def _open_manifests_of(gateway: str) -> Select[tuple[str]]:
     query = select(attachments.c.manifest).join(revisions, revisions.c.hash == attachments.c.revision)
     return query.join(sections, sections.c.stream == revisions.c.stream).where(sections.c.gateway == gateway)

@@ -17,6 +17,26 @@ def names(db: Connection, gateway: str) -> list[str]:
     return list(db.scalars(query.where(set_aside.c.gateway == gateway).order_by(revisions.c.number)))
 
 
+def every(db: Connection) -> set[str]:
+    """All that was set aside, for whichever gateway, and has not come there since."""
+    return set(db.scalars(select(set_aside.c.revision).where(set_aside.c.revision.not_in(_PLACED))))
+
+
+def known(db: Connection) -> set[str]:
+    """Those of them that this store itself can read."""
+    query = select(set_aside.c.revision).join(revisions, revisions.c.hash == set_aside.c.revision)
+    return set(db.scalars(query.where(set_aside.c.revision.not_in(_PLACED))))
+
+
+def bring_along(db: Connection, found: Iterable[str]) -> None:
+    """Let what is set aside in a store that shows another one's closed entries be this, and nothing else."""
+    before, now = every(db), set(found)
+    db.execute(delete(set_aside))
+    if now:
+        db.execute(insert(set_aside), [{"revision": name, "gateway": ""} for name in sorted(now)])
+    _tell(db, sorted(before ^ now))
+
+
 def keep(db: Connection, gateway: str, found: Iterable[str]) -> None:
     """Set these versions aside."""
     fresh = sorted(set(found) - set(names(db, gateway)))

@@ -59,7 +59,8 @@ def say_again(port: Port, gateway: Gateway, said: Iterable[Control]) -> None:
     for control in said:
         is_named = control.what == What.KEY_ADDED and control.facts.get("person") in here
         if control.what not in _TOLD_ANEW and not is_named:
-            end = port.append(end, (), control=(control,), beacon=gateway.beacon)
+            is_closed = control.what == What.CHUNKS_NAMED
+            end = port.append(end, (), control=(control,), beacon=gateway.beacon, closed=is_closed)
 
 
 def wrap_closed(port: Port, gateway: Gateway) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from carer_app.domain.closed import Box
-from carer_app.domain.entry import Control, Entry, SignedEntry, What, open_entry
+from carer_app.domain.entry import Control, Entry, SignedEntry, What, chunks_in, open_entry
 from carer_app.domain.parcel import Parcel
 from carer_app.domain.revision import REVISION, Revision, SignedRevision
 from carer_app.domain.signing import BrokenSignatureError, Signed
@@ -124,6 +124,10 @@ def _add_boxes(db: Connection, found: Sequence[Mirrored]) -> list[Box]:
                 fresh[box.hash] = box
         for key in one.parcel.keys:
             closed.keep_key(db, SealedKey(stream=key.stream, key=key.key, routing=key.routing))
+        for whose, names in (
+            chunks_in(control) for signed in one.parcel.entries for control in signed.read(Entry).control
+        ):
+            attachments.know_box(db, whose, names, here=False)
     return list(fresh.values())
 
 
@@ -168,7 +172,7 @@ def _follow(db: Connection, device: Device, gateway: str, epoch: int, found: Seq
 def _is_closed(db: Connection, entry: Entry) -> bool:
     """Whether an entry is of a closed section: then nobody is told that it waits."""
     if not entry.revisions:
-        return any(control.what == What.READER_ADDED for control in entry.control)
+        return any(control.what in (What.READER_ADDED, What.CHUNKS_NAMED) for control in entry.control)
     return any(name in closed.names(db) for name in entry.revisions)
 
 

@@ -22,14 +22,14 @@ def set_aside(port: Port, refused: Collection[str], after: int, *, again: bool, 
 
 
 def send_again(port: Port) -> int:
-    """Queue all that was set aside once more; gives how many versions that were. Nobody is told that closed ones wait."""
+    """Queue all that was set aside once more; gives how many versions that were, without closed ones, of which nobody is told."""
     names = port.take_back_aside()
     shut = port.boxes(names)
     gateway = port.gateway()
     end = port.end(gateway.epoch)
     for name in names:
         end = port.append(end, (name,), beacon=gateway.beacon, closed=name in shut)
-    return len(names)
+    return len(names) - len(shut)
 
 
 def _is_whole(port: Port, name: str) -> bool:

@@ -41,6 +41,21 @@ def pictured(
     small: bytes | None = None,
 ) -> Pictured:
     """A log with that file in it, entered but not sent."""
+    made = with_picture(laptop, stream, data, media, words, of, small)
+    laptop.enter(made.signed)
+    return made
+
+
+def with_picture(
+    laptop: Laptop,
+    stream: str,
+    data: bytes | None = None,
+    media: str = Media.JPEG,
+    words: str = "A ball on the grass",
+    of: SignedRevision | None = None,
+    small: bytes | None = None,
+) -> Pictured:
+    """The same, not entered either."""
     file, chunks = seal_file(given.photo() if data is None else data)
     thumbnail, more = seal_file(given.photo(width=160, height=120) if small is None else small)
     manifest = Manifest(media=media, file=file, thumbnail=thumbnail, words=words, pages=2 if media == Media.PDF else 0)
@@ -49,9 +64,7 @@ def pictured(
     plain = laptop.revision(stream, log, of=of, reason="A photo was added." if of else None)
     body = seal_body(Statement(content=msgspec.to_builtins(log)), os.urandom(16), (text,))
     whole = msgspec.structs.replace(plain.revision, body_hash=body.hash(), attachments=(text.hash(),))
-    signed = sign_revision(whole, body, laptop.writer.key)
-    laptop.enter(signed)
-    return Pictured(signed, text, chunks | more)
+    return Pictured(sign_revision(whole, body, laptop.writer.key), text, chunks | more)
 
 
 @dataclass

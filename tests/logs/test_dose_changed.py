@@ -8,7 +8,7 @@ import pytest
 from carer_app.domain.doses import Dose
 from carer_app.domain.medicine_stock import MedicineCount
 from tests.conftest import Home
-from tests.logs.test_medicine import PARACETAMOL, add, dose, listed, once
+from tests.logs.medicines import PARACETAMOL, add, dose, listed, once
 
 FOUR_BEFORE = ("00:10", "04:20", "08:30", "12:40")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from carer_app.domain.story import PartOf, Told
-from tests.logs.test_medicine import PARACETAMOL
+from tests.logs.medicines import PARACETAMOL
 from tests.reports.half_year import day_of_life, text_of
 
 Paper = Callable[..., Path]

@@ -1,6 +1,7 @@
 """What the council asks for, at the window: it locks and says why, it empties itself and says so, and rests and opens again."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
@@ -19,6 +20,7 @@ from carer_app.gateway.enrol import invite
 from carer_app.gateway.holds import NewHold, place
 from carer_app.gateway.homes import add_home, end_placement, placements_of
 from carer_app.gateway.services import Services
+from carer_app.journal.forms import New
 from carer_app.sync.line import GatewayUnreachableError
 from carer_app.sync.protocol import SyncAnswer
 from carer_app.ui.kit.panels import ListRow
@@ -38,14 +40,15 @@ from carer_app.ui.shell.write import WritePage
 from carer_app.vault import notice
 from carer_app.vault.file import FLOOR
 from carer_app.vault.parting import Parting, begin
-from tests.conftest import EVENING, PASSPHRASE
-from tests.sync.conftest import ADDRESS, Connected
+from carer_app.work import Work
+from tests.conftest import EVENING, PASSPHRASE, MakeHome
+from tests.sync.conftest import ADDRESS, Connected, Line
 from tests.sync.test_commands import left_in, outcomes, typed_at_desk
 from tests.sync.test_emptying import jo_types
 from tests.sync.test_pictures import log_with_photo
 
 Connect = Callable[..., Connected]
-Show = Callable[[Connected], Window]
+Show = Callable[..., Window]
 STILL = Pace(idle=3_600_000, draft=3_600_000, sync=3_600_000, typing=10)
 
 
@@ -53,9 +56,10 @@ STILL = Pace(idle=3_600_000, draft=3_600_000, sync=3_600_000, typing=10)
 def show(qapp: QApplication, qtbot: QtBot) -> Show:
     apply_theme(qapp, Scheme.LIGHT)
 
-    def make(side: Connected) -> Window:
+    def make(side: Connected, rest: int = 3_600_000) -> Window:
         door = Doorway(side.home.folder, side.home.clock, None, FLOOR)
-        window = Window(qapp, Tools(doorway=door, open_work=lambda _session: side.work, relaunch=lambda: None), STILL)
+        tools = Tools(doorway=door, open_work=lambda _session: side.work, relaunch=lambda: None)
+        window = Window(qapp, tools, replace(STILL, rest=rest))
         qtbot.addWidget(window)
         window.resize(1240, 800)
         window.show()
@@ -250,6 +254,93 @@ def test_reading_rests_with_the_emergency_card_and_opens_with_the_next_word(
         assert "ducks" not in said(desk)
     window._runner.sync()  # type: ignore[union-attr]
     qtbot.waitUntil(lambda: isinstance(window.desk.page, TodayPage), timeout=10_000)  # type: ignore[union-attr]
+    window.close()
+
+
+def typed(window: Window) -> QPlainTextEdit:
+    page = window.desk.page  # type: ignore[union-attr]
+    assert isinstance(page, QWidget)
+    return next(box for box in page.findChildren(QPlainTextEdit) if box.isVisibleTo(page))
+
+
+def test_a_window_that_is_open_comes_to_rest_by_itself_and_keeps_what_is_typed(
+    connect: Connect, services: Services, show: Show, qtbot: QtBot
+) -> None:
+    side = connect()
+    child = side.home.child(allergies={"known": "yes", "what": "Penicillin"})
+    side.work.sync_once()
+    window = show(side, rest=20)
+    qtbot.waitUntil(lambda: not window._runner.is_running, timeout=10_000)  # type: ignore[union-attr]
+    window.go(places.WRITE, child=child, kind="daily_log")
+    typed(window).setPlainText("The ducks took the sandwich.")
+    for clock in (side.home.clock, services.clock):
+        assert isinstance(clock, SetClock)
+        clock.advance(timedelta(days=31))
+    side.line.cut_before = 1
+    qtbot.waitUntil(lambda: isinstance(window.desk.page, RestingPage), timeout=10_000)  # type: ignore[union-attr]
+    desk = window.desk
+    assert desk
+    assert "Penicillin" in said(desk)
+    assert "What you were writing before is kept" in said(desk)
+    assert not desk.found.isVisibleTo(desk)
+    window.go(places.WRITE, child=child, kind="daily_log")
+    assert isinstance(desk.page, RestingWritePage)
+    assert typed(window).toPlainText() == ""
+    typed(window).setPlainText("Written while reading rests.")
+    window.go(places.TODAY)
+    window.go(places.WRITE, child=child, kind="daily_log")
+    assert typed(window).toPlainText() == "Written while reading rests."
+    window.go(places.TODAY)
+    window._runner.sync()  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: isinstance(window.desk.page, TodayPage), timeout=10_000)  # type: ignore[union-attr]
+    kept = {str(draft.raw["what_happened"]) for draft in side.home.journal.drafts()}
+    assert kept == {"The ducks took the sandwich.", "Written while reading rests."}
+    window.close()
+
+
+def test_a_young_persons_own_room_is_shut_when_reading_rests(
+    connect: Connect, services: Services, show: Show, qtbot: QtBot
+) -> None:
+    side = connect()
+    child = side.home.child()
+    side.work.sync_once()
+    window = show(side, rest=20)
+    qtbot.waitUntil(lambda: not window._runner.is_running, timeout=10_000)  # type: ignore[union-attr]
+    window.hand_over(child)
+    assert window.own_room
+    side.home.clock.advance(timedelta(days=31))
+    qtbot.waitUntil(lambda: isinstance(window.centralWidget(), UnlockPage), timeout=10_000)
+
+
+def test_while_reading_rests_no_page_for_writing_shows_what_was_written(
+    make_home: MakeHome, services: Services, show: Show, qtbot: QtBot
+) -> None:
+    home, line = make_home("house", "Ruth Hale", "registered_manager"), Line(services)
+    side = Connected(home, line, Work(home.session, lambda _url: line, lambda: 0.5))
+    side.work.enrol(ADDRESS, invite(services, add_home(services, "Elm House")).code)
+    child = home.child()
+    note = {"at": "2026-03-02T20:45:00Z", "what": "The boiler man comes at nine."}
+    book = home.journal.add(New(kind="handover_note", child="", raw=note)).id
+    plan = {"agreed_on": "2026-03-02", "notes": "The boiler room is where they like to meet."}
+    sheet = home.journal.add(New(kind="family_time_plan", child=child, raw=plan)).id
+    draft = home.journal.new_draft("handover_note", "", {"what": "A word about the gate."})
+    home.journal.keep_draft(draft)
+    side.work.sync_once()
+    home.clock.advance(timedelta(days=31))
+    line.cut_before = 1000
+    window = show(side)
+    desk = window.desk
+    assert desk
+    for name, kind, record in (
+        (places.WRITE_BOOK, "", book),
+        (places.WRITE, "", sheet),
+        (places.WRITE, "family_time_plan", ""),
+        (places.WRITE_BOOK, "handover_note", ""),
+    ):
+        window.go(name, child=child if name == places.WRITE else "", kind=kind, record=record)
+        assert all(not box.toPlainText() for box in desk.findChildren(QPlainTextEdit))
+        assert "boiler" not in said(desk)
+    assert [one.raw for one in home.journal.drafts()] == [{"what": "A word about the gate."}]
     window.close()
 
 

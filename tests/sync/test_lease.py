@@ -17,10 +17,13 @@ from carer_app.gateway.db.tables import bodies as bodies_there
 from carer_app.gateway.services import Services
 from carer_app.journal.forms import New
 from carer_app.store.index import Wanted
-from carer_app.store.tables import bodies, record_index
+from carer_app.store.tables import bodies, manifests, record_index
 from carer_app.store.verify import verify
+from tests.company import joined
 from tests.conftest import EVENING, Home
+from tests.logs.medicines import CONTROLLED, PARACETAMOL, listed
 from tests.sync.conftest import Connected
+from tests.sync.test_pictures import log_with_photo
 from tests.sync.test_salvage import joined_anew, salvage, spoil
 
 Connect = Callable[..., Connected]
@@ -92,6 +95,49 @@ def test_after_the_next_contact_everything_is_as_before(side: Connected, service
     assert verify(side.home.session.database, side.home.session.device).broken == ()
 
 
+def test_what_is_said_about_an_entry_meanwhile_is_sealed_as_well(side: Connected, services: Services) -> None:
+    record = side.home.log(the_child(side), "Tea, bath, bed.")
+    side.work.sync_once()
+    both(side, services, 31)
+    side.home.journal.comment(record, SECRET)
+    assert not any(SECRET in text for text in words_here(side.home))
+    assert [remark.text for remark in side.home.journal.show(record).remarks] == [""]
+    side.work.sync_once()
+    assert [remark.text for remark in side.home.journal.show(record).remarks] == [SECRET]
+    assert there(services)
+    assert (audit(services).is_whole, audit(services).held) == (True, 0)
+    assert verify(side.home.session.database, side.home.session.device).broken == ()
+
+
+def test_what_is_handed_over_meanwhile_is_sealed_as_well(side: Connected, services: Services) -> None:
+    jo = joined(side.home, "Jo Marsh")
+    raw = {"opened_at": "2026-03-02T19:40:00Z"}
+    side.work.journal.add(New(kind="missing_episode", child=the_child(side), raw=raw))
+    side.work.sync_once()
+    need = next(one for one in side.work.needs.everything() if one.due.name == "police")
+    both(side, services, 31)
+    side.work.needs.hand_over(need, jo.session.person.id)
+    jo.session.lock()
+    assert not any("to_name" in text for text in words_here(side.home))
+    side.work.sync_once()
+    assert any("to_name" in text for text in words_here(side.home))
+    assert (audit(services).is_whole, audit(services).held) == (True, 0)
+
+
+def test_the_key_of_a_photo_goes_with_the_words_and_comes_back_with_them(side: Connected, services: Services) -> None:
+    both(side, services, 31)
+    record = log_with_photo(side, the_child(side))
+    with side.home.session.database.reading() as db:
+        assert list(db.execute(select(manifests))) == []
+    assert side.work.pictures.of_records([record]) == {}
+    assert verify(side.home.session.database, side.home.session.device).broken == ()
+    side.work.sync_once()
+    assert side.work.carry_photos().sent
+    (shown,) = side.work.pictures.of_records([record])[record]
+    assert (shown.is_here, shown.is_sent) == (True, True)
+    assert verify(side.home.session.database, side.home.session.device).broken == ()
+
+
 def there(services: Services) -> bool:
     """Whether the council can read it."""
     with services.reading() as connection:
@@ -149,6 +195,21 @@ def test_the_emergency_card_stays(side: Connected, services: Services) -> None:
     (card,) = side.work.emergency.cards()
     assert card.child.name == "Maya"
     assert [line.text for line in card.health if line.loud] == ["Penicillin"]
+
+
+def test_the_emergency_card_has_the_medicines_of_today_alone(side: Connected, services: Services) -> None:
+    child = the_child(side)
+    stopped = listed(side.home, child, **CONTROLLED)
+    side.home.journal.amend(stopped, CONTROLLED | {"stops": "2026-03-01", "why_stopped": "The clinic"}, "Stopped.")
+    side.work.sync_once()
+    both(side, services, 31)
+    (card,) = side.work.emergency.cards()
+    assert card.medicines == ()
+    assert [line.text for line in card.health if line.field == "medicines"] == ["Not known"]
+    listed(side.home, child, **PARACETAMOL)
+    (card,) = side.work.emergency.cards()
+    assert [lines[0].text for lines in card.medicines] == ["Paracetamol"]
+    assert "medicines" not in {line.field for line in card.health}
 
 
 def test_putting_the_clock_back_gains_nothing(side: Connected, services: Services) -> None:

@@ -78,7 +78,7 @@ def test_what_is_whole_and_is_refused_twice_is_set_aside_until_somebody_sends_it
     assert _states(here, records) == [*[State.RECEIVED] * 2, State.SET_ASIDE, *[State.RECEIVED] * 2]
     with pytest.raises(NothingToRescueError, match="was set aside"):
         here.work.rescue.files()
-    picky.disliked = ""
+    picky.disliked = ()
     assert here.work.sync_once().waiting == 0
     assert here.work.journal.entry(records[2]).state is State.SET_ASIDE
     assert here.work.send_again() == 1
@@ -90,15 +90,15 @@ def test_what_is_whole_and_is_refused_twice_is_set_aside_until_somebody_sends_it
 
 
 class _Picky:
-    """A council's computer that cannot take one version, whatever comes around it."""
+    """A council's computer that cannot take one version, or more, whatever comes around it."""
 
-    def __init__(self, line: Line, disliked: str) -> None:
+    def __init__(self, line: Line, *disliked: str) -> None:
         self._line_sync = line.sync
         self.disliked = disliked
 
     def sync(self, request: SyncRequest, nonce: str, key: SigningKey) -> SyncAnswer:
         for index, signed in enumerate(request.entries):
-            if self.disliked and self.disliked in signed.data:
+            if any(name in signed.data for name in self.disliked):
                 raise GatewayRefusedError(bad_bytes(index, "A later rule that this one breaks."))
         return self._line_sync(request, nonce, key)
 

@@ -3,10 +3,12 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, func, select, update
+from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
 
 from carer_app.domain.closed import Box
 from carer_app.domain.entry import START
+from carer_app.gateway.db import closed_ends
+from carer_app.gateway.db.closed_ends import End, day_after
 from carer_app.gateway.db.rights import current
 from carer_app.gateway.db.tables import closed_boxes, closed_keys, closed_streams, devices, people, placements
 from carer_app.gateway.db.upsert import insert_all, insert_new
@@ -127,31 +129,60 @@ class Withheld(NamedTuple):
 
 
 def withheld(connection: Connection, home: str, today: str) -> Withheld:
-    """What comes from a home where a child lives who lived in this one before.
+    """What comes from a home where a child lives who lived in this one before, or from the council after that.
 
-    Whose a closed stream is nobody here knows. But where none of the children of whom both homes had a stay is placed in
-    this one any more, what the other one writes is no longer for it.
+    Whose a closed stream is nobody here knows, but at the desk while a reader has it open. But where none of the children of
+    whom both homes had a stay is placed in this one any more, what the other one writes after that is for this one's readers
+    alone who were named since: who is chosen then is chosen by name, and not because the child lived with them.
     """
-    others = _gone_to(connection, home, today)
-    if not others:
+    found = [*_gone_elsewhere(connection, home, today), *closed_ends.of_home(connection, home)]
+    if not found:
         return Withheld({}, 0)
-    query = select(closed_boxes.c.stream, closed_streams.c.position, func.min(closed_boxes.c.position).label("first"))
-    query = query.join(devices, devices.c.id == closed_boxes.c.device)
-    query = query.join(closed_streams, closed_streams.c.stream == closed_boxes.c.stream)
-    query = query.where(devices.c.home.in_(others), closed_boxes.c.stream.in_(streams_of_home(connection, home)))
-    query = query.where(closed_boxes.c.position.is_not(None))
-    found = connection.execute(query.group_by(closed_boxes.c.stream, closed_streams.c.position)).all()
-    return Withheld({row.stream: row.first for row in found}, sum(row.position - row.first + 1 for row in found))
+    named = _named(connection, home)
+    first: dict[str, int] = {}
+    for end in found:
+        if named.get(end.stream, "") < end.since:
+            first[end.stream] = min(end.first, first.get(end.stream, end.first))
+    grown = heads(connection, first)
+    return Withheld(first, sum(max(grown[stream].position - place + 1, 0) for stream, place in first.items()))
 
 
-def _gone_to(connection: Connection, home: str, today: str) -> set[str]:
-    """The homes that had a stay of a child of this home, where none of those children is placed here today."""
+def _gone_elsewhere(connection: Connection, home: str, today: str) -> list[End]:
+    """What other homes wrote, where children of this one live now, in the streams that this one reads."""
+    over = _gone_to(connection, home, today)
+    if not over:
+        return []
+    box = closed_boxes.c
+    query = select(box.stream, devices.c.home, func.min(box.position).label("first"))
+    query = query.join(devices, devices.c.id == box.device)
+    theirs = or_(*(and_(devices.c.home == other, box.received >= day) for other, day in over.items()))
+    read_here = box.stream.in_(streams_of_home(connection, home))
+    query = query.where(theirs, read_here, box.position.is_not(None)).group_by(box.stream, devices.c.home)
+    return [End(row.stream, row.first, over[row.home]) for row in connection.execute(query)]
+
+
+def _named(connection: Connection, home: str) -> dict[str, str]:
+    """When somebody of a home was last given the key of each closed stream."""
+    of_home = closed_keys.c.person.in_(select(people.c.id).where(people.c.home == home))
+    query = select(closed_keys.c.stream, func.max(closed_keys.c.added).label("at")).where(of_home)
+    return {row.stream: row.at for row in connection.execute(query.group_by(closed_keys.c.stream))}
+
+
+def _gone_to(connection: Connection, home: str, today: str) -> dict[str, str]:
+    """The homes that had a stay of a child of this home, where none of those children is placed here today; each with the
+    day after the last of them left.
+    """
     other = placements.alias()
-    query = select(other.c.home, current(today).label("stands")).distinct()
+    query = select(other.c.home, placements.c.start, placements.c.end, current(today).label("stands")).distinct()
     query = query.join_from(placements, other, other.c.child == placements.c.child)
     query = query.where(placements.c.home == home, placements.c.undone.is_(None))
     found = connection.execute(query.where(other.c.home != home, other.c.undone.is_(None))).all()
-    return {row.home for row in found} - {row.home for row in found if row.stands}
+    still = {row.home for row in found if row.stands}
+    last: dict[str, str] = {}
+    for row in found:
+        if row.home not in still:
+            last[row.home] = max(last.get(row.home, ""), row.end or row.start)
+    return {home: day_after(end) for home, end in last.items()}
 
 
 def pages(

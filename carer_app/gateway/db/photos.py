@@ -20,8 +20,9 @@ from sqlalchemy import (
 
 from carer_app.domain.attachments import ManifestText
 from carer_app.domain.well_formed import is_hash
+from carer_app.gateway.db import closed
 from carer_app.gateway.db.rights import streams_of_home
-from carer_app.gateway.db.tables import metadata, positions, revisions, streams
+from carer_app.gateway.db.tables import closed_boxes, metadata, positions, revisions, streams
 from carer_app.gateway.db.upsert import insert_new
 from carer_app.gateway.port import Candidate, DeviceFacts
 
@@ -54,6 +55,11 @@ _ERASED = "chunks were erased"
 def keep_names(connection: Connection, candidates: Iterable[Candidate]) -> None:
     """Know which chunks these revisions name, where their words came with manifests."""
     insert_new(connection, chunks, [row for candidate in candidates for row in _rows(candidate)])
+
+
+def keep_names_of_box(connection: Connection, box: str, names: Collection[str]) -> None:
+    """Know which chunks belong to a box of a closed section, by the word of the computer that sent it."""
+    insert_new(connection, chunks, [{"name": name, "revision": box} for name in names])
 
 
 def names_in(manifests: Iterable[ManifestText]) -> list[str]:
@@ -90,7 +96,8 @@ def sendable(connection: Connection, names: Collection[str], device: DeviceFacts
     """
     theirs = or_(revisions.c.device == device.id, _reads(device, today))
     query = select(chunks.c.name).join(revisions, revisions.c.hash == chunks.c.revision)
-    return set(connection.scalars(query.where(chunks.c.name.in_(names), theirs)))
+    found = set(connection.scalars(query.where(chunks.c.name.in_(names), theirs)))
+    return found | _of_boxes(connection, set(names) - found, device, today, its_own=True)
 
 
 def readable_chunks(connection: Connection, names: Collection[str], device: DeviceFacts, today: str) -> set[str]:
@@ -99,7 +106,26 @@ def readable_chunks(connection: Connection, names: Collection[str], device: Devi
     """
     query = select(chunks.c.name).join(revisions, revisions.c.hash == chunks.c.revision)
     query = query.join(positions, positions.c.revision == revisions.c.hash)
-    return set(connection.scalars(query.where(chunks.c.name.in_(names), _reads(device, today))))
+    found = set(connection.scalars(query.where(chunks.c.name.in_(names), _reads(device, today))))
+    return found | _of_boxes(connection, set(names) - found, device, today, its_own=False)
+
+
+def _of_boxes(
+    connection: Connection, names: Collection[str], device: DeviceFacts, today: str, *, its_own: bool
+) -> set[str]:
+    """Those of these chunks that belong to a box which is given to somebody of a device's home, or, with `its_own`, which
+    the device sent itself.
+    """
+    if not names:
+        return set()
+    query = select(chunks.c.name, closed_boxes).join(closed_boxes, closed_boxes.c.hash == chunks.c.revision)
+    rows = list(connection.execute(query.where(chunks.c.name.in_(names))))
+    found = {row.name for row in rows if its_own and row.device == device.id}
+    if not rows or device.revoked or device.home is None:
+        return found
+    read, over = set(closed.streams_of_home(connection, device.home)), closed.withheld(connection, device.home, today)
+    given = (row for row in rows if row.stream in read and row.position is not None)
+    return found | {row.name for row in given if row.position < over.first.get(row.stream, row.position + 1)}
 
 
 def stored(connection: Connection, names: Collection[str]) -> set[str]:

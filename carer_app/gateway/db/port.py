@@ -293,6 +293,9 @@ class DatabasePort:
         keep = closed.set_aside if device.revoked else closed.take
         return keep(self._db, boxes, device.id, self.now())
 
+    def name_chunks(self, box: str, names: Collection[str]) -> None:
+        photos.keep_names_of_box(self._db, box, names)
+
     def give_section(self, stream: str, key: str, routing: str) -> bool:
         try:
             person = self._keys.sealing.open(bytes.fromhex(routing)).decode()

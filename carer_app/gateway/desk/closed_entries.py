@@ -20,6 +20,7 @@ from carer_app.gateway.db.index import content_of
 from carer_app.gateway.db.profiles import profile_of
 from carer_app.gateway.desk.gathering import Gathered, Standing
 from carer_app.gateway.shown import Remark, Shown, Version
+from carer_app.gateway.viewing import photos_in
 from carer_app.i18n import _
 
 
@@ -33,8 +34,10 @@ class ClosedEntry(msgspec.Struct, frozen=True, kw_only=True):
     looked: tuple[tuple[str, str], ...]
 
 
-def closed_entry(connection: Connection, person: str, section: ClosedSection, record: str) -> ClosedEntry:
-    """One entry of a section that this person has opened."""
+def closed_entry(
+    connection: Connection, person: str, section: ClosedSection, record: str, address: str = ""
+) -> ClosedEntry:
+    """One entry of a section that this person has opened. `address` is where it is shown."""
     names = _names(connection, section)
     profile = profile_of(connection, section.authority)
     versions = _versions(section, record, names)
@@ -46,7 +49,7 @@ def closed_entry(connection: Connection, person: str, section: ClosedSection, re
         shown=Shown(told=told, versions=tuple(versions), remarks=remarks),
         gathered=Gathered(
             told=told,
-            standing=tuple(map(_standing, _heads(versions))),
+            standing=tuple(_standing(connection, section, one, address) for one in _heads(versions)),
             mine=frozenset(
                 link.revision or ""
                 for mark in _held_marks(section, READ_MARK.slug, record)
@@ -142,8 +145,11 @@ def _heads(versions: Sequence[Version]) -> list[Version]:
     return found
 
 
-def _standing(version: Version) -> Standing:
+def _standing(connection: Connection, section: ClosedSection, version: Version, address: str) -> Standing:
+    signed = next(one.signed for one in section.versions if one.signed.hash == version.hash)
     return Standing(
+        photos=photos_in(connection, signed) if version.signature_holds else (),
+        address=address,
         hash=version.hash,
         revision=version.revision,
         content=version.content,

@@ -1,6 +1,6 @@
 """One closed entry: what it says, its versions and four times, who may read it, who looked, and what was said about it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from starlette.responses import Response
 
@@ -10,6 +10,7 @@ from carer_app.errors import BadInputError
 from carer_app.gateway.chronology import people_named
 from carer_app.gateway.closed_shelf import ClosedSection
 from carer_app.gateway.closed_writing import comment_closed, holding, mark_closed_read, note_looked
+from carer_app.gateway.db import closed_ends
 from carer_app.gateway.desk.changed_since import changed_since
 from carer_app.gateway.desk.closed_entries import ClosedEntry, closed_entry, doubtful
 from carer_app.gateway.desk.closed_key_page import CLOSED
@@ -72,10 +73,11 @@ def _page(
 ) -> Response:
     with visit.council.reading() as connection:
         section = holding(visit.council, connection, visit.me, sealing, record)
-        one = closed_entry(connection, visit.me.id, section, record)
+        one = closed_entry(connection, visit.me.id, section, record, entry_address(visit, record))
         child = child_words(section.child, child_names(visit, connection))
         about = ", ".join(sorted(people_named(connection, set(section.about)).values()))
         changed = changed_since(visit, connection, section)
+        past = closed_ends.past_readers(connection, section.stream)
     visit.seen("saw closed entry", section.stream)
     return visit.page(
         "closed_entry.html",
@@ -85,21 +87,21 @@ def _page(
         child=child,
         about=about,
         changed=changed,
-        **_told(one, section),
+        **_told(one, section, past),
         problems=(("text", problem.sentence),) if problem else (),
         words=words,
     )
 
 
-def _told(one: ClosedEntry, section: ClosedSection) -> dict[str, object]:
-    """The entry and its section, as the page shows them."""
+def _told(one: ClosedEntry, section: ClosedSection, past: Collection[str]) -> dict[str, object]:
+    """The entry and its section, as the page shows them. For `past` readers it has ended: the child left their home."""
     return {
         "entry": entry(one.gathered, one.profile),
         "seen": [version.hash for version in one.gathered.standing],
         "times": tuple(times_of(one.shown)),
         "remarks": [shown_remark(remark) for remark in one.shown.remarks],
         "versions": _versions(one),
-        "readers": [_reader(reader) for reader in section.readers],
+        "readers": [_reader(reader, past) for reader in section.readers],
         "safeguarding": bool(section.safeguarding),
         "let_in": [_at(name, when) for name, when in section.let_in],
         "looked": [_at(name, when) for name, when in reversed(one.looked)],
@@ -113,8 +115,10 @@ def _versions(one: ClosedEntry) -> list[ShownVersion]:
     return [shown_version(versions, version, one.profile) for version in reversed(versions)]
 
 
-def _reader(reader: Reader) -> str:
+def _reader(reader: Reader, past: Collection[str]) -> str:
     told = _("{name}, {role}").format(name=reader.name, role=role_words(reader.role))
+    if reader.id in past:
+        return _("{reader}: not what was written since the child moved on from their home").format(reader=told)
     return told if reader.key else _("{reader}: not yet, they have no key of their own").format(reader=told)
 
 

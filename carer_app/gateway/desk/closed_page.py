@@ -89,7 +89,7 @@ def doubt_words(count: int) -> str:
 
 def _newest_first(connection: Connection, visit: Visit, shelf: Shelf) -> list[ClosedEntry]:
     found = [
-        closed_entry(connection, visit.me.id, section, record)
+        closed_entry(connection, visit.me.id, section, record, entry_address(visit, record))
         for section in shelf.sections
         for record in section.records()
     ]

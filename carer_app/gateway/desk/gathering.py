@@ -27,7 +27,9 @@ Head = tuple[str, Revision, Content | None]
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """A version that stands now. `content` is None when there is nothing to read; `reason` is why it was changed."""
+    """A version that stands now. `content` is None when there is nothing to read; `reason` is why it was changed. `address`
+    is where its record is shown, empty for the usual place.
+    """
 
     hash: str
     revision: Revision
@@ -35,6 +37,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     author: str
     reason: str
     photos: tuple[PhotoHere, ...] = ()
+    address: str = ""
 
 
 class Gathered(msgspec.Struct, frozen=True, kw_only=True):

@@ -22,10 +22,10 @@ class ShownPhoto(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def shown_photos(record: str, photos: Sequence[PhotoHere]) -> Iterator[ShownPhoto]:
-    """They in the words of a page, in the order in which they were added."""
+    """They in the words of a page, in the order in which they were added. `record` is the address of the record's page."""
     for photo in photos:
         is_paper = photo.manifest.media == Media.PDF
-        at = f"/desk/records/{record}/photos/{photo.hash}"
+        at = f"{record}/photos/{photo.hash}"
         yield ShownPhoto(
             words=photo.manifest.words or _nobody_said(is_paper=is_paper),
             facts=counted("PDF, {count} page", "PDF, {count} pages", photo.manifest.pages) if is_paper else "",

@@ -14,6 +14,7 @@ from carer_app.gateway.desk.chronology_page import chronology_page, filter_page
 from carer_app.gateway.desk.closed_entry_page import add_closed_remark, closed_entry_page, read_closed
 from carer_app.gateway.desk.closed_key_page import ClosedKeys, closed_key_page
 from carer_app.gateway.desk.closed_page import closed_page, shut_page
+from carer_app.gateway.desk.closed_photos import closed_photo_file, closed_photo_page, closed_small_photo
 from carer_app.gateway.desk.compare_page import compare_page
 from carer_app.gateway.desk.computers_page import ask_computer, computers_page, left_page
 from carer_app.gateway.desk.door import Door, trouble
@@ -51,6 +52,9 @@ PAGES = (
     ("/desk/closed", closed_page),
     ("/desk/closed/passphrase", closed_key_page),
     ("/desk/closed/entry/{entry}", closed_entry_page),
+    ("/desk/closed/entry/{entry}/photos/{photo}", closed_photo_page),
+    ("/desk/closed/entry/{entry}/photos/{photo}/file", closed_photo_file),
+    ("/desk/closed/entry/{entry}/photos/{photo}/small", closed_small_photo),
     ("/desk/computers", computers_page),
     ("/desk/computers/{device}/left", left_page),
     ("/desk/held", held_list),

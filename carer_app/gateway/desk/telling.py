@@ -236,7 +236,7 @@ def _head(version: Standing, profile: CouncilProfile) -> Head:
         lines=told_lines([*lines, *company_of(version.revision, version.author, lines)]),
         gone=gone_words(version.revision, version.content),
         reason=version.reason,
-        photos=tuple(shown_photos(version.revision.record, version.photos)),
+        photos=tuple(shown_photos(version.address or f"/desk/records/{version.revision.record}", version.photos)),
     )
 
 

@@ -27,7 +27,6 @@ class ClosablePage(PicturedPage):
     def __init__(self, workplace: Workplace, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(workplace, title, parent)
         self.readers: ReadersCard | None = None
-        self._pictures_way: Button | None = None
 
     def ask_readers(self, kind: str, begun: Draft | None) -> None:
         """Put the choice on the page where the kind starts closed, or as it was left where it was begun for some."""
@@ -36,7 +35,6 @@ class ClosablePage(PicturedPage):
             card = self._add_readers(closed=starts_closed, alone=self.workplace.work.closing.may_be_alone(kind))
             if begun is not None:
                 card.show_value(Readership(readers=begun.readers, about=begun.about_people), closed=begun.closed)
-            self._show_pictures()
 
     def ask_own_readers(self, begun: Draft | None) -> None:
         """Put the choice of readers on the page of a carer's own file; the writer is among them from the start."""
@@ -45,7 +43,6 @@ class ClosablePage(PicturedPage):
         chosen = Readership(readers=begun.readers if begun else (me.id,), about=begun.about_people if begun else ())
         card.show_value(chosen, closed=True)
         card.everyone.hide()
-        self._show_pictures()
 
     def tell_readers(self, record: str) -> None:
         """Say who alone can read what goes into the closed section of a record: a change of it, or a part."""
@@ -55,6 +52,9 @@ class ClosablePage(PicturedPage):
         card = Card(_("Who can read this?"), look="sunken")
         card.add(Words(_("Only {names} will be able to read it.").format(names=listed(names)), "strong"))
         self.sheet.add(card)
+
+    def offer_no_pictures(self) -> None:
+        """A part of a closed entry takes none; what was brought already stays in sight, to be taken out."""
         if self.attachments is not None:
             self.attachments.setVisible(bool(self.brought()))
 
@@ -64,13 +64,9 @@ class ClosablePage(PicturedPage):
         button.clicked.connect(self._show_readers)
         return button
 
-    def way_to_pictures(self) -> Button:
-        self._pictures_way = super().way_to_pictures()
-        return self._pictures_way
-
     def end(self) -> None:
         super().end()
-        self.readers = self._pictures_way = None
+        self.readers = None
 
     def draft(self) -> Draft | None:
         draft, card = super().draft(), self.readers
@@ -130,14 +126,4 @@ class ClosablePage(PicturedPage):
         QTimer.singleShot(0, card, partial(reveal, card.some))
 
     def _on_readers(self) -> None:
-        self._show_pictures()
         self.keeper.note_change()
-
-    def _show_pictures(self) -> None:
-        """A closed entry takes no photos and papers yet; what was brought already stays in sight, to be taken out."""
-        if self.attachments is None or self.readers is None:
-            return
-        is_shown = not self.readers.is_closed() or bool(self.brought())
-        self.attachments.setVisible(is_shown)
-        if self._pictures_way is not None:
-            self._pictures_way.setVisible(is_shown)

@@ -92,7 +92,8 @@ def _in_book(workplace: Workplace, draft: Draft) -> Begun | None:
     if in_home and not files.has_book():
         return None
     name = _("the home's book") if in_home else _("a carer's own file")
-    there = Place(page=places.WRITE_BOOK, kind=draft.kind, record=draft.record, person=draft.child)
+    named = "" if draft.record else draft.name
+    there = Place(page=places.WRITE_BOOK, kind=draft.kind, record=draft.record, person=draft.child, draft=named)
     return Begun(draft=draft, name=name, place=there)
 
 

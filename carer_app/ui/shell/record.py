@@ -90,7 +90,7 @@ class RecordPage(SheetPage):
             if part is not None:
                 self.sheet.add(part)
         self.sheet.add(telling_card(shown, profile))
-        pictures = None if told.closed else self._pictures(shown)
+        pictures = self._pictures(shown)
         if pictures is not None:
             self.sheet.add(pictures)
         self.take_back_box = self._take_back()

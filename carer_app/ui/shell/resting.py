@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QWidget
 
 from carer_app.domain.contacts import checked_words, whom_words
 from carer_app.domain.kind import Line
-from carer_app.errors import KnownError
 from carer_app.i18n import _, counted
 from carer_app.journal.emergency import EmergencyCard
 from carer_app.ui.kit.buttons import Button
@@ -19,16 +18,16 @@ from carer_app.ui.shell import place as places
 from carer_app.ui.shell.desk import MakePage
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.place import Place
+from carer_app.ui.shell.resting_write import RestingWriteBookPage, RestingWritePage
 from carer_app.ui.shell.stick import StickCard
 from carer_app.ui.shell.wording import when_words
 from carer_app.ui.shell.workplace import Workplace
-from carer_app.ui.shell.write import WritePage
-from carer_app.ui.shell.write_book import WriteBookPage
 
 SEALED = _(
     "You can go on writing. What you write is sealed to the council, so nobody can read it back on this computer, "
     "not even you, until it has heard from the council. Then everything is as before."
 )
+BEGUN = _("What you were writing before is kept, and opens again with everything else.")
 
 
 class RestingPage(SheetPage):
@@ -63,6 +62,8 @@ class RestingPage(SheetPage):
         if sealed:
             one = _("{count} entry is sealed to the council and waits to be sent.")
             card.add(Words(counted(one, _("{count} entries are sealed to the council and wait to be sent."), sealed)))
+        if self.workplace.journal.drafts():
+            card.add(Words(BEGUN))
         self.send_button = Button(_("Try the council now"), "primary", "refresh")
         self.send_button.clicked.connect(self._on_send)
         write = Button(_("Write something"), "plain", "pencil")
@@ -93,21 +94,10 @@ class RestingPage(SheetPage):
             self.said.emit(sentence)
 
 
-class RestingWritePage(WritePage):
-    """New entries only: to change one is to read it."""
-
-    def visit(self, place: Place) -> None:
-        if place.record or place.about:
-            raise KnownError(
-                _("What is written already can be read and changed again once the council was heard from.")
-            )
-        super().visit(place)
-
-
 RESTING: Mapping[str, MakePage] = {
     places.TODAY: RestingPage,
     places.WRITE: RestingWritePage,
-    places.WRITE_BOOK: WriteBookPage,
+    places.WRITE_BOOK: RestingWriteBookPage,
 }
 """The pages of a desk on which reading rests; every other name leads to the first."""
 
@@ -116,7 +106,9 @@ def emergency_card(one: EmergencyCard) -> Card:
     """All that stays readable of one child."""
     card = Card(_("Emergency card: {name}").format(name=one.child.name))
     card.add(ToldLines((*one.cautions, *one.health)))
-    _part(card, _("Medicines on the list"), one.medicines)
+    for lines in one.medicines:
+        name, *rest = lines
+        _part(card, _("On the medicine list: {name}").format(name=name.text), rest)
     _part(card, _("People"), one.people)
     card.add(Heading(_("Numbers to ring")))
     numbers = [f"{each.number} · {whom_words(each)} · {checked_words(each)}" for each in one.to_ring]

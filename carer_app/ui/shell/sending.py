@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from contextlib import suppress
 
+import msgspec
 from PySide6.QtWidgets import QWidget
 
 from carer_app.domain.story import State, Told
 from carer_app.errors import KnownError
 from carer_app.i18n import _, counted
+from carer_app.journal.closing import Aside
 from carer_app.store.index import Wanted
 from carer_app.store.photos import Waiting
 from carer_app.sync.client import TWO_COPIES, SyncResult, SyncStatus
@@ -67,6 +69,7 @@ class SendingPage(SheetPage):
         self.join_form.setParent(None)
         self.send_button = None
         self.sheet.clear()
+        status, aside = self._with_closed(status)
         sentence, look, picture = sync_sentence(status)
         self.banner = Banner(sentence, look, picture)
         self.sheet.add(self.banner)
@@ -82,7 +85,7 @@ class SendingPage(SheetPage):
             self.sheet.add(self._joining(_("Join a council"), _JOIN))
         self._photos(status.photos)
         if status.set_aside:
-            self._add_set_aside()
+            self._add_set_aside(aside)
         for state, heading, words in _WATCHED:
             self._list(state, heading, words)
         self._list_moved()
@@ -125,21 +128,31 @@ class SendingPage(SheetPage):
 
     def _photos(self, waiting: Waiting) -> None:
         """How many photos and papers have a way to go; nothing where none has."""
-        told = list(photo_sentences(waiting))
+        pictures = self.workplace.work.pictures
+        closed = pictures.closed_set_aside()
+        told = list(photo_sentences(msgspec.structs.replace(waiting, set_aside=waiting.set_aside + len(closed))))
         if not told:
             return
         card = Card(_("Photos and papers"))
         for sentence in told:
             card.add(Words(sentence))
-        for record in self.workplace.work.pictures.set_aside() if waiting.set_aside else ():
+        for record in [*(pictures.set_aside() if waiting.set_aside else ()), *closed]:
             with suppress(KnownError):
                 card.add(self._row(self.workplace.journal.entry(record), "photo"))
         self.sheet.add(card)
 
-    def _add_set_aside(self) -> None:
+    def _with_closed(self, status: SyncStatus) -> tuple[SyncStatus, Aside]:
+        """The same with closed entries that could not be taken: on this page alone, and for those alone who may know."""
+        aside = self.workplace.work.closing.set_aside()
+        count = status.set_aside + aside.readable + aside.written
+        return msgspec.structs.replace(status, set_aside=count), aside
+
+    def _add_set_aside(self, aside: Aside) -> None:
         """What the council's computer could not take, and the way to try again."""
         card = Card(_("The council's computer could not take this"))
         card.add(Words(_SET_ASIDE, "quiet"))
+        if aside.written:
+            card.add(Words(_written_for_others(aside.written)))
         for told in self._in_state(State.SET_ASIDE):
             card.add(self._row(told, "file-text"))
         again = Button(_("Send again"), "plain", "refresh")
@@ -226,6 +239,16 @@ _SET_ASIDE = _(
     "It is safe on this laptop and can be read here, and nothing else waits for it. Tell the council that something was set "
     "aside. When they have looked, send it again."
 )
+
+
+def _written_for_others(count: int) -> str:
+    return counted(
+        "{count} closed entry among these you wrote for others to read. It is sealed, and is not listed here.",
+        "{count} closed entries among these you wrote for others to read. They are sealed, and are not listed here.",
+        count,
+    )
+
+
 _WATCHED = (
     (
         State.CONFLICT,

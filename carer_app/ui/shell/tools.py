@@ -124,12 +124,15 @@ class Tools:
 
 @dataclass(frozen=True, kw_only=True)
 class Pace:
-    """How long things wait, in milliseconds. `idle` None: five minutes, two in a children's home."""
+    """How long things wait, in milliseconds. `idle` None: five minutes, two in a children's home. `rest` is how often one
+    looks whether reading rests by now.
+    """
 
     idle: int | None = None
     draft: int = 2_000
     sync: int = 3 * 60_000
     typing: int = 120
+    rest: int = 30_000
 
 
 IDLE_AT_HOME = 5 * 60_000

@@ -132,7 +132,8 @@ class Window(QMainWindow):
         self.desk.own_page_asked.connect(self.hand_over)
         self._put(self.desk)
         self.desk.go(Place(page=places.TODAY))
-        self.desk.show_found()
+        if not work.lease().is_over:
+            self.desk.show_found()
         self._idle.start(idle_time(self._pace, work.session.person.role))
         self._listen(work, self._runner)
         if self._parked is None:
@@ -142,14 +143,23 @@ class Window(QMainWindow):
         """Do at once what the council asks for, and what it had asked for when the window closed last."""
         from carer_app.ui.shell.councils_word import CouncilsWord  # noqa: PLC0415 - loaded after the first paint
 
-        word = CouncilsWord(work, runner)
+        word = CouncilsWord(work, runner, self._pace.rest)
         word.lock_asked.connect(self._on_lock_asked)
         word.empty_asked.connect(self._on_empty_asked)
-        word.reading_opened.connect(self._on_reading_opened)
+        word.reading_opened.connect(self._on_reading_changed)
+        word.reading_rested.connect(self._on_reading_rested)
         word.look()
 
-    def _on_reading_opened(self) -> None:
-        """The desk as it always is, in place of the few pages of before; what was typed on those is kept."""
+    def _on_reading_rested(self) -> None:
+        """The few pages that are left, in place of what is read just now; a young person's own room has none."""
+        if self.own_room is not None:
+            self.lock()
+        else:
+            QApplication.clipboard().clear()
+            self._on_reading_changed()
+
+    def _on_reading_changed(self) -> None:
+        """The desk as it is from now on, in place of the pages of before; what was typed on those is kept."""
         if self._work is None or self.desk is None or self._parked is not None:
             return
         self.desk.leave()

@@ -159,6 +159,7 @@ class WritePage(ClosablePage):
         self.begin(task)
         if self._goes_into_closed(place):
             self.tell_readers(place.about)
+            self.offer_no_pictures()
         elif not is_sheet(place.kind):
             self.ask_readers(place.kind, begun)
         self._take_along(task)

@@ -19,6 +19,7 @@ from carer_app.ui.kit.flow import FlowRow
 from carer_app.ui.kit.form import RecordForm
 from carer_app.ui.kit.labels import Badge
 from carer_app.ui.kit.panels import Banner, Card, ListRow
+from carer_app.ui.kit.screen import SinceLast
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.book_rows import not_here_words
 from carer_app.ui.shell.closable import ClosablePage
@@ -68,7 +69,7 @@ class WriteBookPage(ClosablePage):
 
     def _write(self, kind: str, person: str) -> None:
         journal = self.workplace.journal
-        draft = journal.new_draft(kind, person, {})
+        draft = journal.new_draft(kind, person, {}, name=self._draft_name(kind, person))
         task = Task(
             form=self._form(kind, person),
             draft=draft,
@@ -122,15 +123,22 @@ class WriteBookPage(ClosablePage):
     def _form(self, kind: str, person: str = "", *, is_new: bool = True) -> RecordForm:
         needs = needs_of_book(self.workplace, is_new=is_new)
         if kind == SUPERVISION and is_new:
-            needs = replace(needs, since_last=since_last(self.workplace, person))
+            needs = replace(needs, since_last=self._since_last(person))
         return screens()[kind].make_form(needs)
+
+    def _draft_name(self, kind: str, person: str) -> str:
+        """The name of what was begun, where one is asked for; empty for the form's first."""
+        return self._place.draft
+
+    def _since_last(self, person: str) -> SinceLast | None:
+        """What was written of the children since the supervision before."""
+        return since_last(self.workplace, person)
 
     def _head(self, kind: str, person: str) -> None:
         own = self.workplace.journal.files.own(person) if kind_named(kind).file is FileKind.CARER else ""
         self.sheet.rename(name_of_file(self.workplace, own))
         row = FlowRow(Badge(screens()[kind].menu, "info"))
-        if not kind_named(kind).starts_closed:
-            row.add(self.way_to_pictures())
+        row.add(self.way_to_pictures())
         self.sheet.add(row)
         not_here = self.workplace.work.house.not_here() if kind == NIGHT_CHECK else []
         if not_here:

@@ -23,7 +23,7 @@ from carer_app.ui.shell.today import TodayPage
 from carer_app.ui.shell.write import WritePage
 from carer_app.ui.shell.write_book import WriteBookPage
 from tests.conftest import EVENING, Home, MakeHome
-from tests.logs.test_medicine import PARACETAMOL
+from tests.logs.medicines import PARACETAMOL
 from tests.ui.shell.conftest import Opened, OpenWindow
 from tests.ui.shell.test_large_text import large, seen
 

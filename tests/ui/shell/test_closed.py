@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -10,10 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from carer_app.domain.kinds import kind_named
 from carer_app.journal.closing import Closing, Readership
-from carer_app.journal.forms import New
+from carer_app.journal.forms import New, draft_name
+from carer_app.journal.pictures import Pictures
 from carer_app.logs.serious.screen import RingNow
 from carer_app.store.index import Wanted
 from carer_app.ui.kit.labels import Words
+from carer_app.ui.shell.attachments import RecordRow
 from carer_app.ui.shell.closed_card import ClosedCard
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.record import RecordPage
@@ -22,7 +25,9 @@ from carer_app.ui.shell.timeline_model import ROW
 from carer_app.ui.shell.write import WritePage
 from tests.company import joined
 from tests.conftest import Home, MakeHome
+from tests.files_given import photo
 from tests.ui.shell.conftest import Opened, OpenWindow
+from tests.ui.shell.test_pictures import drop
 
 SAID = "“He grabbed me here and said I mustn't tell.”"
 RAW = {"at": "2026-03-02T20:10:00Z", "exact_words": SAID}
@@ -115,13 +120,59 @@ def test_any_entry_can_be_for_chosen_people_and_the_choice_is_kept_with_the_draf
     assert photos(page)
     card.some.click()
     card.readers[manager.session.person.id].click()
-    assert not photos(page)
+    assert photos(page)
     assert page.task
     page.task.form.show_raw({"day": "2026-03-02", "what_happened": "Something she asked me to keep small."})
     page.leave()
     again = _begin(opened, child, "daily_log")
     assert again.readers
     assert again.readers.value() == Readership(readers=(manager.session.person.id,))
+
+
+def test_a_photo_comes_with_it_and_is_seen_by_its_readers_alone(
+    home: Home, manager: Home, open_window: OpenWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    child, me = home.child("Maya"), home.session.person.id
+    brought = tmp_path / "note.jpg"
+    brought.write_bytes(photo())
+    opened = open_window()
+    page = _begin(opened, child, "serious_worry")
+    area, card = page.attachments, page.readers
+    assert page.task
+    assert area
+    assert card
+    page.task.form.show_raw(RAW)
+    card.readers[manager.session.person.id].click()
+    drop(area, brought)
+    qtbot.waitUntil(lambda: len(area.rows) == 1, timeout=20_000)
+    area.rows[0].words.show_value("The note under the door")
+    page.save()
+    if page.task is not None:
+        page.save_as_it_is()
+    (found,) = manager.journal.search("grabbed")
+    assert Pictures(home.session).of_records([found.told.id]) == {}
+    (shown,) = Pictures(manager.session).of_records([found.told.id])[found.told.id]
+    assert (shown.manifest.words, shown.is_here) == ("The note under the door", True)
+    record = Closing(home.session, home.journal).add(
+        New(kind="daily_log", child=child, raw={"day": "2026-03-02", "what_happened": "Mine."}),
+        Readership(readers=(me, manager.session.person.id)),
+    )
+    assert Pictures(home.session).of_version(record.revision) == []
+
+
+def test_its_reader_sees_the_photo_on_the_page_of_the_entry(home: Home, manager: Home, open_window: OpenWindow) -> None:
+    child, me = home.child("Maya"), home.session.person.id
+    pictures, draft = Pictures(home.session), draft_name(me, "daily_log", child)
+    pictures.describe(pictures.take(draft, "note.jpg", photo()), "The note under the door")
+    raw = {"day": "2026-03-02", "what_happened": "Something she asked me to keep small."}
+    new = New(kind="daily_log", child=child, raw=raw, manifests=pictures.texts_of_draft(draft))
+    readership = Readership(readers=(manager.session.person.id, me))
+    record = Closing(home.session, home.journal).add(new, readership).id
+    opened = open_window()
+    opened.window.go("record", record=record)
+    assert isinstance(opened.page, RecordPage)
+    (row,) = opened.page.findChildren(RecordRow)
+    assert row.thumbnail.accessibleName() == "Open: The note under the door"
 
 
 def test_a_reader_sees_who_may_read_it_lets_somebody_in_and_is_noted_as_having_looked(
@@ -168,7 +219,7 @@ def _begin(opened: Opened, child: str, kind: str) -> WritePage:
     return writing(opened)
 
 
-def test_whoever_changes_a_closed_entry_or_adds_to_it_is_told_who_can_read_it_and_is_offered_no_photos(
+def test_whoever_changes_a_closed_entry_or_adds_to_it_is_told_who_can_read_it(
     home: Home, manager: Home, open_window: OpenWindow
 ) -> None:
     child, me = home.child("Maya"), home.session.person.id
@@ -185,4 +236,5 @@ def test_whoever_changes_a_closed_entry_or_adds_to_it_is_told_who_can_read_it_an
     for words in (changing, adding):
         assert "Only Jo Marsh and you will be able to read it." in words
         assert "Everyone who may see Maya's file" not in words
-        assert "Photos and papers" not in words
+    assert "Add a photo or paper" in changing
+    assert "Add a photo or paper" not in adding

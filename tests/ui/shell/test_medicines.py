@@ -22,7 +22,7 @@ from carer_app.ui.shell.parts import LongParts
 from carer_app.ui.shell.timeline import TimelinePage
 from carer_app.ui.shell.write import WritePage
 from tests.conftest import Home
-from tests.logs.test_medicine import CONTROLLED, PARACETAMOL, dose, listed
+from tests.logs.medicines import CONTROLLED, PARACETAMOL, dose, listed
 from tests.ui.shell.conftest import Opened, OpenWindow
 
 

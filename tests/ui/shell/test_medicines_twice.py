@@ -14,7 +14,7 @@ from carer_app.ui.kit.cautions import Cautions
 from carer_app.ui.kit.screen import Before, Needs
 from carer_app.ui.shell.medicine_card import MedicineRow
 from tests.conftest import Home
-from tests.logs.test_medicine import PARACETAMOL, dose, listed
+from tests.logs.medicines import PARACETAMOL, dose, listed
 from tests.ui.shell.conftest import OpenWindow
 from tests.ui.shell.test_medicines import page
 
