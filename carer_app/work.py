@@ -12,6 +12,7 @@ from carer_app.domain.child import Child
 from carer_app.domain.kind import Due
 from carer_app.errors import KnownError
 from carer_app.journal.away import Away
+from carer_app.journal.backups import Backups
 from carer_app.journal.closing import Closing
 from carer_app.journal.contacts import Contacts
 from carer_app.journal.emergency import Emergency
@@ -79,6 +80,7 @@ class Work:
         self.moving_on = MovingOn(session, self.journal)
         self.emergency = Emergency(self.journal, self.contacts)
         self.rescue = Rescue(sender)
+        self.backups = Backups(session)
         self.moving.bring_drafts_along()
         self.closing.catch_up()
         self._catch_up()

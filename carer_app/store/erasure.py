@@ -14,6 +14,8 @@ from carer_app.store.tables import bodies, revisions
 
 TRACES = "erased_pages_remain"
 """The setting that says that old pages may be left in the file."""
+ERASURES = "erasures"
+"""The setting that counts how often something was erased, so that a backup can be told from one that still holds it."""
 
 
 def erase(database: Database, hashes: Sequence[str]) -> None:
@@ -61,6 +63,7 @@ def leave_no_trace(database: Database) -> None:
         database.aside.forget_erased(database)
     with database.writing() as db:
         directory.drop_setting(db, TRACES)
+        directory.set_setting(db, ERASURES, str(int(directory.setting(db, ERASURES) or 0) + 1))
     database.empty_log()
 
 
