@@ -29,13 +29,14 @@ from carer_app.store.engine import DamagedStoreError, Database, FrozenDatabase, 
 from carer_app.store.verify import is_whole
 from carer_app.vault import key_file
 from carer_app.vault.backup_keys import BackupLock, Opened, database_key, with_slot
-from carer_app.vault.disk import PHOTOS, STORE, StoreUnwritableError, flush_folder
+from carer_app.vault.disk import MIRROR, PHOTOS, STORE, WINDOW, StoreUnwritableError, flush_folder
 from carer_app.vault.file import FILE, Stretch, VaultFile
 
 RESTORED = "restored from"
 """The setting that says of which moment a store was put back, until it has been told."""
 _UNFINISHED = ".restoring"
-_MARK = "hearthlog is putting a backup back"
+MARK = "putting-back"
+"""What lies in a folder while a backup is put back there: without a slot file beside it, nothing of it counts yet."""
 
 
 class FolderInUseError(BadInputError):
@@ -163,14 +164,10 @@ def _ready(folder: Path) -> Iterator[Path]:
     try:
         _clear(new)
         new.mkdir(parents=True, mode=0o700)
-        _write(new / _MARK, b"")
+        _write(new / MARK, b"")
         yield new
-        (new / _MARK).unlink()
         flush_folder(new)
-        if folder.exists():
-            folder.rmdir()
-        new.rename(folder)
-        flush_folder(folder.parent)
+        _move_in(new, folder)
     except (OSError, StoreUnwritableError) as problem:
         raise RestoreUnwritableError(folder) from problem
     finally:
@@ -178,9 +175,37 @@ def _ready(folder: Path) -> Iterator[Path]:
             _clear(new)
 
 
+def _move_in(new: Path, folder: Path) -> None:
+    """In one step; where a window holds the folder, one after the other and the slot file last, under a mark until then."""
+    if not folder.exists() or not any(folder.iterdir()):
+        if folder.exists():
+            folder.rmdir()
+        (new / MARK).unlink()
+        new.rename(folder)
+        flush_folder(folder.parent)
+        return
+    _unmake(folder)
+    (folder / MARK).touch(mode=0o600)
+    flush_folder(folder)
+    for name in (PHOTOS, STORE, FILE, MIRROR):
+        if (new / name).exists():
+            (new / name).rename(folder / name)
+            flush_folder(folder)
+    (folder / MARK).unlink()
+
+
+def _unmake(folder: Path) -> None:
+    """Take away what was moved in and has no slot file yet; only where our own mark says so."""
+    if (folder / MARK).exists() and not (folder / FILE).exists():
+        for name in (MIRROR, PHOTOS):
+            shutil.rmtree(folder / name, ignore_errors=True)
+        (folder / STORE).unlink(missing_ok=True)
+        (folder / MARK).unlink()
+
+
 def _clear(new: Path) -> None:
     """Take away what a restoring that was broken off has left; what is somebody else's stays."""
-    if (new / _MARK).exists():
+    if (new / MARK).exists():
         shutil.rmtree(new)
 
 
@@ -194,7 +219,9 @@ def _write(path: Path, data: bytes) -> None:
 
 def _refuse_used(folder: Path) -> None:
     try:
-        if folder.exists() and any(folder.iterdir()):
+        here = {path.name for path in folder.iterdir()} if folder.exists() else set()
+        ours = {MARK, STORE, PHOTOS, MIRROR} if MARK in here and FILE not in here else set()
+        if here - ours - {WINDOW}:
             raise FolderInUseError(folder)
     except OSError as problem:
         raise RestoreUnwritableError(folder) from problem

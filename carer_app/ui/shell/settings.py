@@ -13,6 +13,7 @@ from carer_app.ui.kit.heading import Heading
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import Banner, Card
 from carer_app.ui.shell import place as places
+from carer_app.ui.shell.backup_card import BackupCard
 from carer_app.ui.shell.contacts_card import ContactsCard
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.join import JoinForm
@@ -29,17 +30,20 @@ class SettingsPage(SheetPage):
         self.join_form = JoinForm(workplace.work)
         self.join_form.joined.connect(self._on_joined)
         self.contacts: ContactsCard | None = None
+        self.backup: BackupCard | None = None
 
     def visit(self, place: Place) -> None:
         self._show()
         self.go_to_top()
 
     def stays(self) -> bool:
-        return self.join_form.is_begun()
+        return self.join_form.is_begun() or (self.backup is not None and self.backup.is_busy())
 
     def renew(self) -> None:
         """Somebody who is typing a number or an address is left in peace."""
-        if self.contacts is None or not (self.contacts.is_begun() or self.join_form.is_begun()):
+        is_begun = self.contacts is not None and self.contacts.is_begun()
+        is_saving = self.backup is not None and self.backup.is_begun()
+        if not (is_begun or is_saving or self.join_form.is_begun()):
             self._show()
 
     def _show(self) -> None:
@@ -50,6 +54,9 @@ class SettingsPage(SheetPage):
         self.contacts.changed.connect(self._on_contacts)
         self.sheet.add(self.contacts)
         self.sheet.add(self._councils(children))
+        self.backup = BackupCard(self.workplace)
+        self.backup.said.connect(self.said)
+        self.sheet.add(self.backup)
         self.sheet.add(self._own_file())
         self.sheet.add(self._computer(self.workplace.runner.status()))
 

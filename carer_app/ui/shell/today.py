@@ -11,6 +11,7 @@ from carer_app.ui.kit.flow import Columns
 from carer_app.ui.kit.panels import Banner, Card, EmptyState, ListRow
 from carer_app.ui.kit.tasks import run_in_background
 from carer_app.ui.shell import place as places
+from carer_app.ui.shell.backup_card import overdue_words
 from carer_app.ui.shell.child_card import ChildCard, ChildsDay, childs_day, draft_place
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.moved import waits_here
@@ -58,6 +59,7 @@ class TodayPage(SheetPage):
         if not children:
             self._show_empty()
             return
+        self._show_overdue()
         self._show_moved()
         self._show_moved_on()
         self._show_needs(children)
@@ -82,6 +84,16 @@ class TodayPage(SheetPage):
             on = Button(_("Go back to it"), "plain")
             on.clicked.connect(lambda _down=False, there=there: self.asked.emit(there))
             banner.add_button(on)
+            self.sheet.add(banner)
+
+    def _show_overdue(self) -> None:
+        """One quiet sentence where no copy of this computer's records was made for days."""
+        sentence = overdue_words(self.workplace.work.backups.standing(), self.workplace.today())
+        if sentence:
+            banner, look = Banner(sentence, "info"), Button(_("Look"), "link")
+            look.setAccessibleName(_("Look at the copies"))
+            look.clicked.connect(lambda: self.asked.emit(Place(page=places.SETTINGS)))
+            banner.add_button(look)
             self.sheet.add(banner)
 
     def _show_moved(self) -> None:

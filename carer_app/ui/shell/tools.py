@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from carer_app.domain.child import Child
     from carer_app.domain.kind import Due
     from carer_app.journal.away import Away
+    from carer_app.journal.backups import Backups
     from carer_app.journal.closing import Closing
     from carer_app.journal.contacts import Contacts
     from carer_app.journal.emergency import Emergency
@@ -78,6 +79,8 @@ class Work(Protocol):
     def session(self) -> Session: ...
     @property
     def rescue(self) -> Rescue: ...
+    @property
+    def backups(self) -> Backups: ...
 
     @property
     def needs(self) -> Needs:
@@ -121,12 +124,15 @@ class Tools:
 
 @dataclass(frozen=True, kw_only=True)
 class Pace:
-    """How long things wait, in milliseconds. `idle` None: five minutes, two in a children's home."""
+    """How long things wait, in milliseconds. `idle` None: five minutes, two in a children's home. `copies`: from the unlock
+    until the first look whether a copy is due.
+    """
 
     idle: int | None = None
     draft: int = 2_000
     sync: int = 3 * 60_000
     typing: int = 120
+    copies: int = 60_000
 
 
 IDLE_AT_HOME = 5 * 60_000

@@ -83,6 +83,8 @@ class Window(QMainWindow):
             page.recovery_asked.connect(self._on_recovery)
         elif hasattr(page, "made"):
             page.made.connect(self._on_made)
+            if hasattr(page, "put_back_asked"):
+                page.put_back_asked.connect(self._on_put_back)
         elif hasattr(page, "anew"):
             page.anew.connect(self._on_anew)
         self._put(page)
@@ -96,6 +98,14 @@ class Window(QMainWindow):
 
         page = RecoverPage(self._tools.doorway, holder)
         page.unlocked.connect(self.open)
+        page.left.connect(self.show_door)
+        self._put(page)
+
+    def _on_put_back(self) -> None:
+        from carer_app.ui.shell.put_back import PutBackPage  # noqa: PLC0415 - hardly ever needed
+
+        page = PutBackPage(self._tools.doorway)
+        page.done.connect(self.show_door)
         page.left.connect(self.show_door)
         self._put(page)
 
