@@ -34,9 +34,10 @@ _TAKE_ALONG = _(
 
 
 class BackupCard(Card):
-    """What was copied and when, and the buttons. `said` is for whoever asked."""
+    """What was copied and when, and the buttons. `said` is for whoever asked; `changed`, that the card tells something else now."""
 
     said = Signal(str)
+    changed = Signal()
 
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(_("If this computer is lost or breaks"), parent=parent)
@@ -80,6 +81,7 @@ class BackupCard(Card):
             self.said.emit(_("From now on the copies are kept on this computer only."))
         else:
             self.said.emit(_("From the next copy on they are kept in {folder} too.").format(folder=folder))
+        self.changed.emit()
 
     def _add_places(self, standing: Standing) -> None:
         words = _("A second place, such as a stick in the safe, keeps them when the computer itself is gone.")
@@ -164,7 +166,7 @@ def standing_sentences(standing: Standing, today: date) -> Iterator[str]:
 
 def _elsewhere(standing: Standing, folder: Path, today: date) -> str:
     if standing.last_elsewhere is None:
-        return _("In {folder} there is none yet. It goes there when that place is here.").format(folder=folder)
+        return _("In {folder} there is none yet. The next one goes there too, as soon as that place can be reached.").format(folder=folder)
     when = when_words(standing.last_elsewhere, today)
     return _("The last one in {folder}: {when}.").format(folder=folder, when=when)
 

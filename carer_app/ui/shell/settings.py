@@ -56,6 +56,7 @@ class SettingsPage(SheetPage):
         self.sheet.add(self._councils(children))
         self.backup = BackupCard(self.workplace)
         self.backup.said.connect(self.said)
+        self.backup.changed.connect(self._on_place_changed)
         self.sheet.add(self.backup)
         self.sheet.add(self._own_file())
         self.sheet.add(self._computer(self.workplace.runner.status()))
@@ -65,6 +66,11 @@ class SettingsPage(SheetPage):
         self._show()
         if self.contacts is not None:
             self.contacts.number.setFocus()
+
+    def _on_place_changed(self) -> None:
+        self._show()
+        if self.backup is not None:
+            self.backup.save_button.setFocus()
 
     def _on_joined(self) -> None:
         self.join_form.address.clear()
