@@ -11,6 +11,7 @@ from carer_app.clock import today
 from carer_app.domain.child import Child
 from carer_app.domain.kind import Due
 from carer_app.errors import KnownError
+from carer_app.journal.anchors import Anchors
 from carer_app.journal.away import Away
 from carer_app.journal.backups import Backups
 from carer_app.journal.closing import Closing
@@ -81,6 +82,7 @@ class Work:
         self.emergency = Emergency(self.journal, self.contacts)
         self.rescue = Rescue(sender)
         self.backups = Backups(session)
+        self.anchors = Anchors(session, self.backups)
         self.moving.bring_drafts_along()
         self.closing.catch_up()
         self._catch_up()

@@ -109,6 +109,12 @@ class Backups:
         """Where the copies lie on this computer."""
         return self._session.folder / COPIES
 
+    @property
+    def elsewhere(self) -> Path | None:
+        """Where they lie a second time, while that place can be reached."""
+        folder = _elsewhere(self._copied())
+        return self._below(folder) if folder else None
+
     def standing(self) -> Standing:
         """How things stand with the copies."""
         copied, now = self._copied(), self._session.clock.now()
@@ -183,10 +189,14 @@ class Backups:
         if folder is None:
             return
         keys = self._session.keys
-        below = folder / f"hearthlog-{keys.vault[-8:]}"
+        below = self._below(folder)
         carry(made, keys, below)
         tidy(below, keys, made.manifest)
         self._note(elsewhere=made.manifest.made)
+
+    def _below(self, folder: Path) -> Path:
+        """A folder of this store alone: several computers may share a stick."""
+        return folder / f"hearthlog-{self._session.keys.vault[-8:]}"
 
     def _erasures(self) -> int:
         with self._session.database.reading() as db:

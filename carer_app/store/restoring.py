@@ -16,6 +16,7 @@ import msgspec
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
 from carer_app.store import directory, schema
+from carer_app.store.anchors import WHY_BEHIND
 from carer_app.store.backup import check_backup
 from carer_app.store.container import (
     Container,
@@ -32,8 +33,8 @@ from carer_app.vault.backup_keys import BackupLock, Opened, database_key, with_s
 from carer_app.vault.disk import MIRROR, PHOTOS, STORE, WINDOW, StoreUnwritableError, flush_folder
 from carer_app.vault.file import FILE, Stretch, VaultFile
 
-RESTORED = "restored from"
-"""The setting that says of which moment a store was put back, until it has been told."""
+RESTORED = "restored"
+"""Why a store knows less than is remembered elsewhere; after it, of which moment the backup is."""
 _UNFINISHED = ".restoring"
 MARK = "putting-back"
 """What lies in a folder while a backup is put back there: without a slot file beside it, nothing of it counts yet."""
@@ -119,7 +120,7 @@ def _put_database(path: Path, store: Path, key: bytes, contents: Contents, manif
         source.close()
     database = Database(store, own_key)
     with database.writing() as db:
-        directory.set_setting(db, RESTORED, manifest.made)
+        directory.set_setting(db, WHY_BEHIND, f"{RESTORED} {manifest.made}")
     database.empty_log()
     database.close()
     if not is_whole(store, own_key):

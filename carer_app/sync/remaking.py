@@ -8,6 +8,7 @@ from carer_app.clock import Clock, stamp
 from carer_app.errors import KnownError
 from carer_app.i18n import _
 from carer_app.store import directory, schema
+from carer_app.store.anchors import WHY_BEHIND
 from carer_app.store.engine import Database
 from carer_app.store.mirror import Mirror
 from carer_app.store.verify import is_whole
@@ -16,6 +17,9 @@ from carer_app.store.writing import Device
 from carer_app.sync.salvage import bring_back
 from carer_app.vault.disk import STORE, disk_errors
 from carer_app.vault.vault import Keys
+
+REMADE = "remade"
+"""Why a store knows less than is remembered elsewhere; after it, when it was made anew."""
 
 
 class WholeStoreError(KnownError):
@@ -52,6 +56,9 @@ def remake(folder: Path, keys: Keys, clock: Clock) -> int:
         database = Database(new, keys.database_key())
         try:
             count = _filled(database, mirror, rows)
+            with database.writing() as db:
+                directory.set_setting(db, WHY_BEHIND, f"{REMADE} {stamp(clock.now())}")
+            database.empty_log()
         finally:
             database.close()
         _put_aside(store, stamp(clock.now()))

@@ -12,7 +12,7 @@ import msgspec
 
 from carer_app.errors import KnownError
 from carer_app.i18n import _
-from carer_app.vault import notice
+from carer_app.vault import notice, remembered
 from carer_app.vault.disk import COPIES, INSTANCE, MIRROR, PHOTOS, STORE, disk_errors, flush_folder
 from carer_app.vault.file import FILE
 from carer_app.vault.halves import DeviceSecrets, KeyringLockedError
@@ -107,6 +107,7 @@ def _forget_keys(folder: Path, parting: Parting, secrets: DeviceSecrets | None) 
     if secrets is not None:
         with suppress(KeyringLockedError):
             secrets.forget(parting.vault)
+            secrets.forget(remembered.name_of(parting.vault))
 
 
 def _remove(path: Path) -> None:

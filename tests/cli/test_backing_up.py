@@ -5,22 +5,28 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import OTHERS, PASSPHRASE, Desk
+from carer_app.clock import SystemClock
+from carer_app.councils import profile_named
+from carer_app.doorway import Doorway
+from carer_app.journal.forms import New
+from carer_app.journal.journal import Journal
+from carer_app.vault.file import FLOOR
+from carer_app.vault.who import Who
+from tests.cli.conftest import MAYA, OTHERS, PASSPHRASE, Desk
 
 
 @pytest.fixture
 def made(empty_desk: Desk, tmp_path: Path) -> Desk:
-    """A store whose recovery code lies in a file, with one child and one log."""
-    secret = empty_desk.given(PASSPHRASE, "secret")
-    named = ("--profile", "england", "--name", "Sam", "--role", "foster_carer")
-    sheet = str(tmp_path / "sheet")
-    said = empty_desk.bare(
-        "--data-dir", str(empty_desk.folder), "--passphrase-file", secret, "new", *named, "--recovery-out", sheet
-    )
-    assert said.status == 0, said.err
-    child = {"chosen_name": "Maya", "responsible_authority": "england", "here_since": "2025-09-01"}
-    empty_desk.child = empty_desk("child", "add", "--file", empty_desk.given(child), "--json").json()["id"]
-    empty_desk.log("Zwetschgenkuchen for tea.")
+    """A store whose slots open quickly, whose recovery code lies in a file, with one child and one log."""
+    who = Who(name="Sam Okafor", role="foster_carer")
+    door = Doorway(empty_desk.folder, SystemClock(), None, FLOOR)
+    session, code = door.create(profile_named("england"), who, PASSPHRASE)
+    (tmp_path / "sheet").write_text(f"{code}\n")
+    journal = Journal(session)
+    empty_desk.child = journal.add_child(MAYA).id
+    raw = {"day": "2026-03-02", "what_happened": "Zwetschgenkuchen for tea."}
+    journal.add(New(kind="daily_log", child=empty_desk.child, raw=raw))
+    session.lock()
     return empty_desk
 
 
@@ -107,3 +113,11 @@ def test_nobody_waits_where_no_passphrase_is_given(made: Desk, tmp_path: Path) -
     assert made("backup", "--out", str(stick)).status == 0
     said = made.bare("restore", str(stick), "--to", str(tmp_path / "again"))
     assert (said.status, "passphrase" in said.err) == (2, True)
+
+
+def test_a_paper_that_is_newer_than_the_store_is_named_by_check(made: Desk) -> None:
+    assert made("check").status == 0
+    said = made("check", "--code", "0123456789ab", "--json")
+    assert said.status == 1
+    (line,) = said.json()["broken"]
+    assert line.startswith("paper: no entry here has its code 0123456789ab")

@@ -34,7 +34,7 @@ _TAKE_ALONG = _(
 
 
 class BackupCard(Card):
-    """What was copied and when, and the buttons. `said` is for whoever asked; `changed`, that the card tells something else now."""
+    """What was copied and when, and the buttons. `said` is for whoever asked; `changed`: it tells something else now."""
 
     said = Signal(str)
     changed = Signal()
@@ -166,7 +166,9 @@ def standing_sentences(standing: Standing, today: date) -> Iterator[str]:
 
 def _elsewhere(standing: Standing, folder: Path, today: date) -> str:
     if standing.last_elsewhere is None:
-        return _("In {folder} there is none yet. The next one goes there too, as soon as that place can be reached.").format(folder=folder)
+        return _(
+            "In {folder} there is none yet. The next one goes there too, as soon as that place can be reached."
+        ).format(folder=folder)
     when = when_words(standing.last_elsewhere, today)
     return _("The last one in {folder}: {when}.").format(folder=folder, when=when)
 

@@ -8,6 +8,7 @@ from carer_app.ui.shell.pages import PAGES
 from carer_app.ui.shell.resting import RESTING
 from carer_app.ui.shell.sync_runner import SyncRunner
 from carer_app.ui.shell.tools import Pace, Work
+from carer_app.ui.shell.watch import Watch
 from carer_app.ui.shell.workplace import Workplace
 
 
@@ -18,4 +19,6 @@ def set_desk(work: Work, pace: Pace, owner: QObject) -> tuple[Desk, SyncRunner]:
     desk.written.connect(runner.sync)
     keeper = CopyKeeper(work, pace.copies, desk)
     keeper.looked.connect(desk.renew_page)
+    watch = Watch(work, runner, pace, desk)
+    watch.looked.connect(desk.renew_page)
     return desk, runner

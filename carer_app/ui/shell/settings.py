@@ -14,6 +14,7 @@ from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import Banner, Card
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.backup_card import BackupCard
+from carer_app.ui.shell.checked import standing_words
 from carer_app.ui.shell.contacts_card import ContactsCard
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.join import JoinForm
@@ -152,6 +153,10 @@ class SettingsPage(SheetPage):
         card.add(Words(_("The home's own council: {name}").format(name=session.profile.name)))
         folder = _("Records are kept, locked, in: {folder}").format(folder=session.folder)
         card.add(Words(folder).selectable())
+        card.add(Words(standing_words(self.workplace.work.anchors.standing(), self.workplace)))
+        look = Button(_("More about that"), "link")
+        look.clicked.connect(lambda: self.asked.emit(Place(page=places.CHECKED)))
+        card.add(FlowRow(look))
         version = _("Hearthlog {version} · this computer's number: {number}")
         card.add(Words(version.format(version=VERSION, number=session.device.id[-8:]), "quiet"))
         for council in status.councils:

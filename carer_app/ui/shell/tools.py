@@ -12,6 +12,7 @@ from carer_app.doorway import Doorway
 if TYPE_CHECKING:
     from carer_app.domain.child import Child
     from carer_app.domain.kind import Due
+    from carer_app.journal.anchors import Anchors
     from carer_app.journal.away import Away
     from carer_app.journal.backups import Backups
     from carer_app.journal.closing import Closing
@@ -81,6 +82,8 @@ class Work(Protocol):
     def rescue(self) -> Rescue: ...
     @property
     def backups(self) -> Backups: ...
+    @property
+    def anchors(self) -> Anchors: ...
 
     @property
     def needs(self) -> Needs:
@@ -125,7 +128,7 @@ class Tools:
 @dataclass(frozen=True, kw_only=True)
 class Pace:
     """How long things wait, in milliseconds. `idle` None: five minutes, two in a children's home. `copies`: from the unlock
-    until the first look whether a copy is due.
+    until the first look whether a copy is due; `look`: until the store is compared with what is remembered elsewhere.
     """
 
     idle: int | None = None
@@ -133,6 +136,7 @@ class Pace:
     sync: int = 3 * 60_000
     typing: int = 120
     copies: int = 60_000
+    look: int = 1_500
 
 
 IDLE_AT_HOME = 5 * 60_000

@@ -272,6 +272,8 @@ class Window(QMainWindow):
         if self.own_room is not None:
             self.own_room.let_go()
         if self._work is not None:
+            with suppress(KnownError):
+                self._work.anchors.remember()
             self._work.session.lock()
         self._work, self._runner, self.desk, self.own_room = None, None, None, None
 
