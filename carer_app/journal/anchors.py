@@ -27,6 +27,7 @@ _FOUND = "found wrong"
 _SHORT = 32
 MOST_LOGS = 4
 MOST_TOLD = 50
+OF_READERS = "closed entry "
 
 
 class Kept(msgspec.Struct, frozen=True, array_like=True):
@@ -34,7 +35,7 @@ class Kept(msgspec.Struct, frozen=True, array_like=True):
 
     at: str
     versions: int
-    boxes: int
+    receipts: int
     logs: tuple[tuple[str, int, int, str], ...]
 
 
@@ -122,7 +123,7 @@ class Anchors:
             return
         logs = sorted(now.logs, key=lambda end: (end.epoch, end.seq))[-MOST_LOGS:]
         short = tuple((end.gateway, end.epoch, end.seq, end.hash[:_SHORT]) for end in logs)
-        told = msgspec.json.encode(Kept(at=now.at, versions=now.versions, boxes=now.boxes, logs=short))
+        told = msgspec.json.encode(Kept(at=now.at, versions=now.versions, receipts=now.receipts, logs=short))
         with suppress(KeyringLockedError):
             remembered.remember(self._session.halves, self._session.keys.vault, told)
 
@@ -131,18 +132,20 @@ class Anchors:
         with self._session.database.reading() as db:
             return anchors.has_code(db, "".join(letter for letter in code if letter.isalnum()).lower())
 
-    def _note(self, faults: tuple[str, ...], checked: str = "") -> Found:
+    def _note(self, told: tuple[str, ...], checked: str = "") -> Found:
+        """Keep what was found for everybody here; what only a reader of a closed section may know is left out."""
+        faults = tuple(line for line in told if not line.startswith(OF_READERS))
         with self._session.database.writing() as db:
             before = _found(db)
             since = (before.since or self._now()) if faults else ""
-            told = msgspec.structs.replace(
+            found = msgspec.structs.replace(
                 before,
                 checked=checked or before.checked,
                 faults=faults[:MOST_TOLD],
                 count=len(faults),
                 since=since,
             )
-            _keep(db, told)
+            _keep(db, found)
         return self.standing()
 
     def _known(self) -> Iterator[tuple[str, Anchor]]:
@@ -165,7 +168,7 @@ class Anchors:
         if kept is None:
             return None
         logs = tuple(LogEnd(gateway=one[0], epoch=one[1], seq=one[2], hash=one[3]) for one in kept.logs)
-        return Anchor(at=kept.at, versions=kept.versions, boxes=kept.boxes, logs=logs)
+        return Anchor(at=kept.at, versions=kept.versions, receipts=kept.receipts, logs=logs)
 
     def _now(self) -> str:
         return stamp(self._session.clock.now())

@@ -7,13 +7,13 @@ end can: the keyring, the last backups, and a printed paper.
 from collections.abc import Iterator
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import Table, func, select
 
 from carer_app.store import directory, log
 from carer_app.store.container import Manifest
 from carer_app.store.engine import Connection
 from carer_app.store.log import LogEnd
-from carer_app.store.tables import closed, entries, revisions
+from carer_app.store.tables import closed, entries, receipts, revisions
 
 WHY_BEHIND = "behind because"
 """The setting that says that somebody put a backup back here, or made the store anew, until that was told."""
@@ -22,14 +22,14 @@ CODE = 12
 
 
 class Anchor(msgspec.Struct, frozen=True, kw_only=True):
-    """What was there at that time: the end of each log, the versions, and the boxes of closed sections. Where there is little
-    room, a hash is only its beginning.
+    """What was there at that time: the end of each log, how many versions, sealed ones too, and how many receipts. Where there
+    is little room, a hash is only its beginning.
     """
 
     v: int = 1
     at: str
     versions: int
-    boxes: int
+    receipts: int = 0
     logs: tuple[LogEnd, ...]
 
 
@@ -37,25 +37,21 @@ def anchor_now(db: Connection, at: str) -> Anchor:
     """What is there now."""
     return Anchor(
         at=at,
-        versions=db.scalar(select(func.count()).select_from(revisions)) or 0,
-        boxes=db.scalar(select(func.count()).select_from(closed)) or 0,
+        versions=sum(_count(db, table) for table in (revisions, closed)),
+        receipts=_count(db, receipts),
         logs=tuple(log.ends(db)),
     )
 
 
 def anchor_of(manifest: Manifest) -> Anchor:
     """What a backup remembers."""
-    counts = manifest.counts
-    return Anchor(
-        at=manifest.made,
-        versions=counts.get(revisions.name, 0),
-        boxes=counts.get(closed.name, 0),
-        logs=manifest.heads,
-    )
+    versions = sum(manifest.counts.get(table.name, 0) for table in (revisions, closed))
+    known = manifest.counts.get(receipts.name, 0)
+    return Anchor(at=manifest.made, versions=versions, receipts=known, logs=manifest.heads)
 
 
 def faults(db: Connection, anchor: Anchor, place: str) -> Iterator[str]:
-    """What `place` remembers and is not here. It names numbers and logs, never what was written."""
+    """What `place` remembers and is not here. It names logs, never what was written, nor how much of it is sealed."""
     now = anchor_now(db, anchor.at)
     ends = {(end.gateway, end.epoch): end.seq for end in now.logs}
     for known in anchor.logs:
@@ -65,9 +61,13 @@ def faults(db: Connection, anchor: Anchor, place: str) -> Iterator[str]:
         elif not (log.hash_at(db, known.gateway, known.epoch, known.seq) or "").startswith(known.hash):
             yield f"entry {name}/{known.seq}: it is not the one that {place} knows of {anchor.at}"
     if now.versions < anchor.versions:
-        yield f"versions: {now.versions} are here, and {place} knows {anchor.versions} of {anchor.at}"
-    if now.boxes < anchor.boxes:
-        yield f"closed entries: {now.boxes} are here, and {place} knows {anchor.boxes} of {anchor.at}"
+        yield f"versions: {anchor.versions - now.versions} that {place} knows of {anchor.at} are not here"
+    if now.receipts < anchor.receipts:
+        yield f"receipts: {anchor.receipts - now.receipts} that {place} knows of {anchor.at} are not here"
+
+
+def _count(db: Connection, table: Table) -> int:
+    return db.scalar(select(func.count()).select_from(table)) or 0
 
 
 def has_code(db: Connection, code: str) -> bool:

@@ -35,7 +35,7 @@ def erase(database: Database, hashes: Sequence[str]) -> None:
         db.execute(delete(bodies).where(bodies.c.revision.in_(hashes)))
         attachments.forget(db, hashes)
         for record in records:
-            _renew(db, record)
+            list_or_forget(db, record)
         db.execute(text("INSERT INTO search(search) VALUES ('optimize')"))
     leave_no_trace(database)
 
@@ -59,15 +59,17 @@ def leave_no_trace(database: Database) -> None:
     """Write the file anew without what was erased; raises StoreBusyError while another program reads the old pages."""
     database.compact()
     attachments.sweep(database)
+    with database.writing() as db:
+        directory.set_setting(db, ERASURES, str(int(directory.setting(db, ERASURES) or 0) + 1))
     if database.aside:
         database.aside.forget_erased(database)
     with database.writing() as db:
         directory.drop_setting(db, TRACES)
-        directory.set_setting(db, ERASURES, str(int(directory.setting(db, ERASURES) or 0) + 1))
     database.empty_log()
 
 
-def _renew(db: Connection, record: str) -> None:
+def list_or_forget(db: Connection, record: str) -> None:
+    """List a record as it now stands, or not at all where nothing of it is left to read."""
     own = select(revisions.c.hash).where(revisions.c.record == record)
     if db.scalar(select(bodies.c.revision).where(bodies.c.revision.in_(own)).limit(1)):
         index.reindex(db, record)

@@ -44,6 +44,11 @@ def ends(db: Connection) -> list[LogEnd]:
     return [end(db, gateway, epoch) for gateway, epoch, _seq in rows]
 
 
+def numbers(db: Connection) -> set[tuple[str, int, int]]:
+    """Gateway, epoch and number of every entry that is here."""
+    return {(row.gateway, row.epoch, row.seq) for row in db.execute(select(*_LOG, entries.c.seq))}
+
+
 def append(
     db: Connection,
     key: SigningKey,

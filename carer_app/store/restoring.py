@@ -104,8 +104,20 @@ def _checked(path: Path, key: bytes) -> Manifest:
 
 
 def _put_database(path: Path, store: Path, key: bytes, contents: Contents, manifest: Manifest) -> None:
-    source = FrozenDatabase(path, database_key(key))
     own_key = bytes.fromhex(contents.database_key)
+    put_copy(path, key, store, own_key)
+    database = Database(store, own_key)
+    with database.writing() as db:
+        directory.set_setting(db, WHY_BEHIND, f"{RESTORED} {manifest.made}")
+    database.empty_log()
+    database.close()
+    if not is_whole(store, own_key):
+        raise StoreUnwritableError
+
+
+def put_copy(path: Path, key: bytes, store: Path, own_key: bytes | bytearray) -> None:
+    """Copy the database of a backup to its own place, under its own key; raises DamagedBackupError."""
+    source = FrozenDatabase(path, database_key(key))
     try:
         with source.reading() as db:
             raw: Any = db.connection.driver_connection
@@ -118,13 +130,6 @@ def _put_database(path: Path, store: Path, key: bytes, contents: Contents, manif
         raise DamagedBackupError(path) from problem
     finally:
         source.close()
-    database = Database(store, own_key)
-    with database.writing() as db:
-        directory.set_setting(db, WHY_BEHIND, f"{RESTORED} {manifest.made}")
-    database.empty_log()
-    database.close()
-    if not is_whole(store, own_key):
-        raise StoreUnwritableError
 
 
 def _put_photos(container: Container, manifest: Manifest, into: Path) -> int:

@@ -33,7 +33,7 @@ _TO_DO = (
     _("Keep every backup that there is, and save another one now. Throw none away, and put none back yet."),
     _("Show this page to the manager, or to whoever looks after this computer."),
 )
-_SETTLED = _("From here on the records are compared with what they are now. Use this once the reason is known.")
+_SETTLED = _("Once the reason is known, say so: from then on the records are compared with what they are now.")
 
 
 class CheckedPage(SheetPage):
@@ -133,7 +133,7 @@ def found_sentences(found: Found) -> Iterator[str]:
 
 
 def _sort(line: str) -> str:
-    if line.startswith(("log ", "versions:", "closed entries:")):
+    if line.startswith(("log ", "versions:", "receipts:")):
         return _OLDER
     if line.startswith("file:"):
         return _DISK
