@@ -111,20 +111,22 @@ class _Field:
         return table
 
     def _swapped(self) -> str:
-        """Two values of one column change places."""
+        """Two values of one column change places, so that the table says something else."""
         while True:
             table = self._table()
             column = self._chance.choice(STORE[table])
             rows = self._raw.execute(f'SELECT rowid, "{column}" FROM {table} {ONLY.get(table, "")}').fetchall()
-            if len({value for _row, value in rows}) > 1:
-                break
-        one, other = self._chance.sample(rows, 2)
-        while one[1] == other[1]:
-            one, other = self._chance.sample(rows, 2)
-        passing = -1_000_000 if isinstance(one[1], int) else "passing"
-        for row, value in ((one[0], passing), (other[0], one[1]), (one[0], other[1])):
-            self._raw.execute(f'UPDATE {table} SET "{column}" = ? WHERE rowid = ?', (value, row))
-        return f"{table}.{column}"
+            if len({value for _row, value in rows}) < 2:
+                continue
+            before, (one, other) = self._all(table), self._chance.sample(rows, 2)
+            passing = -1_000_000 if isinstance(one[1], int) else "passing"
+            for row, value in ((one[0], passing), (other[0], one[1]), (one[0], other[1])):
+                self._raw.execute(f'UPDATE {table} SET "{column}" = ? WHERE rowid = ?', (value, row))
+            if self._all(table) != before:
+                return f"{table}.{column}"
+
+    def _all(self, table: str) -> list[str]:
+        return sorted(map(repr, self._raw.execute(f"SELECT * FROM {table}").fetchall()))
 
     def _inserted(self) -> str:
         """A row like another, under another name."""
