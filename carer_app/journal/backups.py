@@ -29,13 +29,15 @@ _COPIED = "copied"
 
 
 class Copied(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of the dated copies: when the last was made here, and elsewhere, what it says of erasures, and why the
-    last try came to nothing. `begun` and `chosen`: since when there ought to be copies here, and elsewhere.
+    """What is known of the dated copies: when the last was made here, and elsewhere, after how many erasures and under which
+    of the vault's keys, and why the last try came to nothing. `begun` and `chosen`: since when there ought to be copies here,
+    and elsewhere.
     """
 
     made: str = ""
     elsewhere: str = ""
     erasures: int = 0
+    generation: int = 1
     problem: str = ""
     folder: str = ""
     begun: str = ""
@@ -164,13 +166,15 @@ class Backups:
         if not copied.made or not any(self.own_folder.glob("*")):
             return True
         today = local(self._session.clock.now()).date()
-        return local(moment(copied.made)).date() < today or copied.erasures < self._erasures()
+        is_older = copied.erasures < self._erasures() or copied.generation < self.source().file.generation
+        return local(moment(copied.made)).date() < today or is_older
 
     def _copy(self, copied: Copied) -> bool:
         source = self.source()
         made = make_copy(source, self.own_folder)
         tidy(self.own_folder, source.keys, made.manifest)
-        self._note(made=made.manifest.made, erasures=made.manifest.erasures, problem="")
+        told = made.manifest
+        self._note(made=told.made, erasures=told.erasures, generation=told.generation, problem="")
         self._carry(made, copied)
         return True
 

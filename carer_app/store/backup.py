@@ -37,7 +37,7 @@ from carer_app.store.erasure import ERASURES
 from carer_app.store.sealed_folder import SealedFolder
 from carer_app.store.tables import bodies, chunks, closed, drafts, entries, receipts, revisions
 from carer_app.store.writing import Device
-from carer_app.vault.backup_keys import BackupLock, Chosen, database_key, lock_backup
+from carer_app.vault.backup_keys import BackupLock, Chosen, database_key, lock_backup, present_key
 from carer_app.vault.disk import StoreUnwritableError, flush_folder
 from carer_app.vault.file import VaultFile
 from carer_app.vault.vault import Keys
@@ -183,6 +183,7 @@ def _told(db: Connection, source: Source) -> Manifest:
         counts=_counts(db),
         heads=tuple(log.ends(db)),
         erasures=int(directory.setting(db, ERASURES) or 0),
+        generation=source.file.generation,
     )
 
 
@@ -190,7 +191,7 @@ def _contents(source: Source, signed: Signed) -> Contents:
     return Contents(
         manifest=signed,
         slot_file=msgspec.json.encode(source.file).decode(),
-        vault_key=source.keys.vault_key().hex(),
+        vault_key=present_key(source.keys).hex(),
         database_key=source.keys.database_key().hex(),
     )
 

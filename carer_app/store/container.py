@@ -41,7 +41,8 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """What the computer signs of a backup. `made` is its own clock's word. `lost` counts sealed photos that could not be read.
 
-    `apart`: the photos lie beside the file, under their names. `erasures` says how often something was erased before.
+    `apart`: the photos lie beside the file, under their names. `erasures` says how often something was erased before, and
+    `generation` under which of the vault's keys the store lay.
     """
 
     v: int = VERSION
@@ -57,6 +58,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     counts: dict[str, int]
     heads: tuple[LogEnd, ...]
     erasures: int = 0
+    generation: int = 1
 
 
 class Contents(msgspec.Struct, frozen=True, kw_only=True):

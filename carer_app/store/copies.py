@@ -25,9 +25,9 @@ from carer_app.store.backup import (
     check_backup,
     make_backup,
 )
-from carer_app.store.container import Container, Manifest
+from carer_app.store.container import Container, Manifest, UnreadableBackupError
 from carer_app.store.sealed_folder import SealedFolder
-from carer_app.vault.backup_keys import open_with_vault_key
+from carer_app.vault.backup_keys import open_with_keys
 from carer_app.vault.disk import flush_folder
 from carer_app.vault.vault import Keys
 
@@ -46,8 +46,12 @@ class Copy(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def copies_in(folder: Path, keys: Keys) -> list[Copy]:
-    """The copies of this store in that folder, the newest first."""
-    return [Copy(path=path, manifest=_manifest(path, keys)) for path in sorted(_files(folder, keys), reverse=True)]
+    """The copies of this store in that folder that can be read, the newest first."""
+    found = []
+    for path in sorted(_files(folder, keys), reverse=True):
+        with suppress(UnreadableBackupError):
+            found.append(Copy(path=path, manifest=_manifest(path, keys)))
+    return found
 
 
 def newest_copy(folder: Path, keys: Keys) -> Backup | None:
@@ -82,7 +86,7 @@ def carry(made: Backup, keys: Keys, folder: Path) -> None:
     try:
         _copied(made.path, part)
         try:
-            check_backup(part, open_with_vault_key(Container(part).lock, keys.vault_key()))
+            check_backup(part, open_with_keys(Container(part).lock, keys))
         except KnownError as problem:
             raise BackupFailedError(out) from problem
         part.replace(out)
@@ -96,13 +100,14 @@ def carry(made: Backup, keys: Keys, folder: Path) -> None:
 
 
 def tidy(folder: Path, keys: Keys, newest: Manifest) -> None:
-    """Let go of the copies whose days are over, and of those that hold what was erased since, once a newer one stands.
+    """Let go of the copies whose days are over, of those that hold what was erased since, and of those from before the vault
+    had another key, once a newer one stands.
 
     What the disk does not let go now goes with the next copy.
     """
     found = copies_in(folder, keys)
     told = [(one.path, one.manifest) for one in found if one.manifest is not None]
-    lasting = [(path, manifest) for path, manifest in told if manifest.erasures >= newest.erasures]
+    lasting = [(path, manifest) for path, manifest in told if _may_last(manifest, newest)]
     kept = _kept([(path, local(moment(manifest.made)).date()) for path, manifest in lasting])
     if not any(manifest.made >= newest.made for path, manifest in lasting if path in kept):
         return
@@ -112,6 +117,11 @@ def tidy(folder: Path, keys: Keys, newest: Manifest) -> None:
     for path in (*gone, *photos):
         with suppress(OSError):
             path.unlink(missing_ok=True)
+
+
+def _may_last(manifest: Manifest, newest: Manifest) -> bool:
+    """Nothing was erased since, and nobody was taken off the computer who could open it."""
+    return manifest.erasures >= newest.erasures and manifest.generation >= newest.generation
 
 
 def _kept(dated: Sequence[tuple[Path, date]]) -> set[Path]:
@@ -145,7 +155,9 @@ def _files(folder: Path, keys: Keys) -> list[Path]:
 def _manifest(path: Path, keys: Keys) -> Manifest | None:
     try:
         container = Container(path)
-        return container.contents(open_with_vault_key(container.lock, keys.vault_key())).told()
+        return container.contents(open_with_keys(container.lock, keys)).told()
+    except UnreadableBackupError:
+        raise
     except KnownError:
         return None
 

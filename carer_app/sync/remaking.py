@@ -23,7 +23,7 @@ from carer_app.store.verify import is_whole
 from carer_app.store.who_we_are import Rows, put_back
 from carer_app.store.writing import Device
 from carer_app.sync.salvage import bring_back
-from carer_app.vault.backup_keys import open_with_vault_key
+from carer_app.vault.backup_keys import open_with_keys
 from carer_app.vault.disk import COPIES, STORE, disk_errors
 from carer_app.vault.vault import Keys
 
@@ -107,7 +107,7 @@ def _from_copy(new: Path, keys: Keys, paths: Sequence[Path], erased: int, *, is_
     for path in paths:
         try:
             container = Container(path)
-            key = open_with_vault_key(container.lock, keys.vault_key())
+            key = open_with_keys(container.lock, keys)
             manifest = check_backup(path, key)
         except (KnownError, OSError):
             if is_named:

@@ -5,6 +5,7 @@ A backup lies where anybody may find it, so such a passphrase must stand alone: 
 
 import os
 import secrets
+from contextlib import suppress
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -25,10 +26,13 @@ _LABEL = b"hearthlog/backup key/1"
 
 
 class BackupLock(msgspec.Struct, frozen=True, kw_only=True):
-    """What a backup says openly about its key. `vault` is the slot file of the store, without anybody's name."""
+    """What a backup says openly about its key. `vault` is the slot file of the store, without anybody's name; `generation` is
+    that of the vault's key under which its own key is sealed.
+    """
 
     v: int = VERSION
     vault: VaultFile
+    generation: int
     by_vault: str
     by_passphrase: tuple[msgspec.Raw, ...] = ()
 
@@ -76,22 +80,32 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
 def lock_backup(keys: Keys, file: VaultFile, chosen: Chosen | None) -> tuple[bytes, BackupLock]:
     """A new key for one backup, and its lock; raises BadInputError for a passphrase that is too easy to stand alone."""
     key, nonce = secrets.token_bytes(KEY_BYTES), os.urandom(_NONCE)
-    sealed = nonce + AESGCM(_own_key(keys.vault_key())).encrypt(nonce, key, _LABEL)
+    sealed = nonce + AESGCM(_own_key(present_key(keys))).encrypt(nonce, key, _LABEL)
     slots = (_passphrase_slot(keys, file, chosen, key),) if chosen else ()
     return key, BackupLock(
         vault=msgspec.structs.replace(file, holders=()),
+        generation=file.generation,
         by_vault=sealed.hex(),
         by_passphrase=tuple(msgspec.Raw(msgspec.json.encode(slot)) for slot in slots),
     )
 
 
-def open_with_vault_key(lock: BackupLock, vault_key: bytes) -> bytes:
-    """The key of the backup; raises WrongBackupCodeError where the vault is another one."""
-    try:
-        box = bytes.fromhex(lock.by_vault)
-        return AESGCM(_own_key(vault_key)).decrypt(box[:_NONCE], box[_NONCE:], _LABEL)
-    except (InvalidTag, ValueError) as problem:
-        raise WrongBackupCodeError from problem
+def open_with_keys(lock: BackupLock, keys: Keys) -> bytes:
+    """The key of a backup of the vault that is unlocked; raises WrongBackupCodeError where it is of another one."""
+    return _unsealed(lock, keys.vault_key())
+
+
+def present_key(keys: Keys) -> bytes:
+    """The key of the vault as it is now."""
+    return keys.vault_key()
+
+
+def _unsealed(lock: BackupLock, *vault_keys: bytes) -> bytes:
+    for vault_key in vault_keys:
+        with suppress(InvalidTag, ValueError):
+            box = bytes.fromhex(lock.by_vault)
+            return AESGCM(_own_key(vault_key)).decrypt(box[:_NONCE], box[_NONCE:], _LABEL)
+    raise WrongBackupCodeError
 
 
 def open_with_code(lock: BackupLock, code: str) -> Opened:
@@ -103,7 +117,7 @@ def open_with_code(lock: BackupLock, code: str) -> Opened:
     for slot in lock.vault.known():
         if slot.header.kind == SlotKind.RECOVERY:
             try:
-                return Opened(key=open_with_vault_key(lock, open_slot(slot, plain, b"")[0]))
+                return Opened(key=_unsealed(lock, open_slot(slot, plain, b"")[0]))
             except WrongPassphraseError as problem:
                 raise WrongBackupCodeError from problem
     raise WrongBackupCodeError
@@ -124,7 +138,7 @@ def open_with_passphrase(lock: BackupLock, passphrase: str, halves: DeviceSecret
         if own.header.kind == SlotKind.PASSPHRASE and (half or not own.header.device_secret):
             found = _tried(own, text, half if half and own.header.device_secret else b"")
             if found:
-                return Opened(key=open_with_vault_key(lock, found[0]))
+                return Opened(key=_unsealed(lock, found[0]))
     raise WrongBackupPassphraseError
 
 
