@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from carer_app.councils import CouncilProfile
     from carer_app.session import Session
     from carer_app.store.mirror import Mirror
+    from carer_app.store.restoring import Restored
+    from carer_app.sync.remaking import Remade
+    from carer_app.vault.backup_keys import BackupLock, Opened
     from carer_app.vault.halves import DeviceSecrets
     from carer_app.vault.parting import Parting
     from carer_app.vault.vault import Keys, Vault
@@ -133,22 +136,40 @@ class Doorway:
 
         return Mirror(self.folder / STORE, self._vault.unlock(holder.id, passphrase).mirror_key())
 
-    def salvage(self, holder: Holder, passphrase: str) -> tuple[Session, int]:
-        """Make a damaged store anew, and unlock it; gives how many versions came back from the second copy.
+    def salvage(self, holder: Holder, passphrase: str, backup: Path | None = None) -> tuple[Session, Remade]:
+        """Make a damaged store anew, and unlock it; gives what it was made from. `backup` goes before the copies that are here.
 
-        Raises WholeStoreError, NoSecondCopyError, and what the vault has to say.
+        Raises WholeStoreError, NoSecondCopyError, and what the vault and a named backup have to say.
         """
         from carer_app.sync.remaking import remake  # noqa: PLC0415 - the store is loaded when a door is opened
 
         keys = self._vault.unlock(holder.id, passphrase)
-        count = remake(self.folder, keys, self._clock)
-        return self._resume(keys), count
+        made = remake(self.folder, keys, self._clock, backup)
+        return self._resume(keys), made
 
     def recover(self, holder: Holder, code: str, passphrase: str) -> Session:
         """Open with the recovery code; the person gets a new passphrase and new keys, which are announced."""
         with disk_errors():
             keys = self._vault.recover(holder.id, code, passphrase)
         return self._resume(keys)
+
+    def restore(self, backup: Path, *, code: str | None = None, passphrase: str | None = None) -> Restored:
+        """Put a backup back into this folder, which must be empty, by the recovery code or a passphrase; raises KnownError,
+        with nothing put there.
+        """
+        from carer_app.store.restoring import restore  # noqa: PLC0415 - the store is loaded when a door is opened
+        from carer_app.vault.backup_keys import (  # noqa: PLC0415 - as above
+            open_with_code,
+            open_with_passphrase,
+        )
+
+        def opened(lock: BackupLock) -> Opened:
+            if code is not None:
+                return open_with_code(lock, code)
+            secrets = self._secrets() if callable(self._secrets) else self._secrets
+            return open_with_passphrase(lock, passphrase or "", secrets)
+
+        return restore(backup, self.folder, opened, self._stretch or Stretch())
 
     def _resume(self, keys: Keys) -> Session:
         from carer_app.session import House, resume  # noqa: PLC0415 - the store is loaded when a door is opened

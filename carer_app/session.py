@@ -37,6 +37,7 @@ from carer_app.store.writing import Device
 from carer_app.sync.salvage import bring_back, is_behind
 from carer_app.vault.disk import STORE, disk_errors
 from carer_app.vault.file import Holder, Stretch
+from carer_app.vault.halves import DeviceSecrets
 from carer_app.vault.instance import instance_in
 from carer_app.vault.vault import Keys, OwnKeys, Vault
 from carer_app.vault.who import Who, check_until, checked_name, person_of
@@ -152,6 +153,11 @@ class Session(Signer):
     def stretch(self) -> Stretch:
         """How hard a secret is stretched on this computer."""
         return self._vault.stretch
+
+    @property
+    def halves(self) -> DeviceSecrets | None:
+        """The keyring of this computer, where it has one."""
+        return self._vault.halves
 
     def people(self) -> list[Person]:
         """The adults of this computer."""

@@ -12,7 +12,9 @@ from carer_app.domain.child import Child
 from carer_app.domain.kind import Due
 from carer_app.errors import KnownError
 from carer_app.journal.accesses import Accesses
+from carer_app.journal.anchors import Anchors
 from carer_app.journal.away import Away
+from carer_app.journal.backups import Backups
 from carer_app.journal.closing import Closing
 from carer_app.journal.contacts import Contacts
 from carer_app.journal.emergency import Emergency
@@ -81,6 +83,8 @@ class Work:
         self.moving_on = MovingOn(session, self.journal)
         self.emergency = Emergency(self.journal, self.contacts, self.medicines)
         self.rescue = Rescue(sender)
+        self.backups = Backups(session)
+        self.anchors = Anchors(session, self.backups)
         self.moving.bring_drafts_along()
         self.closing.catch_up()
         self._catch_up()

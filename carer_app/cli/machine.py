@@ -1,11 +1,12 @@
 """Commands about this computer: make the store, its people and children, connect it, sync it, check it."""
 
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 import click
+import msgspec
 
 from carer_app.cli.frame import Asked, common, put, put_all, read_input, read_secret, secret_output
 from carer_app.config import VERSION, resources
@@ -15,9 +16,12 @@ from carer_app.domain.people import ROLE_NAMES
 from carer_app.domain.reading import read_json
 from carer_app.errors import KnownError
 from carer_app.i18n import _, counted
-from carer_app.store import engine, verify
+from carer_app.journal.anchors import behind_words
+from carer_app.store import engine
+from carer_app.store.verify import Checked
 from carer_app.sync.client import TWO_COPIES
 from carer_app.vault.device_secret import find_keyring
+from carer_app.vault.disk import DamagedStoreError
 from carer_app.vault.who import Who
 
 
@@ -173,26 +177,36 @@ def status(given: Asked) -> None:
 
 
 @click.command()
+@click.option("--code", help="The short code on a printed paper: is the entry here that it was printed after?")
 @common
-def check(given: Asked) -> None:
-    """Verify every hash and every signature of the store, and say what is wrong."""
+def check(given: Asked, code: str | None) -> None:
+    """Verify every hash and every signature of the store, compare it with what is remembered elsewhere, and say what is wrong."""
     work = given.unlock_to_write()
-    found = verify.verify(work.session.database, work.session.device, work.session.closed)
+    found = work.anchors.everything()
+    if code and not work.anchors.knows(code):
+        line = f"paper: no entry here has its code {code}; the store is older than the paper, or another one"
+        found = msgspec.structs.replace(found, broken=(*found.broken, line))
+    with suppress(DamagedStoreError):
+        work.anchors.note(found)
     if given.as_json:
         put({"records": found.records, "revisions": found.revisions, "broken": found.broken})
     else:
-        click.echo(
-            _("{records} records, {revisions} versions.").format(records=found.records, revisions=found.revisions)
-        )
-        if found.erased:
-            one = _("{count} version was erased by a move: its words stand in the right child's file.")
-            more = _("{count} versions were erased by a move: their words stand in the right child's file.")
-            click.echo(counted(one, more, found.erased))
-        for line in found.broken:
-            click.echo(line)
+        _tell_checked(found)
+    if why := work.anchors.standing().why:
+        click.echo(behind_words(why), err=True)
     if found.broken:
         one = _("The store is not as it was written: {count} fault.")
         raise KnownError(counted(one, _("The store is not as it was written: {count} faults."), len(found.broken)))
+
+
+def _tell_checked(found: Checked) -> None:
+    click.echo(_("{records} records, {revisions} versions.").format(records=found.records, revisions=found.revisions))
+    if found.erased:
+        one = _("{count} version was erased by a move: its words stand in the right child's file.")
+        more = _("{count} versions were erased by a move: their words stand in the right child's file.")
+        click.echo(counted(one, more, found.erased))
+    for line in found.broken:
+        click.echo(line)
 
 
 @click.command("self-check")

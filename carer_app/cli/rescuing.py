@@ -5,9 +5,12 @@ from pathlib import Path
 import click
 
 from carer_app.cli.frame import Asked, common, put, put_all, read_input
+from carer_app.clock import moment
+from carer_app.domain.words import moment_words
 from carer_app.errors import BadInputError
 from carer_app.i18n import _, counted
 from carer_app.store.engine import DamagedStoreError
+from carer_app.sync.remaking import Remade
 from carer_app.sync.rescue import RescueFile, files_from_mirror, save_all
 
 
@@ -63,22 +66,38 @@ def _take(given: Asked, receipts: str) -> None:
 
 
 @click.command()
+@click.option(
+    "--backup",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="A backup to begin with, such as on a stick.",
+)
 @common
-def salvage(given: Asked) -> None:
-    """Make a damaged store anew: from the second copy of what was not sent, and by the next sync from the council."""
+def salvage(given: Asked, backup: Path | None) -> None:
+    """Make a damaged store anew: from the newest copy, from what can still be read of it, from the second copy of what was not
+    sent, and by the next sync from the council.
+    """
     door = given.door()
-    session, count = door.salvage(door.holder_named(given.person), given.passphrase())
+    session, made = door.salvage(door.holder_named(given.person), given.passphrase(), backup)
     session.lock()
     if given.as_json:
-        put({"brought_back": count})
+        put({"brought_back": made.versions, "copy": made.copy, "lost": made.lost})
         return
+    _tell_remade(made)
+
+
+def _tell_remade(made: Remade) -> None:
+    if made.copy:
+        when = moment_words(moment(made.copy))
+        click.echo(_("The store was made anew, beginning with the copy of {when}.").format(when=when))
     click.echo(
         counted(
-            "The store was made anew, with {count} version from its second copy.",
-            "The store was made anew, with {count} versions from its second copy.",
-            count,
+            "{count} version came from the damaged file and from the second copy of what was not sent.",
+            "{count} versions came from the damaged file and from the second copy of what was not sent.",
+            made.versions,
         )
     )
+    for line in made.lost:
+        click.echo(_("Read nowhere on this computer: {what}.").format(what=line), err=True)
     click.echo(_("What the council has comes back with the next sync. The damaged files were put aside, not erased."))
 
 

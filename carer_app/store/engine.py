@@ -1,7 +1,7 @@
 """The encrypted database: SQLCipher under SQLAlchemy Core, every connection keyed and checked before its first use."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
@@ -50,13 +50,35 @@ class StoreBusyError(KnownError):
         )
 
 
+_FROZEN = {name: _PRAGMAS[name] for name in ("temp_store", "trusted_schema", "cell_size_check", "mmap_size")}
+_NEW_COPY = _FROZEN | {"journal_mode": "OFF", "synchronous": "OFF"}
+
+
 def open_keyed(path: Path, key: bytes | bytearray) -> Any:
     """A raw connection under the key; raises MalformedKeyError, NotEncryptedError or one of the disk's sentences."""
+    return _opened(str(path), path, key, _PRAGMAS)
+
+
+def open_frozen(path: Path, key: bytes | bytearray) -> Any:
+    """The same to a file that nobody writes, and that is not written by looking at it. What stands behind its last page is
+    not looked at. Raises what `open_keyed` does.
+    """
+    return _opened(f"{path.absolute().as_uri()}?mode=ro&immutable=1", path, key, _FROZEN)
+
+
+def open_new_copy(path: Path, key: bytes | bytearray) -> Any:
+    """The same to a file into which a whole store is copied: one that was not finished is worth nothing, so that it is made
+    durable only at its end, by whoever made it.
+    """
+    return _opened(str(path), path, key, _NEW_COPY)
+
+
+def _opened(where: str, path: Path, key: bytes | bytearray, pragmas: Mapping[str, str]) -> Any:
     hex_key = bytes(key).hex()
     if not _KEY.fullmatch(hex_key):
         raise MalformedKeyError("a key has 32 bytes")
     try:
-        raw = sqlcipher.connect(str(path), check_same_thread=False, isolation_level=None)
+        raw = sqlcipher.connect(where, check_same_thread=False, isolation_level=None, uri=where != str(path))
     except sqlcipher.OperationalError as problem:
         raise StoreUnwritableError from problem
     raw.execute("PRAGMA cipher_log_level=NONE")
@@ -66,7 +88,7 @@ def open_keyed(path: Path, key: bytes | bytearray) -> Any:
         raise NotEncryptedError("the cipher is not on")
     try:
         raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        for name, value in _PRAGMAS.items():
+        for name, value in pragmas.items():
             raw.execute(f"PRAGMA {name}={value}")
     except sqlcipher.DatabaseError as problem:
         raw.close()
@@ -98,8 +120,16 @@ class Database:
 
     def __init__(self, path: Path, key: bytes | bytearray) -> None:
         self.path = path
-        self.engine = _engine(path, bytearray(key))
+        self.engine = _engine(path, self._opener(bytearray(key)))
         self.aside: Aside | None = None
+
+    def _opener(self, key: bytearray) -> Callable[[], Any]:
+        def open_unless_parted() -> Any:
+            """A round that is still under way while the folder is emptied must not begin an empty file there."""
+            refuse_parted(self.path.parent)
+            return open_keyed(self.path, key)
+
+        return open_unless_parted
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -154,16 +184,18 @@ class Database:
             raise known from problem
 
 
-def _engine(path: Path, key: bytearray) -> Engine:
-    def open_unless_parted() -> Any:
-        """A round that is still under way while the folder is emptied must not begin an empty file there."""
-        refuse_parted(path.parent)
-        return open_keyed(path, key)
+class FrozenDatabase(Database):
+    """One encrypted file that nobody writes, such as that of a backup: it can be read, and stays byte for byte as it is."""
 
+    def _opener(self, key: bytearray) -> Callable[[], Any]:
+        return lambda: open_frozen(self.path, key)
+
+
+def _engine(path: Path, opener: Callable[[], Any]) -> Engine:
     engine = create_engine(
         f"sqlite+pysqlite:///{path}",
         module=sqlcipher,
-        creator=open_unless_parted,
+        creator=opener,
         hide_parameters=True,
         poolclass=QueuePool,
         pool_size=4,

@@ -14,6 +14,8 @@ from carer_app.store.tables import bodies, revisions
 
 TRACES = "erased_pages_remain"
 """The setting that says that old pages may be left in the file."""
+ERASURES = "erasures"
+"""The setting that counts how often something was erased, so that a backup can be told from one that still holds it."""
 
 
 def erase(database: Database, hashes: Sequence[str]) -> None:
@@ -33,7 +35,7 @@ def erase(database: Database, hashes: Sequence[str]) -> None:
         db.execute(delete(bodies).where(bodies.c.revision.in_(hashes)))
         attachments.forget(db, hashes)
         for record in records:
-            _renew(db, record)
+            list_or_forget(db, record)
         db.execute(text("INSERT INTO search(search) VALUES ('optimize')"))
     leave_no_trace(database)
 
@@ -57,6 +59,8 @@ def leave_no_trace(database: Database) -> None:
     """Write the file anew without what was erased; raises StoreBusyError while another program reads the old pages."""
     database.compact()
     attachments.sweep(database)
+    with database.writing() as db:
+        directory.set_setting(db, ERASURES, str(int(directory.setting(db, ERASURES) or 0) + 1))
     if database.aside:
         database.aside.forget_erased(database)
     with database.writing() as db:
@@ -64,7 +68,8 @@ def leave_no_trace(database: Database) -> None:
     database.empty_log()
 
 
-def _renew(db: Connection, record: str) -> None:
+def list_or_forget(db: Connection, record: str) -> None:
+    """List a record as it now stands, or not at all where nothing of it is left to read."""
     own = select(revisions.c.hash).where(revisions.c.record == record)
     if db.scalar(select(bodies.c.revision).where(bodies.c.revision.in_(own)).limit(1)):
         index.reindex(db, record)

@@ -37,6 +37,19 @@ def open_end(db: Connection, gateway: str, epoch: int) -> str:
     return db.scalar(_OPEN_END, {"of_gateway": gateway, "of_epoch": epoch}) or START
 
 
+def ends(db: Connection) -> list[LogEnd]:
+    """Where every log that was ever begun here ends."""
+    rows = db.execute(
+        select(entries.c.gateway, entries.c.epoch, func.max(entries.c.seq)).group_by(*_LOG).order_by(*_LOG)
+    )
+    return [end(db, gateway, epoch) for gateway, epoch, _seq in rows]
+
+
+def numbers(db: Connection) -> set[tuple[str, int, int]]:
+    """Gateway, epoch and number of every entry that is here."""
+    return {(row.gateway, row.epoch, row.seq) for row in db.execute(select(*_LOG, entries.c.seq))}
+
+
 def append(
     db: Connection,
     key: SigningKey,
@@ -210,6 +223,7 @@ def keep(db: Connection, signed: SignedEntry, *, closed: bool) -> None:
     db.info.setdefault(FRESH, []).append(signed)
 
 
+_LOG = (entries.c.gateway, entries.c.epoch)
 _NAME = re.compile(rb"[0-9a-f]{64}")
 _OF_NOW = (outbox.c.epoch == gateways.c.epoch) | gateways.c.id.is_(None)
 _NOTHING_SAID = b'"control":[]'

@@ -70,6 +70,9 @@ class Mirror:
             if lean != list(found.frames):
                 with disk_errors():
                     self.folder.replace([path], _joined(lean))
+        with database.reading() as db:
+            who = self.who.gather(db)
+        self._keep(b"", who)
 
     def close(self) -> None:
         self.folder.close()

@@ -23,7 +23,9 @@ class _Controls(msgspec.Struct, frozen=True, kw_only=True):
 def broken_words(db: Connection, device: Device) -> Iterator[str]:
     """What is said to be a council's word and has no signature of it, and answers that no entry of this computer gives."""
     keys = {one.id: one.key for one in gateways.every(db)}
-    said = set(_answers(db))
+    said, here = set(_answers(db)), {(row.gateway, str(row.counter)) for row in db.execute(select(commands))}
+    for council, counter in sorted({answer[:2] for answer in said} - here):
+        yield f"command {counter} of council {council}: it is missing, and an entry says what became of it"
     for row in db.execute(select(commands)):
         name = f"command {row.counter} of council {row.gateway}"
         try:

@@ -25,6 +25,9 @@ def broken_attachments(db: Connection, folder: SealedFolder) -> Iterator[str]:
     named = set(db.scalars(select(attachments.c.manifest).distinct()))
     waiting = set(db.scalars(select(staged.c.manifest)))
     here = set(db.scalars(select(chunks.c.name).where(chunks.c.here)))
+    whole = set(db.scalars(select(manifests.c.hash)))
+    for lost in sorted(set(db.scalars(select(chunks.c.manifest).distinct())) - whole - waiting):
+        yield f"attachment {lost}: the manifest is missing"
     for row in db.execute(select(manifests)):
         text = ManifestText(salt=row.salt, text=row.text)
         if not text.is_named_in((row.hash,)):

@@ -55,8 +55,11 @@ def broken_places(db: Connection) -> Iterator[str]:
 
 
 def _receipts(db: Connection) -> Iterator[_Receipt | str]:
-    keys = {one.id: one.key for one in gateways.every(db)}
+    keys, next_one = {one.id: one.key for one in gateways.every(db)}, 1
     for row in db.execute(select(receipts).order_by(receipts.c.number)):
+        if row.number != next_one:
+            yield f"receipt {next_one}: it is missing"
+        next_one = row.number + 1
         try:
             signed = Signed(data=bytes(row.data).decode(), signature=str(row.signature))
             receipt = signed.verify("receipt", keys.get(row.gateway, "")).read(_Receipt)

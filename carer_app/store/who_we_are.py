@@ -12,18 +12,20 @@ from typing import Any
 import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import ColumnElement, Table, insert, select
+from sqlalchemy import ColumnElement, Table, select
+from sqlalchemy.dialects.sqlite import insert
 
 from carer_app.domain.canonical import encode
 from carer_app.domain.frames import Frame, read_frames
 from carer_app.store.device_keys import JOINING, SETTING
 from carer_app.store.engine import Connection
+from carer_app.store.erasure import ERASURES
 from carer_app.store.holds import ASKED_FOR
 from carer_app.store.tables import commands, gateways, own_log_ins, people, person_keys, settings
 
 COPIES = ("who-we-are.1", "who-we-are.2")
 _LABEL, _NONCE = b'{"v":1,"who":"we are"}', 12
-_SETTINGS = ("device", SETTING, JOINING, "profile", "first gateway")
+_SETTINGS = ("device", SETTING, JOINING, "profile", "first gateway", ERASURES)
 _PASSING = {"nonce": "", "beacon_data": None, "beacon_signature": None, "last_heard": None, "last_problem": ""}
 _TABLES = {table.name: table for table in (people, person_keys, own_log_ins, gateways, commands, settings)}
 
@@ -90,11 +92,16 @@ class WhoWeAre:
 
 
 def put_back(db: Connection, rows: Rows) -> None:
-    """Put the rows into an empty store. What a later program kept in columns that are unknown here stays out."""
+    """Put the rows into a store that does not have them; what it has stays as it is. What a later program kept in columns
+    that are unknown here stays out.
+    """
     for name, table in _TABLES.items():
         known = [{key: value for key, value in row.items() if key in table.c} for row in rows.get(name, [])]
         if known:
-            db.execute(insert(table), [row | {"data": row["data"].encode()} if "data" in row else row for row in known])
+            db.execute(
+                insert(table).on_conflict_do_nothing(),
+                [row | {"data": row["data"].encode()} if "data" in row else row for row in known],
+            )
 
 
 def _rows(db: Connection, table: Table, *which: ColumnElement[bool]) -> list[dict[str, Any]]:

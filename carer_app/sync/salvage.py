@@ -17,6 +17,7 @@ from carer_app.store import (
     attachments,
     belonging,
     closed,
+    erasure,
     gateways,
     log,
     own_log_ins,
@@ -46,12 +47,13 @@ def is_behind(database: Database, mirror: Mirror) -> bool:
     return any(one.last > ends[one.gateway, one.epoch] for one in labels)
 
 
-def bring_back(database: Database, device: Device, mirror: Mirror) -> int:
-    """Add what is in the second copy and not in the store, and queue it; gives how many versions came back.
+def bring_back(database: Database, device: Device, mirror: Mirror, more: Sequence[Mirrored] = ()) -> int:
+    """Add what is in the second copy and not in the store, and queue it; gives how many versions came back. `more` was read
+    elsewhere, such as in a damaged file.
 
     One transaction. What cannot be verified stays out.
     """
-    found = [one for one in mirror.parcels() if one.label.device == device.id]
+    found = [one for one in (*more, *mirror.parcels()) if one.label.device == device.id]
     sender = Sender(database=database, device=device, name="", instance="")
     with database.writing() as db:
         _join_again(db, mirror, {one.label.gateway for one in found})
@@ -64,7 +66,15 @@ def bring_back(database: Database, device: Device, mirror: Mirror) -> int:
             _go_on(db, sender, id_, _going_to(db, id_, found), names)
         attachments.know_here(db, SealedFolder(database.path).names())
         writing.renew(db, fresh, [])
+        _leave_out_erased(db, fresh)
     return len(fresh) + len(boxes)
+
+
+def _leave_out_erased(db: Connection, fresh: Sequence[SignedRevision]) -> None:
+    """What was erased before is not listed: its versions came back without their words."""
+    bare = {one.hash: one.revision.record for one in fresh if one.body is None}
+    for hash_ in bare.keys() - sealed_words.of(db, list(bare)).keys():
+        erasure.list_or_forget(db, bare[hash_])
 
 
 def _join_again(db: Connection, mirror: Mirror, named: Iterable[str]) -> None:

@@ -12,6 +12,7 @@ STORE = "store.db"
 INSTANCE = "instance"
 MIRROR = "mirror"
 PHOTOS = "attachments"
+COPIES = "copies"
 WINDOW = "window.lock"
 
 

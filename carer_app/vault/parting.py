@@ -12,8 +12,8 @@ import msgspec
 
 from carer_app.errors import KnownError
 from carer_app.i18n import _
-from carer_app.vault import notice
-from carer_app.vault.disk import INSTANCE, MIRROR, PHOTOS, STORE, disk_errors, flush_folder
+from carer_app.vault import notice, remembered
+from carer_app.vault.disk import COPIES, INSTANCE, MIRROR, PHOTOS, STORE, disk_errors, flush_folder
 from carer_app.vault.file import FILE
 from carer_app.vault.halves import DeviceSecrets, KeyringLockedError
 from carer_app.vault.key_file import forget
@@ -25,12 +25,13 @@ OURS = (
     f"{STORE}.new*",
     f"damaged-*-{STORE}*",
     PHOTOS,
+    COPIES,
     MIRROR,
     "vault.part",
     notice.FILE,
     INSTANCE,
 )
-"""What is removed once the keys are gone: the store with its second copy, its photos, and one that was put aside."""
+"""What is removed once the keys are gone: the store with its second copy, its photos and dated copies, and one put aside."""
 
 
 class Parting(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,6 +107,7 @@ def _forget_keys(folder: Path, parting: Parting, secrets: DeviceSecrets | None) 
     if secrets is not None:
         with suppress(KeyringLockedError):
             secrets.forget(parting.vault)
+            secrets.forget(remembered.name_of(parting.vault))
 
 
 def _remove(path: Path) -> None:

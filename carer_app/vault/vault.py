@@ -125,6 +125,11 @@ class Vault:
         return self._secrets is not None
 
     @property
+    def halves(self) -> DeviceSecrets | None:
+        """The keyring of this computer, where it has one."""
+        return self._secrets
+
+    @property
     def exists(self) -> bool:
         return key_file.is_here(self.path)
 

@@ -1,6 +1,6 @@
 """The campaigns of bad disks and changed bytes in their short form; the long one is `python -m tests.faults`."""
 
-from tests.faults import bad_disks, full_disks, killed_saves, tampering
+from tests.faults import bad_disks, full_disks, killed_saves, rollbacks, tampering
 from tests.journeys.programs import run
 
 
@@ -23,3 +23,7 @@ def test_whatever_a_window_said_was_saved_is_there_after_a_kill() -> None:
 
 def test_a_changed_byte_of_what_is_signed_chained_or_numbered_is_found() -> None:
     assert tampering.run(150, 11).broken == ()
+
+
+def test_rows_and_pages_that_were_taken_swapped_added_or_put_back_are_found() -> None:
+    assert rollbacks.run(36, 11).broken == ()

@@ -34,8 +34,8 @@ def door(home: Home) -> Doorway:
 def salvage(home: Home) -> int:
     """Make the store anew and stay unlocked; gives how many versions came back."""
     home.session.lock()
-    home.session, count = door(home).salvage(door(home).holder_named(None), PASSPHRASE)
-    return count
+    home.session, made = door(home).salvage(door(home).holder_named(None), PASSPHRASE)
+    return made.versions
 
 
 def headlines(home: Home) -> list[str]:

@@ -188,6 +188,11 @@ class Desk(QWidget):
         if self.page is not None and (result.pulled or result.pushed):
             self.page.renew()
 
+    def renew_page(self) -> None:
+        """Something that the page tells of may be otherwise now."""
+        if self.page is not None:
+            self.page.renew()
+
     def _on_carried(self, _carried: Carried) -> None:
         if self.page is not None:
             self.page.renew()

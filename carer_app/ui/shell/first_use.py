@@ -35,6 +35,7 @@ class FirstUsePage(EntryPage):
     """Name, role, council and a passphrase. `made` gives the open session and the recovery code, which is shown once."""
 
     made = Signal(object, str)
+    put_back_asked = Signal()
 
     def __init__(self, doorway: Doorway, parent: QWidget | None = None) -> None:
         super().__init__(_("Welcome"), parent)
@@ -60,6 +61,9 @@ class FirstUsePage(EntryPage):
             self.add(Banner(NO_KEYRING, "info"))
         self.make_button = full_width(Button(_("Begin"), "primary"))
         self.add(self.make_button)
+        self.put_back_button = Button(_("Put a backup back instead"), "link")
+        self.add(self.put_back_button)
+        self.put_back_button.clicked.connect(self.put_back_asked)
         self.make_button.clicked.connect(self._on_make)
         self.again.edit.returnPressed.connect(self._on_make)
         self.first = self.name

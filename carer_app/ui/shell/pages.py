@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.add_child import AddChildPage
 from carer_app.ui.shell.book import BookPage
+from carer_app.ui.shell.checked import CheckedPage
 from carer_app.ui.shell.child_page import ChildPage
 from carer_app.ui.shell.children import ChildrenPage
 from carer_app.ui.shell.desk import MakePage
@@ -44,4 +45,5 @@ PAGES: Mapping[str, MakePage] = {
     places.OWN: OwnFilePage,
     places.WRITE_BOOK: WriteBookPage,
     places.OPENED: OpenedPage,
+    places.CHECKED: CheckedPage,
 }

@@ -21,6 +21,7 @@ BOOK = "book"
 OWN = "own"
 WRITE_BOOK = "write_book"
 OPENED = "opened"
+CHECKED = "checked"
 EVERY = (
     TODAY,
     NEEDS,
@@ -41,6 +42,7 @@ EVERY = (
     OWN,
     WRITE_BOOK,
     OPENED,
+    CHECKED,
 )
 """The name of each page, those of the menu first."""
 

@@ -13,6 +13,8 @@ from carer_app.ui.kit.heading import Heading
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import Banner, Card
 from carer_app.ui.shell import place as places
+from carer_app.ui.shell.backup_card import BackupCard
+from carer_app.ui.shell.checked import standing_words
 from carer_app.ui.shell.contacts_card import ContactsCard
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.join import JoinForm
@@ -29,17 +31,20 @@ class SettingsPage(SheetPage):
         self.join_form = JoinForm(workplace.work)
         self.join_form.joined.connect(self._on_joined)
         self.contacts: ContactsCard | None = None
+        self.backup: BackupCard | None = None
 
     def visit(self, place: Place) -> None:
         self._show()
         self.go_to_top()
 
     def stays(self) -> bool:
-        return self.join_form.is_begun()
+        return self.join_form.is_begun() or (self.backup is not None and self.backup.is_busy())
 
     def renew(self) -> None:
         """Somebody who is typing a number or an address is left in peace."""
-        if self.contacts is None or not (self.contacts.is_begun() or self.join_form.is_begun()):
+        is_begun = self.contacts is not None and self.contacts.is_begun()
+        is_saving = self.backup is not None and self.backup.is_begun()
+        if not (is_begun or is_saving or self.join_form.is_begun()):
             self._show()
 
     def _show(self) -> None:
@@ -50,6 +55,10 @@ class SettingsPage(SheetPage):
         self.contacts.changed.connect(self._on_contacts)
         self.sheet.add(self.contacts)
         self.sheet.add(self._councils(children))
+        self.backup = BackupCard(self.workplace)
+        self.backup.said.connect(self.said)
+        self.backup.changed.connect(self._on_place_changed)
+        self.sheet.add(self.backup)
         self.sheet.add(self._own_file())
         if self.workplace.work.accesses.may_read():
             self.sheet.add(self._opened())
@@ -60,6 +69,11 @@ class SettingsPage(SheetPage):
         self._show()
         if self.contacts is not None:
             self.contacts.number.setFocus()
+
+    def _on_place_changed(self) -> None:
+        self._show()
+        if self.backup is not None:
+            self.backup.save_button.setFocus()
 
     def _on_joined(self) -> None:
         self.join_form.address.clear()
@@ -151,6 +165,10 @@ class SettingsPage(SheetPage):
         card.add(Words(_("The home's own council: {name}").format(name=session.profile.name)))
         folder = _("Records are kept, locked, in: {folder}").format(folder=session.folder)
         card.add(Words(folder).selectable())
+        card.add(Words(standing_words(self.workplace.work.anchors.standing(), self.workplace)))
+        look = Button(_("More about that"), "link")
+        look.clicked.connect(lambda: self.asked.emit(Place(page=places.CHECKED)))
+        card.add(FlowRow(look))
         version = _("Hearthlog {version} · this computer's number: {number}")
         card.add(Words(version.format(version=VERSION, number=session.device.id[-8:]), "quiet"))
         for council in status.councils:

@@ -6,11 +6,14 @@ from carer_app.domain.child import Child
 from carer_app.domain.needs import Need
 from carer_app.errors import KnownError
 from carer_app.i18n import _, counted
+from carer_app.journal.anchors import behind_words
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.flow import Columns
 from carer_app.ui.kit.panels import Banner, Card, EmptyState, ListRow
 from carer_app.ui.kit.tasks import run_in_background
 from carer_app.ui.shell import place as places
+from carer_app.ui.shell.backup_card import overdue_words
+from carer_app.ui.shell.checked import SOMETHING_WRONG
 from carer_app.ui.shell.child_card import ChildCard, ChildsDay, childs_day, draft_place
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.moved import waits_here
@@ -58,6 +61,8 @@ class TodayPage(SheetPage):
         if not children:
             self._show_empty()
             return
+        self._show_found_wrong()
+        self._show_overdue()
         self._show_moved()
         self._show_moved_on()
         self._show_needs(children)
@@ -83,6 +88,25 @@ class TodayPage(SheetPage):
             on.clicked.connect(lambda _down=False, there=there: self.asked.emit(there))
             banner.add_button(on)
             self.sheet.add(banner)
+
+    def _show_found_wrong(self) -> None:
+        """Where the records are not as they were written, or know less than is remembered elsewhere, and why."""
+        found = self.workplace.work.anchors.standing()
+        sentence = SOMETHING_WRONG if found.count else behind_words(found.why) if found.why else ""
+        if sentence:
+            self._say_with(sentence, _("What to do"), places.CHECKED)
+
+    def _say_with(self, sentence: str, button: str, page: str) -> None:
+        banner, look = Banner(sentence, "info"), Button(button, "link")
+        look.clicked.connect(lambda: self.asked.emit(Place(page=page)))
+        banner.add_button(look)
+        self.sheet.add(banner)
+
+    def _show_overdue(self) -> None:
+        """One quiet sentence where no copy of this computer's records was made for days."""
+        sentence = overdue_words(self.workplace.work.backups.standing(), self.workplace.today())
+        if sentence:
+            self._say_with(sentence, _("Look at the copies"), places.SETTINGS)
 
     def _show_moved(self) -> None:
         count = waits_here(self.workplace)

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from carer_app.domain.child import Child
     from carer_app.domain.kind import Due
     from carer_app.journal.accesses import Accesses
+    from carer_app.journal.anchors import Anchors
     from carer_app.journal.away import Away
+    from carer_app.journal.backups import Backups
     from carer_app.journal.closing import Closing
     from carer_app.journal.contacts import Contacts
     from carer_app.journal.emergency import Emergency
@@ -81,6 +83,10 @@ class Work(Protocol):
     def session(self) -> Session: ...
     @property
     def rescue(self) -> Rescue: ...
+    @property
+    def backups(self) -> Backups: ...
+    @property
+    def anchors(self) -> Anchors: ...
 
     @property
     def needs(self) -> Needs:
@@ -125,7 +131,8 @@ class Tools:
 @dataclass(frozen=True, kw_only=True)
 class Pace:
     """How long things wait, in milliseconds. `idle` None: five minutes, two in a children's home. `rest` is how often one
-    looks whether reading rests by now.
+    looks whether reading rests by now; `copies`: from the unlock until the first look whether a copy is due; `look`: until
+    the store is compared with what is remembered elsewhere.
     """
 
     idle: int | None = None
@@ -133,6 +140,8 @@ class Pace:
     sync: int = 3 * 60_000
     typing: int = 120
     rest: int = 30_000
+    copies: int = 60_000
+    look: int = 1_500
 
 
 IDLE_AT_HOME = 5 * 60_000

@@ -83,6 +83,8 @@ class Window(QMainWindow):
             page.recovery_asked.connect(self._on_recovery)
         elif hasattr(page, "made"):
             page.made.connect(self._on_made)
+            if hasattr(page, "put_back_asked"):
+                page.put_back_asked.connect(self._on_put_back)
         elif hasattr(page, "anew"):
             page.anew.connect(self._on_anew)
         self._put(page)
@@ -96,6 +98,14 @@ class Window(QMainWindow):
 
         page = RecoverPage(self._tools.doorway, holder)
         page.unlocked.connect(self.open)
+        page.left.connect(self.show_door)
+        self._put(page)
+
+    def _on_put_back(self) -> None:
+        from carer_app.ui.shell.put_back import PutBackPage  # noqa: PLC0415 - hardly ever needed
+
+        page = PutBackPage(self._tools.doorway)
+        page.done.connect(self.show_door)
         page.left.connect(self.show_door)
         self._put(page)
 
@@ -272,6 +282,8 @@ class Window(QMainWindow):
         if self.own_room is not None:
             self.own_room.let_go()
         if self._work is not None:
+            with suppress(KnownError):
+                self._work.anchors.remember()
             self._work.session.lock()
         self._work, self._runner, self.desk, self.own_room = None, None, None, None
 
