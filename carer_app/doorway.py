@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
 from carer_app.vault import key_file, parting
-from carer_app.vault.disk import INSTANCE, MIRROR, STORE, StoreUnwritableError, disk_errors
+from carer_app.vault.disk import INSTANCE, MIRROR, STORE, TRIES, StoreUnwritableError, disk_errors
 from carer_app.vault.file import FILE, BrokenVaultError, Holder, Stretch, read_vault
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from carer_app.store.mirror import Mirror
     from carer_app.vault.halves import DeviceSecrets
     from carer_app.vault.parting import Parting
+    from carer_app.vault.uptime import Uptime
     from carer_app.vault.vault import Keys, Vault
     from carer_app.vault.who import Who
 
@@ -36,13 +37,19 @@ class Doorway:
     """One data folder before it is unlocked."""
 
     def __init__(
-        self, folder: Path, clock: Clock, secrets: DeviceSecrets | FindSecrets | None, stretch: Stretch | None = None
+        self,
+        folder: Path,
+        clock: Clock,
+        secrets: DeviceSecrets | FindSecrets | None,
+        stretch: Stretch | None = None,
+        uptime: Uptime | None = None,
     ) -> None:
         self.folder = folder
         self._path = folder / FILE
         self._clock = clock
         self._secrets = secrets
         self._stretch = stretch
+        self._uptime = uptime
 
     @cached_property
     def _vault(self) -> Vault:
@@ -50,7 +57,7 @@ class Doorway:
         from carer_app.vault.vault import Vault  # noqa: PLC0415 - the cipher is loaded when a key is turned
 
         secrets = self._secrets() if callable(self._secrets) else self._secrets
-        return Vault(self.folder, secrets, self._stretch)
+        return Vault(self.folder, secrets, self._stretch, self._uptime)
 
     @property
     def has_keyring(self) -> bool:
@@ -164,5 +171,5 @@ class Doorway:
     def _unmake(self) -> None:
         """Take away a store that could not be made whole, so that it can be made again."""
         shutil.rmtree(self.folder / MIRROR, ignore_errors=True)
-        for name in (FILE, STORE, f"{STORE}-wal", f"{STORE}-shm", INSTANCE):
+        for name in (FILE, STORE, f"{STORE}-wal", f"{STORE}-shm", INSTANCE, TRIES):
             (self.folder / name).unlink(missing_ok=True)

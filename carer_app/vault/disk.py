@@ -13,6 +13,7 @@ INSTANCE = "instance"
 MIRROR = "mirror"
 PHOTOS = "attachments"
 WINDOW = "window.lock"
+TRIES = "tries"
 
 
 class DamagedStoreError(KnownError):

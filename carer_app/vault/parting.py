@@ -13,9 +13,9 @@ import msgspec
 from carer_app.errors import KnownError
 from carer_app.i18n import _
 from carer_app.vault import notice
-from carer_app.vault.disk import INSTANCE, MIRROR, PHOTOS, STORE, disk_errors, flush_folder
+from carer_app.vault.disk import INSTANCE, MIRROR, PHOTOS, STORE, TRIES, disk_errors, flush_folder
 from carer_app.vault.file import FILE
-from carer_app.vault.halves import DeviceSecrets, KeyringLockedError
+from carer_app.vault.halves import DeviceSecrets, KeyringLockedError, tries_name
 from carer_app.vault.key_file import forget
 
 NOTE = "parting.json"
@@ -29,6 +29,7 @@ OURS = (
     "vault.part",
     notice.FILE,
     INSTANCE,
+    TRIES,
 )
 """What is removed once the keys are gone: the store with its second copy, its photos, and one that was put aside."""
 
@@ -106,6 +107,7 @@ def _forget_keys(folder: Path, parting: Parting, secrets: DeviceSecrets | None) 
     if secrets is not None:
         with suppress(KeyringLockedError):
             secrets.forget(parting.vault)
+            secrets.forget(tries_name(parting.vault))
 
 
 def _remove(path: Path) -> None:

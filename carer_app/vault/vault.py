@@ -34,6 +34,8 @@ from carer_app.vault.slots import (
     open_slot,
     subkey,
 )
+from carer_app.vault.tries import Tries
+from carer_app.vault.uptime import SystemUptime, Uptime
 
 
 class PrivateKeys(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,9 +111,16 @@ class Vault:
     when it was last opened, and was put back from its second copy.
     """
 
-    def __init__(self, folder: Path, secrets: DeviceSecrets | None, stretch: Stretch | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        secrets: DeviceSecrets | None,
+        stretch: Stretch | None = None,
+        uptime: Uptime | None = None,
+    ) -> None:
         self.path = folder / FILE
         self._secrets = secrets
+        self._uptime = uptime or SystemUptime()
         self._stretch = stretch or Stretch()
         self.was_mended = False
 
@@ -167,15 +176,17 @@ class Vault:
         self._write(msgspec.structs.replace(file, holders=holders, slots=slots))
 
     def unlock(self, person: str, passphrase: str) -> Keys:
-        """Open the slot of that person.
+        """Open the slot of that person. Wrong tries are counted, and wait: see `tries`.
 
-        Raises WrongPassphraseError, PlantedSlotError, LostDeviceSecretError, KeyringLockedError.
+        Raises WrongPassphraseError, MustWaitError, NoMoreTriesError, PlantedSlotError, LostDeviceSecretError,
+        KeyringLockedError.
         """
         file = self._read()
         for slot in file.known():
             if _is_own(slot, person):
                 half = self._device_secret(file) if slot.header.device_secret else b""
-                vault_key, private = open_slot(slot, settled(passphrase), half)
+                with self._tries(file).one(slot.header.slot):
+                    vault_key, private = open_slot(slot, settled(passphrase), half)
                 if not private:
                     raise PlantedSlotError
                 with suppress(OSError):
@@ -200,7 +211,23 @@ class Vault:
         slot, keys = self._new_slot(file, person, passphrase, vault_key, half)
         others = (other for other in file.slots if not _is_own(read_slot(other), person))
         self._write(msgspec.structs.replace(file, slots=(*others, _lying(slot))))
+        self.let_try_again(person)
         return keys
+
+    def let_try_again(self, person: str) -> None:
+        """Forget the wrong tries of that person's passphrase. Raises NoStoreError."""
+        file = self._read()
+        for slot in file.known():
+            if _is_own(slot, person):
+                self._tries(file).forget(slot.header.slot)
+
+    def wrong_tries(self, person: str) -> int:
+        """How many wrong tries of that person's passphrase there were since the last right one. Raises NoStoreError."""
+        file = self._read()
+        return sum(self._tries(file).wrong(slot.header.slot) for slot in file.known() if _is_own(slot, person))
+
+    def _tries(self, file: VaultFile) -> Tries:
+        return Tries(self.path.parent, file.vault, self._secrets, self._uptime)
 
     def _recovered(self, file: VaultFile, code: str) -> bytes:
         plain = read_recovery_code(code)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from carer_app.doorway import Doorway
@@ -16,6 +18,7 @@ from carer_app.ui.kit.tasks import run_in_background
 from carer_app.ui.shell.entry_page import EntryPage, LabelledBox, PassphraseField, full_width
 from carer_app.vault.disk import DamagedStoreError
 from carer_app.vault.file import Holder
+from carer_app.vault.waiting import still_waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +41,10 @@ class UnlockPage(EntryPage):
         super().__init__(_("Unlock"), parent)
         self._doorway = doorway
         self._holders = holders
+        self._ends = 0.0
+        self._ticking = QTimer(self)
+        self._ticking.setInterval(1000)
+        self._ticking.timeout.connect(self._on_tick)
         self.who = QComboBox()
         for holder in holders:
             self.who.addItem(holder.name, holder.id)
@@ -57,6 +64,7 @@ class UnlockPage(EntryPage):
             self.add(Banner(NO_KEYRING, "info"))
         if len(holders) == 1:
             self.title.setText(_("Hello, {name}").format(name=holders[0].name.split()[0]))
+        self.who.currentIndexChanged.connect(self._on_other)
         self.unlock_button.clicked.connect(self._on_unlock)
         self.remake_button.clicked.connect(self._on_remake)
         self.passphrase.edit.returnPressed.connect(self._on_unlock)
@@ -78,6 +86,20 @@ class UnlockPage(EntryPage):
         """A damaged store is made anew from its second copy; the damaged files stay beside it."""
         self._try(lambda holder, passphrase: self._doorway.salvage(holder, passphrase)[0])
 
+    def _on_other(self) -> None:
+        """Somebody else is not told of the wait of the one before."""
+        self._ticking.stop()
+        self.say_trouble("")
+
+    def _on_tick(self) -> None:
+        """The time that is left, as it gets less."""
+        left = math.ceil(self._ends - time.monotonic())
+        if left > 0:
+            self.say_trouble(still_waiting(left))
+        else:
+            self._ticking.stop()
+            self.say_trouble(_("You can try again now."))
+
     def _try(self, way: Callable[[Holder, str], Session]) -> None:
         if not self.unlock_button.isEnabled():
             return
@@ -85,6 +107,7 @@ class UnlockPage(EntryPage):
         if not passphrase:
             self._on_failed(KnownError(_("Type your passphrase first.")))
             return
+        self._ticking.stop()
         self.say_trouble("")
         self._set_busy(True)
         run_in_background(self, lambda: way(holder, passphrase), done=self._on_done, failed=self._on_failed)
@@ -99,6 +122,10 @@ class UnlockPage(EntryPage):
         self.remake_button.setVisible(isinstance(problem, DamagedStoreError))
         self.passphrase.edit.setFocus()
         self.passphrase.edit.selectAll()
+        seconds = getattr(problem, "seconds", 0)
+        if seconds:
+            self._ends = time.monotonic() + seconds
+            self._ticking.start()
 
     def _set_busy(self, busy: bool) -> None:
         self.unlock_button.setEnabled(not busy)
