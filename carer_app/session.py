@@ -26,6 +26,7 @@ from carer_app.domain.revision import (
     sign_revision,
 )
 from carer_app.domain.signing import SigningKey
+from carer_app.domain.standing import check_may_add
 from carer_app.errors import KnownError
 from carer_app.i18n import _
 from carer_app.store import attachments, directory, renewal, schema, writing
@@ -158,9 +159,18 @@ class Session(Signer):
         with self.database.reading() as db:
             return directory.people_here(db)
 
+    def people_now(self) -> list[Person]:
+        """The adults who can unlock here as of now: not those who were taken off, nor whose time has ended."""
+        now = self.clock.now()
+        with self.database.reading() as db:
+            there = {one.id for one in directory.not_revoked(db)}
+            here = directory.people_here(db)
+        return [one for one in here if one.id in there and (one.until is None or moment(one.until) > now)]
+
     def add_person(self, who: Who, passphrase: str) -> Person:
-        """Give another person a slot and keys of their own; raises BadInputError."""
+        """Give another person a slot and keys of their own; raises BadInputError, and NotTheirsToDoError."""
         role = role_named(who.role, KEEPERS)
+        check_may_add(self.person.role, role, self.people_now())
         holder = Holder(id=new_id(), name=checked_name(who.name))
         if who.until is not None:
             check_until(who.until)

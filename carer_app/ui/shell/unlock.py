@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
-import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from carer_app.doorway import Doorway
@@ -15,6 +13,7 @@ from carer_app.i18n import _
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.panels import Banner
 from carer_app.ui.kit.tasks import run_in_background
+from carer_app.ui.shell.countdown import Countdown
 from carer_app.ui.shell.entry_page import EntryPage, LabelledBox, PassphraseField, full_width
 from carer_app.vault.disk import DamagedStoreError
 from carer_app.vault.file import Holder
@@ -41,10 +40,7 @@ class UnlockPage(EntryPage):
         super().__init__(_("Unlock"), parent)
         self._doorway = doorway
         self._holders = holders
-        self._ends = 0.0
-        self._ticking = QTimer(self)
-        self._ticking.setInterval(1000)
-        self._ticking.timeout.connect(self._on_tick)
+        self._wait = Countdown(self)
         self.who = QComboBox()
         for holder in holders:
             self.who.addItem(holder.name, holder.id)
@@ -64,12 +60,16 @@ class UnlockPage(EntryPage):
             self.add(Banner(NO_KEYRING, "info"))
         if len(holders) == 1:
             self.title.setText(_("Hello, {name}").format(name=holders[0].name.split()[0]))
+        self._connect()
+        self.first = self.passphrase.edit
+
+    def _connect(self) -> None:
+        self._wait.ticked.connect(self._on_wait)
         self.who.currentIndexChanged.connect(self._on_other)
         self.unlock_button.clicked.connect(self._on_unlock)
         self.remake_button.clicked.connect(self._on_remake)
         self.passphrase.edit.returnPressed.connect(self._on_unlock)
         self.recovery_button.clicked.connect(self._on_recovery)
-        self.first = self.passphrase.edit
 
     @property
     def holder(self) -> Holder:
@@ -88,17 +88,12 @@ class UnlockPage(EntryPage):
 
     def _on_other(self) -> None:
         """Somebody else is not told of the wait of the one before."""
-        self._ticking.stop()
+        self._wait.stop()
         self.say_trouble("")
 
-    def _on_tick(self) -> None:
+    def _on_wait(self, left: int) -> None:
         """The time that is left, as it gets less."""
-        left = math.ceil(self._ends - time.monotonic())
-        if left > 0:
-            self.say_trouble(still_waiting(left))
-        else:
-            self._ticking.stop()
-            self.say_trouble(_("You can try again now."))
+        self.say_trouble(still_waiting(left) if left else _("You can try again now."))
 
     def _try(self, way: Callable[[Holder, str], Session]) -> None:
         if not self.unlock_button.isEnabled():
@@ -107,7 +102,7 @@ class UnlockPage(EntryPage):
         if not passphrase:
             self._on_failed(KnownError(_("Type your passphrase first.")))
             return
-        self._ticking.stop()
+        self._wait.stop()
         self.say_trouble("")
         self._set_busy(True)
         run_in_background(self, lambda: way(holder, passphrase), done=self._on_done, failed=self._on_failed)
@@ -122,10 +117,7 @@ class UnlockPage(EntryPage):
         self.remake_button.setVisible(isinstance(problem, DamagedStoreError))
         self.passphrase.edit.setFocus()
         self.passphrase.edit.selectAll()
-        seconds = getattr(problem, "seconds", 0)
-        if seconds:
-            self._ends = time.monotonic() + seconds
-            self._ticking.start()
+        self._wait.begin(getattr(problem, "seconds", 0))
 
     def _set_busy(self, busy: bool) -> None:
         self.unlock_button.setEnabled(not busy)
