@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -138,7 +139,8 @@ class Doorway:
         """The second copy of what was not sent, for that person, where the store itself may be damaged."""
         from carer_app.store.mirror import Mirror  # noqa: PLC0415 - the store is loaded when a door is opened
 
-        return Mirror(self.folder / STORE, self._vault.unlock(holder.id, passphrase).mirror_key())
+        keys = self._vault.unlock(holder.id, passphrase)
+        return Mirror(self.folder / STORE, keys.mirror_key(), keys.other_mirror_keys())
 
     def salvage(self, holder: Holder, passphrase: str) -> tuple[Session, int]:
         """Make a damaged store anew, and unlock it; gives how many versions came back from the second copy.
@@ -156,6 +158,14 @@ class Doorway:
         with disk_errors():
             keys = self._vault.recover(holder.id, code, passphrase)
         return self._resume(keys)
+
+    def settle(self, keys: Keys) -> bool:
+        """Bring the store under the newest key right away, where it is locked; gives whether it is. See `store.rekey`."""
+        from carer_app.store.rekey import go_on  # noqa: PLC0415 - the store is loaded when a door is opened
+
+        with suppress(KnownError):
+            go_on(self.folder, self._vault, keys)
+        return not keys.before
 
     def _resume(self, keys: Keys) -> Session:
         from carer_app.session import House, resume  # noqa: PLC0415 - the store is loaded when a door is opened

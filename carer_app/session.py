@@ -29,11 +29,12 @@ from carer_app.domain.signing import SigningKey
 from carer_app.domain.standing import check_may_add
 from carer_app.errors import KnownError
 from carer_app.i18n import _
-from carer_app.store import attachments, directory, renewal, schema, writing
+from carer_app.store import attachments, directory, renewal, schema, taking_off, writing
 from carer_app.store.changes_log import is_torn
 from carer_app.store.closed_shelf import ClosedShelf
 from carer_app.store.engine import DamagedStoreError, Database
 from carer_app.store.mirror import Mirror, keep_up, mirror_of
+from carer_app.store.rekey import find_generation, go_on
 from carer_app.store.writing import Device
 from carer_app.sync.salvage import bring_back, is_behind
 from carer_app.vault.disk import STORE, disk_errors
@@ -142,7 +143,7 @@ class Session(Signer):
         self.brought_back = 0
         self.was_torn = self.was_mended = False
         self.folder = house.folder
-        self._vault = house.vault
+        self.vault = house.vault
 
     @property
     def instance(self) -> str:
@@ -152,7 +153,7 @@ class Session(Signer):
     @property
     def stretch(self) -> Stretch:
         """How hard a secret is stretched on this computer."""
-        return self._vault.stretch
+        return self.vault.stretch
 
     def people(self) -> list[Person]:
         """The adults of this computer."""
@@ -174,14 +175,18 @@ class Session(Signer):
         holder = Holder(id=new_id(), name=checked_name(who.name))
         if who.until is not None:
             check_until(who.until)
-        prepared, keys = self._vault.prepare(self.keys, holder, passphrase)
+        prepared, keys = self.vault.prepare(self.keys, holder, passphrase)
         person = person_of(holder, role, keys, who.until)
         with self.database.writing() as db:
             directory.keep_person(db, person, here=True)
             writing.announce(db, self.device, key_added(person))
         with disk_errors():
-            self._vault.keep(prepared)
+            self.vault.keep(prepared)
         return person
+
+    def is_over(self) -> bool:
+        """Whether the person's time here has ended, or somebody took them off this computer."""
+        return self.person.id not in {one.id for one in self.people_now()}
 
     def renew_keys(self) -> None:
         """Make the person's keys known, where others stand in their place: after a recovery, or where somebody put them there."""
@@ -210,6 +215,7 @@ def begin(house: House, keys: Keys, person: Person, profile: CouncilProfile) -> 
             directory.keep_person(db, person, here=True)
             directory.set_setting(db, "device", msgspec.json.encode(device).decode())
             directory.set_setting(db, "profile", profile.slug)
+            directory.set_setting(db, directory.RECOVERY_KEY, keys.recovery)
         instance_in(house.folder)
         keep_up(database)
         return Session(house, keys, database)
@@ -223,13 +229,17 @@ def resume(house: House, keys: Keys) -> Session:
     if not (house.folder / STORE).exists():
         raise DamagedStoreError(house.folder / STORE)
     was_torn = is_torn(house.folder / STORE)
+    find_generation(house.folder, keys)
+    with suppress(KnownError):
+        go_on(house.folder, house.vault, keys)
     session = Session(house, keys, _open(house, keys))
     session.was_torn = was_torn
-    until = session.person.until
-    if until and moment(until) < house.clock.now():
+    if session.is_over():
         session.lock()
         raise NotHereAnyMoreError
     session.renew_keys()
+    with suppress(KnownError):
+        taking_off.finish(session.database, house.vault, keys)
     session.brought_back = _from_second_copy(session)
     session.was_mended = keep_up(session.database) or house.vault.was_mended
     with suppress(KnownError):
@@ -248,6 +258,6 @@ def _from_second_copy(session: Session) -> int:
 def _open(house: House, keys: Keys) -> Database:
     database = Database(house.folder / STORE, keys.database_key())
     schema.migrate(database)
-    database.aside = Mirror(database.path, keys.mirror_key())
+    database.aside = Mirror(database.path, keys.mirror_key(), keys.other_mirror_keys())
     renewal.catch_up(database)
     return database

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from carer_app.app import open_window
-from carer_app.cli import keeping, machine, reading, rescuing
+from carer_app.cli import keeping, machine, people, reading, rescuing
 from carer_app.cli.frame import Asked, common
 from carer_app.config import VERSION
 from carer_app.errors import KnownError
@@ -26,7 +26,7 @@ def carer_app(given: Asked, **_options: Any) -> None:
         raise click.exceptions.Exit(open_window(given.folder()))
 
 
-for command in (*machine.COMMANDS, *keeping.COMMANDS, *reading.COMMANDS, *rescuing.COMMANDS):
+for command in (*machine.COMMANDS, *people.COMMANDS, *keeping.COMMANDS, *reading.COMMANDS, *rescuing.COMMANDS):
     carer_app.add_command(command)
 
 

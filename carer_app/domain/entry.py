@@ -23,6 +23,7 @@ class What(StrEnum):
     HANDED_BACK = "handed_back"
     READER_ADDED = "reader_added"
     OBEYED = "obeyed"
+    TAKEN_OFF = "taken_off"
 
 
 class Control(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,3 +80,8 @@ def reader_added(stream: str, key: str, routing: str) -> Control:
     the gateway.
     """
     return Control(what=What.READER_ADDED, facts={"stream": stream, "key": key, "routing": routing})
+
+
+def taken_off(person: Person, by: Person, at: str) -> Control:
+    """The control entry that says that somebody does not unlock at this computer any more, and who decided it."""
+    return Control(what=What.TAKEN_OFF, facts={"person": person.id, "by": by.id, "at": at})

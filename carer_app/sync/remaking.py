@@ -10,6 +10,7 @@ from carer_app.i18n import _
 from carer_app.store import directory, schema
 from carer_app.store.engine import Database
 from carer_app.store.mirror import Mirror
+from carer_app.store.rekey import find_generation
 from carer_app.store.verify import is_whole
 from carer_app.store.who_we_are import Rows, put_back
 from carer_app.store.writing import Device
@@ -41,7 +42,8 @@ def remake(folder: Path, keys: Keys, clock: Clock) -> int:
     NoSecondCopyError.
     """
     store, new = folder / STORE, folder / f"{STORE}.new"
-    mirror = Mirror(store, keys.mirror_key())
+    find_generation(folder, keys)
+    mirror = Mirror(store, keys.mirror_key(), keys.other_mirror_keys())
     rows = mirror.who.read()
     if store.exists() and is_whole(store, keys.database_key()):
         raise WholeStoreError

@@ -1,6 +1,7 @@
 """The vault of one data folder: a random vault key, the slots that open it, and each person's own private keys."""
 
 import secrets
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -9,10 +10,9 @@ import msgspec
 from carer_app.domain.passphrase import check_passphrase, new_recovery_code, read_recovery_code, settled
 from carer_app.domain.revision import new_id
 from carer_app.domain.sealing import SealingKey
-from carer_app.domain.signing import SigningKey
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
-from carer_app.vault import key_file
+from carer_app.vault import generations, key_file
 from carer_app.vault.file import (
     FILE,
     Holder,
@@ -25,30 +25,20 @@ from carer_app.vault.file import (
     read_slot,
     read_vault,
 )
+from carer_app.vault.generations import RECOVERY, KnownKeys, keys_known_to
 from carer_app.vault.halves import DeviceSecrets, KeyringLockedError, new_device_secret
+from carer_app.vault.keys import Keys as Keys
+from carer_app.vault.keys import NewPerson, NewRecovery, PrivateKeys, new_private_keys
+from carer_app.vault.keys import OwnKeys as OwnKeys
 from carer_app.vault.slots import (
     KEY_BYTES,
     PlantedSlotError,
     WrongPassphraseError,
     make_slot,
     open_slot,
-    subkey,
 )
 from carer_app.vault.tries import Tries
 from carer_app.vault.uptime import SystemUptime, Uptime
-
-
-class PrivateKeys(msgspec.Struct, frozen=True, kw_only=True):
-    """One person's own keys in hex: one signs, one opens what was sealed to them."""
-
-    signing: str
-    sealing: str
-
-
-def new_private_keys() -> PrivateKeys:
-    return PrivateKeys(
-        signing=SigningKey.generate().private_bytes().hex(), sealing=SealingKey.generate().private_bytes().hex()
-    )
 
 
 class WrongRecoveryCodeError(WrongPassphraseError):
@@ -69,41 +59,18 @@ class LostDeviceSecretError(KnownError):
         )
 
 
-class NewPerson(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who has keys and a slot already, and is not in the slot file yet."""
+class _RecoveryKey(msgspec.Struct, frozen=True, kw_only=True):
+    """The private half of that, in hex, as it lies in the slot."""
 
-    holder: Holder
-    slot: Slot
-
-
-class OwnKeys:
-    """The private keys of one person, and nothing else."""
-
-    def __init__(self, person: str, private: PrivateKeys) -> None:
-        self.person = person
-        self.signing = SigningKey(bytes.fromhex(private.signing))
-        self.sealing = SealingKey(bytes.fromhex(private.sealing))
+    sealing: str
 
 
-class Keys(OwnKeys):
-    """What an unlock gives: the vault's keys, and the private keys of the person who unlocked."""
+class _Opened(msgspec.Struct, frozen=True, kw_only=True):
+    """What was in a person's slot."""
 
-    def __init__(self, file: VaultFile, person: str, vault_key: bytes, private: PrivateKeys) -> None:
-        super().__init__(person, private)
-        self.vault = file.vault
-        self._vault_key = vault_key
-        self._generation = file.generation
-
-    def database_key(self) -> bytearray:
-        """The 32 bytes that open the database of this generation."""
-        return bytearray(subkey(self._vault_key, f"db|{self._generation}"))
-
-    def mirror_key(self) -> bytes:
-        """The 32 bytes that open the second copy of the outbox, of whatever generation."""
-        return subkey(self._vault_key, "mirror")
-
-    def vault_key(self) -> bytes:
-        return self._vault_key
+    known: KnownKeys
+    private: PrivateKeys
+    half: bytes
 
 
 class Vault:
@@ -150,13 +117,12 @@ class Vault:
         if self.exists:
             raise BadInputError(_("There is a store in {folder} already.").format(folder=self.path.parent))
         check_passphrase(passphrase, alone=self._secrets is None)
-        vault_key, code = secrets.token_bytes(KEY_BYTES), new_recovery_code()
-        file = VaultFile(vault=new_id(), holders=(), slots=())
-        slot, keys = self._new_slot(file, holder.id, passphrase, vault_key, self._half(file))
-        header = self._header(file, holder.id, SlotKind.RECOVERY, own_half=False)
-        recovery = make_slot(header, _read_code(code), b"", vault_key, b"")
+        file, known = VaultFile(vault=new_id(), holders=(), slots=()), {1: secrets.token_bytes(KEY_BYTES)}
+        slot, keys = self._new_slot(file, holder.id, passphrase, known, self._half(file))
+        recovery, new = self._recovery_slot(file, holder.id, known)
+        keys.recovery = new.public
         self._write(msgspec.structs.replace(file, holders=(holder,), slots=(_lying(slot), _lying(recovery))))
-        return keys, code
+        return keys, new.code
 
     def prepare(self, keys: Keys, holder: Holder, passphrase: str) -> tuple[NewPerson, Keys]:
         """Make another person's slot, and keys of their own. Nothing is written yet. Raises BadInputError."""
@@ -166,14 +132,58 @@ class Vault:
             raise BadInputError(
                 _("There is somebody called {name} here already.").format(name=holder.name), [("name", "is taken")]
             )
-        slot, new_keys = self._new_slot(file, holder.id, passphrase, keys.vault_key(), self._half(file))
-        return NewPerson(holder=holder, slot=slot), new_keys
+        slot, new_keys = self._new_slot(file, holder.id, passphrase, self._known_to(file, keys), self._half(file))
+        return NewPerson(holder=holder, slot=slot, passed_on=_passed_on(file, slot, new_keys)), new_keys
 
     def keep(self, person: NewPerson) -> None:
-        """Write the person into the slot file: from here on they can unlock."""
+        """Write the person into the slot file, in the place of a slot that they had: from here on they can unlock."""
         file = self._read()
-        holders, slots = (*file.holders, person.holder), (*file.slots, _lying(person.slot))
-        self._write(msgspec.structs.replace(file, holders=holders, slots=slots))
+        others = [raw for raw in file.slots if not _is_own(read_slot(raw), person.holder.id)]
+        left = {slot.header.slot for slot in map(read_slot, others) if slot is not None}
+        passed_on = {slot: box for slot, box in file.passed_on.items() if slot in left} | person.passed_on
+        known = {one.id: one for one in file.holders} | {person.holder.id: person.holder}
+        slots, holders = (*others, _lying(person.slot)), tuple(known.values())
+        self._write(msgspec.structs.replace(file, holders=holders, slots=slots, passed_on=passed_on))
+
+    def renew(self, keys: Keys, person: Holder, passphrase: str) -> tuple[NewPerson, Keys]:
+        """Make a slot with a new passphrase for somebody who has one, and new keys. Nothing is written yet; see `keep`.
+
+        Raises BadInputError.
+        """
+        check_passphrase(passphrase, alone=self._secrets is None)
+        file = self._read()
+        slot, new_keys = self._new_slot(file, person.id, passphrase, self._known_to(file, keys), self._half(file))
+        return NewPerson(holder=person, slot=slot, passed_on=_passed_on(file, slot, new_keys)), new_keys
+
+    def take_off(self, keys: Keys, person: str, public_keys: Mapping[str, str], recovery: str) -> NewRecovery | None:
+        """Take that person's slot away, and pass a new vault key on to everybody else by their public keys. Whoever has none
+        there has no slot any more. `recovery` is the public key of the recovery code; where none is known, there is a new
+        code, which is given back to be shown once.
+
+        The store still lies under the key before: see `settle`.
+        """
+        file = self._read()
+        now = self._known_to(file, keys)
+        known = {one: key for one, key in now.items() if one <= file.generation}
+        known[file.generation + 1] = secrets.token_bytes(KEY_BYTES)
+        new: NewRecovery | None = None
+        slots = [slot for slot in file.known() if not _is_own(slot, person)]
+        if not recovery or not any(slot.header.kind == SlotKind.RECOVERY for slot in slots):
+            slots = [slot for slot in slots if slot.header.kind != SlotKind.RECOVERY]
+            slot, new = self._recovery_slot(file, keys.person, known)
+            slots.append(slot)
+        publics = dict(public_keys) | {RECOVERY: new.public if new else recovery}
+        self._write(generations.without(file, person, slots, publics, known))
+        keys.known |= known
+        keys.before = file.generation
+        return new
+
+    def settle(self, keys: Keys) -> None:
+        """The store lies under the newest key now: from here on it is the only one. Raises OSError."""
+        file = self._read()
+        if file.coming == max(keys.known):
+            self._write(msgspec.structs.replace(file, generation=file.coming, coming=0))
+        keys.go_forward()
 
     def unlock(self, person: str, passphrase: str) -> Keys:
         """Open the slot of that person. Wrong tries are counted, and wait: see `tries`.
@@ -184,14 +194,25 @@ class Vault:
         file = self._read()
         for slot in file.known():
             if _is_own(slot, person):
-                half = self._device_secret(file) if slot.header.device_secret else b""
-                with self._tries(file).one(slot.header.slot):
-                    vault_key, private = open_slot(slot, settled(passphrase), half)
-                if not private:
-                    raise PlantedSlotError
+                opened = self._opened(file, slot, passphrase)
                 with suppress(OSError):
                     self.was_mended = mend(self.path)
-                return Keys(file, person, vault_key, msgspec.json.decode(private, type=PrivateKeys))
+                    self._renew_old(file, slot, passphrase, opened)
+                return Keys(file, person, opened.known, opened.private)
+        raise WrongPassphraseError
+
+    def change_passphrase(self, keys: Keys, old: str, new: str) -> None:
+        """Shut the person's own slot under another passphrase. Nothing else changes: not the keys, not the store.
+
+        Raises BadInputError, and what `unlock` raises for the old one.
+        """
+        check_passphrase(new, alone=self._secrets is None)
+        file = self._read()
+        for slot in file.known():
+            if _is_own(slot, keys.person):
+                self._reseal(file, slot, new, self._opened(file, slot, old), self._half(file))
+                self.let_try_again(keys.person)
+                return
         raise WrongPassphraseError
 
     def recover(self, person: str, code: str, passphrase: str) -> Keys:
@@ -202,16 +223,18 @@ class Vault:
         """
         file = self._read()
         check_passphrase(passphrase, alone=self._secrets is None)
-        vault_key = self._recovered(file, code)
+        known = self._recovered(file, code)
         try:
             half = self._half(file)
         except KeyringLockedError:
             half = None
             check_passphrase(passphrase, alone=True)
-        slot, keys = self._new_slot(file, person, passphrase, vault_key, half)
-        others = (other for other in file.slots if not _is_own(read_slot(other), person))
-        self._write(msgspec.structs.replace(file, slots=(*others, _lying(slot))))
+        slot, keys = self._new_slot(file, person, passphrase, known, half)
+        holder = next((one for one in file.holders if one.id == person), None)
+        if holder is None:
+            raise WrongRecoveryCodeError
         self.let_try_again(person)
+        self.keep(NewPerson(holder=holder, slot=slot, passed_on=_passed_on(file, slot, keys)))
         return keys
 
     def let_try_again(self, person: str) -> None:
@@ -226,10 +249,43 @@ class Vault:
         file = self._read()
         return sum(self._tries(file).wrong(slot.header.slot) for slot in file.known() if _is_own(slot, person))
 
+    # ---- inside
+
     def _tries(self, file: VaultFile) -> Tries:
         return Tries(self.path.parent, file.vault, self._secrets, self._uptime)
 
-    def _recovered(self, file: VaultFile, code: str) -> bytes:
+    def _opened(self, file: VaultFile, slot: Slot, passphrase: str) -> _Opened:
+        half = self._device_secret(file) if slot.header.device_secret else b""
+        with self._tries(file).one(slot.header.slot):
+            vault_key, sealed = open_slot(slot, settled(passphrase), half)
+        if not sealed:
+            raise PlantedSlotError
+        private = msgspec.json.decode(sealed, type=PrivateKeys)
+        known = keys_known_to(file, slot, vault_key, SealingKey(bytes.fromhex(private.sealing)))
+        return _Opened(known=known, private=private, half=half)
+
+    def _renew_old(self, file: VaultFile, slot: Slot, passphrase: str, opened: _Opened) -> None:
+        """Shut a slot anew that holds an earlier vault key; raises OSError."""
+        if slot.header.generation < file.generation and not file.coming:
+            self._reseal(file, slot, passphrase, opened, opened.half if slot.header.device_secret else None)
+
+    def _reseal(self, file: VaultFile, slot: Slot, passphrase: str, opened: _Opened, half: bytes | None) -> None:
+        """The same person's same keys in a new slot; raises OSError."""
+        header = self._header(file, slot.header.person, SlotKind.PASSPHRASE, own_half=half is not None)
+        private = msgspec.json.encode(opened.private)
+        new = make_slot(header, settled(passphrase), half or b"", opened.known[file.generation], private)
+        keys = Keys(file, slot.header.person, opened.known, opened.private)
+        holder = next(one for one in file.holders if one.id == slot.header.person)
+        self.keep(NewPerson(holder=holder, slot=new, passed_on=_passed_on(file, new, keys)))
+
+    def _known_to(self, file: VaultFile, keys: Keys) -> KnownKeys:
+        """The vault keys that somebody who unlocked knows, as the file is now: another program may have changed it."""
+        for slot in file.known():
+            if _is_own(slot, keys.person) and slot.header.generation in keys.known:
+                return keys.known | keys_known_to(file, slot, keys.known[slot.header.generation], keys.sealing)
+        return keys.known
+
+    def _recovered(self, file: VaultFile, code: str) -> KnownKeys:
         plain = read_recovery_code(code)
         if plain is None:
             sentence = _("That is not a recovery code: it has eight groups of four letters, and one letter more.")
@@ -237,18 +293,33 @@ class Vault:
         for slot in file.known():
             if slot.header.kind == SlotKind.RECOVERY:
                 try:
-                    return open_slot(slot, plain, b"")[0]
+                    vault_key, sealed = open_slot(slot, plain, b"")
                 except WrongPassphraseError as problem:
                     raise WrongRecoveryCodeError from problem
+                own = (
+                    SealingKey(bytes.fromhex(msgspec.json.decode(sealed, type=_RecoveryKey).sealing))
+                    if sealed
+                    else None
+                )
+                return keys_known_to(file, slot, vault_key, own)
         raise WrongRecoveryCodeError
 
     def _new_slot(
-        self, file: VaultFile, person: str, passphrase: str, vault_key: bytes, half: bytes | None
+        self, file: VaultFile, person: str, passphrase: str, known: KnownKeys, half: bytes | None
     ) -> tuple[Slot, Keys]:
         private = new_private_keys()
         header = self._header(file, person, SlotKind.PASSPHRASE, own_half=half is not None)
-        slot = make_slot(header, settled(passphrase), half or b"", vault_key, msgspec.json.encode(private))
-        return slot, Keys(file, person, vault_key, private)
+        key = known[file.generation]
+        slot = make_slot(header, settled(passphrase), half or b"", key, msgspec.json.encode(private))
+        return slot, Keys(file, person, known, private)
+
+    def _recovery_slot(self, file: VaultFile, person: str, known: KnownKeys) -> tuple[Slot, NewRecovery]:
+        """A slot for a new recovery code, with a key of its own to which later vault keys can be sealed."""
+        code, own = new_recovery_code(), SealingKey.generate()
+        header = self._header(file, person, SlotKind.RECOVERY, own_half=False)
+        private = msgspec.json.encode(_RecoveryKey(sealing=own.private_bytes().hex()))
+        slot = make_slot(header, _read_code(code), b"", known[file.generation], private)
+        return slot, NewRecovery(code=code, public=own.public)
 
     def _header(self, file: VaultFile, person: str, kind: SlotKind, *, own_half: bool) -> SlotHeader:
         return SlotHeader(
@@ -288,6 +359,13 @@ class Vault:
 
 def _is_own(slot: Slot | None, person: str) -> bool:
     return slot is not None and slot.header.person == person and slot.header.kind == SlotKind.PASSPHRASE
+
+
+def _passed_on(file: VaultFile, slot: Slot, keys: Keys) -> dict[str, str]:
+    """What passes the newest vault key on to a new slot, while the vault is being brought to another generation."""
+    if not file.coming:
+        return {}
+    return {slot.header.slot: generations.pass_on(file, slot, keys.sealing.public, keys.known)}
 
 
 def _lying(slot: Slot) -> msgspec.Raw:
