@@ -98,7 +98,7 @@ class PeopleHere:
         check_may_let_in(self._session.person.role, person.role)
         self._refuse_own(person)
         holder = Holder(id=person.id, name=person.name)
-        prepared, keys = self._session.vault.renew(self._session.keys, holder, passphrase)
+        prepared, keys = self._session.vault.renew(self._session.keys, holder, passphrase, person.until or "")
         renewed = person_of(holder, person.role, keys, person.until)
         with self._database.writing() as db:
             directory.keep_person(db, renewed, here=True)
@@ -138,7 +138,7 @@ class PeopleHere:
     def _one(self, person: Person, gone: set[str]) -> OneHere:
         me, wrong = self._session.person, self._session.vault.wrong_tries(person.id)
         is_me, is_off = person.id == me.id, person.id in gone
-        is_over = person.until is not None and moment(person.until) <= self._session.clock.now()
+        is_over = person.until is not None and moment(person.until) <= self._session.latest()
         return OneHere(
             person=person,
             is_me=is_me,
