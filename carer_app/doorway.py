@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
 from carer_app.vault import key_file, parting
-from carer_app.vault.disk import INSTANCE, MIRROR, STORE, StoreUnwritableError, disk_errors
+from carer_app.vault.disk import INSTANCE, MIRROR, STORE, TRIES, StoreUnwritableError, disk_errors
 from carer_app.vault.file import FILE, BrokenVaultError, Holder, Stretch, read_vault
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from carer_app.vault.backup_keys import BackupLock, Opened
     from carer_app.vault.halves import DeviceSecrets
     from carer_app.vault.parting import Parting
+    from carer_app.vault.uptime import Uptime
     from carer_app.vault.vault import Keys, Vault
     from carer_app.vault.who import Who
 
@@ -39,13 +41,19 @@ class Doorway:
     """One data folder before it is unlocked."""
 
     def __init__(
-        self, folder: Path, clock: Clock, secrets: DeviceSecrets | FindSecrets | None, stretch: Stretch | None = None
+        self,
+        folder: Path,
+        clock: Clock,
+        secrets: DeviceSecrets | FindSecrets | None,
+        stretch: Stretch | None = None,
+        uptime: Uptime | None = None,
     ) -> None:
         self.folder = folder
         self._path = folder / FILE
         self._clock = clock
         self._secrets = secrets
         self._stretch = stretch
+        self._uptime = uptime
 
     @cached_property
     def _vault(self) -> Vault:
@@ -53,7 +61,7 @@ class Doorway:
         from carer_app.vault.vault import Vault  # noqa: PLC0415 - the cipher is loaded when a key is turned
 
         secrets = self._secrets() if callable(self._secrets) else self._secrets
-        return Vault(self.folder, secrets, self._stretch)
+        return Vault(self.folder, secrets, self._stretch, self._uptime)
 
     @property
     def has_keyring(self) -> bool:
@@ -134,7 +142,8 @@ class Doorway:
         """The second copy of what was not sent, for that person, where the store itself may be damaged."""
         from carer_app.store.mirror import Mirror  # noqa: PLC0415 - the store is loaded when a door is opened
 
-        return Mirror(self.folder / STORE, self._vault.unlock(holder.id, passphrase).mirror_key())
+        keys = self._vault.unlock(holder.id, passphrase)
+        return Mirror(self.folder / STORE, keys.mirror_key(), keys.other_mirror_keys())
 
     def salvage(self, holder: Holder, passphrase: str, backup: Path | None = None) -> tuple[Session, Remade]:
         """Make a damaged store anew, and unlock it; gives what it was made from. `backup` goes before the copies that are here.
@@ -171,6 +180,14 @@ class Doorway:
 
         return restore(backup, self.folder, opened, self._stretch or Stretch())
 
+    def settle(self, keys: Keys) -> bool:
+        """Bring the store under the newest key right away, where it is locked; gives whether it is. See `store.rekey`."""
+        from carer_app.store.rekey import go_on  # noqa: PLC0415 - the store is loaded when a door is opened
+
+        with suppress(KnownError):
+            go_on(self.folder, self._vault, keys)
+        return not keys.before
+
     def _resume(self, keys: Keys) -> Session:
         from carer_app.session import House, resume  # noqa: PLC0415 - the store is loaded when a door is opened
 
@@ -185,5 +202,5 @@ class Doorway:
     def _unmake(self) -> None:
         """Take away a store that could not be made whole, so that it can be made again."""
         shutil.rmtree(self.folder / MIRROR, ignore_errors=True)
-        for name in (FILE, STORE, f"{STORE}-wal", f"{STORE}-shm", INSTANCE):
+        for name in (FILE, STORE, f"{STORE}-wal", f"{STORE}-shm", INSTANCE, TRIES):
             (self.folder / name).unlink(missing_ok=True)

@@ -3,6 +3,7 @@
 import os
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -26,13 +27,15 @@ from carer_app.domain.revision import (
     sign_revision,
 )
 from carer_app.domain.signing import SigningKey
+from carer_app.domain.standing import check_may_add
 from carer_app.errors import KnownError
 from carer_app.i18n import _
-from carer_app.store import attachments, directory, renewal, schema, writing
+from carer_app.store import attachments, directory, gateways, renewal, schema, streams, taking_off, writing
 from carer_app.store.changes_log import is_torn
 from carer_app.store.closed_shelf import ClosedShelf
 from carer_app.store.engine import DamagedStoreError, Database
 from carer_app.store.mirror import Mirror, keep_up, mirror_of
+from carer_app.store.rekey import find_generation, go_on
 from carer_app.store.writing import Device
 from carer_app.sync.salvage import bring_back, is_behind
 from carer_app.vault.disk import STORE, disk_errors
@@ -42,12 +45,21 @@ from carer_app.vault.instance import instance_in
 from carer_app.vault.vault import Keys, OwnKeys, Vault
 from carer_app.vault.who import Who, check_until, checked_name, person_of
 
+_REFUSED = "time was over"
+_CLOCKS_DIFFER = timedelta(minutes=10)
+
 
 class NotHereAnyMoreError(KnownError):
-    """The person's time on this computer has ended."""
+    """The person's time on this computer has ended, or somebody took them off it."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Your time on this computer has ended. Ask the manager if that is a mistake."))
+    def __init__(self, *, is_clock_behind: bool = False) -> None:
+        words = _(
+            "Your time on this computer has ended. What you wrote stays, and is sent. Ask the manager if that is a mistake."
+        )
+        if is_clock_behind:
+            behind = _("This computer's clock shows an earlier time than it did before: it may be wrong.")
+            words = f"{words} {behind}"
+        super().__init__(words)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,7 +154,7 @@ class Session(Signer):
         self.brought_back = 0
         self.was_torn = self.was_mended = False
         self.folder = house.folder
-        self._vault = house.vault
+        self.vault = house.vault
 
     @property
     def instance(self) -> str:
@@ -152,32 +164,63 @@ class Session(Signer):
     @property
     def stretch(self) -> Stretch:
         """How hard a secret is stretched on this computer."""
-        return self._vault.stretch
+        return self.vault.stretch
 
     @property
     def halves(self) -> DeviceSecrets | None:
         """The keyring of this computer, where it has one."""
-        return self._vault.halves
+        return self.vault.halves
 
     def people(self) -> list[Person]:
         """The adults of this computer."""
         with self.database.reading() as db:
             return directory.people_here(db)
 
+    def latest(self) -> datetime:
+        """The latest time that this computer knows of: of its clock, of what was written here, of a council's last word. A clock
+        that was put back gives nobody more time.
+        """
+        with self.database.reading() as db:
+            heard = [one.last_heard for one in gateways.every(db)]
+            known = [at for at in (streams.last_written(db), directory.setting(db, _REFUSED), *heard) if at]
+        return max(self.clock.now(), *map(moment, known)) if known else self.clock.now()
+
+    def note_time(self) -> None:
+        """Keep the time at which somebody was told that theirs is over, so that putting the clock back does not help."""
+        at = stamp(self.latest())
+        with self.database.writing() as db:
+            directory.set_setting(db, _REFUSED, at)
+
+    def people_now(self) -> list[Person]:
+        """The adults who can unlock here as of now: not those who were taken off, nor whose time has ended."""
+        now = self.latest()
+        with self.database.reading() as db:
+            there = {one.id for one in directory.not_revoked(db)}
+            here = directory.people_here(db)
+        return [one for one in here if one.id in there and (one.until is None or moment(one.until) > now)]
+
     def add_person(self, who: Who, passphrase: str) -> Person:
-        """Give another person a slot and keys of their own; raises BadInputError."""
+        """Give another person a slot and keys of their own; raises BadInputError, and NotTheirsToDoError."""
         role = role_named(who.role, KEEPERS)
+        check_may_add(self.person.role, role, self.people_now())
         holder = Holder(id=new_id(), name=checked_name(who.name))
         if who.until is not None:
             check_until(who.until)
-        prepared, keys = self._vault.prepare(self.keys, holder, passphrase)
+        prepared, keys = self.vault.prepare(self.keys, holder, passphrase, who.until or "")
         person = person_of(holder, role, keys, who.until)
         with self.database.writing() as db:
             directory.keep_person(db, person, here=True)
             writing.announce(db, self.device, key_added(person))
         with disk_errors():
-            self._vault.keep(prepared)
+            self.vault.keep(prepared)
         return person
+
+    def is_over(self) -> bool:
+        """Whether the person's time here has ended, or somebody took them off this computer."""
+        with self.database.reading() as db:
+            is_off = self.person.id in directory.taken_off(db)
+        ends = [moment(end) for end in (self.keys.until, self.person.until) if end]
+        return is_off or any(end <= self.latest() for end in ends)
 
     def renew_keys(self) -> None:
         """Make the person's keys known, where others stand in their place: after a recovery, or where somebody put them there."""
@@ -206,6 +249,7 @@ def begin(house: House, keys: Keys, person: Person, profile: CouncilProfile) -> 
             directory.keep_person(db, person, here=True)
             directory.set_setting(db, "device", msgspec.json.encode(device).decode())
             directory.set_setting(db, "profile", profile.slug)
+            directory.set_setting(db, directory.RECOVERY_KEY, keys.recovery)
         instance_in(house.folder)
         keep_up(database)
         return Session(house, keys, database)
@@ -219,13 +263,20 @@ def resume(house: House, keys: Keys) -> Session:
     if not (house.folder / STORE).exists():
         raise DamagedStoreError(house.folder / STORE)
     was_torn = is_torn(house.folder / STORE)
+    find_generation(house.folder, keys)
+    with suppress(KnownError):
+        go_on(house.folder, house.vault, keys)
     session = Session(house, keys, _open(house, keys))
     session.was_torn = was_torn
-    until = session.person.until
-    if until and moment(until) < house.clock.now():
+    if session.is_over():
+        with suppress(KnownError):
+            session.note_time()
+        is_behind = session.latest() > house.clock.now() + _CLOCKS_DIFFER
         session.lock()
-        raise NotHereAnyMoreError
+        raise NotHereAnyMoreError(is_clock_behind=is_behind)
     session.renew_keys()
+    with suppress(KnownError):
+        taking_off.finish(session.database, house.vault, keys)
     session.brought_back = _from_second_copy(session)
     session.was_mended = keep_up(session.database) or house.vault.was_mended
     with suppress(KnownError):
@@ -244,6 +295,6 @@ def _from_second_copy(session: Session) -> int:
 def _open(house: House, keys: Keys) -> Database:
     database = Database(house.folder / STORE, keys.database_key())
     schema.migrate(database)
-    database.aside = Mirror(database.path, keys.mirror_key())
+    database.aside = Mirror(database.path, keys.mirror_key(), keys.other_mirror_keys())
     renewal.catch_up(database)
     return database

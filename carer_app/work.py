@@ -28,6 +28,7 @@ from carer_app.journal.moving import Moving
 from carer_app.journal.moving_on import MovingOn
 from carer_app.journal.needs import Needs
 from carer_app.journal.own import OwnFile
+from carer_app.journal.people import PeopleHere
 from carer_app.journal.pictures import Pictures
 from carer_app.journal.sheets import Sheets
 from carer_app.journal.stays import begin_stays
@@ -71,6 +72,7 @@ class Work:
         self.closing = Closing(session, self.journal)
         self.for_them = ForThem(session, self.journal)
         self.log_ins = LogIns(session, self.journal)
+        self.people = PeopleHere(session)
         self.sheets = Sheets(session, self.journal)
         self.house = House(session, self.journal)
         self.away = Away(session)

@@ -12,7 +12,6 @@ from carer_app.cli.frame import Asked, common, put, put_all, read_input, read_se
 from carer_app.config import VERSION, resources
 from carer_app.councils import profile_named
 from carer_app.domain.kinds import kinds
-from carer_app.domain.people import ROLE_NAMES
 from carer_app.domain.reading import read_json
 from carer_app.errors import KnownError
 from carer_app.i18n import _, counted
@@ -58,35 +57,6 @@ def _is_written(out: BinaryIO, code: str) -> bool:
     except OSError:
         return False
     return True
-
-
-@click.group()
-def person() -> None:
-    """The people who use this computer."""
-
-
-@person.command("add")
-@click.option("--name", required=True)
-@click.option("--role", required=True)
-@click.option("--until", help="Until when, such as 2026-03-01T08:00:00+00:00.")
-@click.option("--new-passphrase-file", type=click.Path(path_type=Path, dir_okay=False), required=True)
-@common
-def person_add(given: Asked, name: str, role: str, until: str | None, new_passphrase_file: Path) -> None:
-    """Give another person a passphrase of their own on this computer."""
-    passphrase = read_secret(new_passphrase_file)
-    added = given.unlock_to_write().session.add_person(Who(name=name, role=role, until=until), passphrase)
-    put({"id": added.id}) if given.as_json else click.echo(_("{name} can unlock now.").format(name=added.name))
-
-
-@person.command("list")
-@common
-def person_list(given: Asked) -> None:
-    """Who can unlock here."""
-    for one in given.unlock().session.people():
-        if given.as_json:
-            put({"id": one.id, "name": one.name, "role": one.role, "until": one.until})
-        else:
-            click.echo(f"{one.id}  {one.name}, {ROLE_NAMES[one.role]}")
 
 
 @click.group()
@@ -264,4 +234,4 @@ def demo(_given: Asked, out: Path, offscreen: bool, seed: int, last_day: datetim
     run_demo(out=out, offscreen=offscreen, seed=seed, last_day=last_day.date() if last_day else None)
 
 
-COMMANDS = (new, person, child, enrol, sync, status, check, self_check, recover, demo)
+COMMANDS = (new, child, enrol, sync, status, check, self_check, recover, demo)

@@ -29,6 +29,7 @@ class What(StrEnum):
     OBEYED = "obeyed"
     KEY_CHANGED = "key_changed"
     CHUNKS_NAMED = "chunks_named"
+    TAKEN_OFF = "taken_off"
 
 
 class Control(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,3 +99,8 @@ def chunks_in(control: Control) -> tuple[str, list[str]]:
     if control.what != What.CHUNKS_NAMED or not is_hash(box):
         return "", []
     return box, [name for name in dict.fromkeys(names) if is_hash(name)][:MOST_NAMED]
+
+
+def taken_off(person: Person, by: Person, at: str) -> Control:
+    """The control entry that says that somebody does not unlock at this computer any more, and who decided it."""
+    return Control(what=What.TAKEN_OFF, facts={"person": person.id, "by": by.id, "at": at})

@@ -46,7 +46,7 @@ class Files:
         if me.role is not Role.REGISTERED_MANAGER:
             return [me]
         with self._session.database.reading() as db:
-            others = [one for one in directory.not_revoked(db) if one.role in KEEPERS and one.id != me.id]
+            others = [one for one in directory.everyone(db) if one.role in KEEPERS and one.id != me.id]
         return [me, *sorted(others, key=lambda one: one.name.casefold())]
 
     def whose(self, file: str) -> Person | None:

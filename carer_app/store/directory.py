@@ -11,6 +11,8 @@ from carer_app.store.engine import Connection
 from carer_app.store.tables import people, person_keys, settings
 
 _ERASED = "erased by "
+RECOVERY_KEY = "recovery key"
+"""The setting with the public key of the recovery code."""
 
 
 def keep_person(db: Connection, person: Person, *, here: bool) -> None:
@@ -59,9 +61,19 @@ def everyone(db: Connection) -> list[Person]:
     return _people(db, here=None)
 
 
+def take_off(db: Connection, id_: str) -> None:
+    """The person does not unlock here any more. What they wrote stays, and so do their keys, which tell that it was they."""
+    db.execute(update(people).where(people.c.id == id_).values(revoked=True))
+
+
+def taken_off(db: Connection) -> set[str]:
+    """Who was taken off this computer; by id."""
+    return set(db.scalars(select(people.c.id).where(people.c.revoked)))
+
+
 def not_revoked(db: Connection) -> list[Person]:
     """Everybody who was not taken off this computer."""
-    gone = set(db.scalars(select(people.c.id).where(people.c.revoked)))
+    gone = taken_off(db)
     return [one for one in everyone(db) if one.id not in gone]
 
 

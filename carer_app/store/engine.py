@@ -92,7 +92,7 @@ def _opened(where: str, path: Path, key: bytes | bytearray, pragmas: Mapping[str
             raw.execute(f"PRAGMA {name}={value}")
     except sqlcipher.DatabaseError as problem:
         raw.close()
-        known = _known(str(problem), path)
+        known = known_error(str(problem), path)
         if known is None:
             raise
         raise known from problem
@@ -178,7 +178,7 @@ class Database:
         try:
             yield
         except (DBAPIError, sqlcipher.DatabaseError) as problem:
-            known = _known(str(getattr(problem, "orig", problem)), self.path)
+            known = known_error(str(getattr(problem, "orig", problem)), self.path)
             if known is None:
                 raise
             raise known from problem
@@ -216,7 +216,7 @@ _BUSY = ("is locked",)
 _DAMAGED = ("malformed", "not a database", "fts5: corrupt", "fts5 file format", "vtable constructor failed")
 
 
-def _known(message: str, path: Path) -> KnownError | None:
+def known_error(message: str, path: Path) -> KnownError | None:
     """The world's fault in a sentence; None when it is ours."""
     if any(part in message for part in _BUSY):
         return StoreBusyError()

@@ -41,12 +41,15 @@ class Mirrored(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Mirror:
-    """The second copy beside one store. `key` is a key of the vault for nothing else. Any thread may ask it."""
+    """The second copy beside one store. `key` is a key of the vault for nothing else, and `others` those that it had before:
+    what was written under them still opens. Any thread may ask it.
+    """
 
-    def __init__(self, store: Path, key: bytes) -> None:
+    def __init__(self, store: Path, key: bytes, others: Sequence[bytes] = ()) -> None:
         self.folder = MirrorFolder(store)
-        self.who = WhoWeAre(self.folder.path, key)
+        self.who = WhoWeAre(self.folder.path, key, others)
         self._key = key
+        self._others = others
         self._lock = RLock()
         self._owed: list[bytes] = []
         self._lids: dict[str, Lids] = {}
@@ -163,10 +166,10 @@ class Mirror:
             return self._lids[gateway]
 
     def _opened(self, frame: Frame) -> Mirrored | None:
-        try:
-            return Mirrored(label=label_of(frame), parcel=open_for_vault(frame, self._key))
-        except NotForYouError:
-            return None
+        for key in (self._key, *self._others):
+            with suppress(NotForYouError):
+                return Mirrored(label=label_of(frame), parcel=open_for_vault(frame, key))
+        return None
 
     def _without_erased(self, db: Connection, frame: Frame) -> Frame:
         one = self._opened(frame)

@@ -5,7 +5,7 @@ With it a store can be made anew that is the same computer to everybody; what is
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from sqlalchemy.dialects.sqlite import insert
 from carer_app.domain.canonical import encode
 from carer_app.domain.frames import Frame, read_frames
 from carer_app.store.device_keys import JOINING, SETTING
+from carer_app.store.directory import RECOVERY_KEY
 from carer_app.store.engine import Connection
 from carer_app.store.erasure import ERASURES
 from carer_app.store.holds import ASKED_FOR
@@ -25,7 +26,7 @@ from carer_app.store.tables import commands, gateways, own_log_ins, people, pers
 
 COPIES = ("who-we-are.1", "who-we-are.2")
 _LABEL, _NONCE = b'{"v":1,"who":"we are"}', 12
-_SETTINGS = ("device", SETTING, JOINING, "profile", "first gateway", ERASURES)
+_SETTINGS = ("device", SETTING, JOINING, "profile", "first gateway", ERASURES, RECOVERY_KEY)
 _PASSING = {"nonce": "", "beacon_data": None, "beacon_signature": None, "last_heard": None, "last_problem": ""}
 _TABLES = {table.name: table for table in (people, person_keys, own_log_ins, gateways, commands, settings)}
 
@@ -33,11 +34,12 @@ Rows = dict[str, list[dict[str, Any]]]
 
 
 class WhoWeAre:
-    """The two copies in one folder. `key` is a key of the vault."""
+    """The two copies in one folder. `key` is a key of the vault, and `others` those that it had before."""
 
-    def __init__(self, folder: Path, key: bytes) -> None:
+    def __init__(self, folder: Path, key: bytes, others: Sequence[bytes] = ()) -> None:
         self._folder = folder
         self._cipher = AESGCM(key)
+        self._before = [AESGCM(other) for other in others]
         self._last = b""
 
     def gather(self, db: Connection) -> bytes | None:
@@ -51,7 +53,7 @@ class WhoWeAre:
             "commands": [row | {"data": row["data"].decode()} for row in _rows(db, commands)],
         }
         told = encode(rows)
-        if not self._last and all(self._read(name) == rows for name in COPIES):
+        if not self._last and all(self._read(name, self._cipher) == rows for name in COPIES):
             self._last = told
         return told if told != self._last else None
 
@@ -71,21 +73,23 @@ class WhoWeAre:
 
     def read(self) -> Rows | None:
         """The rows of the first copy that is whole, by table; None when neither is."""
-        return next((found for found in map(self._read, COPIES) if found is not None), None)
+        tried = (self._read(name, cipher) for cipher in (self._cipher, *self._before) for name in COPIES)
+        return next((found for found in tried if found is not None), None)
 
     def faults(self) -> Iterator[str]:
         """The copies that are there and are not whole."""
         for name in COPIES:
-            if (self._folder / name).exists() and self._read(name) is None:
+            ciphers = (self._cipher, *self._before)
+            if (self._folder / name).exists() and all(self._read(name, cipher) is None for cipher in ciphers):
                 yield f"second copy {name}: it is damaged"
 
-    def _read(self, name: str) -> Rows | None:
+    def _read(self, name: str, cipher: AESGCM) -> Rows | None:
         try:
             found = read_frames((self._folder / name).read_bytes())
             if len(found.frames) != 1 or found.damaged:
                 return None
             frame = found.frames[0]
-            plain = self._cipher.decrypt(frame.sealed[:_NONCE], frame.sealed[_NONCE:], frame.label)
+            plain = cipher.decrypt(frame.sealed[:_NONCE], frame.sealed[_NONCE:], frame.label)
             return msgspec.json.decode(plain, type=Rows)
         except (OSError, InvalidTag, ValueError, msgspec.DecodeError):
             return None

@@ -18,6 +18,7 @@ from carer_app.store.damaged import erasures_in, read_damaged
 from carer_app.store.engine import Database
 from carer_app.store.erasure import ERASURES
 from carer_app.store.mirror import Mirror, Mirrored
+from carer_app.store.rekey import find_generation
 from carer_app.store.restoring import put_copy
 from carer_app.store.verify import is_whole
 from carer_app.store.who_we_are import Rows, put_back
@@ -65,7 +66,8 @@ def remake(folder: Path, keys: Keys, clock: Clock, backup: Path | None = None) -
     NoSecondCopyError, and what a named backup has to say.
     """
     store, new = folder / STORE, folder / f"{STORE}.new"
-    mirror = Mirror(store, keys.mirror_key())
+    find_generation(folder, keys)
+    mirror = Mirror(store, keys.mirror_key(), keys.other_mirror_keys())
     rows = mirror.who.read()
     if store.exists() and is_whole(store, keys.database_key()):
         raise WholeStoreError

@@ -11,14 +11,15 @@ import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from carer_app.domain.passphrase import check_passphrase, read_recovery_code, settled
+from carer_app.domain.passphrase import check_passphrase, settled
 from carer_app.domain.revision import new_id
-from carer_app.errors import BadInputError, KnownError
+from carer_app.errors import KnownError
 from carer_app.i18n import _
 from carer_app.vault.file import Slot, SlotHeader, SlotKind, Stretch, VaultFile, read_slot
 from carer_app.vault.halves import DeviceSecrets
+from carer_app.vault.keys import Keys, PrivateKeys
 from carer_app.vault.slots import KEY_BYTES, WrongPassphraseError, make_slot, open_slot, subkey
-from carer_app.vault.vault import Keys, PrivateKeys
+from carer_app.vault.vault import WrongRecoveryCodeError, known_by_code, known_by_slot
 
 VERSION = 1
 _NONCE = 12
@@ -84,7 +85,7 @@ def lock_backup(keys: Keys, file: VaultFile, chosen: Chosen | None) -> tuple[byt
     slots = (_passphrase_slot(keys, file, chosen, key),) if chosen else ()
     return key, BackupLock(
         vault=msgspec.structs.replace(file, holders=()),
-        generation=file.generation,
+        generation=keys.generation,
         by_vault=sealed.hex(),
         by_passphrase=tuple(msgspec.Raw(msgspec.json.encode(slot)) for slot in slots),
     )
@@ -92,12 +93,12 @@ def lock_backup(keys: Keys, file: VaultFile, chosen: Chosen | None) -> tuple[byt
 
 def open_with_keys(lock: BackupLock, keys: Keys) -> bytes:
     """The key of a backup of the vault that is unlocked; raises WrongBackupCodeError where it is of another one."""
-    return _unsealed(lock, keys.vault_key())
+    return _unsealed(lock, *keys.known.values())
 
 
 def present_key(keys: Keys) -> bytes:
-    """The key of the vault as it is now."""
-    return keys.vault_key()
+    """The key of the vault under which the store lies now."""
+    return keys.known[keys.generation]
 
 
 def _unsealed(lock: BackupLock, *vault_keys: bytes) -> bytes:
@@ -110,17 +111,10 @@ def _unsealed(lock: BackupLock, *vault_keys: bytes) -> bytes:
 
 def open_with_code(lock: BackupLock, code: str) -> Opened:
     """Open by the recovery code of the store that was backed up; raises BadInputError, WrongBackupCodeError."""
-    plain = read_recovery_code(code)
-    if plain is None:
-        sentence = _("That is not a recovery code: it has eight groups of four letters, and one letter more.")
-        raise BadInputError(sentence, [("recovery code", sentence)])
-    for slot in lock.vault.known():
-        if slot.header.kind == SlotKind.RECOVERY:
-            try:
-                return Opened(key=_unsealed(lock, open_slot(slot, plain, b"")[0]))
-            except WrongPassphraseError as problem:
-                raise WrongBackupCodeError from problem
-    raise WrongBackupCodeError
+    try:
+        return Opened(key=_unsealed(lock, *known_by_code(lock.vault, code).values()))
+    except WrongRecoveryCodeError as problem:
+        raise WrongBackupCodeError from problem
 
 
 def open_with_passphrase(lock: BackupLock, passphrase: str, halves: DeviceSecrets | None) -> Opened:
@@ -138,7 +132,7 @@ def open_with_passphrase(lock: BackupLock, passphrase: str, halves: DeviceSecret
         if own.header.kind == SlotKind.PASSPHRASE and (half or not own.header.device_secret):
             found = _tried(own, text, half if half and own.header.device_secret else b"")
             if found:
-                return Opened(key=_unsealed(lock, found[0]))
+                return Opened(key=_unsealed(lock, *known_by_slot(lock.vault, own, *found).values()))
     raise WrongBackupPassphraseError
 
 

@@ -14,6 +14,7 @@ MIRROR = "mirror"
 PHOTOS = "attachments"
 COPIES = "copies"
 WINDOW = "window.lock"
+TRIES = "tries"
 
 
 class DamagedStoreError(KnownError):

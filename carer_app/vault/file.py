@@ -15,6 +15,8 @@ from carer_app.vault import key_file
 
 FILE = "vault.json"
 VERSION = 1
+FILE_VERSION = 2
+"""From the first change of the vault key on; a file that never had one stays as the first version wrote it."""
 
 
 class Stretch(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,7 +39,7 @@ class SlotKind(StrEnum):
 
 
 class SlotHeader(msgspec.Struct, frozen=True, kw_only=True):
-    """What a slot says openly. A later program may say more."""
+    """What a slot says openly. A later program may say more. After `until`, where there is one, its person unlocks no more."""
 
     v: int = VERSION
     vault: str
@@ -49,6 +51,7 @@ class SlotHeader(msgspec.Struct, frozen=True, kw_only=True):
     stretch: Stretch
     device_secret: bool
     generation: int
+    until: str = ""
 
 
 class Slot(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,7 +95,9 @@ class Holder(msgspec.Struct, frozen=True, kw_only=True):
 class VaultFile(msgspec.Struct, frozen=True, kw_only=True):
     """The slot file as it lies on disk. It holds nothing that opens without a passphrase or the recovery code.
 
-    Its slots are kept as they were written, so that what a later program put into one is not lost.
+    Its slots are kept as they were written, so that what a later program put into one is not lost. `coming` is the generation
+    to which the vault is being brought; `passed_on` the newest vault key for each slot that holds an earlier one; `earlier`
+    the earlier ones, under the newest. See `generations`.
     """
 
     v: int = VERSION
@@ -100,6 +105,9 @@ class VaultFile(msgspec.Struct, frozen=True, kw_only=True):
     generation: int = 1
     holders: tuple[Holder, ...]
     slots: tuple[msgspec.Raw, ...]
+    coming: int = 0
+    passed_on: dict[str, str] = {}
+    earlier: str = ""
 
     def known(self) -> list[Slot]:
         """The slots of the kinds that are known here; raises NewerStoreError, msgspec.DecodeError."""
@@ -171,7 +179,7 @@ def _is_good(raw: bytes) -> bool:
 
 
 def _decoded(raw: bytes) -> VaultFile:
-    refuse_newer(msgspec.json.decode(raw, type=_FileVersion).v)
+    refuse_newer(msgspec.json.decode(raw, type=_FileVersion).v, FILE_VERSION)
     file = msgspec.json.decode(raw, type=VaultFile)
     file.known()
     return file
@@ -188,7 +196,7 @@ def read_slot(raw: msgspec.Raw) -> Slot | None:
     lying = msgspec.json.decode(raw, type=_Lying)
     text = lying.header_text
     sort = msgspec.json.decode(text, type=_Sort)
-    refuse_newer(sort.v)
+    refuse_newer(sort.v, VERSION)
     if sort.kind not in set(SlotKind):
         return None
     msgspec.json.decode(text, type=SlotHeader)
@@ -197,7 +205,7 @@ def read_slot(raw: msgspec.Raw) -> Slot | None:
     return Slot(header_text=text, vault_key=lying.vault_key, private_keys=lying.private_keys)
 
 
-def refuse_newer(version: int) -> None:
+def refuse_newer(version: int, newest: int) -> None:
     """Raises NewerStoreError for a version that this program does not know."""
-    if version > VERSION:
+    if version > newest:
         raise NewerStoreError

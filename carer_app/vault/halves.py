@@ -34,3 +34,8 @@ class DeviceSecrets(Protocol):
 def new_device_secret() -> bytes:
     """32 random bytes."""
     return os.urandom(32)
+
+
+def tries_name(vault: str) -> str:
+    """Under what name the keyring keeps a vault's wrong tries."""
+    return f"{vault}.tries"

@@ -12,8 +12,8 @@ from carer_app.domain.revision import new_id
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
 from carer_app.vault.file import Slot, SlotHeader, Stretch
+from carer_app.vault.keys import OwnKeys, PrivateKeys, new_private_keys
 from carer_app.vault.slots import WrongPassphraseError, make_slot, open_slot
-from carer_app.vault.vault import OwnKeys, PrivateKeys, new_private_keys
 
 FEWEST_DIGITS = 6
 PICTURES_IN_A_ROW = 4

@@ -13,9 +13,9 @@ import msgspec
 from carer_app.errors import KnownError
 from carer_app.i18n import _
 from carer_app.vault import notice, remembered
-from carer_app.vault.disk import COPIES, INSTANCE, MIRROR, PHOTOS, STORE, disk_errors, flush_folder
+from carer_app.vault.disk import COPIES, INSTANCE, MIRROR, PHOTOS, STORE, TRIES, disk_errors, flush_folder
 from carer_app.vault.file import FILE
-from carer_app.vault.halves import DeviceSecrets, KeyringLockedError
+from carer_app.vault.halves import DeviceSecrets, KeyringLockedError, tries_name
 from carer_app.vault.key_file import forget
 
 NOTE = "parting.json"
@@ -30,6 +30,7 @@ OURS = (
     "vault.part",
     notice.FILE,
     INSTANCE,
+    TRIES,
 )
 """What is removed once the keys are gone: the store with its second copy, its photos and dated copies, and one put aside."""
 
@@ -108,6 +109,7 @@ def _forget_keys(folder: Path, parting: Parting, secrets: DeviceSecrets | None) 
         with suppress(KeyringLockedError):
             secrets.forget(parting.vault)
             secrets.forget(remembered.name_of(parting.vault))
+            secrets.forget(tries_name(parting.vault))
 
 
 def _remove(path: Path) -> None:

@@ -1,6 +1,7 @@
 """The vault of one data folder: a random vault key, the slots that open it, and each person's own private keys."""
 
 import secrets
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -9,10 +10,9 @@ import msgspec
 from carer_app.domain.passphrase import check_passphrase, new_recovery_code, read_recovery_code, settled
 from carer_app.domain.revision import new_id
 from carer_app.domain.sealing import SealingKey
-from carer_app.domain.signing import SigningKey
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
-from carer_app.vault import key_file
+from carer_app.vault import generations, key_file, stretching
 from carer_app.vault.file import (
     FILE,
     Holder,
@@ -25,28 +25,20 @@ from carer_app.vault.file import (
     read_slot,
     read_vault,
 )
+from carer_app.vault.generations import RECOVERY, KnownKeys, keys_known_to
 from carer_app.vault.halves import DeviceSecrets, KeyringLockedError, new_device_secret
+from carer_app.vault.keys import Keys as Keys
+from carer_app.vault.keys import NewPerson, NewRecovery, PrivateKeys, new_private_keys
+from carer_app.vault.keys import OwnKeys as OwnKeys
 from carer_app.vault.slots import (
     KEY_BYTES,
     PlantedSlotError,
     WrongPassphraseError,
     make_slot,
     open_slot,
-    subkey,
 )
-
-
-class PrivateKeys(msgspec.Struct, frozen=True, kw_only=True):
-    """One person's own keys in hex: one signs, one opens what was sealed to them."""
-
-    signing: str
-    sealing: str
-
-
-def new_private_keys() -> PrivateKeys:
-    return PrivateKeys(
-        signing=SigningKey.generate().private_bytes().hex(), sealing=SealingKey.generate().private_bytes().hex()
-    )
+from carer_app.vault.tries import Tries
+from carer_app.vault.uptime import SystemUptime, Uptime
 
 
 class WrongRecoveryCodeError(WrongPassphraseError):
@@ -67,41 +59,18 @@ class LostDeviceSecretError(KnownError):
         )
 
 
-class NewPerson(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who has keys and a slot already, and is not in the slot file yet."""
+class _RecoveryKey(msgspec.Struct, frozen=True, kw_only=True):
+    """The private half of that, in hex, as it lies in the slot."""
 
-    holder: Holder
-    slot: Slot
-
-
-class OwnKeys:
-    """The private keys of one person, and nothing else."""
-
-    def __init__(self, person: str, private: PrivateKeys) -> None:
-        self.person = person
-        self.signing = SigningKey(bytes.fromhex(private.signing))
-        self.sealing = SealingKey(bytes.fromhex(private.sealing))
+    sealing: str
 
 
-class Keys(OwnKeys):
-    """What an unlock gives: the vault's keys, and the private keys of the person who unlocked."""
+class _Opened(msgspec.Struct, frozen=True, kw_only=True):
+    """What was in a person's slot."""
 
-    def __init__(self, file: VaultFile, person: str, vault_key: bytes, private: PrivateKeys) -> None:
-        super().__init__(person, private)
-        self.vault = file.vault
-        self._vault_key = vault_key
-        self._generation = file.generation
-
-    def database_key(self) -> bytearray:
-        """The 32 bytes that open the database of this generation."""
-        return bytearray(subkey(self._vault_key, f"db|{self._generation}"))
-
-    def mirror_key(self) -> bytes:
-        """The 32 bytes that open the second copy of the outbox, of whatever generation."""
-        return subkey(self._vault_key, "mirror")
-
-    def vault_key(self) -> bytes:
-        return self._vault_key
+    known: KnownKeys
+    private: PrivateKeys
+    half: bytes
 
 
 class Vault:
@@ -109,16 +78,25 @@ class Vault:
     when it was last opened, and was put back from its second copy.
     """
 
-    def __init__(self, folder: Path, secrets: DeviceSecrets | None, stretch: Stretch | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        secrets: DeviceSecrets | None,
+        stretch: Stretch | None = None,
+        uptime: Uptime | None = None,
+    ) -> None:
         self.path = folder / FILE
         self._secrets = secrets
-        self._stretch = stretch or Stretch()
+        self._uptime = uptime or SystemUptime()
+        self._stretch = stretch
         self.was_mended = False
 
     @property
     def stretch(self) -> Stretch:
-        """How hard a new secret is stretched here."""
-        return self._stretch
+        """How hard a new secret is stretched here: as hard as the hardest until now, and never less than usual."""
+        known = [slot.header.stretch for slot in self._read().known()] if self.exists else []
+        bearable = [one for one in known if one.m <= stretching.MOST]  # whoever plants a slot is not to slow everybody
+        return self._stretch or max((Stretch(), *bearable), key=lambda one: one.m)
 
     @property
     def has_keyring(self) -> bool:
@@ -146,46 +124,109 @@ class Vault:
         if self.exists:
             raise BadInputError(_("There is a store in {folder} already.").format(folder=self.path.parent))
         check_passphrase(passphrase, alone=self._secrets is None)
-        vault_key, code = secrets.token_bytes(KEY_BYTES), new_recovery_code()
-        file = VaultFile(vault=new_id(), holders=(), slots=())
-        slot, keys = self._new_slot(file, holder.id, passphrase, vault_key, self._half(file))
-        header = self._header(file, holder.id, SlotKind.RECOVERY, own_half=False)
-        recovery = make_slot(header, _read_code(code), b"", vault_key, b"")
+        self._stretch = self._stretch or stretching.calibrated()
+        file, known = VaultFile(vault=new_id(), holders=(), slots=()), {1: secrets.token_bytes(KEY_BYTES)}
+        slot, keys = self._new_slot(file, holder.id, passphrase, known, self._half(file))
+        recovery, new = self._recovery_slot(file, holder.id, known)
+        keys.recovery = new.public
         self._write(msgspec.structs.replace(file, holders=(holder,), slots=(_lying(slot), _lying(recovery))))
-        return keys, code
+        return keys, new.code
 
-    def prepare(self, keys: Keys, holder: Holder, passphrase: str) -> tuple[NewPerson, Keys]:
-        """Make another person's slot, and keys of their own. Nothing is written yet. Raises BadInputError."""
+    def prepare(self, keys: Keys, holder: Holder, passphrase: str, until: str = "") -> tuple[NewPerson, Keys]:
+        """Make another person's slot, and keys of their own; `until` is bound to it. Nothing is written yet. Raises
+        BadInputError.
+        """
         check_passphrase(passphrase, alone=self._secrets is None)
         file = self._read()
         if any(known.name == holder.name for known in file.holders):
             raise BadInputError(
                 _("There is somebody called {name} here already.").format(name=holder.name), [("name", "is taken")]
             )
-        slot, new_keys = self._new_slot(file, holder.id, passphrase, keys.vault_key(), self._half(file))
-        return NewPerson(holder=holder, slot=slot), new_keys
+        known = self._known_to(file, keys)
+        slot, new_keys = self._new_slot(file, holder.id, passphrase, known, self._half(file), until)
+        return NewPerson(holder=holder, slot=slot, passed_on=_passed_on(file, slot, new_keys)), new_keys
 
     def keep(self, person: NewPerson) -> None:
-        """Write the person into the slot file: from here on they can unlock."""
+        """Write the person into the slot file, in the place of a slot that they had: from here on they can unlock."""
         file = self._read()
-        holders, slots = (*file.holders, person.holder), (*file.slots, _lying(person.slot))
-        self._write(msgspec.structs.replace(file, holders=holders, slots=slots))
+        others = [raw for raw in file.slots if not _is_own(read_slot(raw), person.holder.id)]
+        left = {slot.header.slot for slot in map(read_slot, others) if slot is not None}
+        passed_on = {slot: box for slot, box in file.passed_on.items() if slot in left} | person.passed_on
+        known = {one.id: one for one in file.holders} | {person.holder.id: person.holder}
+        slots, holders = (*others, _lying(person.slot)), tuple(known.values())
+        self._write(msgspec.structs.replace(file, holders=holders, slots=slots, passed_on=passed_on))
+
+    def renew(self, keys: Keys, person: Holder, passphrase: str, until: str = "") -> tuple[NewPerson, Keys]:
+        """Make a slot with a new passphrase for somebody who has one, and new keys. Nothing is written yet; see `keep`.
+
+        Raises BadInputError.
+        """
+        check_passphrase(passphrase, alone=self._secrets is None)
+        file = self._read()
+        known = self._known_to(file, keys)
+        slot, new_keys = self._new_slot(file, person.id, passphrase, known, self._half(file), until)
+        return NewPerson(holder=person, slot=slot, passed_on=_passed_on(file, slot, new_keys)), new_keys
+
+    def take_off(self, keys: Keys, person: str, public_keys: Mapping[str, str], recovery: str) -> NewRecovery | None:
+        """Take that person's slot away, and pass a new vault key on to everybody else by their public keys. Whoever has none
+        there has no slot any more. `recovery` is the public key of the recovery code; where none is known, there is a new
+        code, which is given back to be shown once.
+
+        The store still lies under the key before: see `settle`.
+        """
+        file = self._read()
+        now = self._known_to(file, keys)
+        known = {one: key for one, key in now.items() if one <= file.generation}
+        known[file.generation + 1] = secrets.token_bytes(KEY_BYTES)
+        new: NewRecovery | None = None
+        slots = [slot for slot in file.known() if not _is_own(slot, person)]
+        if not recovery or not any(slot.header.kind == SlotKind.RECOVERY for slot in slots):
+            slots = [slot for slot in slots if slot.header.kind != SlotKind.RECOVERY]
+            slot, new = self._recovery_slot(file, keys.person, known)
+            slots.append(slot)
+        publics = dict(public_keys) | {RECOVERY: new.public if new else recovery}
+        self._write(generations.without(file, person, slots, publics, known))
+        keys.known |= known
+        keys.before = file.generation
+        return new
+
+    def settle(self, keys: Keys) -> None:
+        """The store lies under the newest key now: from here on it is the only one. Raises OSError."""
+        file = self._read()
+        if file.coming == max(keys.known):
+            self._write(msgspec.structs.replace(file, generation=file.coming, coming=0))
+        keys.go_forward()
 
     def unlock(self, person: str, passphrase: str) -> Keys:
-        """Open the slot of that person.
+        """Open the slot of that person. Wrong tries are counted, and wait: see `tries`.
 
-        Raises WrongPassphraseError, PlantedSlotError, LostDeviceSecretError, KeyringLockedError.
+        Raises WrongPassphraseError, MustWaitError, NoMoreTriesError, PlantedSlotError, LostDeviceSecretError,
+        KeyringLockedError.
         """
         file = self._read()
         for slot in file.known():
             if _is_own(slot, person):
-                half = self._device_secret(file) if slot.header.device_secret else b""
-                vault_key, private = open_slot(slot, settled(passphrase), half)
-                if not private:
-                    raise PlantedSlotError
+                opened = self._opened(file, slot, passphrase)
                 with suppress(OSError):
                     self.was_mended = mend(self.path)
-                return Keys(file, person, vault_key, msgspec.json.decode(private, type=PrivateKeys))
+                    self._renew_old(file, slot, passphrase, opened)
+                keys = Keys(file, person, opened.known, opened.private)
+                keys.until = slot.header.until
+                return keys
+        raise WrongPassphraseError
+
+    def change_passphrase(self, keys: Keys, old: str, new: str) -> None:
+        """Shut the person's own slot under another passphrase. Nothing else changes: not the keys, not the store.
+
+        Raises BadInputError, and what `unlock` raises for the old one.
+        """
+        check_passphrase(new, alone=self._secrets is None)
+        file = self._read()
+        for slot in file.known():
+            if _is_own(slot, keys.person):
+                self._reseal(file, slot, new, self._opened(file, slot, old), self._half(file))
+                self.let_try_again(keys.person)
+                return
         raise WrongPassphraseError
 
     def recover(self, person: str, code: str, passphrase: str) -> Keys:
@@ -196,48 +237,98 @@ class Vault:
         """
         file = self._read()
         check_passphrase(passphrase, alone=self._secrets is None)
-        vault_key = self._recovered(file, code)
+        known = known_by_code(file, code)
         try:
             half = self._half(file)
         except KeyringLockedError:
             half = None
             check_passphrase(passphrase, alone=True)
-        slot, keys = self._new_slot(file, person, passphrase, vault_key, half)
-        others = (other for other in file.slots if not _is_own(read_slot(other), person))
-        self._write(msgspec.structs.replace(file, slots=(*others, _lying(slot))))
+        until = next((slot.header.until for slot in file.known() if _is_own(slot, person)), "")
+        slot, keys = self._new_slot(file, person, passphrase, known, half, until)
+        holder = next((one for one in file.holders if one.id == person), None)
+        if holder is None:
+            raise WrongRecoveryCodeError
+        self.let_try_again(person)
+        self.keep(NewPerson(holder=holder, slot=slot, passed_on=_passed_on(file, slot, keys)))
         return keys
 
-    def _recovered(self, file: VaultFile, code: str) -> bytes:
-        plain = read_recovery_code(code)
-        if plain is None:
-            sentence = _("That is not a recovery code: it has eight groups of four letters, and one letter more.")
-            raise BadInputError(sentence, [("recovery code", sentence)])
+    def let_try_again(self, person: str) -> None:
+        """Forget the wrong tries of that person's passphrase. Raises NoStoreError."""
+        file = self._read()
         for slot in file.known():
-            if slot.header.kind == SlotKind.RECOVERY:
-                try:
-                    return open_slot(slot, plain, b"")[0]
-                except WrongPassphraseError as problem:
-                    raise WrongRecoveryCodeError from problem
-        raise WrongRecoveryCodeError
+            if _is_own(slot, person):
+                self._tries(file).forget(slot.header.slot)
+
+    def wrong_tries(self, person: str) -> int:
+        """How many wrong tries of that person's passphrase there were since the last right one. Raises NoStoreError."""
+        file = self._read()
+        return sum(self._tries(file).wrong(slot.header.slot) for slot in file.known() if _is_own(slot, person))
+
+    # ---- inside
+
+    def _tries(self, file: VaultFile) -> Tries:
+        return Tries(self.path.parent, file.vault, self._secrets, self._uptime)
+
+    def _opened(self, file: VaultFile, slot: Slot, passphrase: str) -> _Opened:
+        half = self._device_secret(file) if slot.header.device_secret else b""
+        with self._tries(file).one(slot.header.slot):
+            vault_key, sealed = open_slot(slot, settled(passphrase), half)
+        if not sealed:
+            raise PlantedSlotError
+        known = known_by_slot(file, slot, vault_key, sealed)
+        return _Opened(known=known, private=msgspec.json.decode(sealed, type=PrivateKeys), half=half)
+
+    def _renew_old(self, file: VaultFile, slot: Slot, passphrase: str, opened: _Opened) -> None:
+        """Shut a slot anew that holds an earlier vault key; raises OSError."""
+        if slot.header.generation < file.generation and not file.coming:
+            self._reseal(file, slot, passphrase, opened, opened.half if slot.header.device_secret else None)
+
+    def _reseal(self, file: VaultFile, slot: Slot, passphrase: str, opened: _Opened, half: bytes | None) -> None:
+        """The same person's same keys in a new slot; raises OSError."""
+        header = self._header(file, slot.header.person, SlotKind.PASSPHRASE, half is not None, slot.header.until)
+        private = msgspec.json.encode(opened.private)
+        new = make_slot(header, settled(passphrase), half or b"", opened.known[file.generation], private)
+        keys = Keys(file, slot.header.person, opened.known, opened.private)
+        holder = next(one for one in file.holders if one.id == slot.header.person)
+        self.keep(NewPerson(holder=holder, slot=new, passed_on=_passed_on(file, new, keys)))
+
+    def _known_to(self, file: VaultFile, keys: Keys) -> KnownKeys:
+        """The vault keys that somebody who unlocked knows, as the file is now: another program may have changed it."""
+        for slot in file.known():
+            if _is_own(slot, keys.person) and slot.header.generation in keys.known:
+                return keys.known | keys_known_to(file, slot, keys.known[slot.header.generation], keys.sealing)
+        return keys.known
 
     def _new_slot(
-        self, file: VaultFile, person: str, passphrase: str, vault_key: bytes, half: bytes | None
+        self, file: VaultFile, person: str, passphrase: str, known: KnownKeys, half: bytes | None, until: str = ""
     ) -> tuple[Slot, Keys]:
         private = new_private_keys()
-        header = self._header(file, person, SlotKind.PASSPHRASE, own_half=half is not None)
-        slot = make_slot(header, settled(passphrase), half or b"", vault_key, msgspec.json.encode(private))
-        return slot, Keys(file, person, vault_key, private)
+        header = self._header(file, person, SlotKind.PASSPHRASE, half is not None, until)
+        key = known[file.generation]
+        slot = make_slot(header, settled(passphrase), half or b"", key, msgspec.json.encode(private))
+        keys = Keys(file, person, known, private)
+        keys.until = until
+        return slot, keys
 
-    def _header(self, file: VaultFile, person: str, kind: SlotKind, *, own_half: bool) -> SlotHeader:
+    def _recovery_slot(self, file: VaultFile, person: str, known: KnownKeys) -> tuple[Slot, NewRecovery]:
+        """A slot for a new recovery code, with a key of its own to which later vault keys can be sealed."""
+        code, own = new_recovery_code(), SealingKey.generate()
+        header = self._header(file, person, SlotKind.RECOVERY, False)
+        private = msgspec.json.encode(_RecoveryKey(sealing=own.private_bytes().hex()))
+        slot = make_slot(header, _read_code(code), b"", known[file.generation], private)
+        return slot, NewRecovery(code=code, public=own.public)
+
+    def _header(self, file: VaultFile, person: str, kind: SlotKind, own_half: bool, until: str = "") -> SlotHeader:
         return SlotHeader(
             vault=file.vault,
             slot=new_id(),
             person=person,
             kind=kind,
             salt=secrets.token_hex(16),
-            stretch=self._stretch,
+            stretch=self.stretch,
             device_secret=own_half,
             generation=file.generation,
+            until=until,
         )
 
     def _half(self, file: VaultFile) -> bytes | None:
@@ -264,8 +355,42 @@ class Vault:
         key_file.write_both(self.path, msgspec.json.format(msgspec.json.encode(file)))
 
 
+def known_by_code(file: VaultFile, code: str) -> KnownKeys:
+    """The vault keys that a recovery code opens; raises BadInputError where it is none, and WrongRecoveryCodeError."""
+    plain = read_recovery_code(code)
+    if plain is None:
+        sentence = _("That is not a recovery code: it has eight groups of four letters, and one letter more.")
+        raise BadInputError(sentence, [("recovery code", sentence)])
+    for slot in file.known():
+        if slot.header.kind == SlotKind.RECOVERY:
+            try:
+                vault_key, sealed = open_slot(slot, plain, b"")
+            except WrongPassphraseError as problem:
+                raise WrongRecoveryCodeError from problem
+            return keys_known_to(file, slot, vault_key, _recovery_key(sealed))
+    raise WrongRecoveryCodeError
+
+
+def known_by_slot(file: VaultFile, slot: Slot, vault_key: bytes, private: bytes) -> KnownKeys:
+    """The vault keys that somebody's own slot opens, from what was in it; raises PlantedSlotError."""
+    own = msgspec.json.decode(private, type=PrivateKeys)
+    return keys_known_to(file, slot, vault_key, SealingKey(bytes.fromhex(own.sealing)))
+
+
+def _recovery_key(sealed: bytes) -> SealingKey | None:
+    """What opens later vault keys for the recovery code; None in a slot of before there were any."""
+    return SealingKey(bytes.fromhex(msgspec.json.decode(sealed, type=_RecoveryKey).sealing)) if sealed else None
+
+
 def _is_own(slot: Slot | None, person: str) -> bool:
     return slot is not None and slot.header.person == person and slot.header.kind == SlotKind.PASSPHRASE
+
+
+def _passed_on(file: VaultFile, slot: Slot, keys: Keys) -> dict[str, str]:
+    """What passes the newest vault key on to a new slot, while the vault is being brought to another generation."""
+    if not file.coming:
+        return {}
+    return {slot.header.slot: generations.pass_on(file, slot, keys.sealing.public, keys.known)}
 
 
 def _lying(slot: Slot) -> msgspec.Raw:

@@ -15,6 +15,7 @@ from carer_app.ui.shell.needs import NeedsPage
 from carer_app.ui.shell.opened import OpenedPage
 from carer_app.ui.shell.own_file import OwnFilePage
 from carer_app.ui.shell.own_log_in import OwnLogInPage
+from carer_app.ui.shell.people import PeoplePage
 from carer_app.ui.shell.record import RecordPage
 from carer_app.ui.shell.review import ReviewPage
 from carer_app.ui.shell.sending import SendingPage
@@ -46,4 +47,5 @@ PAGES: Mapping[str, MakePage] = {
     places.WRITE_BOOK: WriteBookPage,
     places.OPENED: OpenedPage,
     places.CHECKED: CheckedPage,
+    places.PEOPLE: PeoplePage,
 }

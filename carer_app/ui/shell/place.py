@@ -22,6 +22,7 @@ OWN = "own"
 WRITE_BOOK = "write_book"
 OPENED = "opened"
 CHECKED = "checked"
+PEOPLE = "people"
 EVERY = (
     TODAY,
     NEEDS,
@@ -43,6 +44,7 @@ EVERY = (
     WRITE_BOOK,
     OPENED,
     CHECKED,
+    PEOPLE,
 )
 """The name of each page, those of the menu first."""
 

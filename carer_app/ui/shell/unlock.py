@@ -13,9 +13,11 @@ from carer_app.i18n import _
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.panels import Banner
 from carer_app.ui.kit.tasks import run_in_background
+from carer_app.ui.shell.countdown import Countdown
 from carer_app.ui.shell.entry_page import EntryPage, LabelledBox, PassphraseField, full_width
 from carer_app.vault.disk import DamagedStoreError
 from carer_app.vault.file import Holder
+from carer_app.vault.waiting import still_waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +40,7 @@ class UnlockPage(EntryPage):
         super().__init__(_("Unlock"), parent)
         self._doorway = doorway
         self._holders = holders
+        self._wait = Countdown(self)
         self.who = QComboBox()
         for holder in holders:
             self.who.addItem(holder.name, holder.id)
@@ -57,11 +60,16 @@ class UnlockPage(EntryPage):
             self.add(Banner(NO_KEYRING, "info"))
         if len(holders) == 1:
             self.title.setText(_("Hello, {name}").format(name=holders[0].name.split()[0]))
+        self._connect()
+        self.first = self.passphrase.edit
+
+    def _connect(self) -> None:
+        self._wait.ticked.connect(self._on_wait)
+        self.who.currentIndexChanged.connect(self._on_other)
         self.unlock_button.clicked.connect(self._on_unlock)
         self.remake_button.clicked.connect(self._on_remake)
         self.passphrase.edit.returnPressed.connect(self._on_unlock)
         self.recovery_button.clicked.connect(self._on_recovery)
-        self.first = self.passphrase.edit
 
     @property
     def holder(self) -> Holder:
@@ -78,6 +86,15 @@ class UnlockPage(EntryPage):
         """A damaged store is made anew from its second copy; the damaged files stay beside it."""
         self._try(lambda holder, passphrase: self._doorway.salvage(holder, passphrase)[0])
 
+    def _on_other(self) -> None:
+        """Somebody else is not told of the wait of the one before."""
+        self._wait.stop()
+        self.say_trouble("")
+
+    def _on_wait(self, left: int) -> None:
+        """The time that is left, as it gets less."""
+        self.say_trouble(still_waiting(left) if left else _("You can try again now."))
+
     def _try(self, way: Callable[[Holder, str], Session]) -> None:
         if not self.unlock_button.isEnabled():
             return
@@ -85,6 +102,7 @@ class UnlockPage(EntryPage):
         if not passphrase:
             self._on_failed(KnownError(_("Type your passphrase first.")))
             return
+        self._wait.stop()
         self.say_trouble("")
         self._set_busy(True)
         run_in_background(self, lambda: way(holder, passphrase), done=self._on_done, failed=self._on_failed)
@@ -99,6 +117,7 @@ class UnlockPage(EntryPage):
         self.remake_button.setVisible(isinstance(problem, DamagedStoreError))
         self.passphrase.edit.setFocus()
         self.passphrase.edit.selectAll()
+        self._wait.begin(getattr(problem, "seconds", 0))
 
     def _set_busy(self, busy: bool) -> None:
         self.unlock_button.setEnabled(not busy)

@@ -1,5 +1,6 @@
 """The door: unlocking, the first use, and what is said when a folder cannot be opened."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ from carer_app.ui.shell.unlock import UnlockPage
 from carer_app.ui.shell.window import Window
 from carer_app.vault.file import FLOOR
 from carer_app.vault.key_file import without_sum
+from carer_app.vault.slots import WrongPassphraseError
+from carer_app.vault.vault import Vault
 from carer_app.vault.who import Who
 from tests.conftest import EVENING, PASSPHRASE, Home
 from tests.ui.shell.conftest import STILL, OpenWindow, open_work
@@ -70,6 +73,23 @@ def test_a_wrong_passphrase_is_said_and_can_be_mended(open_window: OpenWindow, q
     qtbot.waitUntil(page.trouble.isVisible)
     assert "does not open" in page.trouble.words.text()
     assert page.unlock_button.isEnabled()
+
+
+def test_after_several_wrong_tries_the_time_left_is_said(home: Home, open_window: OpenWindow, qtbot: QtBot) -> None:
+    vault = Vault(home.folder, None, FLOOR)
+    for _number in range(5):
+        with suppress(WrongPassphraseError):
+            vault.unlock(home.session.person.id, "not the right words at all")
+    window = open_window(unlocked=False).window
+    page = unlock_page(window)
+    page.passphrase.edit.setText(PASSPHRASE)
+    qtbot.mouseClick(page.unlock_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(page.trouble.isVisible)
+    assert "has to wait" in page.trouble.words.text()
+    assert page.recovery_button.isEnabled()
+    qtbot.waitUntil(lambda: page.trouble.words.text() == "You can try again now.")
+    qtbot.mouseClick(page.unlock_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.desk is not None)
 
 
 def test_a_passphrase_can_be_looked_at(open_window: OpenWindow, qtbot: QtBot) -> None:
