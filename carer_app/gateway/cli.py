@@ -24,6 +24,7 @@ from carer_app.gateway.cli_grant import grant
 from carer_app.gateway.cli_hold import hold
 from carer_app.gateway.cli_profile import contact, profile
 from carer_app.gateway.cli_safeguarding import safeguarding
+from carer_app.gateway.cli_second_factor import reset_second_factor, second_factor
 from carer_app.gateway.cli_serve import migrate, serve
 from carer_app.gateway.enrol import invite as make_invitation
 from carer_app.gateway.held import let_in, waiting
@@ -287,3 +288,5 @@ cli.add_command(export)
 cli.add_command(profile)
 cli.add_command(contact)
 cli.add_command(safeguarding)
+cli.add_command(second_factor)
+person.add_command(reset_second_factor)
