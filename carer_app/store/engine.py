@@ -1,5 +1,6 @@
 """The encrypted database: SQLCipher under SQLAlchemy Core, every connection keyed and checked before its first use."""
 
+import logging
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -154,7 +155,18 @@ class Database:
             raise known from problem
 
 
+def keep_rows_out_of_logs() -> None:
+    """SQLAlchemy would tell each row that it reads where everything is logged; parameters are hidden, rows are not."""
+    logging.getLogger("sqlalchemy.engine.Engine").addFilter(_tells_no_row)
+
+
+def _tells_no_row(line: logging.LogRecord) -> bool:
+    return line.levelno > logging.DEBUG
+
+
 def _engine(path: Path, key: bytearray) -> Engine:
+    keep_rows_out_of_logs()
+
     def open_unless_parted() -> Any:
         """A round that is still under way while the folder is emptied must not begin an empty file there."""
         refuse_parted(path.parent)
