@@ -16,6 +16,7 @@ from carer_app.domain.words import moment_words
 from carer_app.errors import BadInputError, KnownError
 from carer_app.gateway import homes, people
 from carer_app.gateway.cli_bundle import import_bundle
+from carer_app.gateway.cli_council_sign_in import council_sign_in, person_join
 from carer_app.gateway.cli_device import device, lease
 from carer_app.gateway.cli_drill import audit, heads
 from carer_app.gateway.cli_export import export
@@ -289,4 +290,6 @@ cli.add_command(profile)
 cli.add_command(contact)
 cli.add_command(safeguarding)
 cli.add_command(second_factor)
+cli.add_command(council_sign_in)
+person.add_command(person_join)
 person.add_command(reset_second_factor)

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Engine, text
 
 from carer_app.errors import BadInputError, KnownError
 from carer_app.gateway.db.engine import reading, writing
+from carer_app.gateway.db.identities import identities as identities  # known to the metadata from here on
 from carer_app.gateway.db.second_factors import halfway, recovery_codes, second_factors
 from carer_app.gateway.db.tables import APPEND_ONLY, metadata
 from carer_app.i18n import _

@@ -16,6 +16,7 @@ from carer_app.gateway.desk.closed_key_page import ClosedKeys, closed_key_page
 from carer_app.gateway.desk.closed_page import closed_page, shut_page
 from carer_app.gateway.desk.compare_page import compare_page
 from carer_app.gateway.desk.computers_page import ask_computer, computers_page, left_page
+from carer_app.gateway.desk.council_door import BACK_PAGE, OUT_PAGE, CouncilDoor
 from carer_app.gateway.desk.door import Door, trouble
 from carer_app.gateway.desk.first_page import confirm, first_page
 from carer_app.gateway.desk.guard import LONG_LIVED, give_headers
@@ -99,6 +100,7 @@ ACTS = (
 def desk_routes(council: Council) -> list[BaseRoute]:
     """Every page of the desk over one council's gateway; all begin with /desk."""
     signing_in, step, keys = SigningIn(council), SecondStep(council), ClosedKeys()
+    council_door = CouncilDoor(council)
     door = Door(council, signing_in.signed_out)
     of_keys = (
         ("/desk/closed/passphrase/choose", keys.choose),
@@ -110,6 +112,8 @@ def desk_routes(council: Council) -> list[BaseRoute]:
     return [
         Route("/desk/sign-in", signing_in.show, methods=["GET"]),
         Route("/desk/sign-in", signing_in.take, methods=["POST"]),
+        Route(OUT_PAGE, council_door.out, methods=["GET"]),
+        Route(BACK_PAGE, council_door.back, methods=["GET"]),
         Route(CODE_PAGE, step.show_code, methods=["GET"]),
         Route(CODE_PAGE, step.take_code, methods=["POST"]),
         Route(SET_UP_PAGE, step.show_set_up, methods=["GET"]),

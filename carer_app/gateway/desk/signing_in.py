@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from carer_app.errors import BadInputError
 from carer_app.gateway.council import Council
+from carer_app.gateway.council_sign_in import provider
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.desk import sessions
 from carer_app.gateway.desk.door import SIGN_IN, forget, trouble
@@ -89,6 +90,7 @@ class SigningIn:
         """The form under a token of its own, so that nobody can sign a browser in to somebody else's account."""
         token = doorstep_token(request)
         facts = {"token": token, "email": email, "kept_words": kept_words, "council": self._council.name}
+        facts |= {"council_sign_in": "yes" if provider(self._council) else ""}
         problems = (("email", problem),) if problem else ()
         response = page("sign_in.html", status, problems=problems, **facts)
         return give_doorstep(response, token)

@@ -1,4 +1,4 @@
-"""The second step of signing in. A council whose people sign in already is not asked for it until it says so."""
+"""The second step of signing in, and the council's own sign-in. Who signs in already is asked for neither unless told so."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -34,6 +34,15 @@ def upgrade() -> None:
         sa.Column("made", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_halfway_person")),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_halfway")),
+    )
+    op.create_table(
+        "identities",
+        sa.Column("issuer", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("added", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_identities_person")),
+        sa.PrimaryKeyConstraint("issuer", "subject", name=op.f("pk_identities")),
     )
     op.execute(
         sa.text(
