@@ -2,10 +2,25 @@
 
 import json
 import os
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 CLIENT, SECRET = "hearthlog-desk", "a secret of two machines"
 GROUP, WORD = "childrens-services-managers", "a word that only she knows"
+
+
+@contextmanager
+def running(port: int, back: str) -> Iterator[str]:
+    """The process, ready; gives its issuer. It is ended on the way out, whatever happened."""
+    line = [sys.executable, "-W", "ignore", __file__, str(port), back]
+    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        try:
+            assert process.stdout
+            yield json.loads(process.stdout.readline())["issuer"]
+        finally:
+            process.terminate()
 
 
 def main() -> None:
@@ -21,7 +36,7 @@ def main() -> None:
 
     settings = {
         "SECRET_KEY": "for this process alone",
-        "SERVER_NAME": f"127.0.0.1:{port}",
+        "SERVER_NAME": f"localhost:{port}",
         "PREFERRED_URL_SCHEME": "http",
         "CANAILLE": {"DATABASE": "memory", "LOGGING": None},
         "CANAILLE_OIDC": {"ACTIVE_JWKS": [RSAKey.generate_key(2048, auto_kid=True).as_dict(private=True)]},
@@ -43,7 +58,7 @@ def main() -> None:
             client_secret=SECRET,
             client_name="Hearthlog",
             contacts=["it@council.example"],
-            client_uri=f"http://127.0.0.1:{port}",
+            client_uri=f"http://localhost:{port}",
             redirect_uris=[back],
             token_endpoint_auth_method="client_secret_basic",
             grant_types=["authorization_code"],
@@ -55,7 +70,7 @@ def main() -> None:
         client.audience = [client]
         Backend.instance.save(client)
     server = make_server("127.0.0.1", port, app, threaded=True)
-    print(json.dumps({"issuer": f"http://127.0.0.1:{port}"}), flush=True)  # noqa: T201 - what the test waits for
+    print(json.dumps({"issuer": f"http://localhost:{port}"}), flush=True)  # noqa: T201 - what the test waits for
     server.serve_forever()
 
 

@@ -1,9 +1,6 @@
 """Coming in by the council's own sign-in, at a real OpenID provider in a process of its own."""
 
-import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -39,12 +36,8 @@ def database_url() -> None:
 @pytest.fixture(scope="module")
 def issuer() -> Iterator[str]:
     """The council's sign-in, running."""
-    port = free_port()
-    line = [sys.executable, "-W", "ignore", canaille.__file__, str(port), BASE + BACK]
-    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
-        assert process.stdout
-        yield json.loads(process.stdout.readline())["issuer"]
-        process.terminate()
+    with canaille.running(free_port(), BASE + BACK) as issuer:
+        yield issuer
 
 
 def trusted(issuer: str, **changed: object) -> Provider:
