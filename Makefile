@@ -18,8 +18,9 @@ run: .venv/ready              ## a made-up household and a local gateway; pictur
 test: .venv/ready testtools   ## the tests, in parallel and random order; ARGS='-k missing'
 	$(RUN)pytest -n auto $(ARGS)
 
-lint: .venv/ready             ## ruff, mypy, import rules
+lint: .venv/ready             ## ruff, mypy, import rules, bandit
 	$(RUN)ruff check . && $(RUN)ruff format --check . && $(RUN)mypy && $(RUN)lint-imports --no-cache
+	$(RUN)bandit --quiet --recursive --severity-level medium carer_app installer
 
 check: lint test              ## what CI runs
 
@@ -31,6 +32,12 @@ bench: .venv/ready testtools  ## each promised figure beside its baseline
 
 faults: .venv/ready testtools ## the long campaigns behind docs/proof.md; ARGS='--only simulation --seed 7'
 	$(RUN)python -m tests.faults $(ARGS)
+
+sbom: .venv/ready             ## the bill of materials of requirements.lock, in build/sbom.cdx.json
+	$(RUN)python -m installer.sbom build/sbom.cdx.json
+
+audit: .venv/ready            ## ask what is known against the libraries; "not run" (3) where nobody answers
+	$(RUN)python -m installer.audit
 
 clean:                        ## forget everything that was made
 	rm -rf .venv .venv-tools build
@@ -54,4 +61,4 @@ testtools:
 	@test -n "$(PYTHON)" || { echo "Please install Python first:  sudo apt-get install python3 python3-venv" >&2; exit 1; }
 	$(PYTHON) -m venv .venv-tools && .venv-tools/bin/pip install --quiet 'uv==0.13.9'
 
-.PHONY: help run test lint check gallery bench faults clean lock libraries testtools
+.PHONY: help run test lint check gallery bench faults sbom audit clean lock libraries testtools

@@ -17,6 +17,7 @@ from carer_app.demo.served import serving, settled_port
 from carer_app.demo.story import tell
 from carer_app.domain.deadlines import months_before
 from carer_app.errors import BadInputError
+from carer_app.gateway.second_factor import offer
 from carer_app.gateway.services import make_services
 from carer_app.i18n import _
 from carer_app.work import Work
@@ -64,6 +65,7 @@ def _clear(out: Path) -> None:
 def _make_history(story: Story, setting: Setting) -> None:
     clock = SetClock(datetime.combine(story.begins, time(8), UTC))
     services = make_services(setting.folder / "gateway", clock=clock)
+    offer(services)
     history = History(story, setting, services, clock)
     history.play(click.echo)
     history.lock()

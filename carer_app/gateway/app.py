@@ -20,7 +20,9 @@ from carer_app.gateway.bundles import take_bundle
 from carer_app.gateway.chunk_calls import OCTETS, ask_missing, get_chunk, put_chunk
 from carer_app.gateway.db.engine import reading
 from carer_app.gateway.desk.routes import desk_routes, out_of_order
+from carer_app.gateway.enrol_tries import enrol_from
 from carer_app.gateway.gate import COME_BACK_SECONDS, Gate
+from carer_app.gateway.heading import Headed
 from carer_app.gateway.profile import profile_answer
 from carer_app.gateway.services import Services
 from carer_app.gateway.trouble import (
@@ -57,7 +59,7 @@ def make_app(services: Services, gate: Gate | None = None) -> Starlette:
             *desk_routes(services),
         ],
         exception_handlers={HTTPException: _http_refused},
-        middleware=[Middleware(_Quietly)],
+        middleware=[Middleware(Headed), Middleware(_Quietly)],
     )
 
 
@@ -83,7 +85,8 @@ async def _to_the_desk(_request: Request) -> Response:
 
 
 def _enrol(services: Services, request: Request, content: bytes) -> Response:
-    return wire.told(request, services.enrol(wire.read(content, _encoding(request), Enrol)), 201)
+    wish, address = wire.read(content, _encoding(request), Enrol), request.client.host if request.client else ""
+    return wire.told(request, enrol_from(services, wish, address), 201)
 
 
 def _sync(services: Services, request: Request, content: bytes) -> Response:

@@ -16,6 +16,7 @@ from carer_app.domain.words import moment_words
 from carer_app.errors import BadInputError, KnownError
 from carer_app.gateway import homes, people
 from carer_app.gateway.cli_bundle import import_bundle
+from carer_app.gateway.cli_council_sign_in import council_sign_in, person_join
 from carer_app.gateway.cli_device import device, lease
 from carer_app.gateway.cli_drill import audit, heads
 from carer_app.gateway.cli_export import export
@@ -24,6 +25,7 @@ from carer_app.gateway.cli_grant import grant
 from carer_app.gateway.cli_hold import hold
 from carer_app.gateway.cli_profile import contact, profile
 from carer_app.gateway.cli_safeguarding import safeguarding
+from carer_app.gateway.cli_second_factor import reset_second_factor, second_factor
 from carer_app.gateway.cli_serve import migrate, serve
 from carer_app.gateway.enrol import invite as make_invitation
 from carer_app.gateway.held import let_in, waiting
@@ -287,3 +289,7 @@ cli.add_command(export)
 cli.add_command(profile)
 cli.add_command(contact)
 cli.add_command(safeguarding)
+cli.add_command(second_factor)
+cli.add_command(council_sign_in)
+person.add_command(person_join)
+person.add_command(reset_second_factor)

@@ -1,5 +1,6 @@
 """The encrypted database: SQLCipher under SQLAlchemy Core, every connection keyed and checked before its first use."""
 
+import logging
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -191,7 +192,17 @@ class FrozenDatabase(Database):
         return lambda: open_frozen(self.path, key)
 
 
+def keep_rows_out_of_logs() -> None:
+    """SQLAlchemy would tell each row that it reads where everything is logged; parameters are hidden, rows are not."""
+    logging.getLogger("sqlalchemy.engine.Engine").addFilter(_tells_no_row)
+
+
+def _tells_no_row(line: logging.LogRecord) -> bool:
+    return line.levelno > logging.DEBUG
+
+
 def _engine(path: Path, opener: Callable[[], Any]) -> Engine:
+    keep_rows_out_of_logs()
     engine = create_engine(
         f"sqlite+pysqlite:///{path}",
         module=sqlcipher,

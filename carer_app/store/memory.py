@@ -9,7 +9,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.pool import StaticPool
 
-from carer_app.store.engine import Connection
+from carer_app.store.engine import Connection, keep_rows_out_of_logs
 
 _PRAGMAS = {"temp_store": "MEMORY", "foreign_keys": "ON", "trusted_schema": "OFF", "recursive_triggers": "ON"}
 
@@ -44,6 +44,7 @@ def form_of(db: Connection) -> list[str]:
 
 
 def _engine() -> Engine:
+    keep_rows_out_of_logs()
     engine = create_engine(
         "sqlite+pysqlite://", module=sqlcipher, creator=_connect, hide_parameters=True, poolclass=StaticPool
     )

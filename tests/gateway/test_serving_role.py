@@ -193,3 +193,29 @@ def test_another_role_of_the_server_reads_nothing(postgres_url: str, database_ur
         connection.execute(f"SET hearthlog.sees = '{ALL}'")
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute("SELECT 1 FROM revisions")
+
+
+OF_RECORDS = {"stream", "record", "revision", "data", "box", "headline", "text"}
+"""Columns by which a table may tell something of a record."""
+
+NAMES_ALONE = {
+    "chunks": "which pieces a version names",
+    "closed_streams": "how far a closed section has come",
+    "commands": "what computers were asked",
+    "desk_keys": "sealed by a passphrase and by the key file",
+    "heads": "hashes",
+    "held": "hashes and reasons",
+    "links": "ids and kinds",
+    "parents": "hashes",
+    "streams": "ids",
+}
+"""Tables that are seen by whoever may read them, though they name records: they hold none of their words."""
+
+
+def test_each_table_with_words_of_records_stands_behind_force(postgres_url: str) -> None:
+    query = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relrowsecurity AND relforcerowsecurity"
+    with psycopg.connect(postgres_url) as connection:
+        forced = {row[0] for row in connection.execute(query)}
+    telling = {table.name for table in metadata.sorted_tables if OF_RECORDS & set(table.columns.keys())}
+    assert forced == set(GUARDED)
+    assert telling - forced == set(NAMES_ALONE) & telling

@@ -13,6 +13,7 @@ from carer_app.doorway import Doorway
 from carer_app.gateway.enrol import invite
 from carer_app.gateway.homes import add_home
 from carer_app.gateway.people import NewPerson, add_person
+from carer_app.gateway.second_factor import offer
 from carer_app.gateway.services import Services, make_services
 from carer_app.session import Session, Who
 from carer_app.store.index import Wanted
@@ -70,6 +71,7 @@ class Gateway:
         """The supervising social worker who signs in at the desk; gives their id."""
         wanted = NewPerson(name=READER, email=EMAIL, role="supervising_social_worker", password=PASSWORD)
         with self.services() as services:
+            offer(services)
             return add_person(services, wanted)[0].id
 
 

@@ -19,6 +19,7 @@ from carer_app.gateway.closed_shelf import shelf_of
 from carer_app.gateway.closed_writing import comment_closed, note_looked
 from carer_app.gateway.desk_keys import Chosen, open_key, set_up
 from carer_app.gateway.people import CouncilPerson, NewPerson, add_person
+from carer_app.gateway.second_factor import offer
 from carer_app.journal.forms import New
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.shell.closed_card import ClosedCard
@@ -93,6 +94,7 @@ def house(tmp_path: Path, gateway: Gateway) -> House:
     work.sync_once()
     session.lock()
     with gateway.services() as services:
+        offer(services)
         people = {
             role: add_person(
                 services, NewPerson(name=name, email=f"{role}@council.example", role=role, password=DESK_PASSWORD)

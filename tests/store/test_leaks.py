@@ -1,6 +1,7 @@
 """What was written is found in no file, in no spelling, while the store is open and after it is locked."""
 
 import base64
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from carer_app.journal.forms import New
-from carer_app.store.engine import open_keyed
+from carer_app.store.engine import Database, open_keyed
 from tests.conftest import Home
 from tests.store.conftest import Decrypt
 
@@ -98,3 +99,12 @@ def test_nothing_of_a_key_or_passphrase_lies_in_the_folder(home: Home) -> None:
     for name, content in contents(home.folder).items():
         for form in forms:
             assert form not in content, name
+
+
+def test_no_row_is_logged_even_where_everything_is(database: Database, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, logger="sqlalchemy.engine")
+    with database.reading() as db:
+        assert db.exec_driver_sql("SELECT 'a word of a ' || 'record'").scalar_one() == "a word of a record"
+    assert "SELECT 'a word of a '" in caplog.text
+    assert "a word of a record" not in caplog.text

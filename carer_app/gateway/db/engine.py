@@ -1,5 +1,6 @@
 """Opening the gateway's database: SQLite in the data folder, or PostgreSQL by its address."""
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,6 +40,7 @@ class UnsafeDatabaseError(KnownError):
 
 def open_engine(data_dir: Path, database_url: str | None) -> Engine:
     """An engine on the database at that address, or on the file in the data folder when none is given."""
+    logging.getLogger("sqlalchemy.engine.Engine").addFilter(_tells_no_row)
     if database_url is None:
         data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         return _sqlite(_private(data_dir / "gateway.db"))
@@ -89,6 +91,11 @@ def refuse_unsafe(engine: Engine) -> None:
 _MUST_BE_ON = ("synchronous_commit", "fsync", "full_page_writes")
 _STANDBY = "synchronous_standby_names"
 _DOES_NOT_WAIT = ("local", "remote_write")
+
+
+def _tells_no_row(line: logging.LogRecord) -> bool:
+    """SQLAlchemy would tell each row that it reads where everything is logged; parameters are hidden, rows are not."""
+    return line.levelno > logging.DEBUG
 
 
 def _private(path: Path) -> Path:

@@ -6,12 +6,17 @@ from sqlalchemy import Connection, Engine, text
 
 from carer_app.errors import BadInputError, KnownError
 from carer_app.gateway.db.engine import reading, writing
+from carer_app.gateway.db.identities import identities as identities  # known to the metadata from here on
+from carer_app.gateway.db.second_factors import halfway, recovery_codes, second_factors
 from carer_app.gateway.db.tables import APPEND_ONLY, metadata
 from carer_app.i18n import _
 
-MAY_GO = ("bodies", "heads", "sessions", "chunks", "stored_chunks", "unwanted_chunks")
+MAY_GO = (
+    *("bodies", "heads", "chunks", "stored_chunks", "unwanted_chunks"),
+    *("sessions", halfway.name, second_factors.name, recovery_codes.name),
+)
 """The tables of which the program takes rows away: words and photos by a confirmed move, what is worked out again, who is
-signed in.
+signed in and by what.
 """
 
 _POWERS = {"rolsuper": "SUPERUSER", "rolbypassrls": "BYPASSRLS", "rolcreaterole": "CREATEROLE"}

@@ -26,14 +26,12 @@ def shown_changes(changes: Sequence[Change]) -> list[ShownChange]:
         ShownChange(
             label=change.label,
             badge=Badge(text=SORTS[change.sort], tone=_TONES[change.sort]),
-            before=_marked(change.before, "<del>{}</del>"),
-            after=_marked(change.after, "<ins>{}</ins>"),
+            before=_marked(change.before, Markup("<del>{}</del>")),
+            after=_marked(change.after, Markup("<ins>{}</ins>")),
         )
         for change in changes
     ]
 
 
-def _marked(pieces: Sequence[Piece], mark: str) -> Markup:
-    return Markup().join(
-        Markup(mark).format(piece.text) if piece.differs else Markup.escape(piece.text) for piece in pieces
-    )
+def _marked(pieces: Sequence[Piece], mark: Markup) -> Markup:
+    return Markup().join(mark.format(piece.text) if piece.differs else piece.text for piece in pieces)

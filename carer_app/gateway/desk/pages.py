@@ -1,5 +1,6 @@
 """Drawing pages from the templates, with the words of i18n and the shipped pictures inside."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -10,14 +11,13 @@ from starlette.responses import HTMLResponse, Response
 from carer_app.config import resources
 from carer_app.i18n import _
 
-_OPENING = (
+_ICON = Markup(
     '<svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" '
-    'stroke-linejoin="round" aria-hidden="true">'
+    'stroke-linejoin="round" aria-hidden="true">{}</svg>'
 )
-_HEARTH = Markup(
-    _OPENING + '<path d="M4 11.5 12 4l8 7.5M6 10v10h12V10M12 18.5c-2 0-3-1.4-3-3 '
-    '0-2.2 3-2.8 3-5 2.2 1.4 3 3.4 3 5 0 1.6-1 3-3 3Z"/></svg>'
-)
+_LINE = Markup('<path d="{}"/>')
+_HEARTH = ("M4 11.5 12 4l8 7.5M6 10v10h12V10M12 18.5c-2 0-3-1.4-3-3 0-2.2 3-2.8 3-5 2.2 1.4 3 3.4 3 5 0 1.6-1 3-3 3Z",)
+_DRAWN = re.compile(r'<path d="([^"]*)"')
 
 
 def page(template: str, status: int = 200, **facts: object) -> Response:
@@ -28,11 +28,13 @@ def page(template: str, status: int = 200, **facts: object) -> Response:
 @cache
 def icon_svg(name: str) -> Markup:
     """One of the shipped pictures, to stand beside words that say the same."""
-    if name == "hearth":
-        return _HEARTH
-    drawn = (resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
-    paths = [line.strip() for line in drawn.splitlines() if line.strip().startswith("<path") and "M0 0h24" not in line]
-    return Markup(_OPENING + "".join(paths) + "</svg>")
+    lines = _HEARTH if name == "hearth" else _drawn(name)
+    return _ICON.format(Markup().join(_LINE.format(line) for line in lines))
+
+
+def _drawn(name: str) -> list[str]:
+    """The lines of a shipped picture; its frame, which is not drawn, has a stroke of its own and is left out."""
+    return _DRAWN.findall((resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8"))
 
 
 _NOBODY: dict[str, object] = {

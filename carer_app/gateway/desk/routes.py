@@ -17,12 +17,14 @@ from carer_app.gateway.desk.closed_page import closed_page, shut_page
 from carer_app.gateway.desk.closed_photos import closed_photo_file, closed_photo_page, closed_small_photo
 from carer_app.gateway.desk.compare_page import compare_page
 from carer_app.gateway.desk.computers_page import ask_computer, computers_page, left_page
+from carer_app.gateway.desk.council_door import BACK_PAGE, OUT_PAGE, CouncilDoor
 from carer_app.gateway.desk.door import Door, trouble
 from carer_app.gateway.desk.first_page import confirm, first_page
 from carer_app.gateway.desk.guard import LONG_LIVED, give_headers
 from carer_app.gateway.desk.held_page import held_list, held_page, place_held
 from carer_app.gateway.desk.hold_page import hold_page, lift_hold, place_hold
 from carer_app.gateway.desk.lent_page import lend, lent_page, take_back
+from carer_app.gateway.desk.letting_in import CODE_PAGE, SET_UP_PAGE
 from carer_app.gateway.desk.marking import read_these
 from carer_app.gateway.desk.moved_page import confirm_move, moved_list, moved_page, send_move_back
 from carer_app.gateway.desk.opened_page import opened_page, record_opened_page
@@ -30,6 +32,8 @@ from carer_app.gateway.desk.pages import page
 from carer_app.gateway.desk.photos import photo_file, photo_page, small_photo
 from carer_app.gateway.desk.record_page import add_remark, record_page
 from carer_app.gateway.desk.same_page import find_same, link_same, same_page, unlink_same
+from carer_app.gateway.desk.second_step import SecondStep
+from carer_app.gateway.desk.second_step_page import begin_second_step, confirm_second_step, my_sign_in
 from carer_app.gateway.desk.sheet_page import sheet_page
 from carer_app.gateway.desk.signing_in import SigningIn
 from carer_app.gateway.desk.together_page import bring_together, together_page
@@ -60,6 +64,7 @@ PAGES = (
     ("/desk/held", held_list),
     ("/desk/held/{revision}", held_page),
     ("/desk/moved", moved_list),
+    ("/desk/my-sign-in", my_sign_in),
     ("/desk/moved/{record}", moved_page),
     ("/desk/opened", opened_page),
     ("/desk/records/{record}", record_page),
@@ -89,6 +94,8 @@ ACTS = (
     ("/desk/computers/{device}/ask", ask_computer),
     ("/desk/held/{revision}/place", place_held),
     ("/desk/moved/{record}/confirm", confirm_move),
+    ("/desk/my-sign-in/begin", begin_second_step),
+    ("/desk/my-sign-in/confirm", confirm_second_step),
     ("/desk/moved/{record}/back", send_move_back),
     ("/desk/records/{record}/remarks", add_remark),
     ("/desk/records/{record}/together", bring_together),
@@ -99,7 +106,8 @@ ACTS = (
 
 def desk_routes(council: Council) -> list[BaseRoute]:
     """Every page of the desk over one council's gateway; all begin with /desk."""
-    signing_in, keys = SigningIn(council), ClosedKeys()
+    signing_in, step, keys = SigningIn(council), SecondStep(council), ClosedKeys()
+    council_door = CouncilDoor(council)
     door = Door(council, signing_in.signed_out)
     of_keys = (
         ("/desk/closed/passphrase/choose", keys.choose),
@@ -111,6 +119,12 @@ def desk_routes(council: Council) -> list[BaseRoute]:
     return [
         Route("/desk/sign-in", signing_in.show, methods=["GET"]),
         Route("/desk/sign-in", signing_in.take, methods=["POST"]),
+        Route(OUT_PAGE, council_door.out, methods=["GET"]),
+        Route(BACK_PAGE, council_door.back, methods=["GET"]),
+        Route(CODE_PAGE, step.show_code, methods=["GET"]),
+        Route(CODE_PAGE, step.take_code, methods=["POST"]),
+        Route(SET_UP_PAGE, step.show_set_up, methods=["GET"]),
+        Route(SET_UP_PAGE, step.take_set_up, methods=["POST"]),
         *(Route(path, door.page(view), methods=["GET"]) for path, view in PAGES),
         *(Route(path, door.act(view), methods=["POST"]) for path, view in acts),
         Route("/desk/static/{name}", _static, methods=["GET"]),

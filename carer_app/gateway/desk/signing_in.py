@@ -1,7 +1,5 @@
 """Signing in and out. Whoever is unknown is answered like one whose password is wrong, after the same work."""
 
-import re
-import secrets
 from threading import BoundedSemaphore
 
 from starlette.concurrency import run_in_threadpool
@@ -10,20 +8,29 @@ from starlette.responses import RedirectResponse, Response
 
 from carer_app.errors import BadInputError
 from carer_app.gateway.council import Council
+from carer_app.gateway.council_sign_in import provider
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.desk import sessions
-from carer_app.gateway.desk.door import COOKIE, SIGN_IN, forget, give_cookie, trouble
+from carer_app.gateway.desk.door import SIGN_IN, forget, trouble
 from carer_app.gateway.desk.guard import ForgedFormError, Form, give_headers, read_form, refuse_token
+from carer_app.gateway.desk.letting_in import (
+    CODE_PAGE,
+    DOORSTEP,
+    SET_UP_PAGE,
+    doorstep_token,
+    give_doorstep,
+    go_halfway,
+    let_in,
+)
 from carer_app.gateway.desk.pages import page
 from carer_app.gateway.desk.tries import may_try, succeeded
 from carer_app.gateway.desk.visit import Visit
-from carer_app.gateway.people import CouncilPerson, check_password
+from carer_app.gateway.people import check_password
+from carer_app.gateway.second_factor import has_one, is_needed
 from carer_app.i18n import _
 
-DOORSTEP = "__Host-hearthlog-doorstep"
 AT_ONCE = 2
 LONGEST = 1000
-_TOKEN = re.compile(r"[\w-]{43}", re.ASCII)
 
 
 class SigningIn:
@@ -71,26 +78,19 @@ class SigningIn:
                 request, _("Email address or password is not right. Check both and try again."), 401, email
             )
         succeeded(self._council, email, address, person.id)
-        return self._let_in(request, person)
-
-    def _let_in(self, request: Request, person: CouncilPerson) -> Response:
-        """A session under a new name; whatever this browser held before is ended."""
-        with self._council.writing() as connection:
-            sessions.end(connection, request.cookies.get(COOKIE, ""))
-            session = sessions.begin(connection, person.id, self._council.clock.now())
-        response = RedirectResponse("/desk", status_code=303)
-        response.delete_cookie(DOORSTEP, path="/", secure=True, httponly=True, samesite="strict")
-        return give_cookie(response, session.token)
+        if has_one(self._council, person.id):
+            return go_halfway(self._council, person, CODE_PAGE)
+        if is_needed(self._council):
+            return go_halfway(self._council, person, SET_UP_PAGE)
+        return let_in(self._council, request, person, RedirectResponse("/desk", status_code=303))
 
     def _form(
         self, request: Request, problem: str = "", status: int = 200, email: str = "", kept_words: str = ""
     ) -> Response:
         """The form under a token of its own, so that nobody can sign a browser in to somebody else's account."""
-        token = request.cookies.get(DOORSTEP, "")
-        if not _TOKEN.fullmatch(token):
-            token = secrets.token_urlsafe(32)
+        token = doorstep_token(request)
         facts = {"token": token, "email": email, "kept_words": kept_words, "council": self._council.name}
+        facts |= {"council_sign_in": "yes" if provider(self._council) else ""}
         problems = (("email", problem),) if problem else ()
         response = page("sign_in.html", status, problems=problems, **facts)
-        response.set_cookie(DOORSTEP, token, path="/", secure=True, httponly=True, samesite="strict")
-        return response
+        return give_doorstep(response, token)

@@ -12,6 +12,9 @@ from carer_app.gateway.db.tables import audit_log
 
 WINDOW = timedelta(minutes=1)
 MOST = 5
+DAY = timedelta(days=1)
+MOST_A_DAY = 20
+"""Wrong codes of an app in a day, after which guessing six digits would begin to pay."""
 
 
 class Trying(NamedTuple):
@@ -21,7 +24,8 @@ class Trying(NamedTuple):
     succeeded: str
 
 
-SIGNING_IN = Trying("sign-in tried", "signed in")
+SIGNING_IN = Trying("sign-in tried", "password right")
+CODE = Trying("code tried", "code right")
 OPENING = Trying("passphrase tried", "passphrase held")
 
 
@@ -44,25 +48,34 @@ def succeeded(council: Council, email: str, address: str, person: str, what: Try
     _note(council, what.succeeded, _counters(council, email, address), person)
 
 
-def _note(council: Council, what: str, counted: tuple[str, str], person: str) -> None:
+def wrong_today(council: Council, email: str, what: Trying) -> int:
+    """Tries of this account in the last day that came to nothing."""
+    account = _counters(council, email, "")[:1]
+    with council.reading() as connection:
+        return _failed(connection, account, council.clock.now(), what, DAY)
+
+
+def _note(council: Council, what: str, counted: tuple[str, ...], person: str) -> None:
     with council.writing() as connection:
         for about in counted:
             note(connection, council.now(), what, person=person, about=about)
 
 
-def _counters(council: Council, email: str, address: str) -> tuple[str, str]:
+def _counters(council: Council, email: str, address: str) -> tuple[str, ...]:
     """Under what a try is counted. Without the key file neither e-mail nor address can be guessed back from it."""
     keyed = council.keys.code_hash
     return f"account {keyed(f'account {email.strip().casefold()}')[:32]}", f"address {keyed(f'address {address}')[:32]}"
 
 
-def _failed(connection: Connection, counted: tuple[str, str], now: datetime, what: Trying) -> int:
+def _failed(
+    connection: Connection, counted: tuple[str, ...], now: datetime, what: Trying, window: timedelta = WINDOW
+) -> int:
     """Tries of the last minute that came to nothing yet, of the account or of the address, whichever are more."""
     sign = case((audit_log.c.what == what.succeeded, -1), else_=1)
     query = (
         select(func.sum(sign))
         .where(audit_log.c.about.in_(counted), audit_log.c.what.in_(what))
-        .where(audit_log.c.at > stamp(now - WINDOW))
+        .where(audit_log.c.at > stamp(now - window))
         .group_by(audit_log.c.about)
     )
     return max((count or 0 for count in connection.scalars(query)), default=0)

@@ -19,6 +19,7 @@ from carer_app.domain.kind import Content
 from carer_app.domain.revision import SignedRevision
 from carer_app.gateway.app import make_app
 from carer_app.gateway.people import CouncilPerson, NewPerson, add_person
+from carer_app.gateway.second_factor import offer
 from carer_app.gateway.services import Services
 from carer_app.logs.daily.record import DailyLog, Mood
 from tests.gateway.builders import Laptop, Opened, Writer
@@ -65,9 +66,10 @@ class Desk:
 
 
 class Browser:
-    """A browser at the desk, with cookies of its own."""
+    """A browser, with cookies of its own, at the desk of a council that does not insist on a second step."""
 
     def __init__(self, services: Services) -> None:
+        offer(services)
         self.client = TestClient(make_app(services), base_url="https://testserver")
 
     def get(self, address: str, **more: Any) -> httpx2.Response:
@@ -118,6 +120,7 @@ OpenPage = Callable[..., Page]
 @pytest.fixture
 def desk(services: Services, clock: SetClock) -> Desk:
     """Robin at Rowan House with Alex Reed, Kai at Elm House with Jo Bell, and a few days of records."""
+    offer(services)
     clock.move_to(MORNING - timedelta(days=2))
     rowan, elm = Laptop(services), Laptop(services, Writer(name="Jo Bell"))
     rowan.enrol("Rowan House")

@@ -124,7 +124,7 @@ def test_nobody_is_signed_in_by_a_form_from_elsewhere(desk: Desk, browser: MakeB
 def test_every_act_refuses_a_form_without_a_token(signed_in: SignedIn) -> None:
     inside = signed_in()
     acts = [route.path for route in desk_routes(None) if "POST" in route.methods and "{rest" not in route.path]  # type: ignore[arg-type, attr-defined]
-    assert len(acts) == len(ACTS) + 6  # signing in and out, and the four forms of a passphrase
+    assert len(acts) == len(ACTS) + 8  # signing in (three forms) and out, and the four forms of a passphrase
     for path in acts:
         address = path.replace("{child}", "x").replace("{record}", "x").replace("{placement}", "x")
         assert inside.post(address, {}).status_code == 403
