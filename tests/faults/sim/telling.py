@@ -1,8 +1,9 @@
 """What a gateway in memory may tell whom: the questions that the real `answer` asks of the database, asked of dictionaries."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import lru_cache
+from typing import Any, TypeVar
 from unittest.mock import patch
 
 import msgspec
@@ -19,6 +20,7 @@ from carer_app.gateway.db import closed, copies
 from carer_app.gateway.db import pages as open_pages
 from carer_app.gateway.db.glance import Glance
 from carer_app.gateway.db.pages import Readable
+from carer_app.gateway.db.trips import Soon
 from carer_app.gateway.port import DeviceFacts
 from carer_app.sync.protocol import (
     ClosedPage,
@@ -35,6 +37,7 @@ from carer_app.sync.protocol import (
 from tests.faults.sim.council import SimCouncil
 from tests.faults.sim.tables import GATEWAY, Stayed, Tables
 
+T = TypeVar("T")
 ROWS = 6
 """Rows of one answer: few, so that pages break in the middle."""
 
@@ -138,16 +141,15 @@ def _listed(known: Person, signing_key: str, sealing_key: str) -> PersonListed:
     return listed(msgspec.structs.replace(known, signing_key=signing_key, sealing_key=sealing_key))
 
 
-def _page(tables: Tables, stream: str, cursor: int, limit: int) -> Page:
-    last = tables.ends[stream].position
-    upto = min(last, cursor + limit)
+def _page(tables: Tables, stream: str, cursor: int, limit: int, *, more: bool) -> Page:
+    upto = min(tables.ends[stream].position, cursor + limit)
     rows = []
     for position in range(cursor + 1, upto + 1):
         placed = tables.rows[stream, position]
         kept = tables.revisions[placed.hash]
         body = tables.bodies.get(kept.revision.body_hash)
         rows.append(Row(position=position, revision=kept.signed, body=body, received=placed.received))
-    return Page(rows=tuple(rows), next=upto, head=tables.rows[stream, upto].head, more=last > upto)
+    return Page(rows=tuple(rows), next=upto, head=tables.rows[stream, upto].head, more=more)
 
 
 def _closed_page(tables: Tables, stream: str, span: tuple[int, int], limit: int, keys: tuple[str, ...]) -> ClosedPage:
@@ -211,19 +213,35 @@ def _see_only(_tables: Tables, _streams: Iterable[str]) -> None:
     """The policies of a database stand behind the rules that are played through here."""
 
 
+def _ends_nothing(_tables: Tables) -> None:
+    """In memory nothing waits to be sent, and no plan is kept."""
+
+
+def _soon(asked: Callable[..., T]) -> Callable[..., Soon[T]]:
+    """What is asked at once of dictionaries, as what would go with a later trip."""
+
+    def found(*given: Any, **more: Any) -> Soon[T]:
+        answer = asked(*given, **more)
+        return lambda: answer
+
+    return found
+
+
 @contextmanager
 def told_from_memory() -> Iterator[None]:
     """While this lasts, the real `answer` asks dictionaries where it would ask a database."""
     of_answering = {
-        "readable": _readable,
-        "differing": _differing,
-        "directory": _directory,
+        "readable": _soon(_readable),
+        "differing": _soon(_differing),
+        "directory": _soon(_directory),
         "note": _note,
         "profile_unless": _profile_unless,
-        "glance": _glance,
-        "all_chosen": _all_chosen,
+        "glance": _soon(_glance),
+        "all_chosen": _soon(_all_chosen),
         "two_copies": _two_copies,
         "see_only": _see_only,
+        "keep_plans": _ends_nothing,
+        "finish": _ends_nothing,
     }
     of_closed = {
         "differing": _closed_differing,
@@ -239,6 +257,6 @@ def told_from_memory() -> Iterator[None]:
             stack.enter_context(patch.object(answering, name, stand_in))
         for name, stand_in in of_closed.items():
             stack.enter_context(patch.object(closed, name, stand_in))
-        stack.enter_context(patch.object(open_pages, "_page", _page))
+        stack.enter_context(patch.object(open_pages, "_page", _soon(_page)))
         stack.enter_context(patch.object(open_pages, "PAGE", ROWS))
         yield
