@@ -13,7 +13,7 @@ from carer_app.gateway.council import Council
 from carer_app.gateway.db import closed, photos
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.db.chosen import all_chosen
-from carer_app.gateway.db.commands import is_under_hold, not_obeyed
+from carer_app.gateway.db.commands import asked_holds, is_under_hold, not_obeyed
 from carer_app.gateway.db.copies import two_copies
 from carer_app.gateway.db.glance import glance
 from carer_app.gateway.db.grants import lent
@@ -135,6 +135,8 @@ def _told(council: Council, connection: Connection, request: SyncRequest, device
     if seen.has_grant:
         borrowed = lent(connection, device.home, {one.stream for one in own}, today)
         told = msgspec.structs.replace(told, lent=borrowed)
+    if seen.is_held_by_name:
+        told = msgspec.structs.replace(told, holds=(*told.holds, *asked_holds(connection, device.id)))
     copied = two_copies(connection, device.id, at) if seen.has_copies else ""
     waiting = _asked(connection, device.id) if seen.is_asked else ()
     over = closed.withheld(connection, device.home, today) if seen.closed_keys else closed.Withheld({}, 0)
