@@ -314,6 +314,7 @@ def test_the_answer_does_not_go_before_the_words_are_away(
     asked: Connected, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The words are too large for the line, the answer is not: a council that has it would think that it has everything."""
+    asked.work.sync_once()
     type_something(asked.home, asked.home.journal.children()[0].id, token_hex(20_000))
     monkeypatch.setattr(last_words, "LARGEST_SENT", 15_000)
     note = emptied(asked)
