@@ -10,6 +10,9 @@ DEFAULT_WORDS = _(
     "Ask your supervising social worker."
 )
 
+EVERYTHING = "*"
+"""The file of a hold that stands over everything on one computer."""
+
 
 class Hold(msgspec.Struct, frozen=True, kw_only=True):
     """A hold as whoever meets it is told. On whose account it stands is not said: one that the council placed on a person

@@ -13,7 +13,7 @@ from carer_app.gateway.council import Council
 from carer_app.gateway.db import closed, photos
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.db.chosen import all_chosen
-from carer_app.gateway.db.commands import is_under_hold, not_obeyed
+from carer_app.gateway.db.commands import asked_holds, is_under_hold, not_obeyed
 from carer_app.gateway.db.copies import two_copies
 from carer_app.gateway.db.glance import Glance, glance
 from carer_app.gateway.db.grants import lent
@@ -159,6 +159,7 @@ def _told(council: Council, connection: Connection, request: SyncRequest, device
     waiting = _asked(connection, device.id) if seen.is_asked else ()
     ended = moved_on(connection, device.id, device.home, today) if seen.has_ended else ()
     borrowed = lent(connection, device.home, {one.stream for one in own}, today) if seen.has_grant else ()
+    by_name = asked_holds(connection, device.id) if seen.is_held_by_name else ()
     over = closed.withheld(connection, device.home, today) if seen.closed_keys else closed.Withheld({}, 0)
     shut = closed.streams_of_home(connection, device.home) if request.closed is not None else []
     if shut or any(one.position > request.cursors.get(one.stream, 0) for one in own):
@@ -167,7 +168,8 @@ def _told(council: Council, connection: Connection, request: SyncRequest, device
     state = closed.state_of(seen.closed_boxes - over.boxes, seen.closed_keys)
     shut_away = _closed(connection, request, shut, over.first, state)
     finish(connection)
-    told = msgspec.structs.replace(soon(), moved_on=ended, lent=borrowed)
+    found = soon()
+    told = msgspec.structs.replace(found, moved_on=ended, lent=borrowed, holds=(*found.holds, *by_name))
     profile, stands = profile_unless(council, known, request.profile), word_for(told, device.id)
     news = None if stands == request.directory else told
     return _News(fresh(), news, *shut_away, profile=profile, copied=copied, commands=waiting, stands=stands)

@@ -3,8 +3,9 @@
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from carer_app.domain.command import Ask, Command, Outcome
-from carer_app.domain.holds import DEFAULT_WORDS, Hold
+from carer_app.domain.command import Ask, Command, Outcome, obeyed
+from carer_app.domain.entry import Control
+from carer_app.domain.holds import DEFAULT_WORDS, EVERYTHING, Hold
 from carer_app.domain.signing import Signed
 from carer_app.store import holds
 from carer_app.store.engine import Connection
@@ -41,10 +42,17 @@ def settle(db: Connection, command: Command, outcome: Outcome, at: str) -> None:
 
 def keep_hold(db: Connection, command: Command) -> None:
     """Keep or end the hold that a command is: it stands beside those of the directory, and outlasts a revocation."""
-    file = command.file or holds.EVERYTHING
+    file = command.file or EVERYTHING
     others = [hold for hold in holds.asked_for(db, command.gateway) if hold.file != file]
     own = [Hold(file=file, words=command.words or DEFAULT_WORDS, since=command.at)]
     holds.keep_asked_for(db, command.gateway, others if command.lifted else [*others, *own])
+
+
+def answers(db: Connection, gateway: str) -> list[Control]:
+    """What this computer answered to a gateway, as its log says it, in order."""
+    is_answered = commands.c.outcome.is_not(None) & (commands.c.outcome != str(Outcome.BEGUN))
+    query = select(commands).where(commands.c.gateway == gateway, is_answered).order_by(commands.c.counter)
+    return [obeyed(row.counter, Outcome(row.outcome), row.answered or "") for row in db.execute(query)]
 
 
 def is_asked(db: Connection, what: Ask) -> bool:

@@ -5,15 +5,13 @@ from collections.abc import Iterator, Sequence
 import msgspec
 from sqlalchemy import select
 
-from carer_app.domain.holds import Hold
+from carer_app.domain.holds import EVERYTHING, Hold
 from carer_app.store import directory
 from carer_app.store.engine import Connection
 from carer_app.store.tables import revisions, sections
 
 _HOLDS = "holds of "
 ASKED_FOR = "holds of command "
-EVERYTHING = "*"
-"""The file of a hold that stands over everything on this computer."""
 
 
 def keep(db: Connection, gateway: str, holds: Sequence[Hold]) -> None:

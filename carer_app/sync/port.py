@@ -54,7 +54,9 @@ class Port(Protocol):
         """The hash of one entry of this computer's own log; that of the beginning for seq 0."""
 
     def said(self) -> list[Control]:
-        """What this computer's log told the gateway as facts of the computer itself, each once, in the order of the last time."""
+        """What this computer's log told the gateway as facts of the computer itself, each once, in the order of the last time;
+        and what it answered in an entry that is damaged by now.
+        """
 
     def revisions(self, names: Sequence[str]) -> list[SignedRevision]:
         """Those of these revisions that are here, with their bodies."""

@@ -14,6 +14,7 @@ from carer_app.domain.revision import SignedRevision
 from carer_app.domain.signing import Signed, SigningKey
 from carer_app.store import (
     closed,
+    commands,
     computers,
     device_keys,
     directory,
@@ -96,7 +97,9 @@ class StoredPort:
         return log.hash_at(self._db, self._gateway, epoch, seq)
 
     def said(self) -> list[Control]:
-        return log.said(self._db, self._gateway)
+        said = log.said(self._db, self._gateway)
+        damaged = [one for one in commands.answers(self._db, self._gateway) if one not in said]
+        return [*damaged, *said]
 
     def revisions(self, names: Sequence[str]) -> list[SignedRevision]:
         return revisions.by_hash(self._db, names)

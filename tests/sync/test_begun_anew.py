@@ -77,7 +77,7 @@ def test_what_a_council_put_back_asks_then_is_done(connect: Connect, services: S
         assert holds.any_standing(db)
 
 
-def test_a_damaged_line_of_the_log_says_nothing_and_stops_nothing(
+def test_what_a_damaged_line_of_the_log_said_is_said_again_from_what_is_kept_beside_it(
     connect: Connect, services: Services, tmp_path: Path
 ) -> None:
     side = connect()
@@ -92,7 +92,7 @@ def test_a_damaged_line_of_the_log_says_nothing_and_stops_nothing(
             db.execute(text(damage))
             db.execute(text(triggers()[guard]))
     sync_twice(side)
-    assert asked(services) == [("hold", "done"), ("lock", None)]
+    assert asked(services) == [("hold", "done"), ("lock", "done")]
 
 
 def engine_that_sent(head: LogHead) -> Engine:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from secrets import token_hex
 
 import pytest
 from sqlalchemy import select, text
@@ -307,3 +308,35 @@ def test_an_answer_is_not_sent_before_the_words_that_it_follows(asked: Connected
     assert outcomes(services) == [None]
     take_folder(services, folder)
     assert outcomes(services) == ["done"]
+
+
+def test_the_answer_does_not_go_before_the_words_are_away(
+    asked: Connected, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The words are too large for the line, the answer is not: a council that has it would think that it has everything."""
+    asked.work.sync_once()
+    type_something(asked.home, asked.home.journal.children()[0].id, token_hex(20_000))
+    monkeypatch.setattr(last_words, "LARGEST_SENT", 15_000)
+    note = emptied(asked)
+    sizes = sorted(path.stat().st_size for path in Path(note.kept_in).glob("*.sealed"))
+    assert [size < last_words.LARGEST_SENT for size in sizes] == [True, False]
+    assert outcomes(services) == [None]
+    take_folder(services, Path(note.kept_in))
+    assert outcomes(services) == ["done"]
+
+
+def test_an_answer_that_was_written_just_before_a_kill_never_reaches_the_council(
+    asked: Connected, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the sealed answer and the note that begins the emptying: nothing has begun, and a hold still stops it."""
+    asked.line.cut_before = 100
+    killed(asked, monkeypatch, parting, "begin")
+    folder = asked.work.obeying.kept_in
+    assert list(folder.glob("*.told.sealed"))
+    assert parting.parting_in(asked.home.folder) is None
+    with asked.home.session.database.writing() as db:
+        holds.keep_asked_for(db, services.keys.gateway, [Hold(file="*", words="Keep it.", since=services.now())])
+    assert asked.work.obeying.empty() is None
+    assert not list(folder.glob("*.told.sealed"))
+    take_folder(services, folder)
+    assert outcomes(services) != ["done"]

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from carer_app.domain.command import Ask
 from carer_app.domain.story import State
 from carer_app.doorway import Doorway
+from carer_app.gateway import commands
 from carer_app.gateway.audit import audit
 from carer_app.gateway.services import Services
+from carer_app.store import holds
 from carer_app.store.index import Wanted
 from carer_app.store.verify import verify
 from carer_app.sync.client import SyncStoppedError
@@ -18,6 +21,7 @@ from carer_app.work import Work
 from tests.company import joined
 from tests.conftest import PASSPHRASE, Home
 from tests.sync.conftest import Connected
+from tests.sync.test_rotate import put_back
 
 Connect = Callable[..., Connected]
 
@@ -129,3 +133,28 @@ def test_somebody_added_before_a_restored_laptop_spoke_again_is_known(connect: C
 
 def _door(here: Connected) -> Doorway:
     return Doorway(here.home.folder, here.home.clock, None, FLOOR)
+
+
+def test_a_hold_asked_by_name_that_a_folder_put_back_forgot_is_told_anew(
+    connect: Connect, services: Services, tmp_path: Path
+) -> None:
+    side = connect()
+    side.home.child()
+    side.work.sync_once()
+    side.home.session.database.empty_log()
+    shutil.copytree(side.home.folder, tmp_path / "copy")
+    commands.ask(services, side.home.session.device.id, Ask.HOLD, "Ruth", words="Keep everything, please.")
+    side.work.sync_once()
+    put_back(side, tmp_path / "copy")
+    assert standing(side) is None
+    side.work.sync_once()
+    assert standing(side) == "Keep everything, please."
+    commands.lift(services, side.home.session.device.id, "Ruth")
+    side.work.sync_once()
+    assert standing(side) is None
+
+
+def standing(side: Connected) -> str | None:
+    with side.home.session.database.reading() as db:
+        found = holds.any_standing(db)
+    return found.words if found else None

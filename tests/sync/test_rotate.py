@@ -106,7 +106,12 @@ def test_a_lost_answer_locks_nobody_out(connect: Connect, services: Services) ->
     child = side.home.child()
     hear_and_obey_without_a_line(side, services)
     side.home.log(child)
-    side.line.cut_after = 1
+
+    def and_then_an_answer_is_lost(answer: SyncAnswer) -> SyncAnswer:
+        side.line.twist, side.line.cut_after = None, 1
+        return answer
+
+    side.line.twist = and_then_an_answer_is_lost
     with pytest.raises(SyncStoppedError):
         side.work.sync_once()
     assert known_key(services, side) != first_key(side).public

@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from carer_app.clock import moment
 from carer_app.domain.command import Ask, Command
+from carer_app.domain.holds import DEFAULT_WORDS, EVERYTHING, Hold
 from carer_app.domain.signing import Signed
 from carer_app.gateway.db.holds import over
 from carer_app.gateway.db.rows import signed_of
@@ -77,6 +78,12 @@ IS_ASKED = exists(_NOT_OBEYED.order_by(None).with_only_columns(commands.c.counte
 """Whether a device was asked for anything that it has not answered yet."""
 
 
+IS_HELD_BY_NAME = exists(
+    select(commands.c.counter).where(commands.c.device == bindparam("of_device"), commands.c.what == str(Ask.HOLD))
+)
+"""Whether a device was ever asked to keep something."""
+
+
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that was asked of a computer, and its answer: None until it came. Times are those of the gateway."""
 
@@ -119,11 +126,21 @@ def is_under_hold(connection: Connection, device: str) -> bool:
 
 def is_asked_to_hold(connection: Connection, device: str) -> bool:
     """Whether a hold that was asked of this device itself was not ended since."""
+    return bool(asked_holds(connection, device))
+
+
+def asked_holds(connection: Connection, device: str) -> list[Hold]:
+    """The holds that were asked of this device itself and not ended since, by file."""
     query = select(commands.c.data, commands.c.signature).where(
         commands.c.device == device, commands.c.what == Ask.HOLD
     )
     found = [signed_of(row).read(Command) for row in connection.execute(query.order_by(commands.c.counter))]
-    return not all({one.file: one.lifted for one in found}.values())
+    latest = {one.file or EVERYTHING: one for one in found}
+    return [
+        Hold(file=file, words=one.words or DEFAULT_WORDS, since=one.at)
+        for file, one in sorted(latest.items())
+        if not one.lifted
+    ]
 
 
 def keep_answer(connection: Connection, device: str, counter: int, outcome: str, at: str, received: str) -> bool:

@@ -25,6 +25,7 @@ class Glance(msgspec.Struct, frozen=True, kw_only=True):
     has_ended: bool
     has_copies: bool
     is_asked: bool
+    is_held_by_name: bool = False
 
 
 def glance(connection: Connection, device: DeviceFacts, today: str, at: str) -> Soon[Glance]:
@@ -46,6 +47,7 @@ def _glance(row: Any, at: str) -> Glance:
         has_ended=row.has_ended,
         has_copies=row.has_copies,
         is_asked=row.is_asked,
+        is_held_by_name=row.is_held_by_name,
     )
 
 
@@ -61,5 +63,6 @@ _GLANCE = Hot(
         moved_on.HAS_ENDED.label("has_ended"),
         copies.IS_COPIED.label("has_copies"),
         commands.IS_ASKED.label("is_asked"),
+        commands.IS_HELD_BY_NAME.label("is_held_by_name"),
     )
 )
