@@ -264,6 +264,7 @@ def test_no_photo_comes_with_a_part_of_a_closed_entry(three: Three) -> None:
     record = closing(sam).add(New(kind="restraint", child=child, raw=raw), readership).id
     pictures, draft = Pictures(sam.session), sam.journal.new_draft("restraint_talked", child, {}, about=record)
     pictures.take(draft.name, "hall.jpg", photo())
+    assert sam.journal.entry(record).closed
     before = everything_in_the_file(sam)
     part = msgspec.to_builtins(kind_named("restraint_talked").example(DAY))
     texts = pictures.texts_of_draft(draft.name)
