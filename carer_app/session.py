@@ -3,6 +3,7 @@
 import os
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -29,7 +30,7 @@ from carer_app.domain.signing import SigningKey
 from carer_app.domain.standing import check_may_add
 from carer_app.errors import KnownError
 from carer_app.i18n import _
-from carer_app.store import attachments, directory, renewal, schema, taking_off, writing
+from carer_app.store import attachments, directory, gateways, renewal, schema, streams, taking_off, writing
 from carer_app.store.changes_log import is_torn
 from carer_app.store.closed_shelf import ClosedShelf
 from carer_app.store.engine import DamagedStoreError, Database
@@ -43,12 +44,20 @@ from carer_app.vault.instance import instance_in
 from carer_app.vault.vault import Keys, OwnKeys, Vault
 from carer_app.vault.who import Who, check_until, checked_name, person_of
 
+_CLOCKS_DIFFER = timedelta(minutes=10)
+
 
 class NotHereAnyMoreError(KnownError):
-    """The person's time on this computer has ended."""
+    """The person's time on this computer has ended, or somebody took them off it."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Your time on this computer has ended. Ask the manager if that is a mistake."))
+    def __init__(self, *, is_clock_behind: bool = False) -> None:
+        words = _(
+            "Your time on this computer has ended. What you wrote stays, and is sent. Ask the manager if that is a mistake."
+        )
+        if is_clock_behind:
+            behind = _("This computer's clock shows an earlier time than it did before: it may be wrong.")
+            words = f"{words} {behind}"
+        super().__init__(words)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,9 +169,18 @@ class Session(Signer):
         with self.database.reading() as db:
             return directory.people_here(db)
 
+    def latest(self) -> datetime:
+        """The latest time that this computer knows of: of its clock, of what was written here, of a council's last word. A clock
+        that was put back gives nobody more time.
+        """
+        with self.database.reading() as db:
+            heard = [one.last_heard for one in gateways.every(db)]
+            known = [at for at in (streams.last_written(db), *heard) if at]
+        return max(self.clock.now(), *map(moment, known)) if known else self.clock.now()
+
     def people_now(self) -> list[Person]:
         """The adults who can unlock here as of now: not those who were taken off, nor whose time has ended."""
-        now = self.clock.now()
+        now = self.latest()
         with self.database.reading() as db:
             there = {one.id for one in directory.not_revoked(db)}
             here = directory.people_here(db)
@@ -175,7 +193,7 @@ class Session(Signer):
         holder = Holder(id=new_id(), name=checked_name(who.name))
         if who.until is not None:
             check_until(who.until)
-        prepared, keys = self.vault.prepare(self.keys, holder, passphrase)
+        prepared, keys = self.vault.prepare(self.keys, holder, passphrase, who.until or "")
         person = person_of(holder, role, keys, who.until)
         with self.database.writing() as db:
             directory.keep_person(db, person, here=True)
@@ -186,7 +204,8 @@ class Session(Signer):
 
     def is_over(self) -> bool:
         """Whether the person's time here has ended, or somebody took them off this computer."""
-        return self.person.id not in {one.id for one in self.people_now()}
+        is_past = bool(self.keys.until) and moment(self.keys.until) <= self.latest()
+        return is_past or self.person.id not in {one.id for one in self.people_now()}
 
     def renew_keys(self) -> None:
         """Make the person's keys known, where others stand in their place: after a recovery, or where somebody put them there."""
@@ -235,8 +254,9 @@ def resume(house: House, keys: Keys) -> Session:
     session = Session(house, keys, _open(house, keys))
     session.was_torn = was_torn
     if session.is_over():
+        is_behind = session.latest() > house.clock.now() + _CLOCKS_DIFFER
         session.lock()
-        raise NotHereAnyMoreError
+        raise NotHereAnyMoreError(is_clock_behind=is_behind)
     session.renew_keys()
     with suppress(KnownError):
         taking_off.finish(session.database, house.vault, keys)

@@ -32,8 +32,8 @@ def grace(leon: Home) -> Iterator[Home]:
 
 
 @pytest.fixture
-def priya(leon: Home) -> Iterator[Home]:
-    made = joined(leon, "Priya Nair", "shift_lead")
+def priya(grace: Home) -> Iterator[Home]:
+    made = joined(grace, "Priya Nair", "shift_lead")
     yield made
     made.session.lock()
 

@@ -29,7 +29,7 @@ def person() -> None:
 def person_add(given: Asked, name: str, role: str, until: str | None, new_passphrase_file: Path) -> None:
     """Give another person a passphrase of their own on this computer."""
     passphrase = read_secret(new_passphrase_file)
-    added = given.unlock_to_write().session.add_person(Who(name=name, role=role, until=until), passphrase)
+    added = given.unlock_to_write().people.add(Who(name=name, role=role, until=until), passphrase)
     put({"id": added.id}) if given.as_json else click.echo(_("{name} can unlock now.").format(name=added.name))
 
 

@@ -185,4 +185,6 @@ class Port(Protocol):
     def hear(self, device: DeviceFacts, epoch: int, instance: str) -> None:
         """Note that the device was heard from, in which epoch, on which computer."""
 
+    def note_taken_off(self, device: DeviceFacts, person: str, by: str) -> None: ...
+
     def alarm(self, what: str, device: str, about: str) -> None: ...

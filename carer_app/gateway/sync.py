@@ -95,6 +95,7 @@ def _keep(port: Port, request: SyncRequest, device: DeviceFacts, opened: Opened)
     _give_sections(port, device, opened.controls)
     _keep_answers(port, device, opened.controls)
     _keep_handed_back(port, device, opened.controls)
+    _note_taken_off(port, device, opened.controls)
     known = opened.kept | _now_kept(opened.kept, placing) | shut
     if placing.opened or named:
         release(port, port.waiting(placing.opened, named))
@@ -182,6 +183,16 @@ def _keep_handed_back(port: Port, device: DeviceFacts, controls: Sequence[Contro
         child, at = control.facts.get("child", ""), control.facts.get("at", "")
         if control.what == What.HANDED_BACK and is_name(child) and is_name(at):
             port.keep_handed_back(device, child, at, kept=control.facts.get("kept") == "yes")
+
+
+def _note_taken_off(port: Port, device: DeviceFacts, controls: Sequence[Control]) -> None:
+    """Note whom a device says that it does not let in any more, and who decided so. Their keys stay known: they tell who
+    wrote what is still to come.
+    """
+    for control in controls:
+        person, by = control.facts.get("person", ""), control.facts.get("by", "")
+        if control.what == What.TAKEN_OFF and is_name(person) and is_name(by):
+            port.note_taken_off(device, person, by)
 
 
 def _named_person(facts: dict[str, str]) -> Person | None:

@@ -4,8 +4,15 @@ import msgspec
 
 from carer_app.clock import moment, stamp
 from carer_app.domain.entry import key_added
-from carer_app.domain.people import Person
-from carer_app.domain.standing import check_may_let_in, check_may_take_off, is_in_charge, may_let_in, may_take_off
+from carer_app.domain.people import KEEPERS, Person, Role, role_named
+from carer_app.domain.standing import (
+    check_may_add,
+    check_may_let_in,
+    check_may_take_off,
+    is_in_charge,
+    may_let_in,
+    may_take_off,
+)
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
 from carer_app.session import Session
@@ -13,7 +20,7 @@ from carer_app.store import directory, taking_off, writing
 from carer_app.vault.disk import disk_errors
 from carer_app.vault.file import Holder
 from carer_app.vault.waiting import MOST
-from carer_app.vault.who import Who, person_of
+from carer_app.vault.who import Who, check_until, person_of
 
 UNDER_A_NEW_KEY = _("The records lie under a new key now.")
 NOT_YET = _(
@@ -75,7 +82,7 @@ class PeopleHere:
 
     def named(self, name: str) -> Person:
         """Who is meant, by name or id; raises BadInputError."""
-        people = self._session.people()
+        people = [one.person for one in self.all()]
         for person in people:
             if name in (person.id, person.name):
                 return person
@@ -83,7 +90,13 @@ class PeopleHere:
         raise BadInputError(_("name: there is nobody of that name here. There are: {names}.").format(names=names))
 
     def add(self, who: Who, passphrase: str) -> Person:
-        """Give another person a slot and keys of their own; raises BadInputError, NotTheirsToDoError."""
+        """Give another person a slot and keys of their own, or somebody whose time here had ended more of it.
+
+        Raises BadInputError, NotTheirsToDoError.
+        """
+        for one in self.all():
+            if one.is_over and not one.is_off and one.person.name == who.name.strip():
+                return self._let_back(one.person, who, passphrase)
         return self._session.add_person(who, passphrase)
 
     def let_try_again(self, person: Person) -> None:
@@ -97,9 +110,19 @@ class PeopleHere:
         """
         check_may_let_in(self._session.person.role, person.role)
         self._refuse_own(person)
+        return self._renew(person, person.role, person.until, passphrase)
+
+    def _let_back(self, person: Person, who: Who, passphrase: str) -> Person:
+        role = role_named(who.role, KEEPERS)
+        check_may_add(self._session.person.role, role, self._session.people_now())
+        if who.until is not None:
+            check_until(who.until)
+        return self._renew(person, role, who.until, passphrase)
+
+    def _renew(self, person: Person, role: Role, until: str | None, passphrase: str) -> Person:
         holder = Holder(id=person.id, name=person.name)
-        prepared, keys = self._session.vault.renew(self._session.keys, holder, passphrase)
-        renewed = person_of(holder, person.role, keys, person.until)
+        prepared, keys = self._session.vault.renew(self._session.keys, holder, passphrase, until or "")
+        renewed = person_of(holder, role, keys, until)
         with self._database.writing() as db:
             directory.keep_person(db, renewed, here=True)
             writing.announce(db, self._session.device, key_added(renewed))
@@ -138,7 +161,7 @@ class PeopleHere:
     def _one(self, person: Person, gone: set[str]) -> OneHere:
         me, wrong = self._session.person, self._session.vault.wrong_tries(person.id)
         is_me, is_off = person.id == me.id, person.id in gone
-        is_over = person.until is not None and moment(person.until) <= self._session.clock.now()
+        is_over = person.until is not None and moment(person.until) <= self._session.latest()
         return OneHere(
             person=person,
             is_me=is_me,

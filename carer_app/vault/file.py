@@ -39,7 +39,7 @@ class SlotKind(StrEnum):
 
 
 class SlotHeader(msgspec.Struct, frozen=True, kw_only=True):
-    """What a slot says openly. A later program may say more."""
+    """What a slot says openly. A later program may say more. After `until`, where there is one, its person unlocks no more."""
 
     v: int = VERSION
     vault: str
@@ -51,6 +51,7 @@ class SlotHeader(msgspec.Struct, frozen=True, kw_only=True):
     stretch: Stretch
     device_secret: bool
     generation: int
+    until: str = ""
 
 
 class Slot(msgspec.Struct, frozen=True, kw_only=True):

@@ -59,6 +59,8 @@ class Keys(OwnKeys):
         self.known = dict(known)
         self.generation = max(known)
         self.before = file.generation if file.coming else 0
+        self.until = ""
+        """Until when the slot opens, where it said so."""
         self.recovery = ""
         """The public key of a recovery code that was made with these keys."""
 

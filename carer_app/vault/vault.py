@@ -124,15 +124,18 @@ class Vault:
         self._write(msgspec.structs.replace(file, holders=(holder,), slots=(_lying(slot), _lying(recovery))))
         return keys, new.code
 
-    def prepare(self, keys: Keys, holder: Holder, passphrase: str) -> tuple[NewPerson, Keys]:
-        """Make another person's slot, and keys of their own. Nothing is written yet. Raises BadInputError."""
+    def prepare(self, keys: Keys, holder: Holder, passphrase: str, until: str = "") -> tuple[NewPerson, Keys]:
+        """Make another person's slot, and keys of their own; `until` is bound to it. Nothing is written yet. Raises
+        BadInputError.
+        """
         check_passphrase(passphrase, alone=self._secrets is None)
         file = self._read()
         if any(known.name == holder.name for known in file.holders):
             raise BadInputError(
                 _("There is somebody called {name} here already.").format(name=holder.name), [("name", "is taken")]
             )
-        slot, new_keys = self._new_slot(file, holder.id, passphrase, self._known_to(file, keys), self._half(file))
+        known = self._known_to(file, keys)
+        slot, new_keys = self._new_slot(file, holder.id, passphrase, known, self._half(file), until)
         return NewPerson(holder=holder, slot=slot, passed_on=_passed_on(file, slot, new_keys)), new_keys
 
     def keep(self, person: NewPerson) -> None:
@@ -145,14 +148,15 @@ class Vault:
         slots, holders = (*others, _lying(person.slot)), tuple(known.values())
         self._write(msgspec.structs.replace(file, holders=holders, slots=slots, passed_on=passed_on))
 
-    def renew(self, keys: Keys, person: Holder, passphrase: str) -> tuple[NewPerson, Keys]:
+    def renew(self, keys: Keys, person: Holder, passphrase: str, until: str = "") -> tuple[NewPerson, Keys]:
         """Make a slot with a new passphrase for somebody who has one, and new keys. Nothing is written yet; see `keep`.
 
         Raises BadInputError.
         """
         check_passphrase(passphrase, alone=self._secrets is None)
         file = self._read()
-        slot, new_keys = self._new_slot(file, person.id, passphrase, self._known_to(file, keys), self._half(file))
+        known = self._known_to(file, keys)
+        slot, new_keys = self._new_slot(file, person.id, passphrase, known, self._half(file), until)
         return NewPerson(holder=person, slot=slot, passed_on=_passed_on(file, slot, new_keys)), new_keys
 
     def take_off(self, keys: Keys, person: str, public_keys: Mapping[str, str], recovery: str) -> NewRecovery | None:
@@ -198,7 +202,9 @@ class Vault:
                 with suppress(OSError):
                     self.was_mended = mend(self.path)
                     self._renew_old(file, slot, passphrase, opened)
-                return Keys(file, person, opened.known, opened.private)
+                keys = Keys(file, person, opened.known, opened.private)
+                keys.until = slot.header.until
+                return keys
         raise WrongPassphraseError
 
     def change_passphrase(self, keys: Keys, old: str, new: str) -> None:
@@ -229,7 +235,8 @@ class Vault:
         except KeyringLockedError:
             half = None
             check_passphrase(passphrase, alone=True)
-        slot, keys = self._new_slot(file, person, passphrase, known, half)
+        until = next((slot.header.until for slot in file.known() if _is_own(slot, person)), "")
+        slot, keys = self._new_slot(file, person, passphrase, known, half, until)
         holder = next((one for one in file.holders if one.id == person), None)
         if holder is None:
             raise WrongRecoveryCodeError
@@ -271,7 +278,7 @@ class Vault:
 
     def _reseal(self, file: VaultFile, slot: Slot, passphrase: str, opened: _Opened, half: bytes | None) -> None:
         """The same person's same keys in a new slot; raises OSError."""
-        header = self._header(file, slot.header.person, SlotKind.PASSPHRASE, own_half=half is not None)
+        header = self._header(file, slot.header.person, SlotKind.PASSPHRASE, half is not None, slot.header.until)
         private = msgspec.json.encode(opened.private)
         new = make_slot(header, settled(passphrase), half or b"", opened.known[file.generation], private)
         keys = Keys(file, slot.header.person, opened.known, opened.private)
@@ -305,23 +312,25 @@ class Vault:
         raise WrongRecoveryCodeError
 
     def _new_slot(
-        self, file: VaultFile, person: str, passphrase: str, known: KnownKeys, half: bytes | None
+        self, file: VaultFile, person: str, passphrase: str, known: KnownKeys, half: bytes | None, until: str = ""
     ) -> tuple[Slot, Keys]:
         private = new_private_keys()
-        header = self._header(file, person, SlotKind.PASSPHRASE, own_half=half is not None)
+        header = self._header(file, person, SlotKind.PASSPHRASE, half is not None, until)
         key = known[file.generation]
         slot = make_slot(header, settled(passphrase), half or b"", key, msgspec.json.encode(private))
-        return slot, Keys(file, person, known, private)
+        keys = Keys(file, person, known, private)
+        keys.until = until
+        return slot, keys
 
     def _recovery_slot(self, file: VaultFile, person: str, known: KnownKeys) -> tuple[Slot, NewRecovery]:
         """A slot for a new recovery code, with a key of its own to which later vault keys can be sealed."""
         code, own = new_recovery_code(), SealingKey.generate()
-        header = self._header(file, person, SlotKind.RECOVERY, own_half=False)
+        header = self._header(file, person, SlotKind.RECOVERY, False)
         private = msgspec.json.encode(_RecoveryKey(sealing=own.private_bytes().hex()))
         slot = make_slot(header, _read_code(code), b"", known[file.generation], private)
         return slot, NewRecovery(code=code, public=own.public)
 
-    def _header(self, file: VaultFile, person: str, kind: SlotKind, *, own_half: bool) -> SlotHeader:
+    def _header(self, file: VaultFile, person: str, kind: SlotKind, own_half: bool, until: str = "") -> SlotHeader:
         return SlotHeader(
             vault=file.vault,
             slot=new_id(),
@@ -331,6 +340,7 @@ class Vault:
             stretch=self._stretch,
             device_secret=own_half,
             generation=file.generation,
+            until=until,
         )
 
     def _half(self, file: VaultFile) -> bytes | None:

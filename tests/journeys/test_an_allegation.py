@@ -80,8 +80,8 @@ def house(tmp_path: Path, gateway: Gateway) -> House:
     door = Doorway(folder, SystemClock(), None, FLOOR)
     who = Who(name=SAM[0], role="residential_worker")
     session, _code = door.create(profile_named("north-tyneside"), who, SAM[1])
-    session.add_person(Who(name=JO[0], role="registered_manager"), JO[1])
     session.add_person(Who(name=KIM[0], role="residential_worker"), KIM[1])
+    session.add_person(Who(name=JO[0], role="registered_manager"), JO[1])
     work = Work(session)
     sheet = {"chosen_name": "Maya", "responsible_authority": "north-tyneside", "here_since": "2025-09-01"}
     child = work.journal.add_child(sheet | {"birth_date": "2014-05-06"}).id

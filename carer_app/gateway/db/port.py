@@ -277,5 +277,8 @@ class DatabasePort:
         heard = {"of_device": device.id, "heard_at": self.now(), "in_epoch": max(epoch, device.epoch)}
         prepared.HEARD.run(self._db, heard | {"on_instance": instance})
 
+    def note_taken_off(self, device: DeviceFacts, person: str, by: str) -> None:
+        note(self._db, self.now(), "taken off", device=device.id, about=person, detail=by)
+
     def alarm(self, what: str, device: str, about: str) -> None:
         note(self._db, self.now(), f"alarm: {what}", device=device, about=about)
