@@ -2,14 +2,17 @@
 
 import secrets
 import unicodedata
+from functools import cache
 
+from carer_app.config import resources
 from carer_app.domain.spelled import as_typed, check_letter, is_spelled, spelled
 from carer_app.errors import BadInputError
-from carer_app.i18n import _
+from carer_app.i18n import _, counted
 
 SHORTEST = 15
 SHORTEST_ALONE = 24
 WORDS_ALONE = 5
+OFFERED, OFFERED_ALONE = 5, 6
 LONGEST = 128
 _CODE = 20
 _COMMON = frozenset({"password", "passphrase", "hearthlog", "letmein", "qwerty", "12345"})
@@ -48,6 +51,33 @@ def stands_alone(passphrase: str) -> bool:
     """Whether it is long enough where nothing stands beside it: then it may be guessed at without an end."""
     text = settled(passphrase)
     return len(text) >= SHORTEST_ALONE or len(text.split()) >= WORDS_ALONE
+
+
+def offered_passphrase(*, alone: bool) -> str:
+    """Words by chance from a list of known length: five, and six where nothing stands beside the passphrase."""
+    return " ".join(secrets.choice(offered_words()) for _number in range(OFFERED_ALONE if alone else OFFERED))
+
+
+@cache
+def offered_words() -> tuple[str, ...]:
+    """The words of which a passphrase is offered; see `resources/words/README.md`."""
+    return tuple((resources() / "words" / "words.txt").read_text(encoding="utf-8").split())
+
+
+def strength_words(passphrase: str, *, alone: bool) -> str:
+    """How good a passphrase is, as one would say it to a friend. Says nothing about its letters."""
+    text = settled(passphrase)
+    missing = SHORTEST - len(text)
+    if not text:
+        return ""
+    if missing > 0:
+        return counted("{count} letter more, at least.", "{count} letters more, at least.", missing)
+    try:
+        check_passphrase(text, alone=alone)
+    except BadInputError as problem:
+        return problem.sentence
+    is_strong = len(text.split()) >= WORDS_ALONE or len(text) >= SHORTEST_ALONE
+    return _("Good: long, and hard to guess.") if is_strong else _("Good enough. One word more makes it strong.")
 
 
 def new_recovery_code() -> str:

@@ -180,6 +180,7 @@ class Desk(QWidget):
             page.finished.connect(self.back_from_page)
             page.said.connect(self.say)
             page.written.connect(self.written)
+            page.lock_asked.connect(self.lock_asked)
             self._made[name] = page
             self.stack.addWidget(page)
         return self._made[name]

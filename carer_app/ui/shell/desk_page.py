@@ -17,12 +17,14 @@ READING_KEYS = frozenset(
 class DeskPage(QWidget):
     """One page. `asked` wants another place, `left` the one before, `finished` the one before this page's own places.
 
-    `said` is a short word to the person; `written` says that there is something new to send.
+    `said` is a short word to the person; `written` says that there is something new to send, `lock_asked` that the window
+    is to lock.
     """
 
     asked = Signal(object)
     left = Signal()
     finished = Signal()
+    lock_asked = Signal()
     said = Signal(str)
     written = Signal()
 

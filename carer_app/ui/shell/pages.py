@@ -13,6 +13,7 @@ from carer_app.ui.shell.moved import MovedPage
 from carer_app.ui.shell.needs import NeedsPage
 from carer_app.ui.shell.own_file import OwnFilePage
 from carer_app.ui.shell.own_log_in import OwnLogInPage
+from carer_app.ui.shell.people import PeoplePage
 from carer_app.ui.shell.record import RecordPage
 from carer_app.ui.shell.review import ReviewPage
 from carer_app.ui.shell.sending import SendingPage
@@ -42,4 +43,5 @@ PAGES: Mapping[str, MakePage] = {
     places.BOOK: BookPage,
     places.OWN: OwnFilePage,
     places.WRITE_BOOK: WriteBookPage,
+    places.PEOPLE: PeoplePage,
 }

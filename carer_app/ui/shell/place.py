@@ -20,6 +20,7 @@ OWN_LOG_IN = "own_log_in"
 BOOK = "book"
 OWN = "own"
 WRITE_BOOK = "write_book"
+PEOPLE = "people"
 EVERY = (
     TODAY,
     NEEDS,
@@ -39,6 +40,7 @@ EVERY = (
     BOOK,
     OWN,
     WRITE_BOOK,
+    PEOPLE,
 )
 """The name of each page, those of the menu first."""
 

@@ -51,6 +51,7 @@ class SettingsPage(SheetPage):
         self.sheet.add(self.contacts)
         self.sheet.add(self._councils(children))
         self.sheet.add(self._own_file())
+        self.sheet.add(self._people())
         self.sheet.add(self._computer(self.workplace.runner.status()))
 
     def _on_contacts(self, said: str) -> None:
@@ -126,6 +127,19 @@ class SettingsPage(SheetPage):
         self.own_button = Button(_("Open your own file"), "plain", "user")
         self.own_button.clicked.connect(lambda: self.asked.emit(Place(page=places.OWN)))
         card.add(FlowRow(self.own_button))
+        return card
+
+    # ---- the people of this computer
+
+    def _people(self) -> Card:
+        card = Card(_("People of this computer"))
+        names = [one.name for one in self.workplace.work.session.people_now()]
+        card.add(Words(", ".join(names)))
+        words = _("Your passphrase, somebody new, somebody for one shift, and who does not come here any more.")
+        card.add(Words(words, "quiet"))
+        self.people_button = Button(_("Passphrases and people"), "plain", "users")
+        self.people_button.clicked.connect(lambda: self.asked.emit(Place(page=places.PEOPLE)))
+        card.add(FlowRow(self.people_button))
         return card
 
     # ---- this computer

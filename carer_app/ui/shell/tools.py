@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from carer_app.journal.moving_on import MovingOn
     from carer_app.journal.needs import Needs
     from carer_app.journal.own import OwnFile
+    from carer_app.journal.people import PeopleHere
     from carer_app.journal.pictures import Pictures
     from carer_app.journal.sheets import Sheets
     from carer_app.journal.together import Together
@@ -54,6 +55,8 @@ class Work(Protocol):
     def looking_back(self) -> LookingBack: ...
     @property
     def moving(self) -> Moving: ...
+    @property
+    def people(self) -> PeopleHere: ...
     @property
     def pictures(self) -> Pictures: ...
     @property
