@@ -44,6 +44,7 @@ from carer_app.vault.instance import instance_in
 from carer_app.vault.vault import Keys, OwnKeys, Vault
 from carer_app.vault.who import Who, check_until, checked_name, person_of
 
+_REFUSED = "time was over"
 _CLOCKS_DIFFER = timedelta(minutes=10)
 
 
@@ -175,8 +176,14 @@ class Session(Signer):
         """
         with self.database.reading() as db:
             heard = [one.last_heard for one in gateways.every(db)]
-            known = [at for at in (streams.last_written(db), *heard) if at]
+            known = [at for at in (streams.last_written(db), directory.setting(db, _REFUSED), *heard) if at]
         return max(self.clock.now(), *map(moment, known)) if known else self.clock.now()
+
+    def note_time(self) -> None:
+        """Keep the time at which somebody was told that theirs is over, so that putting the clock back does not help."""
+        at = stamp(self.latest())
+        with self.database.writing() as db:
+            directory.set_setting(db, _REFUSED, at)
 
     def people_now(self) -> list[Person]:
         """The adults who can unlock here as of now: not those who were taken off, nor whose time has ended."""
@@ -254,6 +261,8 @@ def resume(house: House, keys: Keys) -> Session:
     session = Session(house, keys, _open(house, keys))
     session.was_torn = was_torn
     if session.is_over():
+        with suppress(KnownError):
+            session.note_time()
         is_behind = session.latest() > house.clock.now() + _CLOCKS_DIFFER
         session.lock()
         raise NotHereAnyMoreError(is_clock_behind=is_behind)

@@ -349,6 +349,16 @@ def test_putting_the_clock_back_gives_no_more_time_once_somebody_wrote(house: Ho
         house.unlock("Ada Agency", SECRETS[KIM])
 
 
+def test_putting_the_clock_back_after_one_was_told_does_not_help(house: House) -> None:
+    for_this_shift(house)
+    house.clock.advance(timedelta(hours=13))
+    with pytest.raises(NotHereAnyMoreError):
+        house.unlock("Ada Agency", SECRETS[KIM])
+    house.clock.move_to(EVENING)
+    with pytest.raises(NotHereAnyMoreError, match="shows an earlier time"):
+        house.unlock("Ada Agency", SECRETS[KIM])
+
+
 def test_the_end_is_bound_to_the_slot(house: House) -> None:
     """Whoever changes the date in the file has a slot that does not open."""
     for_this_shift(house)

@@ -68,6 +68,11 @@ class PeopleHere:
         self._database = session.database
 
     @property
+    def mine(self) -> Role:
+        """The role of the person at the keyboard."""
+        return self._session.person.role
+
+    @property
     def may_add(self) -> bool:
         """Whether the person at the keyboard adds others: one in charge, or anybody where nobody is."""
         now = self._session.people_now()

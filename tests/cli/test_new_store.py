@@ -126,6 +126,58 @@ def test_where_several_people_are_they_are_named_and_as_says_who(desk: Desk) -> 
     assert "Jo Marsh, shift lead" in desk("person", "list", "--as", "Sam Okafor").out
 
 
+def test_somebody_is_taken_off_and_the_store_comes_under_a_new_key(desk: Desk) -> None:
+    jo = add_jo(desk)
+    as_sam, secret = ("--as", "Sam Okafor"), desk.given(OTHERS, "jo")
+    as_jo = ("--data-dir", str(desk.folder), "--passphrase-file", secret, "--as", "Jo Marsh")
+    assert desk.bare("person", "revoke", "--name", "Sam Okafor", *as_jo).status == 1
+    assert desk("person", "revoke", "--name", "Nobody", *as_sam).status == 2
+    mine = desk("person", "revoke", "--name", "Sam Okafor", *as_sam)
+    assert (mine.status, "that is you" in mine.err) == (2, True)
+    assert desk("person", "revoke", "--name", jo, *as_sam).status == 1
+    assert desk.bare("list", *as_jo).status == 0
+
+
+def test_a_manager_takes_somebody_off(desk: Desk) -> None:
+    secret = desk.given(OTHERS, "jo")
+    added = ("person", "add", "--name", "Kim Lowe", "--role", "foster_carer", "--new-passphrase-file", secret)
+    assert desk(*added).status == 0
+    as_sam, kim = ("--as", "Sam Okafor"), ("--data-dir", str(desk.folder), "--passphrase-file", secret)
+    said = desk("person", "revoke", "--name", "Kim Lowe", *as_sam)
+    assert said.status == 0
+    assert "Kim Lowe does not unlock here any more." in said.out
+    assert "The records lie under a new key now." in said.out
+    assert "old copy of this folder" in said.out
+    refused = desk.bare("list", *kim, "--as", "Kim Lowe")
+    assert (refused.status, "Say who you are" in refused.err) == (2, True)
+    assert desk("check").status == 0
+    off = {one["name"]: one["off"] for one in desk("person", "list", "--json").lines()}
+    assert off == {"Sam Okafor": False, "Kim Lowe": True}
+    assert "Kim Lowe, foster carer · taken off this computer" in desk("person", "list").out
+    again = desk("person", "revoke", "--name", "Kim Lowe")
+    assert (again.status, "was taken off this computer before" in again.err) == (1, True)
+
+
+def test_passphrases_are_changed_and_wrong_tries_forgotten(desk: Desk) -> None:
+    add_jo(desk)
+    as_sam = ("--as", "Sam Okafor")
+    new = desk.given(OTHERS + " and more", "new")
+    assert desk("person", "passphrase", "--new-passphrase-file", desk.given("short", "s"), *as_sam).status == 2
+    assert desk("person", "passphrase", "--name", "Jo Marsh", "--new-passphrase-file", new, *as_sam).status == 0
+    jo = ("--data-dir", str(desk.folder), "--passphrase-file", new, "--as", "Jo Marsh")
+    assert desk.bare("list", *jo).status == 0
+    for _number in range(5):
+        assert desk("list", "--as", "Jo Marsh").status == 1
+    waits = desk.bare("list", *jo)
+    assert (waits.status, "has to wait" in waits.err) == (1, True)
+    assert "5 wrong tries" in desk("person", "list", *as_sam).out
+    assert desk("person", "let-in", "--name", "Jo Marsh", *as_sam).status == 0
+    assert desk.bare("list", *jo).status == 0
+    assert desk("person", "passphrase", "--new-passphrase-file", new, *as_sam).status == 0
+    assert desk("list", *as_sam).status == 1
+    assert desk.bare("list", *jo[:4], *as_sam).status == 0
+
+
 def test_a_record_is_its_authors(desk: Desk) -> None:
     record = desk.log()
     add_jo(desk)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from carer_app.clock import Clock
-from carer_app.domain.people import KEEPERS
+from carer_app.domain.people import KEEPERS, Role
 from carer_app.domain.words import with_capital
 from carer_app.errors import KnownError
 from carer_app.i18n import _
@@ -24,6 +24,8 @@ from carer_app.ui.shell.wording import role_words
 from carer_app.vault.who import Who
 
 _SHIFT = timedelta(hours=12)
+_USUAL = {Role.SHIFT_LEAD: Role.RESIDENTIAL_WORKER, Role.REGISTERED_MANAGER: Role.RESIDENTIAL_WORKER}
+"""Whom somebody of that role mostly adds; else one of their own."""
 
 
 class AddPerson(Card):
@@ -42,8 +44,9 @@ class AddPerson(Card):
             self.role.addItem(with_capital(role_words(role)), str(role))
         self.how_long.addItem(_("From now on"), "")
         self.how_long.addItem(_("For a time: an agency worker, one shift"), "until")
-        self.until = MomentField("until", _("Until when?"), clock)
+        self.until = MomentField("until", _("Until when?"), clock, offers=())
         self.until.hide()
+        self.role.setCurrentIndex(self.role.findData(str(_USUAL.get(people.mine, people.mine))))
         self.passphrase = NewPassphrase(_("Their passphrase, chosen by them"), alone=alone)
         self.add_button = Button(_("Add them"), "primary", "plus")
         self._lay_out()
