@@ -1,6 +1,18 @@
+import math
+
 import pytest
 
-from carer_app.domain.passphrase import check_passphrase, new_recovery_code, read_recovery_code, settled
+from carer_app.domain.passphrase import (
+    OFFERED,
+    OFFERED_ALONE,
+    check_passphrase,
+    new_recovery_code,
+    offered_passphrase,
+    offered_words,
+    read_recovery_code,
+    settled,
+    strength_words,
+)
 from carer_app.errors import BadInputError
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -70,6 +82,40 @@ def test_every_single_slip_of_the_pen_is_found() -> None:
             if letter != code[place]:
                 with pytest.raises(BadInputError, match="slip"):
                     read_recovery_code(code[:place] + letter + code[place + 1 :])
+
+
+def test_there_are_enough_words_to_offer_and_each_is_easy_to_type() -> None:
+    words = offered_words()
+    assert len(set(words)) == len(words) >= 690
+    assert all(word.isascii() and word.islower() and 3 <= len(word) <= 6 for word in words)
+    assert OFFERED * math.log2(len(words)) > 47
+    assert OFFERED_ALONE * math.log2(len(words)) > 56
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_what_is_offered_is_good_enough_and_never_the_same(alone: bool) -> None:
+    offered = {offered_passphrase(alone=alone) for _number in range(50)}
+    assert len(offered) == 50
+    for passphrase in offered:
+        check_passphrase(passphrase, alone=alone)
+        assert strength_words(passphrase, alone=alone) == "Good: long, and hard to guess."
+
+
+@pytest.mark.parametrize(
+    ("typed", "alone", "words"),
+    [
+        ("", False, ""),
+        ("fourteen chars", False, "1 letter more, at least."),
+        ("three more words", False, "Good enough. One word more makes it strong."),
+        ("three more words", True, "This computer has no safe place"),
+        ("aaaaaaaaaaaaaaaaaaaa", False, "guessed first"),
+        ("otter lantern hollow puddle thimble", True, "Good: long, and hard to guess."),
+    ],
+)
+def test_strength_is_told_in_words(typed: str, alone: bool, words: str) -> None:
+    told = strength_words(typed, alone=alone)
+    assert words in told
+    assert bool(told) == bool(typed)
 
 
 def test_two_letters_in_the_wrong_order_are_found() -> None:

@@ -18,6 +18,7 @@ from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import Banner
 from carer_app.ui.kit.tasks import run_in_background
 from carer_app.ui.shell.entry_page import EntryPage, LabelledBox, PassphraseField, full_width
+from carer_app.ui.shell.new_passphrase import NewPassphrase
 from carer_app.ui.shell.unlock import NO_KEYRING
 from carer_app.vault.who import Who
 
@@ -51,8 +52,7 @@ class FirstUsePage(EntryPage):
         for slug, profile in profiles().items():
             self.council.addItem(profile.name, slug)
         self.add(LabelledBox(_("Your council"), self.council, _ITS_WORDS))
-        hint = _("Four or five words that belong together only for you. Spaces are fine.")
-        self.passphrase = PassphraseField(_("A new passphrase"), hint)
+        self.passphrase = NewPassphrase(_("A new passphrase"), alone=not doorway.has_keyring)
         self.add(self.passphrase)
         self.again = PassphraseField(_("The same once more"))
         self.add(self.again)

@@ -1,6 +1,6 @@
 """Choosing a passphrase: typed or pasted, with words of how good it is, or offered by chance."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from carer_app.domain.passphrase import offered_passphrase, strength_words
 from carer_app.errors import KnownError
@@ -31,6 +31,11 @@ class NewPassphrase(QWidget):
         column.addWidget(self.strength)
         column.addWidget(FlowRow(self.offer_button))
         self.strength.hide()
+
+    @property
+    def edit(self) -> QLineEdit:
+        """Where it is typed."""
+        return self.field.edit
 
     def text(self) -> str:
         return self.field.text()

@@ -13,7 +13,8 @@ from carer_app.ui.kit.flow import FlowRow
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import Card
 from carer_app.ui.kit.tasks import run_in_background
-from carer_app.ui.shell.entry_page import EntryPage, LabelledBox, PassphraseField, full_width
+from carer_app.ui.shell.entry_page import EntryPage, LabelledBox, full_width
+from carer_app.ui.shell.new_passphrase import NewPassphrase
 from carer_app.vault.file import Holder
 
 
@@ -70,7 +71,7 @@ class RecoverPage(EntryPage):
         self.add(Words(_("{name} gets a new passphrase. Everything written stays.").format(name=holder.name)))
         self.code = QLineEdit()
         self.add(LabelledBox(_("The recovery code"), self.code, _("Eight groups of four and one more letter or sign.")))
-        self.passphrase = PassphraseField(_("A new passphrase"), _("Four or five words."))
+        self.passphrase = NewPassphrase(_("A new passphrase"), alone=not doorway.has_keyring)
         self.add(self.passphrase)
         self.open_button = full_width(Button(_("Open"), "primary", "key"))
         self.back_button = Button(_("Back to the passphrase"), "link")
