@@ -27,6 +27,7 @@ from carer_app.gateway.db.copied import all_copied
 from carer_app.gateway.db.holds import take_turn
 from carer_app.gateway.db.moved_on import moved_on, of_devices
 from carer_app.gateway.db.tables import devices, homes
+from carer_app.gateway.db.taken_off import OffIt, taken_off
 from carer_app.gateway.homes import revoke
 from carer_app.gateway.people import CouncilPerson
 from carer_app.i18n import _
@@ -50,7 +51,7 @@ class HandedBack(msgspec.Struct, frozen=True, kw_only=True):
 class Computer(msgspec.Struct, frozen=True, kw_only=True):
     """A home's computer as the council sees it. `quiet_weeks` counts whole weeks without a word, where it is too many;
     `asked` is all that was asked of it, and `handed` what it handed back, the latest first. `copied` is when two computers
-    were last heard with copies of its folder, None where that was not of late.
+    were last heard with copies of its folder, None where that was not of late. `off` are the people who were taken off it.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Computer(msgspec.Struct, frozen=True, kw_only=True):
     asked: tuple[Asked, ...]
     handed: tuple[HandedBack, ...] = ()
     copied: str | None = None
+    off: tuple[OffIt, ...] = ()
 
 
 def computers(council: Council) -> list[Computer]:
@@ -72,9 +74,14 @@ def computers(council: Council) -> list[Computer]:
         found = connection.execute(query.order_by(homes.c.name, devices.c.added, devices.c.id)).all()
         asked = asked_of(connection, [row.id for row in found])
         handed = of_devices(connection)
-        copied = all_copied(connection, council.now())
+        copied, off = all_copied(connection, council.now()), taken_off(connection)
     told = [_computer(council, row, asked.get(row.id, []), _handed(row.id, handed)) for row in found]
-    return [msgspec.structs.replace(one, copied=copied.get(one.id)) for one in told]
+    return [
+        msgspec.structs.replace(
+            one, copied=copied.get(one.id), off=tuple(each for each in off if each.device == one.id)
+        )
+        for one in told
+    ]
 
 
 def _handed(device: str, rows: Sequence[Row[Any]]) -> tuple[HandedBack, ...]:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from carer_app.domain.story import State
 from carer_app.gateway.audit import audit
+from carer_app.gateway.commands import computers
 from carer_app.gateway.db.tables import audit_log
 from carer_app.gateway.services import Services
 from carer_app.store.verify import verify
@@ -26,6 +27,8 @@ def test_the_council_is_told_and_what_was_not_sent_still_arrives(connect: Connec
     with services.reading() as connection:
         told = connection.execute(select(audit_log).where(audit_log.c.what == "taken off")).one()
     assert (told.about, told.detail) == (kim.session.person.id, side.home.session.person.id)
+    (computer,) = computers(services)
+    assert [(one.name, one.by) for one in computer.off] == [("Kim Lowe", side.home.session.person.name)]
     entry = side.home.journal.entry(record)
     assert (entry.author, entry.state) == ("Kim Lowe", State.RECEIVED)
     assert verify(side.home.session.database, side.home.session.device).broken == ()

@@ -52,6 +52,7 @@ from carer_app.gateway.db.tables import (
     revisions,
     streams,
 )
+from carer_app.gateway.db.taken_off import TAKEN_OFF
 from carer_app.gateway.db.upsert import insert_all, insert_new
 from carer_app.gateway.db.waiting import held_candidates
 from carer_app.gateway.keys import GatewayKeys
@@ -278,7 +279,7 @@ class DatabasePort:
         prepared.HEARD.run(self._db, heard | {"on_instance": instance})
 
     def note_taken_off(self, device: DeviceFacts, person: str, by: str) -> None:
-        note(self._db, self.now(), "taken off", device=device.id, about=person, detail=by)
+        note(self._db, self.now(), TAKEN_OFF, device=device.id, about=person, detail=by)
 
     def alarm(self, what: str, device: str, about: str) -> None:
         note(self._db, self.now(), f"alarm: {what}", device=device, about=about)

@@ -17,6 +17,7 @@ from carer_app.errors import BadInputError
 from carer_app.gateway.chronology import people_named
 from carer_app.gateway.commands import MAY_ASK, Computer, HandedBack, ask_at_desk, computers, revoke_at_desk
 from carer_app.gateway.db.commands import Asked
+from carer_app.gateway.db.taken_off import OffIt
 from carer_app.gateway.desk.telling import at_words
 from carer_app.gateway.desk.visit import NotHereError, Visit
 from carer_app.gateway.last_words import LeftAtDesk, left_at
@@ -121,9 +122,18 @@ def _card(visit: Visit, one: Computer) -> Card:
         quiet=_quiet_words(one),
         copied=_COPIED.format(when=at_words(one.copied)) if one.copied else "",
         revoked=_("Taken off the list {when}").format(when=at_words(one.revoked)) if one.revoked else "",
-        asked=(*map(_handed_words, one.handed), *(_asked_words(asked, names) for asked in one.asked)),
+        asked=(
+            *map(_off_words, one.off),
+            *map(_handed_words, one.handed),
+            *(_asked_words(asked, names) for asked in one.asked),
+        ),
         is_emptied=any(asked.what == Ask.WIPE and asked.outcome == Outcome.DONE for asked in one.asked),
     )
+
+
+def _off_words(one: OffIt) -> str:
+    words = _("{name} does not unlock it any more: {by} took them off it. The council heard of it {when}.")
+    return words.format(name=one.name, by=one.by, when=at_words(one.at))
 
 
 def _handed_words(one: HandedBack) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from carer_app.domain.attachments import Manifest, Media, write_manifest
 from carer_app.domain.command import Outcome, obeyed
+from carer_app.domain.entry import Control, taken_off
 from carer_app.domain.sealed_file import seal_file
 from carer_app.gateway.commands import computers
 from carer_app.gateway.homes import device_list
@@ -65,6 +66,16 @@ def test_a_lock_is_asked_and_its_answer_is_shown(desk: Desk, inside: Browser) ->
     desk.rowan.enter(control=(obeyed(number_asked(desk), Outcome.DONE, desk.services.now()),))
     desk.rowan.sync()
     assert "Done on Wed 4 March 2026, 09:12." in words(inside.text(PAGE))
+
+
+def test_who_was_taken_off_a_computer_is_told_once(desk: Desk, inside: Browser) -> None:
+    carer = desk.rowan.writer.person()
+    said = taken_off(carer, carer, "2026-03-04T08:00:00.000Z")
+    desk.rowan.enter(control=(said,))
+    desk.rowan.enter(control=(said, Control(what="taken_off", facts={"person": "<b>", "by": ""})))
+    desk.rowan.sync()
+    sentence = f"{carer.name} does not unlock it any more: {carer.name} took them off it."
+    assert words(inside.text(PAGE)).count(sentence) == 1
 
 
 def test_emptying_is_asked_about_once_more(desk: Desk, inside: Browser) -> None:
