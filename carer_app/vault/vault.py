@@ -12,7 +12,7 @@ from carer_app.domain.revision import new_id
 from carer_app.domain.sealing import SealingKey
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
-from carer_app.vault import generations, key_file
+from carer_app.vault import generations, key_file, stretching
 from carer_app.vault.file import (
     FILE,
     Holder,
@@ -88,13 +88,15 @@ class Vault:
         self.path = folder / FILE
         self._secrets = secrets
         self._uptime = uptime or SystemUptime()
-        self._stretch = stretch or Stretch()
+        self._stretch = stretch
         self.was_mended = False
 
     @property
     def stretch(self) -> Stretch:
-        """How hard a new secret is stretched here."""
-        return self._stretch
+        """How hard a new secret is stretched here: as hard as the hardest until now, and never less than usual."""
+        known = [slot.header.stretch for slot in self._read().known()] if self.exists else []
+        bearable = [one for one in known if one.m <= stretching.MOST]  # whoever plants a slot is not to slow everybody
+        return self._stretch or max((Stretch(), *bearable), key=lambda one: one.m)
 
     @property
     def has_keyring(self) -> bool:
@@ -117,6 +119,7 @@ class Vault:
         if self.exists:
             raise BadInputError(_("There is a store in {folder} already.").format(folder=self.path.parent))
         check_passphrase(passphrase, alone=self._secrets is None)
+        self._stretch = self._stretch or stretching.calibrated()
         file, known = VaultFile(vault=new_id(), holders=(), slots=()), {1: secrets.token_bytes(KEY_BYTES)}
         slot, keys = self._new_slot(file, holder.id, passphrase, known, self._half(file))
         recovery, new = self._recovery_slot(file, holder.id, known)
@@ -337,7 +340,7 @@ class Vault:
             person=person,
             kind=kind,
             salt=secrets.token_hex(16),
-            stretch=self._stretch,
+            stretch=self.stretch,
             device_secret=own_half,
             generation=file.generation,
             until=until,
