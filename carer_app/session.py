@@ -211,8 +211,10 @@ class Session(Signer):
 
     def is_over(self) -> bool:
         """Whether the person's time here has ended, or somebody took them off this computer."""
-        is_past = bool(self.keys.until) and moment(self.keys.until) <= self.latest()
-        return is_past or self.person.id not in {one.id for one in self.people_now()}
+        with self.database.reading() as db:
+            is_off = self.person.id in directory.taken_off(db)
+        ends = [moment(end) for end in (self.keys.until, self.person.until) if end]
+        return is_off or any(end <= self.latest() for end in ends)
 
     def renew_keys(self) -> None:
         """Make the person's keys known, where others stand in their place: after a recovery, or where somebody put them there."""

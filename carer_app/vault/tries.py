@@ -25,6 +25,7 @@ from carer_app.vault.waiting import FREE, LONGEST_WAIT, MOST, MustWaitError, wai
 
 _WARN_FROM = 3
 _LARGEST = 64 * 1024
+_MOST_WAITED = 1000
 
 
 class WrongAgainError(WrongPassphraseError):
@@ -84,6 +85,7 @@ class Tries:
         self._vault = vault
         self._secrets = secrets
         self._uptime = uptime
+        self._is_empty = False
 
     @contextmanager
     def one(self, slot: str) -> Iterator[None]:
@@ -178,18 +180,34 @@ class Tries:
 
     @contextmanager
     def _held(self) -> Iterator[int | None]:
-        """The file, for this program alone; None where the disk has none to give."""
-        try:
-            handle = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
-        except OSError:
+        """The file, for this program alone; None where the disk has none to give. Without a count in it, it goes again."""
+        handle = self._open()
+        if handle is None:
             yield None
             return
+        self._is_empty = False
         try:
-            with suppress(OSError):  # some network drives know no holding
-                _hold(handle)
             yield handle
         finally:
+            if self._is_empty:
+                with suppress(OSError):
+                    self._path.unlink()
             os.close(handle)
+
+    def _open(self) -> int | None:
+        """Open the file and hold it. One that went while this program waited for it is made anew."""
+        for _number in range(_MOST_WAITED):
+            try:
+                handle = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+            except OSError:
+                return None
+            with suppress(OSError):  # some network drives know no holding
+                _hold(handle)
+            with suppress(OSError):
+                if os.path.samestat(os.fstat(handle), self._path.stat()):
+                    return handle
+            os.close(handle)
+        return None
 
     def _read(self, handle: int | None, slot: str) -> _Counts:
         """The counts as they stand. Where the keyring knows of more than the file, or the file was changed, somebody took it
@@ -207,6 +225,7 @@ class Tries:
             counts[slot] = Count(wrong=wrong, at=self._now(), boot=self._uptime.boot())
             if not self._write(handle, counts):  # a wait that cannot be written down would never end
                 counts[slot] = msgspec.structs.replace(counts[slot], at=self._now() - LONGEST_WAIT)
+        self._is_empty = not counts
         return counts
 
     def _decoded(self, raw: bytes) -> tuple[_Counts, bool]:
@@ -221,6 +240,7 @@ class Tries:
 
     def _write(self, handle: int | None, counts: _Counts) -> bool:
         """In its place and in one go, so that the holding of it lasts; gives whether the disk took it."""
+        self._is_empty = not counts
         if handle is None:
             return False
         data = msgspec.json.encode(_Lying(counts=counts, code=self._code(counts)))

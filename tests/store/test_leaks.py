@@ -92,7 +92,7 @@ def test_the_words_are_there_under_the_encryption_but_for_the_sealed_draft(
 def test_nothing_of_a_key_or_passphrase_lies_in_the_folder(home: Home) -> None:
     keys = home.session.keys
     home.journal.add(New(kind="daily_log", child=home.child(), raw={"day": "2026-03-02", "what_happened": "Tea."}))
-    secrets = [keys.vault_key(), bytes(keys.database_key()), keys.signing.private_bytes(), keys.sealing.private_bytes()]
+    secrets = [keys.known[1], bytes(keys.database_key()), keys.signing.private_bytes(), keys.sealing.private_bytes()]
     forms = [form for secret in secrets for form in (secret, secret.hex().encode(), base64.b64encode(secret))]
     forms += [home.recovery_code.encode(), home.recovery_code.replace("-", "").encode(), b"lantern"]
     for name, content in contents(home.folder).items():
