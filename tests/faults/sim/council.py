@@ -300,6 +300,9 @@ class MemoryPort:
     def keep_handed_back(self, device: DeviceFacts, child: str, at: str, *, kept: bool) -> None:
         """Nobody hands anything back in a history."""
 
+    def note_taken_off(self, device: DeviceFacts, person: str, by: str) -> None:
+        """Nobody is taken off a computer in a history."""
+
     def hear(self, device: DeviceFacts, epoch: int, instance: str) -> None:
         self._write()
         if device.instance != instance and not device.hosted:
