@@ -26,8 +26,8 @@ RAW = {"day": "2026-03-02", "what_happened": f"Maya told me about the {CANARY}."
 def three(make_home: MakeHome) -> Iterator[tuple[Home, Home, Home]]:
     """Sam, who writes, Jo, the manager, and Kim, whom it is about: one computer, each unlocked."""
     sam = make_home(role="residential_worker")
-    jo = joined(sam, "Jo Marsh", "registered_manager")
     kim = joined(sam, "Kim Hale", "residential_worker")
+    jo = joined(sam, "Jo Marsh", "registered_manager")
     yield sam, jo, kim
     jo.session.lock()
     kim.session.lock()

@@ -1,5 +1,6 @@
 """Somebody is taken off a computer: they are out, the others go on, and what an old copy opens is not more than it was."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -11,19 +12,20 @@ import pytest
 
 from carer_app.clock import SetClock, stamp
 from carer_app.councils import profile_named
+from carer_app.domain.sealing import SealingKey, seal
 from carer_app.domain.standing import NotTheirsToDoError
 from carer_app.doorway import Doorway
 from carer_app.errors import BadInputError, KnownError
 from carer_app.journal.forms import New
 from carer_app.session import NotHereAnyMoreError, Session
-from carer_app.store import verify
+from carer_app.store import directory, verify
 from carer_app.store.engine import DamagedStoreError, open_keyed
 from carer_app.vault.disk import STORE
 from carer_app.vault.file import FLOOR
 from carer_app.vault.key_file import without_sum
-from carer_app.vault.slots import WrongPassphraseError
+from carer_app.vault.slots import PlantedSlotError, WrongPassphraseError
 from carer_app.vault.tries import NoMoreTriesError
-from carer_app.vault.vault import Vault
+from carer_app.vault.vault import Vault, WrongRecoveryCodeError
 from carer_app.vault.who import Who
 from carer_app.work import Work
 from tests.conftest import EVENING
@@ -140,6 +142,36 @@ def test_the_recovery_code_opens_before_the_key_has_changed_too(house: House) ->
     house.opens(MIA)
 
 
+def test_where_the_recovery_code_knows_no_way_to_the_new_key_there_is_a_new_one(house: House) -> None:
+    """A store of the first version, whose recovery code has no key pair."""
+    session = house.unlock(MIA)
+    with session.database.writing() as db:
+        directory.drop_setting(db, directory.RECOVERY_KEY)
+    session.lock()
+    code = house.take_off(KIM)
+    assert code
+    house.opens(MIA)
+    door = house.door
+    with pytest.raises(WrongRecoveryCodeError):
+        door.recover(door.holder_named(JO), house.code, SECRETS[KIM])
+    door.recover(door.holder_named(JO), code, SECRETS[KIM]).lock()
+    house.opens(JO, SECRETS[KIM])
+    assert house.take_off(JO) == ""
+    house.opens(MIA)
+
+
+def test_a_box_that_somebody_puts_in_without_the_vault_is_seen(house: House) -> None:
+    """Whoever can write in the folder, and knows a public key, cannot pass a key of their own on."""
+    house.take_off(KIM)
+    path = house.folder / "vault.json"
+    raw = json.loads(path.read_bytes())
+    raw.pop("sum")
+    session_keys = {slot: seal(b"a key of mine", SealingKey.generate().public).hex() for slot in raw["passed_on"]}
+    path.write_text(json.dumps(raw | {"passed_on": session_keys}))
+    with pytest.raises(PlantedSlotError):
+        house.unlock(MIA)
+
+
 def test_who_comes_in_between_opens_before_and_after(house: House) -> None:
     """Somebody is added while another program has the store open, so that its key cannot change yet."""
     other = house.unlock(JO)
@@ -246,7 +278,7 @@ from carer_app.doorway import Doorway
 from carer_app.store import rekey, taking_off
 from carer_app.vault import key_file
 from carer_app.vault.file import FLOOR
-from carer_app.vault.vault import Vault
+from carer_app.vault.vault import Vault, WrongRecoveryCodeError
 from carer_app.work import Work
 folder, at, by, secret, whom = sys.argv[1:]
 door = Doorway(Path(folder), SystemClock(), None, FLOOR)

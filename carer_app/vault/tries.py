@@ -131,7 +131,7 @@ class Tries:
         return self._uptime.seconds()
 
     def _refuse_early(self, count: Count | None) -> None:
-        if count is None:
+        if count is None or count.wrong < FREE:
             return
         if count.wrong >= MOST:
             raise NoMoreTriesError

@@ -256,6 +256,9 @@ class MemoryPort:
     def keep_handed_back(self, device: DeviceFacts, child: str, at: str, *, kept: bool) -> None:
         """Nobody hands anything back in a history."""
 
+    def note_taken_off(self, device: DeviceFacts, person: str, by: str) -> None:
+        """Nobody is taken off in a history."""
+
     def keep_access(self, device: DeviceFacts, access: Access) -> None:
         """Nobody looks at anything in a history."""
 

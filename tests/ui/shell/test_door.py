@@ -25,6 +25,7 @@ from carer_app.vault.vault import Vault
 from carer_app.vault.who import Who
 from tests.conftest import EVENING, PASSPHRASE, Home
 from tests.ui.shell.conftest import STILL, OpenWindow, open_work
+from tests.vault.test_tries import SetUptime
 
 
 class LockedKeyring:
@@ -75,21 +76,24 @@ def test_a_wrong_passphrase_is_said_and_can_be_mended(open_window: OpenWindow, q
     assert page.unlock_button.isEnabled()
 
 
-def test_after_several_wrong_tries_the_time_left_is_said(home: Home, open_window: OpenWindow, qtbot: QtBot) -> None:
-    vault = Vault(home.folder, None, FLOOR)
+def test_after_several_wrong_tries_the_time_left_is_said(home: Home, themed: QApplication, qtbot: QtBot) -> None:
+    uptime = SetUptime()
+    vault = Vault(home.folder, None, FLOOR, uptime)
     for _number in range(5):
         with suppress(WrongPassphraseError):
             vault.unlock(home.session.person.id, "not the right words at all")
-    window = open_window(unlocked=False).window
+    window = window_on(Doorway(home.folder, home.clock, None, FLOOR, uptime), themed, qtbot)
     page = unlock_page(window)
     page.passphrase.edit.setText(PASSPHRASE)
     qtbot.mouseClick(page.unlock_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(page.trouble.isVisible)
-    assert "has to wait" in page.trouble.words.text()
+    assert "has to wait 2 seconds" in page.trouble.words.text()
     assert page.recovery_button.isEnabled()
     qtbot.waitUntil(lambda: page.trouble.words.text() == "You can try again now.")
+    uptime.passed += 2
     qtbot.mouseClick(page.unlock_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.desk is not None)
+    window.close()
 
 
 def test_a_passphrase_can_be_looked_at(open_window: OpenWindow, qtbot: QtBot) -> None:
