@@ -16,6 +16,8 @@ from carer_app.i18n import _
 from carer_app.numbers import Contact, contact_faults
 
 ENGLAND = "england"
+LARGEST = 64 * 1024
+"""Bytes of a profile; those that ship have a few thousand."""
 """The profile without any council's own words. Its figures, the national guidance, lie under those of every other."""
 
 Count = Annotated[int, msgspec.Meta(ge=1)]
@@ -225,9 +227,13 @@ def read_profiles(folder: Path) -> dict[str, CouncilProfile]:
 
 def read_profile(file: str, content: bytes) -> CouncilProfile:
     """One profile from TOML, over the national figures; raises BrokenProfileError naming file and key."""
+    if len(content) > LARGEST:
+        raise BrokenProfileError(
+            file, _("file"), _("is larger than a profile can be ({count} KiB).").format(count=LARGEST // 1024)
+        )
     try:
         raw = tomllib.loads(content.decode())
-    except (tomllib.TOMLDecodeError, UnicodeError) as problem:
+    except (tomllib.TOMLDecodeError, UnicodeError, RecursionError) as problem:
         raise BrokenProfileError(file, _("line"), _("is not TOML in UTF-8: {why}.").format(why=problem)) from problem
     for key in _unknown(raw, CouncilProfile):
         raise BrokenProfileError(file, key, _("is not a setting. Is it spelt right?"))

@@ -8,7 +8,7 @@ FORMS = tuple(
     re.compile(form)
     for form in (
         r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----",
-        r"AGE-SECRET-KEY-1",
+        r"AGE-SECRET-KEY-[1]",
         r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b",
         r"\bgh[pousr]_[0-9A-Za-z]{36}\b",
         r"\bgithub_pat_[0-9A-Za-z_]{20,}",

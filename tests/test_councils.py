@@ -160,3 +160,9 @@ def test_an_unknown_profile_is_refused_with_those_there_are() -> None:
 def test_no_sentence_is_left_out_in_the_middle_of_what_northumberland_promised() -> None:
     honest = profile_named("northumberland").promise.themes[0].words
     assert "we can deliver. We promise to be honest and clear with you and to keep our promise. We will tell" in honest
+
+
+def test_a_profile_without_end_is_a_sentence() -> None:
+    for content in (b"a." * 100_000, b"a = " + b"[" * 60_000):
+        with pytest.raises(BrokenProfileError):
+            read_profile("own.toml", content)

@@ -103,8 +103,8 @@ def _without_git() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
 
 
-_HEX = "9f86d081884c7d659a2feaa0c55ad015" + "a3bf4f1b2b0b822cd15d6c15b0f00a08"
-_BASE64 = "wJalrXUtnFEMIK7MDENGbPxRfi" + "CYzQp3s8vT0uLkJhGfDa"
+_HEX = "9f86d081884c7d65" + "9a2feaa0c55ad015" + "a3bf4f1b2b0b822c" + "d15d6c15b0f00a08"
+_BASE64 = "wJalrXUtnFEMIK7MDE" + "NGbPxRfiCYzQp3s8vT" + "0uLkJhGfDa"
 
 
 @pytest.mark.parametrize(
@@ -115,12 +115,12 @@ _BASE64 = "wJalrXUtnFEMIK7MDENGbPxRfi" + "CYzQp3s8vT0uLkJhGfDa"
         "-----BEGIN OPENSSH " + "PRIVATE KEY-----",
         "AGE-SECRET-" + "KEY-1QQQQ",
         "AKIA" + "IOSFODNN7EXAMPLE",
-        "ghp_" + "a8Jk2Lm4Np6Qr8St0Uv2Wx4Yz6Ab8Cd0Ef2G",
+        "ghp_" + "a8Jk2Lm4Np6Qr8St0U" + "v2Wx4Yz6Ab8Cd0Ef2G",
         "github_pat_" + "11ABCDEFG0123456789abcd",
         "xoxb-" + "123456789012-abcdefABCDEF",
-        "pypi-" + "AgEIcHlwaS5vcmcCJDAwMDAwMDAwLTAwMDAtMDAwMC0wMDAwLTAwMDAwMDAwMDAwMA",
-        "eyJhbGciOiJIUzI1NiJ9." + "eyJzdWIiOiIxMjM0NTY3ODkwIn0." + "dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U",
-        "postgresql://someone:" + "Hunter2@db.council.example/hearthlog",
+        "pypi-" + "AgEIcHlwaS5vcmcCJDAwMDAwM" + "DAwLTAwMDAtMDAwMC0wMDAwLTAwMDAwMDAwMDAwMA",
+        "eyJhbGciOiJIUzI1NiJ9." + "eyJzdWIiOiIxMjM0NTY3ODkwIn0." + "dozjgNryP4J3jVmNHl0w5N_" + "XgL0n3I9PlFUP0THsR8U",
+        "postgresql://someone:" + "Hunter2" + "@db.council.example/hearthlog",
         f'key = "{_HEX}"',
         f"key = '{_BASE64}'",
         f'{{"secret": "{_BASE64}"}}',

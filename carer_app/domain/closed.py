@@ -149,7 +149,7 @@ def open_box(box: Box, key: bytes) -> SignedRevision:
         length = int.from_bytes(padded[:_LENGTH], "big")
         inside = msgspec.json.decode(padded[_LENGTH : _LENGTH + length], type=_Inside)
         revision = inside.signed.read(Revision)
-    except (InvalidTag, BrokenSignatureError, ValueError, msgspec.DecodeError) as problem:
+    except (InvalidTag, BrokenSignatureError, ValueError, RecursionError, msgspec.DecodeError) as problem:
         raise NotForYouError(_("This was sealed to somebody else.")) from problem
     if (inside.signed.hash(REVISION), revision.stream) != (box.hash, box.stream):
         raise NotForYouError(_("What was sealed is not what it is named for."))

@@ -13,6 +13,9 @@ import msgspec
 _MARK = b"\x93HLF\r\n\x1a\n"
 _LENGTHS = struct.Struct(">II")
 _DIGEST, _CHECK = 32, 8
+_PATIENCE = 16
+"""How many times the whole is looked through for nothing: heads that each claim all that follows would take for ever."""
+
 _HEAD = len(_MARK) + _LENGTHS.size + _DIGEST + _CHECK
 
 
@@ -47,22 +50,25 @@ def read_frames(data: bytes) -> Read:
 
 
 def _whole(data: bytes) -> Iterator[tuple[int, int, Frame]]:
-    at = data.find(_MARK)
-    while at >= 0:
-        end, frame = _frame_at(data, at)
+    at, patience = data.find(_MARK), _PATIENCE * len(data)
+    while at >= 0 and patience >= 0:
+        end, cost, frame = _frame_at(data, at)
         if frame is not None:
             yield at, end, frame
+        patience -= cost
         at = data.find(_MARK, end)
 
 
-def _frame_at(data: bytes, at: int) -> tuple[int, Frame | None]:
-    """Where to go on, and the frame that begins here, if it is whole."""
+def _frame_at(data: bytes, at: int) -> tuple[int, int, Frame | None]:
+    """Where to go on, how many bytes were looked through for nothing, and the frame that begins here, if it is whole."""
     head, body = data[at : at + _HEAD - _CHECK], at + _HEAD
     if len(data) < body or sha256(head).digest()[:_CHECK] != data[body - _CHECK : body]:
-        return at + 1, None
+        return at + 1, 0, None
     of_label, of_sealed = _LENGTHS.unpack_from(head, len(_MARK))
     end = body + of_label + of_sealed
+    if end > len(data):
+        return at + 1, 0, None
     rest = data[body:end]
     if sha256(rest).digest() != head[-_DIGEST:]:
-        return at + 1, None
-    return end, Frame(label=rest[:of_label], sealed=rest[of_label:])
+        return at + 1, len(rest), None
+    return end, 0, Frame(label=rest[:of_label], sealed=rest[of_label:])

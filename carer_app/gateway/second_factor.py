@@ -160,7 +160,7 @@ def _step_of(council: Council, secret: bytes, typed: str) -> int | None:
 
 def _totp(secret: bytes) -> TOTP:
     """SHA-1 is what every authenticator app knows; in an HMAC it is sound."""
-    return TOTP(secret, DIGITS, SHA1(), STEP_SECONDS)
+    return TOTP(secret, DIGITS, SHA1(), STEP_SECONDS)  # nosec B303
 
 
 def _purpose(person: str) -> str:
