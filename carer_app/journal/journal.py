@@ -180,7 +180,7 @@ class Journal(Reader):
         check_company(Company(present=new.present, words_of=new.words_of))
         links = self._links(kind, new)
         stream = section or self._stream_for(kind, new, standing.child, links, begun)
-        if self._session.closed.key_of(stream):
+        if new.manifests and self._session.closed.key_of(stream):
             refuse_beside(new.manifests)
         raw = self._worked_out(kind, new.child, new.raw, lead=lead_of(kind.slug, links))
         content, problems = checked(kind, raw, self._with_lead(_knowing(standing, new), kind, links))
