@@ -175,7 +175,7 @@ class Journal(Reader):
         check_company(Company(present=new.present, words_of=new.words_of))
         links = self._links(kind, new)
         stream = section or self._stream_for(kind, new, standing.child, links, begun)
-        if not section and self._session.closed.key_of(stream):
+        if not section and new.manifests and self._session.closed.key_of(stream):
             refuse_beside(new.manifests)
         raw = self._worked_out(kind, new.child, new.raw, lead=lead_of(kind.slug, links))
         content, problems = checked(kind, raw, self._with_lead(standing.knowing(new), kind, links))

@@ -143,7 +143,8 @@ def _postgres(address: str) -> Engine:
         hide_parameters=True,
         pool_size=THREADS,
         isolation_level="READ COMMITTED",
-        connect_args={"prepare_threshold": None},  # else the driver takes away what `Trips` prepared
+        # `Trips` writes UTF-8, and the driver would take away what it prepared
+        connect_args={"client_encoding": "UTF8", "prepare_threshold": None},
     )
     event.listen(engine, "connect", _see_all)
     carry(engine)

@@ -162,6 +162,7 @@ def carry(engine: Engine) -> None:
     event.listen(engine, "before_cursor_execute", lambda connection, *_told: _send(connection))
     event.listen(engine, "commit", _commit)
     event.listen(engine, "rollback", _forget)
+    event.listen(engine, "checkin", _hand_back)
 
 
 def _begin(driver: Any, entry: ConnectionPoolEntry) -> None:
@@ -178,6 +179,13 @@ def _commit(connection: Connection) -> None:
     trips = trips_of(connection)
     if trips:
         trips.commit(connection)
+
+
+def _hand_back(_driver: Any, entry: ConnectionPoolEntry) -> None:
+    """Whoever has the connection next does not say what was left by the one before."""
+    trips = entry.info.get(_TRIPS)
+    if trips:
+        trips.forget()
 
 
 def _forget(connection: Connection) -> None:

@@ -74,7 +74,8 @@ def every_stream(tables: Any, home: str, today: str) -> Any:
     found = []
     for other in {one.home for one in tables.placements.values()} | {home}:
         found += _readable(tables, other, today)
-    return sorted({one.stream: one for one in found}.values(), key=lambda one: one.stream)
+    every = sorted({one.stream: one for one in found}.values(), key=lambda one: one.stream)
+    return lambda: every
 
 
 def every_closed(tables: Any, home: str) -> list[str]:

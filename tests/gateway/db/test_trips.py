@@ -1,21 +1,32 @@
 """What waits to be said to PostgreSQL: never lost, never too late, and sent in few trips."""
 
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
 import pytest
 from sqlalchemy import bindparam, func, select
 
 from carer_app.gateway.db import trips
+from carer_app.gateway.db.engine import open_engine, reading, writing
 from carer_app.gateway.db.hot import Hot
+from carer_app.gateway.db.migrate import migrate
 from carer_app.gateway.db.tables import bodies, homes
 from carer_app.gateway.db.upsert import insert_all
 from carer_app.gateway.services import Services
 from tests.gateway.builders import Laptop
+from tests.gateway.conftest import database_at
 
 FEW = 5
 ODD = ['"', "\\", '\\"', "{a,b}", "NULL", "", " ", "$1", "%s", "%(names)s", "é", "a'b"]
 NAMED = Hot(select(homes.c.name).where(homes.c.name.in_(bindparam("names", expanding=True))))
 TEXT = Hot(select(bodies.c.text).where(bodies.c.hash == bindparam("name")))
 
-pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+
+@pytest.fixture
+def database_url(postgres_url: str) -> str:
+    """PostgreSQL alone is far."""
+    return postgres_url
 
 
 def _home(name: str) -> dict[str, str]:
@@ -45,6 +56,28 @@ def test_what_waits_goes_with_its_transaction(services: Services) -> None:
     with services.writing() as connection:
         insert_all(connection, homes, [_home("Elm House")])
     assert _known(services) == {"Elm House"}
+
+
+def test_what_was_said_outside_a_transaction_is_not_said_by_the_next(services: Services) -> None:
+    with services.engine.connect() as connection:
+        insert_all(connection, homes, [_home("Rowan House")])
+    with services.writing() as connection:
+        insert_all(connection, homes, [_home("Elm House")])
+    assert _known(services) == {"Elm House"}
+
+
+def test_text_is_kept_in_a_database_of_another_alphabet(postgres: str, tmp_path: Path) -> None:
+    name = f"latin{uuid4().hex}"
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} ENCODING LATIN1 LOCALE 'C' TEMPLATE template0")
+    engine = open_engine(tmp_path, database_at(postgres, name))
+    migrate(engine)
+    with writing(engine) as connection:
+        insert_all(connection, homes, [_home("Café")])
+    with reading(engine) as connection:
+        assert [row.name for row in NAMED.rows(connection, {"names": ["Café"]})] == ["Café"]
+        assert list(connection.scalars(select(func.length(homes.c.name)))) == [4]
+    engine.dispose()
 
 
 def _give_up(services: Services) -> None:
