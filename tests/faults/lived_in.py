@@ -112,7 +112,7 @@ def _write(work: Work, child: str, count: int) -> None:
 
 
 def _asked(work: Work, services: Services) -> None:
-    """The council asks for what this program does not know, and has its answer; and hands its words over again."""
+    """The council asks for a new key, and has its answer; and hands its words over again."""
     ask(services, work.session.device.id, Ask.ROTATE, "Ruth")
     work.sync_once()
     work.sync_once()

@@ -57,6 +57,7 @@ GATEWAY = {
     "closed_keys": ("key", "stream", "person"),
     "commands": ("device", "counter", "what", "file", "given", "data", "signature"),
     "obeyed": ("device", "counter", "outcome", "at"),
+    "device_keys": ("device", "epoch", "seq", "public_key", "proof"),
     "handed_back": ("device", "child", "at", "kept"),
     "last_words": ("hash", "sealed"),
     "chunks": ("name", "revision"),
