@@ -59,6 +59,7 @@ class Tables:
     copies: Facts = field(default_factory=dict)
     commands: Facts = field(default_factory=dict)
     obeyed: Facts = field(default_factory=dict)
+    holds: Facts = field(default_factory=dict)
 
     def copy(self) -> "Tables":
         return Tables(*[table.copy() for table in self.__dict__.values()])
