@@ -5,6 +5,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 
 from tests.faults import (
     bad_disks,
@@ -54,11 +55,15 @@ def main() -> int:
     parser.add_argument("--only", default="", help=f"a part of a campaign's name: {', '.join(CAMPAIGNS)}")
     parser.add_argument("--size", type=int, help="how many cases, in place of the campaign's own number")
     parser.add_argument("--seed", type=int, default=1, help="where to begin; what is found names the seed to begin at")
+    parser.add_argument("--workers", type=int, default=1, help="how many processes play the simulation at once")
     given = parser.parse_args()
     wanted = [name for name in CAMPAIGNS if given.only in name]
     if not wanted:
         parser.error(f"there is no campaign “{given.only}”")
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if given.workers < 1:
+        parser.error("--workers is at least 1")
+    CAMPAIGNS["simulation"] = (partial(simulation.run, workers=given.workers), simulation.SIZE)
     kept = [_run(name, given.size, given.seed) for name in wanted]
     return 0 if all(kept) else 1
 

@@ -9,20 +9,20 @@ from carer_app.errors import KnownError
 from carer_app.sync import pace
 from tests.faults.postgres import new_database, server
 from tests.faults.result import Result
-from tests.faults.sim import history
+from tests.faults.sim import sizes
 from tests.faults.sim.history import History
 from tests.faults.sim.power import Violation
 from tests.faults.sim.real import RealWorld
 from tests.faults.simulation import ENTRIES_AT_ONCE
 
 SIZE = 200
-STEPS = (20, 30, 40)
+SIZED = sizes.Size((20, 30, 40), sizes.LONG.computers)
 
 
 def play(seed: int, folder: Path, database_url: str | None) -> Violation | None:
     """One history; what it found, if anything."""
     world = RealWorld(folder, database_url)
-    with patch.multiple(pace, BATCH=ENTRIES_AT_ONCE, STEADY=2), patch.object(history, "LENGTHS", STEPS):
+    with patch.multiple(pace, BATCH=ENTRIES_AT_ONCE, STEADY=2), patch.multiple(sizes, SHORT=SIZED, LONG=SIZED):
         try:
             History(seed, world).run()
         except Violation as found:

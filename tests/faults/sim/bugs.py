@@ -16,7 +16,7 @@ from carer_app.gateway import sync as gateway_sync
 from carer_app.gateway.db import closed
 from carer_app.sync import engine, epochs, exchange, listening, proving, taking, verify
 from carer_app.sync.protocol import StreamHead
-from tests.faults.sim import council, faulty
+from tests.faults.sim import computer, council, faulty
 from tests.faults.sim.computer import Computer
 from tests.faults.sim.computer_port import ComputerPort
 from tests.faults.sim.council import SimCouncil
@@ -76,6 +76,11 @@ BUGS = (
         name="revoked still served",
         what="a revoked device goes on getting pages",
         changes=((answering, "_news", faulty.without_revoked),),
+    ),
+    Bug(
+        name="holds not in the word",
+        what="a directory in which only the holds are others passes for the one that is here",
+        changes=((answering, "word_for", faulty.word_without_holds),),
     ),
     Bug(
         name="another home's pages",
@@ -205,6 +210,21 @@ BUGS = (
         name="anybody's command",
         what="a computer does what another was asked",
         changes=((listening, "take", faulty.anybodys_commands),),
+    ),
+    Bug(
+        name="all set aside",
+        what="one damaged version, and nothing of this computer is sent any more",
+        changes=((exchange, "set_aside", faulty.all_set_aside),),
+    ),
+    Bug(
+        name="only taken back",
+        what="what was set aside is not waiting any more, and not sent again either",
+        changes=((computer, "send_again", faulty.only_taken_back),),
+    ),
+    Bug(
+        name="held up",
+        what="one damaged version holds up all that was written after it",
+        changes=((engine.Engine, "_mend", faulty.held_up),),
     ),
     Bug(
         name="one head",

@@ -23,6 +23,7 @@ from carer_app.sync.exchange import Exchange
 from carer_app.sync.line import Transport
 from carer_app.sync.listening import Listening
 from carer_app.sync.obeying import Obeying
+from carer_app.sync.setting_aside import send_again
 from tests.faults.sim.computer_port import ComputerPort
 from tests.faults.sim.disk import ONLY, Disk
 from tests.faults.sim.power import Power, Transaction
@@ -52,6 +53,7 @@ class Computer:
         self.clock = clock
         self.disk = Disk()
         self.power = Power()
+        self._port = ComputerPort(self)
         self._engine: Engine | None = None
         device = SimpleNamespace(id=name, keys=lambda port: port.log_keys())
         sender: Any = SimpleNamespace(database=self, device=device)
@@ -59,11 +61,13 @@ class Computer:
         self._obeying = Obeying(sender, clock, FOLDER, "", unused)
 
     def reading(self) -> AbstractContextManager[Any]:
-        return ComputerPort(self)
+        if self._port.disk is not self.disk or self._port.instance != self.instance:
+            self._port = ComputerPort(self)
+        return self._port
 
     def writing(self) -> AbstractContextManager[Any]:
         """One transaction, with power cuts in it, before and after its commit."""
-        return Transaction(self, "disk", ComputerPort(self), self._kept)
+        return Transaction(self, "disk", self.reading(), self._kept)
 
     def _kept(self) -> None:
         self.watch.committed(self)
@@ -115,6 +119,11 @@ class Computer:
                 some = tuple(names[start : start + PER_ENTRY])
                 end = port.append(end, some, control=control, beacon=gateway.beacon, closed=bool(boxes))
                 control = ()
+
+    def send_again(self) -> int:
+        """What was set aside goes with the next sync, as in `client.Sync.send_again`."""
+        with self.writing() as port:
+            return send_again(port)
 
     def sync(self, line: Transport, chance: Any) -> str:
         """One sync, as in `Work.sync_once`: the stable word for what stopped it, empty when all is well."""

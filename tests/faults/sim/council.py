@@ -9,6 +9,8 @@ import msgspec
 
 from carer_app.clock import SetClock, local
 from carer_app.domain.command import Command
+from carer_app.domain.handed import PROFILE
+from carer_app.domain.holds import Hold
 from carer_app.domain.people import Person
 from carer_app.domain.signing import SigningKey
 from carer_app.gateway.council import DESK
@@ -37,6 +39,10 @@ class CouncilKeys:
 _local_day = cache(lambda at: local(at).date().isoformat())
 
 
+class _Profile(msgspec.Struct, frozen=True, kw_only=True):
+    gateway: str
+
+
 class SimCouncil(Services):
     """A council's gateway of which the database, the keys and the clock are in memory; all else is the product's."""
 
@@ -46,6 +52,7 @@ class SimCouncil(Services):
         self.clock = clock
         self.kinds = kinds
         self.power = Power()
+        self.profile_told = self.keys.signing.sign(PROFILE, _Profile(gateway=GATEWAY))
 
     def now(self) -> str:
         return stamped(self.clock.now())
@@ -123,6 +130,12 @@ class SimCouncil(Services):
         command = Command(gateway=self.keys.gateway, device=device, counter=number, what=what, at=self.now(), file=file)
         with self.writing():
             self.tables.commands[device, number] = self.keys.signing.sign(COMMAND, command)
+
+    def change_hold(self, file: str) -> None:
+        """Place a hold on a file, or lift the one that stands."""
+        with self.writing():
+            if not self.tables.holds.pop(file, None):
+                self.tables.holds[file] = Hold(file=file, words="", since=self.now())
 
     def revoke(self, device: str) -> None:
         with self.writing():

@@ -14,7 +14,7 @@ from carer_app.gateway import answering, judging, opening
 from carer_app.gateway.services import Services
 from carer_app.gateway.sync import accept
 from carer_app.gateway.trouble import RefusedError, bad_request
-from carer_app.sync import epochs, exchange, taking
+from carer_app.sync import engine, epochs, exchange, taking
 from carer_app.sync.protocol import RECEIPT, LogHead, Receipt, StreamHead, next_head
 from carer_app.sync.proving import Proving
 from carer_app.sync.verify import Pinned
@@ -68,6 +68,13 @@ def nothing_held(self: MemoryPort, held: Any) -> None:
 
 def without_revoked(council: Any, request: Any, device: Any, log: LogHead) -> Any:
     return _news(council, request, msgspec.structs.replace(device, revoked=False), log)
+
+
+def word_without_holds(told: Any, device: str) -> str:
+    return _word_for(msgspec.structs.replace(told, holds=()), device)
+
+
+_word_for = answering.word_for
 
 
 def every_stream(tables: Any, home: str, today: str) -> Any:
@@ -189,6 +196,19 @@ def anybodys_commands(database: Any, gateway: str, device: str, told: Any) -> No
     with database.writing() as db:
         for signed in told:
             db.disk.asked.setdefault(signed.read(Command).counter, signed)
+
+
+def all_set_aside(port: Any, refused: Any, after: int, *, again: bool) -> None:
+    port.set_aside(port.own_revisions())
+    epochs.begin_epoch(port, after)
+
+
+def only_taken_back(port: Any) -> int:
+    return len(port.take_back_aside())
+
+
+def held_up(self: engine.Engine, epoch: int, refused: Any) -> Any:
+    return self._failed(engine.BAD_BYTES)
 
 
 def one_head(parents_of: Any) -> tuple[str, ...]:

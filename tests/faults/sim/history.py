@@ -4,10 +4,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from random import Random
 from typing import Any
 
-from carer_app.clock import SetClock, today
+from carer_app.clock import SetClock
 from carer_app.domain import revision as revision_module
 from carer_app.domain.command import Ask
 from carer_app.domain.entry import Entry, sign_entry
@@ -19,11 +20,14 @@ from carer_app.gateway.council import DESK
 from carer_app.gateway.sync import accept
 from carer_app.sync.line import GatewayRefusedError
 from carer_app.sync.protocol import SyncAnswer, SyncRequest
-from tests.faults.sim.healing import find_out_an_old_council, heal
+from tests.faults.sim.deciding import change_placements, hold
+from tests.faults.sim.healing import find_out_an_old_council, heal, how_far
 from tests.faults.sim.ledger import Ledger
 from tests.faults.sim.line import FINE, STEPS_OF_A_SYNC, Line, Weather, some_weather
+from tests.faults.sim.luck import clone, damage, restore
 from tests.faults.sim.power import PowerCutError
 from tests.faults.sim.promises import judge
+from tests.faults.sim.sizes import some_size
 from tests.faults.sim.tables import was_asked
 from tests.faults.sim.world import MemoryWorld
 from tests.faults.sim.writing import DAY, KINDS, NEWER_ASK, NEWER_KIND, START, Pen, Writer
@@ -38,6 +42,13 @@ class Seat:
     writers: list[Writer]
     offset: timedelta = timedelta()
     copy: Any = None
+    rested: tuple[object, ...] | None = None
+
+
+KEPT = 0.4
+"""How much of all that can happen is in one history."""
+OFTENER = (1, 1, 3)
+"""How much oftener than usual one thing happens in it."""
 
 
 class History:
@@ -45,6 +56,7 @@ class History:
 
     def __init__(self, seed: int, world: MemoryWorld, rng: Random | None = None) -> None:
         self.rng = rng or Random(seed)
+        self.size = some_size(self.rng)
         self.world = world
         self.pen = Pen(self.rng)
         self.clock = SetClock(START)
@@ -56,6 +68,7 @@ class History:
         self.stale: dict[str, SyncAnswer] = {}
         self.steps: list[str] = []
         self.backup: Any = None
+        self.whole: dict[str, SignedRevision] = {}
         self.ruth = Writer("ruth", Role.MANAGER, self.rng, world.key)
         self.desk = self.council.desk_key(world.key(self.rng.randbytes(32)))
 
@@ -64,7 +77,7 @@ class History:
         self.settle()
         doings = self._doings()
         names, weights = list(doings), [weight for _do, weight in doings.values()]
-        for name in self.rng.choices(names, weights, k=self.rng.choice(LENGTHS)):
+        for name in self.rng.choices(names, weights, k=self.rng.choice(self.size.doings)):
             self.do(name, doings[name][0])
         self.end()
 
@@ -89,7 +102,7 @@ class History:
         self.homes = [self.council.add_home(f"home-{number}") for number in range(rng.choice((1, 1, 2, 2, 3)))]
         self.weather = some_weather(rng)
         self.council.open_desk(self.desk.public, self.ruth.person())
-        for number in range(rng.choice((2, 2, 3, 3, 4, 5, 6, 8))):
+        for number in range(rng.choice(self.size.computers)):
             self._add_computer(self.homes[number % len(self.homes)], f"laptop-{number}")
 
     def _add_computer(self, home: str, name: str) -> None:
@@ -116,9 +129,13 @@ class History:
     # ---- what people do
 
     def _doings(self) -> dict[str, tuple[Callable[[], None], float]]:
-        """What happens in this history: it leaves some of it out, so that rare things meet."""
-        always = ("write", "sync")
-        return {name: one for name, one in self.doings().items() if name in always or self.rng.random() < 0.6}
+        """What happens in this history: it leaves some of it out and does some more often, so that rare things meet."""
+        rng, always = self.rng, ("write", "sync")
+        return {
+            name: (do, weight * rng.choice(OFTENER))
+            for name, (do, weight) in self.doings().items()
+            if name in always or rng.random() < KEPT
+        }
 
     def doings(self) -> dict[str, tuple[Callable[[], None], float]]:
         """What can happen, and how often."""
@@ -129,25 +146,27 @@ class History:
             "late": (self.arrive_late, 2),
             "cut": (self.write_and_cut, 2),
             "cut sync": (self.sync_and_cut, 3),
-            "copy": (self.put_a_copy_aside, 1),
-            "restore": (self.restore, 1),
-            "clone": (self.clone, 0.3),
+            "copy": (self.put_a_copy_aside, 1.5),
+            "restore": (partial(restore, self), 1.5),
+            "damage": (partial(damage, self), 0.7 if self.world.is_in_memory else 0),
+            "clone": (partial(clone, self), 0.8),
             "child": (self.new_child, 0.6),
             "stay": (self.open_stay, 1),
-            "place": (self.change_placements, 1.5),
+            "place": (partial(change_placements, self), 1.5),
+            "hold": (partial(hold, self), 0.6 if self.world.is_in_memory else 0),
             "revoke": (self.revoke, 0.2),
             "newer": (self.write_newer, 1),
             "closed": (self.write_closed, 1.5),
-            "ask": (self.ask, 0.8),
+            "ask": (self.ask, 1.2),
             "clock": (self.move_clocks, 0.7),
             "key": (self.new_key, 0.5),
             "person": (self.new_person, 1),
             "comment": (self.comment, 1),
-            "backup": (self.put_a_council_aside, 0.5 if self.world.council_can_go_back else 0),
+            "backup": (self.put_a_council_aside, 0.7 if self.world.is_in_memory else 0),
         }
 
     def write(self) -> None:
-        seat = self._somebody()
+        seat = self.somebody()
         streams = list(seat.computer.disk.sections)
         if streams:
             made = [
@@ -157,7 +176,10 @@ class History:
             self._write(seat, made)
 
     def write_newer(self) -> None:
-        seat = self._somebody()
+        self.write_newer_at(self.somebody())
+
+    def write_newer_at(self, seat: Seat) -> None:
+        """A program that is newer than the council's writes something that is kept there, and perhaps held."""
         streams = list(seat.computer.disk.sections)
         if streams:
             kind = self.rng.choice(("daily_log", NEWER_KIND))
@@ -168,7 +190,7 @@ class History:
 
     def amend(self) -> None:
         """A new version on what is current here: of one version, or of several that are brought together."""
-        seat = self._somebody()
+        seat = self.somebody()
         here = list(seat.computer.disk.revisions.values())
         if not here:
             return
@@ -180,22 +202,22 @@ class History:
         self._write(seat, [self._revision(seat, of.stream, of.record, parents=parents, op=op)])
 
     def write_closed(self) -> None:
-        seat = self._somebody()
+        seat = self.somebody()
         own = list(seat.computer.disk.closed_streams)
         stream = self.rng.choice(own) if own and self.rng.random() < 0.5 else self.pen.name("closed")
         readers = self.rng.sample([one.id for one in self._everybody()], k=min(2, len(self._everybody())))
         boxes = [self.pen.box(stream) for _one in range(self.rng.choice((1, 2)))]
         keys = [self.pen.sealed_key(stream, self.council.routing(reader)) for reader in (seat.writers[0].id, *readers)]
-        seat.computer.write(boxes=boxes, keys=keys)
+        self._at(seat).write(boxes=boxes, keys=keys)
         self.ledger.save(seat.computer, [box.hash for box in boxes])
 
     def new_child(self) -> None:
-        seat = self._somebody()
+        seat = self.somebody()
         self._write(seat, self._new_child(seat))
 
     def open_stay(self) -> None:
         """A home that learnt of a child begins its own section."""
-        seat = self._somebody()
+        seat = self.somebody()
         sheets = [one for one in seat.computer.disk.sections.values() if one.section is SectionKind.SHEET]
         if sheets:
             child = self.rng.choice(sheets).file
@@ -203,17 +225,17 @@ class History:
 
     def new_key(self) -> None:
         """Somebody recovered their store and signs with a new key."""
-        seat = self._somebody()
+        seat = self.somebody()
         writer = self.rng.choice(seat.writers)
         writer.renew()
-        seat.computer.write(people=[writer.person()])
+        self._at(seat).write(people=[writer.person()])
 
     def new_person(self) -> None:
-        seat = self._somebody()
+        seat = self.somebody()
         writer = self._carer(self.pen.name("person"))
         if self.rng.random() < 0.5:
             self._write_before_the_key(seat, writer)
-        seat.computer.write(people=[writer.person()])
+        self._at(seat).write(people=[writer.person()])
         seat.writers.append(writer)
 
     def _write_before_the_key(self, seat: Seat, writer: Writer) -> None:
@@ -248,17 +270,20 @@ class History:
     # ---- what bad luck does
 
     def sync(self) -> None:
-        seat = self._somebody()
+        seat = self.somebody()
         self.sync_at(seat, self.weather)
         self.ledger.after_a_cut(seat.computer)
 
     def sync_and_cut(self) -> None:
-        seat = self._somebody()
-        seat.computer.power.left = self.rng.randrange(STEPS_OF_A_SYNC)
+        self.cut_a_sync_at(self.somebody())
+
+    def cut_a_sync_at(self, seat: Seat) -> None:
+        """The power goes while a computer syncs."""
+        seat.computer.power.left = self.rng.randrange(self.rng.choice((STEPS_OF_A_SYNC // 2, STEPS_OF_A_SYNC)))
         self._cut(seat, lambda: self.sync_at(seat, self.weather))
 
     def write_and_cut(self) -> None:
-        seat = self._somebody()
+        seat = self.somebody()
         streams = list(seat.computer.disk.sections)
         if not streams:
             return
@@ -274,6 +299,8 @@ class History:
 
     def arrive_late(self) -> None:
         """A request comes a second time, in any order, long after."""
+        if not self.late:
+            self.sync()
         if self.late:
             request, key = self.late.pop(self.rng.randrange(len(self.late)))
             line = Line(self.council, self.rng, FINE, [], self.ledger.seen, {})
@@ -281,69 +308,21 @@ class History:
                 line.ask(request, key)
 
     def put_a_copy_aside(self) -> None:
-        seat = self._somebody()
+        seat = self.somebody()
         seat.copy = seat.computer.copy()
 
-    def restore(self) -> None:
-        """The disk died, and an old copy takes its place; what only that disk had is gone, and nobody promised more."""
-        able = [seat for seat in self.seats if seat.copy]
-        if not able:
-            return
-        seat = self.rng.choice(able)
-        assert seat.copy
-        computer = seat.computer
-        had = {*computer.disk.revisions, *computer.disk.boxes}
-        computer.put_back(seat.copy)
-        tables, elsewhere = self.council.tables, set()
-        for other in self.seats:
-            elsewhere |= {*other.computer.disk.revisions, *other.computer.disk.boxes}
-        self.ledger.excused |= had - elsewhere - tables.revisions.keys() - tables.boxes.keys()
-        self.ledger.ever[id(computer)] = {*computer.disk.revisions, *computer.disk.boxes}
-        if self.rng.random() < 0.5:
-            computer.instance = self.pen.name(computer.id)
-        seat.writers = [one for one in seat.writers if one.id in computer.disk.here]
-        for writer in seat.writers:
-            known = {key for person, key in computer.disk.person_keys if person == writer.id}
-            writer.keys = [key for key in writer.keys if key.public in known] or writer.keys[:1]
-
-    def clone(self) -> None:
-        """The folder is copied to a second computer, and both go on."""
-        seat = self._somebody()
-        if len(self.seats) > 9:
-            return
-        twin = seat.computer.twin(self.pen.name("clone"))
-        self.ledger.committed(twin)
-        self.seats.append(Seat(twin, seat.home, [one.twin() for one in seat.writers], seat.offset))
-
-    def change_placements(self) -> None:
-        tables, rng = self.council.tables, self.rng
-        if not tables.placements:
-            return
-        number = rng.choice(list(tables.placements))
-        placed = tables.placements[number]
-        now = today(self.clock)
-        choice = 3 if placed.undone else rng.randrange(4)
-        if choice == 0:
-            end = max((now - timedelta(days=rng.choice((0, 1, 20, 40)))).isoformat(), placed.start)
-            self.council.change_placement(number, end=end)
-        elif choice == 1:
-            self.council.change_placement(number, undone=True)
-        elif choice == 2:
-            self.council.change_placement(number, confirmed=True)
-        else:
-            start = now - timedelta(days=rng.choice((0, 10)))
-            self.council.place(placed.child, rng.choice(self.homes), start.isoformat())
-
     def revoke(self) -> None:
-        device = self._somebody().computer.id
+        device = self.somebody().computer.id
         if not was_asked(self.council.tables, device, Ask.ROTATE):  # put back, it could not be let in again
             self.council.revoke(device)
 
     def ask(self) -> None:
         """The council asks a computer for something; one that is older than the council does not know what."""
-        file = self.rng.choice(sorted(self.council.tables.files) or [""])
-        device, what = self._somebody().computer.id, self.rng.choice((Ask.LOCK, Ask.HOLD, Ask.ROTATE, NEWER_ASK))
+        file, seat = self.rng.choice(sorted(self.council.tables.files) or [""]), self.somebody()
+        device, what = seat.computer.id, self.rng.choice((Ask.LOCK, Ask.HOLD, Ask.ROTATE, NEWER_ASK))
         self.council.ask(device, Ask.LOCK if self.council.tables.devices[device].revoked else what, file)
+        if self.rng.random() < 0.5:
+            self.cut_a_sync_at(seat)
 
     def move_clocks(self) -> None:
         years = timedelta(days=3650)
@@ -351,7 +330,7 @@ class History:
         if choice == 0:
             self.clock.advance(timedelta(days=self.rng.choice((1, 5, 30))))
         else:
-            self._somebody().offset = self.rng.choice((years, -years, timedelta(days=1), timedelta()))
+            self.somebody().offset = self.rng.choice((years, -years, timedelta(days=1), timedelta()))
 
     def put_a_council_aside(self) -> None:
         """A backup of the council's database."""
@@ -360,12 +339,22 @@ class History:
     # ---- inside
 
     def sync_at(self, seat: Seat, weather: Weather) -> str:
-        return seat.computer.sync(self.line(weather), self.rng.random)
+        """One sync; the stable word for what stopped it, empty when all is well."""
+        seat.rested = None
+        problem: str = seat.computer.sync(self.line(weather), self.rng.random)
+        if not problem and weather is FINE and self.world.is_in_memory:
+            seat.rested = how_far(self)
+        return problem
+
+    def _at(self, seat: Seat) -> Any:
+        """The computer at which somebody is about to write."""
+        seat.rested = None
+        return seat.computer
 
     def line(self, weather: Weather) -> Line:
         return Line(self.council, self.rng, weather, self.late, self.ledger.seen, self.stale)
 
-    def _somebody(self) -> Seat:
+    def somebody(self) -> Seat:
         return self.rng.choice(self.seats)
 
     def _everybody(self) -> list[Writer]:
@@ -393,8 +382,5 @@ class History:
 
     def _write(self, seat: Seat, signed: list[SignedRevision]) -> None:
         """Write it and hear that it is saved."""
-        seat.computer.write(signed)
+        self._at(seat).write(signed)
         self.ledger.save(seat.computer, [one.hash for one in signed])
-
-
-LENGTHS = (20, 30, 40, 60, 80)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
+from carer_app.sync.engine import BAD_BYTES
 from carer_app.sync.protocol import ItemState, Receipt, SyncAnswer, SyncRequest, Trouble
 from tests.faults.sim.computer import Computer, Watch
 from tests.faults.sim.council import SimCouncil
@@ -21,7 +22,10 @@ class Ledger(Watch):
         self._council = council
         self._today = today
         self.saved: dict[str, str] = {}
+        self._seen: dict[int, tuple[int, int]] = {}
+        self._cursors: dict[int, dict[str, int]] = defaultdict(dict)
         self.excused: set[str] = set()
+        self.damaged: set[str] = set()
         self.ever: dict[int, set[str]] = defaultdict(set)
         self.receipted: dict[tuple[str, int, int], str] = {}
         self.chains: dict[tuple[str, int], str] = {}
@@ -45,14 +49,23 @@ class Ledger(Watch):
                 raise Violation("I3 received", f"{computer.id} shows entry {epoch}/{seq} as received")
 
     def committed(self, computer: Computer) -> None:
-        ever = self.ever[id(computer)]
-        ever.update(computer.disk.revisions)
-        ever.update(computer.disk.boxes)
+        disk, place = computer.disk, id(computer)
+        if self._seen.get(place) != (len(disk.revisions), len(disk.boxes)):
+            self._seen[place] = (len(disk.revisions), len(disk.boxes))
+            self.ever[place].update(disk.revisions, disk.boxes)
+
+    def put_back(self, computer: Computer) -> None:
+        """An old copy of its disk is in its place."""
+        self.ever[id(computer)] = {*computer.disk.revisions, *computer.disk.boxes}
+        self._cursors.pop(id(computer), None)
+        self._seen.pop(id(computer), None)
 
     def after_a_cut(self, computer: Computer) -> None:
-        """What the screen said before is still there, and no cursor stands beyond what is."""
+        """What the screen said before is still there, and no cursor stands beyond what is: what it has passed is looked at
+        when it passes it, and once more at the end.
+        """
         self.nothing_is_forgotten(computer)
-        check_cursors(self._council.tables, computer)
+        check_cursors(self._council.tables, computer, self._cursors[id(computer)])
 
     def nothing_is_forgotten(self, computer: Computer) -> None:
         gone = self.ever[id(computer)] - computer.disk.revisions.keys() - computer.disk.boxes.keys()
@@ -66,7 +79,8 @@ class Ledger(Watch):
         if self.council_is_old:
             return
         tables = self._council.tables
-        if trouble is not None and trouble.type not in MAY_BE_SAID:
+        is_damaged = trouble is not None and trouble.type == BAD_BYTES and request.device in self.damaged
+        if trouble is not None and trouble.type not in MAY_BE_SAID and not is_damaged:
             raise Violation("I11 never refused", f"{request.device} was answered {trouble.type}: {trouble.detail}")
         if answer is None:
             return
@@ -115,16 +129,16 @@ class Ledger(Watch):
             raise Violation("I17 readers only", f"{request.device} was given {sorted(strange)}")
 
 
-def check_cursors(tables: Tables, computer: Computer) -> None:
-    """A cursor never stands beyond what is here."""
+def check_cursors(tables: Tables, computer: Computer, passed: dict[str, int]) -> None:
+    """A cursor never stands beyond what is here. `passed` is how far that was seen before, and is seen now."""
     disk = computer.disk
-    for stream, (upto, _head) in disk.cursors.items():
-        for position in range(1, upto + 1):
-            row = tables.rows.get((stream, position))
-            if row is None or row.hash not in disk.revisions:
-                raise Violation("I7 cursors", f"{computer.id} has passed {stream} at {position} and has it not")
-    for stream, (upto, _head) in disk.closed_cursors.items():
-        for position in range(1, upto + 1):
-            row = tables.closed_rows.get((stream, position))
-            if row is None or row.hash not in disk.boxes:
-                raise Violation("I7 cursors", f"{computer.id} has passed closed {stream} at {position}")
+    for cursors, rows, here in (
+        (disk.cursors, tables.rows, disk.revisions),
+        (disk.closed_cursors, tables.closed_rows, disk.boxes),
+    ):
+        for stream, (upto, _head) in cursors.items():
+            for position in range(passed.get(stream, 0) + 1, upto + 1):
+                row = rows.get((stream, position))
+                if row is None or row.hash not in here:
+                    raise Violation("I7 cursors", f"{computer.id} has passed {stream} at {position} and has it not")
+            passed[stream] = max(passed.get(stream, 0), upto)

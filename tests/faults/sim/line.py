@@ -19,6 +19,8 @@ from tests.faults.sim.signing import HashKey
 FORGER = HashKey(b"somebody on the way")
 STEPS_OF_A_SYNC = 24
 MOST_REQUESTS = 400
+KEPT_ON_THE_WAY = 0.25
+"""How many answers somebody on the way keeps, in place of an older one, beside all in which something is asked."""
 
 
 class Weather(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,7 +91,7 @@ class Line:
         if rng.random() < weather.torn:
             request = _torn(request, rng)
         if rng.random() < weather.gateway_cut:
-            self._council.power.left = rng.randrange(STEPS_OF_A_SYNC)
+            self._council.power.left = rng.randrange(rng.choice((STEPS_OF_A_SYNC // 3, STEPS_OF_A_SYNC)))
         try:
             answer = self.ask(request, key.public)
         except PowerCutError as cut:
@@ -98,7 +100,10 @@ class Line:
             self._council.power.left = None
         if rng.random() < weather.answer_lost:
             raise GatewayUnreachableError
-        return self._meddled(request, answer) if rng.random() < weather.forged else answer
+        told = self._meddled(request, answer) if rng.random() < weather.forged else answer
+        if weather.forged and (answer.commands or rng.random() < KEPT_ON_THE_WAY):
+            self._stale[request.device] = answer
+        return told
 
     def ask(self, request: SyncRequest, key: str) -> SyncAnswer:
         """What the council says to a request that was signed by that key."""
@@ -122,9 +127,7 @@ class Line:
             return _with_changed_words(answer)
         if choice == 4 and others:
             return self._stale[self._rng.choice(others)]
-        kept = self._stale.get(request.device)
-        self._stale[request.device] = answer
-        return kept or answer
+        return self._stale.get(request.device, answer)
 
 
 def _forged(request: SyncRequest, earlier: SyncAnswer) -> SyncAnswer:

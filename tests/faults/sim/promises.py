@@ -15,6 +15,7 @@ from carer_app.sync.protocol import Held, SyncRequest, next_head
 from tests.faults.sim.computer import Computer
 from tests.faults.sim.council import SimCouncil
 from tests.faults.sim.council_port import MemoryPort
+from tests.faults.sim.deciding import holds_are_known
 from tests.faults.sim.ledger import Ledger, check_cursors
 from tests.faults.sim.power import Violation
 from tests.faults.sim.tables import Tables, key_of_entry
@@ -34,6 +35,7 @@ def judge(council: SimCouncil, computers: Sequence[Computer], ledger: Ledger, to
     _old_keys_open_nothing(council)
     _what_was_asked_is_done(tables, computers)
     _copies_are_told(tables, computers)
+    holds_are_known(tables, computers, today)
     for computer in computers:
         _computer_is_whole(tables, ledger, computer)
         if not tables.devices[computer.id].revoked:
@@ -169,9 +171,9 @@ def _copies_are_told(tables: Tables, computers: Sequence[Computer]) -> None:
 
 
 def _computer_is_whole(tables: Tables, ledger: Ledger, computer: Computer) -> None:
-    ledger.after_a_cut(computer)
+    ledger.nothing_is_forgotten(computer)
     disk = computer.disk
-    check_cursors(tables, computer)
+    check_cursors(tables, computer, {})
     for (epoch, seq), one in disk.entries.items():
         before = disk.entries.get((epoch, seq - 1))
         if one.entry.prev != (before.hash if before else START):

@@ -312,7 +312,7 @@ class RealComputer:
 class RealWorld:
     """Everything real, in a folder; `database_url` names an empty, migrated PostgreSQL database, None for SQLite."""
 
-    council_can_go_back = False
+    is_in_memory = False
     clock: Clock
 
     def __init__(self, folder: Path, database_url: str | None) -> None:

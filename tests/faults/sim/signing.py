@@ -11,14 +11,16 @@ from hashlib import blake2b
 from typing import Any
 from unittest.mock import patch
 
-from carer_app.domain import canonical, well_formed
-from carer_app.domain.revision import Body, body_hash
+from carer_app.clock import moment
+from carer_app.domain import canonical, revision, well_formed
+from carer_app.domain.revision import Body, Statement, body_hash
 from carer_app.domain.signing import BrokenSignatureError, Signed, SigningKey
 from carer_app.gateway import opening
 from carer_app.gateway import sync as gateway_sync
 from carer_app.sync import protocol, verify
 
 _read = Signed.read
+BROKEN = object()
 MOST = 10_000
 """Names that are remembered as well formed."""
 
@@ -41,55 +43,65 @@ class Signatures:
     """Every signature that anybody made in a history: another one does not fit. What was signed is decoded and hashed once."""
 
     def __init__(self) -> None:
-        self._made: dict[tuple[str, str, str], str] = {}
-        self._of: dict[str, tuple[str, str, str]] = {}
-        self._hashes: dict[tuple[str, str], str] = {}
-        self._read: dict[tuple[Any, str], Any] = {}
+        self.made: dict[tuple[str, str, str], str] = {}
+        self.of: dict[str, tuple[str, str, str]] = {}
+        self.hashes: dict[tuple[str, str], str] = {}
+        self.read: dict[tuple[Any, str], Any] = {}
 
     def forget(self) -> None:
         """Another history begins."""
-        for table in (self._made, self._of, self._hashes, self._read, _BODIES, _HEADS):
+        for table in (self.made, self.of, self.hashes, self.read, _BODIES, _HEADS):
             table.clear()
 
     @property
     def count(self) -> int:
         """How many there are."""
-        return len(self._made)
+        return len(self.made)
 
     def sign(self, public: str, label: str, value: object) -> Signed:
         data = canonical.encode(value).decode()
         what = (label, public, data)
-        signature = self._made.get(what)
+        signature = self.made.get(what)
         if signature is None:
-            signature = self._made[what] = f"{len(self._made) + 1:0128x}"
-            self._of[signature] = what
-            self._read[type(value), data] = value
+            signature = self.made[what] = f"{len(self.made) + 1:0128x}"
+            self.of[signature] = what
+            self.read[type(value), data] = value
         return Signed(data=data, signature=signature)
-
-    def verify(self, signed: Signed, label: str, public: str) -> Signed:
-        if self._of.get(signed.signature) != (label, public, signed.data):
-            raise BrokenSignatureError("A signature does not fit what was signed.")
-        return signed
-
-    def hash(self, signed: Signed, label: str) -> str:
-        key = (label, signed.data)
-        found = self._hashes.get(key)
-        if found is None:
-            found = self._hashes[key] = canonical.digest(label, signed.data.encode())
-        return found
-
-    def read(self, signed: Signed, kind: Any) -> Any:
-        key = (kind, signed.data)
-        found = self._read.get(key)
-        if found is None:
-            found = self._read[key] = _read(signed, kind)
-        return found
 
 
 SIGNATURES = Signatures()
 _BODIES: dict[tuple[str, str], str] = {}
 _HEADS: dict[tuple[str, str], str] = {}
 _next_head = protocol.next_head
+_statement_of = revision.read_statement
+
+
+def _verify(self: Signed, label: str, public_key: str) -> Signed:
+    if SIGNATURES.of.get(self.signature) != (label, public_key, self.data):
+        raise BrokenSignatureError("A signature does not fit what was signed.")
+    return self
+
+
+def _hash_once(self: Signed, label: str) -> str:
+    key = (label, self.data)
+    found = SIGNATURES.hashes.get(key)
+    if found is None:
+        found = SIGNATURES.hashes[key] = canonical.digest(label, self.data.encode())
+    return found
+
+
+def _read_once(self: Signed, kind: Any) -> Any:
+    key = (kind, self.data)
+    found = SIGNATURES.read.get(key)
+    if found is None:
+        try:
+            found = _read(self, kind)
+        except BrokenSignatureError:
+            found = BROKEN
+        SIGNATURES.read[key] = found
+    if found is BROKEN:
+        raise BrokenSignatureError("Signed bytes are not of the form that they should have.")
+    return found
 
 
 def _hash_of_body(body: Body) -> str:
@@ -97,6 +109,13 @@ def _hash_of_body(body: Body) -> str:
     found = _BODIES.get(key)
     if found is None:
         found = _BODIES[key] = body_hash(*key)
+    return found
+
+
+def _read_statement(text: str) -> Statement:
+    found = SIGNATURES.read.get((Statement, text))
+    if found is None:
+        found = SIGNATURES.read[Statement, text] = _statement_of(text)
     return found
 
 
@@ -110,10 +129,9 @@ def _head_after(head: str, revision: str) -> str:
 
 def _instead() -> Iterator[tuple[object, str, Callable[..., Any]]]:
     """What is another while histories are played, and where."""
-    of = SIGNATURES
-    yield Signed, "read", lambda self, kind: of.read(self, kind)
-    yield Signed, "hash", lambda self, label: of.hash(self, label)
-    yield Signed, "verify", lambda self, label, public_key: of.verify(self, label, public_key)
+    yield Signed, "read", _read_once
+    yield Signed, "hash", _hash_once
+    yield Signed, "verify", _verify
     yield Body, "hash", _hash_of_body
     for where in (protocol, verify):
         yield where, "next_head", _head_after
@@ -122,6 +140,8 @@ def _instead() -> Iterator[tuple[object, str, Callable[..., Any]]]:
         yield where, "is_name", name
     for where in (well_formed, opening):
         yield where, "is_hash", hash_
+    yield well_formed, "moment", lru_cache(MOST)(moment)
+    yield revision, "read_statement", _read_statement
 
 
 @contextmanager

@@ -64,6 +64,7 @@ class Tables:
     commands: Facts = field(default_factory=dict)
     obeyed: Facts = field(default_factory=dict)
     device_keys: Facts = field(default_factory=dict)
+    holds: Facts = field(default_factory=dict)
 
     def copy(self) -> "Tables":
         return Tables(*[table.copy() for table in self.__dict__.values()])

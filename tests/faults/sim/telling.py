@@ -11,7 +11,7 @@ import msgspec
 from carer_app.clock import moment, stamp
 from carer_app.domain.entry import START
 from carer_app.domain.files import FileKind
-from carer_app.domain.handed import PROFILE
+from carer_app.domain.holds import Hold
 from carer_app.domain.kind import SectionKind
 from carer_app.domain.people import Person
 from carer_app.domain.signing import Signed
@@ -123,7 +123,13 @@ def _directory(tables: Tables, home: str, own: Sequence[Readable], seen: Glance,
             if one.home == home
         ),
         at=seen.at,
+        holds=holds_over(tables, {one.file for one in own}),
     )
+
+
+def holds_over(tables: Tables, files: set[str]) -> tuple[Hold, ...]:
+    """The holds that stand over these files."""
+    return tuple(tables.holds[file] for file in sorted(files & tables.holds.keys()))
 
 
 def _people(tables: Tables, home: str, own: Sequence[Readable]) -> Iterator[PersonListed]:
@@ -195,13 +201,9 @@ def _note(tables: Tables, _at: str, what: str, **about: str) -> None:
     tables.alarms[what, about.get("device", ""), about.get("about", "")] = 1
 
 
-class _Profile(msgspec.Struct, frozen=True, kw_only=True):
-    gateway: str
-
-
 def _profile_unless(council: SimCouncil, _known: Mapping[str, str], _named: str) -> Signed:
     """Words of no form that a device takes: they are let lie, and the sync goes on."""
-    return council.keys.signing.sign(PROFILE, _Profile(gateway=council.keys.gateway))
+    return council.profile_told
 
 
 def _two_copies(tables: Tables, device: str, at: str) -> str:

@@ -14,7 +14,9 @@ from tests.faults.sim.signing import HashKey
 class MemoryWorld:
     """Everything in memory."""
 
-    council_can_go_back = True
+    is_in_memory = True
+    """Whether disks can be damaged, and the council be put back to an old copy."""
+
     clock: Clock
 
     def key(self, seed: bytes) -> SigningKey:
