@@ -97,12 +97,7 @@ def sync_sentence(status: SyncStatus) -> tuple[str, str, str]:
     """Where this computer stands, in one sentence, with the look and the picture of its banner. Never urgent."""
     waiting, problem = status.waiting, status.last_problem
     if not status.enrolled:
-        sentence = counted(
-            "{count} entry is safe on this laptop. It is not joined to a council yet.",
-            "{count} entries are safe on this laptop. It is not joined to a council yet.",
-            waiting,
-        )
-        return (sentence if waiting else _("This laptop is not joined to a council yet.")), "info", "device-laptop"
+        return _not_joined(waiting), "info", "device-laptop"
     if problem == NOT_SIGNED:
         return _("The council does not know this laptop's key any more. Everything is safe here."), "calm", "key"
     if status.set_aside:
@@ -124,6 +119,15 @@ def sync_sentence(status: SyncStatus) -> tuple[str, str, str]:
     if problem:
         return _("No internet just now. Everything written here has been sent."), "calm", "cloud-off"
     return _photos_sentence(status.photos) or (_("Everything written here has been sent."), "good", "cloud-check")
+
+
+def _not_joined(waiting: int) -> str:
+    sentence = counted(
+        "{count} entry is safe on this laptop. It is not joined to a council yet.",
+        "{count} entries are safe on this laptop. It is not joined to a council yet.",
+        waiting,
+    )
+    return sentence if waiting else _("This laptop is not joined to a council yet.")
 
 
 def _could_not_be_taken(count: int) -> str:

@@ -78,6 +78,13 @@ def test_who_was_taken_off_a_computer_is_told_once(desk: Desk, inside: Browser) 
     assert words(inside.text(PAGE)).count(sentence) == 1
 
 
+def test_a_new_key_is_asked_for_and_the_page_says_so(desk: Desk, inside: Browser) -> None:
+    told = words(inside.submit(f"{PAGE}/{desk.rowan.id}/ask", what="rotate").text)
+    assert "From then on nobody can speak for it with the old one." in told
+    assert "Priya Shah asked it to take a new key, Wed 4 March 2026, 09:12. It has not answered yet" in told
+    assert asked(desk) == ["rotate"]
+
+
 def test_emptying_is_asked_about_once_more(desk: Desk, inside: Browser) -> None:
     first = words(inside.submit(f"{PAGE}/{desk.rowan.id}/ask", what="wipe").text)
     assert "Take every record off “Kitchen laptop” of Rowan House?" in first
@@ -104,7 +111,7 @@ def test_nobody_else_sees_or_asks(desk: Desk, signed_in: SignedIn, role: str) ->
     browser = signed_in(desk.person(role))
     assert "Computers" not in browser.text("/desk")
     assert browser.get(PAGE).status_code == 404
-    for what in ("lock", "wipe", "revoke"):
+    for what in ("lock", "rotate", "wipe", "revoke"):
         assert browser.submit(f"{PAGE}/{desk.rowan.id}/ask", what=what, sure="yes").status_code == 404
     assert browser.get(f"{PAGE}/{desk.rowan.id}/left").status_code == 404
     assert asked(desk) == []
