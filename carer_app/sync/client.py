@@ -33,6 +33,7 @@ from carer_app.sync.engine import (
     Engine,
     EpochOpened,
     Event,
+    KeyUnsure,
     OpenEpoch,
     ReadOutbox,
     Recognise,
@@ -51,7 +52,7 @@ from carer_app.sync.line import GatewayRefusedError, GatewayUnreachableError, Re
 from carer_app.sync.listening import Listening
 from carer_app.sync.photos import Carried, carry_photos
 from carer_app.sync.protocol import Enrolled, SyncAnswer, SyncRequest
-from carer_app.sync.proving import Proving
+from carer_app.sync.proving import Proving, tells_new_key
 from carer_app.sync.setting_aside import send_again
 from carer_app.sync.stored import Sender, StoredMemory, StoredPort
 
@@ -148,6 +149,8 @@ class Run:
                 return self._apply(effect.request, effect.answer)
             case Recognise():
                 return Recognised(is_ours=self.exchange.recognises(effect.theirs))
+            case OpenEpoch() | SetAside() if self.exchange.is_key_unsure():
+                return KeyUnsure()
             case OpenEpoch():
                 self.exchange.open_epoch(effect.after)
                 return EpochOpened()
@@ -169,7 +172,10 @@ class Run:
         except GatewayUnreachableError as problem:
             return Unreachable(problem=problem.problem, retry_after=problem.retry_after)
         finally:
-            self.exchange.key = line.took.public if line.took else self.exchange.key
+            if tells_new_key(request):
+                self.exchange.key = ""
+            elif line.took:
+                self.exchange.key = line.took.public
 
     def _apply(self, request: SyncRequest, answer: SyncAnswer) -> Event:
         try:

@@ -135,7 +135,22 @@ class EpochOpened(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """The new epoch is durable here."""
 
 
-Event = Woken | OutboxRead | OutboxBroken | Answered | Recognised | Refused | Unreachable | Applied | EpochOpened
+class KeyUnsure(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """No new epoch yet: the gateway was sent a new key, and nobody here knows whether it goes by that one."""
+
+
+Event = (
+    Woken
+    | OutboxRead
+    | OutboxBroken
+    | Answered
+    | Recognised
+    | Refused
+    | Unreachable
+    | Applied
+    | EpochOpened
+    | KeyUnsure
+)
 Effect = ReadOutbox | Send | Apply | Recognise | OpenEpoch | SetAside | Renonce | Rest
 
 
@@ -179,6 +194,9 @@ class Engine:
                 return self._applied(more=event.more)
             case EpochOpened():
                 self._asks = False
+                return self._read()
+            case KeyUnsure():
+                self._asks, self._epochs = True, max(self._epochs - 1, 0)
                 return self._read()
 
     def _begin(self) -> list[Effect]:

@@ -26,7 +26,7 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
 
 class Exchange:
     """The store of this computer, seen from the sync with one gateway. Each method is one transaction. `key` is the one of
-    this computer's by which the gateway knew it last, empty until it did.
+    this computer's by which the gateway knew it last; empty until it did, and since it was sent a new one.
     """
 
     def __init__(self, memory: Memory) -> None:
@@ -43,6 +43,11 @@ class Exchange:
         """What a request may be signed with, the likeliest first."""
         with self._memory.reading() as port:
             return port.keys()
+
+    def is_key_unsure(self) -> bool:
+        """Whether the gateway may go by either of two keys. It is to be asked before a log is begun anew under one of them."""
+        with self._memory.reading() as port:
+            return not self.key and len(port.keys()) > 1 and port.is_waiting()
 
     def pinned(self) -> Pinned:
         with self._memory.reading() as port:

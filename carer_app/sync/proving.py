@@ -5,11 +5,17 @@ So it is after a lost answer, when the gateway goes by the new key already, and 
 
 from collections.abc import Sequence
 
+from carer_app.domain.entry import What
 from carer_app.domain.signing import SigningKey
 from carer_app.sync.line import GatewayRefusedError, RecordLine
 from carer_app.sync.protocol import SyncAnswer, SyncRequest
 
 NOT_SIGNED = "not-signed"
+
+
+def tells_new_key(request: SyncRequest) -> bool:
+    """Whether the gateway goes by another key once it has taken this."""
+    return any(f'"{What.KEY_CHANGED}"' in entry.data for entry in request.entries)
 
 
 class Proving:
