@@ -140,7 +140,8 @@ def with_slot(file: VaultFile, opened: Opened, vault_key: bytes, stretch: Stretc
     """The slot file in which whoever chose the backup's passphrase unlocks by it, whatever computer that is."""
     if not opened.person:
         return file
-    header = _header(file, opened.person, stretch)
+    until = next((one.header.until for one in file.known() if _is_of(one, opened.person)), "")
+    header = msgspec.structs.replace(_header(file, opened.person, stretch), until=until)
     slot = make_slot(header, opened.passphrase, b"", vault_key, opened.private_keys)
     others = tuple(raw for raw in file.slots if not _is_of(read_slot(raw), opened.person))
     return msgspec.structs.replace(file, slots=(*others, msgspec.Raw(msgspec.json.encode(slot))))
