@@ -249,7 +249,9 @@ def test_a_page_of_another_site_can_neither_frame_nor_send_to_the_desk(
     sign_in(desk, page)
     token = page.locator('input[name="token"]').first.get_attribute("value")
     foreign = context.new_page()
-    foreign.goto(address.replace("127.0.0.1", "localhost") + "/healthz")
+    elsewhere = address.replace("127.0.0.1", "localhost") + "/elsewhere"
+    context.route(elsewhere, lambda route: route.fulfill(body="<p>Another site.</p>", content_type="text/html"))
+    foreign.goto(elsewhere)
     target = f"{address}/desk/records/{desk.pasta.revision.record}/remarks"
     foreign.set_content(
         f'<iframe src="{address}/desk"></iframe><form method="post" action="{target}">'
