@@ -101,6 +101,32 @@ def hear_and_obey_without_a_line(side: Connected, services: Services) -> None:
     assert known_key(services, side) == first_key(side).public
 
 
+def test_an_old_answer_in_place_of_the_one_to_the_new_key_locks_nobody_out(
+    connect: Connect, services: Services
+) -> None:
+    side = connect()
+    side.home.child()
+    side.work.sync_once()
+    old: list[SyncAnswer] = []
+
+    def and_keep_it(answer: SyncAnswer) -> SyncAnswer:
+        old.append(answer)
+        return answer
+
+    side.line.twist = and_keep_it
+    side.work.sync_once()
+    hear_and_obey_without_a_line(side, services)
+
+    def an_old_one_once(answer: SyncAnswer) -> SyncAnswer:
+        return old.pop() if old else answer
+
+    side.line.twist = an_old_one_once
+    side.work.sync_once()
+    assert (waiting(side), outcome(services), old) == (0, "done", [])
+    assert side.line.requests[-1].epoch == side.line.requests[0].epoch
+    assert is_whole(side, services)
+
+
 def test_a_lost_answer_locks_nobody_out(connect: Connect, services: Services) -> None:
     side = connect()
     child = side.home.child()
