@@ -113,7 +113,10 @@ def test_an_old_answer_in_place_of_the_one_to_the_new_key_locks_nobody_out(
         old.append(answer)
         return answer
 
-    side.line.twist = and_keep_it
+    side.line.cut_before = 1
+    with pytest.raises(SyncStoppedError):
+        side.work.sync_once()
+    side.line.twist = and_keep_it  # it names everybody, as after every fault
     side.work.sync_once()
     hear_and_obey_without_a_line(side, services)
 
