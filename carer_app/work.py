@@ -87,9 +87,7 @@ class Work:
         self.rescue = Rescue(sender)
         self.backups = Backups(session)
         self.anchors = Anchors(session, self.backups)
-        self.moving.bring_drafts_along()
-        self.closing.catch_up()
-        self._catch_up()
+        self._settle()
 
     def send_again(self) -> int:
         """Let what was set aside go with the next sync once more; gives how many versions that were."""
@@ -103,9 +101,7 @@ class Work:
         try:
             result = self._sync.once()
         finally:
-            self.moving.bring_drafts_along()
-            self.closing.catch_up()
-            self._catch_up()
+            self._settle()
             answered = self.obeying.obey()
         return self._answering(result) if answered else result
 
@@ -123,6 +119,12 @@ class Work:
         """How many entries were sealed to the council while reading rested, and are not back yet."""
         with self.session.database.reading() as db:
             return sealed_words.count(db)
+
+    def _settle(self) -> None:
+        """Let drafts follow what was moved, open what is closed, and do what follows from the council's last word."""
+        self.moving.bring_drafts_along()
+        self.closing.catch_up()
+        self._catch_up()
 
     def _catch_up(self) -> None:
         """Do what follows from the council's last word, as far as the disk lets us: let the time run that this computer may

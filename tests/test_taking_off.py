@@ -23,9 +23,10 @@ from carer_app.store.engine import DamagedStoreError, open_keyed
 from carer_app.vault.disk import STORE
 from carer_app.vault.file import FLOOR
 from carer_app.vault.key_file import without_sum
+from carer_app.vault.opening import WrongRecoveryCodeError
 from carer_app.vault.slots import PlantedSlotError, WrongPassphraseError
 from carer_app.vault.tries import NoMoreTriesError
-from carer_app.vault.vault import Vault, WrongRecoveryCodeError
+from carer_app.vault.vault import Vault
 from carer_app.vault.who import Who
 from carer_app.work import Work
 from tests.conftest import EVENING
@@ -278,7 +279,8 @@ from carer_app.doorway import Doorway
 from carer_app.store import rekey, taking_off
 from carer_app.vault import key_file
 from carer_app.vault.file import FLOOR
-from carer_app.vault.vault import Vault, WrongRecoveryCodeError
+from carer_app.vault.opening import WrongRecoveryCodeError
+from carer_app.vault.vault import Vault
 from carer_app.work import Work
 folder, at, by, secret, whom = sys.argv[1:]
 door = Doorway(Path(folder), SystemClock(), None, FLOOR)

@@ -8,7 +8,7 @@ from carer_app.domain.attachments import Manifest, ManifestText
 from carer_app.domain.sealed_file import ChangedFileError, open_file
 from carer_app.store.engine import Connection
 from carer_app.store.sealed_folder import SealedFolder
-from carer_app.store.tables import attachments, chunks, manifests, staged
+from carer_app.store.tables import attachments, chunks, closed, manifests, sealed_words, staged
 
 
 def named_by_revisions(db: Connection) -> dict[str, tuple[str, ...]]:
@@ -26,7 +26,7 @@ def broken_attachments(db: Connection, folder: SealedFolder) -> Iterator[str]:
     waiting = set(db.scalars(select(staged.c.manifest)))
     here = set(db.scalars(select(chunks.c.name).where(chunks.c.here)))
     whole = set(db.scalars(select(manifests.c.hash)))
-    for lost in sorted(set(db.scalars(select(chunks.c.manifest).distinct())) - whole - waiting):
+    for lost in sorted(set(db.scalars(select(chunks.c.manifest).distinct())) - whole - waiting - _elsewhere(db)):
         yield f"attachment {lost}: the manifest is missing"
     for row in db.execute(select(manifests)):
         text = ManifestText(salt=row.salt, text=row.text)
@@ -40,6 +40,12 @@ def broken_attachments(db: Connection, folder: SealedFolder) -> Iterator[str]:
     for row in db.execute(select(chunks).where(chunks.c.here, chunks.c.manifest.in_(waiting))):
         if not _is_whole(folder, row.name):
             yield f"attachment {row.manifest} of a draft: a chunk is missing or was changed"
+
+
+def _elsewhere(db: Connection) -> set[str]:
+    """What names chunks and lies in no manifest here: boxes of closed sections, and words that are sealed to the council."""
+    sealed = select(attachments.c.manifest).where(attachments.c.revision.in_(select(sealed_words.c.revision)))
+    return {*db.scalars(select(closed.c.hash)), *db.scalars(sealed)}
 
 
 def _broken_files(name: str, manifest: Manifest, folder: SealedFolder) -> Iterator[str]:

@@ -18,8 +18,8 @@ from carer_app.i18n import _
 from carer_app.vault.file import Slot, SlotHeader, SlotKind, Stretch, VaultFile, read_slot
 from carer_app.vault.halves import DeviceSecrets
 from carer_app.vault.keys import Keys, PrivateKeys
+from carer_app.vault.opening import WrongRecoveryCodeError, known_by_code, known_by_slot
 from carer_app.vault.slots import KEY_BYTES, WrongPassphraseError, make_slot, open_slot, subkey
-from carer_app.vault.vault import WrongRecoveryCodeError, known_by_code, known_by_slot
 
 VERSION = 1
 _NONCE = 12

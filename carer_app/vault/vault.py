@@ -30,6 +30,7 @@ from carer_app.vault.halves import DeviceSecrets, KeyringLockedError, new_device
 from carer_app.vault.keys import Keys as Keys
 from carer_app.vault.keys import NewPerson, NewRecovery, PrivateKeys, new_private_keys
 from carer_app.vault.keys import OwnKeys as OwnKeys
+from carer_app.vault.opening import RecoveryKey, WrongRecoveryCodeError, known_by_code, known_by_slot
 from carer_app.vault.slots import (
     KEY_BYTES,
     PlantedSlotError,
@@ -41,15 +42,6 @@ from carer_app.vault.tries import Tries
 from carer_app.vault.uptime import SystemUptime, Uptime
 
 
-class WrongRecoveryCodeError(WrongPassphraseError):
-    """The recovery code was read without a slip, and is another store's or an older one."""
-
-    def __init__(self) -> None:
-        KnownError.__init__(
-            self, _("That recovery code does not open this store. Look for the sheet that was printed for it.")
-        )
-
-
 class LostDeviceSecretError(KnownError):
     """The slot needs this computer's half of the key, and it is not here."""
 
@@ -57,12 +49,6 @@ class LostDeviceSecretError(KnownError):
         super().__init__(
             _("This computer's half of the key is not in its keyring. Open the store with the recovery code instead.")
         )
-
-
-class _RecoveryKey(msgspec.Struct, frozen=True, kw_only=True):
-    """The private half of that, in hex, as it lies in the slot."""
-
-    sealing: str
 
 
 class _Opened(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,8 +90,10 @@ class Vault:
 
     @property
     def halves(self) -> DeviceSecrets | None:
-        """The keyring of this computer, where it has one."""
-        return self._secrets
+        """The keyring of this computer, where this store keeps its half of the key there. Another is not asked for anything: it
+        may not be open, and would ask the person for a password of its own.
+        """
+        return self._asked(self._read())
 
     @property
     def exists(self) -> bool:
@@ -266,8 +254,11 @@ class Vault:
 
     # ---- inside
 
+    def _asked(self, file: VaultFile) -> DeviceSecrets | None:
+        return self._secrets if any(slot.header.device_secret for slot in file.known()) else None
+
     def _tries(self, file: VaultFile) -> Tries:
-        return Tries(self.path.parent, file.vault, self._secrets, self._uptime)
+        return Tries(self.path.parent, file.vault, self._asked(file), self._uptime)
 
     def _opened(self, file: VaultFile, slot: Slot, passphrase: str) -> _Opened:
         half = self._device_secret(file) if slot.header.device_secret else b""
@@ -314,7 +305,7 @@ class Vault:
         """A slot for a new recovery code, with a key of its own to which later vault keys can be sealed."""
         code, own = new_recovery_code(), SealingKey.generate()
         header = self._header(file, person, SlotKind.RECOVERY, False)
-        private = msgspec.json.encode(_RecoveryKey(sealing=own.private_bytes().hex()))
+        private = msgspec.json.encode(RecoveryKey(sealing=own.private_bytes().hex()))
         slot = make_slot(header, _read_code(code), b"", known[file.generation], private)
         return slot, NewRecovery(code=code, public=own.public)
 
@@ -353,33 +344,6 @@ class Vault:
     def _write(self, file: VaultFile) -> None:
         """Replace the file in one step: a power cut leaves the old one or the new one."""
         key_file.write_both(self.path, msgspec.json.format(msgspec.json.encode(file)))
-
-
-def known_by_code(file: VaultFile, code: str) -> KnownKeys:
-    """The vault keys that a recovery code opens; raises BadInputError where it is none, and WrongRecoveryCodeError."""
-    plain = read_recovery_code(code)
-    if plain is None:
-        sentence = _("That is not a recovery code: it has eight groups of four letters, and one letter more.")
-        raise BadInputError(sentence, [("recovery code", sentence)])
-    for slot in file.known():
-        if slot.header.kind == SlotKind.RECOVERY:
-            try:
-                vault_key, sealed = open_slot(slot, plain, b"")
-            except WrongPassphraseError as problem:
-                raise WrongRecoveryCodeError from problem
-            return keys_known_to(file, slot, vault_key, _recovery_key(sealed))
-    raise WrongRecoveryCodeError
-
-
-def known_by_slot(file: VaultFile, slot: Slot, vault_key: bytes, private: bytes) -> KnownKeys:
-    """The vault keys that somebody's own slot opens, from what was in it; raises PlantedSlotError."""
-    own = msgspec.json.decode(private, type=PrivateKeys)
-    return keys_known_to(file, slot, vault_key, SealingKey(bytes.fromhex(own.sealing)))
-
-
-def _recovery_key(sealed: bytes) -> SealingKey | None:
-    """What opens later vault keys for the recovery code; None in a slot of before there were any."""
-    return SealingKey(bytes.fromhex(msgspec.json.decode(sealed, type=_RecoveryKey).sealing)) if sealed else None
 
 
 def _is_own(slot: Slot | None, person: str) -> bool:

@@ -37,9 +37,9 @@ class LateServices(Services):
         super().__init__(engine, keys, SystemClock(), "Late", blobs)
         self._chance = random.Random(seed)
 
-    def _accept(self, request: SyncRequest) -> Taken:
+    def _accept(self, request: SyncRequest, key: str = "") -> Taken:
         with self.writing() as connection:
-            outcome = accept(self.port_on(connection), request)
+            outcome = accept(self.port_on(connection), request, key)
             if request.entries and self._chance.random() < LATE:
                 connection.exec_driver_sql(f"SELECT pg_sleep({LATE_SECONDS})")
             return outcome

@@ -199,7 +199,9 @@ OF_RECORDS = {"stream", "record", "revision", "data", "box", "headline", "text"}
 """Columns by which a table may tell something of a record."""
 
 NAMES_ALONE = {
+    "accesses": "who opened which record, by ids",
     "chunks": "which pieces a version names",
+    "closed_ends": "from where on a closed section is not for a home",
     "closed_streams": "how far a closed section has come",
     "commands": "what computers were asked",
     "desk_keys": "sealed by a passphrase and by the key file",

@@ -265,9 +265,9 @@ def test_a_sealed_body_that_the_council_cannot_open_is_held_and_not_lost(side: C
     side.home.log(the_child(side), SECRET)
     inner = side.line.services.sync
 
-    def spoiled(request: object, device: str) -> object:
+    def spoiled(request: object, device: str, key: str) -> object:
         assert isinstance(request, type(side.line.requests[0]))
-        return inner(msgspec.structs.replace(request, sealed=dict.fromkeys(request.sealed, b"spoiled")), device)
+        return inner(msgspec.structs.replace(request, sealed=dict.fromkeys(request.sealed, b"spoiled")), device, key)
 
     side.line.services.sync = spoiled  # type: ignore[method-assign, assignment]
     side.work.sync_once()
