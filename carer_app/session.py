@@ -49,6 +49,13 @@ _REFUSED = "time was over"
 _CLOCKS_DIFFER = timedelta(minutes=10)
 
 
+class LockedError(KnownError):
+    """The store was locked while something in the background still wanted it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The records were locked meanwhile. Unlock them and try again."))
+
+
 class NotHereAnyMoreError(KnownError):
     """The person's time on this computer has ended, or somebody took them off it."""
 
@@ -152,6 +159,7 @@ class Session(Signer):
     def __init__(self, house: House, keys: Keys, database: Database) -> None:
         super().__init__(house.clock, database, keys)
         self.brought_back = 0
+        self._is_locked = False
         self.was_torn = self.was_mended = False
         self.folder = house.folder
         self.vault = house.vault
@@ -234,8 +242,14 @@ class Session(Signer):
             writing.announce(db, self.device, key_added(person))
         self.person = person
 
+    def refuse_locked(self) -> None:
+        """Raises LockedError once the store was closed: what runs in the background is not to open it again."""
+        if self._is_locked:
+            raise LockedError
+
     def lock(self) -> None:
         """Close the store. The keys go with this object; the window replaces its process as well."""
+        self._is_locked = True
         self.closed.close()
         self.database.close()
 

@@ -65,6 +65,7 @@ class Anchors:
 
         Nothing while it is still to be told that somebody put a backup back here, or made the store anew.
         """
+        self._session.refuse_locked()
         with self._session.database.reading() as db:
             if anchors.why_behind(db):
                 return ()
@@ -103,6 +104,7 @@ class Anchors:
 
     def standing(self) -> Found:
         """What the last look found."""
+        self._session.refuse_locked()
         with self._session.database.reading() as db:
             return msgspec.structs.replace(_found(db), why=anchors.why_behind(db))
 
@@ -115,6 +117,7 @@ class Anchors:
 
     def remember(self, *, anew: bool = False) -> None:
         """Keep in the keyring where the store stands now. Where the keyring knows more, that stays, unless `anew`."""
+        self._session.refuse_locked()
         kept = self._in_keyring()
         with self._session.database.reading() as db:
             now = anchors.anchor_now(db, self._now())

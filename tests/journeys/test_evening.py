@@ -93,6 +93,7 @@ def review(hands: Hands, folder: Path) -> Path:
     hands.wait_for("Shown from memory. It is on no disk until you save it.")
     hands.picture(folder / "window-review.png")
     hands.answer_with_file(paper)
-    hands.choose("Save as PDF …")
+    hands.choose("Save or print …")
+    hands.choose("Save without a lock …")
     hands.wait_for("Saved as review.pdf.")
     return paper

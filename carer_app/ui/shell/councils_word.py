@@ -32,7 +32,11 @@ class CouncilsWord(QObject):
         self._timer.start()
 
     def look(self, *_round: object) -> None:
-        """Whether there is something to do now."""
+        """Whether there is something to do now. What the disk does not tell just now is asked after the next round."""
+        with suppress(KnownError):
+            self._look()
+
+    def _look(self) -> None:
         obeying = self._work.obeying
         if obeying.asks_to_empty():
             self._timer.stop()
