@@ -30,7 +30,7 @@ from carer_app.vault.who import Who
 from carer_app.work import Work
 from tests.conftest import EVENING, PASSPHRASE, Home
 
-STILL = Pace(idle=3_600_000, sync=3_600_000, typing=10)
+STILL = Pace(idle=3_600_000, sync=3_600_000, typing=10, look=3_600_000, copies=3_600_000)
 DAYS = (
     "Home from school at 15:40. Made pasta together and ate at the table. Bath, story, lights out 20:15.",
     "Football after school. Scored twice. A little quiet at tea, then talked about the new boy in class, and that he "

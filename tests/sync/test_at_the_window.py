@@ -49,7 +49,7 @@ from tests.sync.test_pictures import log_with_photo
 
 Connect = Callable[..., Connected]
 Show = Callable[..., Window]
-STILL = Pace(idle=3_600_000, draft=3_600_000, sync=3_600_000, typing=10)
+STILL = Pace(idle=3_600_000, draft=3_600_000, sync=3_600_000, typing=10, look=3_600_000, copies=3_600_000)
 
 
 @pytest.fixture

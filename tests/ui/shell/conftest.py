@@ -22,7 +22,7 @@ from carer_app.vault.file import FLOOR
 from carer_app.work import Work
 from tests.conftest import Home
 
-STILL = Pace(idle=3_600_000, draft=30, sync=3_600_000, typing=10)
+STILL = Pace(idle=3_600_000, draft=30, sync=3_600_000, typing=10, look=3_600_000, copies=3_600_000)
 
 
 class BrokenLine:

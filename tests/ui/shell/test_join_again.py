@@ -17,7 +17,7 @@ from carer_app.ui.shell.tools import Pace, Tools
 from carer_app.ui.shell.window import Window
 from tests.faults.lived_in import ADDRESS, Together, door, lived_in
 
-STILL = Pace(idle=3_600_000, sync=3_600_000)
+STILL = Pace(idle=3_600_000, sync=3_600_000, look=3_600_000, copies=3_600_000)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from carer_app.ui.shell.window import Window
 from tests.faults.lived_in import Together, daily, door, lived_in
 from tests.sync.test_set_aside import _Picky
 
-STILL = Pace(idle=3_600_000, sync=3_600_000)
+STILL = Pace(idle=3_600_000, sync=3_600_000, look=3_600_000, copies=3_600_000)
 _CHANGED = "UPDATE bodies SET text = replace(text, {before}, {after}) WHERE text LIKE '%evening 3.%'"
 
 
