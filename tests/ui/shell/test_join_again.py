@@ -51,3 +51,4 @@ def test_a_laptop_whose_key_is_not_known_joins_again(together: Together, themed:
     qtbot.waitUntil(lambda: "key" not in page.banner.words.text())
     assert not page.join_form.isVisible()
     assert audit(together.services).faults == ()
+    qtbot.waitUntil(lambda: window._runner is not None and not window._runner.is_running)

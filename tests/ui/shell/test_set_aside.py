@@ -83,3 +83,4 @@ def test_what_could_not_be_taken_is_named_and_sent_again(
     again.click()
     qtbot.waitUntil(lambda: together.work.sync_status().set_aside == 0 and together.work.sync_status().waiting == 0)
     qtbot.waitUntil(lambda: "could not take" not in page.banner.words.text())
+    qtbot.waitUntil(lambda: not page.workplace.runner.is_running)
