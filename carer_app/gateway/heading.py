@@ -1,14 +1,18 @@
-"""What every answer of the gateway carries, pages and refusals alike, where it does not say something stricter itself."""
+"""What every answer of the gateway carries, refusals too, where it does not say something stricter itself."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-ALWAYS = {
+OF_ALL = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+OF_PAGES = {
     "Content-Security-Policy": "default-src 'none'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'",
-    "Cache-Control": "no-store",
-    "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
+"""What binds a browser that shows an answer as a page. A device shows none of what it
+is told, and pays for each byte; what is refused may be anybody's and has them all."""
+
+OF_DEVICES = "/v1/"
+REFUSED = 400
 OVER_TLS = {"Strict-Transport-Security": "max-age=63072000"}
 """Two years in which a browser that came by TLS comes by nothing else."""
 
@@ -20,12 +24,14 @@ class Headed:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        wanted = ALWAYS | (OVER_TLS if scope.get("scheme") == "https" else {})
+        wanted = OF_ALL | (OVER_TLS if scope.get("scheme") == "https" else {})
+        is_device = scope.get("path", "").startswith(OF_DEVICES)
 
         async def headed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in wanted.items():
+                is_page = not is_device or message["status"] >= REFUSED
+                for name, value in (wanted | (OF_PAGES if is_page else {})).items():
                     headers.setdefault(name, value)
             await send(message)
 
