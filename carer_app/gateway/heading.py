@@ -8,10 +8,11 @@ OF_PAGES = {
     "Content-Security-Policy": "default-src 'none'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'",
     "Referrer-Policy": "no-referrer",
 }
-"""What binds a browser that shows an answer as a page. A device shows none of what it
-is told, and pays for each byte; what is refused may be anybody's and has them all."""
+"""What binds a browser that shows an answer as a page. A sync is shown by none, and its device pays for each byte; what is
+refused may be anybody's and has them all.
+"""
 
-OF_DEVICES = "/v1/"
+OF_DEVICES = "/v1/sync"
 REFUSED = 400
 OVER_TLS = {"Strict-Transport-Security": "max-age=63072000"}
 """Two years in which a browser that came by TLS comes by nothing else."""
@@ -25,7 +26,7 @@ class Headed:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         wanted = OF_ALL | (OVER_TLS if scope.get("scheme") == "https" else {})
-        is_device = scope.get("path", "").startswith(OF_DEVICES)
+        is_device = scope.get("path") == OF_DEVICES
 
         async def headed(message: Message) -> None:
             if message["type"] == "http.response.start":
