@@ -164,15 +164,16 @@ class Run:
                 return None
 
     def _send(self, request: SyncRequest) -> Event:
-        line = Proving(self._transport, self.exchange.keys())
+        line, is_unsure = Proving(self._transport, self.exchange.keys()), tells_new_key(request)
         try:
             return Answered(answer=line.sync(request, self.exchange.gateway().nonce))
         except GatewayRefusedError as problem:
+            is_unsure = False  # of what is refused nothing is taken, a new key neither
             return Refused(trouble=problem.trouble)
         except GatewayUnreachableError as problem:
             return Unreachable(problem=problem.problem, retry_after=problem.retry_after)
         finally:
-            if tells_new_key(request):
+            if is_unsure:
                 self.exchange.key = ""
             elif line.took:
                 self.exchange.key = line.took.public

@@ -23,6 +23,12 @@ def test_a_known_fault_is_found(name: str) -> None:
     assert mutations.needed(mutations.groups()[name], 1_500, 1) is not None
 
 
+@pytest.mark.parametrize("seed", [1761, 1807, 38192])
+def test_a_history_that_once_broke_is_kept(seed: int) -> None:
+    """A new key that was told, and an old answer, or a refusal, in place of the one to it."""
+    assert simulation.run(1, seed).broken == ()
+
+
 def test_two_processes_play_the_same_histories_as_one() -> None:
     (_rate, *alone), (_other, *together) = (simulation.run(60, 1, workers).figures for workers in (1, 2))
     assert alone == together
