@@ -89,7 +89,7 @@ class _Field:
             for _name, sql in guards:
                 self._raw.execute(sql)
             self._raw.execute("COMMIT")
-        except BaseException as refusal:
+        except sqlcipher.DatabaseError as refusal:
             self._raw.execute("ROLLBACK")
             if "constraint" not in str(refusal).lower():
                 raise
