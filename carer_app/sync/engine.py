@@ -19,6 +19,7 @@ from carer_app.sync.verify import Pinned, verified_answer
 CHAIN_FAULTS = ("chain-gap", "chain-fork")
 HISTORY_DIFFERS = "history-differs"
 BAD_BYTES = "bad-bytes"
+NOT_SIGNED = "not-signed"
 MOST_MENDED = 20
 """How often a log is begun anew within one sync because something could not be taken; the next sync goes on."""
 
@@ -171,6 +172,7 @@ class Engine:
         self._epochs = 0
         self._blamed: set[str] = set()
         self._mended = 0
+        self._doubted = False
 
     def step(self, event: Event) -> list[Effect]:
         """What to do about an event."""
@@ -201,6 +203,7 @@ class Engine:
 
     def _begin(self) -> list[Effect]:
         self._busy, self._renonced, self._epochs, self._mended = True, False, 0, 0
+        self._doubted = False
         self._blamed.clear()
         return self._read()
 
@@ -225,7 +228,7 @@ class Engine:
             return self._failed("broken-receipt")
         self._answer = answer
         if _has_forgotten(answer.status, self._sent.head):
-            return self._new_epoch(answer.status)
+            return self._new_epoch(answer.status.epoch)
         if _differs(answer.status, self._sent.head):
             return [Recognise(theirs=answer.status)]
         return self._recognised(is_ours=True)
@@ -233,21 +236,23 @@ class Engine:
     def _recognised(self, *, is_ours: bool) -> list[Effect]:
         trouble, self._trouble = self._trouble, None
         if trouble and trouble.log:
-            return self._failed(trouble.type, trouble.retry_after) if is_ours else self._new_epoch(trouble.log)
+            return self._failed(trouble.type, trouble.retry_after) if is_ours else self._new_epoch(trouble.log.epoch)
         assert self._sent
         assert self._answer
         if not is_ours:
-            return self._new_epoch(self._answer.status)
+            return self._new_epoch(self._answer.status.epoch)
         self._failures = 0
         return [Apply(request=self._sent.request, answer=self._answer)]
 
     def _refused(self, trouble: Trouble) -> list[Effect]:
         renew: list[Effect] = [Renonce(nonce=trouble.nonce)] if trouble.nonce else []
         if trouble.log and (trouble.type in CHAIN_FAULTS or self._is_old(trouble.type, trouble.log)):
-            return renew + self._new_epoch(trouble.log)
+            return renew + self._new_epoch(trouble.log.epoch)
         if trouble.log and self._is_anothers(trouble.type, trouble.log):
             self._trouble = trouble
             return [*renew, Recognise(theirs=trouble.log)]
+        if trouble.type == NOT_SIGNED and self._sent and self._sent.request.entries:
+            return renew + self._key_unknown(self._sent.request.epoch)
         if trouble.status == 401 and trouble.nonce and not self._renonced and self._sent:
             self._renonced = True
             return [*renew, Send(request=self._sent.request)]
@@ -262,6 +267,15 @@ class Engine:
             return self._sent.request.entries[index].read(Entry).revisions
         except (IndexError, BrokenSignatureError):
             return ()
+
+    def _key_unknown(self, epoch: int) -> list[Effect]:
+        """The gateway knows this computer by another key than what waits was signed under: it may have taken that already,
+        and a question tells. If it has not, another copy of this folder told it of a key, and our log begins anew under that.
+        """
+        if self._doubted:
+            return self._new_epoch(epoch)
+        self._doubted = self._asks = True
+        return self._read()
 
     def _mend(self, epoch: int, refused: tuple[str, ...]) -> list[Effect]:
         self._mended += 1
@@ -279,11 +293,11 @@ class Engine:
         """Whether the gateway that shows another history may have a log there that another copy of this folder began."""
         return problem == HISTORY_DIFFERS and self._sent is not None and _differs(log, self._sent.head)
 
-    def _new_epoch(self, theirs: LogHead) -> list[Effect]:
+    def _new_epoch(self, after: int) -> list[Effect]:
         self._epochs += 1
         if self._epochs > 2:
             return self._failed("chain-fork")
-        return [OpenEpoch(after=theirs.epoch)]
+        return [OpenEpoch(after=after)]
 
     def _failed(self, problem: str, retry_after: int | None = None) -> list[Effect]:
         self._busy = False

@@ -1,16 +1,16 @@
 """Which key a request is signed with: the likeliest first, and the others where the gateway knows this computer by another.
 
 So it is after a lost answer, when the gateway goes by the new key already, and after the gateway was put back to an old copy.
+Entries go under their own key alone: by another nothing of theirs would verify, so a question is to find out which one it is.
 """
 
 from collections.abc import Sequence
 
 from carer_app.domain.entry import What
 from carer_app.domain.signing import SigningKey
+from carer_app.sync.engine import NOT_SIGNED
 from carer_app.sync.line import GatewayRefusedError, RecordLine
 from carer_app.sync.protocol import SyncAnswer, SyncRequest
-
-NOT_SIGNED = "not-signed"
 
 
 def tells_new_key(request: SyncRequest) -> bool:
@@ -30,7 +30,7 @@ class Proving:
 
     def sync(self, request: SyncRequest, nonce: str) -> SyncAnswer:
         """As the line does it. Raises what it raises; where no key is known, what the gateway said to the last of them."""
-        *others, last = self._keys
+        *others, last = self._keys[:1] if request.entries else self._keys
         for key in others:
             try:
                 return self._asked(request, nonce, key)

@@ -23,7 +23,7 @@ def test_a_known_fault_is_found(name: str) -> None:
     assert mutations.needed(mutations.groups()[name], 1_500, 1) is not None
 
 
-@pytest.mark.parametrize("seed", [1761, 1807, 38192])
+@pytest.mark.parametrize("seed", [1761, 1807, 38192, 197872])
 def test_a_history_that_once_broke_is_kept(seed: int) -> None:
     """A new key that was told, and an old answer, or a refusal, in place of the one to it."""
     assert simulation.run(1, seed).broken == ()

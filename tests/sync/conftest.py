@@ -13,7 +13,7 @@ from carer_app.domain.signing import SigningKey
 from carer_app.gateway.enrol import invite
 from carer_app.gateway.homes import add_home
 from carer_app.gateway.services import Services, make_services
-from carer_app.sync.line import GatewayUnreachableError, Proof
+from carer_app.sync.line import GatewayRefusedError, GatewayUnreachableError, Proof
 from carer_app.sync.protocol import ChunksMissing, ChunksWanted, Enrol, Enrolled, SyncAnswer, SyncRequest
 from carer_app.work import Work
 from tests.conftest import EVENING, Home, MakeHome
@@ -33,7 +33,9 @@ class Line:
     is_older: bool = False
     twist: Twist | None = None
     fails_with: GatewayUnreachableError | None = None
+    loses: Callable[[SyncRequest], bool] = lambda _request: False
     requests: list[SyncRequest] = field(default_factory=list)
+    refusals: list[str] = field(default_factory=list)
     asked: list[ChunksWanted] = field(default_factory=list)
     put: list[str] = field(default_factory=list)
     cut_chunks: list[bool] = field(default_factory=list)
@@ -65,10 +67,16 @@ class Line:
             raise GatewayUnreachableError
         if self.fails_with:
             raise self.fails_with
+        if self.loses(request):
+            raise GatewayUnreachableError
         self.requests.append(request)
         if self.is_older:
             request = msgspec.structs.replace(request, unheard=0)
-        answer = DirectLine(self.services).sync(request, nonce, key)
+        try:
+            answer = DirectLine(self.services).sync(request, nonce, key)
+        except GatewayRefusedError as refusal:
+            self.refusals.append(refusal.trouble.type)
+            raise
         if self.cut_after:
             self.cut_after -= 1
             raise GatewayUnreachableError

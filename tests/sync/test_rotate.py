@@ -1,6 +1,5 @@
 """A computer takes a new key when its council asks: its log goes on, the old keeps verifying, and the old key opens nothing."""
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,28 +8,24 @@ import pytest
 from sqlalchemy import select
 
 from carer_app.domain.command import Ask
-from carer_app.domain.device_key import key_changed, proof_of_before
-from carer_app.domain.entry import Control, sign_entry
+from carer_app.domain.device_key import key_changed
+from carer_app.domain.entry import Control, Entry, sign_entry
 from carer_app.domain.signing import SigningKey
-from carer_app.errors import BadInputError
 from carer_app.gateway import commands
 from carer_app.gateway.audit import audit
 from carer_app.gateway.bundles import take_bundle
 from carer_app.gateway.db.audit_log import audit_log
-from carer_app.gateway.db.tables import devices, homes
-from carer_app.gateway.enrol import invite
+from carer_app.gateway.db.tables import devices
 from carer_app.gateway.homes import revoke
 from carer_app.gateway.services import Services
 from carer_app.gateway.trouble import RefusedError
 from carer_app.store import log
 from carer_app.store.verify import verify
 from carer_app.sync.client import SyncStoppedError
-from carer_app.sync.line import GatewayUnreachableError
-from carer_app.sync.protocol import Enrol, SyncAnswer, SyncRequest
-from tests.conftest import PASSPHRASE
-from tests.sync.conftest import ADDRESS, Connected
+from carer_app.sync.protocol import SyncAnswer, SyncRequest
+from carer_app.sync.proving import tells_new_key
+from tests.sync.conftest import Connected
 from tests.sync.test_begun_anew import put_back_afterwards, sync_twice
-from tests.sync.test_salvage import door, joined_anew, spoil
 
 Connect = Callable[..., Connected]
 
@@ -147,6 +142,18 @@ def test_a_lost_answer_locks_nobody_out(connect: Connect, services: Services) ->
     side.work.sync_once()
     assert waiting(side) == 0
     assert is_whole(side, services)
+
+
+def test_what_an_older_program_sends_again_under_the_new_key_is_known(connect: Connect, services: Services) -> None:
+    """The entries were signed under the key before, and that program does not ask first whether they came."""
+    side = connect()
+    ask_for_a_key(side, services)
+    side.work.sync_once()
+    device, gateway = side.home.session.device, services.keys.gateway
+    with side.home.session.database.reading() as db:
+        new = device.keys(db).newest(gateway)
+    (told,) = [request for request in side.line.requests if tells_new_key(request)]
+    assert side.line.sync(told, "", new).status.seq == told.entries[-1].read(Entry).seq
 
 
 def test_a_request_under_the_old_key_is_refused_from_then_on(connect: Connect, services: Services) -> None:
@@ -322,116 +329,3 @@ def test_a_rescue_file_holds_what_was_written_under_both_keys(connect: Connect, 
     side.work.sync_once()
     assert waiting(side) == 0
     assert is_whole(side, services)
-
-
-# ---- a folder that was put back, and a store that was made anew
-
-
-def test_a_store_made_anew_has_the_new_key(connect: Connect, services: Services) -> None:
-    side = connect()
-    child = side.home.child()
-    ask_for_a_key(side, services)
-    side.work.sync_once()
-    side.home.log(child, "Not sent yet.")
-    spoil(side.home)
-    home = side.home
-    home.session, _count = door(home).salvage(door(home).holder_named(None), PASSPHRASE)
-    side.work = joined_anew(side)
-    sync_twice(side)
-    assert waiting(side) == 0
-    assert is_whole(side, services)
-
-
-def test_a_store_made_anew_before_the_key_was_told_tells_it(connect: Connect, services: Services) -> None:
-    side = connect()
-    child = side.home.child()
-    hear_and_obey_without_a_line(side, services)
-    side.home.log(child, "Not sent yet.")
-    spoil(side.home)
-    home = side.home
-    home.session, _count = door(home).salvage(door(home).holder_named(None), PASSPHRASE)
-    side.work = joined_anew(side)
-    sync_twice(side)
-    assert waiting(side) == 0
-    assert known_key(services, side) != first_key(side).public
-    assert outcome(services) == "done"
-    assert is_whole(side, services)
-
-
-def put_back(side: Connected, copy: Path) -> None:
-    """The folder as it was when it was copied."""
-    home = side.home
-    home.session.lock()
-    shutil.rmtree(home.folder)
-    shutil.copytree(copy, home.folder)
-    home.session = door(home).unlock(door(home).holder_named(None), PASSPHRASE)
-    side.work = joined_anew(side)
-
-
-def test_a_folder_put_back_to_before_joins_anew_with_a_code(
-    connect: Connect, services: Services, tmp_path: Path
-) -> None:
-    side = connect()
-    child = side.home.child()
-    side.work.sync_once()
-    side.home.session.database.empty_log()
-    shutil.copytree(side.home.folder, tmp_path / "copy")
-    ask_for_a_key(side, services)
-    side.work.sync_once()
-    put_back(side, tmp_path / "copy")
-    side.home.log(child, "Written on the old copy.")
-    with pytest.raises(SyncStoppedError, match="Ask the council for a new code"):
-        side.work.sync_once()
-    with pytest.raises(BadInputError):
-        side.work.enrol(ADDRESS, "00000-00000")
-    side.work.enrol(ADDRESS, invite(services, home_of(services)).code)
-    sync_twice(side)
-    assert waiting(side) == 0
-    assert is_whole(side, services)
-    ask_for_a_key(side, services)
-    side.work.sync_once()
-    assert is_whole(side, services)
-
-
-def test_the_answer_to_such_a_code_may_be_lost(connect: Connect, services: Services, tmp_path: Path) -> None:
-    side = connect()
-    side.home.child()
-    side.work.sync_once()
-    side.home.session.database.empty_log()
-    shutil.copytree(side.home.folder, tmp_path / "copy")
-    ask_for_a_key(side, services)
-    side.work.sync_once()
-    put_back(side, tmp_path / "copy")
-    code = invite(services, home_of(services)).code
-    side.line.cut_enrol = 1
-    with pytest.raises(GatewayUnreachableError):
-        side.work.enrol(ADDRESS, code)
-    side.work.enrol(ADDRESS, code)
-    sync_twice(side)
-    assert waiting(side) == 0
-    assert is_whole(side, services)
-
-
-def test_a_code_alone_lets_nobody_in_under_another_computers_name(connect: Connect, services: Services) -> None:
-    side = connect()
-    ask_for_a_key(side, services)
-    side.work.sync_once()
-    device, new = side.home.session.device.id, SigningKey.generate()
-    for by in (SigningKey.generate(), new):
-        wish = Enrol(
-            code=invite(services, home_of(services)).code,
-            device=device,
-            device_key=new.public,
-            device_name="Another",
-            people=(),
-            instance="another",
-            proof=proof_of_before(device, new.public, by),
-        )
-        with pytest.raises(RefusedError) as refused:
-            services.enrol(wish)
-        assert refused.value.trouble.type == "device-known"
-
-
-def home_of(services: Services) -> str:
-    with services.reading() as connection:
-        return str(connection.execute(select(homes.c.id)).scalar_one())

@@ -13,7 +13,7 @@ from carer_app.journal.closing import Aside
 from carer_app.store.index import Wanted
 from carer_app.store.photos import Waiting
 from carer_app.sync.client import TWO_COPIES, SyncResult, SyncStatus
-from carer_app.sync.proving import NOT_SIGNED
+from carer_app.sync.engine import NOT_SIGNED
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.flow import FlowRow
 from carer_app.ui.kit.labels import Words

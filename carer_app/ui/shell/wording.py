@@ -13,7 +13,7 @@ from carer_app.i18n import _, counted
 from carer_app.store.drafts import Draft
 from carer_app.store.photos import Waiting
 from carer_app.sync.client import SyncStatus
-from carer_app.sync.proving import NOT_SIGNED
+from carer_app.sync.engine import NOT_SIGNED
 
 STATES: dict[State, tuple[str, str, str]] = {
     State.SAVED: (_("saved here"), "device-laptop", "plain"),

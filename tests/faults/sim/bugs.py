@@ -257,11 +257,6 @@ BUGS = (
         changes=((services.Services, "_accept", faulty.any_key),),
     ),
     Bug(
-        name="one key of a device",
-        what="what a device sent under an earlier key does not verify any more",
-        changes=((opening, "_verify", faulty.only_the_present_key),),
-    ),
-    Bug(
         name="locked out",
         what="after a lost answer the computer does not try its new key",
         changes=((proving.Proving, "sync", faulty.one_key_tried),),

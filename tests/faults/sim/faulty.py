@@ -9,7 +9,7 @@ import msgspec
 from carer_app.domain import revision as revision_module
 from carer_app.domain.closed import Box
 from carer_app.domain.command import Command
-from carer_app.domain.entry import ENTRY, START
+from carer_app.domain.entry import START
 from carer_app.gateway import answering, judging, opening
 from carer_app.gateway.services import Services
 from carer_app.gateway.sync import accept
@@ -292,10 +292,6 @@ _ask_under = Proving.sync
 
 def any_key(self: Services, request: Any, key: str = "") -> Any:
     return _accept(self, request)
-
-
-def only_the_present_key(port: Any, device: Any, signed: Any, entry: Any) -> None:
-    port.verify(ENTRY, signed, device.key)
 
 
 def one_key_tried(self: Proving, request: Any, nonce: str) -> Any:
