@@ -23,6 +23,8 @@ from carer_app.journal.journal import Journal
 from carer_app.session import Session
 from carer_app.vault.file import FLOOR
 from carer_app.vault.who import Who
+from tests.crashes import pytest_configure as pytest_configure
+from tests.crashes import pytest_terminal_summary as pytest_terminal_summary
 
 PASSPHRASE = 'otter lantern Ångström O\'Brien "quoted" thimble'
 EVENING = datetime(2026, 3, 2, 21, 4, tzinfo=UTC)
