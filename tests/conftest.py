@@ -1,5 +1,6 @@
 """What every test may use: a data folder with a real store, and a clock that is set by hand."""
 
+import gc
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ from carer_app.doorway import Doorway
 from carer_app.journal.forms import New
 from carer_app.journal.journal import Journal
 from carer_app.session import Session
+from carer_app.ui.kit.garbage import collect_due
 from carer_app.vault.file import FLOOR
 from carer_app.vault.who import Who
 from tests.crashes import pytest_configure as pytest_configure
@@ -28,6 +30,15 @@ from tests.crashes import pytest_terminal_summary as pytest_terminal_summary
 
 PASSPHRASE = 'otter lantern Ångström O\'Brien "quoted" thimble'
 EVENING = datetime(2026, 3, 2, 21, 4, tzinfo=UTC)
+
+
+gc.disable()  # a thread of some test would destroy the widgets of another one
+
+
+@pytest.fixture(autouse=True)
+def _garbage_goes_in_this_thread() -> Iterator[None]:
+    yield
+    collect_due()
 
 
 @dataclass

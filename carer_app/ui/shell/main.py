@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from carer_app.errors import KnownError
+from carer_app.ui.kit.garbage import collect_here
 from carer_app.ui.kit.theme import Scheme, apply_theme
 from carer_app.ui.shell.one_window import WindowLock
 from carer_app.ui.shell.tools import Pace, Tools
@@ -26,6 +27,7 @@ def run_window(
     """Show the window and give back the exit status. Raises SecondWindowError when another window has the folder."""
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     app = QApplication([sys.argv[0], *arguments])
+    collect_here(app)
     app.setApplicationName("hearthlog")
     app.setApplicationDisplayName("Hearthlog")
     app.setDesktopFileName("hearthlog")
