@@ -34,6 +34,9 @@ def rescue(given: Asked, out: Path | None, receipts: str | None) -> None:
 def _save(given: Asked, out: Path) -> None:
     files = _files(given)
     named = list(zip(files, save_all(files, out), strict=True))
+    for one in files:
+        if one.aside:
+            click.echo(_aside(one), err=True)
     if given.as_json:
         put_all({"council": one.council, "entries": one.entries, "file": str(path)} for one, path in named)
         return
@@ -44,6 +47,16 @@ def _save(given: Asked, out: Path) -> None:
             + _("{file} holds it, and opens at {council} and nowhere else.").format(file=path, council=one.council)
         )
     click.echo(_("They count as sent only when the receipts that the council gives have been brought back."))
+
+
+def _aside(file: RescueFile) -> str:
+    return counted(
+        "{count} version is not in it: the council's computer could not take it, and it was set aside. It is safe here; "
+        "tell the council.",
+        "{count} versions are not in it: the council's computer could not take them, and they were set aside. They are "
+        "safe here; tell the council.",
+        file.aside,
+    )
 
 
 def _files(given: Asked) -> list[RescueFile]:

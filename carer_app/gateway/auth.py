@@ -132,4 +132,7 @@ class _KnownKeys(_Keys):
 
 
 def _refused(council: Council, kind: str, title: str) -> RefusedError:
-    return RefusedError(Trouble(type=kind, title=title, status=401, retryable=True, nonce=council.nonce()))
+    gateway = council.keys.gateway
+    return RefusedError(
+        Trouble(type=kind, title=title, status=401, retryable=True, nonce=council.nonce(), gateway=gateway)
+    )

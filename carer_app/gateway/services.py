@@ -40,7 +40,8 @@ class Services(Council):
             return self._answer(request, device, key)
         except RefusedError as refusal:
             if refusal.trouble.type == NOT_SIGNED:
-                raise RefusedError(msgspec.structs.replace(refusal.trouble, nonce=self.nonce())) from refusal
+                said = msgspec.structs.replace(refusal.trouble, nonce=self.nonce(), gateway=self.keys.gateway)
+                raise RefusedError(said) from refusal
             told = msgspec.structs.replace(refusal.trouble, commands=asked(self, device))
             raise RefusedError(told) from refusal
 

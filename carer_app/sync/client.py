@@ -26,6 +26,7 @@ from carer_app.store.erasure import erase_moved
 from carer_app.store.gateways import Gateway
 from carer_app.store.photos import Waiting
 from carer_app.sync.engine import (
+    OTHER_GATEWAY,
     Answered,
     Applied,
     Apply,
@@ -103,10 +104,11 @@ class SyncStatus(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SyncStoppedError(KnownError):
-    """The sync could not finish; what was to be sent is still here."""
+    """The sync could not finish; what was to be sent is still here. `council` is named where there are several."""
 
-    def __init__(self, problem: str, seconds: float | None) -> None:
-        super().__init__(_SENTENCES.get(problem, _SENTENCES["unreachable"]))
+    def __init__(self, problem: str, seconds: float | None, council: str = "") -> None:
+        sentence = _SENTENCES.get(problem, _SENTENCES["unreachable"])
+        super().__init__(f"{council}: {sentence}" if council else sentence)
         self.problem = problem
         self.retry_seconds = seconds
 
@@ -222,7 +224,8 @@ class Sync:
             try:
                 self._through(run, gateway)
             except SyncStoppedError as problem:
-                stopped.append(problem)
+                name = gateway.name if len(known) > 1 else ""
+                stopped.append(SyncStoppedError(problem.problem, problem.retry_seconds, name))
             pushed, pulled = pushed + run.pushed, pulled + run.pulled
         with suppress(StoreBusyError, UnderHoldError):
             erase_moved(self._sender.database)
@@ -316,6 +319,10 @@ _SENTENCES = {
     "not-signed": _(
         "The council does not know this computer by its key any more; perhaps its folder was put back from an old copy. "
         "Everything is safe here. Ask the council for a new code and connect again."
+    ),
+    OTHER_GATEWAY: _(
+        "Another computer answers at the council's address than the one that this computer was connected to. Perhaps the "
+        "council set up a new one. Nothing was sent, and everything is safe here. Tell the council."
     ),
     "unreachable": _(
         "The council's computer cannot be reached just now. Everything is safe here and will be sent later."

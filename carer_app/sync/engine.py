@@ -20,6 +20,8 @@ CHAIN_FAULTS = ("chain-gap", "chain-fork")
 HISTORY_DIFFERS = "history-differs"
 BAD_BYTES = "bad-bytes"
 NOT_SIGNED = "not-signed"
+OTHER_GATEWAY = "other-gateway"
+"""Whoever answers at the council's address is not the gateway that this computer was connected to."""
 MOST_MENDED = 20
 """How often a log is begun anew within one sync because something could not be taken; the next sync goes on."""
 
@@ -245,6 +247,8 @@ class Engine:
         return [Apply(request=self._sent.request, answer=self._answer)]
 
     def _refused(self, trouble: Trouble) -> list[Effect]:
+        if trouble.gateway not in ("", self._pinned.gateway):
+            return self._failed(OTHER_GATEWAY)
         renew: list[Effect] = [Renonce(nonce=trouble.nonce)] if trouble.nonce else []
         if trouble.log and (trouble.type in CHAIN_FAULTS or self._is_old(trouble.type, trouble.log)):
             return renew + self._new_epoch(trouble.log.epoch)

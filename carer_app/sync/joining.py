@@ -6,6 +6,7 @@ from carer_app.domain.device_key import proof_of_before
 from carer_app.domain.entry import START
 from carer_app.domain.signing import SigningKey
 from carer_app.errors import BadInputError
+from carer_app.i18n import _
 from carer_app.store import accesses, belonging, device_keys, directory, gateways, own_log_ins, revisions, streams
 from carer_app.store.engine import Connection
 from carer_app.store.gateways import Gateway
@@ -18,12 +19,24 @@ from carer_app.sync.stored import Sender, StoredPort
 DEVICE_KNOWN = "device-known"
 
 
+class AnotherGatewayError(BadInputError):
+    """At the address of a council that was joined another gateway answers now; nothing was changed here."""
+
+    def __init__(self, name: str) -> None:
+        sentence = _(
+            "gateway answers at the address where this computer already sends to {council}, and it is not the same one. "
+            "Nothing was changed here. Tell the council: the first one is needed again, or the new one needs an address of "
+            "its own."
+        ).format(council=name)
+        super().__init__(sentence, [("gateway", "is not the one that was joined at this address")])
+
+
 def join(sender: Sender, line: Transport, url: str, code: str) -> Enrolled:
     """Connect this computer to a gateway; what was written before and belongs there goes into its log.
 
     A council that knows this computer by a key that is not here any more, because the folder was put back from an old copy,
     takes it in under a new one; all that is here is then told anew. Raises BadInputError on a code that was used or has run
-    out, GatewayUnreachableError without an answer.
+    out, AnotherGatewayError, GatewayUnreachableError without an answer.
     """
     code = code.strip().upper()
     with sender.database.reading() as db:
@@ -66,6 +79,7 @@ def _wish_anew(sender: Sender, url: str, code: str, key: SigningKey) -> Enrol:
 
 def _kept(sender: Sender, url: str, answer: Enrolled, key: SigningKey | None) -> Enrolled:
     with sender.database.writing() as db:
+        _refuse_another(db, answer, url)
         before = gateways.one(db, answer.gateway)
         gateway = _as_gateway(answer, url)
         gateways.keep(db, gateway)
@@ -81,6 +95,13 @@ def _kept(sender: Sender, url: str, answer: Enrolled, key: SigningKey | None) ->
         wrap(port, gateway, revisions.of_streams(db, own))
         accesses.tell_from_before(db, sender.device, gateway.id)
     return answer
+
+
+def _refuse_another(db: Connection, answer: Enrolled, url: str) -> None:
+    """One address has one gateway: with two, whatever goes to the one would be answered by the other."""
+    there = next((one for one in gateways.every(db) if one.url == _address(url)), None)
+    if there and there.id != answer.gateway:
+        raise AnotherGatewayError(there.name)
 
 
 def begin_anew(db: Connection, sender: Sender, gateway: Gateway, after: int, key: SigningKey) -> None:

@@ -345,7 +345,9 @@ class ChunkKept(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Trouble(msgspec.Struct, frozen=True, kw_only=True):
-    """A refusal (RFC 9457). `type` is stable; `log` is of chain faults; `retry_after` is in seconds."""
+    """A refusal (RFC 9457). `type` is stable; `log` is of chain faults; `retry_after` is in seconds; `gateway` says who does
+    not know a key, empty in all else.
+    """
 
     type: str
     title: str
@@ -357,6 +359,7 @@ class Trouble(msgspec.Struct, frozen=True, kw_only=True):
     nonce: str | None = None
     commands: tuple[Signed, ...] = ()
     retry_after: int | None = None
+    gateway: str = ""
 
 
 def next_head(head: str, revision: str) -> str:

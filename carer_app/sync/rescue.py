@@ -20,17 +20,21 @@ from carer_app.sync.bundle import BundleAnswer, write_bundle
 from carer_app.sync.protocol import ItemState, Receipt
 from carer_app.sync.stored import Sender
 from carer_app.sync.verify import Pinned, read_receipt
+from carer_app.vault.disk import flush_folder
 
 EVERYTHING = 1_000_000
 
 
 class RescueFile(msgspec.Struct, frozen=True, kw_only=True):
-    """A file for one council: `content` opens there and nowhere else. `authority` is the council's slug."""
+    """A file for one council: `content` opens there and nowhere else. `authority` is the council's slug. `aside` versions are
+    not in it, since the council's computer could not take them and they were set aside.
+    """
 
     council: str
     authority: str
     entries: int
     content: bytes
+    aside: int = 0
 
 
 class Brought(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,7 +76,9 @@ class Rescue:
     def _file(self, db: Connection, gateway: Gateway) -> RescueFile | None:
         waiting = log.waiting(db, gateway.id, gateway.epoch, EVERYTHING)
         parcels = [(self._label(label_for(run)), parcel_of(db, run)) for run in runs(waiting)]
-        return _as_file(gateway.name, gateway.authority, gateway.sealing_key, parcels)
+        made = _as_file(gateway.name, gateway.authority, gateway.sealing_key, parcels)
+        aside = set_aside.known(db) & set(set_aside.names(db, gateway.id))
+        return made and msgspec.structs.replace(made, aside=len(aside))
 
     def _label(self, label: Label) -> Label:
         return msgspec.structs.replace(label, instance=self._sender.instance)
@@ -134,6 +140,7 @@ def save_all(files: Sequence[RescueFile], out: Path) -> list[Path]:
                 target.flush()
                 os.fsync(target.fileno())
             part.replace(path)
+            flush_folder(path.parent)
         except OSError as problem:
             raise KnownError(_("{name} cannot be written. Choose another folder.").format(name=path.name)) from problem
     return [path for _one, path in named]

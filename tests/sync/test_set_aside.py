@@ -78,6 +78,9 @@ def test_what_is_whole_and_is_refused_twice_is_set_aside_until_somebody_sends_it
     assert _states(here, records) == [*[State.RECEIVED] * 2, State.SET_ASIDE, *[State.RECEIVED] * 2]
     with pytest.raises(NothingToRescueError, match="was set aside"):
         here.work.rescue.files()
+    here.home.log(here.home.child("Jayden"), "Written afterwards.")
+    (file,) = here.work.rescue.files()
+    assert (file.entries, file.aside) == (2, 1)
     picky.disliked = ()
     assert here.work.sync_once().waiting == 0
     assert here.work.journal.entry(records[2]).state is State.SET_ASIDE

@@ -13,7 +13,8 @@ from carer_app.i18n import _, counted
 from carer_app.store.drafts import Draft
 from carer_app.store.photos import Waiting
 from carer_app.sync.client import SyncStatus
-from carer_app.sync.engine import NOT_SIGNED
+from carer_app.sync.engine import NOT_SIGNED, OTHER_GATEWAY
+from carer_app.sync.pace import CUT
 
 STATES: dict[State, tuple[str, str, str]] = {
     State.SAVED: (_("saved here"), "device-laptop", "plain"),
@@ -100,6 +101,8 @@ def sync_sentence(status: SyncStatus) -> tuple[str, str, str]:
         return _not_joined(waiting), "info", "device-laptop"
     if problem == NOT_SIGNED:
         return _("The council does not know this laptop's key any more. Everything is safe here."), "calm", "key"
+    if problem == OTHER_GATEWAY:
+        return _("Another computer answers in the council's place. Everything is safe here."), "calm", "flag"
     if status.set_aside:
         return _could_not_be_taken(status.set_aside), "calm", "flag"
     if waiting:
@@ -116,8 +119,11 @@ def sync_sentence(status: SyncStatus) -> tuple[str, str, str]:
             status.conflicts,
         )
         return both, "calm", "git-branch"
-    if problem:
+    if problem in CUT:
         return _("No internet just now. Everything written here has been sent."), "calm", "cloud-off"
+    if problem:
+        asked = _("The council's computer could not be asked just now. Everything written here has been sent.")
+        return asked, "calm", "cloud-off"
     return _photos_sentence(status.photos) or (_("Everything written here has been sent."), "good", "cloud-check")
 
 
