@@ -89,7 +89,7 @@ def test_what_is_whole_and_is_refused_twice_is_set_aside_until_somebody_sends_it
     assert _states(here, records) == [State.RECEIVED] * 5
     assert here.work.sync_status().set_aside == 0
     assert verify(here.home.session.database, here.home.session.device).broken == ()
-    assert (audit(services).forks, audit(services).records) == (0, 3 + 5)
+    assert (audit(services).forks, audit(services).records) == (0, 3 + 5 + 4)
 
 
 class _Picky:

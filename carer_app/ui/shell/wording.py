@@ -94,15 +94,21 @@ def by_whom(author: str, role: str) -> str:
     return f"{author} ({words})" if author and words else author or words or _("somebody")
 
 
+_FOR_A_PERSON = {
+    NOT_SIGNED: (_("The council does not know this laptop's key any more. Everything is safe here."), "calm", "key"),
+    OTHER_GATEWAY: (_("Another computer answers in the council's place. Everything is safe here."), "calm", "flag"),
+}
+_NO_INTERNET = _("No internet just now. Everything written here has been sent.")
+_NOT_ASKED = _("The council's computer could not be asked just now. Everything written here has been sent.")
+
+
 def sync_sentence(status: SyncStatus) -> tuple[str, str, str]:
     """Where this computer stands, in one sentence, with the look and the picture of its banner. Never urgent."""
     waiting, problem = status.waiting, status.last_problem
     if not status.enrolled:
         return _not_joined(waiting), "info", "device-laptop"
-    if problem == NOT_SIGNED:
-        return _("The council does not know this laptop's key any more. Everything is safe here."), "calm", "key"
-    if problem == OTHER_GATEWAY:
-        return _("Another computer answers in the council's place. Everything is safe here."), "calm", "flag"
+    if problem in _FOR_A_PERSON:
+        return _FOR_A_PERSON[problem]
     if status.set_aside:
         return _could_not_be_taken(status.set_aside), "calm", "flag"
     if waiting:
@@ -119,11 +125,8 @@ def sync_sentence(status: SyncStatus) -> tuple[str, str, str]:
             status.conflicts,
         )
         return both, "calm", "git-branch"
-    if problem in CUT:
-        return _("No internet just now. Everything written here has been sent."), "calm", "cloud-off"
     if problem:
-        asked = _("The council's computer could not be asked just now. Everything written here has been sent.")
-        return asked, "calm", "cloud-off"
+        return _NO_INTERNET if problem in CUT else _NOT_ASKED, "calm", "cloud-off"
     return _photos_sentence(status.photos) or (_("Everything written here has been sent."), "good", "cloud-check")
 
 
