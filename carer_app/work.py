@@ -30,6 +30,7 @@ from carer_app.journal.needs import Needs
 from carer_app.journal.own import OwnFile
 from carer_app.journal.people import PeopleHere
 from carer_app.journal.pictures import Pictures
+from carer_app.journal.recovery import RecoverySheets
 from carer_app.journal.sheets import Sheets
 from carer_app.journal.stays import begin_stays
 from carer_app.journal.together import Together
@@ -86,6 +87,7 @@ class Work:
         self.emergency = Emergency(self.journal, self.contacts, self.medicines)
         self.rescue = Rescue(sender)
         self.backups = Backups(session)
+        self.recovery = RecoverySheets(session)
         self.anchors = Anchors(session, self.backups)
         self._settle()
 

@@ -127,6 +127,11 @@ def read_secret(path: Path) -> str:
         ) from problem
 
 
+def read_code(paths: Iterable[Path]) -> str:
+    """A recovery code from one file, or from two with a half each; raises BadInputError."""
+    return "\n".join(map(read_secret, paths))
+
+
 def read_input(file: str) -> bytes:
     """What a file holds, or standard input for “-”; raises BadInputError."""
     if file == "-":

@@ -8,7 +8,7 @@ from typing import BinaryIO
 import click
 import msgspec
 
-from carer_app.cli.frame import Asked, common, put, put_all, read_input, read_secret, secret_output
+from carer_app.cli.frame import Asked, common, put, put_all, read_code, read_input, read_secret, secret_output
 from carer_app.config import VERSION, resources
 from carer_app.councils import profile_named
 from carer_app.domain.kinds import kinds
@@ -204,15 +204,20 @@ def self_check(given: Asked) -> None:
 
 
 @click.command()
-@click.option("--recovery-file", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@click.option(
+    "--recovery-file",
+    "recovery_files",
+    type=click.Path(path_type=Path, dir_okay=False),
+    required=True,
+    multiple=True,
+    help="A file with the recovery code, or twice with a half each.",
+)
 @click.option("--new-passphrase-file", type=click.Path(path_type=Path, dir_okay=False), required=True)
 @common
-def recover(given: Asked, recovery_file: Path, new_passphrase_file: Path) -> None:
-    """Open the store with the recovery code and choose a new passphrase."""
+def recover(given: Asked, recovery_files: tuple[Path, ...], new_passphrase_file: Path) -> None:
+    """Open the store with the recovery code, or both its halves, and choose a new passphrase."""
     door = given.door()
-    session = door.recover(
-        door.holder_named(given.person), read_secret(recovery_file), read_secret(new_passphrase_file)
-    )
+    session = door.recover(door.holder_named(given.person), read_code(recovery_files), read_secret(new_passphrase_file))
     put({"person": session.person.id}) if given.as_json else click.echo(_("The new passphrase opens the store."))
     session.lock()
 

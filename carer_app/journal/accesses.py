@@ -6,7 +6,7 @@ from datetime import datetime, time
 import msgspec
 
 from carer_app.clock import LONDON, stamp, today
-from carer_app.domain.access import Access, Why
+from carer_app.domain.access import RECOVERY_SHEET, Access, Why
 from carer_app.domain.entry import What
 from carer_app.domain.people import Role
 from carer_app.errors import KnownError
@@ -61,6 +61,16 @@ class Accesses:
                 self._access(what, child=child, paper=paper, why=str(why), locked=locked),
             )
 
+    def sheet_left(self, *, locked: bool, printed: bool = False) -> None:
+        """The recovery sheet is about to leave; every council hears of it. Raises KnownError; it then stays."""
+        with self._session.database.writing() as db:
+            accesses.note(db, self._session.device, self._of_sheet(What.PRINTED if printed else What.EXPORTED, locked))
+
+    def code_renewed(self) -> None:
+        """There is a new recovery code; every council hears of it. Raises KnownError."""
+        with self._session.database.writing() as db:
+            accesses.note(db, self._session.device, self._of_sheet(What.RECOVERY_RENEWED, locked=False))
+
     def of_record(self, record: str, limit: int = 50) -> list[Seen]:
         """Who opened a record on this computer, the latest first."""
         with self._session.database.reading() as db:
@@ -79,6 +89,9 @@ class Accesses:
         return Access(
             what=str(what), person=person, at=at, record=record, child=child, paper=paper, why=why, locked=locked
         )
+
+    def _of_sheet(self, what: What, locked: bool) -> Access:
+        return self._access(what, child="", paper=RECOVERY_SHEET, locked=locked)
 
     def _this_morning(self) -> str:
         return stamp(datetime.combine(today(self._session.clock), time.min, LONDON))

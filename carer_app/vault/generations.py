@@ -46,14 +46,10 @@ def pass_on(file: VaultFile, slot: Slot, public: str, known: KnownKeys) -> str:
     return _shut(known[header.generation], "passed on", sealed, slot.header_text.encode())
 
 
-def without(
-    file: VaultFile, person: str, slots: Sequence[Slot], publics: Mapping[str, str], known: KnownKeys
-) -> VaultFile:
-    """The slot file without that person, on its way to the newest of the keys, for those of the slots whose public key is
-    known.
-    """
+def without(file: VaultFile, slots: Sequence[Slot], publics: Mapping[str, str], known: KnownKeys) -> VaultFile:
+    """The slot file with these slots alone, on its way to the newest of the keys, for those of them whose public key is known."""
     others = [slot for slot in slots if publics.get(_whose(slot))]
-    there = {_whose(slot) for slot in others} - {person}
+    there = {_whose(slot) for slot in others}
     return msgspec.structs.replace(
         file,
         v=FILE_VERSION,

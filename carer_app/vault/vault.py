@@ -7,7 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from carer_app.domain.passphrase import check_passphrase, new_recovery_code, read_recovery_code, settled
+from carer_app.domain.passphrase import check_passphrase, settled
+from carer_app.domain.recovery_code import new_recovery_code
 from carer_app.domain.revision import new_id
 from carer_app.domain.sealing import SealingKey
 from carer_app.errors import BadInputError, KnownError
@@ -30,7 +31,7 @@ from carer_app.vault.halves import DeviceSecrets, KeyringLockedError, new_device
 from carer_app.vault.keys import Keys as Keys
 from carer_app.vault.keys import NewPerson, NewRecovery, PrivateKeys, new_private_keys
 from carer_app.vault.keys import OwnKeys as OwnKeys
-from carer_app.vault.opening import RecoveryKey, WrongRecoveryCodeError, known_by_code, known_by_slot
+from carer_app.vault.opening import RecoveryKey, WrongRecoveryCodeError, known_by_code, known_by_slot, settled_code
 from carer_app.vault.slots import (
     KEY_BYTES,
     PlantedSlotError,
@@ -115,7 +116,7 @@ class Vault:
         self._stretch = self._stretch or stretching.calibrated()
         file, known = VaultFile(vault=new_id(), holders=(), slots=()), {1: secrets.token_bytes(KEY_BYTES)}
         slot, keys = self._new_slot(file, holder.id, passphrase, known, self._half(file))
-        recovery, new = self._recovery_slot(file, holder.id, known)
+        recovery, new = self._recovery_slot(file, holder.id, known, new_recovery_code())
         keys.recovery = new.public
         self._write(msgspec.structs.replace(file, holders=(holder,), slots=(_lying(slot), _lying(recovery))))
         return keys, new.code
@@ -163,20 +164,28 @@ class Vault:
         The store still lies under the key before: see `settle`.
         """
         file = self._read()
-        now = self._known_to(file, keys)
-        known = {one: key for one, key in now.items() if one <= file.generation}
-        known[file.generation + 1] = secrets.token_bytes(KEY_BYTES)
-        new: NewRecovery | None = None
         slots = [slot for slot in file.known() if not _is_own(slot, person)]
         if not recovery or not any(slot.header.kind == SlotKind.RECOVERY for slot in slots):
-            slots = [slot for slot in slots if slot.header.kind != SlotKind.RECOVERY]
-            slot, new = self._recovery_slot(file, keys.person, known)
-            slots.append(slot)
-        publics = dict(public_keys) | {RECOVERY: new.public if new else recovery}
-        self._write(generations.without(file, person, slots, publics, known))
-        keys.known |= known
-        keys.before = file.generation
-        return new
+            return self._with_new_code(file, keys, slots, public_keys, new_recovery_code())
+        self._go_to_new_key(file, keys, slots, dict(public_keys) | {RECOVERY: recovery}, self._next_to(file, keys))
+        return None
+
+    def renew_recovery(self, keys: Keys, code: str, public_keys: Mapping[str, str]) -> NewRecovery:
+        """Let this code be the one that opens, and the one before end: everybody's slots go on to a new vault key, as when
+        somebody is taken off. Raises BadInputError where it is no recovery code.
+        """
+        file = self._read()
+        return self._with_new_code(file, keys, file.known(), public_keys, code)
+
+    def refuse_other_code(self, code: str) -> None:
+        """Look whether a code opens this vault; raises WrongRecoveryCodeError, and BadInputError where it is none."""
+        known_by_code(self._read(), code)
+
+    @property
+    def recovery_slot(self) -> str:
+        """The name of the slot that the recovery code opens, empty where there is none."""
+        found = [slot.header.slot for slot in self._read().known() if slot.header.kind == SlotKind.RECOVERY]
+        return found[0] if found else ""
 
     def settle(self, keys: Keys) -> None:
         """The store lies under the newest key now: from here on it is the only one. Raises OSError."""
@@ -301,13 +310,34 @@ class Vault:
         keys.until = until
         return slot, keys
 
-    def _recovery_slot(self, file: VaultFile, person: str, known: KnownKeys) -> tuple[Slot, NewRecovery]:
+    def _next_to(self, file: VaultFile, keys: Keys) -> KnownKeys:
+        """The vault keys that are known, and a new one after them."""
+        known = {one: key for one, key in self._known_to(file, keys).items() if one <= file.generation}
+        return known | {file.generation + 1: secrets.token_bytes(KEY_BYTES)}
+
+    def _with_new_code(
+        self, file: VaultFile, keys: Keys, slots: list[Slot], publics: Mapping[str, str], code: str
+    ) -> NewRecovery:
+        known = self._next_to(file, keys)
+        slot, new = self._recovery_slot(file, keys.person, known, code)
+        others = [slot for slot in slots if slot.header.kind != SlotKind.RECOVERY]
+        self._go_to_new_key(file, keys, [*others, slot], dict(publics) | {RECOVERY: new.public}, known)
+        return new
+
+    def _go_to_new_key(
+        self, file: VaultFile, keys: Keys, slots: list[Slot], publics: Mapping[str, str], known: KnownKeys
+    ) -> None:
+        self._write(generations.without(file, slots, publics, known))
+        keys.known |= known
+        keys.before = file.generation
+
+    def _recovery_slot(self, file: VaultFile, person: str, known: KnownKeys, code: str) -> tuple[Slot, NewRecovery]:
         """A slot for a new recovery code, with a key of its own to which later vault keys can be sealed."""
-        code, own = new_recovery_code(), SealingKey.generate()
+        own = SealingKey.generate()
         header = self._header(file, person, SlotKind.RECOVERY, False)
         private = msgspec.json.encode(RecoveryKey(sealing=own.private_bytes().hex()))
-        slot = make_slot(header, _read_code(code), b"", known[file.generation], private)
-        return slot, NewRecovery(code=code, public=own.public)
+        slot = make_slot(header, settled_code(code), b"", known[file.generation], private)
+        return slot, NewRecovery(code=code, public=own.public, slot=header.slot)
 
     def _header(self, file: VaultFile, person: str, kind: SlotKind, own_half: bool, until: str = "") -> SlotHeader:
         return SlotHeader(
@@ -359,9 +389,3 @@ def _passed_on(file: VaultFile, slot: Slot, keys: Keys) -> dict[str, str]:
 
 def _lying(slot: Slot) -> msgspec.Raw:
     return msgspec.Raw(msgspec.json.encode(slot))
-
-
-def _read_code(code: str) -> str:
-    plain = read_recovery_code(code)
-    assert plain
-    return plain

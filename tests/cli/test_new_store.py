@@ -32,7 +32,7 @@ def test_new_makes_a_store_and_gives_its_recovery_code_once(empty_desk: Desk, tm
     assert set(said.json()) == {"vault", "person"}
     assert "no safe place to keep its half of the key" in said.err
     code = sheet.read_text().strip()
-    assert len(code.split("-")) == 9
+    assert len(code.split("-")) == 8
     assert code not in said.out + said.err
     assert sheet.stat().st_mode & 0o077 == 0
     recovered = empty_desk.bare(
@@ -48,7 +48,7 @@ def test_new_makes_a_store_and_gives_its_recovery_code_once(empty_desk: Desk, tm
 def test_without_a_file_the_recovery_code_is_said_beside_the_json(empty_desk: Desk) -> None:
     said = empty_desk.bare(*make(empty_desk, "--json"))
     assert set(said.json()) == {"vault", "person"}
-    assert len(said.err.splitlines()[-1].split("-")) == 9
+    assert len(said.err.splitlines()[-1].split("-")) == 8
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import msgspec
 from starlette.responses import Response
 
-from carer_app.domain.access import WHY_WORDS
+from carer_app.domain.access import WHY_WORDS, sheet_words
 from carer_app.domain.entry import What
 from carer_app.domain.kinds import kinds
 from carer_app.gateway.desk.telling import at_words
@@ -52,6 +52,8 @@ def _words(one: Opening) -> str:
     kind = kinds().get(one.kind)
     what = kind.title if kind else _("an entry")
     child = one.child_name or _("a child")
+    if words := sheet_words(what=one.what, paper=one.paper, locked=one.locked):
+        return words
     if one.what == What.PRINTED:
         return _("printed a paper about {child} {why}").format(child=child, why=WHY_WORDS.get(one.why, ""))
     if one.what == What.EXPORTED:

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from carer_app.domain.access import WHY_WORDS
+from carer_app.domain.access import WHY_WORDS, sheet_words
 from carer_app.domain.entry import What
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
@@ -93,6 +93,8 @@ class OpenedPage(SheetPage):
     def _words(self, seen: Seen) -> str:
         access = seen.access
         why = WHY_WORDS.get(access.why, "")
+        if words := sheet_words(access.what, access.paper, locked=access.locked):
+            return words
         if access.what == What.PRINTED:
             return _("printed a paper about {child}, {why}").format(child=self._child(access.child), why=why)
         if access.what == What.EXPORTED:

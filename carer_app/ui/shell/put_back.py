@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from carer_app.domain.passphrase import read_recovery_code
+from carer_app.domain.recovery_code import read_recovery_code
 from carer_app.doorway import Doorway
 from carer_app.errors import KnownError
 from carer_app.i18n import _

@@ -33,6 +33,15 @@ def test_papers_that_left_are_told_with_their_reason(desk: Desk, inside: Browser
     assert "Alex Reed printed a paper about Robin for the police" in page
 
 
+def test_what_became_of_a_recovery_sheet_is_told_without_a_child(desk: Desk, inside: Browser) -> None:
+    for what in ("printed", "exported", "recovery_renewed"):
+        told(desk, what=what, paper="recovery_sheet", child="", locked=what == "exported")
+    page = words(inside.text(PAGE))
+    for said in ("printed the recovery sheet", "saved the recovery sheet, locked", "made a new recovery code"):
+        assert f"Alex Reed {said}" in page
+    assert "Kitchen laptop, Rowan House" in page
+
+
 def test_only_a_manager_reads_it(desk: Desk, signed_in: SignedIn, inside: Browser) -> None:
     record = desk.pasta.revision.record
     other = signed_in(desk.person(Role.SUPERVISING_SOCIAL_WORKER, "Tom Hall"))
