@@ -87,9 +87,13 @@ class Work:
         self.emergency = Emergency(self.journal, self.contacts, self.medicines)
         self.rescue = Rescue(sender)
         self.backups = Backups(session)
-        self.recovery = RecoverySheets(session)
         self.anchors = Anchors(session, self.backups)
         self._settle()
+
+    @property
+    def recovery(self) -> RecoverySheets:
+        """The recovery code's sheet, and a new code."""
+        return RecoverySheets(self.session)
 
     def send_again(self) -> int:
         """Let what was set aside go with the next sync once more; gives how many versions that were."""

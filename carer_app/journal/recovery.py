@@ -48,6 +48,10 @@ class RecoverySheets:
         """
         self._session.vault.refuse_other_code(code)
 
+    def as_printed(self, code: str) -> str:
+        """A code that was typed, or both its halves, as it stands on a whole sheet."""
+        return "-".join(groups_of(code))
+
     def renew(self, code: str, passphrase: str) -> None:
         """Let this code open from now on, and the one of before no more: the records come under a new key as soon as nothing
         else has them open. Every council hears of it. The passphrase is the own one of who is at the keyboard, asked again

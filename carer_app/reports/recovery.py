@@ -102,7 +102,7 @@ def _how(typing: str) -> Pieces:
                 _("Where Hearthlog asks for your passphrase, choose “Open with the recovery code instead”."),
                 typing,
                 _(
-                    "Choose a new passphrase. What you signed stays yours. Drafts that you had begun, and closed entries, may stay shut."
+                    "Choose a new passphrase. What you signed stays yours. Drafts you had begun and closed entries may stay shut."
                 ),
                 _("If the computer is gone, put a backup back on another one first. It opens with this too."),
             ]

@@ -17,6 +17,7 @@ from carer_app.ui.shell.own_file import OwnFilePage
 from carer_app.ui.shell.own_log_in import OwnLogInPage
 from carer_app.ui.shell.people import PeoplePage
 from carer_app.ui.shell.record import RecordPage
+from carer_app.ui.shell.recovery_page import RecoveryPage
 from carer_app.ui.shell.review import ReviewPage
 from carer_app.ui.shell.sending import SendingPage
 from carer_app.ui.shell.settings import SettingsPage
@@ -48,4 +49,5 @@ PAGES: Mapping[str, MakePage] = {
     places.OPENED: OpenedPage,
     places.CHECKED: CheckedPage,
     places.PEOPLE: PeoplePage,
+    places.RECOVERY: RecoveryPage,
 }

@@ -23,6 +23,7 @@ WRITE_BOOK = "write_book"
 OPENED = "opened"
 CHECKED = "checked"
 PEOPLE = "people"
+RECOVERY = "recovery"
 EVERY = (
     TODAY,
     NEEDS,
@@ -45,6 +46,7 @@ EVERY = (
     OPENED,
     CHECKED,
     PEOPLE,
+    RECOVERY,
 )
 """The name of each page, those of the menu first."""
 

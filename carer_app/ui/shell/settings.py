@@ -63,6 +63,7 @@ class SettingsPage(SheetPage):
         if self.workplace.work.accesses.may_read():
             self.sheet.add(self._opened())
         self.sheet.add(self._people())
+        self.sheet.add(self._recovery())
         self.sheet.add(self._computer(self.workplace.runner.status()))
 
     def _on_contacts(self, said: str) -> None:
@@ -166,6 +167,18 @@ class SettingsPage(SheetPage):
         self.people_button = Button(_("Passphrases and people"), "plain", "users")
         self.people_button.clicked.connect(lambda: self.asked.emit(Place(page=places.PEOPLE)))
         card.add(FlowRow(self.people_button))
+        return card
+
+    # ---- the recovery sheet
+
+    def _recovery(self) -> Card:
+        card = Card(_("The recovery sheet"))
+        card.add(
+            Words(_("For the day on which a passphrase is forgotten: is it still good, print it, a new code."), "quiet")
+        )
+        self.recovery_button = Button(_("The recovery sheet"), "plain", "key")
+        self.recovery_button.clicked.connect(lambda: self.asked.emit(Place(page=places.RECOVERY)))
+        card.add(FlowRow(self.recovery_button))
         return card
 
     # ---- this computer

@@ -110,9 +110,10 @@ class Window(QMainWindow):
         self._put(page)
 
     def _on_made(self, session: Session, code: str) -> None:
+        from carer_app.journal.recovery import RecoverySheets  # noqa: PLC0415 - hardly ever needed
         from carer_app.ui.shell.recovery import RecoveryCodePage  # noqa: PLC0415 - hardly ever needed
 
-        page = RecoveryCodePage(code)
+        page = RecoveryCodePage(code, RecoverySheets(session))
         page.written_down.connect(lambda: self.open(session))
         self._put(page)
 
