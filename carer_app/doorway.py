@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from carer_app.config import backup_tries_dir
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
 from carer_app.vault import key_file, parting
@@ -163,20 +164,17 @@ class Doorway:
         return self._resume(keys)
 
     def restore(self, backup: Path, *, code: str | None = None, passphrase: str | None = None) -> Restored:
-        """Put a backup back into this folder, which must be empty, by the recovery code or a passphrase; raises KnownError,
-        with nothing put there.
+        """Put a backup back into this folder, which must be empty, by the recovery code or a passphrase, whose wrong tries are
+        counted; raises KnownError, with nothing put there.
         """
         from carer_app.store.restoring import restore  # noqa: PLC0415 - the store is loaded when a door is opened
-        from carer_app.vault.backup_keys import (  # noqa: PLC0415 - as above
-            open_with_code,
-            open_with_passphrase,
-        )
+        from carer_app.vault.backup_tries import BackupTries  # noqa: PLC0415 - as above
+        from carer_app.vault.uptime import SystemUptime  # noqa: PLC0415 - as above
 
         def opened(lock: BackupLock) -> Opened:
-            if code is not None:
-                return open_with_code(lock, code)
             secrets = self._secrets() if callable(self._secrets) else self._secrets
-            return open_with_passphrase(lock, passphrase or "", secrets)
+            tries = BackupTries(backup_tries_dir(), secrets, self._uptime or SystemUptime())
+            return tries.by_passphrase(lock, passphrase or "") if code is None else tries.by_code(lock, code)
 
         return restore(backup, self.folder, opened, self._stretch or Stretch())
 

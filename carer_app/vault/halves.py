@@ -39,3 +39,8 @@ def new_device_secret() -> bytes:
 def tries_name(vault: str) -> str:
     """Under what name the keyring keeps a vault's wrong tries."""
     return f"{vault}.tries"
+
+
+def of_backups(vault: str) -> str:
+    """Under what name the keyring keeps what belongs to a vault's backups."""
+    return f"{vault}.backups"

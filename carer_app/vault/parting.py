@@ -15,7 +15,7 @@ from carer_app.i18n import _
 from carer_app.vault import notice, remembered
 from carer_app.vault.disk import COPIES, INSTANCE, MIRROR, PHOTOS, STORE, TRIES, disk_errors, flush_folder
 from carer_app.vault.file import FILE
-from carer_app.vault.halves import DeviceSecrets, KeyringLockedError, tries_name
+from carer_app.vault.halves import DeviceSecrets, KeyringLockedError, of_backups, tries_name
 from carer_app.vault.key_file import forget
 
 NOTE = "parting.json"
@@ -110,6 +110,7 @@ def _forget_keys(folder: Path, parting: Parting, secrets: DeviceSecrets | None) 
             secrets.forget(parting.vault)
             secrets.forget(remembered.name_of(parting.vault))
             secrets.forget(tries_name(parting.vault))
+            secrets.forget(tries_name(of_backups(parting.vault)))
 
 
 def _remove(path: Path) -> None:

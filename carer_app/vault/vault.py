@@ -82,8 +82,7 @@ class Vault:
     def stretch(self) -> Stretch:
         """How hard a new secret is stretched here: as hard as the hardest until now, and never less than usual."""
         known = [slot.header.stretch for slot in self._read().known()] if self.exists else []
-        bearable = [one for one in known if one.m <= stretching.MOST]  # whoever plants a slot is not to slow everybody
-        return self._stretch or max((Stretch(), *bearable), key=lambda one: one.m)
+        return self._stretch or stretching.at_least(Stretch(), known)
 
     @property
     def has_keyring(self) -> bool:
@@ -279,8 +278,9 @@ class Vault:
         return _Opened(known=known, private=msgspec.json.decode(sealed, type=PrivateKeys), half=half)
 
     def _renew_old(self, file: VaultFile, slot: Slot, passphrase: str, opened: _Opened) -> None:
-        """Shut a slot anew that holds an earlier vault key; raises OSError."""
-        if slot.header.generation < file.generation and not file.coming:
+        """Shut a slot anew that holds an earlier vault key, or is stretched less than is usual by now; raises OSError."""
+        is_weak = stretching.is_less(slot.header.stretch, self._stretch or Stretch())
+        if (is_weak or slot.header.generation < file.generation) and not file.coming:
             self._reseal(file, slot, passphrase, opened, opened.half if slot.header.device_secret else None)
 
     def _reseal(self, file: VaultFile, slot: Slot, passphrase: str, opened: _Opened, half: bytes | None) -> None:

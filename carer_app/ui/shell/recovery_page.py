@@ -165,7 +165,7 @@ class NewCodeCard(Card):
         self.passphrase = PassphraseField(
             _("Your own passphrase"), _("Asked again, because whoever makes a code can open everything with it.")
         )
-        self.end_button = Button(_("I have it on paper: end the old code"), "primary", "check")
+        self.end_button = Button(_("It is on paper: end the old code"), "primary", "check")
         self.leave_button = Button(_("Leave it as it is"), "plain")
         self.make_button.clicked.connect(self._on_make)
         self.end_button.clicked.connect(self._on_end)
