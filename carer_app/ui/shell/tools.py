@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from carer_app.journal.own import OwnFile
     from carer_app.journal.people import PeopleHere
     from carer_app.journal.pictures import Pictures
+    from carer_app.journal.recovery import RecoverySheets
     from carer_app.journal.sheets import Sheets
     from carer_app.journal.together import Together
     from carer_app.session import Session
@@ -88,6 +89,8 @@ class Work(Protocol):
     def rescue(self) -> Rescue: ...
     @property
     def backups(self) -> Backups: ...
+    @property
+    def recovery(self) -> RecoverySheets: ...
     @property
     def anchors(self) -> Anchors: ...
 
