@@ -21,7 +21,7 @@ from carer_app.vault.backup_keys import WrongBackupCodeError
 from carer_app.vault.disk import STORE
 from carer_app.vault.file import FLOOR
 from carer_app.vault.opening import WrongRecoveryCodeError
-from carer_app.vault.slots import WrongPassphraseError
+from carer_app.vault.slots import WrongPassphraseError, subkey
 from carer_app.vault.tries import WrongAgainError
 from carer_app.vault.vault import Vault
 from carer_app.work import Work
@@ -74,8 +74,10 @@ def test_what_an_old_copy_gives_up_to_the_old_code_does_not_open_the_store(house
     vault = Vault(old, None, FLOOR)
     keys = vault.recover(next(one.id for one in vault.holders() if one.name == KIM), house.code, NEW)
     open_keyed(old / STORE, keys.database_key()).close()
-    with pytest.raises(DamagedStoreError):
-        open_keyed(house.folder / STORE, keys.database_key())
+    for known in keys.known.values():
+        for generation in range(1, 4):
+            with pytest.raises(DamagedStoreError):
+                open_keyed(house.folder / STORE, bytearray(subkey(known, f"db|{generation}")))
 
 
 def test_after_a_new_code_somebody_is_taken_off_and_the_code_stays_good(house: House) -> None:
