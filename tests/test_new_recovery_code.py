@@ -126,6 +126,18 @@ def test_it_stands_in_the_list_of_who_opened_what(house: House) -> None:
     house.opens(MIA)
 
 
+def test_a_store_that_is_made_anew_still_knows_the_new_code(house: House) -> None:
+    code = renewed(house)
+    house.opens(MIA)
+    (house.folder / STORE).write_bytes(b"nonsense" * 4096)
+    door = house.door
+    door.salvage(door.holder_named(JO), SECRETS[JO])[0].lock()
+    assert house.take_off(KIM) == ""
+    house.opens(MIA)
+    recovered(house, JO, code)
+    house.opens(JO, NEW)
+
+
 # ---- backups
 
 

@@ -9,11 +9,12 @@ import pytest
 
 from carer_app.clock import SetClock
 from carer_app.councils import profile_named
-from carer_app.domain.recovery_code import new_recovery_code
+from carer_app.domain.recovery_code import halves_of, new_recovery_code
 from carer_app.doorway import Doorway
-from carer_app.errors import KnownError
+from carer_app.errors import BadInputError, KnownError
 from carer_app.journal.backups import Backups
 from carer_app.store.container import Container
+from carer_app.ui.shell.put_back import put_back
 from carer_app.vault.backup_keys import WrongBackupCodeError, WrongBackupPassphraseError
 from carer_app.vault.backup_tries import BackupTries, NoMoreBackupTriesError, WrongBackupAgainError
 from carer_app.vault.file import FLOOR
@@ -108,6 +109,18 @@ def test_the_twentieth_is_the_last_and_the_code_opens_at_once(
             tries.by_code(lock, new_recovery_code())
     assert tries.by_code(lock, code)
     assert tries.by_passphrase(lock, CHOSEN).passphrase == CHOSEN
+
+
+def test_both_halves_in_the_one_field_put_a_backup_back(tmp_path: Path, made: tuple[Path, str], state: Path) -> None:
+    backup, code = made
+    one, other = ("-".join(half.groups) for half in halves_of(code))
+    door = Doorway(tmp_path / "again", SetClock(EVENING), None, FLOOR)
+    with pytest.raises(BadInputError, match="half 1 of 2, with the mark"):
+        put_back(door, backup, one)
+    with pytest.raises(BadInputError, match="Half 2 of 2 has a slip in group 3"):
+        put_back(door, backup, f"{one} {other[:12]}{'2' if other[12] != '2' else '3'}{other[13:]}")
+    put_back(door, backup, f"{other} {one}")
+    assert door.exists
 
 
 def test_with_a_keyring_taking_the_counts_away_gains_nothing(

@@ -40,7 +40,7 @@ class PutBackPage(EntryPage):
         self.chosen = Words("", "quiet")
         self.chosen.hide()
         self.add(self.chosen)
-        hint = _("The code from the printed sheet, or the passphrase of the backup.")
+        hint = _("The code from the printed sheet (both halves, one after the other), or the passphrase of the backup.")
         self.secret = PassphraseField(_("The recovery code or a passphrase"), hint)
         self.add(self.secret)
         self.put_button = full_width(Button(_PUT, "primary"))
