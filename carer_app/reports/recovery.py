@@ -75,7 +75,7 @@ def build_half(matter: RecoveryMatter, half: Half) -> bytes:
     return printed(_sheet(matter, name), pieces)
 
 
-_LONGEST = 80
+_LONGEST, _LONGEST_NAME = 60, 40
 _LETTERS = _(
     "Each group ends with a letter that finds a slip. There is no letter O, I or L in it: what looks like one is a zero or a "
     "one. Small letters are as good as large ones."
@@ -86,7 +86,12 @@ def _facts(matter: RecoveryMatter) -> list[tuple[str, str]]:
     return [
         (_("Computer"), _("number {number}").format(number=matter.computer)),
         (_("Council"), first_line(matter.council, _LONGEST)),
-        (_("Made"), _("{when}, by {name}").format(when=moment_words(matter.made_at), name=matter.made_by)),
+        (
+            _("Made"),
+            _("{when}, by {name}").format(
+                when=moment_words(matter.made_at), name=first_line(matter.made_by, _LONGEST_NAME)
+            ),
+        ),
     ]
 
 
@@ -101,9 +106,7 @@ def _how(typing: str) -> Pieces:
             [
                 _("Where Hearthlog asks for your passphrase, choose “Open with the recovery code instead”."),
                 typing,
-                _(
-                    "Choose a new passphrase. What you signed stays yours. Drafts you had begun and closed entries may stay shut."
-                ),
+                _("Choose a new passphrase. What you signed stays yours; drafts and closed entries may stay shut."),
                 _("If the computer is gone, put a backup back on another one first. It opens with this too."),
             ]
         ),

@@ -33,7 +33,7 @@ def test_help_is_there_for_every_command(empty_desk: Desk, command: tuple[str, .
     assert said.out.startswith("Usage: carer-app")
     assert said.err == ""
     for option in ("--data-dir", "--as", "--passphrase-file", "--json"):
-        assert option in said.out or command in (("person",), ("child",), ("report",))
+        assert option in said.out or command in (("person",), ("child",), ("report",), ("recovery",), ("export",))
 
 
 def test_the_promised_commands_are_there() -> None:

@@ -1,5 +1,6 @@
 """The recovery code on the screen, and its way to paper: printed whole or in two halves, or saved as a file if one asks."""
 
+from contextlib import ExitStack
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -63,9 +64,16 @@ class RecoveryPapers(QWidget):
         """
         papers = [_locked(paper, passphrase) if passphrase else paper for paper in self._papers()]
         names = [path] if len(papers) == 1 else [_half_name(path, number) for number in (1, 2)]
+        if len(names) > 1 and any(
+            name.exists() for name in names
+        ):  # the dialog asked about the name without its ending
+            raise CannotSaveSheetError(next(name for name in names if name.exists()))
         self._sheets.about_to_save(locked=bool(passphrase))
-        for name, paper in zip(names, papers, strict=True):
-            _write(name, paper)
+        with ExitStack() as undo:
+            for name, paper in zip(names, papers, strict=True):
+                _write(name, paper)
+                undo.callback(name.unlink, missing_ok=True)
+            undo.pop_all()
         return names
 
     def _lay_out(self) -> None:

@@ -122,6 +122,10 @@ def test_a_sheet_is_saved_only_where_somebody_asks_and_locked(
             assert opened.is_encrypted
     assert told(home) == [("exported", "recovery_sheet", True)]
     assert papers.passphrase.text() == ""
+    halves = {path.name: path.read_bytes() for path in tmp_path.glob("*.pdf")}
+    papers.plain_button.click()
+    assert "sheet-half-1.pdf. Choose another folder" in papers.trouble.words.text()
+    assert {path.name: path.read_bytes() for path in tmp_path.glob("*.pdf")} == halves
     chosen = tmp_path / "nowhere" / "sheet.pdf"
     papers.plain_button.click()
     assert "Choose another folder" in papers.trouble.words.text()
