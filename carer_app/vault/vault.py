@@ -1,18 +1,19 @@
 """The vault of one data folder: a random vault key, the slots that open it, and each person's own private keys."""
 
 import secrets
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 import msgspec
 
+from carer_app.clock import Clock, SystemClock, stamp
 from carer_app.domain.passphrase import check_passphrase, new_recovery_code, read_recovery_code, settled
 from carer_app.domain.revision import new_id
 from carer_app.domain.sealing import SealingKey
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
-from carer_app.vault import generations, key_file, stretching
+from carer_app.vault import generations, key_file, stretching, tried
 from carer_app.vault.file import (
     FILE,
     Holder,
@@ -70,10 +71,12 @@ class Vault:
         secrets: DeviceSecrets | None,
         stretch: Stretch | None = None,
         uptime: Uptime | None = None,
+        clock: Clock | None = None,
     ) -> None:
         self.path = folder / FILE
         self._secrets = secrets
         self._uptime = uptime or SystemUptime()
+        self._clock = clock or SystemClock()
         self._stretch = stretch
         self.was_mended = False
 
@@ -225,7 +228,8 @@ class Vault:
         """
         file = self._read()
         check_passphrase(passphrase, alone=self._secrets is None)
-        known = known_by_code(file, code)
+        with self._noted(file, person, tried.CODE):
+            known = known_by_code(file, code)
         try:
             half = self._half(file)
         except KeyringLockedError:
@@ -252,7 +256,30 @@ class Vault:
         file = self._read()
         return sum(self._tries(file).wrong(slot.header.slot) for slot in file.known() if _is_own(slot, person))
 
+    @contextmanager
+    def tried_since(self, keys: Sequence[str]) -> Iterator[tried.Found]:
+        """What was tried wrongly and written down since `forget_tried`, compared with the keys that it may have begun with;
+        nobody tries anything until the caller has taken it in. Raises NoStoreError.
+        """
+        with self._tries(self._read()).alone():
+            yield tried.found(self.path.parent, keys)
+
+    def forget_tried(self, key: str) -> None:
+        """Begin the list of wrong tries anew under that key. A disk that takes no writing keeps the old one."""
+        with suppress(OSError):
+            tried.begin(self.path.parent, key)
+
     # ---- inside
+
+    @contextmanager
+    def _noted(self, file: VaultFile, person: str, way: str) -> Iterator[None]:
+        """Write down that this was the wrong one, and whose; see `vault.tried`."""
+        try:
+            yield
+        except WrongPassphraseError:
+            with self._tries(file).alone() if way == tried.CODE else nullcontext():
+                tried.note(self.path.parent, person, stamp(self._clock.now()), way)
+            raise
 
     def _asked(self, file: VaultFile) -> DeviceSecrets | None:
         return self._secrets if any(slot.header.device_secret for slot in file.known()) else None
@@ -262,7 +289,10 @@ class Vault:
 
     def _opened(self, file: VaultFile, slot: Slot, passphrase: str) -> _Opened:
         half = self._device_secret(file) if slot.header.device_secret else b""
-        with self._tries(file).one(slot.header.slot):
+        with (
+            self._tries(file).one(slot.header.slot),
+            self._noted(file, slot.header.person, tried.PASSPHRASE),
+        ):
             vault_key, sealed = open_slot(slot, settled(passphrase), half)
         if not sealed:
             raise PlantedSlotError

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, select, update
 
 from carer_app.clock import Clock, stamp
 from carer_app.domain.access import Access
+from carer_app.domain.act import Act
 from carer_app.domain.closed import SAFEGUARDING, Box
 from carer_app.domain.command import Ask
 from carer_app.domain.entry import START, Entry
@@ -17,6 +18,7 @@ from carer_app.domain.sealing import NotForYouError
 from carer_app.domain.signing import Signed
 from carer_app.gateway.db import (
     accesses,
+    acts,
     closed,
     commands,
     copies,
@@ -317,6 +319,9 @@ class DatabasePort:
 
     def keep_access(self, device: DeviceFacts, access: Access) -> None:
         accesses.keep(self._db, device.id, access, self.now())
+
+    def keep_act(self, device: DeviceFacts, act: Act) -> None:
+        acts.keep(self._db, device.id, act, self.now())
 
     def hear(self, device: DeviceFacts, epoch: int, instance: str) -> None:
         if device.instance != instance and not device.hosted:
