@@ -19,6 +19,7 @@ from carer_app.journal.closing import Closing
 from carer_app.journal.contacts import Contacts
 from carer_app.journal.emergency import Emergency
 from carer_app.journal.for_them import ForThem
+from carer_app.journal.health import Health
 from carer_app.journal.house import House
 from carer_app.journal.journal import Journal
 from carer_app.journal.log_ins import LogIns
@@ -87,6 +88,7 @@ class Work:
         self.rescue = Rescue(sender)
         self.backups = Backups(session)
         self.anchors = Anchors(session, self.backups)
+        self.health = Health(session, self.backups, self.anchors)
         self._settle()
 
     def send_again(self) -> int:

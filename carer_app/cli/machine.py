@@ -16,6 +16,7 @@ from carer_app.domain.reading import read_json
 from carer_app.errors import KnownError
 from carer_app.i18n import _, counted
 from carer_app.journal.anchors import behind_words
+from carer_app.journal.health import Level, to_do_words
 from carer_app.store import engine
 from carer_app.store.verify import Checked
 from carer_app.sync.client import TWO_COPIES
@@ -179,6 +180,24 @@ def _tell_checked(found: Checked) -> None:
         click.echo(line)
 
 
+@click.command()
+@common
+def health(given: Asked) -> None:
+    """Is this computer safe for the records? What can be seen of that from here, each thing with what to do."""
+    lines = given.unlock_to_write().health.lines()
+    if given.as_json:
+        put_all(lines)
+        return
+    click.echo(to_do_words(lines))
+    for line in lines:
+        click.echo(f"{_MARKS[line.level]}  {line.title}: {line.sentence}")
+        if line.to_do:
+            click.echo("      " + _("What to do: {words}").format(words=line.to_do))
+
+
+_MARKS = {Level.GOOD: _("ok  "), Level.TO_DO: _("do  "), Level.UNKNOWN: _("?   ")}
+
+
 @click.command("self-check")
 @common
 def self_check(given: Asked) -> None:
@@ -234,4 +253,4 @@ def demo(_given: Asked, out: Path, offscreen: bool, seed: int, last_day: datetim
     run_demo(out=out, offscreen=offscreen, seed=seed, last_day=last_day.date() if last_day else None)
 
 
-COMMANDS = (new, child, enrol, sync, status, check, self_check, recover, demo)
+COMMANDS = (new, child, enrol, sync, status, check, health, self_check, recover, demo)

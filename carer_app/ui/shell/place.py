@@ -22,6 +22,7 @@ OWN = "own"
 WRITE_BOOK = "write_book"
 OPENED = "opened"
 CHECKED = "checked"
+HEALTH = "health"
 PEOPLE = "people"
 EVERY = (
     TODAY,
@@ -45,6 +46,7 @@ EVERY = (
     OPENED,
     CHECKED,
     PEOPLE,
+    HEALTH,
 )
 """The name of each page, those of the menu first."""
 

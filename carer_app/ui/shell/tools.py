@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from carer_app.journal.contacts import Contacts
     from carer_app.journal.emergency import Emergency
     from carer_app.journal.for_them import ForThem
+    from carer_app.journal.health import Health
     from carer_app.journal.house import House
     from carer_app.journal.journal import Journal
     from carer_app.journal.log_ins import LogIns
@@ -90,6 +91,8 @@ class Work(Protocol):
     def backups(self) -> Backups: ...
     @property
     def anchors(self) -> Anchors: ...
+    @property
+    def health(self) -> Health: ...
 
     @property
     def needs(self) -> Needs:
