@@ -29,6 +29,7 @@ from carer_app.journal.moving import Moving
 from carer_app.journal.moving_on import MovingOn
 from carer_app.journal.needs import Needs
 from carer_app.journal.own import OwnFile
+from carer_app.journal.papers import Papers
 from carer_app.journal.people import PeopleHere
 from carer_app.journal.pictures import Pictures
 from carer_app.journal.sheets import Sheets
@@ -89,6 +90,7 @@ class Work:
         self.backups = Backups(session)
         self.anchors = Anchors(session, self.backups)
         self.health = Health(session, self.backups, self.anchors)
+        self.papers = Papers(session, self.journal, self.anchors)
         self._settle()
 
     def send_again(self) -> int:
@@ -173,6 +175,7 @@ class Work:
             end=end,
             told=self.journal.told(Wanted(child=child, limit=FAR)),
             made_by=self.session.person.name,
+            made_by_id=self.session.person.id,
             made_by_role=self.session.person.role,
             made_at=self.session.clock.now(),
             head=self.journal.head(whose),

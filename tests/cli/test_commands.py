@@ -339,7 +339,13 @@ def test_self_check_needs_no_store(empty_desk: Desk) -> None:
 
 def test_a_command_leaves_the_store_closed(desk: Desk) -> None:
     desk.log()
-    assert sorted(path.name for path in desk.folder.iterdir()) == ["instance", "mirror", "store.db", "tried", "vault.json"]
+    assert sorted(path.name for path in desk.folder.iterdir()) == [
+        "instance",
+        "mirror",
+        "store.db",
+        "tried",
+        "vault.json",
+    ]
 
 
 def test_a_copy_of_the_folder_is_a_store_like_the_first(desk: Desk, tmp_path: Path) -> None:
