@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
+from functools import cached_property
 
 import msgspec
 
@@ -89,9 +90,17 @@ class Work:
         self.rescue = Rescue(sender)
         self.backups = Backups(session)
         self.anchors = Anchors(session, self.backups)
-        self.health = Health(session, self.backups, self.anchors)
-        self.papers = Papers(session, self.journal, self.anchors)
         self._settle()
+
+    @cached_property
+    def health(self) -> Health:
+        """Whether this computer is safe for these records."""
+        return Health(self.session, self.backups, self.anchors)
+
+    @cached_property
+    def papers(self) -> Papers:
+        """Whether a paper agrees with the records."""
+        return Papers(self.session, self.journal, self.anchors)
 
     def send_again(self) -> int:
         """Let what was set aside go with the next sync once more; gives how many versions that were."""
