@@ -14,14 +14,13 @@ import pytest
 from carer_app.clock import SetClock, SystemClock
 from carer_app.councils import profile_named
 from carer_app.domain.act_words import act_sentence
-from carer_app.domain.command import Ask
 from carer_app.domain.people import Role
 from carer_app.domain.standing import NotTheirsToDoError
 from carer_app.domain.story import State
 from carer_app.doorway import Doorway
 from carer_app.errors import BadInputError, KnownError
 from carer_app.gateway.audit import audit
-from carer_app.gateway.commands import ask, computers
+from carer_app.gateway.commands import computers
 from carer_app.gateway.enrol import invite
 from carer_app.gateway.homes import add_home
 from carer_app.gateway.opened import done, opened
@@ -31,6 +30,7 @@ from carer_app.journal.forms import New
 from carer_app.session import NotHereAnyMoreError, Session
 from carer_app.store.index import Wanted
 from carer_app.sync.client import SyncStoppedError
+from carer_app.sync.engine import NOT_SIGNED
 from carer_app.sync.line import GatewayUnreachableError
 from carer_app.ui.shell.idle import IdleWatch
 from carer_app.vault.file import FLOOR
@@ -304,13 +304,10 @@ def test_a_dismissed_worker_with_an_old_copy_reads_what_was_and_nothing_that_cam
     with pytest.raises(KnownError), house.at_work(KIM, mixed):
         raise AssertionError("the new records open under the old slots")
 
-    ask(house.services, computer.id, Ask.ROTATE, house.manager.id)
-    with house.at_work(SAM) as work:
-        work.sync_once()
-        work.sync_once()
     with house.at_work(KIM, old) as work:
-        with pytest.raises(KnownError):
+        with pytest.raises(SyncStoppedError) as said:
             work.sync_once()
+        assert said.value.problem == NOT_SIGNED
         assert headlines(work) == {"Before she went."}
     with house.at_work(SAM) as work:
         work.sync_once()

@@ -60,7 +60,7 @@ from carer_app.gateway.db.tables import (
     revisions,
     streams,
 )
-from carer_app.gateway.db.taken_off import TAKEN_OFF
+from carer_app.gateway.db.taken_off import TAKEN_OFF, is_known_off
 from carer_app.gateway.db.trips import keep_plans
 from carer_app.gateway.db.upsert import insert_all, insert_new
 from carer_app.gateway.db.waiting import held_candidates
@@ -93,6 +93,8 @@ class DatabasePort:
         self._files: dict[str, str] = {}
         self._ahead = Ahead(connection)
         self._device: DeviceFacts | None = None
+        self.taken_off: list[tuple[str, str]] = []
+        """Computers off which somebody was taken just now, which was not known before, each with who did it."""
 
     @property
     def connection(self) -> Connection:
@@ -330,6 +332,8 @@ class DatabasePort:
         prepared.HEARD.run(self._db, heard | {"on_instance": instance})
 
     def note_taken_off(self, device: DeviceFacts, person: str, by: str) -> None:
+        if device.home is not None and not is_known_off(self._db, device.id, person):
+            self.taken_off.append((device.id, by))
         note(self._db, self.now(), TAKEN_OFF, device=device.id, about=person, detail=by)
 
     def alarm(self, what: str, device: str, about: str) -> None:
