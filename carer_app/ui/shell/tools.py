@@ -138,7 +138,7 @@ class Tools:
 class Pace:
     """How long things wait, in milliseconds. `idle` None: five minutes, two in a children's home. `rest` is how often one
     looks whether reading rests by now; `copies`: from the unlock until the first look whether a copy is due; `look`: until
-    the store is compared with what is remembered elsewhere.
+    the store is compared with what is remembered elsewhere; `clipboard`: until what was copied here leaves the clipboard.
     """
 
     idle: int | None = None
@@ -148,6 +148,7 @@ class Pace:
     rest: int = 30_000
     copies: int = 60_000
     look: int = 1_500
+    clipboard: int = 3 * 60_000
 
 
 IDLE_AT_HOME = 5 * 60_000
