@@ -59,7 +59,7 @@ def _tried(act: Act, person: str) -> str:
         one = "One wrong try of {{person}}'s passphrase"
         words = counted(one, "{count} wrong tries of {{person}}'s passphrase", act.times)
     if act.times > 1 and act.since != act.at:
-        words = _("{sentence}, the first {since}").replace("{sentence}", words)
+        words = _("{sentence} since {since}").replace("{sentence}", words)
     return words.format(person=person, since=_when(act.since))
 
 

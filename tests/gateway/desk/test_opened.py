@@ -60,7 +60,7 @@ def test_what_was_done_with_a_homes_computer_is_told_in_words(desk: Desk, inside
     did(desk, did="something_newer")
     page = unescape(words(inside.text(f"{PAGE}/computers")))
     assert (
-        "3 wrong tries of Alex Reed's passphrase, the first Tue 3 March 2026, 22:04 "
+        "3 wrong tries of Alex Reed's passphrase since Tue 3 March 2026, 22:04 "
         "Tue 3 March 2026, 22:10 · Kitchen laptop, Rowan House" in page
     )
     assert "Alex Reed added Alex Reed as residential worker, until Wed 4 March 2026, 08:00" in page

@@ -158,7 +158,7 @@ def test_who_answers_for_it_sees_wrong_tries_and_who_was_let_in(home: Home, open
     opened.window.open(after.session)
     page = opened_page(opened)
     assert "Sam Okafor added Jo Marsh as foster carer" in texts(page)
-    assert "2 wrong tries of Jo Marsh's passphrase, the first Mon 2 March 2026, 21:05" in texts(page)
+    assert "2 wrong tries of Jo Marsh's passphrase since Mon 2 March 2026, 21:05" in texts(page)
     page.who.setCurrentIndex(page.who.findData(jo.session.person.id))
     assert any(words.startswith("2 wrong tries of Jo Marsh's passphrase") for words in texts(page))
     after.session.lock()
