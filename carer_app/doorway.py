@@ -16,7 +16,7 @@ from carer_app.config import backup_tries_dir
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
 from carer_app.vault import key_file, parting
-from carer_app.vault.disk import INSTANCE, MIRROR, STORE, TRIES, StoreUnwritableError, disk_errors
+from carer_app.vault.disk import INSTANCE, MIRROR, STORE, TRIED, TRIES, StoreUnwritableError, disk_errors
 from carer_app.vault.file import FILE, BrokenVaultError, Holder, Stretch, read_vault
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Doorway:
         from carer_app.vault.vault import Vault  # noqa: PLC0415 - the cipher is loaded when a key is turned
 
         secrets = self._secrets() if callable(self._secrets) else self._secrets
-        return Vault(self.folder, secrets, self._stretch, self._uptime)
+        return Vault(self.folder, secrets, self._stretch, self._uptime, self._clock)
 
     @property
     def has_keyring(self) -> bool:
@@ -159,9 +159,14 @@ class Doorway:
 
     def recover(self, holder: Holder, code: str, passphrase: str) -> Session:
         """Open with the recovery code; the person gets a new passphrase and new keys, which are announced."""
+        from carer_app.domain.act import Did  # noqa: PLC0415 - the store is loaded when a door is opened
+
         with disk_errors():
             keys = self._vault.recover(holder.id, code, passphrase)
-        return self._resume(keys)
+        session = self._resume(keys)
+        with suppress(KnownError), session.database.writing() as db:
+            session.note(db, Did.RECOVERED, session.person)
+        return session
 
     def restore(self, backup: Path, *, code: str | None = None, passphrase: str | None = None) -> Restored:
         """Put a backup back into this folder, which must be empty, by the recovery code or a passphrase, whose wrong tries are
@@ -200,5 +205,5 @@ class Doorway:
     def _unmake(self) -> None:
         """Take away a store that could not be made whole, so that it can be made again."""
         shutil.rmtree(self.folder / MIRROR, ignore_errors=True)
-        for name in (FILE, STORE, f"{STORE}-wal", f"{STORE}-shm", INSTANCE, TRIES):
+        for name in (FILE, STORE, f"{STORE}-wal", f"{STORE}-shm", INSTANCE, TRIES, TRIED):
             (self.folder / name).unlink(missing_ok=True)

@@ -35,12 +35,8 @@ WHY_WORDS: dict[str, str] = {
 """Each reason as it goes on in a sentence."""
 
 
-RECOVERY_SHEET = "recovery_sheet"
-"""The one paper that is about no child: what opens everything on this computer."""
-
-
 class Access(msgspec.Struct, frozen=True, kw_only=True):
-    """One person opened a record, let a paper about a child or the recovery sheet leave, or made a new recovery code.
+    """One person opened a record, or let a paper about a child leave the program.
 
     `at` is the computer's own time. `paper` is a sort of paper, `why` one of `Why`, and `locked` whether the paper can be
     opened only with a passphrase.
@@ -56,27 +52,7 @@ class Access(msgspec.Struct, frozen=True, kw_only=True):
     locked: bool = False
 
 
-ACTS = (What.VIEWED, What.EXPORTED, What.PRINTED, What.RECOVERY_RENEWED)
-
-
-def is_of_computer(access: Access) -> bool:
-    """Whether it is about the whole computer and no file, so that every council of it is told."""
-    return not access.record and not access.child
-
-
-def sheet_words(what: str, paper: str, *, locked: bool) -> str:
-    """What was done about the recovery sheet, as it goes on after a name; empty where it is about something else."""
-    if paper != RECOVERY_SHEET:
-        return ""
-    saved = (
-        _("saved the recovery sheet, locked with a passphrase") if locked else _("saved the recovery sheet, not locked")
-    )
-    words: dict[str, str] = {
-        What.PRINTED: _("printed the recovery sheet"),
-        What.EXPORTED: saved,
-        What.RECOVERY_RENEWED: _("made a new recovery code"),
-    }
-    return words.get(what, "")
+ACTS = (What.VIEWED, What.EXPORTED, What.PRINTED)
 
 
 def access_control(access: Access) -> Control:
@@ -89,8 +65,7 @@ def access_control(access: Access) -> Control:
 def access_of(control: Control) -> Access | None:
     """What a control entry says of an access; None where it says something else, or nothing that can be kept."""
     facts = {name: control.facts.get(name, "") for name in ("person", "at", "record", "child", "paper", "why")}
-    is_about = facts["record"] or facts["child"] or facts["paper"] == RECOVERY_SHEET
-    is_told = is_name(facts["person"]) and is_name(facts["at"]) and is_about
+    is_told = is_name(facts["person"]) and is_name(facts["at"]) and (facts["record"] or facts["child"])
     if control.what not in ACTS or not is_told or not all(is_name(value) for value in facts.values() if value):
         return None
     return Access(what=control.what, **facts, locked=control.facts.get("locked") == "yes")

@@ -30,7 +30,7 @@ class What(StrEnum):
     KEY_CHANGED = "key_changed"
     CHUNKS_NAMED = "chunks_named"
     TAKEN_OFF = "taken_off"
-    RECOVERY_RENEWED = "recovery_renewed"
+    ACT = "act"
 
 
 class Control(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,13 +6,13 @@ import msgspec
 from sqlalchemy import Connection, Row, select, union_all
 from sqlalchemy import literal as said
 
-from carer_app.domain.access import RECOVERY_SHEET
 from carer_app.domain.people import Role
 from carer_app.gateway.children import NotYoursToSeeError, is_open
 from carer_app.gateway.chronology import people_named
 from carer_app.gateway.council import Council
-from carer_app.gateway.db import rights
+from carer_app.gateway.db import acts, rights
 from carer_app.gateway.db.accesses import accesses
+from carer_app.gateway.db.acts import Done
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.db.moves import stands
 from carer_app.gateway.db.tables import audit_log, devices, files, homes, records
@@ -41,12 +41,24 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
     child_name: str
     why: str
     locked: bool
-    paper: str = ""
+
+
+def done(council: Council, person: CouncilPerson) -> list[Done]:
+    """What was done with the computers of homes: wrong tries, who may unlock, backups; the latest first. For a manager, who
+    sees every home.
+
+    Raises NotYoursToSeeError. That this was looked at is written down too.
+    """
+    if person.role not in MAY_READ:
+        raise NotYoursToSeeError
+    with council.writing() as connection:
+        found = acts.latest(connection, AT_ONCE)
+        note(connection, council.now(), "saw what was done with computers", person=person.id, detail=str(len(found)))
+    return found
 
 
 def opened(council: Council, person: CouncilPerson, record: str = "") -> list[Opening]:
-    """Who opened what, the latest first: one record, or all that are of children whom this person may see, with what became of
-    the recovery sheets of computers.
+    """Who opened what, the latest first: one record, or all that are of children whom this person may see.
 
     Raises NotYoursToSeeError. That this was looked at is written down too.
     """
@@ -56,11 +68,7 @@ def opened(council: Council, person: CouncilPerson, record: str = "") -> list[Op
         if record:
             visible(connection, council, person.id, record)
         seen = rights.may_read(connection, person.id, council.today())
-        rows = [
-            row
-            for row in connection.execute(_query(record))
-            if (row.file or row.child) in seen or row.paper == RECOVERY_SHEET
-        ]
+        rows = [row for row in connection.execute(_query(record)) if (row.file or row.child) in seen]
         found = _told(connection, rows)
         note(connection, council.now(), "saw who opened what", person=person.id, about=record, detail=str(len(found)))
     return found
@@ -69,11 +77,11 @@ def opened(council: Council, person: CouncilPerson, record: str = "") -> list[Op
 def _query(record: str) -> Any:
     here = select(
         audit_log.c.at, audit_log.c.what, audit_log.c.person, audit_log.c.about.label("record"),
-        *(said("").label(name) for name in ("device", "child", "why", "paper")), said(False).label("locked"),
+        *(said("").label(name) for name in ("device", "child", "why")), said(False).label("locked"),
     ).where(audit_log.c.what == SAW)  # fmt: skip
     there = select(
         accesses.c.at, accesses.c.what, accesses.c.person, accesses.c.record,
-        accesses.c.device, accesses.c.child, accesses.c.why, accesses.c.paper, accesses.c.locked,
+        accesses.c.device, accesses.c.child, accesses.c.why, accesses.c.locked,
     )  # fmt: skip
     if record:
         here, there = here.where(audit_log.c.about == record), there.where(accesses.c.record == record)
@@ -99,7 +107,6 @@ def _told(connection: Connection, rows: list[Row[Any]]) -> list[Opening]:
             child_name=children.get(row.file or row.child, ""),
             why=row.why,
             locked=row.locked,
-            paper=row.paper,
         )
         for row in rows
     ]

@@ -6,13 +6,14 @@ from datetime import datetime, time
 import msgspec
 
 from carer_app.clock import LONDON, stamp, today
-from carer_app.domain.access import RECOVERY_SHEET, Access, Why
+from carer_app.domain.access import Access, Why
+from carer_app.domain.act import Act
 from carer_app.domain.entry import What
 from carer_app.domain.people import Role
 from carer_app.errors import KnownError
 from carer_app.journal.files import Files
 from carer_app.session import Session
-from carer_app.store import accesses, directory, index, streams
+from carer_app.store import accesses, acts, directory, index, streams
 from carer_app.store.engine import Connection
 
 ANSWER_FOR_IT = (Role.FOSTER_CARER, Role.SHIFT_LEAD, Role.REGISTERED_MANAGER)
@@ -26,6 +27,14 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     kind: str = ""
     headline: str = ""
+
+
+class Done(msgspec.Struct, frozen=True, kw_only=True):
+    """What was done with this computer, with the names of who did it and whom it is about, empty where they are not known."""
+
+    act: Act
+    who: str
+    person: str
 
 
 class Accesses:
@@ -61,16 +70,6 @@ class Accesses:
                 self._access(what, child=child, paper=paper, why=str(why), locked=locked),
             )
 
-    def sheet_left(self, *, locked: bool, printed: bool = False) -> None:
-        """The recovery sheet is about to leave; every council hears of it. Raises KnownError; it then stays."""
-        with self._session.database.writing() as db:
-            accesses.note(db, self._session.device, self._of_sheet(What.PRINTED if printed else What.EXPORTED, locked))
-
-    def code_renewed(self) -> None:
-        """There is a new recovery code; every council hears of it. Raises KnownError."""
-        with self._session.database.writing() as db:
-            accesses.note(db, self._session.device, self._of_sheet(What.RECOVERY_RENEWED, locked=False))
-
     def of_record(self, record: str, limit: int = 50) -> list[Seen]:
         """Who opened a record on this computer, the latest first."""
         with self._session.database.reading() as db:
@@ -82,6 +81,15 @@ class Accesses:
             found = accesses.latest(db, limit, person=person, child=child)
             return [self._seen(db, one) for one in found if not one.record or self._files.may_read(db, one.record)]
 
+    def done(self, limit: int = 200, *, person: str = "") -> list[Done]:
+        """What was done with this computer, the latest first: wrong tries, who may unlock, backups. Of one person: what they did,
+        and what is about them.
+        """
+        with self._session.database.reading() as db:
+            found = acts.latest(db, limit, person)
+            names = {one.id: one.name for one in directory.everyone(db)}
+        return [Done(act=act, who=names.get(act.who, ""), person=names.get(act.person, "")) for act in found]
+
     def _access(
         self, what: What, *, child: str, record: str = "", paper: str = "", why: str = "", locked: bool = False
     ) -> Access:
@@ -89,9 +97,6 @@ class Accesses:
         return Access(
             what=str(what), person=person, at=at, record=record, child=child, paper=paper, why=why, locked=locked
         )
-
-    def _of_sheet(self, what: What, locked: bool) -> Access:
-        return self._access(what, child="", paper=RECOVERY_SHEET, locked=locked)
 
     def _this_morning(self) -> str:
         return stamp(datetime.combine(today(self._session.clock), time.min, LONDON))

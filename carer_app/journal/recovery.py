@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from carer_app.domain.act import Did
+from carer_app.domain.act_words import LOCKED
 from carer_app.domain.recovery_code import groups_of, halves_of, new_recovery_code
 from carer_app.domain.standing import check_may_renew_code, may_renew_code
 from carer_app.i18n import _
-from carer_app.journal.accesses import Accesses
 from carer_app.session import Session
 from carer_app.store import directory, gateways, taking_off
 
@@ -26,7 +27,6 @@ class RecoverySheets:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._accesses = Accesses(session)
 
     @property
     def may_renew(self) -> bool:
@@ -62,7 +62,7 @@ class RecoverySheets:
         session = self._session
         self.refuse_others()
         session.vault.unlock(session.person.id, passphrase)
-        self._accesses.code_renewed()
+        self._note(Did.NEW_CODE)
         taking_off.renew_recovery(session.database, session.vault, session.keys, code)
 
     # ---- the paper
@@ -83,11 +83,15 @@ class RecoverySheets:
 
     def about_to_print(self) -> None:
         """Write down that the sheet is printed, before it is; raises KnownError, and it is not to be printed then."""
-        self._accesses.sheet_left(locked=False, printed=True)
+        self._note(Did.SHEET_PRINTED)
 
     def about_to_save(self, *, locked: bool) -> None:
         """Write down that it is saved as a file, before it is; raises KnownError."""
-        self._accesses.sheet_left(locked=locked)
+        self._note(Did.SHEET_SAVED, LOCKED if locked else "")
+
+    def _note(self, did: Did, detail: str = "") -> None:
+        with self._session.database.writing() as db:
+            self._session.note(db, did, detail=detail)
 
     def _matter(self) -> RecoveryMatter:
         from carer_app.reports.recovery import RecoveryMatter  # noqa: PLC0415 - as above

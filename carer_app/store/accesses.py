@@ -4,28 +4,24 @@ from typing import Any
 
 from sqlalchemy import Row, Select, select
 
-from carer_app.domain.access import Access, access_control, access_of, is_of_computer
+from carer_app.domain.access import Access, access_control, access_of
 from carer_app.domain.entry import What
-from carer_app.store import gateways, log, streams, writing
+from carer_app.store import log, streams, writing
 from carer_app.store.engine import Connection
 from carer_app.store.tables import accesses
 from carer_app.store.writing import Device
 
 
 def note(db: Connection, device: Device, access: Access) -> None:
-    """Write it into the log for the council of the file that it is about; what is about the computer, into each log."""
-    if is_of_computer(access):
-        for gateway in [one.id for one in gateways.every(db)] or [log.NO_GATEWAY]:
-            writing.append(db, device, gateway, (), (access_control(access),))
-        return
+    """Write it into the log for the council of the file that it is about."""
     writing.append(db, device, gateway_of(db, access.child), (), (access_control(access),))
 
 
 def tell_from_before(db: Connection, device: Device, gateway: str) -> None:
-    """Tell a gateway that was just joined what was noted before, of the files that it keeps and of the computer."""
+    """Tell a gateway that was just joined what was noted before, of the files that it keeps."""
     for control in log.said(db, log.NO_GATEWAY):
         access = access_of(control)
-        if access is not None and (is_of_computer(access) or gateway == gateway_of(db, access.child)):
+        if access is not None and gateway == gateway_of(db, access.child):
             writing.append(db, device, gateway, (), (control,))
 
 

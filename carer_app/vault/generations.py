@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from carer_app.domain.canonical import encode
 from carer_app.domain.sealing import NotForYouError, SealingKey, seal
 from carer_app.vault.file import FILE_VERSION, Slot, SlotKind, VaultFile
+from carer_app.vault.keys import Keys
 from carer_app.vault.slots import PlantedSlotError, subkey
 
 _NONCE = 12
@@ -44,6 +45,11 @@ def pass_on(file: VaultFile, slot: Slot, public: str, known: KnownKeys) -> str:
     passed = _Passed(vault=file.vault, slot=header.slot, generation=newest, key=known[newest].hex())
     sealed = seal(encode(passed), public)
     return _shut(known[header.generation], "passed on", sealed, slot.header_text.encode())
+
+
+def on_its_way(file: VaultFile, slot: Slot, keys: Keys) -> dict[str, str]:
+    """What passes the newest vault key on to a new slot, while the vault is being brought to another generation."""
+    return {slot.header.slot: pass_on(file, slot, keys.sealing.public, keys.known)} if file.coming else {}
 
 
 def without(file: VaultFile, slots: Sequence[Slot], publics: Mapping[str, str], known: KnownKeys) -> VaultFile:

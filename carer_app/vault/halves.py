@@ -18,6 +18,15 @@ class KeyringLockedError(KnownError):
         )
 
 
+class LostDeviceSecretError(KnownError):
+    """The slot needs this computer's half of the key, and it is not here."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This computer's half of the key is not in its keyring. Open the store with the recovery code instead.")
+        )
+
+
 class DeviceSecrets(Protocol):
     """Where device secrets are kept."""
 

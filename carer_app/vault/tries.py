@@ -130,6 +130,14 @@ class Tries:
             if slot in counts:
                 self._forget(handle, counts, slot, was_counted=True)
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody else tries meanwhile, in whatever program."""
+        with self._held() as handle:
+            with suppress(OSError):
+                self._is_empty = handle is not None and os.fstat(handle).st_size == 0
+            yield
+
     def wrong(self, slot: str) -> int:
         """How many wrong tries there were since the last right one."""
         with self._held() as handle:

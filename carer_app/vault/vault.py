@@ -1,19 +1,20 @@
 """The vault of one data folder: a random vault key, the slots that open it, and each person's own private keys."""
 
 import secrets
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 import msgspec
 
+from carer_app.clock import Clock, SystemClock, stamp
 from carer_app.domain.passphrase import check_passphrase, settled
 from carer_app.domain.recovery_code import new_recovery_code
 from carer_app.domain.revision import new_id
 from carer_app.domain.sealing import SealingKey
-from carer_app.errors import BadInputError, KnownError
+from carer_app.errors import BadInputError
 from carer_app.i18n import _
-from carer_app.vault import generations, key_file, stretching
+from carer_app.vault import generations, key_file, stretching, tried
 from carer_app.vault.file import (
     FILE,
     Holder,
@@ -22,12 +23,15 @@ from carer_app.vault.file import (
     SlotKind,
     Stretch,
     VaultFile,
+    is_own,
+    lying,
     mend,
     read_slot,
     read_vault,
 )
-from carer_app.vault.generations import RECOVERY, KnownKeys, keys_known_to
+from carer_app.vault.generations import RECOVERY, KnownKeys, keys_known_to, on_its_way
 from carer_app.vault.halves import DeviceSecrets, KeyringLockedError, new_device_secret
+from carer_app.vault.halves import LostDeviceSecretError as LostDeviceSecretError
 from carer_app.vault.keys import Keys as Keys
 from carer_app.vault.keys import NewPerson, NewRecovery, PrivateKeys, new_private_keys
 from carer_app.vault.keys import OwnKeys as OwnKeys
@@ -41,15 +45,6 @@ from carer_app.vault.slots import (
 )
 from carer_app.vault.tries import Tries
 from carer_app.vault.uptime import SystemUptime, Uptime
-
-
-class LostDeviceSecretError(KnownError):
-    """The slot needs this computer's half of the key, and it is not here."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("This computer's half of the key is not in its keyring. Open the store with the recovery code instead.")
-        )
 
 
 class _Opened(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,10 +66,12 @@ class Vault:
         secrets: DeviceSecrets | None,
         stretch: Stretch | None = None,
         uptime: Uptime | None = None,
+        clock: Clock | None = None,
     ) -> None:
         self.path = folder / FILE
         self._secrets = secrets
         self._uptime = uptime or SystemUptime()
+        self._clock = clock or SystemClock()
         self._stretch = stretch
         self.was_mended = False
 
@@ -117,7 +114,7 @@ class Vault:
         slot, keys = self._new_slot(file, holder.id, passphrase, known, self._half(file))
         recovery, new = self._recovery_slot(file, holder.id, known, new_recovery_code())
         keys.recovery = new.public
-        self._write(msgspec.structs.replace(file, holders=(holder,), slots=(_lying(slot), _lying(recovery))))
+        self._write(msgspec.structs.replace(file, holders=(holder,), slots=(lying(slot), lying(recovery))))
         return keys, new.code
 
     def prepare(self, keys: Keys, holder: Holder, passphrase: str, until: str = "") -> tuple[NewPerson, Keys]:
@@ -132,16 +129,16 @@ class Vault:
             )
         known = self._known_to(file, keys)
         slot, new_keys = self._new_slot(file, holder.id, passphrase, known, self._half(file), until)
-        return NewPerson(holder=holder, slot=slot, passed_on=_passed_on(file, slot, new_keys)), new_keys
+        return NewPerson(holder=holder, slot=slot, passed_on=on_its_way(file, slot, new_keys)), new_keys
 
     def keep(self, person: NewPerson) -> None:
         """Write the person into the slot file, in the place of a slot that they had: from here on they can unlock."""
         file = self._read()
-        others = [raw for raw in file.slots if not _is_own(read_slot(raw), person.holder.id)]
+        others = [raw for raw in file.slots if not is_own(read_slot(raw), person.holder.id)]
         left = {slot.header.slot for slot in map(read_slot, others) if slot is not None}
         passed_on = {slot: box for slot, box in file.passed_on.items() if slot in left} | person.passed_on
         known = {one.id: one for one in file.holders} | {person.holder.id: person.holder}
-        slots, holders = (*others, _lying(person.slot)), tuple(known.values())
+        slots, holders = (*others, lying(person.slot)), tuple(known.values())
         self._write(msgspec.structs.replace(file, holders=holders, slots=slots, passed_on=passed_on))
 
     def renew(self, keys: Keys, person: Holder, passphrase: str, until: str = "") -> tuple[NewPerson, Keys]:
@@ -153,7 +150,7 @@ class Vault:
         file = self._read()
         known = self._known_to(file, keys)
         slot, new_keys = self._new_slot(file, person.id, passphrase, known, self._half(file), until)
-        return NewPerson(holder=person, slot=slot, passed_on=_passed_on(file, slot, new_keys)), new_keys
+        return NewPerson(holder=person, slot=slot, passed_on=on_its_way(file, slot, new_keys)), new_keys
 
     def take_off(self, keys: Keys, person: str, public_keys: Mapping[str, str], recovery: str) -> NewRecovery | None:
         """Take that person's slot away, and pass a new vault key on to everybody else by their public keys. Whoever has none
@@ -163,7 +160,7 @@ class Vault:
         The store still lies under the key before: see `settle`.
         """
         file = self._read()
-        slots = [slot for slot in file.known() if not _is_own(slot, person)]
+        slots = [slot for slot in file.known() if not is_own(slot, person)]
         if not recovery or not any(slot.header.kind == SlotKind.RECOVERY for slot in slots):
             return self._with_new_code(file, keys, slots, public_keys, new_recovery_code())
         self._go_to_new_key(file, keys, slots, dict(public_keys) | {RECOVERY: recovery}, self._next_to(file, keys))
@@ -201,7 +198,7 @@ class Vault:
         """
         file = self._read()
         for slot in file.known():
-            if _is_own(slot, person):
+            if is_own(slot, person):
                 opened = self._opened(file, slot, passphrase)
                 with suppress(OSError):
                     self.was_mended = mend(self.path)
@@ -219,7 +216,7 @@ class Vault:
         check_passphrase(new, alone=self._secrets is None)
         file = self._read()
         for slot in file.known():
-            if _is_own(slot, keys.person):
+            if is_own(slot, keys.person):
                 self._reseal(file, slot, new, self._opened(file, slot, old), self._half(file))
                 self.let_try_again(keys.person)
                 return
@@ -233,34 +230,58 @@ class Vault:
         """
         file = self._read()
         check_passphrase(passphrase, alone=self._secrets is None)
-        known = known_by_code(file, code)
+        with self._noted(file, person, tried.CODE):
+            known = known_by_code(file, code)
         try:
             half = self._half(file)
         except KeyringLockedError:
             half = None
             check_passphrase(passphrase, alone=True)
-        until = next((slot.header.until for slot in file.known() if _is_own(slot, person)), "")
+        until = next((slot.header.until for slot in file.known() if is_own(slot, person)), "")
         slot, keys = self._new_slot(file, person, passphrase, known, half, until)
         holder = next((one for one in file.holders if one.id == person), None)
         if holder is None:
             raise WrongRecoveryCodeError
         self.let_try_again(person)
-        self.keep(NewPerson(holder=holder, slot=slot, passed_on=_passed_on(file, slot, keys)))
+        self.keep(NewPerson(holder=holder, slot=slot, passed_on=on_its_way(file, slot, keys)))
         return keys
 
     def let_try_again(self, person: str) -> None:
         """Forget the wrong tries of that person's passphrase. Raises NoStoreError."""
         file = self._read()
         for slot in file.known():
-            if _is_own(slot, person):
+            if is_own(slot, person):
                 self._tries(file).forget(slot.header.slot)
 
     def wrong_tries(self, person: str) -> int:
         """How many wrong tries of that person's passphrase there were since the last right one. Raises NoStoreError."""
         file = self._read()
-        return sum(self._tries(file).wrong(slot.header.slot) for slot in file.known() if _is_own(slot, person))
+        return sum(self._tries(file).wrong(slot.header.slot) for slot in file.known() if is_own(slot, person))
+
+    @contextmanager
+    def tried_since(self, keys: Sequence[str]) -> Iterator[tried.Found]:
+        """What was tried wrongly and written down since `forget_tried`, compared with the keys that it may have begun with;
+        nobody tries anything until the caller has taken it in. Raises NoStoreError.
+        """
+        with self._tries(self._read()).alone():
+            yield tried.found(self.path.parent, keys)
+
+    def forget_tried(self, key: str) -> None:
+        """Begin the list of wrong tries anew under that key. A disk that takes no writing keeps the old one."""
+        with suppress(OSError):
+            tried.begin(self.path.parent, key)
 
     # ---- inside
+
+    @contextmanager
+    def _noted(self, file: VaultFile, person: str, way: str) -> Iterator[None]:
+        """Write down that this was the wrong one, and whose; see `vault.tried`."""
+        try:
+            yield
+        except WrongPassphraseError:
+            with self._tries(file).alone() if way == tried.CODE else nullcontext():
+                tried.note(self.path.parent, person, stamp(self._clock.now()), way)
+            raise
 
     def _asked(self, file: VaultFile) -> DeviceSecrets | None:
         return self._secrets if any(slot.header.device_secret for slot in file.known()) else None
@@ -270,7 +291,10 @@ class Vault:
 
     def _opened(self, file: VaultFile, slot: Slot, passphrase: str) -> _Opened:
         half = self._device_secret(file) if slot.header.device_secret else b""
-        with self._tries(file).one(slot.header.slot):
+        with (
+            self._tries(file).one(slot.header.slot),
+            self._noted(file, slot.header.person, tried.PASSPHRASE),
+        ):
             vault_key, sealed = open_slot(slot, settled(passphrase), half)
         if not sealed:
             raise PlantedSlotError
@@ -290,12 +314,12 @@ class Vault:
         new = make_slot(header, settled(passphrase), half or b"", opened.known[file.generation], private)
         keys = Keys(file, slot.header.person, opened.known, opened.private)
         holder = next(one for one in file.holders if one.id == slot.header.person)
-        self.keep(NewPerson(holder=holder, slot=new, passed_on=_passed_on(file, new, keys)))
+        self.keep(NewPerson(holder=holder, slot=new, passed_on=on_its_way(file, new, keys)))
 
     def _known_to(self, file: VaultFile, keys: Keys) -> KnownKeys:
         """The vault keys that somebody who unlocked knows, as the file is now: another program may have changed it."""
         for slot in file.known():
-            if _is_own(slot, keys.person) and slot.header.generation in keys.known:
+            if is_own(slot, keys.person) and slot.header.generation in keys.known:
                 return keys.known | keys_known_to(file, slot, keys.known[slot.header.generation], keys.sealing)
         return keys.known
 
@@ -374,18 +398,3 @@ class Vault:
     def _write(self, file: VaultFile) -> None:
         """Replace the file in one step: a power cut leaves the old one or the new one."""
         key_file.write_both(self.path, msgspec.json.format(msgspec.json.encode(file)))
-
-
-def _is_own(slot: Slot | None, person: str) -> bool:
-    return slot is not None and slot.header.person == person and slot.header.kind == SlotKind.PASSPHRASE
-
-
-def _passed_on(file: VaultFile, slot: Slot, keys: Keys) -> dict[str, str]:
-    """What passes the newest vault key on to a new slot, while the vault is being brought to another generation."""
-    if not file.coming:
-        return {}
-    return {slot.header.slot: generations.pass_on(file, slot, keys.sealing.public, keys.known)}
-
-
-def _lying(slot: Slot) -> msgspec.Raw:
-    return msgspec.Raw(msgspec.json.encode(slot))

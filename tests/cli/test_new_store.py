@@ -6,7 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from carer_app.clock import SystemClock
+from carer_app.doorway import Doorway
 from carer_app.errors import KnownError
+from carer_app.store import gateways
+from carer_app.store.gateways import Gateway
 from carer_app.vault.file import FLOOR
 from carer_app.vault.uptime import SystemUptime
 from carer_app.vault.vault import Vault
@@ -161,6 +165,21 @@ def test_a_manager_takes_somebody_off(desk: Desk) -> None:
     assert "Kim Lowe, foster carer · taken off this computer" in desk("person", "list").out
     again = desk("person", "revoke", "--name", "Kim Lowe")
     assert (again.status, "was taken off this computer before" in again.err) == (1, True)
+
+
+def test_where_the_council_cannot_be_told_at_once_that_is_said(desk: Desk) -> None:
+    secret = desk.given(OTHERS, "jo")
+    added = ("person", "add", "--name", "Kim Lowe", "--role", "foster_carer", "--new-passphrase-file", secret)
+    assert desk(*added).status == 0
+    door = Doorway(desk.folder, SystemClock(), None, FLOOR)
+    session = door.unlock(door.holder_named("Sam Okafor"), PASSPHRASE)
+    council = {"id": "g", "name": "North Tyneside", "url": "http://127.0.0.1:9", "key": "00" * 32, "sealing_key": ""}
+    with session.database.writing() as db:
+        gateways.keep(db, Gateway(**council, authority="", home="h", home_name="The Okafors", epoch=1))
+    session.lock()
+    said = desk("person", "revoke", "--name", "Kim Lowe", "--as", "Sam Okafor")
+    assert said.status == 0
+    assert "Run “carer-app sync” soon" in said.out
 
 
 class Earlier(SystemUptime):

@@ -11,11 +11,9 @@ from carer_app.gateway.enrol import invite
 from carer_app.gateway.homes import add_home
 from carer_app.gateway.services import Services
 from carer_app.store import gateways
-from carer_app.store.verify import verify
 from carer_app.sync.epochs import begin_epoch
 from carer_app.sync.stored import StoredPort
 from carer_app.work import _sender
-from tests.conftest import PASSPHRASE
 from tests.sync.conftest import ADDRESS, Connected
 
 Connect = Callable[..., Connected]
@@ -71,19 +69,3 @@ def test_that_something_was_looked_at_does_not_say_that_something_waits(connect:
     side.work.accesses.viewed(record)
     (council,) = side.work.sync_status().councils
     assert council.waiting == 0
-
-
-def test_what_became_of_the_recovery_sheet_reaches_every_council_also_of_before(
-    connect: Connect, services: Services
-) -> None:
-    side = connect(enrolled=False)
-    side.work.recovery.about_to_print()
-    side.work.enrol(ADDRESS, invite(services, add_home(services, "The Okafors")).code)
-    side.work.recovery.renew(side.work.recovery.new_code(), PASSPHRASE)
-    side.work.sync_once()
-    with services.reading() as connection:
-        kept = {(row.what, row.paper, row.child) for row in connection.execute(select(accesses.accesses))}
-    assert kept == {("printed", "recovery_sheet", ""), ("recovery_renewed", "recovery_sheet", "")}
-    found = audit(services)
-    assert (found.broken, found.gaps) == (0, 0)
-    assert verify(side.home.session.database, side.home.session.device).broken == ()

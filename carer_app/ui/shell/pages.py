@@ -9,6 +9,7 @@ from carer_app.ui.shell.checked import CheckedPage
 from carer_app.ui.shell.child_page import ChildPage
 from carer_app.ui.shell.children import ChildrenPage
 from carer_app.ui.shell.desk import MakePage
+from carer_app.ui.shell.health import HealthPage
 from carer_app.ui.shell.move import MovePage
 from carer_app.ui.shell.moved import MovedPage
 from carer_app.ui.shell.needs import NeedsPage
@@ -50,4 +51,5 @@ PAGES: Mapping[str, MakePage] = {
     places.CHECKED: CheckedPage,
     places.PEOPLE: PeoplePage,
     places.RECOVERY: RecoveryPage,
+    places.HEALTH: HealthPage,
 }

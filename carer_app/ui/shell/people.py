@@ -96,3 +96,4 @@ class PeoplePage(SheetPage):
         self.sheet.add(card)
         self.sheet.settle()
         self.lock_button.setFocus()
+        self.written.emit()  # an old copy can fetch in this computer's place until the council has heard

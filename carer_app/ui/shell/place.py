@@ -22,6 +22,7 @@ OWN = "own"
 WRITE_BOOK = "write_book"
 OPENED = "opened"
 CHECKED = "checked"
+HEALTH = "health"
 PEOPLE = "people"
 RECOVERY = "recovery"
 EVERY = (
@@ -47,6 +48,7 @@ EVERY = (
     CHECKED,
     PEOPLE,
     RECOVERY,
+    HEALTH,
 )
 """The name of each page, those of the menu first."""
 

@@ -193,9 +193,10 @@ class SettingsPage(SheetPage):
         folder = _("Records are kept, locked, in: {folder}").format(folder=session.folder)
         card.add(Words(folder).selectable())
         card.add(Words(standing_words(self.workplace.work.anchors.standing(), self.workplace)))
-        look = Button(_("More about that"), "link")
+        look, self.health_button = Button(_("More about that"), "link"), Button(_("Is this computer safe?"), "plain")
         look.clicked.connect(lambda: self.asked.emit(Place(page=places.CHECKED)))
-        card.add(FlowRow(look))
+        self.health_button.clicked.connect(lambda: self.asked.emit(Place(page=places.HEALTH)))
+        card.add(FlowRow(look, self.health_button))
         version = _("Hearthlog {version} · this computer's number: {number}")
         card.add(Words(version.format(version=VERSION, number=session.device.id[-8:]), "quiet"))
         for council in status.councils:

@@ -35,8 +35,8 @@ def texts(widget: QWidget) -> str:
     return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
 
 
-def told(home: Home) -> list[tuple[str, str, bool]]:
-    return [(one.access.what, one.access.paper, one.access.locked) for one in Accesses(home.session).latest()]
+def told(home: Home) -> list[tuple[str, str]]:
+    return [(one.act.did, one.act.detail) for one in Accesses(home.session).done()]
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_the_sheet_is_printed_from_memory_and_that_is_written_down(
     with qtbot.waitSignal(papers.said):
         papers.print_button.click()
     assert pages_of(printed) == 2
-    assert told(home)[0] == ("printed", "recovery_sheet", False)
+    assert told(home)[0] == ("sheet_printed", "")
     assert {path for path in home.folder.rglob("*") if path not in before and ".pdf" in path.name} == set()
     opened.window.go("opened")
     assert isinstance(opened.page, OpenedPage)
@@ -120,7 +120,7 @@ def test_a_sheet_is_saved_only_where_somebody_asks_and_locked(
     for number in (1, 2):
         with pikepdf.open(tmp_path / f"sheet-half-{number}.pdf", password=secret) as opened:
             assert opened.is_encrypted
-    assert told(home) == [("exported", "recovery_sheet", True)]
+    assert told(home) == [("sheet_saved", "locked")]
     assert papers.passphrase.text() == ""
     halves = {path.name: path.read_bytes() for path in tmp_path.glob("*.pdf")}
     papers.plain_button.click()
