@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from platformdirs import user_data_path
+from platformdirs import user_data_path, user_state_path
 
 VERSION = "0.1.0"
 
@@ -11,6 +11,11 @@ VERSION = "0.1.0"
 def default_data_dir() -> Path:
     """The platform's own folder for this person's data."""
     return user_data_path("hearthlog", appauthor=False)
+
+
+def backup_tries_dir() -> Path:
+    """The platform's own folder for what outlasts any one data folder: how often backups were tried in vain here."""
+    return user_state_path("hearthlog-backups", appauthor=False)
 
 
 @cache

@@ -12,10 +12,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from carer_app.config import backup_tries_dir
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
 from carer_app.vault import key_file, parting
-from carer_app.vault.disk import INSTANCE, MIRROR, STORE, TRIES, StoreUnwritableError, disk_errors
+from carer_app.vault.disk import INSTANCE, MIRROR, STORE, TRIED, TRIES, StoreUnwritableError, disk_errors
 from carer_app.vault.file import FILE, BrokenVaultError, Holder, Stretch, read_vault
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class Doorway:
         from carer_app.vault.vault import Vault  # noqa: PLC0415 - the cipher is loaded when a key is turned
 
         secrets = self._secrets() if callable(self._secrets) else self._secrets
-        return Vault(self.folder, secrets, self._stretch, self._uptime)
+        return Vault(self.folder, secrets, self._stretch, self._uptime, self._clock)
 
     @property
     def has_keyring(self) -> bool:
@@ -158,25 +159,27 @@ class Doorway:
 
     def recover(self, holder: Holder, code: str, passphrase: str) -> Session:
         """Open with the recovery code; the person gets a new passphrase and new keys, which are announced."""
+        from carer_app.domain.act import Did  # noqa: PLC0415 - the store is loaded when a door is opened
+
         with disk_errors():
             keys = self._vault.recover(holder.id, code, passphrase)
-        return self._resume(keys)
+        session = self._resume(keys)
+        with suppress(KnownError), session.database.writing() as db:
+            session.note(db, Did.RECOVERED, session.person)
+        return session
 
     def restore(self, backup: Path, *, code: str | None = None, passphrase: str | None = None) -> Restored:
-        """Put a backup back into this folder, which must be empty, by the recovery code or a passphrase; raises KnownError,
-        with nothing put there.
+        """Put a backup back into this folder, which must be empty, by the recovery code or a passphrase, whose wrong tries are
+        counted; raises KnownError, with nothing put there.
         """
         from carer_app.store.restoring import restore  # noqa: PLC0415 - the store is loaded when a door is opened
-        from carer_app.vault.backup_keys import (  # noqa: PLC0415 - as above
-            open_with_code,
-            open_with_passphrase,
-        )
+        from carer_app.vault.backup_tries import BackupTries  # noqa: PLC0415 - as above
+        from carer_app.vault.uptime import SystemUptime  # noqa: PLC0415 - as above
 
         def opened(lock: BackupLock) -> Opened:
-            if code is not None:
-                return open_with_code(lock, code)
             secrets = self._secrets() if callable(self._secrets) else self._secrets
-            return open_with_passphrase(lock, passphrase or "", secrets)
+            tries = BackupTries(backup_tries_dir(), secrets, self._uptime or SystemUptime())
+            return tries.by_passphrase(lock, passphrase or "") if code is None else tries.by_code(lock, code)
 
         return restore(backup, self.folder, opened, self._stretch or Stretch())
 
@@ -202,5 +205,5 @@ class Doorway:
     def _unmake(self) -> None:
         """Take away a store that could not be made whole, so that it can be made again."""
         shutil.rmtree(self.folder / MIRROR, ignore_errors=True)
-        for name in (FILE, STORE, f"{STORE}-wal", f"{STORE}-shm", INSTANCE, TRIES):
+        for name in (FILE, STORE, f"{STORE}-wal", f"{STORE}-shm", INSTANCE, TRIES, TRIED):
             (self.folder / name).unlink(missing_ok=True)

@@ -11,6 +11,7 @@ import msgspec
 from carer_app.clock import Clock, moment, stamp
 from carer_app.councils import CouncilProfile, profile_named
 from carer_app.domain import canonical
+from carer_app.domain.act import Act, Did
 from carer_app.domain.attachments import ManifestText
 from carer_app.domain.entry import key_added
 from carer_app.domain.kind import RecordKind
@@ -30,10 +31,10 @@ from carer_app.domain.signing import SigningKey
 from carer_app.domain.standing import check_may_add
 from carer_app.errors import KnownError
 from carer_app.i18n import _
-from carer_app.store import attachments, directory, gateways, renewal, schema, streams, taking_off, writing
+from carer_app.store import acts, attachments, directory, gateways, renewal, schema, streams, taking_off, writing
 from carer_app.store.changes_log import is_torn
 from carer_app.store.closed_shelf import ClosedShelf
-from carer_app.store.engine import DamagedStoreError, Database
+from carer_app.store.engine import Connection, DamagedStoreError, Database
 from carer_app.store.mirror import Mirror, keep_up, mirror_of
 from carer_app.store.rekey import find_generation, go_on
 from carer_app.store.writing import Device
@@ -219,9 +220,17 @@ class Session(Signer):
         with self.database.writing() as db:
             directory.keep_person(db, person, here=True)
             writing.announce(db, self.device, key_added(person))
+            self.note(db, Did.ADDED, person)
         with disk_errors():
             self.vault.keep(prepared)
         return person
+
+    def note(self, db: Connection, did: Did, person: Person | None = None, detail: str = "") -> None:
+        """Write down what the person at the keyboard does with this computer, or for whom."""
+        act = Act(did=did, at=stamp(self.clock.now()), who=self.person.id, detail=detail)
+        if person is not None:
+            act = msgspec.structs.replace(act, person=person.id, role=str(person.role), until=person.until or "")
+        acts.note(db, self.device, act)
 
     def is_over(self) -> bool:
         """Whether the person's time here has ended, or somebody took them off this computer."""
@@ -265,6 +274,7 @@ def begin(house: House, keys: Keys, person: Person, profile: CouncilProfile) -> 
             directory.set_setting(db, "profile", profile.slug)
             directory.set_setting(db, directory.RECOVERY_KEY, keys.recovery)
         instance_in(house.folder)
+        acts.take_in(database, device, house.vault, stamp(house.clock.now()))
         keep_up(database)
         return Session(house, keys, database)
     except (KnownError, OSError):
@@ -291,11 +301,20 @@ def resume(house: House, keys: Keys) -> Session:
     session.renew_keys()
     with suppress(KnownError):
         taking_off.finish(session.database, house.vault, keys)
+    with suppress(KnownError):
+        _note_what_was_done(session)
     session.brought_back = _from_second_copy(session)
     session.was_mended = keep_up(session.database) or house.vault.was_mended
     with suppress(KnownError):
         attachments.sweep_at_unlock(session.database)
     return session
+
+
+def _note_what_was_done(session: Session) -> None:
+    """Take into the log what was done to this computer while nobody had the store open."""
+    at = stamp(session.clock.now())
+    acts.take_in(session.database, session.device, session.vault, at)
+    acts.tell_of_return(session.database, session.device, session.person.id, at)
 
 
 def _from_second_copy(session: Session) -> int:

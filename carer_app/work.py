@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
+from functools import cached_property
 
 import msgspec
 
@@ -19,6 +20,7 @@ from carer_app.journal.closing import Closing
 from carer_app.journal.contacts import Contacts
 from carer_app.journal.emergency import Emergency
 from carer_app.journal.for_them import ForThem
+from carer_app.journal.health import Health
 from carer_app.journal.house import House
 from carer_app.journal.journal import Journal
 from carer_app.journal.log_ins import LogIns
@@ -28,8 +30,10 @@ from carer_app.journal.moving import Moving
 from carer_app.journal.moving_on import MovingOn
 from carer_app.journal.needs import Needs
 from carer_app.journal.own import OwnFile
+from carer_app.journal.papers import Papers
 from carer_app.journal.people import PeopleHere
 from carer_app.journal.pictures import Pictures
+from carer_app.journal.recovery import RecoverySheets
 from carer_app.journal.sheets import Sheets
 from carer_app.journal.stays import begin_stays
 from carer_app.journal.together import Together
@@ -88,6 +92,21 @@ class Work:
         self.backups = Backups(session)
         self.anchors = Anchors(session, self.backups)
         self._settle()
+
+    @property
+    def recovery(self) -> RecoverySheets:
+        """The recovery code's sheet, and a new code."""
+        return RecoverySheets(self.session)
+
+    @cached_property
+    def health(self) -> Health:
+        """Whether this computer is safe for these records."""
+        return Health(self.session, self.backups, self.anchors)
+
+    @cached_property
+    def papers(self) -> Papers:
+        """Whether a paper agrees with the records."""
+        return Papers(self.session, self.journal, self.anchors)
 
     def send_again(self) -> int:
         """Let what was set aside go with the next sync once more; gives how many versions that were."""
@@ -171,6 +190,7 @@ class Work:
             end=end,
             told=self.journal.told(Wanted(child=child, limit=FAR)),
             made_by=self.session.person.name,
+            made_by_id=self.session.person.id,
             made_by_role=self.session.person.role,
             made_at=self.session.clock.now(),
             head=self.journal.head(whose),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from carer_app.cli.frame import Asked, common, put, read_secret
+from carer_app.cli.frame import Asked, common, put, read_code, read_secret
 from carer_app.clock import moment
 from carer_app.domain.words import moment_words
 from carer_app.errors import BadInputError
@@ -57,15 +57,21 @@ def _lost_words(count: int) -> str:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--to", type=click.Path(path_type=Path, file_okay=False), required=True, help="A new or empty folder.")
-@click.option("--recovery-file", type=click.Path(path_type=Path, dir_okay=False), help="A file with the recovery code.")
+@click.option(
+    "--recovery-file",
+    "recovery_files",
+    type=click.Path(path_type=Path, dir_okay=False),
+    multiple=True,
+    help="A file with the recovery code, or twice with a half each.",
+)
 @common
-def restore(given: Asked, file: Path, to: Path, recovery_file: Path | None) -> None:
+def restore(given: Asked, file: Path, to: Path, recovery_files: tuple[Path, ...]) -> None:
     """Put the backup FILE back into an empty folder, by the recovery code or a passphrase."""
     if not file.exists():
         raise BadInputError(_("file: {name} is not there.").format(name=file), [("file", "is not there")])
     given.data_dir = to
     door = given.door()
-    code = read_secret(recovery_file) if recovery_file else None
+    code = read_code(recovery_files) if recovery_files else None
     done = door.restore(file, code=code, passphrase=None if code else given.passphrase())
     if given.as_json:
         manifest = done.manifest

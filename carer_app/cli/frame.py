@@ -17,6 +17,7 @@ from carer_app.doorway import Doorway
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
 from carer_app.vault.disk import WINDOW
+from carer_app.vault.file import Stretch
 from carer_app.vault.parting import PartedError
 from carer_app.work import Work
 
@@ -36,19 +37,22 @@ class ReadingRestsError(KnownError):
 
 
 class Asked(msgspec.Struct, kw_only=True):
-    """The options that every command takes, wherever on the line they stand."""
+    """The options that every command takes, wherever on the line they stand. `stretch` is none of them: how hard secrets are
+    stretched, where it is not as this computer does it.
+    """
 
     data_dir: Path | None = None
     person: str | None = None
     passphrase_file: Path | None = None
     as_json: bool = False
     debug: bool = False
+    stretch: Stretch | None = None
 
     def folder(self) -> Path:
         return self.data_dir or default_data_dir()
 
     def door(self) -> Doorway:
-        return doorway(self.folder())
+        return doorway(self.folder(), stretch=self.stretch)
 
     def unlock(self) -> Work:
         """Unlock for the person who asks, to read; raises KnownError, ReadingRestsError too."""
@@ -125,6 +129,11 @@ def read_secret(path: Path) -> str:
         raise BadInputError(
             _("{path} cannot be read as text.").format(path=path), [("passphrase-file", "cannot be read")]
         ) from problem
+
+
+def read_code(paths: Iterable[Path]) -> str:
+    """A recovery code from one file, or from two with a half each; raises BadInputError."""
+    return "\n".join(map(read_secret, paths))
 
 
 def read_input(file: str) -> bytes:

@@ -8,7 +8,7 @@ from typing import BinaryIO
 import click
 import msgspec
 
-from carer_app.cli.frame import Asked, common, put, put_all, read_input, read_secret, secret_output
+from carer_app.cli.frame import Asked, common, put, put_all, read_code, read_input, read_secret, secret_output
 from carer_app.config import VERSION, resources
 from carer_app.councils import profile_named
 from carer_app.domain.kinds import kinds
@@ -16,6 +16,9 @@ from carer_app.domain.reading import read_json
 from carer_app.errors import KnownError
 from carer_app.i18n import _, counted
 from carer_app.journal.anchors import behind_words
+from carer_app.journal.health import Level, to_do_words
+from carer_app.journal.papers import Verdict, verdict_words
+from carer_app.reports.reading import Paper, read_paper
 from carer_app.store import engine
 from carer_app.store.verify import Checked
 from carer_app.sync.client import TWO_COPIES
@@ -148,10 +151,19 @@ def status(given: Asked) -> None:
 
 @click.command()
 @click.option("--code", help="The short code on a printed paper: is the entry here that it was printed after?")
+@click.option(
+    "--password-file", type=click.Path(path_type=Path, dir_okay=False), help="What a locked paper opens with."
+)
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
 @common
-def check(given: Asked, code: str | None) -> None:
-    """Verify every hash and every signature of the store, compare it with what is remembered elsewhere, and say what is wrong."""
+def check(given: Asked, code: str | None, file: Path | None, password_file: Path | None) -> None:
+    """Verify every hash and every signature of the store, compare it with what is remembered elsewhere, and say what is wrong.
+
+    With FILE: does this paper agree with the records, and what changed since it was made?
+    """
+    paper = _paper(file, password_file) if file else None
     work = given.unlock_to_write()
+    verdict = work.papers.check(paper) if paper else None
     found = work.anchors.everything()
     if code and not work.anchors.knows(code):
         line = f"paper: no entry here has its code {code}; the store is older than the paper, or another one"
@@ -159,14 +171,29 @@ def check(given: Asked, code: str | None) -> None:
     with suppress(DamagedStoreError):
         work.anchors.note(found)
     if given.as_json:
-        put({"records": found.records, "revisions": found.revisions, "broken": found.broken})
+        more = {"paper": _facts(verdict)} if verdict else {}
+        put({"records": found.records, "revisions": found.revisions, "broken": found.broken} | more)
     else:
         _tell_checked(found)
+        for words in verdict_words(verdict) if verdict else ():
+            click.echo(words)
     if why := work.anchors.standing().why:
         click.echo(behind_words(why), err=True)
     if found.broken:
         one = _("The store is not as it was written: {count} fault.")
         raise KnownError(counted(one, _("The store is not as it was written: {count} faults."), len(found.broken)))
+    if verdict and not verdict.is_well:
+        raise KnownError(_("The paper does not agree with the records here."))
+
+
+def _paper(file: Path, password_file: Path | None) -> Paper:
+    """The paper in a file; raises BadInputError, and WrongPaperPasswordError."""
+    return read_paper(file.name, read_input(str(file)), read_secret(password_file) if password_file else None)
+
+
+def _facts(verdict: Verdict) -> dict[str, object]:
+    counts = {"new": verdict.new, "changed": verdict.changed, "gone": verdict.gone}
+    return {"code": verdict.code, "made": verdict.made, "known": verdict.is_known, "same": verdict.is_same} | counts
 
 
 def _tell_checked(found: Checked) -> None:
@@ -177,6 +204,24 @@ def _tell_checked(found: Checked) -> None:
         click.echo(counted(one, more, found.erased))
     for line in found.broken:
         click.echo(line)
+
+
+@click.command()
+@common
+def health(given: Asked) -> None:
+    """Is this computer safe for the records? What can be seen of that from here, each thing with what to do."""
+    lines = given.unlock_to_write().health.lines()
+    if given.as_json:
+        put_all(lines)
+        return
+    click.echo(to_do_words(lines))
+    for line in lines:
+        click.echo(f"{_MARKS[line.level]}  {line.title}: {line.sentence}")
+        if line.to_do:
+            click.echo("      " + _("What to do: {words}").format(words=line.to_do))
+
+
+_MARKS = {Level.GOOD: _("ok  "), Level.TO_DO: _("do  "), Level.UNKNOWN: _("?   ")}
 
 
 @click.command("self-check")
@@ -204,15 +249,20 @@ def self_check(given: Asked) -> None:
 
 
 @click.command()
-@click.option("--recovery-file", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@click.option(
+    "--recovery-file",
+    "recovery_files",
+    type=click.Path(path_type=Path, dir_okay=False),
+    required=True,
+    multiple=True,
+    help="A file with the recovery code, or twice with a half each.",
+)
 @click.option("--new-passphrase-file", type=click.Path(path_type=Path, dir_okay=False), required=True)
 @common
-def recover(given: Asked, recovery_file: Path, new_passphrase_file: Path) -> None:
-    """Open the store with the recovery code and choose a new passphrase."""
+def recover(given: Asked, recovery_files: tuple[Path, ...], new_passphrase_file: Path) -> None:
+    """Open the store with the recovery code, or both its halves, and choose a new passphrase."""
     door = given.door()
-    session = door.recover(
-        door.holder_named(given.person), read_secret(recovery_file), read_secret(new_passphrase_file)
-    )
+    session = door.recover(door.holder_named(given.person), read_code(recovery_files), read_secret(new_passphrase_file))
     put({"person": session.person.id}) if given.as_json else click.echo(_("The new passphrase opens the store."))
     session.lock()
 
@@ -234,4 +284,4 @@ def demo(_given: Asked, out: Path, offscreen: bool, seed: int, last_day: datetim
     run_demo(out=out, offscreen=offscreen, seed=seed, last_day=last_day.date() if last_day else None)
 
 
-COMMANDS = (new, child, enrol, sync, status, check, self_check, recover, demo)
+COMMANDS = (new, child, enrol, sync, status, check, health, self_check, recover, demo)

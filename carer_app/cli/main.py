@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from carer_app.app import open_window
-from carer_app.cli import backing_up, keeping, machine, people, reading, rescuing
+from carer_app.cli import backing_up, exporting, keeping, machine, people, reading, recovering, rescuing
 from carer_app.cli.frame import Asked, common
 from carer_app.config import VERSION
 from carer_app.errors import KnownError
@@ -26,7 +26,7 @@ def carer_app(given: Asked, **_options: Any) -> None:
         raise click.exceptions.Exit(open_window(given.folder()))
 
 
-for part in (machine, people, keeping, reading, rescuing, backing_up):
+for part in (machine, people, keeping, reading, rescuing, backing_up, recovering, exporting):
     for command in part.COMMANDS:
         carer_app.add_command(command)
 

@@ -8,9 +8,11 @@ from carer_app.cli.frame import Asked, common, put, read_secret
 from carer_app.clock import moment
 from carer_app.domain.people import ROLE_NAMES
 from carer_app.domain.words import moment_words
+from carer_app.errors import KnownError
 from carer_app.i18n import _, counted
 from carer_app.journal.people import NEW_CODE, NOT_YET, OLD_COPY, UNDER_A_NEW_KEY, OneHere
 from carer_app.vault.who import Who
+from carer_app.work import Work
 
 _SECRET = click.Path(path_type=Path, dir_okay=False)
 
@@ -91,6 +93,7 @@ def person_revoke(given: Asked, name: str) -> None:
     """Take somebody off this computer. What they wrote stays; the records come under a new key."""
     work = given.unlock_to_write()
     taken = work.people.take_off(work.people.named(name))
+    is_told = _tell_councils(work)
     work.session.lock()
     is_settled = given.door().settle(work.session.keys)
     if given.as_json:
@@ -100,8 +103,23 @@ def person_revoke(given: Asked, name: str) -> None:
     click.echo(_("{name} does not unlock here any more.").format(name=taken.person.name))
     click.echo(UNDER_A_NEW_KEY if is_settled else NOT_YET)
     click.echo(OLD_COPY.format(name=taken.person.name))
+    if not is_told:
+        click.echo(
+            _("Run “carer-app sync” soon: until the council has heard, an old copy can still fetch what is new.")
+        )
     if taken.recovery_code:
         click.echo(NEW_CODE + f"\n{taken.recovery_code}")
+
+
+def _tell_councils(work: Work) -> bool:
+    """Whether every council has heard of it, where there is any: it then asks this computer for a new key."""
+    if not work.sync_status().enrolled:
+        return True
+    try:
+        work.sync_once()
+    except KnownError:
+        return False
+    return True
 
 
 COMMANDS = (person,)

@@ -61,11 +61,7 @@ def show(given: Asked, record: str) -> None:
     journal = work.journal
     shown = journal.show(record)
     if given.as_json:
-        versions = [_version(version) for version in shown.versions]
-        heads = [version.hash for version in shown.versions if version.is_head]
-        told = shown.told
-        facts = {"id": told.id, "kind": told.kind, "child": told.child, "heads": heads, "versions": versions}
-        put(facts | _belonging(shown))
+        put(record_facts(shown))
         return
     child = next((one for one in journal.children() if one.id == shown.told.child), None)
     profile = journal.profile_of(child) if child else work.session.profile
@@ -77,6 +73,15 @@ def show(given: Asked, record: str) -> None:
             click.echo("  " + _("Reason: {reason}").format(reason=version.reason))
     for part in shown.parts:
         click.echo(f"{part.id}  {part.author} · {part.headline}")
+
+
+def record_facts(shown: Shown) -> dict[str, Any]:
+    """A record with all its versions, as JSON has it."""
+    versions = [_version(version) for version in shown.versions]
+    heads = [version.hash for version in shown.versions if version.is_head]
+    told = shown.told
+    facts = {"id": told.id, "kind": told.kind, "child": told.child, "heads": heads, "versions": versions}
+    return facts | _belonging(shown)
 
 
 def _lines(version: Version, profile: CouncilProfile) -> list[Line]:

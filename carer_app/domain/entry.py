@@ -30,6 +30,7 @@ class What(StrEnum):
     KEY_CHANGED = "key_changed"
     CHUNKS_NAMED = "chunks_named"
     TAKEN_OFF = "taken_off"
+    ACT = "act"
 
 
 class Control(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,11 +1,10 @@
-"""What a passphrase must be, and the recovery code that stands beside it."""
+"""What a passphrase must be."""
 
 import secrets
 import unicodedata
 from functools import cache
 
 from carer_app.config import resources
-from carer_app.domain.spelled import as_typed, check_letter, is_spelled, spelled
 from carer_app.errors import BadInputError
 from carer_app.i18n import _, counted
 
@@ -14,7 +13,6 @@ SHORTEST_ALONE = 24
 WORDS_ALONE = 5
 OFFERED, OFFERED_ALONE = 5, 6
 LONGEST = 128
-_CODE = 20
 _COMMON = frozenset({"password", "passphrase", "hearthlog", "letmein", "qwerty", "12345"})
 
 
@@ -78,23 +76,6 @@ def strength_words(passphrase: str, *, alone: bool) -> str:
         return problem.sentence
     is_strong = len(text.split()) >= WORDS_ALONE or len(text) >= SHORTEST_ALONE
     return _("Good: long, and hard to guess.") if is_strong else _("Good enough. One word more makes it strong.")
-
-
-def new_recovery_code() -> str:
-    """160 random bits as 32 letters in eight groups, and a letter that finds a slip of the pen."""
-    return spelled(secrets.token_bytes(_CODE))
-
-
-def read_recovery_code(text: str) -> str | None:
-    """The code in its settled form, None when the text is not a recovery code at all; raises BadInputError on a slip."""
-    plain = as_typed(text)
-    if not is_spelled(plain, _CODE):
-        return None
-    if check_letter(plain[:-1]) != plain[-1]:
-        raise BadInputError(
-            _("The recovery code has a slip in it. Read it again, group by group."), [("recovery code", "has a slip")]
-        )
-    return plain
 
 
 def _is_common(text: str) -> bool:

@@ -49,6 +49,23 @@ def may_take_off(by: Role, other: Role) -> bool:
     return is_in_charge(by) and (above or (by is other and by in _AMONG_EQUALS))
 
 
+def may_renew_code(by: Role, here: Iterable[Person]) -> bool:
+    """Whether one makes a new recovery code, by which everything opens: a manager, or a foster carer at home. Where neither is
+    at this computer, whoever stands highest there.
+    """
+    roles = {one.role for one in here} | {by}
+    highest = max(_STANDING.get(role, 0) for role in roles)
+    return by in _AMONG_EQUALS or (not roles & set(_AMONG_EQUALS) and _STANDING.get(by, 0) == highest)
+
+
+def check_may_renew_code(by: Role, here: Iterable[Person]) -> None:
+    """Raises NotTheirsToDoError."""
+    if not may_renew_code(by, here):
+        raise NotTheirsToDoError(
+            _("The manager, or a foster carer at home, makes a new recovery code. Please ask them.")
+        )
+
+
 def check_may_let_in(by: Role, other: Role) -> None:
     """Raises NotTheirsToDoError."""
     if not may_let_in(by, other):

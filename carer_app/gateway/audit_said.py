@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from carer_app.domain.access import access_of
+from carer_app.domain.act import act_of
 from carer_app.domain.command import Command
 from carer_app.domain.entry import Control, What
 from carer_app.domain.last_words import name_of
@@ -14,6 +15,7 @@ from carer_app.domain.sealing import NotForYouError
 from carer_app.domain.signing import BrokenSignatureError
 from carer_app.gateway.council import Council
 from carer_app.gateway.db.accesses import access_of_row, accesses
+from carer_app.gateway.db.acts import act_of_row, acts
 from carer_app.gateway.db.commands import commands, last_words, obeyed
 from carer_app.gateway.db.moved_on import handed_back
 from carer_app.gateway.db.rows import signed_of
@@ -60,6 +62,8 @@ def _answers(council: Council, connection: Connection) -> Iterator[str]:
             said.add((device, facts.get("child", ""), facts.get("at", ""), str(facts.get("kept") == "yes")))
         elif (access := access_of(control)) is not None:
             said.add((device, *map(str, msgspec.structs.astuple(access))))
+        elif (act := act_of(control)) is not None:
+            said.add((device, *map(str, msgspec.structs.astuple(act))))
         elif control.what == What.READER_ADDED:
             said.add((facts.get("stream", ""), facts.get("key", ""), _person(council, facts.get("routing", ""))))
     for row in connection.execute(select(obeyed)):
@@ -71,6 +75,9 @@ def _answers(council: Council, connection: Connection) -> Iterator[str]:
     for row in connection.execute(select(accesses)):
         if (row.device, *map(str, msgspec.structs.astuple(access_of_row(row)))) not in said:
             yield f"device {row.device} did not say so that {row.person} {row.what} anything at {row.at}"
+    for row in connection.execute(select(acts)):
+        if (row.device, *map(str, msgspec.structs.astuple(act_of_row(row)))) not in said:
+            yield f"device {row.device} did not say so that it {row.did} anything at {row.at}"
     for row in connection.execute(select(closed_keys)):
         if (row.stream, row.key, row.person) not in said:
             yield f"closed stream {row.stream} is given to {row.person} by nobody"

@@ -9,6 +9,7 @@ from carer_app.domain.parcel import Label, Parcel, label_of, open_for_council
 from carer_app.domain.sealing import NotForYouError
 from carer_app.domain.signing import Signed
 from carer_app.errors import BadInputError
+from carer_app.gateway.commands import ask_after_taking_off
 from carer_app.gateway.council import Council
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.last_words import with_sealed
@@ -81,7 +82,9 @@ def _take(council: Council, label: Label, parcel: Parcel) -> Outcome:
             if device is None or device.hosted:
                 raise UnknownComputerError
             request = _request(label, parcel, label.instance or device.instance)
-            return accept(port, with_sealed(request, council.keys.sealing))
+            outcome = accept(port, with_sealed(request, council.keys.sealing))
+            ask_after_taking_off(council, port)
+            return outcome
 
     return council.retrying(take)
 

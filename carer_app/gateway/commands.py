@@ -26,6 +26,7 @@ from carer_app.gateway.db.commands import (
 from carer_app.gateway.db.copied import all_copied
 from carer_app.gateway.db.holds import take_turn
 from carer_app.gateway.db.moved_on import moved_on, of_devices
+from carer_app.gateway.db.port import DatabasePort
 from carer_app.gateway.db.tables import devices, homes
 from carer_app.gateway.db.taken_off import OffIt, taken_off
 from carer_app.gateway.homes import revoke
@@ -135,6 +136,14 @@ def ask_within(council: Council, connection: Connection, wanted: Command, by: st
             return known.counter
     _give(council, connection, msgspec.structs.replace(wanted, counter=counter), by)
     return counter
+
+
+def ask_after_taking_off(council: Council, port: DatabasePort) -> None:
+    """Ask a computer for a new key where somebody was taken off it just now: a copy of its folder that they may have would
+    otherwise go on fetching in its place. It hears of it in the answer to the request that told of the taking off.
+    """
+    for device, by in port.taken_off:
+        ask_within(council, port.connection, Command(**_nobody(council, device, Ask.ROTATE)), by)
 
 
 def revoke_at_desk(council: Council, person: CouncilPerson, device: str) -> None:

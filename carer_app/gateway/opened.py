@@ -10,8 +10,9 @@ from carer_app.domain.people import Role
 from carer_app.gateway.children import NotYoursToSeeError, is_open
 from carer_app.gateway.chronology import people_named
 from carer_app.gateway.council import Council
-from carer_app.gateway.db import rights
+from carer_app.gateway.db import acts, rights
 from carer_app.gateway.db.accesses import accesses
+from carer_app.gateway.db.acts import Done
 from carer_app.gateway.db.audit_log import note
 from carer_app.gateway.db.moves import stands
 from carer_app.gateway.db.tables import audit_log, devices, files, homes, records
@@ -40,6 +41,20 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
     child_name: str
     why: str
     locked: bool
+
+
+def done(council: Council, person: CouncilPerson) -> list[Done]:
+    """What was done with the computers of homes: wrong tries, who may unlock, backups; the latest first. For a manager, who
+    sees every home.
+
+    Raises NotYoursToSeeError. That this was looked at is written down too.
+    """
+    if person.role not in MAY_READ:
+        raise NotYoursToSeeError
+    with council.writing() as connection:
+        found = acts.latest(connection, AT_ONCE)
+        note(connection, council.now(), "saw what was done with computers", person=person.id, detail=str(len(found)))
+    return found
 
 
 def opened(council: Council, person: CouncilPerson, record: str = "") -> list[Opening]:

@@ -6,6 +6,7 @@ from typing import Protocol
 import msgspec
 
 from carer_app.domain.access import Access
+from carer_app.domain.act import Act
 from carer_app.domain.closed import Box
 from carer_app.domain.files import FileKind, SectionOpened
 from carer_app.domain.kind import SectionKind
@@ -208,6 +209,9 @@ class Port(Protocol):
 
     def keep_access(self, device: DeviceFacts, access: Access) -> None:
         """Keep that somebody opened a record on this device, or let a paper leave it; once, however often it is told."""
+
+    def keep_act(self, device: DeviceFacts, act: Act) -> None:
+        """Keep that something was done with this device, such as letting somebody in; once, however often it is told."""
 
     def hear(self, device: DeviceFacts, epoch: int, instance: str) -> None:
         """Note that the device was heard from, in which epoch, on which computer."""

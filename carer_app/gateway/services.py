@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from carer_app.clock import Clock, SystemClock, stamp
 from carer_app.gateway.answering import answer, asked
 from carer_app.gateway.blob_place import FOLDER, open_blobs
+from carer_app.gateway.commands import ask_after_taking_off
 from carer_app.gateway.council import DESK, Council
 from carer_app.gateway.db import profiles
 from carer_app.gateway.db.engine import open_engine, refuse_unsafe, writing
@@ -66,7 +67,9 @@ class Services(Council):
 
     def _accept(self, request: SyncRequest, key: str = "") -> Outcome:
         with self.port() as port:
-            return accept(port, request, key)
+            outcome = accept(port, request, key)
+            ask_after_taking_off(self, port)
+            return outcome
 
 
 def make_services(

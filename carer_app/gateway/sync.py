@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from carer_app.domain.access import access_of
+from carer_app.domain.act import act_of
 from carer_app.domain.closed import SAFEGUARDING
 from carer_app.domain.entry import Control, What, chunks_in
 from carer_app.domain.people import AT_HOME, Person
@@ -202,11 +203,13 @@ def _keep_handed_back(port: Port, device: DeviceFacts, controls: Sequence[Contro
 
 
 def _keep_accesses(port: Port, device: DeviceFacts, controls: Sequence[Control]) -> None:
-    """Keep who opened what on a device, and what left it."""
+    """Keep who opened what on a device, what left it, and what was done with the device itself."""
     for control in controls:
-        access = access_of(control)
+        access, act = access_of(control), act_of(control)
         if access is not None:
             port.keep_access(device, access)
+        if act is not None:
+            port.keep_act(device, act)
 
 
 def _note_taken_off(port: Port, device: DeviceFacts, controls: Sequence[Control]) -> None:

@@ -7,12 +7,13 @@ import msgspec
 
 from carer_app.clock import LONDON, stamp, today
 from carer_app.domain.access import Access, Why
+from carer_app.domain.act import Act
 from carer_app.domain.entry import What
 from carer_app.domain.people import Role
 from carer_app.errors import KnownError
 from carer_app.journal.files import Files
 from carer_app.session import Session
-from carer_app.store import accesses, directory, index, streams
+from carer_app.store import accesses, acts, directory, index, streams
 from carer_app.store.engine import Connection
 
 ANSWER_FOR_IT = (Role.FOSTER_CARER, Role.SHIFT_LEAD, Role.REGISTERED_MANAGER)
@@ -26,6 +27,14 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     kind: str = ""
     headline: str = ""
+
+
+class Done(msgspec.Struct, frozen=True, kw_only=True):
+    """What was done with this computer, with the names of who did it and whom it is about, empty where they are not known."""
+
+    act: Act
+    who: str
+    person: str
 
 
 class Accesses:
@@ -71,6 +80,15 @@ class Accesses:
         with self._session.database.reading() as db:
             found = accesses.latest(db, limit, person=person, child=child)
             return [self._seen(db, one) for one in found if not one.record or self._files.may_read(db, one.record)]
+
+    def done(self, limit: int = 200, *, person: str = "") -> list[Done]:
+        """What was done with this computer, the latest first: wrong tries, who may unlock, backups. Of one person: what they did,
+        and what is about them.
+        """
+        with self._session.database.reading() as db:
+            found = acts.latest(db, limit, person)
+            names = {one.id: one.name for one in directory.everyone(db)}
+        return [Done(act=act, who=names.get(act.who, ""), person=names.get(act.person, "")) for act in found]
 
     def _access(
         self, what: What, *, child: str, record: str = "", paper: str = "", why: str = "", locked: bool = False

@@ -8,6 +8,7 @@ from threading import Lock
 import msgspec
 
 from carer_app.clock import local, moment, stamp
+from carer_app.domain.act import Did
 from carer_app.domain.people import Role
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
@@ -91,7 +92,10 @@ class Backups:
         if passphrase is not None and not self.may_choose:
             raise MayNotChooseError
         chosen = Chosen(passphrase=passphrase, stretch=self._session.stretch) if passphrase is not None else None
-        return make_backup(self.source(), out, chosen)
+        made = make_backup(self.source(), out, chosen)
+        with suppress(KnownError):  # a backup is not thrown away because the disk of the store is full
+            self._tell(Did.BACKED_UP, "passphrase" if chosen else "code")
+        return made
 
     def source(self) -> Source:
         """The open store as it is backed up."""
@@ -143,6 +147,7 @@ class Backups:
                 ),
                 [("folder", "is no place for copies")],
             )
+        self._tell(Did.COPIES_ELSEWHERE, "chosen" if folder else "no_more")
         now = stamp(self._session.clock.now())
         self._note(folder=str(folder) if folder else "", elsewhere="", chosen=now, problem="")
 
@@ -198,6 +203,10 @@ class Backups:
         carry(made, keys, below)
         tidy(below, keys, made.manifest)
         self._note(elsewhere=made.manifest.made)
+
+    def _tell(self, did: Did, detail: str) -> None:
+        with self._session.database.writing() as db:
+            self._session.note(db, did, detail=detail)
 
     def _below(self, folder: Path) -> Path:
         """A folder of this store alone: several computers may share a stick."""

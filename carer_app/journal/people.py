@@ -1,8 +1,11 @@
 """The people of this computer: who can unlock it, letting somebody try again, giving a new passphrase, taking somebody off."""
 
+from contextlib import suppress
+
 import msgspec
 
 from carer_app.clock import moment, stamp
+from carer_app.domain.act import Did
 from carer_app.domain.entry import key_added
 from carer_app.domain.people import KEEPERS, Person, Role, role_named
 from carer_app.domain.standing import (
@@ -108,6 +111,8 @@ class PeopleHere:
         """Forget their wrong tries; raises NotTheirsToDoError."""
         check_may_let_in(self._session.person.role, person.role)
         self._session.vault.let_try_again(person.id)
+        with self._database.writing() as db:
+            self._session.note(db, Did.LET_IN, person)
 
     def new_passphrase(self, person: Person, passphrase: str) -> Person:
         """Give somebody who forgot theirs another one, and new keys: what they signed before keeps verifying, and drafts that
@@ -115,22 +120,23 @@ class PeopleHere:
         """
         check_may_let_in(self._session.person.role, person.role)
         self._refuse_own(person)
-        return self._renew(person, person.role, person.until, passphrase)
+        return self._renew(person, person.role, person.until, passphrase, Did.NEW_PASSPHRASE)
 
     def _let_back(self, person: Person, who: Who, passphrase: str) -> Person:
         role = role_named(who.role, KEEPERS)
         check_may_add(self._session.person.role, role, self._session.people_now())
         if who.until is not None:
             check_until(who.until)
-        return self._renew(person, role, who.until, passphrase)
+        return self._renew(person, role, who.until, passphrase, Did.LET_BACK)
 
-    def _renew(self, person: Person, role: Role, until: str | None, passphrase: str) -> Person:
+    def _renew(self, person: Person, role: Role, until: str | None, passphrase: str, did: Did) -> Person:
         holder = Holder(id=person.id, name=person.name)
         prepared, keys = self._session.vault.renew(self._session.keys, holder, passphrase, until or "")
         renewed = person_of(holder, role, keys, until)
         with self._database.writing() as db:
             directory.keep_person(db, renewed, here=True)
             writing.announce(db, self._session.device, key_added(renewed))
+            self._session.note(db, did, renewed)
         with disk_errors():
             self._session.vault.keep(prepared)
         return renewed
@@ -139,6 +145,8 @@ class PeopleHere:
         """Change one's own; nothing else changes. Raises BadInputError, and what an unlock has to say of the old one."""
         with disk_errors():
             self._session.vault.change_passphrase(self._session.keys, old, new)
+        with suppress(KnownError), self._database.writing() as db:
+            self._session.note(db, Did.CHANGED_PASSPHRASE, self._session.person)
 
     def take_off(self, person: Person) -> TakenOff:
         """Let somebody unlock here no more. What they wrote stays, and still is sent. Every council hears of it.
@@ -156,6 +164,10 @@ class PeopleHere:
         if not is_off:
             taking_off.say_so(self._database, self._session.device, person, self._session.person, at)
         code = taking_off.shut_out(self._database, self._session.vault, self._session.keys, person.id)
+        with suppress(KnownError), self._database.writing() as db:
+            self._session.note(db, Did.TAKEN_OFF, person)
+            if code:
+                self._session.note(db, Did.NEW_CODE)
         return TakenOff(person=person, recovery_code=code)
 
     def _refuse_own(self, person: Person) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from carer_app.clock import local
+from carer_app.clock import local, stamp
 from carer_app.councils import CouncilProfile
 from carer_app.domain.checks import day_of
 from carer_app.domain.child import Child
@@ -34,6 +34,7 @@ from carer_app.reports.kit.parts import (
 )
 from carer_app.reports.kit.section import Matter, Section, cite
 from carer_app.reports.promise import promise_chapter
+from carer_app.reports.stamp import PaperStamp, stamp_words
 
 _CHAPTERS = tuple(theme for theme in Theme if theme not in (Theme.AT_A_GLANCE, Theme.CHILDS_WORDS))
 LONGEST_CELL = 400
@@ -43,7 +44,8 @@ class ReviewMatter(msgspec.Struct, frozen=True, kw_only=True):
     """All that a review paper is made from.
 
     `told` is the child's records, oldest first; those before the period serve for what still waits and for “then”.
-    `head` is the short code of the device log's head when the paper was made.
+    `head` is the short code of the device log's head when the paper was made, `made_by_id` the id of whoever made it: with
+    that the paper says of itself what a later check needs.
     """
 
     child: Child
@@ -55,6 +57,7 @@ class ReviewMatter(msgspec.Struct, frozen=True, kw_only=True):
     made_by_role: Role
     made_at: datetime
     head: str = ""
+    made_by_id: str = ""
     comments: str = ""
     draft: bool = False
 
@@ -271,7 +274,25 @@ def _sheet(matter: ReviewMatter) -> Sheet:
         ),
         made_by=matter.made_by,
         made_at=matter.made_at,
+        keywords=_keywords(matter),
         mark=_("Draft of {day}").format(day=day_words(local(matter.made_at).date())) if matter.draft else "",
+    )
+
+
+def _keywords(matter: ReviewMatter) -> str:
+    """What the paper says of itself; nothing where nobody is known to have made it."""
+    if not matter.made_by_id:
+        return ""
+    return stamp_words(
+        PaperStamp(
+            child=matter.child.id,
+            start=matter.start.isoformat(),
+            end=matter.end.isoformat(),
+            made=stamp(matter.made_at),
+            by=matter.made_by_id,
+            role=str(matter.made_by_role),
+            head=matter.head,
+        )
     )
 
 

@@ -11,6 +11,7 @@ from carer_app.store.tables import record_index
 
 _NAMED = "computers of "
 _COPIED = "copied, says "
+_PROGRAM = "program of "
 
 
 class Computer(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +47,17 @@ def keep_copied(db: Connection, gateway: str, copied: str) -> None:
 def is_copied(db: Connection) -> bool:
     """Whether a gateway says that two computers use copies of this folder."""
     return any(directory.settings_like(db, _COPIED))
+
+
+def keep_program(db: Connection, gateway: str, program: str) -> None:
+    """Keep which version of Hearthlog a gateway runs, as it says; one that does not say leaves what is known."""
+    if program and program != directory.setting(db, _PROGRAM + gateway):
+        directory.set_setting(db, _PROGRAM + gateway, program)
+
+
+def programs(db: Connection) -> list[str]:
+    """The versions of Hearthlog that the gateways run, as they say."""
+    return list(directory.settings_named(db, _PROGRAM).values())
 
 
 def apart(db: Connection, stream: str) -> Apart:

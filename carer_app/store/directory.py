@@ -12,7 +12,9 @@ from carer_app.store.tables import people, person_keys, settings
 
 _ERASED = "erased by "
 RECOVERY_KEY = "recovery key"
-"""The setting with the public key of the recovery code."""
+"""The setting with the public key of the recovery code that was made with the store."""
+RECOVERY_SLOT = "recovery slot"
+"""The setting with the slot of a later recovery code and its public key; another word while one is on its way."""
 
 
 def keep_person(db: Connection, person: Person, *, here: bool) -> None:

@@ -8,11 +8,12 @@ import msgspec
 from sqlalchemy import Row, bindparam, func, insert, select, tuple_, update
 
 from carer_app.domain.access import access_of
+from carer_app.domain.act import act_of
 from carer_app.domain.entry import ENTRY, START, Control, Entry, SignedEntry, sign_entry
 from carer_app.domain.parcel import Label
 from carer_app.domain.signing import Signed, SigningKey
 from carer_app.store.engine import FRESH, Connection
-from carer_app.store.tables import accesses, entries, gateways, outbox
+from carer_app.store.tables import accesses, acts, entries, gateways, outbox
 
 NO_GATEWAY = ""
 
@@ -209,17 +210,20 @@ def every(db: Connection) -> list[SignedEntry]:
 
 def keep(db: Connection, signed: SignedEntry, *, closed: bool) -> None:
     """Keep an entry that follows the last of its log, and queue it. Nobody is told that a closed one waits, nor one that tells
-    of nothing but who opened what.
+    of nothing but who opened what, or what was done with this computer.
     """
     entry = signed.entry
     where = {"gateway": entry.gateway, "epoch": entry.epoch, "seq": entry.seq}
     row = {"hash": signed.hash, "data": signed.signed.data.encode(), "signature": signed.signed.signature}
     db.execute(_ADD, where | row)
     looked = [access for access in map(access_of, entry.control) if access]
-    is_quiet = closed or (bool(looked) and not entry.revisions)
+    done = [act for act in map(act_of, entry.control) if act]
+    is_quiet = closed or (bool(looked or done) and not entry.revisions)
     db.execute(_QUEUE, where | {"received": None, "closed": is_quiet})
     for access in looked:
         db.execute(_FIND_AGAIN, msgspec.structs.asdict(access))
+    for act in done:
+        db.execute(_KEEP_ACT, msgspec.structs.asdict(act))
     db.info.setdefault(FRESH, []).append(signed)
 
 
@@ -230,6 +234,7 @@ _NOTHING_SAID = b'"control":[]'
 _ADD = insert(entries)
 _QUEUE = insert(outbox)
 _FIND_AGAIN = insert(accesses).prefix_with("OR IGNORE")
+_KEEP_ACT = insert(acts).prefix_with("OR IGNORE")
 _END = (
     select(entries.c.seq, entries.c.hash)
     .where(entries.c.gateway == bindparam("of_gateway"), entries.c.epoch == bindparam("of_epoch"))

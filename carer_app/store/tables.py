@@ -319,6 +319,22 @@ accesses = Table(
     Column("locked", Boolean, nullable=False),
     UniqueConstraint("person", "at", "what", "record", "child"),
 )
+# What was done with this computer itself: each line is told by an entry of the log as well.
+acts = Table(
+    "acts",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("did", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("until", Text, nullable=False),
+    Column("since", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("times", Integer, nullable=False),
+    UniqueConstraint("did", "at", "who", "person"),
+)
 settings = Table(
     "settings",
     metadata,
@@ -336,6 +352,7 @@ WRITTEN_ONCE = (
     "closed",
     "closed_keys",
     "accesses",
+    "acts",
 )
 
 

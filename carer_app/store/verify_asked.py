@@ -6,11 +6,12 @@ import msgspec
 from sqlalchemy import select
 
 from carer_app.domain.access import access_of
+from carer_app.domain.act import act_of
 from carer_app.domain.command import Command, Outcome
 from carer_app.domain.entry import Control, What
 from carer_app.domain.handed import PROFILE, HandedProfile
 from carer_app.domain.signing import BrokenSignatureError, Signed
-from carer_app.store import accesses, gateways, profiles
+from carer_app.store import accesses, acts, gateways, profiles
 from carer_app.store.engine import Connection
 from carer_app.store.tables import commands, entries
 from carer_app.store.writing import Device
@@ -40,6 +41,7 @@ def broken_words(db: Connection, device: Device) -> Iterator[str]:
         if is_answered and (row.gateway, str(row.counter), row.outcome, row.answered) not in said:
             yield f"{name}: no entry says what became of it"
     yield from _accesses(db)
+    yield from _acts(db)
     for council, key in keys.items():
         if not _holds(db, council, key):
             yield f"council {council}: the profile that it handed over is not signed as it should be"
@@ -57,6 +59,15 @@ def _accesses(db: Connection) -> Iterator[str]:
     for access in kept ^ said:
         which = "no entry says it" if access in kept else "it is missing from the list of who opened what"
         yield f"{access.what} by {access.person} at {access.at}: {which}"
+
+
+def _acts(db: Connection) -> Iterator[str]:
+    """What was done with this computer is what the log says of it, no more and no less."""
+    kept = set(acts.every(db))
+    said = {act for row in db.execute(select(entries.c.data)) for act in map(act_of, _read(bytes(row.data))) if act}
+    for act in sorted(kept ^ said, key=lambda one: (one.at, one.did)):
+        which = "no entry says it" if act in kept else "it is missing from the list of what was done here"
+        yield f"{act.did} of {act.person or 'this computer'} at {act.at}: {which}"
 
 
 def _answers(db: Connection) -> Iterator[tuple[str, ...]]:

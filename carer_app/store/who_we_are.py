@@ -18,7 +18,7 @@ from sqlalchemy.dialects.sqlite import insert
 from carer_app.domain.canonical import encode
 from carer_app.domain.frames import Frame, read_frames
 from carer_app.store.device_keys import JOINING, SETTING
-from carer_app.store.directory import RECOVERY_KEY
+from carer_app.store.directory import RECOVERY_KEY, RECOVERY_SLOT
 from carer_app.store.engine import Connection
 from carer_app.store.erasure import ERASURES
 from carer_app.store.holds import ASKED_FOR
@@ -26,7 +26,7 @@ from carer_app.store.tables import commands, gateways, own_log_ins, people, pers
 
 COPIES = ("who-we-are.1", "who-we-are.2")
 _LABEL, _NONCE = b'{"v":1,"who":"we are"}', 12
-_SETTINGS = ("device", SETTING, JOINING, "profile", "first gateway", ERASURES, RECOVERY_KEY)
+_SETTINGS = ("device", SETTING, JOINING, "profile", "first gateway", ERASURES, RECOVERY_KEY, RECOVERY_SLOT)
 _PASSING = {"nonce": "", "beacon_data": None, "beacon_signature": None, "last_heard": None, "last_problem": ""}
 _TABLES = {table.name: table for table in (people, person_keys, own_log_ins, gateways, commands, settings)}
 

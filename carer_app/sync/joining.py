@@ -7,7 +7,7 @@ from carer_app.domain.entry import START
 from carer_app.domain.signing import SigningKey
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
-from carer_app.store import accesses, belonging, device_keys, directory, gateways, own_log_ins, revisions, streams
+from carer_app.store import accesses, acts, belonging, device_keys, directory, gateways, own_log_ins, revisions, streams
 from carer_app.store.engine import Connection
 from carer_app.store.gateways import Gateway
 from carer_app.store.log import LogEnd
@@ -94,6 +94,7 @@ def _kept(sender: Sender, url: str, answer: Enrolled, key: SigningKey | None) ->
         own_log_ins.announce(db, sender.device, gateway.id)
         wrap(port, gateway, revisions.of_streams(db, own))
         accesses.tell_from_before(db, sender.device, gateway.id)
+        acts.tell_from_before(db, sender.device, gateway.id)
     return answer
 
 

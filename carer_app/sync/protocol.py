@@ -241,7 +241,8 @@ class Directory(msgspec.Struct, frozen=True, kw_only=True):
     `safeguarding` is the key that closed sections are sealed to as well, empty where the council has none. `lease_days` is
     how long the device may be read after this without another word, 0 for ever: so it is with a gateway that knows of none.
     `moved_on` are the children whose stay in the home is over, until this device says that it handed their records back.
-    `lent` are the earlier stays in other homes that it may read for a time.
+    `lent` are the earlier stays in other homes that it may read for a time. `program` is the version of the gateway's own
+    Hearthlog, empty where it does not say.
     """
 
     v: int = 1
@@ -257,6 +258,7 @@ class Directory(msgspec.Struct, frozen=True, kw_only=True):
     lease_days: int = 0
     moved_on: tuple[MovedOn, ...] = ()
     lent: tuple[Lent, ...] = ()
+    program: str = ""
 
 
 class SyncRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

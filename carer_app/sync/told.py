@@ -1,6 +1,6 @@
 """What a directory tells beside people and holds: how long this computer may be read, and who has moved on."""
 
-from carer_app.store import lease, lent, moved_on
+from carer_app.store import computers, lease, lent, moved_on
 from carer_app.store.engine import Connection
 from carer_app.sync.protocol import Directory
 
@@ -12,3 +12,4 @@ def keep_told(db: Connection, gateway: str, told: Directory) -> None:
         moved_on.keep(db, gateway, told.moved_on)
         moved_on.live_here(db, [stay.child for stay in told.stays])
         lent.keep(db, gateway, told.lent)
+        computers.keep_program(db, gateway, told.program)

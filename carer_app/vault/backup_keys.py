@@ -47,15 +47,16 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     passphrase: str = ""
 
 
-class WrongBackupPassphraseError(KnownError):
+class WrongBackupPassphraseError(WrongPassphraseError):
     """Nobody's passphrase, as far as can be told on this computer."""
 
     def __init__(self) -> None:
-        super().__init__(
+        KnownError.__init__(
+            self,
             _(
                 "That passphrase does not open this backup. On another computer than the one it was made on, use the "
                 "passphrase that was chosen for the backup, or the recovery code. Nothing was put back."
-            )
+            ),
         )
 
 

@@ -205,6 +205,16 @@ def read_slot(raw: msgspec.Raw) -> Slot | None:
     return Slot(header_text=text, vault_key=lying.vault_key, private_keys=lying.private_keys)
 
 
+def is_own(slot: Slot | None, person: str) -> bool:
+    """Whether it is that person's own slot, which their passphrase opens."""
+    return slot is not None and slot.header.person == person and slot.header.kind == SlotKind.PASSPHRASE
+
+
+def lying(slot: Slot) -> msgspec.Raw:
+    """The slot as it is to lie in the file."""
+    return msgspec.Raw(msgspec.json.encode(slot))
+
+
 def refuse_newer(version: int, newest: int) -> None:
     """Raises NewerStoreError for a version that this program does not know."""
     if version > newest:

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from carer_app.domain.canonical import encode
 from carer_app.domain.sealing import NotForYouError, SealingKey, seal
 from carer_app.vault.file import FILE_VERSION, Slot, SlotKind, VaultFile
+from carer_app.vault.keys import Keys
 from carer_app.vault.slots import PlantedSlotError, subkey
 
 _NONCE = 12
@@ -46,14 +47,15 @@ def pass_on(file: VaultFile, slot: Slot, public: str, known: KnownKeys) -> str:
     return _shut(known[header.generation], "passed on", sealed, slot.header_text.encode())
 
 
-def without(
-    file: VaultFile, person: str, slots: Sequence[Slot], publics: Mapping[str, str], known: KnownKeys
-) -> VaultFile:
-    """The slot file without that person, on its way to the newest of the keys, for those of the slots whose public key is
-    known.
-    """
+def on_its_way(file: VaultFile, slot: Slot, keys: Keys) -> dict[str, str]:
+    """What passes the newest vault key on to a new slot, while the vault is being brought to another generation."""
+    return {slot.header.slot: pass_on(file, slot, keys.sealing.public, keys.known)} if file.coming else {}
+
+
+def without(file: VaultFile, slots: Sequence[Slot], publics: Mapping[str, str], known: KnownKeys) -> VaultFile:
+    """The slot file with these slots alone, on its way to the newest of the keys, for those of them whose public key is known."""
     others = [slot for slot in slots if publics.get(_whose(slot))]
-    there = {_whose(slot) for slot in others} - {person}
+    there = {_whose(slot) for slot in others}
     return msgspec.structs.replace(
         file,
         v=FILE_VERSION,

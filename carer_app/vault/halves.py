@@ -18,6 +18,15 @@ class KeyringLockedError(KnownError):
         )
 
 
+class LostDeviceSecretError(KnownError):
+    """The slot needs this computer's half of the key, and it is not here."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This computer's half of the key is not in its keyring. Open the store with the recovery code instead.")
+        )
+
+
 class DeviceSecrets(Protocol):
     """Where device secrets are kept."""
 
@@ -39,3 +48,8 @@ def new_device_secret() -> bytes:
 def tries_name(vault: str) -> str:
     """Under what name the keyring keeps a vault's wrong tries."""
     return f"{vault}.tries"
+
+
+def of_backups(vault: str) -> str:
+    """Under what name the keyring keeps what belongs to a vault's backups."""
+    return f"{vault}.backups"

@@ -32,10 +32,11 @@ class NewPerson(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NewRecovery(msgspec.Struct, frozen=True, kw_only=True):
-    """A new recovery code, to be shown once, and the public key to which later vault keys are sealed for it."""
+    """A new recovery code, to be shown once, the public key to which later vault keys are sealed for it, and its slot."""
 
     code: str
     public: str
+    slot: str = ""
 
 
 class OwnKeys:

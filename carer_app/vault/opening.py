@@ -2,7 +2,7 @@
 
 import msgspec
 
-from carer_app.domain.passphrase import read_recovery_code
+from carer_app.domain.recovery_code import read_recovery_code
 from carer_app.domain.sealing import SealingKey
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
@@ -29,10 +29,7 @@ class RecoveryKey(msgspec.Struct, frozen=True, kw_only=True):
 
 def known_by_code(file: VaultFile, code: str) -> KnownKeys:
     """The vault keys that a recovery code opens; raises BadInputError where it is none, and WrongRecoveryCodeError."""
-    plain = read_recovery_code(code)
-    if plain is None:
-        sentence = _("That is not a recovery code: it has eight groups of four letters, and one letter more.")
-        raise BadInputError(sentence, [("recovery code", sentence)])
+    plain = settled_code(code)
     for slot in file.known():
         if slot.header.kind == SlotKind.RECOVERY:
             try:
@@ -41,6 +38,17 @@ def known_by_code(file: VaultFile, code: str) -> KnownKeys:
                 raise WrongRecoveryCodeError from problem
             return keys_known_to(file, slot, vault_key, _own_key(sealed))
     raise WrongRecoveryCodeError
+
+
+def settled_code(code: str) -> str:
+    """What opens a slot, from a code or both its halves as they were typed; raises BadInputError."""
+    plain = read_recovery_code(code)
+    if plain is None:
+        sentence = _(
+            "That is not a recovery code: it has eight groups of five letters. One on two sheets needs both of them."
+        )
+        raise BadInputError(sentence, [("recovery code", sentence)])
+    return plain
 
 
 def known_by_slot(file: VaultFile, slot: Slot, vault_key: bytes, private: bytes) -> KnownKeys:

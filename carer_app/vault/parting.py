@@ -13,9 +13,9 @@ import msgspec
 from carer_app.errors import KnownError
 from carer_app.i18n import _
 from carer_app.vault import notice, remembered
-from carer_app.vault.disk import COPIES, INSTANCE, MIRROR, PHOTOS, STORE, TRIES, disk_errors, flush_folder
+from carer_app.vault.disk import COPIES, INSTANCE, MIRROR, PHOTOS, STORE, TRIED, TRIES, disk_errors, flush_folder
 from carer_app.vault.file import FILE
-from carer_app.vault.halves import DeviceSecrets, KeyringLockedError, tries_name
+from carer_app.vault.halves import DeviceSecrets, KeyringLockedError, of_backups, tries_name
 from carer_app.vault.key_file import forget
 
 NOTE = "parting.json"
@@ -31,6 +31,7 @@ OURS = (
     notice.FILE,
     INSTANCE,
     TRIES,
+    f"{TRIED}*",
 )
 """What is removed once the keys are gone: the store with its second copy, its photos and dated copies, and one put aside."""
 
@@ -110,6 +111,7 @@ def _forget_keys(folder: Path, parting: Parting, secrets: DeviceSecrets | None) 
             secrets.forget(parting.vault)
             secrets.forget(remembered.name_of(parting.vault))
             secrets.forget(tries_name(parting.vault))
+            secrets.forget(tries_name(of_backups(parting.vault)))
 
 
 def _remove(path: Path) -> None:

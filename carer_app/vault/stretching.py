@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
@@ -23,6 +23,18 @@ def calibrated(seconds: Callable[[], float] = time.perf_counter) -> Stretch:
     took = max(seconds() - began, 0.001)
     memory = min(MOST, int(usual.m * AIM / took) // _STEP * _STEP)
     return Stretch(m=max(usual.m, memory), t=usual.t, p=usual.p)
+
+
+def at_least(least: Stretch, known: Iterable[Stretch]) -> Stretch:
+    """As hard as the hardest of these that is bearable, and never less than that: whoever plants one is not to slow everybody."""
+    bearable = [one for one in known if one.m <= MOST]
+    hardest = max((least, *bearable), key=lambda one: one.m)
+    return Stretch(m=hardest.m, t=max(hardest.t, least.t), p=max(hardest.p, least.p))
+
+
+def is_less(one: Stretch, least: Stretch) -> bool:
+    """Whether it is less than that in anything, so that the slot is to be shut anew."""
+    return one.m < least.m or one.t < least.t or one.p < least.p
 
 
 def _stretch(how: Stretch) -> None:

@@ -7,7 +7,7 @@ keyring. It slows somebody at this keyboard. It cannot slow somebody who took a 
 import hmac
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from hashlib import sha256
@@ -59,6 +59,14 @@ class NoMoreTriesError(KnownError):
         )
 
 
+class Voice(msgspec.Struct, frozen=True, kw_only=True):
+    """What is raised: before a try that is not due yet, after one that is to be followed by a wait, and for one too many."""
+
+    wait: Callable[[int], KnownError] = MustWaitError
+    again: Callable[[int, int], KnownError] = WrongAgainError
+    no_more: Callable[[], KnownError] = NoMoreTriesError
+
+
 class Count(msgspec.Struct, frozen=True, kw_only=True):
     """Wrong tries of one slot, and when the last was made: so many seconds into that start of the computer."""
 
@@ -80,11 +88,14 @@ class _Lying(msgspec.Struct, frozen=True, kw_only=True):
 class Tries:
     """The counts of one vault."""
 
-    def __init__(self, folder: Path, vault: str, secrets: DeviceSecrets | None, uptime: Uptime) -> None:
+    def __init__(
+        self, folder: Path, vault: str, secrets: DeviceSecrets | None, uptime: Uptime, voice: Voice | None = None
+    ) -> None:
         self._path = folder / TRIES
         self._vault = vault
         self._secrets = secrets
         self._uptime = uptime
+        self._voice = voice or Voice()
         self._is_empty = False
 
     @contextmanager
@@ -119,6 +130,14 @@ class Tries:
             if slot in counts:
                 self._forget(handle, counts, slot, was_counted=True)
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody else tries meanwhile, in whatever program."""
+        with self._held() as handle:
+            with suppress(OSError):
+                self._is_empty = handle is not None and os.fstat(handle).st_size == 0
+            yield
+
     def wrong(self, slot: str) -> int:
         """How many wrong tries there were since the last right one."""
         with self._held() as handle:
@@ -134,10 +153,10 @@ class Tries:
         if count is None or count.wrong < FREE:
             return
         if count.wrong >= MOST:
-            raise NoMoreTriesError
+            raise self._voice.no_more()
         left = wait_after(count.wrong) - seconds_since(count.at, count.boot, self._uptime)
         if left > 0:
-            raise MustWaitError(-int(-left // 1))
+            raise self._voice.wait(-int(-left // 1))
 
     def _count(self, handle: int | None, counts: _Counts, slot: str) -> bool:
         """One more; gives whether the disk took it. Where it did not, the keyring is told at once."""
@@ -150,9 +169,9 @@ class Tries:
 
     def _tell(self, wrong: int, problem: WrongPassphraseError) -> None:
         if wrong >= MOST:
-            raise NoMoreTriesError from problem
+            raise self._voice.no_more() from problem
         if wrong >= FREE:
-            raise WrongAgainError(wait_after(wrong), MOST - wrong) from problem
+            raise self._voice.again(wait_after(wrong), MOST - wrong) from problem
 
     def _settle(self, handle: int | None, counts: _Counts, slot: str) -> None:
         """The try was wrong: the wait begins now, and outlasts a cut of the power."""

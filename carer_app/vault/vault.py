@@ -1,18 +1,20 @@
 """The vault of one data folder: a random vault key, the slots that open it, and each person's own private keys."""
 
 import secrets
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 import msgspec
 
-from carer_app.domain.passphrase import check_passphrase, new_recovery_code, read_recovery_code, settled
+from carer_app.clock import Clock, SystemClock, stamp
+from carer_app.domain.passphrase import check_passphrase, settled
+from carer_app.domain.recovery_code import new_recovery_code
 from carer_app.domain.revision import new_id
 from carer_app.domain.sealing import SealingKey
-from carer_app.errors import BadInputError, KnownError
+from carer_app.errors import BadInputError
 from carer_app.i18n import _
-from carer_app.vault import generations, key_file, stretching
+from carer_app.vault import generations, key_file, stretching, tried
 from carer_app.vault.file import (
     FILE,
     Holder,
@@ -21,16 +23,19 @@ from carer_app.vault.file import (
     SlotKind,
     Stretch,
     VaultFile,
+    is_own,
+    lying,
     mend,
     read_slot,
     read_vault,
 )
-from carer_app.vault.generations import RECOVERY, KnownKeys, keys_known_to
+from carer_app.vault.generations import RECOVERY, KnownKeys, keys_known_to, on_its_way
 from carer_app.vault.halves import DeviceSecrets, KeyringLockedError, new_device_secret
+from carer_app.vault.halves import LostDeviceSecretError as LostDeviceSecretError
 from carer_app.vault.keys import Keys as Keys
 from carer_app.vault.keys import NewPerson, NewRecovery, PrivateKeys, new_private_keys
 from carer_app.vault.keys import OwnKeys as OwnKeys
-from carer_app.vault.opening import RecoveryKey, WrongRecoveryCodeError, known_by_code, known_by_slot
+from carer_app.vault.opening import RecoveryKey, WrongRecoveryCodeError, known_by_code, known_by_slot, settled_code
 from carer_app.vault.slots import (
     KEY_BYTES,
     PlantedSlotError,
@@ -40,15 +45,6 @@ from carer_app.vault.slots import (
 )
 from carer_app.vault.tries import Tries
 from carer_app.vault.uptime import SystemUptime, Uptime
-
-
-class LostDeviceSecretError(KnownError):
-    """The slot needs this computer's half of the key, and it is not here."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("This computer's half of the key is not in its keyring. Open the store with the recovery code instead.")
-        )
 
 
 class _Opened(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,10 +66,12 @@ class Vault:
         secrets: DeviceSecrets | None,
         stretch: Stretch | None = None,
         uptime: Uptime | None = None,
+        clock: Clock | None = None,
     ) -> None:
         self.path = folder / FILE
         self._secrets = secrets
         self._uptime = uptime or SystemUptime()
+        self._clock = clock or SystemClock()
         self._stretch = stretch
         self.was_mended = False
 
@@ -81,8 +79,7 @@ class Vault:
     def stretch(self) -> Stretch:
         """How hard a new secret is stretched here: as hard as the hardest until now, and never less than usual."""
         known = [slot.header.stretch for slot in self._read().known()] if self.exists else []
-        bearable = [one for one in known if one.m <= stretching.MOST]  # whoever plants a slot is not to slow everybody
-        return self._stretch or max((Stretch(), *bearable), key=lambda one: one.m)
+        return self._stretch or stretching.at_least(Stretch(), known)
 
     @property
     def has_keyring(self) -> bool:
@@ -115,9 +112,9 @@ class Vault:
         self._stretch = self._stretch or stretching.calibrated()
         file, known = VaultFile(vault=new_id(), holders=(), slots=()), {1: secrets.token_bytes(KEY_BYTES)}
         slot, keys = self._new_slot(file, holder.id, passphrase, known, self._half(file))
-        recovery, new = self._recovery_slot(file, holder.id, known)
+        recovery, new = self._recovery_slot(file, holder.id, known, new_recovery_code())
         keys.recovery = new.public
-        self._write(msgspec.structs.replace(file, holders=(holder,), slots=(_lying(slot), _lying(recovery))))
+        self._write(msgspec.structs.replace(file, holders=(holder,), slots=(lying(slot), lying(recovery))))
         return keys, new.code
 
     def prepare(self, keys: Keys, holder: Holder, passphrase: str, until: str = "") -> tuple[NewPerson, Keys]:
@@ -132,16 +129,16 @@ class Vault:
             )
         known = self._known_to(file, keys)
         slot, new_keys = self._new_slot(file, holder.id, passphrase, known, self._half(file), until)
-        return NewPerson(holder=holder, slot=slot, passed_on=_passed_on(file, slot, new_keys)), new_keys
+        return NewPerson(holder=holder, slot=slot, passed_on=on_its_way(file, slot, new_keys)), new_keys
 
     def keep(self, person: NewPerson) -> None:
         """Write the person into the slot file, in the place of a slot that they had: from here on they can unlock."""
         file = self._read()
-        others = [raw for raw in file.slots if not _is_own(read_slot(raw), person.holder.id)]
+        others = [raw for raw in file.slots if not is_own(read_slot(raw), person.holder.id)]
         left = {slot.header.slot for slot in map(read_slot, others) if slot is not None}
         passed_on = {slot: box for slot, box in file.passed_on.items() if slot in left} | person.passed_on
         known = {one.id: one for one in file.holders} | {person.holder.id: person.holder}
-        slots, holders = (*others, _lying(person.slot)), tuple(known.values())
+        slots, holders = (*others, lying(person.slot)), tuple(known.values())
         self._write(msgspec.structs.replace(file, holders=holders, slots=slots, passed_on=passed_on))
 
     def renew(self, keys: Keys, person: Holder, passphrase: str, until: str = "") -> tuple[NewPerson, Keys]:
@@ -153,7 +150,7 @@ class Vault:
         file = self._read()
         known = self._known_to(file, keys)
         slot, new_keys = self._new_slot(file, person.id, passphrase, known, self._half(file), until)
-        return NewPerson(holder=person, slot=slot, passed_on=_passed_on(file, slot, new_keys)), new_keys
+        return NewPerson(holder=person, slot=slot, passed_on=on_its_way(file, slot, new_keys)), new_keys
 
     def take_off(self, keys: Keys, person: str, public_keys: Mapping[str, str], recovery: str) -> NewRecovery | None:
         """Take that person's slot away, and pass a new vault key on to everybody else by their public keys. Whoever has none
@@ -163,20 +160,28 @@ class Vault:
         The store still lies under the key before: see `settle`.
         """
         file = self._read()
-        now = self._known_to(file, keys)
-        known = {one: key for one, key in now.items() if one <= file.generation}
-        known[file.generation + 1] = secrets.token_bytes(KEY_BYTES)
-        new: NewRecovery | None = None
-        slots = [slot for slot in file.known() if not _is_own(slot, person)]
+        slots = [slot for slot in file.known() if not is_own(slot, person)]
         if not recovery or not any(slot.header.kind == SlotKind.RECOVERY for slot in slots):
-            slots = [slot for slot in slots if slot.header.kind != SlotKind.RECOVERY]
-            slot, new = self._recovery_slot(file, keys.person, known)
-            slots.append(slot)
-        publics = dict(public_keys) | {RECOVERY: new.public if new else recovery}
-        self._write(generations.without(file, person, slots, publics, known))
-        keys.known |= known
-        keys.before = file.generation
-        return new
+            return self._with_new_code(file, keys, slots, public_keys, new_recovery_code())
+        self._go_to_new_key(file, keys, slots, dict(public_keys) | {RECOVERY: recovery}, self._next_to(file, keys))
+        return None
+
+    def renew_recovery(self, keys: Keys, code: str, public_keys: Mapping[str, str]) -> NewRecovery:
+        """Let this code be the one that opens, and the one before end: everybody's slots go on to a new vault key, as when
+        somebody is taken off. Raises BadInputError where it is no recovery code.
+        """
+        file = self._read()
+        return self._with_new_code(file, keys, file.known(), public_keys, code)
+
+    def refuse_other_code(self, code: str) -> None:
+        """Look whether a code opens this vault; raises WrongRecoveryCodeError, and BadInputError where it is none."""
+        known_by_code(self._read(), code)
+
+    @property
+    def recovery_slot(self) -> str:
+        """The name of the slot that the recovery code opens, empty where there is none."""
+        found = [slot.header.slot for slot in self._read().known() if slot.header.kind == SlotKind.RECOVERY]
+        return found[0] if found else ""
 
     def settle(self, keys: Keys) -> None:
         """The store lies under the newest key now: from here on it is the only one. Raises OSError."""
@@ -193,7 +198,7 @@ class Vault:
         """
         file = self._read()
         for slot in file.known():
-            if _is_own(slot, person):
+            if is_own(slot, person):
                 opened = self._opened(file, slot, passphrase)
                 with suppress(OSError):
                     self.was_mended = mend(self.path)
@@ -211,7 +216,7 @@ class Vault:
         check_passphrase(new, alone=self._secrets is None)
         file = self._read()
         for slot in file.known():
-            if _is_own(slot, keys.person):
+            if is_own(slot, keys.person):
                 self._reseal(file, slot, new, self._opened(file, slot, old), self._half(file))
                 self.let_try_again(keys.person)
                 return
@@ -225,34 +230,58 @@ class Vault:
         """
         file = self._read()
         check_passphrase(passphrase, alone=self._secrets is None)
-        known = known_by_code(file, code)
+        with self._noted(file, person, tried.CODE):
+            known = known_by_code(file, code)
         try:
             half = self._half(file)
         except KeyringLockedError:
             half = None
             check_passphrase(passphrase, alone=True)
-        until = next((slot.header.until for slot in file.known() if _is_own(slot, person)), "")
+        until = next((slot.header.until for slot in file.known() if is_own(slot, person)), "")
         slot, keys = self._new_slot(file, person, passphrase, known, half, until)
         holder = next((one for one in file.holders if one.id == person), None)
         if holder is None:
             raise WrongRecoveryCodeError
         self.let_try_again(person)
-        self.keep(NewPerson(holder=holder, slot=slot, passed_on=_passed_on(file, slot, keys)))
+        self.keep(NewPerson(holder=holder, slot=slot, passed_on=on_its_way(file, slot, keys)))
         return keys
 
     def let_try_again(self, person: str) -> None:
         """Forget the wrong tries of that person's passphrase. Raises NoStoreError."""
         file = self._read()
         for slot in file.known():
-            if _is_own(slot, person):
+            if is_own(slot, person):
                 self._tries(file).forget(slot.header.slot)
 
     def wrong_tries(self, person: str) -> int:
         """How many wrong tries of that person's passphrase there were since the last right one. Raises NoStoreError."""
         file = self._read()
-        return sum(self._tries(file).wrong(slot.header.slot) for slot in file.known() if _is_own(slot, person))
+        return sum(self._tries(file).wrong(slot.header.slot) for slot in file.known() if is_own(slot, person))
+
+    @contextmanager
+    def tried_since(self, keys: Sequence[str]) -> Iterator[tried.Found]:
+        """What was tried wrongly and written down since `forget_tried`, compared with the keys that it may have begun with;
+        nobody tries anything until the caller has taken it in. Raises NoStoreError.
+        """
+        with self._tries(self._read()).alone():
+            yield tried.found(self.path.parent, keys)
+
+    def forget_tried(self, key: str) -> None:
+        """Begin the list of wrong tries anew under that key. A disk that takes no writing keeps the old one."""
+        with suppress(OSError):
+            tried.begin(self.path.parent, key)
 
     # ---- inside
+
+    @contextmanager
+    def _noted(self, file: VaultFile, person: str, way: str) -> Iterator[None]:
+        """Write down that this was the wrong one, and whose; see `vault.tried`."""
+        try:
+            yield
+        except WrongPassphraseError:
+            with self._tries(file).alone() if way == tried.CODE else nullcontext():
+                tried.note(self.path.parent, person, stamp(self._clock.now()), way)
+            raise
 
     def _asked(self, file: VaultFile) -> DeviceSecrets | None:
         return self._secrets if any(slot.header.device_secret for slot in file.known()) else None
@@ -262,7 +291,10 @@ class Vault:
 
     def _opened(self, file: VaultFile, slot: Slot, passphrase: str) -> _Opened:
         half = self._device_secret(file) if slot.header.device_secret else b""
-        with self._tries(file).one(slot.header.slot):
+        with (
+            self._tries(file).one(slot.header.slot),
+            self._noted(file, slot.header.person, tried.PASSPHRASE),
+        ):
             vault_key, sealed = open_slot(slot, settled(passphrase), half)
         if not sealed:
             raise PlantedSlotError
@@ -270,8 +302,9 @@ class Vault:
         return _Opened(known=known, private=msgspec.json.decode(sealed, type=PrivateKeys), half=half)
 
     def _renew_old(self, file: VaultFile, slot: Slot, passphrase: str, opened: _Opened) -> None:
-        """Shut a slot anew that holds an earlier vault key; raises OSError."""
-        if slot.header.generation < file.generation and not file.coming:
+        """Shut a slot anew that holds an earlier vault key, or is stretched less than is usual by now; raises OSError."""
+        is_weak = stretching.is_less(slot.header.stretch, self._stretch or Stretch())
+        if (is_weak or slot.header.generation < file.generation) and not file.coming:
             self._reseal(file, slot, passphrase, opened, opened.half if slot.header.device_secret else None)
 
     def _reseal(self, file: VaultFile, slot: Slot, passphrase: str, opened: _Opened, half: bytes | None) -> None:
@@ -281,12 +314,12 @@ class Vault:
         new = make_slot(header, settled(passphrase), half or b"", opened.known[file.generation], private)
         keys = Keys(file, slot.header.person, opened.known, opened.private)
         holder = next(one for one in file.holders if one.id == slot.header.person)
-        self.keep(NewPerson(holder=holder, slot=new, passed_on=_passed_on(file, new, keys)))
+        self.keep(NewPerson(holder=holder, slot=new, passed_on=on_its_way(file, new, keys)))
 
     def _known_to(self, file: VaultFile, keys: Keys) -> KnownKeys:
         """The vault keys that somebody who unlocked knows, as the file is now: another program may have changed it."""
         for slot in file.known():
-            if _is_own(slot, keys.person) and slot.header.generation in keys.known:
+            if is_own(slot, keys.person) and slot.header.generation in keys.known:
                 return keys.known | keys_known_to(file, slot, keys.known[slot.header.generation], keys.sealing)
         return keys.known
 
@@ -301,13 +334,34 @@ class Vault:
         keys.until = until
         return slot, keys
 
-    def _recovery_slot(self, file: VaultFile, person: str, known: KnownKeys) -> tuple[Slot, NewRecovery]:
+    def _next_to(self, file: VaultFile, keys: Keys) -> KnownKeys:
+        """The vault keys that are known, and a new one after them."""
+        known = {one: key for one, key in self._known_to(file, keys).items() if one <= file.generation}
+        return known | {file.generation + 1: secrets.token_bytes(KEY_BYTES)}
+
+    def _with_new_code(
+        self, file: VaultFile, keys: Keys, slots: list[Slot], publics: Mapping[str, str], code: str
+    ) -> NewRecovery:
+        known = self._next_to(file, keys)
+        slot, new = self._recovery_slot(file, keys.person, known, code)
+        others = [slot for slot in slots if slot.header.kind != SlotKind.RECOVERY]
+        self._go_to_new_key(file, keys, [*others, slot], dict(publics) | {RECOVERY: new.public}, known)
+        return new
+
+    def _go_to_new_key(
+        self, file: VaultFile, keys: Keys, slots: list[Slot], publics: Mapping[str, str], known: KnownKeys
+    ) -> None:
+        self._write(generations.without(file, slots, publics, known))
+        keys.known |= known
+        keys.before = file.generation
+
+    def _recovery_slot(self, file: VaultFile, person: str, known: KnownKeys, code: str) -> tuple[Slot, NewRecovery]:
         """A slot for a new recovery code, with a key of its own to which later vault keys can be sealed."""
-        code, own = new_recovery_code(), SealingKey.generate()
+        own = SealingKey.generate()
         header = self._header(file, person, SlotKind.RECOVERY, False)
         private = msgspec.json.encode(RecoveryKey(sealing=own.private_bytes().hex()))
-        slot = make_slot(header, _read_code(code), b"", known[file.generation], private)
-        return slot, NewRecovery(code=code, public=own.public)
+        slot = make_slot(header, settled_code(code), b"", known[file.generation], private)
+        return slot, NewRecovery(code=code, public=own.public, slot=header.slot)
 
     def _header(self, file: VaultFile, person: str, kind: SlotKind, own_half: bool, until: str = "") -> SlotHeader:
         return SlotHeader(
@@ -344,24 +398,3 @@ class Vault:
     def _write(self, file: VaultFile) -> None:
         """Replace the file in one step: a power cut leaves the old one or the new one."""
         key_file.write_both(self.path, msgspec.json.format(msgspec.json.encode(file)))
-
-
-def _is_own(slot: Slot | None, person: str) -> bool:
-    return slot is not None and slot.header.person == person and slot.header.kind == SlotKind.PASSPHRASE
-
-
-def _passed_on(file: VaultFile, slot: Slot, keys: Keys) -> dict[str, str]:
-    """What passes the newest vault key on to a new slot, while the vault is being brought to another generation."""
-    if not file.coming:
-        return {}
-    return {slot.header.slot: generations.pass_on(file, slot, keys.sealing.public, keys.known)}
-
-
-def _lying(slot: Slot) -> msgspec.Raw:
-    return msgspec.Raw(msgspec.json.encode(slot))
-
-
-def _read_code(code: str) -> str:
-    plain = read_recovery_code(code)
-    assert plain
-    return plain

@@ -25,6 +25,22 @@ def still_waiting(seconds: int) -> str:
     ).format(time=wait_words(seconds))
 
 
+class BackupMustWaitError(MustWaitError):
+    """The same for a backup."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        KnownError.__init__(self, backup_still_waiting(seconds))
+
+
+def backup_still_waiting(seconds: int) -> str:
+    """The same where a backup is put back."""
+    return _(
+        "There were several wrong tries, so the next one has to wait {time}. Until then no passphrase is looked at. The recovery "
+        "code opens the backup at once."
+    ).format(time=wait_words(seconds))
+
+
 def wait_after(wrong: int) -> int:
     """How many seconds the next try has to wait after so many wrong ones."""
     return 0 if wrong < FREE else min(LONGEST_WAIT, 2 ** (wrong - FREE + 1))

@@ -57,7 +57,7 @@ class Desk:
     def bare(self, *arguments: str) -> Answer:
         """A command as it stands."""
         self._capture.readouterr()
-        status = run([str(argument) for argument in arguments], Asked())
+        status = run([str(argument) for argument in arguments], Asked(stretch=FLOOR))
         said = self._capture.readouterr()
         return Answer(status=status, out=said.out, err=said.err)
 

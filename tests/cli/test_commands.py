@@ -33,7 +33,7 @@ def test_help_is_there_for_every_command(empty_desk: Desk, command: tuple[str, .
     assert said.out.startswith("Usage: carer-app")
     assert said.err == ""
     for option in ("--data-dir", "--as", "--passphrase-file", "--json"):
-        assert option in said.out or command in (("person",), ("child",), ("report",))
+        assert option in said.out or command in (("person",), ("child",), ("report",), ("recovery",), ("export",))
 
 
 def test_the_promised_commands_are_there() -> None:
@@ -43,6 +43,18 @@ def test_the_promised_commands_are_there() -> None:
         "list", "show", "search", "enrol", "sync", "status", "report review", "check", "self-check", "demo",
     }  # fmt: skip
     assert promised <= {" ".join(command) for command in every_command()}
+
+
+# ---- this computer
+
+
+def test_how_safe_this_computer_is_stands_there_line_by_line(desk: Desk) -> None:
+    lines = desk("health", "--json").lines()
+    assert all(set(one) == {"name", "title", "level", "sentence", "to_do"} for one in lines)
+    assert {one["level"] for one in lines} <= {"good", "to_do", "unknown"}
+    said = desk("health").out
+    assert "What to do: Choose a stick or another disk for the copies" in said
+    assert said.splitlines()[0].startswith("There ")
 
 
 # ---- children
@@ -327,7 +339,13 @@ def test_self_check_needs_no_store(empty_desk: Desk) -> None:
 
 def test_a_command_leaves_the_store_closed(desk: Desk) -> None:
     desk.log()
-    assert sorted(path.name for path in desk.folder.iterdir()) == ["instance", "mirror", "store.db", "vault.json"]
+    assert sorted(path.name for path in desk.folder.iterdir()) == [
+        "instance",
+        "mirror",
+        "store.db",
+        "tried",
+        "vault.json",
+    ]
 
 
 def test_a_copy_of_the_folder_is_a_store_like_the_first(desk: Desk, tmp_path: Path) -> None:

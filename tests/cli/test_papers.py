@@ -38,7 +38,9 @@ def test_a_review_ends_today_in_england_unless_told(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     half_past_midnight = SetClock(datetime(2026, 6, 30, 23, 30, tzinfo=UTC))
-    monkeypatch.setattr("carer_app.cli.frame.doorway", lambda folder: Doorway(folder, half_past_midnight, None, FLOOR))
+    monkeypatch.setattr(
+        "carer_app.cli.frame.doorway", lambda folder, **_more: Doorway(folder, half_past_midnight, None, FLOOR)
+    )
     asked = ("--child", desk.child, "--out", str(tmp_path / "review.pdf"))
     assert desk("report", "review", *asked, "--from", "2026-07-01").status == 0
     assert desk("report", "review", *asked, "--from", "2026-07-02").status == 2

@@ -6,16 +6,12 @@ from carer_app.domain.passphrase import (
     OFFERED,
     OFFERED_ALONE,
     check_passphrase,
-    new_recovery_code,
     offered_passphrase,
     offered_words,
-    read_recovery_code,
     settled,
     strength_words,
 )
 from carer_app.errors import BadInputError
-
-CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 @pytest.mark.parametrize(
@@ -62,28 +58,6 @@ def test_letters_typed_in_two_ways_are_the_same_letters() -> None:
     assert settled("A\u030angstro\u0308m ﬁre") == settled("Ångström fire")
 
 
-def test_a_recovery_code_is_160_bits_in_eight_groups_and_a_check_letter() -> None:
-    groups = new_recovery_code().split("-")
-    assert [len(group) for group in groups] == [4] * 8 + [1]
-    assert new_recovery_code() != new_recovery_code()
-
-
-def test_a_recovery_code_is_read_however_it_was_written_down() -> None:
-    number_like = next(code for code in iter(new_recovery_code, "") if "0" in code[:39] and "1" in code[:39])
-    settled_form = read_recovery_code(number_like)
-    by_hand = " " + number_like[:39].lower().replace("-", "  ").replace("0", "o").replace("1", "l") + number_like[39:]
-    assert read_recovery_code(by_hand) == settled_form
-
-
-def test_every_single_slip_of_the_pen_is_found() -> None:
-    code = new_recovery_code().replace("-", "")
-    for place in range(32):
-        for letter in CROCKFORD:
-            if letter != code[place]:
-                with pytest.raises(BadInputError, match="slip"):
-                    read_recovery_code(code[:place] + letter + code[place + 1 :])
-
-
 def test_there_are_enough_words_to_offer_and_each_is_easy_to_type() -> None:
     words = offered_words()
     assert len(set(words)) == len(words) >= 690
@@ -116,17 +90,3 @@ def test_strength_is_told_in_words(typed: str, alone: bool, words: str) -> None:
     told = strength_words(typed, alone=alone)
     assert words in told
     assert bool(told) == bool(typed)
-
-
-def test_two_letters_in_the_wrong_order_are_found() -> None:
-    code = new_recovery_code().replace("-", "")
-    places = [place for place in range(31) if code[place] != code[place + 1]]
-    assert places
-    for place in places:
-        with pytest.raises(BadInputError, match="slip"):
-            read_recovery_code(code[:place] + code[place + 1] + code[place] + code[place + 2 :])
-
-
-@pytest.mark.parametrize("text", ["", "otter lantern thimble", "ABCD-EFGH", "ÜÜÜÜ" * 8 + "A"])
-def test_what_is_no_recovery_code_at_all_is_told_from_one_with_a_slip(text: str) -> None:
-    assert read_recovery_code(text) is None

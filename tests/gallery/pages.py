@@ -111,6 +111,10 @@ def _desk(window: Window) -> Iterator[tuple[str, QWidget]]:
     window._work.moving.move(changed, jayden.id, "The wrong name stood at the top.")
     window.go("moved")
     yield "moved", window
+    window.go("recovery")
+    yield "recovery", window
+    window.desk.page.new.make_button.click()  # type: ignore[union-attr]
+    yield "recovery-new", window
     yield from _own_page(window, maya.id)
 
 

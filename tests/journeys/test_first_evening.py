@@ -25,8 +25,8 @@ def begin(hands: Hands) -> None:
     hands.tab_to("The same once more")
     hands.type(PASSPHRASE)
     hands.choose("Begin")
-    hands.wait_for("Write this down")
-    hands.choose("I have written it down")
+    hands.wait_for("Put this on paper")
+    hands.choose("I have it on paper")
     hands.wait_for("No child's file is here yet")
 
 

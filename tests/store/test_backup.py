@@ -9,7 +9,7 @@ from threading import Thread
 
 import pytest
 
-from carer_app.domain.passphrase import new_recovery_code
+from carer_app.domain.recovery_code import new_recovery_code
 from carer_app.doorway import Doorway
 from carer_app.errors import BadInputError, KnownError
 from carer_app.journal.backups import Backups, MayNotChooseError

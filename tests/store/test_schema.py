@@ -19,6 +19,7 @@ WRITTEN_ONCE = (
     "closed",
     "closed_keys",
     "accesses",
+    "acts",
 )
 ROWS = {
     "revisions": "(hash, record, stream, op, kind, schema, author, written, data, signature) "
@@ -30,6 +31,7 @@ ROWS = {
     "closed": "(hash, stream, box) VALUES ('h', 's', x'00')",
     "closed_keys": "(stream, key, routing) VALUES ('s', 'k', '')",
     "accesses": "(at, what, person, record, child, paper, why, locked) VALUES ('t', 'viewed', 'p', 'r', 'c', '', '', 0)",
+    "acts": "(did, at, who, person, role, until, since, detail, times) VALUES ('added', 't', 'w', 'p', '', '', '', '', 0)",
     "receipts": "(number, gateway, data, signature) VALUES (1, 'g', x'00', 'sig')",
 }
 

@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import BindParameter, Connection, bindparam, select, union_all
 
 from carer_app.clock import local, moment
+from carer_app.config import VERSION
 from carer_app.domain.canonical import digest, encode
 from carer_app.domain.entry import START
 from carer_app.domain.holds import Hold
@@ -123,6 +124,7 @@ def _directory(
         holds=tuple(hold for file in sorted(under) for hold in under[file]),
         safeguarding=key_among(known),
         lease_days=days_among(known),
+        program=VERSION,
     )
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, select, update
 
 from carer_app.clock import Clock, stamp
 from carer_app.domain.access import Access
+from carer_app.domain.act import Act
 from carer_app.domain.closed import SAFEGUARDING, Box
 from carer_app.domain.command import Ask
 from carer_app.domain.entry import START, Entry
@@ -17,6 +18,7 @@ from carer_app.domain.sealing import NotForYouError
 from carer_app.domain.signing import Signed
 from carer_app.gateway.db import (
     accesses,
+    acts,
     closed,
     commands,
     copies,
@@ -58,7 +60,7 @@ from carer_app.gateway.db.tables import (
     revisions,
     streams,
 )
-from carer_app.gateway.db.taken_off import TAKEN_OFF
+from carer_app.gateway.db.taken_off import TAKEN_OFF, is_known_off
 from carer_app.gateway.db.trips import keep_plans
 from carer_app.gateway.db.upsert import insert_all, insert_new
 from carer_app.gateway.db.waiting import held_candidates
@@ -91,6 +93,8 @@ class DatabasePort:
         self._files: dict[str, str] = {}
         self._ahead = Ahead(connection)
         self._device: DeviceFacts | None = None
+        self.taken_off: list[tuple[str, str]] = []
+        """Computers off which somebody was taken just now, which was not known before, each with who did it."""
 
     @property
     def connection(self) -> Connection:
@@ -318,6 +322,9 @@ class DatabasePort:
     def keep_access(self, device: DeviceFacts, access: Access) -> None:
         accesses.keep(self._db, device.id, access, self.now())
 
+    def keep_act(self, device: DeviceFacts, act: Act) -> None:
+        acts.keep(self._db, device.id, act, self.now())
+
     def hear(self, device: DeviceFacts, epoch: int, instance: str) -> None:
         if device.instance != instance and not device.hosted:
             copies.note_copy(self._db, self.now(), device, instance)
@@ -325,6 +332,8 @@ class DatabasePort:
         prepared.HEARD.run(self._db, heard | {"on_instance": instance})
 
     def note_taken_off(self, device: DeviceFacts, person: str, by: str) -> None:
+        if device.home is not None and not is_known_off(self._db, device.id, person):
+            self.taken_off.append((device.id, by))
         note(self._db, self.now(), TAKEN_OFF, device=device.id, about=person, detail=by)
 
     def alarm(self, what: str, device: str, about: str) -> None:

@@ -386,4 +386,5 @@ APPEND_ONLY = (
     "grants",
     "ended_grants",
     "accesses",
+    "acts",
 )

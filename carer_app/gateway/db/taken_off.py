@@ -31,6 +31,12 @@ class OffIt(msgspec.Struct, frozen=True, kw_only=True):
     at: str
 
 
+def is_known_off(connection: Connection, device: str, person: str) -> bool:
+    """Whether that computer said so before."""
+    said = (audit_log.c.what == TAKEN_OFF, audit_log.c.device == device, audit_log.c.about == person)
+    return connection.scalar(select(audit_log.c.id).where(*said).limit(1)) is not None
+
+
 def taken_off(connection: Connection) -> list[OffIt]:
     """Everybody who was taken off a computer, the latest first. What a computer says twice counts once."""
     return [OffIt(device=row.device, name=row.name, by=row.by, at=row.at) for row in connection.execute(_NOTED)]

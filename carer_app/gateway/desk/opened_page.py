@@ -4,11 +4,12 @@ import msgspec
 from starlette.responses import Response
 
 from carer_app.domain.access import WHY_WORDS
+from carer_app.domain.act_words import act_sentence
 from carer_app.domain.entry import What
 from carer_app.domain.kinds import kinds
 from carer_app.gateway.desk.telling import at_words
 from carer_app.gateway.desk.visit import Visit
-from carer_app.gateway.opened import AT_ONCE, Opening, opened
+from carer_app.gateway.opened import AT_ONCE, Opening, done, opened
 from carer_app.i18n import _
 
 
@@ -38,9 +39,33 @@ def _page(visit: Visit, record: str) -> Response:
     return visit.page("opened.html", here="opened", lines=lines, record=record, is_full=len(found) == AT_ONCE)
 
 
+def done_page(visit: Visit) -> Response:
+    """What was done with the computers of homes."""
+    found = done(visit.council, visit.me)
+    lines = [
+        Line(
+            when=_when(one.act.at),
+            who="",
+            words=act_sentence(one.act, one.who, one.person),
+            where=one.where,
+            address="",
+        )
+        for one in found
+    ]
+    return visit.page("done.html", here="opened", lines=lines, is_full=len(found) == AT_ONCE)
+
+
+def _when(at: str) -> str:
+    """A time that a computer told, which may be none."""
+    try:
+        return at_words(at)
+    except (ValueError, OverflowError):
+        return at
+
+
 def _line(one: Opening) -> Line:
     return Line(
-        when=at_words(one.at),
+        when=_when(one.at),
         who=one.name or _("Somebody who is not known here"),
         words=_words(one),
         where=one.where or _("at the desk"),

@@ -27,7 +27,7 @@ from carer_app.gateway.desk.lent_page import lend, lent_page, take_back
 from carer_app.gateway.desk.letting_in import CODE_PAGE, SET_UP_PAGE
 from carer_app.gateway.desk.marking import read_these
 from carer_app.gateway.desk.moved_page import confirm_move, moved_list, moved_page, send_move_back
-from carer_app.gateway.desk.opened_page import opened_page, record_opened_page
+from carer_app.gateway.desk.opened_page import done_page, opened_page, record_opened_page
 from carer_app.gateway.desk.pages import page
 from carer_app.gateway.desk.photos import photo_file, photo_page, small_photo
 from carer_app.gateway.desk.record_page import add_remark, record_page
@@ -67,6 +67,7 @@ PAGES = (
     ("/desk/my-sign-in", my_sign_in),
     ("/desk/moved/{record}", moved_page),
     ("/desk/opened", opened_page),
+    ("/desk/opened/computers", done_page),
     ("/desk/records/{record}", record_page),
     ("/desk/records/{record}/opened", record_opened_page),
     ("/desk/records/{record}/changes/{earlier}/{later}", compare_page),

@@ -22,13 +22,15 @@ _NUMBER_WIDTH = 110.0
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """What stands on every page and in the file's own data. `mark` is a word such as “draft”, or empty."""
+    """What stands on every page and in the file's own data. `mark` is a word such as “draft”, or empty; `keywords` stand in
+    the data alone."""
 
     title: str
     footer: str
     made_by: str
     made_at: datetime
     mark: str = ""
+    keywords: str = ""
 
 
 def printed(sheet: Sheet, pieces: Pieces) -> bytes:
@@ -40,6 +42,7 @@ def printed(sheet: Sheet, pieces: Pieces) -> bytes:
         title=sheet.title,
         author=sheet.made_by,
         creator="Hearthlog",
+        keywords=sheet.keywords,
         producer="Hearthlog",
         lang="en-GB",
         invariant=1,

@@ -123,6 +123,15 @@ def tiles(pairs: Sequence[tuple[str, str]]) -> Pieces:
     return [Table([cells], colWidths=_widths([1] * len(pairs)), style=_TILED, spaceBefore=2, spaceAfter=10)]
 
 
+def groups_to_copy(groups: Sequence[str]) -> Pieces:
+    """Groups of letters that somebody types from the paper, large, each under its number and on one line."""
+    wide, look = (5, "group_close") if len(groups) % 4 else (4, "group")
+    made = [[*cell(str(number), "group_number"), *cell(group, look)] for number, group in enumerate(groups, 1)]
+    made += [[] for _empty in range(-len(made) % wide)]
+    rows = [made[start : start + wide] for start in range(0, len(made), wide)]
+    return [Table(rows, colWidths=_widths([1] * wide), style=_TILED, spaceBefore=2, spaceAfter=6)]
+
+
 def cell(text: str, look: str = "cell") -> Pieces:
     """A text inside a table's cell."""
     return [Paragraph(runs(text, _HEAVY.get(look, Weight.REGULAR)), style(look))]
@@ -174,7 +183,12 @@ def signatures(lines: Sequence[str]) -> Pieces:
     return [Table(cells, colWidths=_widths((2, 3)), rowHeights=[30.0] * len(cells), style=_SIGNED, spaceBefore=6)]
 
 
-_HEAVY = {"cell_head": Weight.SEMIBOLD, "tile_figure": Weight.BOLD}
+_HEAVY = {
+    "cell_head": Weight.SEMIBOLD,
+    "tile_figure": Weight.BOLD,
+    "group": Weight.SEMIBOLD,
+    "group_close": Weight.SEMIBOLD,
+}
 _FONT = ("FONTNAME", (0, 0), (-1, -1), face(Weight.REGULAR).name)
 _BASE = [_FONT, ("LEFTPADDING", (0, 0), (-1, -1), 0), ("VALIGN", (0, 0), (-1, -1), "TOP")]
 _RULED = [

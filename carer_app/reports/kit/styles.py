@@ -47,6 +47,9 @@ def style(name: str) -> ParagraphStyle:
         "cell_head": lambda: _style("cell_head", 9.5, Weight.SEMIBOLD, leading=12.8, spaceAfter=0),
         "tile_figure": lambda: _style("tile_figure", 19, Weight.BOLD, ACCENT, leading=23, spaceAfter=0),
         "tile_words": lambda: _style("tile_words", 9, leading=11.5, spaceAfter=0),
+        "group": lambda: _style("group", 21, Weight.SEMIBOLD, leading=25, spaceAfter=0),
+        "group_close": lambda: _style("group_close", 18, Weight.SEMIBOLD, leading=25, spaceAfter=0),
+        "group_number": lambda: _style("group_number", SMALL, color=QUIET, leading=11, spaceAfter=0),
         "foot": lambda: _style("foot", 8, color=QUIET, leading=10, spaceAfter=0),
         "foot_right": lambda: _style("foot_right", 8, color=QUIET, leading=10, spaceAfter=0, alignment=2),
     }[name]()

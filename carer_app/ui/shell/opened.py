@@ -1,12 +1,13 @@
-"""Who opened what on this computer and which papers left it, for whoever answers for it."""
+"""Who opened what on this computer, which papers left it, and what was done with the computer, for whoever answers for it."""
 
 from PySide6.QtWidgets import QWidget
 
 from carer_app.domain.access import WHY_WORDS
+from carer_app.domain.act_words import act_sentence
 from carer_app.domain.entry import What
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
-from carer_app.journal.accesses import Seen
+from carer_app.journal.accesses import Done, Seen
 from carer_app.ui.kit.choice_box import ChoiceBox
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import Card, EmptyState, ListRow
@@ -50,7 +51,8 @@ class OpenedPage(SheetPage):
             Words(
                 _(
                     "Whoever opens an entry here is written down once a day, and each paper that is saved or printed, "
-                    "with what it is for. The council gets the same list. Of closed entries nothing is written down."
+                    "with what it is for. So are wrong tries, changes of who may unlock, and backups. The council gets the same "
+                    "list. Of closed entries nothing is written down. Mistyping is ordinary: ask about what nobody can explain."
                 )
             )
         )
@@ -62,10 +64,8 @@ class OpenedPage(SheetPage):
         self.sheet.clear()
         self.sheet.add(self._top)
         self._top.show()
-        accesses = self.workplace.work.accesses
-        found = accesses.latest(AT_ONCE, person=self.who.currentData() or "") if accesses.may_read() else []
-        self.rows = [self._row(seen) for seen in found]
-        if not found:
+        self.rows = self._rows()
+        if not self.rows:
             self.sheet.add(EmptyState(_("Nothing yet"), _("What is opened from now on stands here."), "eye-check"))
             return
         card = Card()
@@ -74,19 +74,37 @@ class OpenedPage(SheetPage):
             card.add(row)
         self.sheet.add(card)
 
+    def _rows(self) -> list[QWidget]:
+        """Both lists in one, the latest first; nothing for whoever does not answer for this computer."""
+        accesses, person = self.workplace.work.accesses, self.who.currentData() or ""
+        if not accesses.may_read():
+            return []
+        both: list[Seen | Done] = [
+            *accesses.latest(AT_ONCE, person=person),
+            *accesses.done(AT_ONCE, person=person),
+        ]
+        both.sort(key=lambda one: one.access.at if isinstance(one, Seen) else one.act.at, reverse=True)
+        return [self._row(one) if isinstance(one, Seen) else self._done(one) for one in both[:AT_ONCE]]
+
+    def _done(self, done: Done) -> QWidget:
+        return self._line(act_sentence(done.act, done.who, done.person), done.act.at)
+
+    def _line(self, heading: str, at: str) -> QWidget:
+        """What leads nowhere else."""
+        line = Card(look="line")
+        line.box.setSpacing(2)
+        line.box.setContentsMargins(12, 10, 12, 10)
+        line.add(Words(heading, "strong"))
+        line.add(Words(when_words(at, self.workplace.today()), "quiet"))
+        return line
+
     def _row(self, seen: Seen) -> QWidget:
         """One line; the entry opens where it is one that is here."""
         access = seen.access
         heading = f"{seen.name or _('Somebody')} {self._words(seen)}"
-        when = when_words(access.at, self.workplace.today())
         if not seen.kind:
-            line = Card(look="line")
-            line.box.setSpacing(2)
-            line.box.setContentsMargins(12, 10, 12, 10)
-            line.add(Words(heading, "strong"))
-            line.add(Words(when, "quiet"))
-            return line
-        row = ListRow(heading, when)
+            return self._line(heading, access.at)
+        row = ListRow(heading, when_words(access.at, self.workplace.today()))
         row.clicked.connect(lambda: self.asked.emit(Place(page=places.RECORD, record=access.record)))
         return row
 

@@ -9,6 +9,7 @@ from carer_app.ui.shell.checked import CheckedPage
 from carer_app.ui.shell.child_page import ChildPage
 from carer_app.ui.shell.children import ChildrenPage
 from carer_app.ui.shell.desk import MakePage
+from carer_app.ui.shell.health import HealthPage
 from carer_app.ui.shell.move import MovePage
 from carer_app.ui.shell.moved import MovedPage
 from carer_app.ui.shell.needs import NeedsPage
@@ -17,6 +18,7 @@ from carer_app.ui.shell.own_file import OwnFilePage
 from carer_app.ui.shell.own_log_in import OwnLogInPage
 from carer_app.ui.shell.people import PeoplePage
 from carer_app.ui.shell.record import RecordPage
+from carer_app.ui.shell.recovery_page import RecoveryPage
 from carer_app.ui.shell.review import ReviewPage
 from carer_app.ui.shell.sending import SendingPage
 from carer_app.ui.shell.settings import SettingsPage
@@ -48,4 +50,6 @@ PAGES: Mapping[str, MakePage] = {
     places.OPENED: OpenedPage,
     places.CHECKED: CheckedPage,
     places.PEOPLE: PeoplePage,
+    places.RECOVERY: RecoveryPage,
+    places.HEALTH: HealthPage,
 }

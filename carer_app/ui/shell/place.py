@@ -22,7 +22,9 @@ OWN = "own"
 WRITE_BOOK = "write_book"
 OPENED = "opened"
 CHECKED = "checked"
+HEALTH = "health"
 PEOPLE = "people"
+RECOVERY = "recovery"
 EVERY = (
     TODAY,
     NEEDS,
@@ -45,6 +47,8 @@ EVERY = (
     OPENED,
     CHECKED,
     PEOPLE,
+    RECOVERY,
+    HEALTH,
 )
 """The name of each page, those of the menu first."""
 

@@ -1,5 +1,6 @@
 """A paper on its way to a printer, drawn page by page from memory. What a print queue keeps is the system's own."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
@@ -33,12 +34,28 @@ def chosen_printer(parent: QWidget) -> "QPrinter | None":
 
 def print_paper(data: bytes, printer: "QPrinter") -> None:
     """Print every page as large as the sheet has room; raises CannotPrintError."""
+    print_papers([data], printer)
+
+
+def print_papers(papers: Sequence[bytes], printer: "QPrinter") -> None:
+    """Print several papers in one go, one after the other; raises CannotPrintError."""
     printer.setResolution(_DOTS)
     printer.setDocName(_("Paper"))
-    painter, paper = QPainter(), Paper(data)
+    painter = QPainter()
     try:
         if not painter.begin(printer):
             raise CannotPrintError
+        for number, data in enumerate(papers):
+            if number and not printer.newPage():
+                raise CannotPrintError
+            _draw(data, painter, printer)
+    finally:
+        painter.end()
+
+
+def _draw(data: bytes, painter: QPainter, printer: "QPrinter") -> None:
+    paper = Paper(data)
+    try:
         for number in range(len(paper)):
             if number and not printer.newPage():
                 raise CannotPrintError
@@ -47,5 +64,4 @@ def print_paper(data: bytes, printer: "QPrinter") -> None:
             place = QRectF(0, 0, width, width * paper.shape(number))
             painter.drawImage(place, paper.drawing(number, round(width)))
     finally:
-        painter.end()
         paper.close()

@@ -5,14 +5,16 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from carer_app.domain.passphrase import read_recovery_code
+from carer_app.domain.recovery_code import read_recovery_code
 from carer_app.doorway import Doorway
 from carer_app.errors import KnownError
 from carer_app.i18n import _
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.tasks import run_in_background
+from carer_app.ui.shell.countdown import Countdown
 from carer_app.ui.shell.entry_page import EntryPage, PassphraseField, full_width
+from carer_app.vault.waiting import backup_still_waiting
 
 _PUT, _PUTTING = _("Put it back"), _("Checking and putting it back …")
 _WHAT = _(
@@ -38,7 +40,7 @@ class PutBackPage(EntryPage):
         self.chosen = Words("", "quiet")
         self.chosen.hide()
         self.add(self.chosen)
-        hint = _("The code from the printed sheet, or the passphrase of the backup.")
+        hint = _("The code from the printed sheet (both halves, one after the other), or the passphrase of the backup.")
         self.secret = PassphraseField(_("The recovery code or a passphrase"), hint)
         self.add(self.secret)
         self.put_button = full_width(Button(_PUT, "primary"))
@@ -50,6 +52,8 @@ class PutBackPage(EntryPage):
         self.secret.edit.returnPressed.connect(self._on_put)
         self.back_button.clicked.connect(self.left)
         self.first = self.file_button
+        self._wait = Countdown(self)
+        self._wait.ticked.connect(self._on_wait)
 
     def choose(self, file: Path) -> None:
         """This is the backup."""
@@ -72,6 +76,7 @@ class PutBackPage(EntryPage):
             self.say_trouble(_("Choose the backup, and type what opens it."))
             (self.file_button if file is None else self.secret.edit).setFocus()
             return
+        self._wait.stop()
         self.say_trouble("")
         self._set_busy(True)
         run_in_background(
@@ -86,6 +91,11 @@ class PutBackPage(EntryPage):
         self._set_busy(False)
         self.say_trouble(problem.sentence)
         self.secret.edit.setFocus()
+        self._wait.begin(getattr(problem, "seconds", 0))
+
+    def _on_wait(self, left: int) -> None:
+        """The time that is left, as it gets less."""
+        self.say_trouble(backup_still_waiting(left) if left else _("You can try again now."))
 
     def _set_busy(self, busy: bool) -> None:
         for widget in (self.put_button, self.file_button, self.back_button, self.secret):

@@ -63,6 +63,7 @@ class SettingsPage(SheetPage):
         if self.workplace.work.accesses.may_read():
             self.sheet.add(self._opened())
         self.sheet.add(self._people())
+        self.sheet.add(self._recovery())
         self.sheet.add(self._computer(self.workplace.runner.status()))
 
     def _on_contacts(self, said: str) -> None:
@@ -168,6 +169,18 @@ class SettingsPage(SheetPage):
         card.add(FlowRow(self.people_button))
         return card
 
+    # ---- the recovery sheet
+
+    def _recovery(self) -> Card:
+        card = Card(_("The recovery sheet"))
+        card.add(
+            Words(_("For the day on which a passphrase is forgotten: is it still good, print it, a new code."), "quiet")
+        )
+        self.recovery_button = Button(_("The recovery sheet"), "plain", "key")
+        self.recovery_button.clicked.connect(lambda: self.asked.emit(Place(page=places.RECOVERY)))
+        card.add(FlowRow(self.recovery_button))
+        return card
+
     # ---- this computer
 
     def _computer(self, status: SyncStatus) -> Card:
@@ -180,9 +193,10 @@ class SettingsPage(SheetPage):
         folder = _("Records are kept, locked, in: {folder}").format(folder=session.folder)
         card.add(Words(folder).selectable())
         card.add(Words(standing_words(self.workplace.work.anchors.standing(), self.workplace)))
-        look = Button(_("More about that"), "link")
+        look, self.health_button = Button(_("More about that"), "link"), Button(_("Is this computer safe?"), "plain")
         look.clicked.connect(lambda: self.asked.emit(Place(page=places.CHECKED)))
-        card.add(FlowRow(look))
+        self.health_button.clicked.connect(lambda: self.asked.emit(Place(page=places.HEALTH)))
+        card.add(FlowRow(look, self.health_button))
         version = _("Hearthlog {version} · this computer's number: {number}")
         card.add(Words(version.format(version=VERSION, number=session.device.id[-8:]), "quiet"))
         for council in status.councils:

@@ -47,6 +47,7 @@ _WITHIN = {
     places.WRITE_BOOK: places.BOOK,
     places.OWN: places.SETTINGS,
     places.OPENED: places.SETTINGS,
+    places.HEALTH: places.SETTINGS,
 }
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from carer_app.journal.contacts import Contacts
     from carer_app.journal.emergency import Emergency
     from carer_app.journal.for_them import ForThem
+    from carer_app.journal.health import Health
     from carer_app.journal.house import House
     from carer_app.journal.journal import Journal
     from carer_app.journal.log_ins import LogIns
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from carer_app.journal.own import OwnFile
     from carer_app.journal.people import PeopleHere
     from carer_app.journal.pictures import Pictures
+    from carer_app.journal.recovery import RecoverySheets
     from carer_app.journal.sheets import Sheets
     from carer_app.journal.together import Together
     from carer_app.session import Session
@@ -89,7 +91,11 @@ class Work(Protocol):
     @property
     def backups(self) -> Backups: ...
     @property
+    def recovery(self) -> RecoverySheets: ...
+    @property
     def anchors(self) -> Anchors: ...
+    @property
+    def health(self) -> Health: ...
 
     @property
     def needs(self) -> Needs:
@@ -135,7 +141,7 @@ class Tools:
 class Pace:
     """How long things wait, in milliseconds. `idle` None: five minutes, two in a children's home. `rest` is how often one
     looks whether reading rests by now; `copies`: from the unlock until the first look whether a copy is due; `look`: until
-    the store is compared with what is remembered elsewhere.
+    the store is compared with what is remembered elsewhere; `clipboard`: until what was copied here leaves the clipboard.
     """
 
     idle: int | None = None
@@ -145,6 +151,7 @@ class Pace:
     rest: int = 30_000
     copies: int = 60_000
     look: int = 1_500
+    clipboard: int = 3 * 60_000
 
 
 IDLE_AT_HOME = 5 * 60_000

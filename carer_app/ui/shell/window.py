@@ -18,6 +18,7 @@ from carer_app.errors import KnownError
 from carer_app.i18n import _
 from carer_app.ui.kit.tasks import run_in_background
 from carer_app.ui.shell import place as places
+from carer_app.ui.shell.clipboard import OwnClipboard
 from carer_app.ui.shell.door import door_page
 from carer_app.ui.shell.entry_page import EntryPage
 from carer_app.ui.shell.idle import IdleWatch, idle_time
@@ -59,6 +60,7 @@ class Window(QMainWindow):
         self.resize(1240, 800)
         self._idle = IdleWatch(self)
         self._idle.grew_idle.connect(self.lock)
+        self._clipboard = OwnClipboard(self._pace.clipboard, self)
         install_page_buttons(app)
         app.commitDataRequest.connect(self._on_end_of_day)
         self.show_door()
@@ -110,9 +112,10 @@ class Window(QMainWindow):
         self._put(page)
 
     def _on_made(self, session: Session, code: str) -> None:
+        from carer_app.journal.recovery import RecoverySheets  # noqa: PLC0415 - hardly ever needed
         from carer_app.ui.shell.recovery import RecoveryCodePage  # noqa: PLC0415 - hardly ever needed
 
-        page = RecoveryCodePage(code)
+        page = RecoveryCodePage(code, RecoverySheets(session))
         page.written_down.connect(lambda: self.open(session))
         self._put(page)
 
@@ -165,7 +168,7 @@ class Window(QMainWindow):
         if self.own_room is not None:
             self.lock()
         else:
-            QApplication.clipboard().clear()
+            self._clipboard.forget()
             self._on_reading_changed()
 
     def _on_reading_changed(self) -> None:
@@ -226,7 +229,7 @@ class Window(QMainWindow):
             return
         from carer_app.ui.shell.own_room import OwnRoom  # noqa: PLC0415 - loaded when it is asked for
 
-        QApplication.clipboard().clear()
+        self._clipboard.forget()
         self.own_room = OwnRoom(self._work, self._work.journal.child(child))
         self.own_room.done.connect(self.lock)
         self.own_room.written.connect(self._runner.sync)
@@ -239,7 +242,7 @@ class Window(QMainWindow):
         """Keep what is typed, close the store, take everything off the screen, and begin anew as a fresh process."""
         if self._work is None or self._parked is not None:
             return
-        QApplication.clipboard().clear()
+        self._clipboard.forget()
         if self.desk is not None:
             self.desk.leave()
         if self.desk is not None and self.desk.has_unkept():
@@ -274,6 +277,7 @@ class Window(QMainWindow):
 
     def _close_work(self) -> None:
         self._idle.stop()
+        self._clipboard.forget()
         if self._runner is not None:
             self._runner.stop()
             self._runner.deleteLater()

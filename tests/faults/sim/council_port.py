@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import msgspec
 
 from carer_app.domain.access import Access
+from carer_app.domain.act import Act
 from carer_app.domain.closed import Box
 from carer_app.domain.entry import START, Entry
 from carer_app.domain.files import FileKind, SectionOpened
@@ -261,6 +262,9 @@ class MemoryPort:
 
     def keep_access(self, device: DeviceFacts, access: Access) -> None:
         """Nobody looks at anything in a history."""
+
+    def keep_act(self, device: DeviceFacts, act: Act) -> None:
+        """Nobody does anything with a computer in a history."""
 
     def hear(self, device: DeviceFacts, epoch: int, instance: str) -> None:
         self._write()

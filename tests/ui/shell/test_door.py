@@ -169,7 +169,7 @@ def test_the_first_use_makes_a_store_and_shows_the_code(tmp_path: Path, themed: 
     qtbot.waitUntil(lambda: isinstance(window.centralWidget(), RecoveryCodePage))
     code_page = window.centralWidget()
     assert isinstance(code_page, RecoveryCodePage)
-    assert len(code_page.code.text().split()) == 9
+    assert len(code_page.code.text().split()) == 8
     code_page.done_button.click()
     assert window.desk is not None
     assert door.holders()[0].name == "Sam Okafor"

@@ -16,12 +16,14 @@ from carer_app.domain.kinds import CHILD_SHEET, kinds
 from carer_app.doorway import Doorway
 from carer_app.journal.forms import New
 from carer_app.journal.moving import Moving
+from carer_app.journal.recovery import RecoverySheets
 from carer_app.ui.kit.sections import Section
 from carer_app.ui.kit.theme import Scheme, apply_theme
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.first_use import FirstUsePage
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.recovery import RecoverPage, RecoveryCodePage
+from carer_app.ui.shell.recovery_page import RecoveryPage
 from carer_app.ui.shell.screens import screens
 from carer_app.ui.shell.timeline import TimelinePage
 from carer_app.ui.shell.unlock import UnlockPage
@@ -92,6 +94,12 @@ def looks(window: Window, qtbot: QtBot) -> Iterator[str]:
     if isinstance(page, TimelinePage):
         page.filter_button.click()
         yield "with every filter"
+    if isinstance(page, RecoveryPage) and page.new:
+        page.new.make_button.click()
+        assert page.new.papers
+        page.new.papers.how.setCurrentIndex(1)
+        page.new.papers.file_button.click()
+        yield "with a new code"
     if not isinstance(page, WritingPage) or page.task is None:
         return
     form = page.task.form
@@ -110,8 +118,12 @@ def doors(home: Home) -> Iterator[QWidget]:
     door = Doorway(home.folder, home.clock, None, FLOOR)
     yield UnlockPage(door, door.holders())
     yield FirstUsePage(door)
-    yield RecoverPage(door, door.holders()[0])
-    yield RecoveryCodePage(home.recovery_code)
+    for is_halved in (False, True):
+        page = RecoverPage(door, door.holders()[0])
+        if is_halved:
+            page.typed.halves_button.click()
+        yield page
+    yield RecoveryCodePage(home.recovery_code, RecoverySheets(home.session))
 
 
 # ---- what can be wrong

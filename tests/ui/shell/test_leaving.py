@@ -1,5 +1,6 @@
 """What leaves the program is an act of its own: locked unless somebody chooses otherwise, with its reason, written down."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pikepdf
@@ -9,13 +10,16 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from carer_app.doorway import Doorway
 from carer_app.journal.accesses import Accesses
 from carer_app.ui.kit.panels import ListRow
 from carer_app.ui.shell.opened import OpenedPage
 from carer_app.ui.shell.printing import print_paper
 from carer_app.ui.shell.review import ReviewPage
-from tests.company import joined
-from tests.conftest import Home
+from carer_app.vault.file import FLOOR
+from carer_app.vault.slots import WrongPassphraseError
+from tests.company import joined, unlock
+from tests.conftest import PASSPHRASE, Home
 from tests.ui.shell.conftest import Opened, OpenWindow
 
 
@@ -118,10 +122,9 @@ def test_who_answers_for_the_home_sees_who_opened_what(home: Home, open_window: 
     page = opened_page(opened)
     assert "Jo Marsh opened “Tea, bath, bed.” of Maya" in texts(page)
     page.who.setCurrentIndex(page.who.findData(home.session.person.id))
-    assert page.rows == []
+    assert "Jo Marsh opened" not in texts(page)
     page.who.setCurrentIndex(0)
-    (row,) = page.rows
-    assert isinstance(row, ListRow)
+    (row,) = [one for one in page.rows if isinstance(one, ListRow)]
     row.click()
     assert type(opened.page).__name__ == "RecordPage"
     assert "Sam Okafor opened “Tea, bath, bed.” of Maya" in texts(opened_page(opened))
@@ -139,3 +142,23 @@ def test_a_residential_worker_finds_neither_button_nor_list(home: Home, open_win
     assert "Show who opened what" not in texts(opened.page)  # type: ignore[arg-type]
     assert opened_page(opened).rows == []
     worker.session.lock()
+
+
+def test_who_answers_for_it_sees_wrong_tries_and_who_was_let_in(home: Home, open_window: OpenWindow) -> None:
+    jo = joined(home)
+    jo.session.lock()
+    home.session.lock()
+    door = Doorway(home.folder, home.clock, None, FLOOR)
+    for _number in range(2):
+        home.clock.advance(timedelta(minutes=1))
+        with pytest.raises(WrongPassphraseError):
+            door.unlock(door.holder_named("Jo Marsh"), "kettle marble orchard pigeon sleeve")
+    after = unlock(home, "Sam Okafor", PASSPHRASE)
+    opened = open_window(unlocked=False)
+    opened.window.open(after.session)
+    page = opened_page(opened)
+    assert "Sam Okafor added Jo Marsh as foster carer" in texts(page)
+    assert "2 wrong tries of Jo Marsh's passphrase since Mon 2 March 2026, 21:05" in texts(page)
+    page.who.setCurrentIndex(page.who.findData(jo.session.person.id))
+    assert any(words.startswith("2 wrong tries of Jo Marsh's passphrase") for words in texts(page))
+    after.session.lock()

@@ -138,7 +138,8 @@ def test_taking_somebody_off_is_asked_first_and_locks_after_it(
     assert "What Leon Adeyemi wrote stays" in said(page)
     press(page, "Leave it", qtbot)
     press(page, "Take Leon Adeyemi off this computer", qtbot)
-    press(page, "Take Leon Adeyemi off, and lock", qtbot)
+    with qtbot.waitSignal(page.written):
+        press(page, "Take Leon Adeyemi off, and lock", qtbot)
     qtbot.waitUntil(lambda: page.lock_button is not None)
     assert "old copy of this folder" in said(page)
     assert page.lock_button

@@ -1,0 +1,134 @@
+"""Reads what a PDF says, in a process of its own with little memory and no keys: whoever made the file may mean harm."""
+
+import os
+import re
+import subprocess
+import sys
+
+import msgspec
+
+from carer_app.errors import BadInputError, KnownError
+from carer_app.i18n import _
+from carer_app.reports.stamp import PaperStamp, stamp_in
+
+LARGEST = 50 * 1024 * 1024
+_MOST_PAGES = 2000
+_MEMORY = 1024 * 1024 * 1024
+_SECONDS = 60
+_CODE = re.compile(r"Code of the record when this was made:\s*([0-9a-f]{12})\b")
+_CREATOR = "Hearthlog"
+
+
+class WrongPaperPasswordError(KnownError):
+    """The paper is locked, and that does not open it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("That passphrase does not open the paper. Ask whoever gave it to you."))
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """What the other process answers: the words of all pages and the file's own data, or why not."""
+
+    why: str = ""
+    text: str = ""
+    creator: str = ""
+    keywords: str = ""
+
+
+class Paper(msgspec.Struct, frozen=True, kw_only=True):
+    """A paper of this program. `code` is the short code that stands on it, empty where none does; `stamp` came later."""
+
+    code: str
+    text: str
+    stamp: PaperStamp | None = None
+
+
+class _Given(msgspec.Struct, frozen=True, kw_only=True):
+    data: bytes
+    password: str | None = None
+
+
+def read_paper(name: str, data: bytes, password: str | None = None) -> Paper:
+    """The paper in a PDF. Raises BadInputError that names the file where it is none of ours, cannot be read, or is locked and
+    no password was given; WrongPaperPasswordError where that is not the one.
+    """
+    said = _asked_apart(_Given(data=data, password=password)) if len(data) <= LARGEST else Said(why="large")
+    if said.why == "password" and password is not None:
+        raise WrongPaperPasswordError
+    if said.why:
+        raise BadInputError(_WHY.get(said.why, _WHY["damaged"]).format(name=name), [("file", said.why)])
+    stamp, found = stamp_in(said.keywords), _CODE.search(said.text)
+    code = found[1] if found else stamp.head if stamp else ""
+    if said.creator != _CREATOR or not (code or stamp):
+        raise BadInputError(_WHY["not ours"].format(name=name), [("file", "not ours")])
+    return Paper(code=code, text=said.text, stamp=stamp)
+
+
+_WHY = {
+    "password": _("file: {name} is locked. Name a file with its passphrase by --password-file."),
+    "damaged": _("file: {name} cannot be read as a PDF."),
+    "large": _("file: {name} is too large to be a paper of Hearthlog."),
+    "not ours": _(
+        "file: {name} is no paper that Hearthlog made, or not one with a code. Nothing can be said about it."
+    ),
+}
+
+
+def _asked_apart(given: _Given) -> Said:
+    command = [sys.executable, "-P", "-m", "carer_app.reports.reading"]
+    surroundings = {key: value for key, value in os.environ.items() if not key.startswith("CARER_")}
+    try:
+        done = subprocess.run(
+            command,
+            input=msgspec.msgpack.encode(given),
+            capture_output=True,
+            timeout=_SECONDS,
+            env=surroundings,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            check=True,
+        )
+        return msgspec.msgpack.decode(done.stdout, type=Said)
+    except (subprocess.SubprocessError, msgspec.DecodeError):
+        return Said(why="damaged")
+
+
+# ---- in the other process
+
+
+def said_by(data: bytes, password: str | None) -> Said:
+    """What a PDF says, read right here."""
+    import pypdfium2  # noqa: PLC0415 - only the process that reads a file loads it
+
+    try:
+        document = pypdfium2.PdfDocument(data, password=password)
+        if len(document) > _MOST_PAGES:
+            return Said(why="large")
+        pages = [page.get_textpage().get_text_range() for page in document]
+    except pypdfium2.PdfiumError as problem:
+        return Said(why="password" if "password" in str(problem).lower() else "damaged")
+    about = document.get_metadata_dict()
+    return Said(text="\n".join(pages), creator=about.get("Creator", ""), keywords=about.get("Keywords", ""))
+
+
+def main() -> None:
+    """One file in, one answer out."""
+    given = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=_Given)
+    _limit()
+    sys.stdout.buffer.write(msgspec.msgpack.encode(said_by(given.data, given.password)))
+
+
+def _limit() -> None:
+    """Take away what a hostile file could use: endless memory or time, files, and a picture of the memory after a crash."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 - not everywhere
+
+    wanted = {"RLIMIT_AS": _MEMORY, "RLIMIT_CPU": _SECONDS, "RLIMIT_FSIZE": 0, "RLIMIT_CORE": 0}
+    for name, limit in wanted.items():
+        _soft, hard = resource.getrlimit(getattr(resource, name))
+        lowest = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+        resource.setrlimit(getattr(resource, name), (lowest, lowest))
+
+
+if __name__ == "__main__":
+    main()
