@@ -107,6 +107,8 @@ class Port(Protocol):
     gateway: str
     gateway_key: str
     kinds: Collection[str]
+    taken_off: list[tuple[str, str]]
+    """Computers off which somebody was taken in this transaction, which was not known before, each with who did it."""
 
     def now(self) -> str: ...
 

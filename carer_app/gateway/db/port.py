@@ -94,7 +94,6 @@ class DatabasePort:
         self._ahead = Ahead(connection)
         self._device: DeviceFacts | None = None
         self.taken_off: list[tuple[str, str]] = []
-        """Computers off which somebody was taken just now, which was not known before, each with who did it."""
 
     @property
     def connection(self) -> Connection:

@@ -44,6 +44,7 @@ class MemoryPort:
         self.gateway = council.keys.gateway
         self.gateway_key = council.keys.signing.public
         self.kinds: Collection[str] = council.kinds
+        self.taken_off: list[tuple[str, str]] = []
 
     def __enter__(self) -> Self:
         """A transaction of the council."""
