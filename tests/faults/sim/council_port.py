@@ -44,6 +44,11 @@ class MemoryPort:
         self.gateway_key = council.keys.signing.public
         self.kinds: Collection[str] = council.kinds
 
+    @property
+    def connection(self) -> Any:
+        """What is asked for news in the same transaction."""
+        return self._t
+
     def __enter__(self) -> Self:
         """A transaction of the council."""
         self._transaction = self._council.writing()
