@@ -127,7 +127,6 @@ def read_news(council: Council, connection: Connection, request: SyncRequest, de
     return _told(council, connection, request, device, look)
 
 
-
 def _tell_of_strange(council: Council, request: SyncRequest, news: News) -> None:
     with council.writing() as connection:
         for stream in news.strange:
