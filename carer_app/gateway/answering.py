@@ -20,7 +20,7 @@ from carer_app.gateway.db.grants import lent
 from carer_app.gateway.db.moved_on import moved_on
 from carer_app.gateway.db.pages import Readable, differing, directory, pages, readable, word_for
 from carer_app.gateway.db.sight import see_only
-from carer_app.gateway.db.trips import Soon, finish, keep_plans
+from carer_app.gateway.db.trips import Soon, finish
 from carer_app.gateway.port import DeviceFacts
 from carer_app.gateway.profile import profile_unless
 from carer_app.gateway.sync import Outcome
@@ -33,7 +33,6 @@ from carer_app.sync.protocol import (
     ClosedPage,
     Directory,
     HomeListed,
-    LogHead,
     Page,
     Receipt,
     SyncAnswer,
@@ -41,11 +40,30 @@ from carer_app.sync.protocol import (
 )
 
 
-def answer(council: Council, request: SyncRequest, outcome: Outcome) -> SyncAnswer:
-    """Everything the device may know now; raises RefusedError where it holds another history. All was committed before."""
+class News(NamedTuple):
+    """What a device may know that it does not have yet. `strange` are the streams of which it holds another history."""
+
+    pages: dict[str, Page]
+    directory: Directory | None
+    closed: dict[str, ClosedPage]
+    closed_state: str = ""
+    closed_differs: bool = False
+    profile: Signed | None = None
+    copied: str = ""
+    commands: tuple[Signed, ...] = ()
+    stands: str = ""
+    strange: tuple[str, ...] = ()
+
+
+def answer(council: Council, request: SyncRequest, outcome: Outcome, news: News) -> SyncAnswer:
+    """Everything the device may know now, signed; raises RefusedError where it holds another history. Both what came of its
+    request and the news were committed before.
+    """
     assert outcome.receipt
+    if news.strange:
+        _tell_of_strange(council, request, news)
+        raise RefusedError(history_differs(outcome.status))
     sign = council.keys.signing.sign
-    news = _news(council, request, outcome.device, outcome.status)
     return SyncAnswer(
         receipt=sign(RECEIPT, msgspec.structs.replace(outcome.receipt, directory=news.stands)),
         status=outcome.status,
@@ -93,36 +111,26 @@ def _waiting_for_photos(council: Council, request: SyncRequest, receipt: Receipt
         return tuple(photos.awaited_of(connection, with_photos))
 
 
-class _News(NamedTuple):
-    """What a device may know that it does not have yet."""
-
-    pages: dict[str, Page]
-    directory: Directory | None
-    closed: dict[str, ClosedPage]
-    closed_state: str = ""
-    closed_differs: bool = False
-    profile: Signed | None = None
-    copied: str = ""
-    commands: tuple[Signed, ...] = ()
-    stands: str = ""
-
-
-def _news(council: Council, request: SyncRequest, device: DeviceFacts, log: LogHead) -> _News:
-    """Pages, directory and profile; they wait for the last batch when more follow at once."""
+def read_news(council: Council, connection: Connection, request: SyncRequest, device: DeviceFacts) -> News:
+    """What a device may know that it does not have yet: to be asked last in a transaction, and it may be asked in the one that
+    takes what the device sends. Pages, directory and profile wait for the last batch when more follow at once.
+    """
     if request.more:
-        return _News({}, None, {}, commands=asked(council, device.id))
+        return News({}, None, {}, commands=_asked(connection, device.id))
     at = council.now()
     if device.revoked or device.home is None:
-        return _News({}, _nothing(council.keys.gateway, at), {}, commands=asked(council, device.id))
-    with council.reading() as connection:
-        look = _look(council, connection, request, device, at)
-        strange = look.strange() + closed.differing(connection, request.closed_heads, request.closed or {})
-        if not strange:
-            return _told(council, connection, request, device, look)
+        return News({}, _nothing(council.keys.gateway, at), {}, commands=_asked(connection, device.id))
+    look = _look(council, connection, request, device, at)
+    strange = look.strange() + closed.differing(connection, request.closed_heads, request.closed or {})
+    if strange:
+        return News({}, None, {}, strange=tuple(strange))
+    return _told(council, connection, request, device, look)
+
+
+def _tell_of_strange(council: Council, request: SyncRequest, news: News) -> None:
     with council.writing() as connection:
-        for stream in strange:
-            note(connection, at, "alarm: history-differs", device=request.device, about=stream)
-    raise RefusedError(history_differs(log))
+        for stream in news.strange:
+            note(connection, council.now(), "alarm: history-differs", device=request.device, about=stream)
 
 
 class _Look(NamedTuple):
@@ -139,7 +147,6 @@ class _Look(NamedTuple):
 def _look(council: Council, connection: Connection, request: SyncRequest, device: DeviceFacts, at: str) -> _Look:
     assert device.home
     today = council.today()
-    keep_plans(connection)
     return _Look(
         at=at,
         today=today,
@@ -150,7 +157,7 @@ def _look(council: Council, connection: Connection, request: SyncRequest, device
     )
 
 
-def _told(council: Council, connection: Connection, request: SyncRequest, device: DeviceFacts, look: _Look) -> _News:
+def _told(council: Council, connection: Connection, request: SyncRequest, device: DeviceFacts, look: _Look) -> News:
     """What a device of a home may know: of what is seldom there at all, only where one look says that it is."""
     assert device.home
     today, seen, known, own = look.today, look.seen(), look.known(), look.own()
@@ -172,7 +179,7 @@ def _told(council: Council, connection: Connection, request: SyncRequest, device
     told = msgspec.structs.replace(found, moved_on=ended, lent=borrowed, holds=(*found.holds, *by_name))
     profile, stands = profile_unless(council, known, request.profile), word_for(told, device.id)
     news = None if stands == request.directory else told
-    return _News(fresh(), news, *shut_away, profile=profile, copied=copied, commands=waiting, stands=stands)
+    return News(fresh(), news, *shut_away, profile=profile, copied=copied, commands=waiting, stands=stands)
 
 
 def _closed(

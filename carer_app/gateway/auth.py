@@ -7,13 +7,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from http_message_signatures import HTTPMessageVerifier, HTTPSignatureKeyResolver, InvalidSignature
 from http_message_signatures.algorithms import ED25519
 from http_message_signatures.exceptions import HTTPMessageSignaturesException
-from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from starlette.datastructures import Headers
 
 from carer_app.gateway.as_we_sign import Signed, signed_as_we_sign
 from carer_app.gateway.council import Council
-from carer_app.gateway.db.tables import devices
+from carer_app.gateway.db.device_keys import present_keys
 from carer_app.gateway.nonces import is_good
 from carer_app.gateway.trouble import NEW_NONCE, NOT_SIGNED, RefusedError
 from carer_app.sync.protocol import SIGNATURE_TAG, Trouble
@@ -108,16 +107,17 @@ class _Keys(HTTPSignatureKeyResolver):
             raise
         if key is not None:
             self.key = key
-            self._council.device_keys.keep(key_id, key)
         return key
 
     def _key_of(self, device: str) -> str | None:
         return self._council.reaching(lambda: self._looked_up(device))
 
     def _looked_up(self, device: str) -> str | None:
-        is_it = (devices.c.id == device) & devices.c.hosted.is_(False)
+        known = self._council.device_keys
         with self._council.reading() as connection:
-            return connection.scalar(select(devices.c.public_key).where(is_it))
+            found = present_keys(connection, device, known.newest)
+        known.keep(found)
+        return found[0].key if found else None
 
 
 class _KnownKeys(_Keys):

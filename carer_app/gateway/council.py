@@ -1,6 +1,6 @@
 """One council's gateway, as everything here sees it: its database, keys and clock, and its transactions."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ from carer_app.clock import Clock, stamp, today
 from carer_app.councils import CouncilProfile
 from carer_app.gateway.blobs import Blobs
 from carer_app.gateway.db import photos, profiles
+from carer_app.gateway.db.device_keys import PresentKey
 from carer_app.gateway.db.engine import reading, writing
 from carer_app.gateway.db.port import DatabasePort
 from carer_app.gateway.keys import GatewayKeys
@@ -31,14 +32,18 @@ class DeviceKeys:
 
     def __init__(self) -> None:
         self._known: dict[str, str] = {}
+        self.newest = ""
 
     def get(self, device: str) -> str | None:
         return self._known.get(device)
 
-    def keep(self, device: str, key: str) -> None:
-        if len(self._known) >= MOST_KEYS:
-            self._known.clear()
-        self._known[device] = key
+    def keep(self, found: Iterable[PresentKey]) -> None:
+        """Remember these too; `newest` is from then on when the last of them was added."""
+        for one in found:
+            if len(self._known) >= MOST_KEYS:
+                self._known.clear()
+            self._known[one.device] = one.key
+            self.newest = max(self.newest, one.added)
 
 
 class Council:
@@ -98,7 +103,7 @@ class Council:
             try:
                 return work()
             except DBAPIError as problem:
-                if not left or not _came_between(problem):
+                if not left or not came_between(problem):
                     raise
         raise AssertionError
 
@@ -117,6 +122,6 @@ class Council:
         self.engine.dispose()
 
 
-def _came_between(problem: DBAPIError) -> bool:
+def came_between(problem: DBAPIError) -> bool:
     """Whether it failed only because somebody else did the same, or was in the way, at the same moment."""
     return isinstance(problem, IntegrityError) or getattr(problem.orig, "sqlstate", "") in ("40001", "40P01")

@@ -12,6 +12,7 @@ from carer_app.domain.revision import new_id
 from carer_app.domain.sealing import SealingKey
 from carer_app.domain.signing import SigningKey
 from carer_app.errors import KnownError
+from carer_app.gateway.verifying import QuickKey
 from carer_app.i18n import _
 
 FILE = "gateway-keys.json"
@@ -37,7 +38,7 @@ class GatewayKeys:
 
     def __init__(self, kept: _Kept) -> None:
         self.gateway = kept.gateway
-        self.signing = SigningKey(bytes.fromhex(kept.signing))
+        self.signing = QuickKey(bytes.fromhex(kept.signing))
         self.sealing = SealingKey(bytes.fromhex(kept.sealing))
         self.desk = SigningKey(bytes.fromhex(kept.desk))
         self.nonces = bytes.fromhex(kept.nonces)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -33,10 +34,16 @@ def signed_profile(council: Council) -> Signed:
 
 def profile_unless(council: Council, known: Mapping[str, str], named: str) -> Signed | None:
     """The same, of settings that are known; None for whoever names by its hash the one that stands."""
-    handed = _handed(council, profiles.standing_among(known))
-    if digest(PROFILE, encode(handed)) == named:
+    if _name_of(council.keys.gateway, profiles.made_of(known)) == named:
         return None
-    return council.keys.signing.sign(PROFILE, handed)
+    return council.keys.signing.sign(PROFILE, _handed(council, profiles.standing_among(known)))
+
+
+@lru_cache(maxsize=8)
+def _name_of(gateway: str, chosen: tuple[tuple[str, str], ...]) -> str:
+    """The hash of the profile that these settings make; every sync asks for the same one."""
+    now = profiles.standing_among(dict(chosen))
+    return digest(PROFILE, encode(HandedProfile(gateway=gateway, changed=now.changed, profile=now.profile)))
 
 
 def _handed(council: Council, now: profiles.Standing) -> HandedProfile:

@@ -2,19 +2,23 @@
 
 from contextlib import ExitStack
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import DBAPIError
 
 from carer_app.clock import Clock, SystemClock, stamp
-from carer_app.gateway.answering import answer, asked
+from carer_app.gateway.answering import News, answer, asked, read_news
 from carer_app.gateway.blob_place import FOLDER, open_blobs
 from carer_app.gateway.commands import ask_after_taking_off
-from carer_app.gateway.council import DESK, Council
+from carer_app.gateway.council import DESK, Council, came_between
 from carer_app.gateway.db import profiles
 from carer_app.gateway.db.engine import open_engine, refuse_unsafe, writing
 from carer_app.gateway.db.migrate import migrate, refuse_unready
+from carer_app.gateway.db.port import DatabasePort
 from carer_app.gateway.db.tables import devices, settings
+from carer_app.gateway.db.trips import keep_plans
 from carer_app.gateway.db.upsert import insert_new, put_all
 from carer_app.gateway.enrol import take_in
 from carer_app.gateway.keys import GatewayKeys, KeyFileError, keys_in
@@ -23,6 +27,17 @@ from carer_app.gateway.sync import Outcome, accept, with_last_words
 from carer_app.gateway.trouble import NOT_SIGNED, RefusedError, bad_request, not_signed
 from carer_app.i18n import _
 from carer_app.sync.protocol import Enrol, Enrolled, SyncAnswer, SyncRequest
+
+
+class UntoldError(Exception):
+    """What a device sent can be taken; what it is to be told cannot be read."""
+
+
+class Taken(NamedTuple):
+    """What came of a request, and beside its receipt the news."""
+
+    outcome: Outcome
+    news: News | None = None
 
 
 class Services(Council):
@@ -52,12 +67,21 @@ class Services(Council):
         if key and request.last_words:
             self._refuse_old(device, key)
         left = self.retrying(lambda: take(self, device, request.last_words)) if request.last_words else ""
-        outcome = self.reaching(
-            lambda: self.retrying(lambda: self._accept(with_sealed(request, self.keys.sealing), key))
-        )
+        outcome, news = self._taken(with_sealed(request, self.keys.sealing), key)
         if outcome.trouble:
             raise RefusedError(outcome.trouble)
-        return answer(self, request, with_last_words(outcome, left))
+        assert news
+        return answer(self, request, with_last_words(outcome, left), news)
+
+    def _taken(self, request: SyncRequest, key: str) -> Taken:
+        """Both at once; and where the news cannot be read, what was sent is kept nevertheless, before that is said."""
+        try:
+            return self.reaching(lambda: self.retrying(lambda: self._take(request, key)))
+        except UntoldError:
+            outcome = self.reaching(lambda: self.retrying(lambda: self._accept(request, key)))
+        with self.reading() as connection:
+            keep_plans(connection)
+            return Taken(outcome, read_news(self, connection, request, outcome.device))
 
     def _refuse_old(self, device: str, key: str) -> None:
         """Raises RefusedError where a device goes by another key now."""
@@ -65,11 +89,29 @@ class Services(Council):
             if connection.scalar(select(devices.c.public_key).where(devices.c.id == device)) != key:
                 raise RefusedError(not_signed())
 
+    def _take(self, request: SyncRequest, key: str) -> Taken:
+        """Take what was sent and read the news, in one transaction: that is a third less for the database to do."""
+        with self.port() as port:
+            outcome = self._accepted(port, request, key)
+            if outcome.receipt is None:
+                return Taken(outcome)
+            try:
+                return Taken(outcome, read_news(self, port.connection, request, outcome.device))
+            except DBAPIError as problem:
+                if problem.connection_invalidated or came_between(problem):
+                    raise
+                raise UntoldError from problem
+            except Exception as problem:
+                raise UntoldError from problem
+
     def _accept(self, request: SyncRequest, key: str = "") -> Outcome:
         with self.port() as port:
-            outcome = accept(port, request, key)
-            ask_after_taking_off(self, port)
-            return outcome
+            return self._accepted(port, request, key)
+
+    def _accepted(self, port: DatabasePort, request: SyncRequest, key: str) -> Outcome:
+        outcome = accept(port, request, key)
+        ask_after_taking_off(self, port)
+        return outcome
 
 
 def make_services(

@@ -45,6 +45,30 @@ def test_a_signed_sync_is_answered(services: Services, laptop: Laptop, client: T
     assert answer.status.seq == 3
 
 
+@pytest.mark.parametrize("logs", [1, 8, 60])
+def test_an_answer_of_any_size_is_packed_whole(
+    services: Services, laptop: Laptop, client: TestClient, logs: int
+) -> None:
+    stay = laptop.open_child().stay
+    for number in range(logs):
+        laptop.log(stay, f"Day {number}: pasta and a walk. " * 20)
+    response = _send(client, laptop, laptop.request(), services.nonce())
+    assert response.headers["content-encoding"] == "gzip"
+    assert len(_answer(response).pages[stay].rows) == logs + 1
+
+
+def test_the_first_computer_that_asks_brings_the_keys_of_the_others(
+    services: Services, laptop: Laptop, client: TestClient
+) -> None:
+    other, later = Laptop(services), Laptop(services)
+    other.enrol("Elm House")
+    assert _send(client, laptop, laptop.request(), services.nonce()).status_code == 200
+    assert services.device_keys.get(other.id) == other.key.public
+    assert services.device_keys.get("desk") is None
+    later.enrol("Oak House")
+    assert _send(client, later, later.request(), services.nonce()).status_code == 200
+
+
 @pytest.mark.parametrize("number", [-1, 2**53, 2**63, 2**80])
 def test_a_number_that_no_database_holds_is_bad_input(
     services: Services, laptop: Laptop, client: TestClient, number: int

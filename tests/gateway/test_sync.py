@@ -4,6 +4,8 @@ from datetime import date
 
 import msgspec
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from carer_app.domain.entry import START
 from carer_app.domain.revision import Body
@@ -47,6 +49,18 @@ def test_the_chain_of_a_stream_can_be_followed_from_its_pages(laptop: Laptop) ->
         head = next_head(head, row.revision.hash("revision"))
     assert [row.position for row in page.rows] == [1, 2, 3, 4, 5, 6]
     assert (page.head, page.next, page.more) == (head, 6, False)
+
+
+def test_what_was_sent_is_kept_though_the_news_cannot_be_read(services: Services, laptop: Laptop) -> None:
+    stay = laptop.open_child().stay
+    laptop.sync()
+    with services.writing() as connection:
+        connection.execute(text("DROP TABLE handed_back"))
+    laptop.log(stay)
+    with pytest.raises(DBAPIError):
+        laptop.sync()
+    assert count_of(services, entries) == laptop.seq
+    assert count_of(services, revisions) == laptop.seq
 
 
 def test_sending_the_same_again_changes_nothing_and_is_answered_alike(services: Services, laptop: Laptop) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from carer_app.domain.revision import REVISION
 from carer_app.domain.signing import BrokenSignatureError, Signed, SigningKey
-from carer_app.gateway.verifying import verify
+from carer_app.gateway.verifying import QuickKey, verify
 from carer_app.sync.protocol import Beacon
 
 KEY = SigningKey(bytes(range(32)))
@@ -22,6 +22,11 @@ def _with_larger_s() -> Signed:
     whole = bytes.fromhex(GOOD.signature)
     larger = int.from_bytes(whole[32:], "little") + ORDER
     return Signed(data=GOOD.data, signature=(whole[:32] + larger.to_bytes(32, "little")).hex())
+
+
+def test_the_gateway_signs_as_every_other_signer_would() -> None:
+    beacon = Beacon(gateway="g", at="2026-03-03T20:00:00.000Z")
+    assert QuickKey(bytes(range(32))).sign(REVISION, beacon) == GOOD
 
 
 def test_what_is_signed_rightly_is_taken() -> None:

@@ -16,14 +16,13 @@ Given = Mapping[str, Any]
 
 
 class Ahead:
-    """Questions that were asked before they came up. Each is answered once, and not at all after something was changed that
-    could make the answer another.
+    """Questions that were asked before they came up, behind the locks of the device and of the streams that are named. Not
+    answered after something was changed that could make the answer another.
     """
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
         self._asked: dict[Hot, tuple[Given, Later]] = {}
-        self._named = _Named()
 
     def expect(self, gateway: str, request: SyncRequest) -> None:
         """Ask what taking this request will ask, behind the lock of its device. What cannot be read asks nothing."""
@@ -33,26 +32,24 @@ class Ahead:
             return
         if not named.is_well_formed() or not 0 <= request.epoch <= LARGEST_COUNT:
             return
-        self._named = named
         self._ask(prepared.DEVICE, {"device": request.device})
         self._ask(prepared.LOG_END, {"device": request.device, "gateway": gateway, "epoch": request.epoch})
         for hot, given in named.questions(request.device):
             self._ask(hot, given)
 
-    def expect_growth(self) -> None:
-        """Ask what giving places will ask, behind the locks of their streams."""
-        for hot, given in self._named.of_growth():
-            self._ask(hot, given)
+    def known(self, hot: Hot, given: Given) -> list[Any] | None:
+        """The rows of a question that was asked before; None where it was not, or for something else."""
+        asked, found = self._asked.get(hot, (None, None))
+        return found.rows() if found and asked == given else None
 
     def rows(self, hot: Hot, given: Given) -> list[Any]:
         """The rows of a question, asked before or now."""
-        asked, found = self._asked.pop(hot, (None, None))
-        return found.rows() if found and asked == given else hot.rows(self._db, given)
+        known = self.known(hot, given)
+        return hot.rows(self._db, given) if known is None else known
 
     def forget(self) -> None:
         """Something has changed: whatever is asked from here on is asked anew."""
         self._asked.clear()
-        self._named = _Named()
 
     def _ask(self, hot: Hot, given: Given) -> None:
         self._asked[hot] = given, hot.later(self._db, given)
@@ -85,18 +82,16 @@ class _Named(msgspec.Struct):
         return all(map(is_name, (*self.hashes, *self.records, *self.streams, *self.authors)))
 
     def questions(self, device: str) -> Iterator[tuple[Hot, Given]]:
+        if self.records:
+            yield prepared.LOCKED_STREAMS, {"names": listed(self.streams)}
         if self.hashes:
             yield prepared.KEPT, {"hashes": listed(self.hashes)}
         if self.records:
-            yield prepared.STREAMS, {"names": listed(self.streams)}
+            names = {"names": listed(self.records)}
             yield prepared.AUTHOR_KEYS, {"people": listed(self.authors)}
-            yield prepared.RECORD_STREAMS, {"names": listed(self.records)}
-            yield prepared.PLACEMENTS_OF_DEVICE, {"device": device}
-
-    def of_growth(self) -> Iterator[tuple[Hot, Given]]:
-        if self.records:
-            yield prepared.RECORDS, {"names": listed(self.records)}
+            yield prepared.RECORDS, names
             yield prepared.SUPERSEDED, {"hashes": listed(self.hashes)}
+            yield prepared.PLACEMENTS_OF_DEVICE, {"device": device}
 
 
 def _named(request: SyncRequest) -> _Named:

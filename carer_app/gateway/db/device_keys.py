@@ -2,10 +2,24 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from sqlalchemy import Column, Connection, ForeignKey, Integer, PrimaryKeyConstraint, Table, Text, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    bindparam,
+    select,
+    update,
+)
 
+from carer_app.gateway.db.hot import Hot
 from carer_app.gateway.db.tables import devices, metadata
+from carer_app.gateway.db.trips import finish
 from carer_app.gateway.db.upsert import insert_all, insert_new
 from carer_app.gateway.port import NewKey
 
@@ -24,6 +38,14 @@ device_keys = Table(
 )
 
 _OF_DEVICE = (device_keys.c.epoch, device_keys.c.seq)
+
+
+class PresentKey(NamedTuple):
+    """The public key, in hex, that a computer of a home goes by now, and when the computer was added."""
+
+    device: str
+    key: str
+    added: str
 
 
 class KeysOfDevices:
@@ -53,6 +75,17 @@ class KeysOfDevices:
         return max((row.epoch for row in self._kept[device]), default=0)
 
 
+def present_keys(connection: Connection, device: str, since: str) -> list[PresentKey]:
+    """The key of a device, where one of that id was ever taken in; and then those of all devices that were added from a time
+    on, which will soon be asked for too.
+    """
+    found = _PRESENT.rows(connection, {"device": device})
+    if found:
+        found += _ADDED.rows(connection, {"since": since})
+    finish(connection)
+    return [PresentKey(row.id, row.public_key, row.added) for row in found]
+
+
 def keep_keys(
     connection: Connection, device: str, before: str, found: Sequence[NewKey], at: str, proof: str = ""
 ) -> None:
@@ -63,3 +96,8 @@ def keep_keys(
     insert_new(connection, device_keys, [beside | first | {"proof": ""}])
     insert_all(connection, device_keys, [beside | row for row in own])
     connection.execute(update(devices).where(devices.c.id == device).values(public_key=found[-1].key))
+
+
+_OF_HOMES = select(devices.c.id, devices.c.public_key, devices.c.added).where(devices.c.hosted.is_(False))
+_PRESENT = Hot(_OF_HOMES.where(devices.c.id == bindparam("device")))
+_ADDED = Hot(_OF_HOMES.where(devices.c.added >= bindparam("since")))

@@ -152,7 +152,9 @@ class DatabasePort:
     def streams(self, names: Collection[str]) -> dict[str, StreamFacts]:
         if not names:
             return {}
-        found = self._ahead.rows(prepared.STREAMS, {"names": listed(names)})
+        given = {"names": listed(names)}
+        locked = self._ahead.known(prepared.LOCKED_STREAMS, given)
+        found = prepared.STREAMS.rows(self._db, given) if locked is None else locked
         return {row.stream: stream_facts(row) for row in found}
 
     def files(self, names: Collection[str]) -> dict[str, FileFacts]:
@@ -176,7 +178,7 @@ class DatabasePort:
     def record_streams(self, names: Collection[str]) -> dict[str, str]:
         if not names:
             return {}
-        found = self._ahead.rows(prepared.RECORD_STREAMS, {"names": listed(names)})
+        found = self._ahead.rows(prepared.RECORDS, {"names": listed(names)})
         return {row.record: row.stream for row in found}
 
     def may_write_at_desk(self, person: str, stream: StreamFacts) -> bool:
@@ -198,6 +200,7 @@ class DatabasePort:
         file = {"id": section.file, "kind": str(section.file_kind), "authority": section.authority}
         insert_new(self._db, files, [file | {"home": keeper, "name": "", "opened": opened}])
         row = {"stream": stream, "file": section.file, "section": str(section.section), "home": home}
+        self._ahead.forget()
         insert_all(self._db, streams, [row | {"opened": opened, "position": 0, "head": START}])
 
     def place_child(self, child: str, home: str, start: str, device: str) -> None:
@@ -207,9 +210,7 @@ class DatabasePort:
     def lock_streams(self, names: Collection[str]) -> dict[str, StreamHead]:
         if not names:
             return {}
-        asked = prepared.LOCKED_STREAMS.later(self._db, {"names": list(names)})
-        self._ahead.expect_growth()
-        locked = asked.rows()
+        locked = self._ahead.rows(prepared.LOCKED_STREAMS, {"names": listed(names)})
         self._files |= {row.stream: row.file for row in locked}
         return {row.stream: StreamHead(position=row.position, head=row.head) for row in locked}
 

@@ -69,9 +69,12 @@ PLACEMENTS_OF_DEVICE = Hot(
 AUTHOR_KEYS = Hot(
     select(person_keys.c.person, person_keys.c.signing_key).where(person_keys.c.person.in_(_any_of("people")))
 )
-RECORD_STREAMS = Hot(select(records.c.record, records.c.stream).where(records.c.record.in_(_any_of("names"))))
 LOCKED_STREAMS = Hot(
-    select(streams).where(streams.c.stream.in_(_any_of("names"))).order_by(streams.c.stream).with_for_update()
+    select(streams, files.c.kind)
+    .join_from(streams, files, files.c.id == streams.c.file)
+    .where(streams.c.stream.in_(_any_of("names")))
+    .order_by(streams.c.stream)
+    .with_for_update(of=streams)
 )
 STREAM_HEADS = Hot(
     select(streams.c.stream, streams.c.position, streams.c.head).where(streams.c.stream.in_(_any_of("names")))

@@ -37,6 +37,11 @@ def standing_among(known: Mapping[str, str]) -> Standing:
     return Standing(profile=_profile(known), changed=known.get("profile_changed", ""))
 
 
+def made_of(known: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Those of these settings that the profile is made of, and nothing else is."""
+    return tuple((name, known[name]) for name in _NAMES if name in known)
+
+
 def profile_of(connection: Connection, authority: str) -> CouncilProfile:
     """The words for the children of a council: this one's own, another's as it ships, else England's."""
     own = standing(connection).profile

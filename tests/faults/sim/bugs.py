@@ -50,7 +50,7 @@ BUGS = (
     Bug(
         name="ack before commit",
         what="the receipt goes out though the commit failed",
-        changes=((services.Services, "_accept", faulty.ack_before_commit),),
+        changes=((services.Services, "_take", faulty.ack_before_commit),),
     ),
     Bug(
         name="no gap check",
@@ -75,7 +75,7 @@ BUGS = (
     Bug(
         name="revoked still served",
         what="a revoked device goes on getting pages",
-        changes=((answering, "_news", faulty.without_revoked),),
+        changes=((services, "read_news", faulty.without_revoked),),
     ),
     Bug(
         name="holds not in the word",
@@ -254,7 +254,7 @@ BUGS = (
     Bug(
         name="old key believed",
         what="the gateway takes requests under a key that the device gave up",
-        changes=((services.Services, "_accept", faulty.any_key),),
+        changes=((services.Services, "_take", faulty.any_key),),
     ),
     Bug(
         name="locked out",

@@ -46,6 +46,11 @@ class MemoryPort:
         self.kinds: Collection[str] = council.kinds
         self.taken_off: list[tuple[str, str]] = []
 
+    @property
+    def connection(self) -> Any:
+        """What is asked for news in the same transaction."""
+        return self._t
+
     def __enter__(self) -> Self:
         """A transaction of the council."""
         self._transaction = self._council.writing()

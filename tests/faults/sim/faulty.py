@@ -11,7 +11,8 @@ from carer_app.domain.closed import Box
 from carer_app.domain.command import Command
 from carer_app.domain.entry import START
 from carer_app.gateway import answering, judging, opening
-from carer_app.gateway.services import Services
+from carer_app.gateway.answering import read_news
+from carer_app.gateway.services import Services, Taken
 from carer_app.gateway.sync import accept
 from carer_app.gateway.trouble import RefusedError, bad_request
 from carer_app.sync import engine, epochs, exchange, taking
@@ -30,19 +31,20 @@ from tests.faults.sim.power import PowerCutError
 _open_fresh = opening._fresh
 _give_places = MemoryPort.give_places
 _keep_revisions = MemoryPort.keep_revisions
-_news = answering._news
 _readable = telling._readable
 
 
 def ack_before_commit(self: SimCouncil, request: Any, key: str = "") -> Any:
-    outcome = None
+    taken = None
     try:
         with self.port() as port:
             outcome = accept(port, request, key)
+            news = read_news(self, port.connection, request, outcome.device) if outcome.receipt else None
+            taken = Taken(outcome, news)
     except PowerCutError:
-        if outcome is None:
+        if taken is None:
             raise
-    return outcome
+    return taken
 
 
 def no_gap_check(port: Any, device: Any, log: LogHead, lines: list[Any]) -> list[Any]:
@@ -66,8 +68,8 @@ def nothing_held(self: MemoryPort, held: Any) -> None:
     return None
 
 
-def without_revoked(council: Any, request: Any, device: Any, log: LogHead) -> Any:
-    return _news(council, request, msgspec.structs.replace(device, revoked=False), log)
+def without_revoked(council: Any, connection: Any, request: Any, device: Any) -> Any:
+    return read_news(council, connection, request, msgspec.structs.replace(device, revoked=False))
 
 
 def word_without_holds(told: Any, device: str) -> str:
@@ -286,12 +288,12 @@ _end = ComputerPort.end
 
 # ---- with the keys of computers
 
-_accept = Services._accept
+_take = Services._take
 _ask_under = Proving.sync
 
 
 def any_key(self: Services, request: Any, key: str = "") -> Any:
-    return _accept(self, request)
+    return _take(self, request, "")
 
 
 def one_key_tried(self: Proving, request: Any, nonce: str) -> Any:

@@ -17,7 +17,7 @@ from carer_app.gateway.services import Services
 from tests.gateway.builders import Laptop
 from tests.gateway.conftest import database_at
 
-FEW = 5
+FEW = 3
 ODD = ['"', "\\", '\\"', "{a,b}", "NULL", "", " ", "$1", "%s", "%(names)s", "é", "a'b"]
 NAMED = Hot(select(homes.c.name).where(homes.c.name.in_(bindparam("names", expanding=True))))
 TEXT = Hot(select(bodies.c.text).where(bodies.c.hash == bindparam("name")))
