@@ -21,6 +21,7 @@ from carer_app.journal.emergency import Emergency
 from carer_app.journal.for_them import ForThem
 from carer_app.journal.house import House
 from carer_app.journal.journal import Journal
+from carer_app.journal.last_place import LastPlace
 from carer_app.journal.log_ins import LogIns
 from carer_app.journal.looking_back import LookingBack
 from carer_app.journal.medicines import Medicines
@@ -88,6 +89,11 @@ class Work:
         self.backups = Backups(session)
         self.anchors = Anchors(session, self.backups)
         self._settle()
+
+    @property
+    def last_place(self) -> LastPlace:
+        """Where this person was when the window locked last."""
+        return LastPlace(self.session)
 
     def send_again(self) -> int:
         """Let what was set aside go with the next sync once more; gives how many versions that were."""

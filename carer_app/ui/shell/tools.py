@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from carer_app.journal.for_them import ForThem
     from carer_app.journal.house import House
     from carer_app.journal.journal import Journal
+    from carer_app.journal.last_place import LastPlace
     from carer_app.journal.log_ins import LogIns
     from carer_app.journal.looking_back import LookingBack
     from carer_app.journal.medicines import Medicines
@@ -56,6 +57,8 @@ class Work(Protocol):
     def log_ins(self) -> LogIns: ...
     @property
     def contacts(self) -> Contacts: ...
+    @property
+    def last_place(self) -> LastPlace: ...
     @property
     def looking_back(self) -> LookingBack: ...
     @property

@@ -8,6 +8,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
@@ -18,6 +19,7 @@ from carer_app.errors import KnownError
 from carer_app.i18n import _
 from carer_app.ui.kit.tasks import run_in_background
 from carer_app.ui.shell import place as places
+from carer_app.ui.shell.asleep import AsleepWatch
 from carer_app.ui.shell.door import door_page
 from carer_app.ui.shell.entry_page import EntryPage
 from carer_app.ui.shell.idle import IdleWatch, idle_time
@@ -59,6 +61,8 @@ class Window(QMainWindow):
         self.resize(1240, 800)
         self._idle = IdleWatch(self)
         self._idle.grew_idle.connect(self.lock)
+        self._asleep = AsleepWatch(self)
+        self._asleep.goes_away.connect(self.lock)
         install_page_buttons(app)
         app.commitDataRequest.connect(self._on_end_of_day)
         self.show_door()
@@ -143,11 +147,22 @@ class Window(QMainWindow):
         self._put(self.desk)
         self.desk.go(Place(page=places.TODAY))
         if not work.lease().is_over:
-            self.desk.show_found()
+            self._go_back(work, self.desk)
         self._idle.start(idle_time(self._pace, work.session.person.role))
+        self._asleep.start()
         self._listen(work, self._runner)
         if self._parked is None:
             self._runner.start()
+
+    @staticmethod
+    def _go_back(work: Work, desk: Desk) -> None:
+        """Where this person was when the window locked, if that is there still, and what else they had begun."""
+        kept = work.last_place.take()
+        place = Place(**{name: kept.get(name, "") for name in Place.__struct_fields__}) if kept else None
+        if place is not None and place.page in places.EVERY and place.page != places.TODAY:
+            desk.go_back_to(place)
+        if desk.here is None or desk.here.page not in places.WRITING:
+            desk.show_found()
 
     def _listen(self, work: Work, runner: SyncRunner) -> None:
         """Do at once what the council asks for, and what it had asked for when the window closed last."""
@@ -245,6 +260,8 @@ class Window(QMainWindow):
         if self.desk is not None and self.desk.has_unkept():
             self._park()
             return
+        if self.desk is not None and self.desk.here is not None:
+            self._work.last_place.keep(msgspec.to_builtins(self.desk.here))
         self._close_work()
         self.show_door()
         self._tools.relaunch()
