@@ -7,7 +7,7 @@ there is no bus, or nobody speaks on it, nothing is told, and the window locks w
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import SLOT, QObject, Signal, Slot
 
@@ -55,13 +55,13 @@ class AsleepWatch(QObject):
             self._delay = _delay_of_sleep(system)
 
     def _listen(self, system: "QDBusConnection") -> None:
-        told, locked = SLOT("_on_told(bool)").encode(), SLOT("_on_lock()").encode()
-        system.connect(_LOGIND, _LOGIND_PATH, _MANAGER, "PrepareForSleep", self, told)
-        system.connect(_LOGIND, "", _SESSION, "Lock", self, locked)
+        told, locked = SLOT("_on_told(bool)"), SLOT("_on_lock()")
+        _hear(system, _LOGIND, _LOGIND_PATH, _MANAGER, "PrepareForSleep", self, told)
+        _hear(system, _LOGIND, "", _SESSION, "Lock", self, locked)
         if _has_session_bus():
             session = system.sessionBus()
             for screen in _SCREENS:
-                session.connect("", "", screen, "ActiveChanged", self, told)
+                _hear(session, "", "", screen, "ActiveChanged", self, told)
 
     @Slot(bool)
     def _on_told(self, begins: bool) -> None:
@@ -72,6 +72,11 @@ class AsleepWatch(QObject):
     def _on_lock(self) -> None:
         self.goes_away.emit()
         self._delay = None
+
+
+def _hear(bus: Any, *whom_and_what: object) -> None:
+    """The library's own types say bytes for a slot, and it takes only text: hence any bus."""
+    bus.connect(*whom_and_what)
 
 
 def _has_session_bus() -> bool:
