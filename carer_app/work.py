@@ -17,6 +17,7 @@ from carer_app.journal.away import Away
 from carer_app.journal.backups import Backups
 from carer_app.journal.closing import Closing
 from carer_app.journal.contacts import Contacts
+from carer_app.journal.door_notes import DoorNotes
 from carer_app.journal.emergency import Emergency
 from carer_app.journal.for_them import ForThem
 from carer_app.journal.house import House
@@ -94,6 +95,11 @@ class Work:
     def last_place(self) -> LastPlace:
         """Where this person was when the window locked last."""
         return LastPlace(self.session)
+
+    @property
+    def door_notes(self) -> DoorNotes:
+        """What was left at the lock screen."""
+        return DoorNotes(self.session, self.journal)
 
     def send_again(self) -> int:
         """Let what was set aside go with the next sync once more; gives how many versions that were."""

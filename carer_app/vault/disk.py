@@ -15,6 +15,7 @@ PHOTOS = "attachments"
 COPIES = "copies"
 WINDOW = "window.lock"
 TRIES = "tries"
+NOTES = "notes"
 
 
 class DamagedStoreError(KnownError):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from carer_app.journal.backups import Backups
     from carer_app.journal.closing import Closing
     from carer_app.journal.contacts import Contacts
+    from carer_app.journal.door_notes import DoorNotes
     from carer_app.journal.emergency import Emergency
     from carer_app.journal.for_them import ForThem
     from carer_app.journal.house import House
@@ -57,6 +58,8 @@ class Work(Protocol):
     def log_ins(self) -> LogIns: ...
     @property
     def contacts(self) -> Contacts: ...
+    @property
+    def door_notes(self) -> DoorNotes: ...
     @property
     def last_place(self) -> LastPlace: ...
     @property

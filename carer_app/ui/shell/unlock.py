@@ -14,6 +14,7 @@ from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.panels import Banner
 from carer_app.ui.kit.tasks import run_in_background
 from carer_app.ui.shell.countdown import Countdown
+from carer_app.ui.shell.door_note import waiting_words
 from carer_app.ui.shell.entry_page import EntryPage, LabelledBox, PassphraseField, full_width
 from carer_app.vault.disk import DamagedStoreError
 from carer_app.vault.file import Holder
@@ -35,6 +36,7 @@ class UnlockPage(EntryPage):
 
     unlocked = Signal(object)
     recovery_asked = Signal(object)
+    note_asked = Signal()
 
     def __init__(self, doorway: Doorway, holders: tuple[Holder, ...], parent: QWidget | None = None) -> None:
         super().__init__(_("Unlock"), parent)
@@ -56,6 +58,14 @@ class UnlockPage(EntryPage):
         self.add(self.remake_button)
         self.recovery_button = Button(_("Open with the recovery code instead"), "link")
         self.add(self.recovery_button)
+        self.note_button = full_width(
+            Button(_("Someone is missing: write a note without unlocking"), "plain", "urgent")
+        )
+        self.note_button.setVisible(doorway.takes_notes)
+        self.add(self.note_button)
+        self.left_notes = Banner(waiting_words(doorway.left_notes()), "info", "history")
+        self.left_notes.setVisible(bool(doorway.left_notes()))
+        self.add(self.left_notes)
         if not doorway.uses_keyring:
             self.add(Banner(NO_KEYRING, "info"))
         if len(holders) == 1:
@@ -69,6 +79,7 @@ class UnlockPage(EntryPage):
         self.unlock_button.clicked.connect(self._on_unlock)
         self.remake_button.clicked.connect(self._on_remake)
         self.passphrase.edit.returnPressed.connect(self._on_unlock)
+        self.note_button.clicked.connect(self.note_asked)
         self.recovery_button.clicked.connect(self._on_recovery)
 
     @property

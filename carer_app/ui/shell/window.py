@@ -21,11 +21,12 @@ from carer_app.ui.kit.tasks import run_in_background
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.asleep import AsleepWatch
 from carer_app.ui.shell.door import door_page
+from carer_app.ui.shell.door_note import DoorNotePage
 from carer_app.ui.shell.entry_page import EntryPage
 from carer_app.ui.shell.idle import IdleWatch, idle_time
 from carer_app.ui.shell.page_button import install_page_buttons
 from carer_app.ui.shell.place import Place
-from carer_app.ui.shell.tools import Pace, Tools, Work
+from carer_app.ui.shell.tools import IDLE_IN_A_HOME_OF_MANY, Pace, Tools, Work
 from carer_app.ui.shell.unlock import UnlockPage
 from carer_app.vault import notice
 
@@ -85,6 +86,7 @@ class Window(QMainWindow):
         if isinstance(page, UnlockPage):
             page.unlocked.connect(self.open)
             page.recovery_asked.connect(self._on_recovery)
+            page.note_asked.connect(self._on_note)
         elif hasattr(page, "made"):
             page.made.connect(self._on_made)
             if hasattr(page, "put_back_asked"):
@@ -104,6 +106,28 @@ class Window(QMainWindow):
         page.unlocked.connect(self.open)
         page.left.connect(self.show_door)
         self._put(page)
+
+    def _on_note(self) -> None:
+        """Let somebody who cannot unlock write; nobody's words stay on the screen for long when they have gone."""
+        writing = self._tools.doorway.new_note()
+        if writing is None or self._parked is not None:
+            return
+        page = DoorNotePage(writing, self._pace.draft)
+        page.done.connect(self._on_note_done)
+        self._put(page)
+        self._idle.start(IDLE_IN_A_HOME_OF_MANY if self._pace.idle is None else self._pace.idle)
+        self._asleep.start()
+
+    def _on_note_done(self) -> None:
+        """What was typed lies in this process's memory: it goes with it."""
+        self._idle.stop()
+        self.show_door()
+        self._tools.relaunch()
+
+    def _lock_note(self, page: DoorNotePage) -> None:
+        page.keep()
+        if not page.has_unkept:
+            self._on_note_done()
 
     def _on_put_back(self) -> None:
         from carer_app.ui.shell.put_back import PutBackPage  # noqa: PLC0415 - hardly ever needed
@@ -252,6 +276,10 @@ class Window(QMainWindow):
 
     def lock(self) -> None:
         """Keep what is typed, close the store, take everything off the screen, and begin anew as a fresh process."""
+        page = self.centralWidget()
+        if isinstance(page, DoorNotePage):
+            self._lock_note(page)
+            return
         if self._work is None or self._parked is not None:
             return
         QApplication.clipboard().clear()
@@ -315,6 +343,13 @@ class Window(QMainWindow):
         page.setFocus()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        note = self.centralWidget()
+        if isinstance(note, DoorNotePage):
+            note.keep()
+            if note.has_unkept and not self._warned:
+                self._warned = True
+                event.ignore()
+                return
         if self.desk is not None and not self._warned:
             self.desk.leave()
             if self.desk.has_unkept():
