@@ -9,10 +9,11 @@ import pytest
 
 from carer_app.clock import SetClock, stamp
 from carer_app.errors import BadInputError
-from carer_app.vault import door_notes
+from carer_app.vault import door_notes, parting
 from carer_app.vault.disk import StoreUnwritableError
 from carer_app.vault.door_notes import DoorWriting, TooManyNotesError
 from carer_app.vault.keys import Keys
+from carer_app.vault.parting import Parting
 from carer_app.vault.vault import Vault
 from tests.conftest import EVENING
 from tests.vault.keyring_steps import LONGER as PASSPHRASE
@@ -135,6 +136,13 @@ def test_after_a_change_of_the_vaults_key_old_and_new_notes_open(vault: Vault, f
     writing(folder).keep("After")
     again = vault.unlock(SAM.id, PASSPHRASE)
     assert {one.words for one in door_notes.waiting(folder, again).notes} == {"Before", "After"}
+
+
+def test_a_computer_that_is_emptied_keeps_none(folder: Path) -> None:
+    writing(folder).keep("Maya")
+    parting.begin(folder, Parting(council="North Tyneside", at=stamp(EVENING), vault="v"))
+    parting.go_on(folder, None)
+    assert not (folder / "notes").exists()
 
 
 def test_before_the_first_unlock_there_is_no_key_and_no_note(tmp_path: Path) -> None:

@@ -78,6 +78,7 @@ class DoorNotePage(EntryPage):
                 self.said.setText("")
         except KnownError as problem:
             self.say_trouble(problem.sentence)
+            self.said.setText("")
             self._timer.start()
             return
         self._kept = words

@@ -1,6 +1,6 @@
 """A note that was left at the lock screen: loud on the first page, until somebody has taken it over into a form of their own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
@@ -24,16 +24,22 @@ _HOW = _(
     "Choose whom it is about. It goes into a form as your own draft, with where it comes from; it is a record once you "
     "have read it, added what you know, and saved it."
 )
+_LATER = _(
+    "Do what it asks for now. It waits here, and can be taken over into a form once this computer has heard from the council."
+)
 _FIRST = _("Begin the young person's file first. The note waits here until then.")
 
 GoTo = Callable[[Place], None]
 
 
-def show_left_notes(workplace: Workplace, sheet: Page, go: GoTo, unfolded: set[str]) -> None:
-    """Every note that waits, the first one first, and that some do not open. Those that are unfolded stay so."""
+def show_left_notes(workplace: Workplace, sheet: Page, takers: Sequence[Screen], go: GoTo, unfolded: set[str]) -> None:
+    """Every note that waits, the first one first, and that some do not open. Those that are unfolded stay so.
+
+    `takers` are the forms into which one can be taken over, none while that has to wait.
+    """
     found = workplace.work.door_notes.waiting()
     for note in found.notes:
-        card = LeftNoteCard(workplace, note, go)
+        card = LeftNoteCard(workplace, note, takers, go)
         card.read_button.clicked.connect(lambda _down=False, name=note.id: unfolded.add(name))
         if note.id in unfolded:
             card.unfold()
@@ -54,9 +60,16 @@ def unopened_words(count: int) -> str:
 class LeftNoteCard(Card):
     """When it was left; its words once one asks for them, and the forms into which it can be taken over."""
 
-    def __init__(self, workplace: Workplace, note: DoorNote, go: GoTo, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        workplace: Workplace,
+        note: DoorNote,
+        takers: Sequence[Screen],
+        go: GoTo,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent=parent)
-        self._workplace, self._note, self._go = workplace, note, go
+        self._workplace, self._note, self._takers, self._go = workplace, note, takers, go
         said = _LEFT.format(when=when_words(note.begun, workplace.today()))
         self.banner = Banner(said, "urgent")
         self.read_button = Button(_("Read it"), "plain")
@@ -70,8 +83,8 @@ class LeftNoteCard(Card):
         self.read_button.hide()
         self.add(Words(self._note.words))
         children = self._workplace.journal.children()
-        self.add(Words(_HOW if children else _FIRST, "quiet"))
-        for screen in _takers() if children else ():
+        self.add(Words((_HOW if self._takers else _LATER) if children else _FIRST, "quiet"))
+        for screen in self._takers if children else ():
             row = FlowRow(Words(screen.menu, "label"))
             for child in children:
                 button = Button(_("About {name}").format(name=child.name), "plain", screen.icon)
@@ -90,6 +103,6 @@ class LeftNoteCard(Card):
         self._go(draft_place(draft, child))
 
 
-def _takers() -> list[Screen]:
+def note_takers() -> list[Screen]:
     """The forms that take such a note, the most pressing one first."""
     return sorted((one for one in screens().values() if one.takes_note), key=lambda one: (not one.urgent, one.order))

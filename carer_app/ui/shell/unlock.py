@@ -43,6 +43,7 @@ class UnlockPage(EntryPage):
         self._doorway = doorway
         self._holders = holders
         self._wait = Countdown(self)
+        self._tell_notes()
         self.who = QComboBox()
         for holder in holders:
             self.who.addItem(holder.name, holder.id)
@@ -58,20 +59,24 @@ class UnlockPage(EntryPage):
         self.add(self.remake_button)
         self.recovery_button = Button(_("Open with the recovery code instead"), "link")
         self.add(self.recovery_button)
-        self.note_button = full_width(
-            Button(_("Someone is missing: write a note without unlocking"), "plain", "urgent")
-        )
-        self.note_button.setVisible(doorway.takes_notes)
-        self.add(self.note_button)
-        self.left_notes = Banner(waiting_words(doorway.left_notes()), "info", "history")
-        self.left_notes.setVisible(bool(doorway.left_notes()))
-        self.add(self.left_notes)
+        self._add_note()
         if not doorway.uses_keyring:
             self.add(Banner(NO_KEYRING, "info"))
         if len(holders) == 1:
             self.title.setText(_("Hello, {name}").format(name=holders[0].name.split()[0]))
         self._connect()
         self.first = self.passphrase.edit
+
+    def _tell_notes(self) -> None:
+        self.left_notes = Banner("", "info", "history")
+        self.left_notes.say(waiting_words(self._doorway.left_notes()))
+        self.add(self.left_notes)
+
+    def _add_note(self) -> None:
+        words = _("Someone is missing: write a note without unlocking")
+        self.note_button = full_width(Button(words, "plain", "urgent"))
+        self.note_button.setVisible(self._doorway.takes_notes)
+        self.add(self.note_button)
 
     def _connect(self) -> None:
         self._wait.ticked.connect(self._on_wait)

@@ -42,6 +42,9 @@ UNKEPT = _(
     "What you typed could not be kept: the disk is full, or the folder is read-only. "
     "Make room and wait a moment, or copy your words. Closing once more throws them away."
 )
+NO_NOTE = _(
+    "A note cannot be kept just now: the disk takes nothing. Write it on paper. Ring 999 if somebody may be in danger, else 101."
+)
 _AFTER_FIRST_PAINT_MS = 250
 
 
@@ -109,8 +112,10 @@ class Window(QMainWindow):
 
     def _on_note(self) -> None:
         """Let somebody who cannot unlock write; nobody's words stay on the screen for long when they have gone."""
-        writing = self._tools.doorway.new_note()
+        writing, door = self._tools.doorway.new_note(), self.centralWidget()
         if writing is None or self._parked is not None:
+            if isinstance(door, EntryPage):
+                door.say_trouble(NO_NOTE)
             return
         page = DoorNotePage(writing, self._pace.draft)
         page.done.connect(self._on_note_done)

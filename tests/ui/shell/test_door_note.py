@@ -180,6 +180,18 @@ def test_on_a_disk_that_takes_nothing_the_words_stay_on_the_screen_and_are_kept_
     assert len(unlock(opened)) == 1
 
 
+def test_while_somebodys_words_could_not_be_kept_no_note_is_begun_and_that_is_said(
+    home: Home, open_window: OpenWindow
+) -> None:
+    opened = open_window()
+    opened.window._park()
+    door = opened.window.centralWidget()
+    assert isinstance(door, UnlockPage)
+    door.note_button.click()
+    assert opened.window.centralWidget() is door
+    assert "Write it on paper. Ring 999" in door.trouble.words.text()
+
+
 def test_a_store_from_before_offers_it_from_the_next_unlock_on(
     locked: Callable[..., Opened], home: Home, qtbot: QtBot
 ) -> None:
