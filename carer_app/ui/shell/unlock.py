@@ -69,14 +69,14 @@ class UnlockPage(EntryPage):
 
     def _tell_notes(self) -> None:
         self.left_notes = Banner("", "info", "history")
-        self.left_notes.say(waiting_words(self._doorway.left_notes()))
         self.add(self.left_notes)
+        self.left_notes.say(waiting_words(self._doorway.left_notes()))
 
     def _add_note(self) -> None:
         words = _("Someone is missing: write a note without unlocking")
         self.note_button = full_width(Button(words, "plain", "urgent"))
-        self.note_button.setVisible(self._doorway.takes_notes)
         self.add(self.note_button)
+        self.note_button.setVisible(self._doorway.takes_notes)
 
     def _connect(self) -> None:
         self._wait.ticked.connect(self._on_wait)
