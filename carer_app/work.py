@@ -83,7 +83,7 @@ class Work:
         self.medicines = Medicines(session, self.journal)
         sender = _sender(session)
         self._sync = Sync(sender, connect, chance)
-        self.obeying = _obeying(session, sender, connect)
+        self.obeying = _obeying(session, sender, connect, self.door_notes.keep_copies)
         self.moving_on = MovingOn(session, self.journal)
         self.emergency = Emergency(self.journal, self.contacts, self.medicines)
         self.rescue = Rescue(sender)
@@ -201,7 +201,9 @@ def _sender(session: Session) -> Sender:
     )
 
 
-def _obeying(session: Session, sender: Sender, connect: Callable[[str], Transport]) -> Obeying:
+def _obeying(
+    session: Session, sender: Sender, connect: Callable[[str], Transport], gather: Callable[[], None]
+) -> Obeying:
     """What the council asks of this computer, done for the person who has it unlocked."""
     leaving = Leaving(sender, session.person.id, session.keys.sealing, session.clock, connect)
-    return Obeying(sender, session.clock, session.folder, session.keys.vault, leaving)
+    return Obeying(sender, session.clock, session.folder, session.keys.vault, leaving, gather)

@@ -9,6 +9,9 @@ from carer_app.store.drafts import Draft
 from carer_app.vault import door_notes
 from carer_app.vault.door_notes import DoorNote, Waiting
 
+_LOOSE = "A note from the lock screen"
+"""What the council reads of a note in place of a kind: it is in no form yet."""
+
 
 class DoorNotes:
     """The notes that wait for whoever unlocks. One waits until somebody has taken it over."""
@@ -30,8 +33,19 @@ class DoorNotes:
             name = self._journal.name_beside(kind, child)
             draft = self._journal.new_draft(kind, child, draft.raw, name=name)
         self._journal.keep_draft(draft)
+        self._journal.drop_draft(_copy_name(note))
         door_notes.take_away(self._session.folder, note.id)
         return draft
+
+    def keep_copies(self) -> None:
+        """Before this computer is emptied: keep what nobody has taken over as drafts too, so that the council has it."""
+        for note in self.waiting().notes:
+            draft = self._journal.new_draft(_LOOSE, "", {"note": taken_over_words(note)}, name=_copy_name(note))
+            self._journal.keep_draft(draft)
+
+
+def _copy_name(note: DoorNote) -> str:
+    return f"note/{note.id}"
 
 
 def taken_over_words(note: DoorNote) -> str:

@@ -161,6 +161,7 @@ class _Computer:
             door = Doorway(self._folder, SystemClock(), None)
             with work_on(door.unlock(door.holder_named(name), passphrase)) as work:
                 plain += [*_closed(work), *(str(draft.raw) for draft in work.journal.drafts())]
+                plain += [note.words for note in work.door_notes.waiting().notes]
                 key = work.session.keys.database_key()
         raw = open_keyed(self._folder / "store.db", key)
         tables = [row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()]

@@ -33,7 +33,8 @@ CARER, MANAGER = "Sam Okafor", "Jo Marsh"
 PASSPHRASE, HERS = "kettle marble orchard pigeon sleeve", "copper ladder violet harbour mitten"
 DAY = "2026-03-02"
 SHARES = {
-    "logs": 60,
+    "left": 10,
+    "logs": 50,
     "amended": 15,
     "reasons": 10,
     "comments": 20,
@@ -159,6 +160,9 @@ def sit_down(folder: Path, words: dict[str, list[str]]) -> int:
     window.show()
     window.activateWindow()
     wait(window.isActiveWindow)
+    note = door.new_note()
+    assert note
+    note.keep(" ".join(words["left"]))
     session = door.unlock(door.holder_named(CARER), PASSPHRASE)
     work = Work(session)
     Writer(work, words).write()

@@ -27,7 +27,6 @@ from carer_app.ui.kit.panels import ListRow
 from carer_app.ui.kit.theme import Scheme, apply_theme
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.first_use import FirstUsePage
-from carer_app.ui.shell.left_note import LeftNoteCard
 from carer_app.ui.shell.moved_on_card import MovedOnCard
 from carer_app.ui.shell.parted import PartedPage
 from carer_app.ui.shell.resting import RestingPage, RestingWritePage
@@ -68,26 +67,6 @@ def show(qapp: QApplication, qtbot: QtBot) -> Show:
         return window
 
     return make
-
-
-def test_a_note_from_the_lock_screen_is_read_while_reading_rests_and_waits_to_be_taken_over(
-    connect: Connect, services: Services, show: Show, qtbot: QtBot
-) -> None:
-    side = connect()
-    side.home.child()
-    side.work.sync_once()
-    for clock in (side.home.clock, services.clock):
-        assert isinstance(clock, SetClock)
-        clock.advance(timedelta(days=31))
-    side.line.cut_before = 1
-    note = Doorway(side.home.folder, side.home.clock, None, FLOOR).new_note()
-    assert note
-    note.keep("Maya is not in her room.")
-    page = show(side).desk.page  # type: ignore[union-attr]
-    assert isinstance(page, RestingPage)
-    page.findChild(LeftNoteCard).read_button.click()
-    assert "Maya is not in her room." in said(page)
-    assert "once this computer has heard from the council" in said(page)
 
 
 def said(page: QWidget) -> str:
