@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 from carer_app.config import backup_tries_dir
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
-from carer_app.vault import key_file, parting
-from carer_app.vault.disk import INSTANCE, MIRROR, STORE, TRIED, TRIES, StoreUnwritableError, disk_errors
+from carer_app.vault import door_notes, key_file, parting
+from carer_app.vault.disk import INSTANCE, MIRROR, NOTES, STORE, TRIED, TRIES, StoreUnwritableError, disk_errors
 from carer_app.vault.file import FILE, BrokenVaultError, Holder, Stretch, read_vault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from carer_app.clock import Clock
     from carer_app.councils import CouncilProfile
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from carer_app.store.restoring import Restored
     from carer_app.sync.remaking import Remade
     from carer_app.vault.backup_keys import BackupLock, Opened
+    from carer_app.vault.door_notes import DoorWriting
     from carer_app.vault.halves import DeviceSecrets
     from carer_app.vault.parting import Parting
     from carer_app.vault.uptime import Uptime
@@ -146,6 +148,20 @@ class Doorway:
         keys = self._vault.unlock(holder.id, passphrase)
         return Mirror(self.folder / STORE, keys.mirror_key(), keys.other_mirror_keys())
 
+    @property
+    def takes_notes(self) -> bool:
+        """Whether a note can be left here without unlocking: from the first unlock on."""
+        return door_notes.key_in(self.folder) is not None
+
+    def left_notes(self) -> tuple[datetime, ...]:
+        """When each note that waits here was last changed, the first one first. Nothing else of them can be told."""
+        return door_notes.left_at(self.folder)
+
+    def new_note(self) -> DoorWriting | None:
+        """A note to be written without unlocking; None where that cannot be, yet."""
+        key = door_notes.key_in(self.folder)
+        return door_notes.DoorWriting(self.folder, key, self._clock) if key else None
+
     def salvage(self, holder: Holder, passphrase: str, backup: Path | None = None) -> tuple[Session, Remade]:
         """Make a damaged store anew, and unlock it; gives what it was made from. `backup` goes before the copies that are here.
 
@@ -204,6 +220,7 @@ class Doorway:
 
     def _unmake(self) -> None:
         """Take away a store that could not be made whole, so that it can be made again."""
-        shutil.rmtree(self.folder / MIRROR, ignore_errors=True)
+        for name in (MIRROR, NOTES):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
         for name in (FILE, STORE, f"{STORE}-wal", f"{STORE}-shm", INSTANCE, TRIES, TRIED):
             (self.folder / name).unlink(missing_ok=True)

@@ -39,6 +39,7 @@ from carer_app.store.mirror import Mirror, keep_up, mirror_of
 from carer_app.store.rekey import find_generation, go_on
 from carer_app.store.writing import Device
 from carer_app.sync.salvage import bring_back, is_behind
+from carer_app.vault import door_notes
 from carer_app.vault.disk import STORE, disk_errors
 from carer_app.vault.file import Holder, Stretch
 from carer_app.vault.halves import DeviceSecrets
@@ -276,6 +277,7 @@ def begin(house: House, keys: Keys, person: Person, profile: CouncilProfile) -> 
         instance_in(house.folder)
         acts.take_in(database, device, house.vault, stamp(house.clock.now()))
         keep_up(database)
+        door_notes.keep_key(house.folder, keys)
         return Session(house, keys, database)
     except (KnownError, OSError):
         database.close()
@@ -307,6 +309,8 @@ def resume(house: House, keys: Keys) -> Session:
     session.was_mended = keep_up(session.database) or house.vault.was_mended
     with suppress(KnownError):
         attachments.sweep_at_unlock(session.database)
+    with suppress(KnownError):
+        door_notes.keep_key(house.folder, keys)
     return session
 
 

@@ -18,11 +18,13 @@ from carer_app.journal.away import Away
 from carer_app.journal.backups import Backups
 from carer_app.journal.closing import Closing
 from carer_app.journal.contacts import Contacts
+from carer_app.journal.door_notes import DoorNotes
 from carer_app.journal.emergency import Emergency
 from carer_app.journal.for_them import ForThem
 from carer_app.journal.health import Health
 from carer_app.journal.house import House
 from carer_app.journal.journal import Journal
+from carer_app.journal.last_place import LastPlace
 from carer_app.journal.log_ins import LogIns
 from carer_app.journal.looking_back import LookingBack
 from carer_app.journal.medicines import Medicines
@@ -85,7 +87,7 @@ class Work:
         self.medicines = Medicines(session, self.journal)
         sender = _sender(session)
         self._sync = Sync(sender, connect, chance)
-        self.obeying = _obeying(session, sender, connect)
+        self.obeying = _obeying(session, sender, connect, self.door_notes.keep_copies)
         self.moving_on = MovingOn(session, self.journal)
         self.emergency = Emergency(self.journal, self.contacts, self.medicines)
         self.rescue = Rescue(sender)
@@ -107,6 +109,16 @@ class Work:
     def papers(self) -> Papers:
         """Whether a paper agrees with the records."""
         return Papers(self.session, self.journal, self.anchors)
+
+    @property
+    def last_place(self) -> LastPlace:
+        """Where this person was when the window locked last."""
+        return LastPlace(self.session)
+
+    @property
+    def door_notes(self) -> DoorNotes:
+        """What was left at the lock screen."""
+        return DoorNotes(self.session, self.journal)
 
     def send_again(self) -> int:
         """Let what was set aside go with the next sync once more; gives how many versions that were."""
@@ -209,7 +221,9 @@ def _sender(session: Session) -> Sender:
     )
 
 
-def _obeying(session: Session, sender: Sender, connect: Callable[[str], Transport]) -> Obeying:
+def _obeying(
+    session: Session, sender: Sender, connect: Callable[[str], Transport], gather: Callable[[], None]
+) -> Obeying:
     """What the council asks of this computer, done for the person who has it unlocked."""
     leaving = Leaving(sender, session.person.id, session.keys.sealing, session.clock, connect)
-    return Obeying(sender, session.clock, session.folder, session.keys.vault, leaving)
+    return Obeying(sender, session.clock, session.folder, session.keys.vault, leaving, gather)

@@ -1,5 +1,6 @@
 """Doing what the council asked of this computer: once each, in order, and answered in its log in the same transaction."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -21,16 +22,26 @@ from carer_app.vault.parting import Parting
 class Obeying:
     """What is asked of one computer, while somebody has it unlocked.
 
+    `gather` brings together what else is to go to the council before this computer is emptied.
     `lock` is the name of the council that asked for the lock, until a window did it; `vault` names this computer's half of
     the key.
     """
 
-    def __init__(self, sender: Sender, clock: Clock, folder: Path, vault: str, leaving: Leaving) -> None:
+    def __init__(
+        self,
+        sender: Sender,
+        clock: Clock,
+        folder: Path,
+        vault: str,
+        leaving: Leaving,
+        gather: Callable[[], None] = lambda: None,
+    ) -> None:
         self._sender = sender
         self._clock = clock
         self._folder = folder
         self._vault = vault
         self._leaving = leaving
+        self._gather = gather
         self.lock = ""
 
     @property
@@ -63,6 +74,7 @@ class Obeying:
         if asked is None:
             return None
         self._leaving.take_back_answer(self.kept_in)
+        self._gather()
         while self._may_empty(asked):
             for left in self._leaving.seal(self.kept_in):
                 self._leaving.send(left)

@@ -16,6 +16,7 @@ COPIES = "copies"
 WINDOW = "window.lock"
 TRIES = "tries"
 TRIED = "tried"
+NOTES = "notes"
 
 
 class DamagedStoreError(KnownError):

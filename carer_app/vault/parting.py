@@ -13,7 +13,7 @@ import msgspec
 from carer_app.errors import KnownError
 from carer_app.i18n import _
 from carer_app.vault import notice, remembered
-from carer_app.vault.disk import COPIES, INSTANCE, MIRROR, PHOTOS, STORE, TRIED, TRIES, disk_errors, flush_folder
+from carer_app.vault.disk import COPIES, INSTANCE, MIRROR, NOTES, PHOTOS, STORE, TRIED, TRIES, disk_errors, flush_folder
 from carer_app.vault.file import FILE
 from carer_app.vault.halves import DeviceSecrets, KeyringLockedError, of_backups, tries_name
 from carer_app.vault.key_file import forget
@@ -32,6 +32,7 @@ OURS = (
     INSTANCE,
     TRIES,
     f"{TRIED}*",
+    NOTES,
 )
 """What is removed once the keys are gone: the store with its second copy, its photos and dated copies, and one put aside."""
 

@@ -10,6 +10,7 @@ from functools import partial
 from tests.faults import (
     bad_disks,
     bad_line,
+    canaries,
     full_disks,
     fuzzing,
     killed_database,
@@ -41,6 +42,7 @@ CAMPAIGNS: dict[str, Campaign] = {
     "fuzzing": (fuzzing.run, fuzzing.SIZE),
     "tampering": (tampering.run, tampering.SIZE),
     "rollbacks": (rollbacks.run, rollbacks.SIZE),
+    "canaries": (canaries.run, canaries.SIZE),
     "bad-line": (bad_line.run, 500),
     "torn-uploads": (torn_uploads.run, torn_uploads.SIZE),
     "killed-gateway": (killed_gateway.run, 200),

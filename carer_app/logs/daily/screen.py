@@ -367,6 +367,7 @@ SCREEN = Screen(
     action=_("Write today's log"),
     order=10,
     shortcut="Ctrl+N",
+    takes_note="what_happened",
     quick=(
         Screen(
             kind=ORDINARY_DAY.slug,

@@ -113,6 +113,7 @@ SCREEN = Screen(
     order=50,
     urgent=_("Someone is missing"),
     shortcut="F9",
+    takes_note="circumstances",
     first_of_all=_first_of_all,
     numbers=POLICE_NUMBERS,
     next_steps=tuple(kind.slug for kind in (MISSING_RETURN, MISSING_TOLD, MISSING_SIGHTING, MISSING_ENQUIRY)),

@@ -101,6 +101,7 @@ class Screen:
     form about the child, empty for all but what must not wait until that one is done. `group` is where it stands in a
     list of kinds; what has none stands first. `seen_in` is the label of a button on an ordinary entry that begins
     one of this kind, which then names that entry as where it was seen; its topic is `seen:` with the entry.
+    `takes_note` is the field into which a note from the lock screen goes, empty for what none is about.
     `first_of_all` makes what stands before anything is asked, even about
     whom it is, such as the number of the police. While an entry says that a child is not here, `numbers` stand at its top,
     and a button for each kind of `next_steps`.
@@ -121,6 +122,7 @@ class Screen:
     aside: str = ""
     group: Group | None = None
     seen_in: str = ""
+    takes_note: str = ""
     first_of_all: Callable[[Needs], QWidget] | None = None
     numbers: tuple[PhoneNumber, ...] = ()
     next_steps: tuple[str, ...] = ()

@@ -85,6 +85,12 @@ class Desk(QWidget):
         """Say what the person was writing when they were last here."""
         self.found.show_found(self._workplace)
 
+    def go_back_to(self, place: Place) -> None:
+        """Show the place where the person was before; what is not there any more is not missed aloud."""
+        self.go(place)
+        if self.here != place:
+            self.trouble.say("")
+
     def back(self) -> None:
         """The place before, or today."""
         self._show(self._behind.pop() if self._behind else Place(page=places.TODAY))

@@ -52,6 +52,9 @@ EVERY = (
 )
 """The name of each page, those of the menu first."""
 
+WRITING = (WRITE, WRITE_BOOK, TOGETHER, ADD_CHILD)
+"""The pages with a form that comes back as it was left."""
+
 
 OWN_PAGE = "own_page"
 """A young person's own page, which is not one of the desk: the desk is closed before it opens."""

@@ -17,6 +17,7 @@ from carer_app.ui.kit.told import ToldLines
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.desk import MakePage
 from carer_app.ui.shell.desk_page import SheetPage
+from carer_app.ui.shell.left_note import show_left_notes
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.resting_write import RestingWriteBookPage, RestingWritePage
 from carer_app.ui.shell.stick import StickCard
@@ -37,10 +38,12 @@ class RestingPage(SheetPage):
         super().__init__(workplace, _("Reading rests on this computer"), parent)
         self.send_button: Button | None = None
         self._asked = False
+        self._unfolded = set[str]()
         workplace.runner.failed.connect(self._on_failed)
 
     def visit(self, place: Place) -> None:
         self.sheet.clear()
+        show_left_notes(self.workplace, self.sheet, (), self.asked.emit, self._unfolded)
         self.sheet.add(Banner(self._why(), "calm", "lock"))
         self.sheet.add(self._ways_on())
         self._add_stick()

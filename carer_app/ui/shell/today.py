@@ -16,6 +16,7 @@ from carer_app.ui.shell.backup_card import overdue_words
 from carer_app.ui.shell.checked import SOMETHING_WRONG
 from carer_app.ui.shell.child_card import ChildCard, ChildsDay, childs_day, draft_place
 from carer_app.ui.shell.desk_page import SheetPage
+from carer_app.ui.shell.left_note import note_takers, show_left_notes
 from carer_app.ui.shell.moved import waits_here
 from carer_app.ui.shell.moved_on_card import MovedOnCard
 from carer_app.ui.shell.need_row import Beholder
@@ -37,6 +38,7 @@ class TodayPage(SheetPage):
         super().__init__(workplace, "", parent)
         self.cards: dict[str, ChildCard] = {}
         self.needs: NeedsCard | None = None
+        self._unfolded = set[str]()
         self.strip = self._new_strip()
         workplace.runner.finished.connect(self._say_sync)
         workplace.runner.failed.connect(self._say_sync)
@@ -55,6 +57,7 @@ class TodayPage(SheetPage):
         self.cards = {}
         self.strip = self._new_strip()
         children = self.workplace.journal.children()
+        show_left_notes(self.workplace, self.sheet, note_takers(), self.asked.emit, self._unfolded)
         self._show_begun(children)
         self.sheet.add(self.strip)
         self._say_sync()

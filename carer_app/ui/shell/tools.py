@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from carer_app.journal.backups import Backups
     from carer_app.journal.closing import Closing
     from carer_app.journal.contacts import Contacts
+    from carer_app.journal.door_notes import DoorNotes
     from carer_app.journal.emergency import Emergency
     from carer_app.journal.for_them import ForThem
     from carer_app.journal.health import Health
     from carer_app.journal.house import House
     from carer_app.journal.journal import Journal
+    from carer_app.journal.last_place import LastPlace
     from carer_app.journal.log_ins import LogIns
     from carer_app.journal.looking_back import LookingBack
     from carer_app.journal.medicines import Medicines
@@ -58,6 +60,10 @@ class Work(Protocol):
     def log_ins(self) -> LogIns: ...
     @property
     def contacts(self) -> Contacts: ...
+    @property
+    def door_notes(self) -> DoorNotes: ...
+    @property
+    def last_place(self) -> LastPlace: ...
     @property
     def looking_back(self) -> LookingBack: ...
     @property

@@ -14,6 +14,7 @@ from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.panels import Banner
 from carer_app.ui.kit.tasks import run_in_background
 from carer_app.ui.shell.countdown import Countdown
+from carer_app.ui.shell.door_note import waiting_words
 from carer_app.ui.shell.entry_page import EntryPage, LabelledBox, PassphraseField, full_width
 from carer_app.vault.disk import DamagedStoreError
 from carer_app.vault.file import Holder
@@ -35,12 +36,14 @@ class UnlockPage(EntryPage):
 
     unlocked = Signal(object)
     recovery_asked = Signal(object)
+    note_asked = Signal()
 
     def __init__(self, doorway: Doorway, holders: tuple[Holder, ...], parent: QWidget | None = None) -> None:
         super().__init__(_("Unlock"), parent)
         self._doorway = doorway
         self._holders = holders
         self._wait = Countdown(self)
+        self._tell_notes()
         self.who = QComboBox()
         for holder in holders:
             self.who.addItem(holder.name, holder.id)
@@ -56,6 +59,7 @@ class UnlockPage(EntryPage):
         self.add(self.remake_button)
         self.recovery_button = Button(_("Open with the recovery code instead"), "link")
         self.add(self.recovery_button)
+        self._add_note()
         if not doorway.uses_keyring:
             self.add(Banner(NO_KEYRING, "info"))
         if len(holders) == 1:
@@ -63,12 +67,24 @@ class UnlockPage(EntryPage):
         self._connect()
         self.first = self.passphrase.edit
 
+    def _tell_notes(self) -> None:
+        self.left_notes = Banner("", "info", "history")
+        self.add(self.left_notes)
+        self.left_notes.say(waiting_words(self._doorway.left_notes()))
+
+    def _add_note(self) -> None:
+        words = _("Someone is missing: write a note without unlocking")
+        self.note_button = full_width(Button(words, "plain", "urgent"))
+        self.add(self.note_button)
+        self.note_button.setVisible(self._doorway.takes_notes)
+
     def _connect(self) -> None:
         self._wait.ticked.connect(self._on_wait)
         self.who.currentIndexChanged.connect(self._on_other)
         self.unlock_button.clicked.connect(self._on_unlock)
         self.remake_button.clicked.connect(self._on_remake)
         self.passphrase.edit.returnPressed.connect(self._on_unlock)
+        self.note_button.clicked.connect(self.note_asked)
         self.recovery_button.clicked.connect(self._on_recovery)
 
     @property

@@ -8,6 +8,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
@@ -18,13 +19,15 @@ from carer_app.errors import KnownError
 from carer_app.i18n import _
 from carer_app.ui.kit.tasks import run_in_background
 from carer_app.ui.shell import place as places
+from carer_app.ui.shell.asleep import AsleepWatch
 from carer_app.ui.shell.clipboard import OwnClipboard
 from carer_app.ui.shell.door import door_page
+from carer_app.ui.shell.door_note import DoorNotePage
 from carer_app.ui.shell.entry_page import EntryPage
 from carer_app.ui.shell.idle import IdleWatch, idle_time
 from carer_app.ui.shell.page_button import install_page_buttons
 from carer_app.ui.shell.place import Place
-from carer_app.ui.shell.tools import Pace, Tools, Work
+from carer_app.ui.shell.tools import IDLE_IN_A_HOME_OF_MANY, Pace, Tools, Work
 from carer_app.ui.shell.unlock import UnlockPage
 from carer_app.vault import notice
 
@@ -39,6 +42,9 @@ if TYPE_CHECKING:
 UNKEPT = _(
     "What you typed could not be kept: the disk is full, or the folder is read-only. "
     "Make room and wait a moment, or copy your words. Closing once more throws them away."
+)
+NO_NOTE = _(
+    "A note cannot be kept just now: the disk takes nothing. Write it on paper. Ring 999 if somebody may be in danger, else 101."
 )
 _AFTER_FIRST_PAINT_MS = 250
 
@@ -61,6 +67,8 @@ class Window(QMainWindow):
         self._idle = IdleWatch(self)
         self._idle.grew_idle.connect(self.lock)
         self._clipboard = OwnClipboard(self._pace.clipboard, self)
+        self._asleep = AsleepWatch(self)
+        self._asleep.goes_away.connect(self.lock)
         install_page_buttons(app)
         app.commitDataRequest.connect(self._on_end_of_day)
         self.show_door()
@@ -83,6 +91,7 @@ class Window(QMainWindow):
         if isinstance(page, UnlockPage):
             page.unlocked.connect(self.open)
             page.recovery_asked.connect(self._on_recovery)
+            page.note_asked.connect(self._on_note)
         elif hasattr(page, "made"):
             page.made.connect(self._on_made)
             if hasattr(page, "put_back_asked"):
@@ -102,6 +111,30 @@ class Window(QMainWindow):
         page.unlocked.connect(self.open)
         page.left.connect(self.show_door)
         self._put(page)
+
+    def _on_note(self) -> None:
+        """Let somebody who cannot unlock write; nobody's words stay on the screen for long when they have gone."""
+        writing, door = self._tools.doorway.new_note(), self.centralWidget()
+        if writing is None or self._parked is not None:
+            if isinstance(door, EntryPage):
+                door.say_trouble(NO_NOTE)
+            return
+        page = DoorNotePage(writing, self._pace.draft)
+        page.done.connect(self._on_note_done)
+        self._put(page)
+        self._idle.start(IDLE_IN_A_HOME_OF_MANY if self._pace.idle is None else self._pace.idle)
+        self._asleep.start()
+
+    def _on_note_done(self) -> None:
+        """What was typed lies in this process's memory: it goes with it."""
+        self._idle.stop()
+        self.show_door()
+        self._tools.relaunch()
+
+    def _lock_note(self, page: DoorNotePage) -> None:
+        page.keep()
+        if not page.has_unkept:
+            self._on_note_done()
 
     def _on_put_back(self) -> None:
         from carer_app.ui.shell.put_back import PutBackPage  # noqa: PLC0415 - hardly ever needed
@@ -146,11 +179,22 @@ class Window(QMainWindow):
         self._put(self.desk)
         self.desk.go(Place(page=places.TODAY))
         if not work.lease().is_over:
-            self.desk.show_found()
+            self._go_back(work, self.desk)
         self._idle.start(idle_time(self._pace, work.session.person.role))
+        self._asleep.start()
         self._listen(work, self._runner)
         if self._parked is None:
             self._runner.start()
+
+    @staticmethod
+    def _go_back(work: Work, desk: Desk) -> None:
+        """Where this person was when the window locked, if that is there still, and what else they had begun."""
+        kept = work.last_place.take()
+        place = Place(**{name: kept.get(name, "") for name in Place.__struct_fields__}) if kept else None
+        if place is not None and place.page in places.EVERY and place.page != places.TODAY:
+            desk.go_back_to(place)
+        if desk.here is None or desk.here.page not in places.WRITING:
+            desk.show_found()
 
     def _listen(self, work: Work, runner: SyncRunner) -> None:
         """Do at once what the council asks for, and what it had asked for when the window closed last."""
@@ -240,6 +284,10 @@ class Window(QMainWindow):
 
     def lock(self) -> None:
         """Keep what is typed, close the store, take everything off the screen, and begin anew as a fresh process."""
+        page = self.centralWidget()
+        if isinstance(page, DoorNotePage):
+            self._lock_note(page)
+            return
         if self._work is None or self._parked is not None:
             return
         self._clipboard.forget()
@@ -248,6 +296,8 @@ class Window(QMainWindow):
         if self.desk is not None and self.desk.has_unkept():
             self._park()
             return
+        if self.desk is not None and self.desk.here is not None:
+            self._work.last_place.keep(msgspec.to_builtins(self.desk.here))
         self._close_work()
         self.show_door()
         self._tools.relaunch()
@@ -302,6 +352,13 @@ class Window(QMainWindow):
         page.setFocus()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        note = self.centralWidget()
+        if isinstance(note, DoorNotePage):
+            note.keep()
+            if note.has_unkept and not self._warned:
+                self._warned = True
+                event.ignore()
+                return
         if self.desk is not None and not self._warned:
             self.desk.leave()
             if self.desk.has_unkept():
