@@ -13,10 +13,11 @@ from carer_app.store import gateways
 from carer_app.sync.epochs import begin_epoch
 from carer_app.sync.stored import StoredPort
 from carer_app.vault.who import Who
-from carer_app.work import _sender
+from carer_app.work import Work, _sender
 from tests.company import OTHERS_PASSPHRASE
 from tests.conftest import PASSPHRASE
 from tests.sync.conftest import ADDRESS, Connected
+from tests.sync.test_salvage import door, joined_anew, spoil
 
 Connect = Callable[..., Connected]
 
@@ -75,3 +76,18 @@ def test_a_line_that_no_computer_told_is_found(connect: Connect, services: Servi
         connection.execute(acts.insert(), row | {"did": "taken_off"})
     (fault,) = audit(services).faults
     assert "did not say so that it taken_off" in fault
+
+
+def test_a_store_that_was_made_anew_says_so_once_and_cries_nothing_out(connect: Connect, services: Services) -> None:
+    side = connect()
+    side.home.log(side.home.child())
+    side.work.sync_once()
+    spoil(side.home)
+    home = side.home
+    home.session, _made = door(home).salvage(door(home).holder_named(None), PASSPHRASE)
+    side.work = joined_anew(side)
+    side.work.sync_once()
+    assert [(did, who) for did, who, _person in told(services)] == [("remade", home.session.person.id)]
+    home.session.lock()
+    home.session = door(home).unlock(door(home).holder_named(None), PASSPHRASE)
+    assert [one.act.did for one in Work(home.session).accesses.done()] == ["remade"]
