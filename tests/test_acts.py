@@ -14,7 +14,7 @@ from carer_app.doorway import Doorway
 from carer_app.errors import KnownError
 from carer_app.journal.backups import Backups
 from carer_app.journal.people import PeopleHere
-from carer_app.store import acts
+from carer_app.store import acts, log
 from carer_app.store.verify import verify
 from carer_app.vault.disk import TRIED
 from carer_app.vault.file import FLOOR
@@ -139,6 +139,9 @@ def test_an_unlock_that_was_broken_off_between_log_and_list_tells_nothing_twice(
     (home.folder / TRIED).write_bytes(before)
     later = unlock(home, "Sam Okafor", PASSPHRASE)
     assert sorts(later) == [Did.TRIED]
+    with later.session.database.reading() as db:
+        said = [control for one in log.every(db) for control in one.entry.control if control.what == What.ACT]
+    assert len(said) == 1
     later.session.lock()
 
 

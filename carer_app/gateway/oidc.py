@@ -24,6 +24,9 @@ ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA")
 SCOPES = "openid profile email groups"
 GROUPS = "groups"
 LEEWAY_SECONDS = 60
+FRESH_SECONDS = 180
+"""So old may a word be that somebody signed out."""
+LOGOUT = "http://schemas.openid.net/event/backchannel-logout"
 LARGEST = 1024 * 1024
 _PATIENCE_SECONDS = 10.0
 _ON_THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
@@ -64,6 +67,14 @@ class Claims(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
     email: str = ""
     groups: tuple[str, ...] = ()
+
+
+class SignedOut(msgspec.Struct, frozen=True, kw_only=True):
+    """Who signed out, and at which second the provider said so."""
+
+    events: dict[str, Any]
+    iat: int
+    sub: str = ""
 
 
 class _Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -114,6 +125,36 @@ def finish(provider: Provider, flow: Flow, told: Mapping[str, str], now: datetim
         },
     )
     return _believed(provider, flow, answer.get("id_token"), _asked("GET", found.jwks_uri), now)
+
+
+def keys_of(provider: Provider) -> Any:
+    """The public keys under which the provider signs just now; raises SignInFailedError."""
+    return _asked("GET", _found(provider).jwks_uri)
+
+
+def signed_out(provider: Provider, token: str, keys: Any, now: datetime) -> SignedOut:
+    """Who signed out there and when, by the provider's signed word for us (OpenID Connect Back-Channel Logout 1.0, 2.6); raises
+    SignInFailedError.
+    """
+    wanted = jwt.JWTClaimsRegistry(
+        now=int(now.timestamp()),
+        leeway=LEEWAY_SECONDS,
+        iss={"essential": True, "value": provider.issuer},
+        aud={"essential": True, "value": provider.client_id},
+        iat={"essential": True},
+        jti={"essential": True},
+    )
+    try:
+        read = jwt.decode(token, KeySet.import_key_set(keys), algorithms=list(ALGORITHMS)).claims
+        wanted.validate(read)
+        said = msgspec.convert(read, SignedOut, strict=True)
+    except (JoseError, ValueError, TypeError, LookupError, msgspec.ValidationError) as problem:
+        raise SignInFailedError(f"logout: {type(problem).__name__}") from None
+    if abs(now.timestamp() - said.iat) > FRESH_SECONDS:
+        raise SignInFailedError("logout: not fresh")
+    if LOGOUT not in said.events or "nonce" in read or not said.sub:
+        raise SignInFailedError("logout: nobody")
+    return said
 
 
 def is_safe(address: str) -> bool:

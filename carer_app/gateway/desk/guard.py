@@ -59,6 +59,11 @@ class Form:
 async def read_form(request: Request) -> Form:
     """The fields of a POST from one of our own pages; raises ForgedFormError or BadInputError."""
     refuse_foreign(request)
+    return await read_fields(request)
+
+
+async def read_fields(request: Request) -> Form:
+    """The fields of a POST from wherever; raises BadInputError."""
     body = b""
     try:
         async for chunk in request.stream():

@@ -36,6 +36,7 @@ from carer_app.gateway.desk.second_step import SecondStep
 from carer_app.gateway.desk.second_step_page import begin_second_step, confirm_second_step, my_sign_in
 from carer_app.gateway.desk.sheet_page import sheet_page
 from carer_app.gateway.desk.signing_in import SigningIn
+from carer_app.gateway.desk.signing_out_everywhere import OVER_PAGE, SigningOutEverywhere
 from carer_app.gateway.desk.together_page import bring_together, together_page
 from carer_app.gateway.desk.visit import NotHereError
 from carer_app.i18n import _
@@ -122,6 +123,7 @@ def desk_routes(council: Council) -> list[BaseRoute]:
         Route("/desk/sign-in", signing_in.take, methods=["POST"]),
         Route(OUT_PAGE, council_door.out, methods=["GET"]),
         Route(BACK_PAGE, council_door.back, methods=["GET"]),
+        Route(OVER_PAGE, SigningOutEverywhere(council).take, methods=["POST"]),
         Route(CODE_PAGE, step.show_code, methods=["GET"]),
         Route(CODE_PAGE, step.take_code, methods=["POST"]),
         Route(SET_UP_PAGE, step.show_set_up, methods=["GET"]),
