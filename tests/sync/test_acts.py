@@ -78,7 +78,6 @@ def test_a_line_that_no_computer_told_is_found(connect: Connect, services: Servi
     assert "did not say so that it taken_off" in fault
 
 
-<<<<<<< HEAD
 def test_what_became_of_the_recovery_sheet_reaches_the_council_also_of_before(
     connect: Connect, services: Services
 ) -> None:
@@ -92,7 +91,8 @@ def test_what_became_of_the_recovery_sheet_reaches_the_council_also_of_before(
     assert set(told(services)) == {(did, me, "") for did in ("sheet_printed", "sheet_saved", "new_code")}
     found = audit(services)
     assert (found.broken, found.gaps) == (0, 0)
-=======
+
+
 def test_a_store_that_was_made_anew_says_so_once_and_cries_nothing_out(connect: Connect, services: Services) -> None:
     side = connect()
     side.home.log(side.home.child())
@@ -106,4 +106,3 @@ def test_a_store_that_was_made_anew_says_so_once_and_cries_nothing_out(connect: 
     home.session.lock()
     home.session = door(home).unlock(door(home).holder_named(None), PASSPHRASE)
     assert [one.act.did for one in Work(home.session).accesses.done()] == ["remade"]
->>>>>>> health
