@@ -5,32 +5,27 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from carer_app.clock import SetClock, stamp
+from carer_app.clock import SetClock
 from carer_app.councils import profile_named
 from carer_app.domain.sealing import SealingKey, seal
 from carer_app.domain.standing import NotTheirsToDoError
 from carer_app.doorway import Doorway
 from carer_app.errors import BadInputError, KnownError
-from carer_app.journal.forms import New
 from carer_app.session import NotHereAnyMoreError, Session
 from carer_app.store import directory, verify
 from carer_app.store.engine import DamagedStoreError, open_keyed
 from carer_app.vault.disk import STORE
 from carer_app.vault.file import FLOOR
-from carer_app.vault.key_file import without_sum
 from carer_app.vault.opening import WrongRecoveryCodeError
-from carer_app.vault.slots import PlantedSlotError, WrongPassphraseError
-from carer_app.vault.tries import NoMoreTriesError
+from carer_app.vault.slots import PlantedSlotError
 from carer_app.vault.vault import Vault
 from carer_app.vault.who import Who
 from carer_app.work import Work
 from tests.conftest import EVENING
-from tests.vault.test_tries import SetUptime
 
 SECRETS = {
     "Mia Manager": "otter lantern hollow puddle thimble",
@@ -343,131 +338,3 @@ def test_nothing_of_the_change_is_left_beside_the_store(house: House) -> None:
     house.take_off(KIM)
     house.opens(MIA)
     assert list(stores(house.folder)) == []
-
-
-# ---- for one shift
-
-
-def for_this_shift(house: House, by: str = JO, hours: int = 12) -> str:
-    """A shift lead adds somebody of an agency, with no network."""
-    session = house.unlock(by)
-    until = stamp(house.clock.now() + timedelta(hours=hours))
-    people = Work(session).people
-    added = people.add(Who(name="Ada Agency", role="residential_worker", until=until), SECRETS[KIM])
-    session.lock()
-    return added.id
-
-
-def test_an_agency_worker_is_here_for_a_shift_and_not_after_it(house: House) -> None:
-    for_this_shift(house)
-    child = child_here(house)
-    session = house.unlock("Ada Agency", SECRETS[KIM])
-    raw = {"day": "2026-03-02", "what_happened": "Soup for tea."}
-    record = Work(session).journal.add(New(kind="daily_log", child=child, raw=raw)).id
-    session.lock()
-    house.clock.advance(timedelta(hours=13))
-    with pytest.raises(NotHereAnyMoreError, match=r"has ended\. What you wrote stays"):
-        house.unlock("Ada Agency", SECRETS[KIM])
-    session = house.unlock(MIA)
-    assert Work(session).journal.entry(record).author == "Ada Agency"
-    session.lock()
-    house.opens(MIA)
-
-
-def test_putting_the_clock_back_gives_no_more_time_once_somebody_wrote(house: House) -> None:
-    for_this_shift(house)
-    house.clock.advance(timedelta(hours=13))
-    child_here(house)
-    house.clock.move_to(EVENING)
-    with pytest.raises(NotHereAnyMoreError, match="shows an earlier time"):
-        house.unlock("Ada Agency", SECRETS[KIM])
-
-
-def test_putting_the_clock_back_after_one_was_told_does_not_help(house: House) -> None:
-    for_this_shift(house)
-    house.clock.advance(timedelta(hours=13))
-    with pytest.raises(NotHereAnyMoreError):
-        house.unlock("Ada Agency", SECRETS[KIM])
-    house.clock.move_to(EVENING)
-    with pytest.raises(NotHereAnyMoreError, match="shows an earlier time"):
-        house.unlock("Ada Agency", SECRETS[KIM])
-
-
-def test_the_end_is_bound_to_the_slot(house: House) -> None:
-    """Whoever changes the date in the file has a slot that does not open."""
-    for_this_shift(house)
-    for path in (house.folder / "vault.json", house.folder / "mirror" / "vault.json"):
-        path.write_bytes(without_sum(path.read_bytes()).replace(b"2026-03-03T09", b"2036-03-03T09"))
-    with pytest.raises(WrongPassphraseError):
-        house.unlock("Ada Agency", SECRETS[KIM])
-
-
-def test_the_same_person_comes_back_for_another_shift(house: House) -> None:
-    first = for_this_shift(house)
-    house.clock.advance(timedelta(days=7))
-    assert for_this_shift(house, by=MIA) == first
-    house.opens("Ada Agency", SECRETS[KIM])
-    house.clock.advance(timedelta(hours=13))
-    with pytest.raises(NotHereAnyMoreError):
-        house.unlock("Ada Agency", SECRETS[KIM])
-
-
-def test_a_new_passphrase_does_not_give_more_time(house: House) -> None:
-    for_this_shift(house)
-    session = house.unlock("Ada Agency", SECRETS[KIM])
-    Work(session).people.change_passphrase(SECRETS[KIM], SECRETS[JO])
-    session.lock()
-    house.opens("Ada Agency", SECRETS[JO])
-    door = house.door
-    door.recover(door.holder_named("Ada Agency"), house.code, SECRETS[KIM]).lock()
-    house.clock.advance(timedelta(hours=13))
-    with pytest.raises(NotHereAnyMoreError):
-        house.unlock("Ada Agency", SECRETS[KIM])
-
-
-# ---- passphrases
-
-
-def test_one_changes_ones_own_passphrase_and_the_store_is_not_written_anew(house: House) -> None:
-    session = house.unlock(JO)
-    before = (session.keys.signing.public, bytes(session.keys.database_key()))
-    people = Work(session).people
-    with pytest.raises(WrongPassphraseError):
-        people.change_passphrase(SECRETS[KIM], SECRETS[MIA])
-    people.change_passphrase(SECRETS[JO], SECRETS[KIM] + " new")
-    session.lock()
-    after = house.opens(JO, SECRETS[KIM] + " new")
-    assert (after.keys.signing.public, bytes(after.keys.database_key())) == before
-    with pytest.raises(WrongPassphraseError):
-        house.unlock(JO)
-
-
-def test_who_forgot_theirs_gets_another_from_somebody_in_charge(house: House) -> None:
-    child = child_here(house, KIM)
-    session = house.unlock(JO)
-    people = Work(session).people
-    people.new_passphrase(people.named(KIM), SECRETS[KIM] + " new")
-    session.lock()
-    session = house.opens(KIM, SECRETS[KIM] + " new")
-    assert session.person.name == KIM
-    session = house.unlock(MIA)
-    assert Work(session).journal.child(child).name == "Maya"
-    session.lock()
-
-
-def test_after_twenty_wrong_tries_somebody_in_charge_lets_them_try_again(house: House) -> None:
-    uptime = SetUptime()
-    vault = Vault(house.folder, None, FLOOR, uptime)
-    kim = next(one.id for one in vault.holders() if one.name == KIM)
-    for _number in range(20):
-        uptime.passed += 1000
-        with pytest.raises(KnownError):
-            vault.unlock(kim, "not this one, nor any other")
-    with pytest.raises(NoMoreTriesError):
-        house.unlock(KIM)
-    session = house.unlock(JO)
-    people = Work(session).people
-    assert [one.person.name for one in people.all() if one.is_shut] == [KIM]
-    people.let_try_again(people.named(KIM))
-    session.lock()
-    house.opens(KIM)
