@@ -21,7 +21,7 @@ from carer_app.work import Work
 from tests.company import joined
 from tests.conftest import PASSPHRASE, Home
 from tests.sync.conftest import Connected
-from tests.sync.test_rotate import put_back
+from tests.sync.test_rotate_copies import put_back
 
 Connect = Callable[..., Connected]
 

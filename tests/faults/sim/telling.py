@@ -216,7 +216,7 @@ def _see_only(_tables: Tables, _streams: Iterable[str]) -> None:
 
 
 def _ends_nothing(_tables: Tables) -> None:
-    """In memory nothing waits to be sent, and no plan is kept."""
+    """In memory nothing waits to be sent."""
 
 
 def _soon(asked: Callable[..., T]) -> Callable[..., Soon[T]]:
@@ -242,7 +242,6 @@ def told_from_memory() -> Iterator[None]:
         "all_chosen": _soon(_all_chosen),
         "two_copies": _two_copies,
         "see_only": _see_only,
-        "keep_plans": _ends_nothing,
         "finish": _ends_nothing,
     }
     of_closed = {
