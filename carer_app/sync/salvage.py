@@ -4,14 +4,14 @@ What is there is never changed: revisions are added, and the log of the device g
 log is gone, or the council may have it already, a new epoch is begun, and everything without a receipt goes again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
 from carer_app.domain.closed import Box
 from carer_app.domain.entry import Control, Entry, SignedEntry, What, chunks_in, open_entry
 from carer_app.domain.parcel import Parcel
-from carer_app.domain.revision import REVISION, Revision, SignedRevision
+from carer_app.domain.revision import REVISION, Body, Revision, SignedRevision
 from carer_app.domain.signing import BrokenSignatureError, Signed
 from carer_app.store import (
     attachments,
@@ -99,11 +99,14 @@ def _going_to(db: Connection, gateway: str, found: Sequence[Mirrored]) -> list[M
 
 
 def _add_all(db: Connection, found: Sequence[Mirrored]) -> list[SignedRevision]:
-    """Every revision that is not here, verified, in the order in which they were copied."""
+    """Every revision that is not here, verified, in the order in which they were copied. Where one was read without its words,
+    as from a damaged page, and they were read elsewhere, it has them.
+    """
     fresh: dict[str, SignedRevision] = {}
+    words = {name: body for one in found for name, body in one.parcel.bodies.items()}
     for one in found:
         for signed in one.parcel.revisions:
-            revision = _whole(signed, one.parcel)
+            revision = _whole(signed, words)
             if revision is None or revision.hash in fresh or not revisions.add(db, revision):
                 continue
             fresh[revision.hash] = revision
@@ -112,10 +115,10 @@ def _add_all(db: Connection, found: Sequence[Mirrored]) -> list[SignedRevision]:
     return list(fresh.values())
 
 
-def _whole(signed: Signed, parcel: Parcel) -> SignedRevision | None:
+def _whole(signed: Signed, words: Mapping[str, Body]) -> SignedRevision | None:
     hash_ = signed.hash(REVISION)
     try:
-        made = SignedRevision(signed=signed, revision=signed.read(Revision), hash=hash_, body=parcel.bodies.get(hash_))
+        made = SignedRevision(signed=signed, revision=signed.read(Revision), hash=hash_, body=words.get(hash_))
         return opened(made)
     except BrokenSignatureError:
         return None

@@ -90,7 +90,7 @@ def test_a_signed_word_ends_every_session_of_that_person_and_no_other(
         {"jti": None},
         {"iat": None},
     ],
-    ids=str,
+    ids="-".join,
 )
 def test_a_word_that_does_not_fit_ends_nothing(
     desk: Desk, provider: Liar, priya: Browser, browser: MakeBrowser, changed: dict[str, Any]
