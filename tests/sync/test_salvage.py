@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import delete
 
 from carer_app.domain.command import Ask
 from carer_app.domain.story import State
@@ -15,6 +16,7 @@ from carer_app.store import commands as kept_commands
 from carer_app.store import holds
 from carer_app.store.engine import DamagedStoreError, open_keyed
 from carer_app.store.index import Wanted
+from carer_app.store.tables import bodies
 from carer_app.store.verify import verify
 from carer_app.sync.remaking import NoSecondCopyError, WholeStoreError
 from carer_app.vault.file import FLOOR
@@ -98,6 +100,15 @@ def test_a_new_store_has_what_was_not_sent_at_once_and_the_rest_after_a_sync(
     assert found.is_whole
     assert (found.forks, found.held, found.records) == (0, 0, len(before) + 3)
     assert [path.name for path in written.home.folder.glob("damaged-*-store.db")]
+
+
+def test_words_on_a_damaged_page_come_from_the_second_copy(written: Connected) -> None:
+    """The versions themselves can be read in the damaged file, and so they are found there first."""
+    with written.home.session.database.writing() as db:
+        db.execute(delete(bodies))
+    spoil(written.home)
+    salvage(written.home)
+    assert {f"Unsent evening {number}." for number in range(20)} <= set(headlines(written.home))
 
 
 def test_what_was_sent_long_ago_is_only_at_the_council_and_comes_back(written: Connected, services: Services) -> None:
