@@ -191,7 +191,7 @@ def _review(window: Window, child: str) -> Iterator[tuple[str, QWidget]]:
     page = window.desk.page
     assert isinstance(page, ReviewPage)
     page.make_button.click()
-    while page.save_button.isHidden() and page.trouble.isHidden():
+    while page.leave_button.isHidden() and page.trouble.isHidden():
         _settle(50)
     yield "review-paper", window
 
