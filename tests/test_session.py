@@ -51,8 +51,8 @@ def connect(session: Session) -> None:
 def announced(session: Session) -> list[dict[str, str]]:
     with session.database.reading() as db:
         controls = [control for signed in log.every(db) for control in signed.entry.control]
-    assert all(control.what == What.KEY_ADDED for control in controls)
-    return [control.facts for control in controls]
+    assert {control.what for control in controls} <= {What.KEY_ADDED, What.ACT}
+    return [control.facts for control in controls if control.what == What.KEY_ADDED]
 
 
 # ---- a new store
