@@ -342,6 +342,7 @@ def test_a_command_leaves_the_store_closed(desk: Desk) -> None:
     assert sorted(path.name for path in desk.folder.iterdir()) == [
         "instance",
         "mirror",
+        "notes",
         "store.db",
         "tried",
         "vault.json",
