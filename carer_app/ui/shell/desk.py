@@ -1,6 +1,7 @@
 """The unlocked window: the menu at the side and one page at a time beside it."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from carer_app.errors import KnownError
 from carer_app.i18n import _
+from carer_app.session import LockedError
 from carer_app.sync.client import SyncResult
 from carer_app.sync.photos import Carried
 from carer_app.ui.kit.panels import Banner
@@ -198,7 +200,8 @@ class Desk(QWidget):
     def renew_page(self) -> None:
         """Something that the page tells of may be otherwise now."""
         if self.page is not None:
-            self.page.renew()
+            with suppress(LockedError):  # it was locked between the asking and this
+                self.page.renew()
 
     def _on_carried(self, _carried: Carried) -> None:
         if self.page is not None:
