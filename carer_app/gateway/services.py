@@ -90,7 +90,7 @@ class Services(Council):
                 raise RefusedError(not_signed())
 
     def _take(self, request: SyncRequest, key: str) -> Taken:
-        """Take what was sent and read the news, in one transaction: that is a third less for the database to do."""
+        """Take what was sent and read the news, in one transaction, with fewer questions to the database."""
         with self.port() as port:
             outcome = self._accepted(port, request, key)
             if outcome.receipt is None:

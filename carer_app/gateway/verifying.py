@@ -37,7 +37,7 @@ def is_signed(told: bytes, signature: bytes, public_key: bytes) -> bool:
 
 
 class QuickKey(SigningKey):
-    """A private key that makes the same signatures in half the time."""
+    """A private key that makes the same signatures by libsodium."""
 
     def __init__(self, private: bytes) -> None:
         super().__init__(private)
