@@ -20,7 +20,7 @@ MIGRATIONS = [path for path in MODULES if "migrations" in path.parts]
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 30
 DRAWERS = {"util", "utils", "helper", "helpers", "common", "base", "misc", "manager", "handler", "service"}
-MAY_CATCH_ALL = {"ui/kit/tasks.py", "gateway/app.py", "cli/main.py", "gateway/cli.py", "gateway/services.py"}
+MAY_CATCH_ALL = {"ui/kit/tasks.py", "gateway/app.py", "cli/main.py", "gateway/cli.py"}
 BY_NAME = {"__import__", "import_module", "exec", "eval"}
 
 PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)(?:\[[^]]*\])?==(?P<version>[^\s;\\]+)")

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
 from carer_app.clock import Clock, SystemClock, stamp
+from carer_app.domain.signing import BrokenSignatureError
 from carer_app.gateway.answering import News, answer, asked, read_news
 from carer_app.gateway.blob_place import FOLDER, open_blobs
 from carer_app.gateway.commands import ask_after_taking_off
@@ -27,6 +28,9 @@ from carer_app.gateway.sync import Outcome, accept, with_last_words
 from carer_app.gateway.trouble import NOT_SIGNED, RefusedError, bad_request, not_signed
 from carer_app.i18n import _
 from carer_app.sync.protocol import Enrol, Enrolled, SyncAnswer, SyncRequest
+
+_NOT_AS_IT_SHOULD_BE = (msgspec.MsgspecError, BrokenSignatureError, ValueError, LookupError)
+"""What reading says about rows that somebody or a disk changed."""
 
 
 class UntoldError(Exception):
@@ -101,7 +105,7 @@ class Services(Council):
                 if problem.connection_invalidated or came_between(problem):
                     raise
                 raise UntoldError from problem
-            except Exception as problem:
+            except _NOT_AS_IT_SHOULD_BE as problem:
                 raise UntoldError from problem
 
     def _accept(self, request: SyncRequest, key: str = "") -> Outcome:

@@ -1,4 +1,4 @@
-"""Ed25519 as the gateway has it, by libsodium: in half the time of the devices' library, and never less strict.
+"""Ed25519 as the gateway has it, by libsodium: quicker than the devices' library and never less strict.
 
 Both compare the same point. libsodium refuses some keys besides that no honest key is, so that nothing is taken here which
 a device would refuse.

@@ -1,12 +1,11 @@
 """Reads what a PDF says, in a process of its own with little memory and no keys: whoever made the file may mean harm."""
 
-import os
 import re
-import subprocess
 import sys
 
 import msgspec
 
+from carer_app.apart import ApartError, ask_apart, limit_this_process
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
 from carer_app.reports.stamp import PaperStamp, stamp_in
@@ -75,20 +74,10 @@ _WHY = {
 
 
 def _asked_apart(given: _Given) -> Said:
-    command = [sys.executable, "-P", "-m", "carer_app.reports.reading"]
-    surroundings = {key: value for key, value in os.environ.items() if not key.startswith("CARER_")}
     try:
-        done = subprocess.run(
-            command,
-            input=msgspec.msgpack.encode(given),
-            capture_output=True,
-            timeout=_SECONDS,
-            env=surroundings,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            check=True,
-        )
-        return msgspec.msgpack.decode(done.stdout, type=Said)
-    except (subprocess.SubprocessError, msgspec.DecodeError):
+        answer = ask_apart("carer_app.reports.reading", msgspec.msgpack.encode(given), _SECONDS)
+        return msgspec.msgpack.decode(answer, type=Said)
+    except (ApartError, msgspec.DecodeError):
         return Said(why="damaged")
 
 
@@ -113,21 +102,8 @@ def said_by(data: bytes, password: str | None) -> Said:
 def main() -> None:
     """One file in, one answer out."""
     given = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=_Given)
-    _limit()
+    limit_this_process(_MEMORY, _SECONDS)
     sys.stdout.buffer.write(msgspec.msgpack.encode(said_by(given.data, given.password)))
-
-
-def _limit() -> None:
-    """Take away what a hostile file could use: endless memory or time, files, and a picture of the memory after a crash."""
-    if sys.platform == "win32":
-        return
-    import resource  # noqa: PLC0415 - not everywhere
-
-    wanted = {"RLIMIT_AS": _MEMORY, "RLIMIT_CPU": _SECONDS, "RLIMIT_FSIZE": 0, "RLIMIT_CORE": 0}
-    for name, limit in wanted.items():
-        _soft, hard = resource.getrlimit(getattr(resource, name))
-        lowest = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-        resource.setrlimit(getattr(resource, name), (lowest, lowest))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from carer_app.apart import limit_this_process
 from carer_app.domain.attachments import Brought, Media, Ready, Unfit, brought
 
 if TYPE_CHECKING:
@@ -197,25 +198,12 @@ def _paper(data: bytes) -> Ready:
 def main() -> None:
     """One file in, one outcome out."""
     data = sys.stdin.buffer.read()
-    _limit()
+    limit_this_process(_MEMORY, _SECONDS)
     try:
         outcome = Outcome(ready=make_ready(data))
     except UnfitError as problem:
         outcome = Outcome(unfit=problem.why)
     sys.stdout.buffer.write(msgspec.msgpack.encode(outcome))
-
-
-def _limit() -> None:
-    """Take away what a hostile file could use: endless memory or time, files, and a picture of the memory after a crash."""
-    if sys.platform == "win32":
-        return
-    import resource  # noqa: PLC0415 - not everywhere
-
-    wanted = {"RLIMIT_AS": _MEMORY, "RLIMIT_CPU": _SECONDS, "RLIMIT_FSIZE": 0, "RLIMIT_CORE": 0}
-    for name, limit in wanted.items():
-        _soft, hard = resource.getrlimit(getattr(resource, name))
-        lowest = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-        resource.setrlimit(getattr(resource, name), (lowest, lowest))
 
 
 if __name__ == "__main__":

@@ -1,11 +1,8 @@
 """Has a file made ready in a process of its own, so that a hostile one meets no keys and no records, and no memory stays."""
 
-import os
-import subprocess
-import sys
-
 import msgspec
 
+from carer_app.apart import ApartError, ask_apart
 from carer_app.domain.attachments import LARGEST_FILE, Ready, Unfit, UnfitFileError, brought
 from carer_app.store.pictures import Outcome
 
@@ -27,18 +24,7 @@ def make_ready_apart(name: str, data: bytes) -> Ready:
 
 
 def _outcome(data: bytes) -> Outcome:
-    command = [sys.executable, "-P", "-m", "carer_app.store.pictures"]
-    surroundings = {key: value for key, value in os.environ.items() if not key.startswith("CARER_")}
     try:
-        done = subprocess.run(
-            command,
-            input=data,
-            capture_output=True,
-            timeout=_PATIENCE,
-            env=surroundings,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            check=True,
-        )
-        return msgspec.msgpack.decode(done.stdout, type=Outcome)
-    except (subprocess.SubprocessError, msgspec.DecodeError):
+        return msgspec.msgpack.decode(ask_apart("carer_app.store.pictures", data, _PATIENCE), type=Outcome)
+    except (ApartError, msgspec.DecodeError):
         return Outcome(unfit=Unfit.UNSAFE)

@@ -1,6 +1,5 @@
 """Where there is no network: what was not sent as a sealed file for each council, and the receipts that come back."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from carer_app.sync.bundle import BundleAnswer, write_bundle
 from carer_app.sync.protocol import ItemState, Receipt
 from carer_app.sync.stored import Sender
 from carer_app.sync.verify import Pinned, read_receipt
-from carer_app.vault.disk import flush_folder
+from carer_app.vault.disk import write_whole
 
 EVERYTHING = 1_000_000
 
@@ -133,14 +132,8 @@ def save_all(files: Sequence[RescueFile], out: Path) -> list[Path]:
         (one, out if len(files) == 1 else out.with_name(f"{out.stem}-{one.authority}{out.suffix}")) for one in files
     ]
     for one, path in named:
-        part = path.with_name(path.name + ".part")
         try:
-            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as target:
-                target.write(one.content)
-                target.flush()
-                os.fsync(target.fileno())
-            part.replace(path)
-            flush_folder(path.parent)
+            write_whole(path, one.content)
         except OSError as problem:
             raise KnownError(_("{name} cannot be written. Choose another folder.").format(name=path.name)) from problem
     return [path for _one, path in named]

@@ -1,5 +1,6 @@
 """What lies in a data folder beside the key file, and what to say when the disk says no."""
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -51,12 +52,31 @@ def disk_errors() -> Iterator[None]:
         raise StoreUnwritableError from problem
 
 
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file in one step, for its owner alone, so that a cut of the power leaves the one before or this one. Raises
+    OSError.
+    """
+    part = path.with_name(path.name + ".part")
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(handle, "wb") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
+    part.replace(path)
+    flush_folder(path.parent)
+
+
 def flush_folder(folder: Path) -> None:
-    """Make the names in a folder durable where the system can be asked to; Windows keeps them by itself. Raises OSError."""
+    """Make the names in a folder durable where the system can be asked to: Windows keeps them by itself, and the file systems
+    of some sticks know no such asking. Raises OSError.
+    """
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
+    except OSError as problem:
+        if problem.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
     finally:
         os.close(handle)

@@ -6,7 +6,6 @@ The public half of the key lies beside them. Its private half follows from the v
 from __future__ import annotations
 
 import json
-import os
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ import msgspec
 from carer_app.clock import stamp
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
-from carer_app.vault.disk import NOTES, disk_errors, flush_folder
+from carer_app.vault.disk import NOTES, disk_errors, flush_folder, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -172,14 +171,6 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _write(path: Path, data: bytes) -> None:
-    """In one step, so that a cut of the power leaves what was there or what is to be there. Raises OSError."""
-    part = path.with_name(path.name + ".part")
-    with os.fdopen(
-        os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600), "wb"
-    ) as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
-    part.replace(path)
-    flush_folder(path.parent)
+    """The folder may have been made for it. Raises OSError."""
+    write_whole(path, data)
     flush_folder(path.parent.parent)

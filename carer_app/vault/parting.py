@@ -4,7 +4,6 @@ A note in the folder says that it is to be emptied. It is written only after wha
 then on there is no way back; once the folder is empty, it says to whoever opens the window what happened.
 """
 
-import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,7 +12,19 @@ import msgspec
 from carer_app.errors import KnownError
 from carer_app.i18n import _
 from carer_app.vault import notice, remembered
-from carer_app.vault.disk import COPIES, INSTANCE, MIRROR, NOTES, PHOTOS, STORE, TRIED, TRIES, disk_errors, flush_folder
+from carer_app.vault.disk import (
+    COPIES,
+    INSTANCE,
+    MIRROR,
+    NOTES,
+    PHOTOS,
+    STORE,
+    TRIED,
+    TRIES,
+    disk_errors,
+    flush_folder,
+    write_whole,
+)
 from carer_app.vault.file import FILE
 from carer_app.vault.halves import DeviceSecrets, KeyringLockedError, of_backups, tries_name
 from carer_app.vault.key_file import forget
@@ -126,10 +137,4 @@ def _remove(path: Path) -> None:
 
 
 def _write(folder: Path, parting: Parting) -> None:
-    part = folder / f"{NOTE}.part"
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-        out.write(msgspec.json.encode(parting))
-        out.flush()
-        os.fsync(out.fileno())
-    part.replace(folder / NOTE)
-    flush_folder(folder)
+    write_whole(folder / NOTE, msgspec.json.encode(parting))

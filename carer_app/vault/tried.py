@@ -5,7 +5,6 @@ line nor take one out. The key it began with lies in the encrypted store, which 
 """
 
 import hmac
-import os
 from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import sha256
@@ -13,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from carer_app.vault.disk import TRIED, flush_folder
+from carer_app.vault.disk import TRIED, write_whole
 
 PASSPHRASE = "passphrase"
 CODE = "code"
@@ -97,10 +96,4 @@ def _read(folder: Path) -> _Lying | None:
 
 
 def _write(folder: Path, lying: _Lying) -> None:
-    part = folder / f"{TRIED}.part"
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-        out.write(msgspec.json.encode(lying))
-        out.flush()
-        os.fsync(out.fileno())
-    part.replace(folder / TRIED)
-    flush_folder(folder)
+    write_whole(folder / TRIED, msgspec.json.encode(lying))

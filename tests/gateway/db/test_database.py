@@ -11,7 +11,7 @@ from sqlalchemy import Boolean, Column, Connection, Engine, Integer, LargeBinary
 from sqlalchemy.exc import DBAPIError
 
 from carer_app.errors import BadInputError
-from carer_app.gateway.db import tables
+from carer_app.gateway.db import roles, tables
 from carer_app.gateway.db.engine import (
     DatabaseUnreachableError,
     UnsafeDatabaseError,
@@ -26,7 +26,7 @@ from carer_app.gateway.db.triggers import missing_triggers
 
 def test_the_migrated_database_is_the_one_in_the_code(engine: Engine) -> None:
     with reading(engine) as connection:
-        assert compare_metadata(MigrationContext.configure(connection), tables.metadata) == []
+        assert compare_metadata(MigrationContext.configure(connection), roles.metadata) == []
 
 
 def test_migrating_twice_changes_nothing(engine: Engine) -> None:
