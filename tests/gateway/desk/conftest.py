@@ -230,7 +230,7 @@ def open_page(chromium: Chromium, address: str, complaints: list[str]) -> Iterat
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
-        page.on("console", lambda message: complaints.append(message.text))
+        page.on("console", lambda message: complaints.append(f"{message.text} {message.location['url']}"))
         page.on("pageerror", lambda problem: complaints.append(str(problem)))
         page.on("request", lambda request: _note_foreign(complaints, address, request.url))
         page.goto("/desk")

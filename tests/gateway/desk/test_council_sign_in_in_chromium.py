@@ -29,7 +29,6 @@ def test_out_to_the_council_and_back_into_the_desk(
         words = {"client_id": canaille.CLIENT, "secret": canaille.SECRET, "back": address + BACK}
         choose(desk.services, Provider(issuer=issuer, roles={canaille.GROUP: "manager"}, **words))
         page = open_page(NARROW)
-        page.screenshot(path="/tmp/g8shots/z320.png", full_page=True)
         page.get_by_role("link", name="Sign in with your council account").click()
         page.locator("#login").fill("priya")
         page.keyboard.press("Enter")
