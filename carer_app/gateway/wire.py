@@ -94,7 +94,7 @@ def refuse_wrong_digest(request: Request, content: bytes) -> None:
 def _packed(content: bytes) -> bytes:
     """As gzip, by a packer no larger than what there is to pack: to make a whole one ready takes longer than its work."""
     window = min(max(len(content).bit_length(), _NARROWEST), _WIDEST)
-    packer = zlib.compressobj(_HARD, zlib.DEFLATED, _AS_GZIP + window, window - 7)
+    packer = zlib.compressobj(_HARD, zlib.DEFLATED, _AS_GZIP + window, window - 6)
     return packer.compress(content) + packer.flush()
 
 

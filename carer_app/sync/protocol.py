@@ -109,8 +109,8 @@ class LogHead(msgspec.Struct, frozen=True, kw_only=True):
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     """Signed by the gateway after its commit. Only this turns “saved here” into “received”. `last_words` names those that
-    came with the request, empty where none did. `directory` is the gateway's own word for the directory that stands: where
-    the request named the same, the answer need not tell it again.
+    came with the request; where none did it is left out. `directory` is the gateway's own word for the directory that
+    stands: where the request named the same, the answer need not tell it again.
     """
 
     v: int = 1
@@ -120,7 +120,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[Item, ...]
     streams: dict[str, StreamHead]
     at: str
-    last_words: str = ""
+    last_words: str | msgspec.UnsetType = msgspec.UNSET
     directory: str = ""
 
 

@@ -59,7 +59,7 @@ class Laptop:
     writer: Writer = field(default_factory=Writer)
     id: str = field(default_factory=new_id)
     key: SigningKey = field(default_factory=SigningKey.generate)
-    instance: str = "instance-1"
+    instance: str = field(default_factory=new_id)
     epoch: int = 1
     seq: int = 0
     head: str = START
