@@ -6,7 +6,21 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench import backing_up, closed, load, needs, papers, patterns, pushing, saving, searching, windows, yearly
+from tests.bench import (
+    backing_up,
+    cipher,
+    closed,
+    load,
+    needs,
+    papers,
+    patterns,
+    pushing,
+    saving,
+    searching,
+    unlocking,
+    windows,
+    yearly,
+)
 from tests.bench.measure import Figure
 from tests.bench.stores import fill, make_bench
 
@@ -45,6 +59,10 @@ def _figures(folder: Path, only: str, records: int, megabytes: int) -> Iterator[
         yield from patterns.figures()
     if only in "closed":
         yield from closed.figures(folder)
+    if only in "cipher":
+        yield from cipher.figures(folder)
+    if only in "unlocking":
+        yield from unlocking.figures(folder)
     if only in "backing_up":
         yield from backing_up.figures(folder, megabytes)
     if only in "searching" or only in "windows":

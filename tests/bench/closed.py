@@ -1,6 +1,5 @@
 """What closed entries cost somebody who reads none of them: two stores alike, one of them with a thousand more, turn by turn."""
 
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from carer_app.journal.forms import New
 from carer_app.store.index import Wanted
 from carer_app.vault.who import Who
 from carer_app.work import Work
-from tests.bench.measure import Figure, median
+from tests.bench.measure import Figure, turn_by_turn
 from tests.bench.searching import TYPED
 from tests.bench.stores import NOW, PASSPHRASE, Bench, fill, make_bench, words
 
@@ -29,7 +28,7 @@ def figures(folder: Path) -> Iterator[Figure]:
     _shut_away(*with_them, manager.id)
     ways = zip(_ways(*without).items(), _ways(*with_them).values(), strict=True)
     for (name, plain), closed in ways:
-        theirs, ours = _turn_by_turn(plain, closed)
+        theirs, ours = turn_by_turn(plain, closed, TIMES)
         yield Figure(
             name=f"{name}, {CLOSED:,} closed entries among {OPEN:,}, for somebody who reads none of them",
             ours=f"{ours:.2f} ms",
@@ -66,14 +65,3 @@ def _ways(bench: Bench, work: Work) -> dict[str, Way]:
         "search as typed": lambda number: bench.journal.search(TYPED[number % len(TYPED)], wanted),
         "a sync with nothing new": lambda _number: work.sync_once(),
     }
-
-
-def _turn_by_turn(one: Way, other: Way) -> tuple[float, float]:
-    """The median milliseconds of each, taken in turn, so that a busy machine is as busy for both."""
-    took: tuple[list[float], list[float]] = ([], [])
-    for number in range(TIMES):
-        for way, times in ((one, took[0]), (other, took[1])):
-            start = time.perf_counter()
-            way(number)
-            times.append((time.perf_counter() - start) * 1000)
-    return median(took[0][10:]), median(took[1][10:])

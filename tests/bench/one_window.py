@@ -87,7 +87,7 @@ def _unlock(window: QMainWindow, folder: Path) -> str:
     from tests.bench.stores import PASSPHRASE
 
     door = doorway(folder)
-    work = open_work(door.unlock(door.holder_named(None), PASSPHRASE + " lamp"))
+    work = open_work(door.unlock(door.holder_named(None), PASSPHRASE))
     window.open_work(work)  # type: ignore[attr-defined]
     return work.journal.children()[0].id
 

@@ -15,10 +15,10 @@ from carer_app.doorway import Doorway
 from carer_app.journal.journal import Journal
 from carer_app.session import Session
 from carer_app.store import index, revisions
-from carer_app.vault.file import FLOOR
+from carer_app.vault.file import FLOOR, Stretch
 from carer_app.vault.who import Who
 
-PASSPHRASE = "kettle harbour violin seven"
+PASSPHRASE = "kettle harbour violin seven lamp"
 NOW = datetime(2026, 3, 2, 21, 4, tzinfo=UTC)
 SENTENCES = (
     "Home from school at half past three, hungry and full of news about the science lesson.",
@@ -40,11 +40,11 @@ class Bench:
     child: str
 
 
-def make_bench(folder: Path) -> Bench:
+def make_bench(folder: Path, stretch: Stretch = FLOOR) -> Bench:
     """A new store, unlocked, with one child."""
-    door = Doorway(folder, SetClock(NOW), None, FLOOR)
+    door = Doorway(folder, SetClock(NOW), None, stretch)
     session, _code = door.create(
-        profile_named("north-tyneside"), Who(name="Sam Okafor", role="foster_carer"), PASSPHRASE + " lamp"
+        profile_named("north-tyneside"), Who(name="Sam Okafor", role="foster_carer"), PASSPHRASE
     )
     journal = Journal(session)
     sheet = {"chosen_name": "Maya", "responsible_authority": "north-tyneside", "here_since": "2025-09-01"}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from carer_app.clock import today
 from tests.faults.sim.power import Violation
-from tests.faults.sim.tables import Tables
+from tests.faults.sim.tables import Tables, asked_to_hold
 from tests.faults.sim.telling import holds_over, may_read
 
 if TYPE_CHECKING:
@@ -44,9 +44,11 @@ def hold(history: History) -> None:
 
 
 def holds_are_known(tables: Tables, computers: Sequence[Any], today: str) -> None:
-    """Every computer knows of the holds over what it reads; raises Violation."""
+    """Every computer knows of the holds over what it reads, and of none that stands nowhere; raises Violation."""
     for computer in computers:
         files = {tables.streams[name].file for name in may_read(tables, computer.home, today)}
-        told = computer.disk.settings.get("holds", ())
-        if not tables.devices[computer.id].revoked and told != holds_over(tables, files):
+        told = set(computer.disk.settings.get("holds", ()))
+        stray = {one.file for one in told.difference(tables.holds.values())}
+        is_known = told.issuperset(holds_over(tables, files)) and stray <= asked_to_hold(tables, computer.id)
+        if not tables.devices[computer.id].revoked and not is_known:
             raise Violation("holds", f"{computer.id} does not know which holds stand over what it reads")

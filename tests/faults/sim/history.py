@@ -138,7 +138,7 @@ class History:
         }
 
     def doings(self) -> dict[str, tuple[Callable[[], None], float]]:
-        """What can happen, and how often."""
+        """What can happen, and how often; what cannot happen in this world has no weight."""
         return {
             "write": (self.write, 12),
             "sync": (self.sync, 14),
@@ -153,7 +153,7 @@ class History:
             "child": (self.new_child, 0.6),
             "stay": (self.open_stay, 1),
             "place": (partial(change_placements, self), 1.5),
-            "hold": (partial(hold, self), 0.6 if self.world.is_in_memory else 0),
+            "hold": (partial(hold, self), 0.6),
             "revoke": (self.revoke, 0.2),
             "newer": (self.write_newer, 1),
             "closed": (self.write_closed, 1.5),

@@ -2,21 +2,24 @@
 
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, select
 
 from carer_app.domain.closed import Box
 from carer_app.domain.entry import ENTRY
 from carer_app.domain.files import FileKind
+from carer_app.domain.holds import Hold
 from carer_app.domain.kind import SectionKind
 from carer_app.domain.people import Person, Role
 from carer_app.domain.revision import Revision
 from carer_app.domain.signing import Signed
 from carer_app.gateway.db import commands as asked
-from carer_app.gateway.db import device_keys
+from carer_app.gateway.db import device_keys, holds
 from carer_app.gateway.db import tables as t
 from carer_app.gateway.db.rows import body_of, device_facts, signed_of
 from carer_app.gateway.port import Candidate, FileFacts, NewEntry, NewKey, StreamFacts
 from carer_app.store import closed, computers, directory, gateways, log, revisions, set_aside, streams
+from carer_app.store import holds as told_holds
 from carer_app.store import tables as own
 from carer_app.store.log import LogEnd
 from carer_app.sync.protocol import Held, LogHead, StreamHead
@@ -131,6 +134,7 @@ def _commands(db: Connection, made: Tables) -> None:
     for row in db.execute(select(of).order_by(of.c.device, of.c.epoch, of.c.seq)):
         key = NewKey(epoch=row.epoch, seq=row.seq, key=row.public_key)
         made.device_keys[row.device] = (*made.device_keys.get(row.device, ()), key)
+    made.holds |= {file: first for file, (first, *_more) in holds.over(db, made.files).items()}
 
 
 def disk_of(db: Connection, gateway: str) -> Disk:
@@ -163,5 +167,7 @@ def disk_of(db: Connection, gateway: str) -> Disk:
         if row.outcome is not None:
             made.obeyed[row.counter] = row.outcome
     made.settings["aside"] = set_aside.names(db, gateway)
+    told = directory.setting(db, told_holds._HOLDS + gateway) or "[]"
+    made.settings["holds"] = tuple(sorted(msgspec.json.decode(told, type=tuple[Hold, ...]), key=lambda one: one.file))
     made.settings["copied"] = "copied" if computers.is_copied(db) else ""
     return made

@@ -9,18 +9,21 @@ from random import Random
 from typing import Any
 
 import msgspec
+from sqlalchemy import select
 
 from carer_app.clock import Clock, SetClock
 from carer_app.domain.closed import Box
 from carer_app.domain.device_key import proof_of_before
 from carer_app.domain.entry import key_added
+from carer_app.domain.files import FileKind
 from carer_app.domain.people import Person
 from carer_app.domain.revision import SignedRevision
 from carer_app.domain.sealing import seal
 from carer_app.domain.signing import SigningKey
-from carer_app.gateway import commands, homes
+from carer_app.gateway import commands, holds, homes
 from carer_app.gateway.db import tables as t
 from carer_app.gateway.db.engine import writing as gateway_writing
+from carer_app.gateway.db.holds import STANDING
 from carer_app.gateway.enrol import invite
 from carer_app.gateway.services import Services, make_services
 from carer_app.store import belonging, closed, directory, gateways, revisions, schema, streams, writing
@@ -151,6 +154,17 @@ class RealCouncil(Services):
     def ask(self, device: str, what: str, file: str) -> None:
         asked: Any = what
         commands.ask(self, device, asked, "ruth", file=file)
+
+    def change_hold(self, file: str) -> None:
+        """Place a hold on a child's file, or lift the one that stands."""
+        with self.reading() as connection:
+            standing = connection.execute(STANDING).all()
+            is_child = connection.scalar(select(t.files.c.kind).where(t.files.c.id == file)) == FileKind.CHILD
+        found = [row.id for row in standing if row.file == file]
+        if found:
+            holds.lift(self, found[0], "It is over.", "ruth")
+        elif is_child:
+            holds.place(self, holds.NewHold(child=file, reason="A court asked for it."), "ruth")
 
     def revoke(self, device: str) -> None:
         homes.revoke(self, device)

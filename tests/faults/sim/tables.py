@@ -6,7 +6,8 @@ from typing import Any
 
 import msgspec
 
-from carer_app.domain.command import Command
+from carer_app.domain.command import Ask, Command
+from carer_app.domain.holds import EVERYTHING
 from carer_app.gateway.port import DeviceFacts, NewKey
 
 Facts = dict[Any, Any]
@@ -79,6 +80,12 @@ def key_of_entry(tables: Tables, device: str, epoch: int, seq: int) -> str:
 def was_asked(tables: Tables, device: str, what: str) -> bool:
     """Whether the council ever asked a device for this."""
     return any(of == device and one.read(Command).what == what for (of, _number), one in tables.commands.items())
+
+
+def asked_to_hold(tables: Tables, device: str) -> set[str]:
+    """The files that this device was ever asked by name to hold: the council tells it of those too while they stand."""
+    asked = [one.read(Command) for (of, _number), one in tables.commands.items() if of == device]
+    return {one.file or EVERYTHING for one in asked if one.what == Ask.HOLD}
 
 
 def go_on_under(tables: Tables, device: DeviceFacts, keys: Sequence[NewKey]) -> None:
