@@ -41,8 +41,8 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """The answer: what was `held`, in hex; or `why` not, with the tries that are `left`, and whether this one `was_tried`. `who` has a PIN just now, the last to use it last, and of whom
-    it `ended`, by what.
+    """The answer: what was `held`, in hex; or `why` not, with the tries that are `left`, and whether this one `was_tried`.
+    `who` has a PIN just now, the last to use it last, and of whom it `ended`, by what.
     """
 
     held: str = ""

@@ -2,16 +2,18 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from copy import copy
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from carer_app.clock import stamp
+from carer_app.clock import SetClock, stamp
 from carer_app.domain.act import Did
 from carer_app.domain.standing import NotTheirsToDoError
 from carer_app.doorway import Doorway
@@ -26,8 +28,8 @@ from carer_app.vault.file import FLOOR
 from carer_app.vault.pin_keeper import HANDED_ON, PinEndedError, PinKeeper, WrongPinError, ended_words
 from carer_app.vault.who import Who
 from carer_app.work import Work
+from tests.conftest import EVENING
 from tests.test_taking_off import JO, KIM, MIA, SECRETS, House, child_here
-from tests.test_taking_off import house as house
 
 PIN, OTHER = "481520", "730946"
 QUICK = (
@@ -38,6 +40,20 @@ QUICK = (
     "sys.exit(serve(0, 1, SystemClocks(), stretch=Stretch(memory=64, passes=1, lanes=1)))",
 )
 """The keeper, which stretches a PIN less, so that many tests are quick."""
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> House:
+    return House(tmp_path_factory.mktemp("made") / "home")
+
+
+@pytest.fixture
+def house(made: House, tmp_path: Path) -> House:
+    """A children's home of its own for each test; made once, because that takes a while."""
+    house = copy(made)
+    house.folder, house.clock = tmp_path / "home", SetClock(EVENING)
+    shutil.copytree(made.folder, house.folder)
+    return house
 
 
 @pytest.fixture
