@@ -47,11 +47,7 @@ class UnlockPage(EntryPage):
         self._wait = Countdown(self)
         self._tell_notes()
         self._pinned = doorway.pins.who() if doorway.pins is not None else ()
-        self.who = QComboBox()
-        for holder in holders:
-            self.who.addItem(holder.name, holder.id)
-        if self._pinned:
-            self.who.setCurrentIndex(max(self.who.findData(self._pinned[-1]), 0))
+        self.who = self._who(holders)
         self._who_box = LabelledBox(_("Who are you?"), self.who)
         self.add(self._who_box)
         self._who_box.setVisible(len(holders) > 1)
@@ -75,6 +71,15 @@ class UnlockPage(EntryPage):
             self.title.setText(_("Hello, {name}").format(name=holders[0].name.split()[0]))
         self._connect()
         self._show_way(by_pin=self._has_pin)
+
+    def _who(self, holders: tuple[Holder, ...]) -> QComboBox:
+        """Everybody who unlocks here; whoever used a PIN last is chosen."""
+        who = QComboBox()
+        for holder in holders:
+            who.addItem(holder.name, holder.id)
+        if self._pinned:
+            who.setCurrentIndex(max(who.findData(self._pinned[-1]), 0))
+        return who
 
     def _tell_notes(self) -> None:
         self.left_notes = Banner("", "info", "history")
