@@ -59,11 +59,7 @@ class UnlockPage(EntryPage):
         self.add(self.unlock_button)
         self.way_button = Button("", "link")
         self.add(self.way_button)
-        self.remake_button = full_width(Button(_("Make the store anew"), icon_name="refresh"))
-        self.remake_button.hide()
-        self.add(self.remake_button)
-        self.recovery_button = Button(_("Open with the recovery code instead"), "link")
-        self.add(self.recovery_button)
+        self._add_other_ways()
         self._add_note()
         if not doorway.uses_keyring:
             self.add(Banner(NO_KEYRING, "info"))
@@ -85,6 +81,13 @@ class UnlockPage(EntryPage):
         self.left_notes = Banner("", "info", "history")
         self.add(self.left_notes)
         self.left_notes.say(waiting_words(self._doorway.left_notes()))
+
+    def _add_other_ways(self) -> None:
+        self.remake_button = full_width(Button(_("Make the store anew"), icon_name="refresh"))
+        self.remake_button.hide()
+        self.add(self.remake_button)
+        self.recovery_button = Button(_("Open with the recovery code instead"), "link")
+        self.add(self.recovery_button)
 
     def _add_note(self) -> None:
         words = _("Someone is missing: write a note without unlocking")
