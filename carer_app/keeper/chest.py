@@ -5,6 +5,7 @@ import time
 from dataclasses import dataclass
 from typing import Protocol
 
+import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
@@ -55,12 +56,19 @@ class OverSleptError(Exception):
     """The computer slept for too long: the keeper ends."""
 
 
-@dataclass(kw_only=True)
-class _Box:
+class _Box(msgspec.Struct, kw_only=True):
     salt: bytes
     sealed: bytearray
     ends: float
     left: int = FREE_TRIES
+
+
+class _Held(msgspec.Struct, frozen=True, kw_only=True):
+    """All that is in the chest, sealed as it lies there."""
+
+    boxes: dict[str, _Box]
+    ended: dict[str, str]
+    slept: float
 
 
 class Chest:
@@ -94,10 +102,22 @@ class Chest:
             return self._release(ask)
         return Answer(who=tuple(self._boxes), ended=self._ended)
 
+    def lying(self) -> bytes:
+        """All that is in it, for `take`. No PIN is in that, nor anything that one releases."""
+        return msgspec.json.encode(_Held(boxes=self._boxes, ended=self._ended, slept=self._slept))
+
+    def take(self, lying: bytes) -> None:
+        """Hold this in place of what it held; raises msgspec.DecodeError."""
+        held = msgspec.json.decode(lying, type=_Held)
+        for person in list(self._boxes):
+            self._empty(person, "")
+        self._boxes, self._ended, self._slept = held.boxes, held.ended, held.slept
+        for box in self._boxes.values():
+            hold_in_memory(box.sealed)
+
     def _keep(self, ask: Ask) -> None:
         salt = os.urandom(16)
         sealed = bytearray(self._cipher(ask.pin, salt).encrypt(_NONCE, bytes.fromhex(ask.held), ask.person.encode()))
-        hold_in_memory(sealed)
         ends = self._clocks.running() + min(ask.seconds, LONGEST_SHIFT)
         self._empty(ask.person, "")
         self._boxes[ask.person] = _Box(salt=salt, sealed=sealed, ends=ends)

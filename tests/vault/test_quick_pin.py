@@ -29,6 +29,7 @@ from carer_app.vault.pin_keeper import HANDED_ON, PinEndedError, PinKeeper, Wron
 from carer_app.vault.who import Who
 from carer_app.work import Work
 from tests.conftest import EVENING
+from tests.faults.canary_search import memory
 from tests.test_taking_off import JO, KIM, MIA, SECRETS, House, child_here
 
 PIN, OTHER = "481520", "730946"
@@ -283,6 +284,16 @@ def test_the_keeper_imports_nothing_that_reads_a_record_and_has_no_file_of_the_s
     assert sorted(path.split(":")[0] for path in opened) == ["/dev/null", "pipe", "pipe"]
     core = Path(f"/proc/{pins.pid}/limits").read_text()
     assert re.search(r"Max core file size +0 +0 ", core)
+
+
+def test_the_keepers_memory_holds_no_pin_and_nothing_that_one_releases(pins: PinKeeper) -> None:
+    held = os.urandom(32)
+    pins.keep("jo", PIN, held, 60)
+    assert pins.release("jo", PIN) == held
+    pieces = list(memory(pins.pid))
+    assert any(b"carer_app.keeper" in piece for piece in pieces)
+    for secret in (held, held.hex().encode(), f'"{PIN}"'.encode()):
+        assert not any(secret in piece for piece in pieces)
 
 
 @pytest.mark.parametrize(
