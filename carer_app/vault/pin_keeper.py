@@ -150,7 +150,7 @@ class PinKeeper:
         if not self.is_possible():
             raise NoKeeperError
         try:
-            self._process = subprocess.Popen(  # nosec B603 - our own program, without a shell
+            self._process = subprocess.Popen(
                 self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0
             )
         except OSError as problem:

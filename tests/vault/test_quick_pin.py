@@ -204,6 +204,16 @@ def test_who_was_taken_off_is_out_and_the_others_pins_open_under_the_new_key(doo
     by_pin(door, JO, PIN).lock()
 
 
+def test_the_keeper_lets_go_of_who_is_taken_off(door: Doorway, pins: PinKeeper) -> None:
+    choose(door, JO, PIN)
+    choose(door, KIM, OTHER)
+    session = full(door, MIA)
+    people = Work(session).people
+    people.take_off(people.named(KIM))
+    assert pins.who() == (door.holder_named(JO).id,)
+    session.lock()
+
+
 def test_it_ends_with_an_agency_workers_time(door: Doorway, house: House) -> None:
     session = full(door, JO)
     until = stamp(house.clock.now() + timedelta(hours=2))
