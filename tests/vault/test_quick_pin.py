@@ -136,6 +136,15 @@ def test_a_killed_keeper_leaves_only_the_passphrase_and_says_so(door: Doorway, p
     full(door, JO).lock()
 
 
+def test_after_a_restart_nothing_is_left_that_a_pin_could_open(door: Doorway, house: House) -> None:
+    """Nothing outlives the keeper, so the next start of the program has nothing to ask."""
+    choose(door, JO, PIN)
+    again = Doorway(house.folder, house.clock, None, FLOOR, pins=PinKeeper.handed_on())
+    with pytest.raises(PinEndedError):
+        by_pin(again, JO, PIN)
+    full(again, JO).lock()
+
+
 def test_the_keeper_ends_with_its_window(house: House, tmp_path: Path) -> None:
     """A window that is killed has no time to say good-bye."""
     steps = (
