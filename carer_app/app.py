@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from carer_app.clock import Clock, SystemClock
 from carer_app.doorway import Doorway
 from carer_app.vault.file import Stretch
+from carer_app.vault.pin_keeper import PinKeeper
 
 if TYPE_CHECKING:
     from carer_app.session import Session
@@ -22,12 +23,21 @@ def open_window(folder: Path) -> int:
     from carer_app.ui.shell.main import run_window  # noqa: PLC0415 - commands run without Qt
     from carer_app.ui.shell.tools import Tools  # noqa: PLC0415 - commands run without Qt
 
-    tools = Tools(doorway=doorway(folder), open_work=open_work, relaunch=lambda: relaunch(folder))
-    return run_window(tools)
+    door = doorway(folder)
+    door.pins = PinKeeper.handed_on()
+    tools = Tools(doorway=door, open_work=open_work, relaunch=lambda: relaunch(folder, door.pins))
+    try:
+        return run_window(tools)
+    finally:
+        door.pins.end()
 
 
-def relaunch(folder: Path) -> None:
-    """Replace this process by a new one that is locked, so that nothing that was read stays in memory."""
+def relaunch(folder: Path, pins: PinKeeper | None = None) -> None:
+    """Replace this process by a new one that is locked, so that nothing that was read stays in memory. The keeper of PINs
+    goes on, and the new process speaks with it.
+    """
+    if pins is not None:
+        pins.hand_on()
     command = [sys.executable, "-m", "carer_app", "--data-dir", str(folder)]
     if sys.platform == "win32":
         import subprocess  # noqa: PLC0415 - this platform's only

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from carer_app.vault.door_notes import DoorWriting
     from carer_app.vault.halves import DeviceSecrets
     from carer_app.vault.parting import Parting
+    from carer_app.vault.pin_keeper import PinKeeper
     from carer_app.vault.uptime import Uptime
     from carer_app.vault.vault import Keys, Vault
     from carer_app.vault.who import Who
@@ -50,6 +51,7 @@ class Doorway:
         secrets: DeviceSecrets | FindSecrets | None,
         stretch: Stretch | None = None,
         uptime: Uptime | None = None,
+        pins: PinKeeper | None = None,
     ) -> None:
         self.folder = folder
         self._path = folder / FILE
@@ -57,6 +59,7 @@ class Doorway:
         self._secrets = secrets
         self._stretch = stretch
         self._uptime = uptime
+        self.pins = pins
 
     @cached_property
     def _vault(self) -> Vault:
@@ -130,7 +133,7 @@ class Doorway:
             with disk_errors():
                 person_keys, code = self._vault.create(holder, passphrase)
                 person = person_of(holder, role, person_keys, who.until)
-                house = House(folder=self.folder, vault=self._vault, clock=self._clock)
+                house = House(folder=self.folder, vault=self._vault, clock=self._clock, pins=self.pins)
                 return begin(house, person_keys, person, profile), code
         except KnownError:
             if person_keys is not None:
@@ -140,6 +143,26 @@ class Doorway:
     def unlock(self, holder: Holder, passphrase: str) -> Session:
         """Unlock for that person; raises WrongPassphraseError and the other sentences of the vault and the store."""
         return self._resume(self._vault.unlock(holder.id, passphrase))
+
+    def unlock_by_pin(self, holder: Holder, pin: str) -> Session:
+        """Unlock for that person by the PIN that they chose since their passphrase last opened; raises WrongPinError and
+        PinEndedError, and what the store has to say.
+        """
+        from carer_app.clock import stamp  # noqa: PLC0415 - loaded when a key is turned
+        from carer_app.session import NotHereAnyMoreError  # noqa: PLC0415 - the store is loaded when a door is opened
+        from carer_app.vault import by_pin  # noqa: PLC0415 - the cipher is loaded when a key is turned
+        from carer_app.vault.pin_keeper import PinEndedError  # noqa: PLC0415 - as above
+
+        if self.pins is None:
+            raise PinEndedError("")
+        keys = by_pin.unlock(self.pins, self.folder, holder.id, pin, stamp(self._clock.now()))
+        try:
+            session = self._resume(keys)
+        except NotHereAnyMoreError:
+            self.pins.forget(holder.id)
+            raise
+        session.is_by_pin = True
+        return session
 
     def second_copy(self, holder: Holder, passphrase: str) -> Mirror:
         """The second copy of what was not sent, for that person, where the store itself may be damaged."""
@@ -210,7 +233,7 @@ class Doorway:
     def _resume(self, keys: Keys) -> Session:
         from carer_app.session import House, resume  # noqa: PLC0415 - the store is loaded when a door is opened
 
-        return resume(House(folder=self.folder, vault=self._vault, clock=self._clock), keys)
+        return resume(House(folder=self.folder, vault=self._vault, clock=self._clock, pins=self.pins), keys)
 
     def _make_folder(self) -> None:
         with disk_errors():

@@ -44,6 +44,8 @@ from carer_app.vault.disk import STORE, disk_errors
 from carer_app.vault.file import Holder, Stretch
 from carer_app.vault.halves import DeviceSecrets
 from carer_app.vault.instance import instance_in
+from carer_app.vault.pin_keeper import PinKeeper
+from carer_app.vault.uptime import SystemUptime
 from carer_app.vault.vault import Keys, OwnKeys, Vault
 from carer_app.vault.who import Who, check_until, checked_name, person_of
 
@@ -73,11 +75,12 @@ class NotHereAnyMoreError(KnownError):
 
 @dataclass(frozen=True, kw_only=True)
 class House:
-    """A data folder with its vault, and the clock that is believed there."""
+    """A data folder with its vault, the clock that is believed there, and in the window the keeper of PINs."""
 
     folder: Path
     vault: Vault
     clock: Clock
+    pins: PinKeeper | None = None
 
 
 class Filing(msgspec.Struct, frozen=True, kw_only=True):
@@ -165,6 +168,9 @@ class Session(Signer):
         self.was_torn = self.was_mended = False
         self.folder = house.folder
         self.vault = house.vault
+        self.pins = house.pins
+        self.is_by_pin = False
+        self._began = SystemUptime().seconds()
 
     @property
     def instance(self) -> str:
@@ -180,6 +186,10 @@ class Session(Signer):
     def halves(self) -> DeviceSecrets | None:
         """The keyring of this computer, where it has one."""
         return self.vault.halves
+
+    def age(self) -> float:
+        """Seconds since it was unlocked, those asleep too."""
+        return SystemUptime().seconds() - self._began
 
     def people(self) -> list[Person]:
         """The adults of this computer."""

@@ -32,6 +32,7 @@ from carer_app.journal.moving import Moving
 from carer_app.journal.moving_on import MovingOn
 from carer_app.journal.needs import Needs
 from carer_app.journal.own import OwnFile
+from carer_app.journal.own_pin import OwnPin
 from carer_app.journal.papers import Papers
 from carer_app.journal.people import PeopleHere
 from carer_app.journal.pictures import Pictures
@@ -99,6 +100,11 @@ class Work:
     def recovery(self) -> RecoverySheets:
         """The recovery code's sheet, and a new code."""
         return RecoverySheets(self.session)
+
+    @cached_property
+    def own_pin(self) -> OwnPin:
+        """The quick PIN of the person at the keyboard."""
+        return OwnPin(self.session, self.journal)
 
     @cached_property
     def health(self) -> Health:

@@ -15,6 +15,9 @@ class Did(StrEnum):
 
     TRIED = "tried"
     TRIED_CODE = "tried_code"
+    TRIED_PIN = "tried_pin"
+    PINS_ON = "pins_on"
+    PINS_OFF = "pins_off"
     TRIES_NOT_WHOLE = "tries_not_whole"
     ADDED = "added"
     LET_BACK = "let_back"

@@ -10,6 +10,8 @@ SOMEBODY = _("Somebody who is not known here")
 _ROLES = {str(role): name for role, name in ROLE_NAMES.items()}
 _SENTENCES: dict[str, str] = {
     Did.TRIES_NOT_WHOLE: _("The list of wrong tries was not whole: some may be missing from it"),
+    Did.PINS_ON: _("{who} let people of this computer unlock by a PIN"),
+    Did.PINS_OFF: _("{who} said that nobody unlocks this computer by a PIN"),
     Did.ADDED: _("{who} added {person} as {role}"),
     Did.LET_BACK: _("{who} let {person} in again as {role}"),
     Did.LET_IN: _("{who} let {person} try again after wrong tries"),
@@ -39,7 +41,7 @@ _NEWER = _("Something was done with this computer that this version of Hearthlog
 
 def act_sentence(act: Act, who: str, person: str) -> str:
     """One sentence without its full stop; `who` and `person` are names, empty where they are not known here."""
-    if act.did in (Did.TRIED, Did.TRIED_CODE):
+    if act.did in (Did.TRIED, Did.TRIED_CODE, Did.TRIED_PIN):
         return _tried(act, person or SOMEBODY)
     words = _SENTENCES.get(act.did, _NEWER)
     if act.did == Did.BACKED_UP:
@@ -60,6 +62,9 @@ def _tried(act: Act, person: str) -> str:
     if act.did == Did.TRIED_CODE:
         one = "One wrong try of the recovery code, for {{person}}"
         words = counted(one, "{count} wrong tries of the recovery code, for {{person}}", act.times)
+    elif act.did == Did.TRIED_PIN:
+        one = "One wrong try of {{person}}'s PIN"
+        words = counted(one, "{count} wrong tries of {{person}}'s PIN", act.times)
     else:
         one = "One wrong try of {{person}}'s passphrase"
         words = counted(one, "{count} wrong tries of {{person}}'s passphrase", act.times)

@@ -110,7 +110,7 @@ class Health:
         since = stamp(self._session.clock.now() - RECENT)
         with self._session.database.reading() as db:
             recent = [act for act in acts.latest(db, 500) if act.at >= since]
-        tried = [act for act in recent if act.did in (Did.TRIED, Did.TRIED_CODE)]
+        tried = [act for act in recent if act.did in (Did.TRIED, Did.TRIED_CODE, Did.TRIED_PIN)]
         if me.role not in ANSWER_FOR_IT:
             tried = [act for act in tried if act.person == me.id]
         elif any(act.did == Did.TRIES_NOT_WHOLE for act in recent):

@@ -163,6 +163,8 @@ class PeopleHere:
         at = stamp(self._session.clock.now())
         if not is_off:
             taking_off.say_so(self._database, self._session.device, person, self._session.person, at)
+        if self._session.pins is not None:
+            self._session.pins.forget(person.id)
         code = taking_off.shut_out(self._database, self._session.vault, self._session.keys, person.id)
         with suppress(KnownError), self._database.writing() as db:
             self._session.note(db, Did.TAKEN_OFF, person)

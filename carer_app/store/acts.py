@@ -17,6 +17,7 @@ from carer_app.vault import tried
 from carer_app.vault.vault import Vault
 
 _CHAIN = "tried under"
+_TRIED = {tried.CODE: Did.TRIED_CODE, tried.PIN: Did.TRIED_PIN}
 
 
 def note(db: Connection, device: Device, act: Act) -> None:
@@ -78,7 +79,7 @@ def _tried(db: Connection, found: tried.Found, at: str) -> Iterator[Act]:
     is_whole = (found.is_whole and len(lines) == len(found.lines)) or bool(anchors.why_behind(db))
     for (person, way), some in groupby(sorted(lines, key=_whose), key=_whose):
         times = sorted(line.at for line in some)
-        did = Did.TRIED_CODE if way == tried.CODE else Did.TRIED
+        did = _TRIED.get(way, Did.TRIED)
         if not _is_told(db, acts.c.did == did, acts.c.at == times[-1], acts.c.person == person):
             yield Act(did=did, at=times[-1], person=person, since=times[0], times=len(times))
     if not is_whole:

@@ -16,12 +16,13 @@ from carer_app.vault.disk import TRIED, write_whole
 
 PASSPHRASE = "passphrase"
 CODE = "code"
+PIN = "pin"
 _MOST = 1000
 _LARGEST = 1024 * 1024
 
 
 class Line(msgspec.Struct, frozen=True, array_like=True):
-    """One wrong try: whose passphrase, at what time by this computer's clock, and whether it was the recovery code."""
+    """One wrong try: whose passphrase, at what time by this computer's clock, and whether it was the recovery code or a PIN."""
 
     person: str
     at: str

@@ -143,7 +143,9 @@ class _Computer:
         self._expect(merged(map(self._canaries.found, memory(process))), "the locked process's memory", 0)
         self._wait(lambda: b"sqlcipher" in _told(process, "maps"), "the locked window to stand there")
         self._expect(merged(map(self._canaries.found, memory(process))), "the locked window's memory", 0)
-        self._look("while it is locked", open_files(process))
+        keeper = _keeper_of(process)
+        self._expect(merged(map(self._canaries.found, memory(keeper))), "the keeper's memory", 0)
+        self._look("while it is locked", [*open_files(process), *open_files(keeper)])
 
     def _look(self, when: str, more: Iterable[Path] = ()) -> None:
         files = [*files_under(self._root), *loose_files(self._began), *more]
@@ -230,6 +232,17 @@ def _closed(work: Work) -> list[str]:
     """What this person reads, by their own key, of what is closed to others."""
     told = [told for told, _place in work.journal.entries(Wanted(limit=1000))]
     return [str(version.raw) for one in told for version in work.journal.show(one.id).versions]
+
+
+def _keeper_of(process: int) -> int:
+    """The process that holds the keys of a PIN for this window."""
+    for path in Path("/proc").glob("[0-9]*"):
+        number = int(path.name)
+        if b"carer_app.keeper" in _told(number, "cmdline") and f"\nPPid:\t{process}\n".encode() in _told(
+            number, "status"
+        ):
+            return number
+    raise AssertionError("no keeper is there")
 
 
 def _told(process: int, what: str) -> bytes:

@@ -23,6 +23,7 @@ from carer_app.ui.shell.one_window import WindowLock
 from carer_app.ui.shell.tools import Pace, Tools
 from carer_app.ui.shell.window import Window
 from carer_app.vault.file import FLOOR
+from carer_app.vault.pin_keeper import PinKeeper
 from carer_app.vault.who import Who
 from carer_app.work import Work
 from tests import files_given as given
@@ -31,6 +32,7 @@ from tests.journeys.hands import Hands
 
 CARER, MANAGER = "Sam Okafor", "Jo Marsh"
 PASSPHRASE, HERS = "kettle marble orchard pigeon sleeve", "copper ladder violet harbour mitten"
+PIN = "481520"
 DAY = "2026-03-02"
 SHARES = {
     "left": 10,
@@ -153,9 +155,10 @@ def sit_down(folder: Path, words: dict[str, list[str]]) -> int:
 
     def relaunch() -> None:
         lock.release()
-        product.relaunch(folder)
+        product.relaunch(folder, door.pins)
 
     door = product.doorway(folder, stretch=FLOOR)
+    door.pins = PinKeeper()
     window = Window(application, Tools(doorway=door, open_work=product.open_work, relaunch=relaunch), Pace())
     window.show()
     window.activateWindow()
@@ -166,6 +169,7 @@ def sit_down(folder: Path, words: dict[str, list[str]]) -> int:
     session = door.unlock(door.holder_named(CARER), PASSPHRASE)
     work = Work(session)
     Writer(work, words).write()
+    work.own_pin.choose(PIN)
     window.open_work(work)
     hands = Hands(window, wait)
     hands.wait_for("Today")

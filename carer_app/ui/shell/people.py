@@ -11,6 +11,7 @@ from carer_app.ui.kit.panels import Card
 from carer_app.ui.shell.add_person import AddPerson
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.person_card import PersonCard
+from carer_app.ui.shell.pin_card import PinCard
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.recovery_papers import RecoveryPapers
 from carer_app.ui.shell.workplace import Workplace
@@ -29,6 +30,7 @@ class PeoplePage(SheetPage):
         self.cards: dict[str, PersonCard] = {}
         self.new: AddPerson | None = None
         self.lock_button: Button | None = None
+        self.pin: PinCard | None = None
 
     def visit(self, place: Place) -> None:
         self._show()
@@ -36,17 +38,17 @@ class PeoplePage(SheetPage):
 
     def renew(self) -> None:
         """Whoever types a passphrase is left in peace."""
-        is_begun = any(card.is_begun() for card in self.cards.values()) or (
-            self.new is not None and self.new.is_begun()
-        )
+        others = (self.new, self.pin)
+        is_begun = any(card.is_begun() for card in (*self.cards.values(), *others) if card is not None)
         if not is_begun and self.lock_button is None:
             self._show()
 
     def leave(self) -> None:
         for card in self.cards.values():
             card.clear()
-        if self.new is not None:
-            self.new.clear()
+        for other in (self.new, self.pin):
+            if other is not None:
+                other.clear()
 
     def _show(self) -> None:
         self.sheet.clear()
@@ -56,7 +58,11 @@ class PeoplePage(SheetPage):
         back.clicked.connect(self.left)
         self.sheet.add(FlowRow(back))
         self.sheet.add(Words(_WHO, "quiet"))
-        self.cards, self.new, self.lock_button = {}, None, None
+        self.cards, self.new, self.lock_button, self.pin = {}, None, None, None
+        if work.own_pin.is_possible and (work.own_pin.is_allowed or work.own_pin.may_decide):
+            self.pin = PinCard(work.own_pin)
+            self.pin.changed.connect(self._on_changed)
+            self.sheet.add(self.pin)
         for one in work.people.all():
             card = PersonCard(work.people, one, alone=alone)
             card.changed.connect(self._on_changed)
@@ -80,7 +86,7 @@ class PeoplePage(SheetPage):
     def _on_taken_off(self, taken: TakenOff) -> None:
         """What cannot be undone by it is said before the window locks."""
         self.sheet.clear()
-        self.cards, self.new = {}, None
+        self.cards, self.new, self.pin = {}, None, None
         name = taken.person.name
         card = Card(_("{name} does not unlock here any more").format(name=name))
         card.add(Words(OLD_COPY.format(name=name)))

@@ -64,6 +64,7 @@ class TodayPage(SheetPage):
         if not children:
             self._show_empty()
             return
+        self._show_pin_offer()
         self._show_found_wrong()
         self._show_overdue()
         self._show_moved()
@@ -170,6 +171,17 @@ class TodayPage(SheetPage):
         for start in range(0, len(cards), 2):
             pair = cards[start : start + 2]
             self.sheet.add(Columns(*pair) if len(pair) == 2 else pair[0])
+
+    def _show_pin_offer(self) -> None:
+        """In a children's home, the way to a PIN for this shift: an offer, until one is chosen."""
+        own = self.workplace.work.own_pin
+        if not own.may_choose or own.is_chosen():
+            return
+        banner = Banner(_("You can choose a PIN, and unlock with it for the rest of your shift."), "info")
+        button = Button(_("Choose a PIN"), "plain", "key")
+        button.clicked.connect(lambda: self.asked.emit(Place(page=places.PEOPLE)))
+        banner.add_button(button)
+        self.sheet.add(banner)
 
     def _show_two_versions(self, children: list[Child]) -> None:
         self.two_versions = TwoVersionsCard(self.workplace, {child.id: child.name for child in children})

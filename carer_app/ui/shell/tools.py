@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from carer_app.journal.moving_on import MovingOn
     from carer_app.journal.needs import Needs
     from carer_app.journal.own import OwnFile
+    from carer_app.journal.own_pin import OwnPin
     from carer_app.journal.people import PeopleHere
     from carer_app.journal.pictures import Pictures
     from carer_app.journal.recovery import RecoverySheets
@@ -80,6 +81,8 @@ class Work(Protocol):
     def away(self) -> Away: ...
     @property
     def own_file(self) -> OwnFile: ...
+    @property
+    def own_pin(self) -> OwnPin: ...
     @property
     def medicines(self) -> Medicines: ...
     @property

@@ -229,7 +229,13 @@ class Window(QMainWindow):
         session = self._work.session
         with suppress(KnownError):
             notice.keep(session.folder, notice.Notice(council=council, at=stamp(session.clock.now())))
+        self._end_pins()
         self.lock()
+
+    def _end_pins(self) -> None:
+        """Only passphrases open from here on."""
+        if self._tools.doorway.pins is not None:
+            self._tools.doorway.pins.end()
 
     def _on_empty_asked(self) -> None:
         """Keep what is typed, take everything off the screen, and hand what was not sent to the council."""
@@ -240,6 +246,7 @@ class Window(QMainWindow):
             return
         from carer_app.ui.shell.parted import PartingPage  # noqa: PLC0415 - hardly ever needed
 
+        self._end_pins()
         self._idle.stop()
         if self._runner is not None:
             self._runner.stop()
