@@ -329,6 +329,10 @@ _SENTENCES = {
         "Everything written here was received by the council. But something in the council's own records is damaged, so "
         "not all that is new could be fetched. Nothing of it is lost here. Tell the council."
     ),
+    "newer-version": _(
+        "The council's computer has an older Hearthlog than this one and cannot read what is sent. Everything is safe here "
+        "and will be sent once the council has updated it. Tell the council."
+    ),
     "unreachable": _(
         "The council's computer cannot be reached just now. Everything is safe here and will be sent later."
     ),

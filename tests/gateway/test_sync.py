@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from sqlalchemy import text
 
-from carer_app.domain.entry import START
+from carer_app.domain.entry import START, Entry
 from carer_app.domain.revision import Body
 from carer_app.domain.signing import Signed
 from carer_app.gateway.audit import audit
@@ -243,3 +243,22 @@ def test_an_entry_that_names_what_was_not_sent_is_refused(services: Services, la
     with pytest.raises(RefusedError) as refused:
         services.sync(msgspec.structs.replace(request, revisions=request.revisions[:-1]), laptop.id)
     assert refused.value.trouble.index == 3
+
+
+@pytest.mark.parametrize("is_entry", [True, False])
+@pytest.mark.parametrize(("version", "kind"), [(2, "newer-version"), (0, "bad-bytes"), (-1, "bad-bytes")])
+def test_an_envelope_of_another_version_is_not_taken_for_one_of_ours(
+    services: Services, laptop: Laptop, version: int, kind: str, *, is_entry: bool
+) -> None:
+    stay = laptop.open_child().stay
+    laptop.sync()
+    before = count_of(services, entries)
+    if is_entry:
+        laptop.log(stay)
+        entry = msgspec.structs.replace(laptop.waiting[0].read(Entry), v=version)
+        laptop.waiting = [laptop.key.sign("entry", entry)]
+    else:
+        log = laptop.revision(stay, DailyLog(day=date(2026, 3, 2), what_happened="Later."))
+        laptop.enter(laptop.sign(msgspec.structs.replace(log.revision, v=version), log))
+    assert refusal(services, laptop).type == kind
+    assert count_of(services, entries) == before
