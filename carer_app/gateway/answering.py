@@ -1,5 +1,6 @@
 """The answer to a sync that was taken: receipt, pages, directory and beacon, each under the gateway's signature."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
 from typing import NamedTuple
@@ -8,7 +9,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from carer_app.domain.command import Ask, Command
-from carer_app.domain.signing import Signed
+from carer_app.domain.signing import BrokenSignatureError, Signed
 from carer_app.gateway.council import Council
 from carer_app.gateway.db import closed, photos
 from carer_app.gateway.db.audit_log import note
@@ -39,9 +40,13 @@ from carer_app.sync.protocol import (
     SyncRequest,
 )
 
+_log = logging.getLogger(__name__)
+
 
 class News(NamedTuple):
-    """What a device may know that it does not have yet. `strange` are the streams of which it holds another history."""
+    """What a device may know that it does not have yet. `strange` are the streams of which it holds another history.
+    `untold`: not everything of it can be read; `damaged` are the streams of which that is known.
+    """
 
     pages: dict[str, Page]
     directory: Directory | None
@@ -53,6 +58,12 @@ class News(NamedTuple):
     commands: tuple[Signed, ...] = ()
     stands: str = ""
     strange: tuple[str, ...] = ()
+    untold: bool = False
+    damaged: tuple[str, ...] = ()
+
+
+NOTHING_READ = News({}, None, {}, untold=True)
+"""Where the news cannot be read at all."""
 
 
 def answer(council: Council, request: SyncRequest, outcome: Outcome, news: News) -> SyncAnswer:
@@ -63,9 +74,12 @@ def answer(council: Council, request: SyncRequest, outcome: Outcome, news: News)
     if news.strange:
         _tell_of_strange(council, request, news)
         raise RefusedError(history_differs(outcome.status))
+    if news.untold:
+        _tell_of_damage(council, request, news)
     sign = council.keys.signing.sign
+    receipt = msgspec.structs.replace(outcome.receipt, directory=news.stands, untold=news.untold or msgspec.UNSET)
     return SyncAnswer(
-        receipt=sign(RECEIPT, msgspec.structs.replace(outcome.receipt, directory=news.stands)),
+        receipt=sign(RECEIPT, receipt),
         status=outcome.status,
         pages=news.pages,
         directory=sign(DIRECTORY, news.directory) if news.directory else None,
@@ -91,10 +105,19 @@ def asked(council: Council, device: str) -> tuple[Signed, ...]:
 
 
 def _asked(connection: Connection, device: str) -> tuple[Signed, ...]:
-    waiting = not_obeyed(connection, device)
+    waiting = tuple(takewhile(_is_whole, not_obeyed(connection, device)))
     if not any(map(_empties, waiting)) or not is_under_hold(connection, device):
         return waiting
     return tuple(takewhile(lambda signed: not _empties(signed), waiting))
+
+
+def _is_whole(signed: Signed) -> bool:
+    """Whether it can be read: nothing that was asked after what cannot be is told, for that may have been a hold."""
+    try:
+        signed.read(Command)
+    except BrokenSignatureError:
+        return False
+    return True
 
 
 def _empties(signed: Signed) -> bool:
@@ -131,6 +154,13 @@ def _tell_of_strange(council: Council, request: SyncRequest, news: News) -> None
     with council.writing() as connection:
         for stream in news.strange:
             note(connection, council.now(), "alarm: history-differs", device=request.device, about=stream)
+
+
+def _tell_of_damage(council: Council, request: SyncRequest, news: News) -> None:
+    _log.error("rows are damaged: not all news can be told to device %s; run carer-gateway audit", request.device)
+    with council.writing() as connection:
+        for stream in news.damaged or ("",):
+            note(connection, council.now(), "alarm: rows-damaged", device=request.device, about=stream)
 
 
 class _Look(NamedTuple):
@@ -171,7 +201,7 @@ def _told(council: Council, connection: Connection, request: SyncRequest, device
     shut = closed.streams_of_home(connection, device.home) if request.closed is not None else []
     if shut or any(one.position > request.cursors.get(one.stream, 0) for one in own):
         see_only(connection, [*(one.stream for one in own), *shut])
-    fresh = pages(connection, own, request.cursors, request.rows)
+    soon_fresh = pages(connection, own, request.cursors, request.rows, request.heads)
     state = closed.state_of(seen.closed_boxes - over.boxes, seen.closed_keys)
     shut_away = _closed(connection, request, shut, over.first, state)
     finish(connection)
@@ -179,7 +209,9 @@ def _told(council: Council, connection: Connection, request: SyncRequest, device
     told = msgspec.structs.replace(found, moved_on=ended, lent=borrowed, holds=(*found.holds, *by_name))
     profile, stands = profile_unless(council, known, request.profile), word_for(told, device.id)
     news = None if stands == request.directory else told
-    return News(fresh(), news, *shut_away, profile=profile, copied=copied, commands=waiting, stands=stands)
+    fresh = soon_fresh()
+    last = (profile, copied, waiting, stands)
+    return News(fresh.pages, news, *shut_away, *last, untold=bool(fresh.damaged), damaged=fresh.damaged)
 
 
 def _closed(

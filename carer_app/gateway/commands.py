@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, select
 from carer_app.clock import moment
 from carer_app.domain.command import Ask, Command
 from carer_app.domain.people import Role
+from carer_app.domain.signing import BrokenSignatureError
 from carer_app.errors import BadInputError
 from carer_app.gateway.children import NotYoursToSeeError
 from carer_app.gateway.council import Council
@@ -131,7 +132,10 @@ def ask_within(council: Council, connection: Connection, wanted: Command, by: st
         _refuse_under_hold(connection, wanted.device)
     counter = next_counter(connection, wanted.device, wanted.at)
     for waiting in not_obeyed(connection, wanted.device):
-        known = waiting.read(Command)
+        try:
+            known = waiting.read(Command)
+        except BrokenSignatureError:
+            continue  # damaged: the audit names it, and it is no reason to ask for nothing else
         if msgspec.structs.replace(wanted, counter=known.counter, at=known.at) == known:
             return known.counter
     _give(council, connection, msgspec.structs.replace(wanted, counter=counter), by)

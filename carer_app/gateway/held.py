@@ -37,6 +37,19 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     at: str
 
 
+class DamagedError(BadInputError):
+    """What is held cannot be read any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This entry is damaged in the gateway's database and cannot be read. Tell whoever looks after the gateway: "
+                "it may be whole in a backup, and on the computer that sent it."
+            ),
+            [("revision", "is damaged")],
+        )
+
+
 class HeldEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One that is held, as somebody sees it who may put it in its place. `why_not` says why that cannot be yet."""
 
@@ -90,13 +103,16 @@ def _waiting(row: Row[Any]) -> Waiting:
 
 def held_entry(council: Council, person: str, revision: str) -> HeldEntry:
     """What is held under that name with its words, for somebody who sees the child, or every child where the file is not
-    known; raises NotYoursToSeeError. That they looked is written down.
+    known; raises NotYoursToSeeError, DamagedError. That they looked is written down.
     """
     with council.writing() as connection:
         row = connection.execute(_NOT_SETTLED.where(held.c.revision == revision)).one_or_none()
         if row is None or not _sees(council, connection, person, row.child):
             raise NotYoursToSeeError
-        candidate = held_candidates(connection, held.c.revision == revision)[0]
+        found = held_candidates(connection, held.c.revision == revision)
+        if not found:
+            raise DamagedError
+        candidate = found[0]
         note(connection, council.now(), "saw held", person=person, about=revision)
         return HeldEntry(
             waiting=_waiting(row),

@@ -15,10 +15,13 @@ from carer_app.domain.revision import REVISION, Body, Revision
 from carer_app.domain.signing import BrokenSignatureError, Signed
 from carer_app.domain.well_formed import LARGEST_COUNT, has_times, is_hash, is_name, is_well_named
 from carer_app.gateway.port import Candidate, DeviceFacts, Kept, NewEntry, NewKey, Port
-from carer_app.gateway.trouble import RefusedError, bad_bytes, bad_request, chain_fork, chain_gap
+from carer_app.gateway.trouble import RefusedError, bad_bytes, bad_request, chain_fork, chain_gap, newer_version
 from carer_app.sync.protocol import BATCH, BEACON, Beacon, LogHead, SyncRequest
 
 MOST_ENTRIES = 1000
+NEWEST_ENVELOPE = 1
+"""Every version of entries and revisions up to this one is taken for ever."""
+
 LARGEST_BOX = 2 * LARGEST_BODY
 
 _SIGNATURE = re.compile(r"[0-9a-f]{128}")
@@ -145,6 +148,7 @@ def _open_entry(port: Port, request: SyncRequest, device: _Known, index: int, si
         new_key = changed_to(entry)
     except BrokenSignatureError as problem:
         raise RefusedError(bad_bytes(index, problem.sentence)) from problem
+    _refuse_other_version(index, entry.v)
     if (entry.device, entry.gateway, entry.epoch) != (device.id, port.gateway, request.epoch):
         raise RefusedError(bad_bytes(index, "It is of another device, gateway or epoch."))
     if not 1 <= entry.seq <= LARGEST_COUNT or not is_hash(entry.prev):
@@ -224,11 +228,20 @@ def _open_revision(port: Port, index: int, signed: Signed) -> Revision:
         port.verify(REVISION, signed, revision.author_key)
     except BrokenSignatureError as problem:
         raise RefusedError(bad_bytes(index, problem.sentence)) from problem
+    _refuse_other_version(index, revision.v)
     if not has_times(revision):
         raise RefusedError(bad_bytes(index, "A revision has a time that is none."))
     if not is_well_named(revision) or not _SIGNATURE.fullmatch(signed.signature):
         raise RefusedError(bad_bytes(index, "A revision has a name or a number that cannot be."))
     return revision
+
+
+def _refuse_other_version(index: int, version: int) -> None:
+    """Raises RefusedError where an envelope is of a version that was never shipped, or one to come."""
+    if version > NEWEST_ENVELOPE:
+        raise RefusedError(newer_version())
+    if version < 1:
+        raise RefusedError(bad_bytes(index, "There is no such version."))
 
 
 def _open_body(index: int, revision: Revision, body: Body | None) -> Body | None:

@@ -1,5 +1,6 @@
 """The gateway as one object: what a device may ask of it, in process or behind HTTP. It is put together here, once."""
 
+import logging
 from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
@@ -9,8 +10,8 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
 from carer_app.clock import Clock, SystemClock, stamp
-from carer_app.domain.signing import BrokenSignatureError
-from carer_app.gateway.answering import News, answer, asked, read_news
+from carer_app.domain.signing import BrokenSignatureError, Signed
+from carer_app.gateway.answering import NOTHING_READ, News, answer, asked, read_news
 from carer_app.gateway.blob_place import FOLDER, open_blobs
 from carer_app.gateway.commands import ask_after_taking_off
 from carer_app.gateway.council import DESK, Council, came_between
@@ -31,6 +32,9 @@ from carer_app.sync.protocol import Enrol, Enrolled, SyncAnswer, SyncRequest
 
 _NOT_AS_IT_SHOULD_BE = (msgspec.MsgspecError, BrokenSignatureError, ValueError, LookupError)
 """What reading says about rows that somebody or a disk changed."""
+
+_UNREADABLE = (*_NOT_AS_IT_SHOULD_BE, DBAPIError)
+_log = logging.getLogger(__name__)
 
 
 class UntoldError(Exception):
@@ -83,9 +87,27 @@ class Services(Council):
             return self.reaching(lambda: self.retrying(lambda: self._take(request, key)))
         except UntoldError:
             outcome = self.reaching(lambda: self.retrying(lambda: self._accept(request, key)))
-        with self.reading() as connection:
-            keep_plans(connection)
-            return Taken(outcome, read_news(self, connection, request, outcome.device))
+        if outcome.receipt is None:
+            return Taken(outcome)
+        return Taken(outcome, self._news_or_none(request, outcome))
+
+    def _news_or_none(self, request: SyncRequest, outcome: Outcome) -> News:
+        """What is new, of what was taken for good; or only that it cannot be read."""
+        try:
+            with self.reading() as connection:
+                keep_plans(connection)
+                return read_news(self, connection, request, outcome.device)
+        except _UNREADABLE as problem:
+            if isinstance(problem, DBAPIError) and problem.connection_invalidated:
+                raise
+            _log.error("the news cannot be read: %s", type(problem).__name__)
+            return NOTHING_READ._replace(commands=self._asked_or_none(outcome.device.id))
+
+    def _asked_or_none(self, device: str) -> tuple[Signed, ...]:
+        try:
+            return asked(self, device)
+        except _UNREADABLE:
+            return ()
 
     def _refuse_old(self, device: str, key: str) -> None:
         """Raises RefusedError where a device goes by another key now."""

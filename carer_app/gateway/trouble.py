@@ -6,6 +6,7 @@ from carer_app.sync.protocol import LogHead, Trouble
 CHAIN_GAP = "chain-gap"
 CHAIN_FORK = "chain-fork"
 BAD_BYTES = "bad-bytes"
+NEWER_VERSION = "newer-version"
 BAD_REQUEST = "bad-request"
 TOO_LARGE = "too-large"
 HISTORY_DIFFERS = "history-differs"
@@ -57,6 +58,16 @@ def bad_bytes(index: int | None, what: str) -> Trouble:
     """`what` says which rule was broken, never what was written."""
     return Trouble(
         type=BAD_BYTES, title="An entry cannot be taken. Nothing was stored.", status=422, detail=what, index=index
+    )
+
+
+def newer_version() -> Trouble:
+    """The envelope is of a version that this gateway does not know: it would be misread. No `index`: nothing is wrong with it."""
+    return Trouble(
+        type=NEWER_VERSION,
+        title="What was sent is in a form that only a newer gateway can read. Nothing was stored. Send it after the update.",
+        status=422,
+        retryable=True,
     )
 
 

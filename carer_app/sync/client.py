@@ -27,6 +27,7 @@ from carer_app.store.gateways import Gateway
 from carer_app.store.photos import Waiting
 from carer_app.sync.engine import (
     OTHER_GATEWAY,
+    UNTOLD,
     Answered,
     Applied,
     Apply,
@@ -323,6 +324,14 @@ _SENTENCES = {
     OTHER_GATEWAY: _(
         "Another computer answers at the council's address than the one that this computer was connected to. Perhaps the "
         "council set up a new one. Nothing was sent, and everything is safe here. Tell the council."
+    ),
+    UNTOLD: _(
+        "Everything written here was received by the council. But something in the council's own records is damaged, so "
+        "not all that is new could be fetched. Nothing of it is lost here. Tell the council."
+    ),
+    "newer-version": _(
+        "The council's computer has an older Hearthlog than this one and cannot read what is sent. Everything is safe here "
+        "and will be sent once the council has updated it. Tell the council."
     ),
     "unreachable": _(
         "The council's computer cannot be reached just now. Everything is safe here and will be sent later."

@@ -13,7 +13,7 @@ from carer_app.domain.entry import Entry
 from carer_app.domain.signing import BrokenSignatureError
 from carer_app.sync.backoff import wait_seconds
 from carer_app.sync.pace import CUT, Pace
-from carer_app.sync.protocol import BATCH, LogHead, SyncAnswer, SyncRequest, Trouble
+from carer_app.sync.protocol import BATCH, LogHead, Receipt, SyncAnswer, SyncRequest, Trouble
 from carer_app.sync.verify import Pinned, verified_answer
 
 CHAIN_FAULTS = ("chain-gap", "chain-fork")
@@ -22,6 +22,8 @@ BAD_BYTES = "bad-bytes"
 NOT_SIGNED = "not-signed"
 OTHER_GATEWAY = "other-gateway"
 """Whoever answers at the council's address is not the gateway that this computer was connected to."""
+UNTOLD = "untold"
+"""What was sent was taken; something at the gateway is damaged, and of what is new not everything could be told."""
 MOST_MENDED = 20
 """How often a log is begun anew within one sync because something could not be taken; the next sync goes on."""
 
@@ -213,7 +215,13 @@ class Engine:
         if not self._is_question():
             self._pace.passed()
         self._asks = False
-        return self._read() if more else self._rest()
+        if more:
+            return self._read()
+        return self._failed(UNTOLD) if self._is_untold() else self._rest()
+
+    def _is_untold(self) -> bool:
+        """Whether the gateway said, under its signature, that it could not tell everything."""
+        return self._answer is not None and bool(self._answer.receipt.read(Receipt).untold)
 
     def _read(self) -> list[Effect]:
         return [ReadOutbox(most=self._pace.most, rows=self._pace.rows, asks=self._asks)]
@@ -243,7 +251,7 @@ class Engine:
         assert self._answer
         if not is_ours:
             return self._new_epoch(self._answer.status.epoch)
-        self._failures = 0
+        self._failures = self._failures if self._is_untold() else 0
         return [Apply(request=self._sent.request, answer=self._answer)]
 
     def _refused(self, trouble: Trouble) -> list[Effect]:

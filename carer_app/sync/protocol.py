@@ -110,7 +110,9 @@ class LogHead(msgspec.Struct, frozen=True, kw_only=True):
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     """Signed by the gateway after its commit. Only this turns “saved here” into “received”. `last_words` names those that
     came with the request; where none did it is left out. `directory` is the gateway's own word for the directory that
-    stands: where the request named the same, the answer need not tell it again.
+    stands: where the request named the same, the answer need not tell it again. `untold`: of what is new not everything
+    could be read at the gateway, because something there is damaged; what was sent is kept all the same. It is left out
+    where all could.
     """
 
     v: int = 1
@@ -122,6 +124,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     at: str
     last_words: str | msgspec.UnsetType = msgspec.UNSET
     directory: str = ""
+    untold: bool | msgspec.UnsetType = msgspec.UNSET
 
 
 class Beacon(msgspec.Struct, frozen=True, kw_only=True):

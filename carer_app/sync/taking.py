@@ -41,7 +41,7 @@ def take(port: Port, request: SyncRequest, answer: SyncAnswer, sent: str) -> Tak
         _keep_computers(port, told)
         port.keep_told(told)
         port.keep_directory(receipt.directory)
-    if not request.more:
+    if not request.more and not receipt.untold:
         port.keep_copied(answer.copied)
     touched = keep_receipt(port, request, answer, receipt, sent) if request.entries else set()
     touched |= keep_unheard(port, request, answer, receipt, sent) if request.unheard else set()

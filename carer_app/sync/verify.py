@@ -51,7 +51,7 @@ def verified_answer(answer: SyncAnswer, pinned: Pinned, request: SyncRequest) ->
 def _check_directory(signed: Signed | None, receipt: Receipt, pinned: Pinned, request: SyncRequest) -> None:
     if signed is None:
         stands = receipt.directory and receipt.directory == request.directory
-        if not stands and not request.more:
+        if not stands and not request.more and not receipt.untold:
             raise BrokenSignatureError("The answer names nobody.")
     elif read_directory(signed, pinned).gateway != pinned.gateway:
         raise BrokenSignatureError("The directory is another gateway's.")

@@ -68,14 +68,13 @@ OPERATIONS = [
     ("GET", "/v1/profile"),
     ("GET", "/healthz"),
 ]
-ANY_BYTES = ("POST", "/v1/bundles")
-CHECKS = [
-    not_a_server_error,
-    status_code_conformance,
-    content_type_conformance,
-    response_schema_conformance,
-    negative_data_rejection,
-]
+ALWAYS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+CHECKS = [*ALWAYS, negative_data_rejection]
+REFUSES_WRONG = {("POST", "/v1/enrol"), ("POST", "/v1/sync"), ("POST", "/v1/chunks/missing")}
+"""Where what is asked has a form. Chunks are bytes under a name, and a signature put right when it is sent is no fault."""
+
+NEVER_WRONG = {("POST", "/v1/bundles"), ("GET", "/v1/profile"), ("GET", "/healthz")}
+"""Any bytes, any header or nothing at all may be sent there: nothing that breaks the description can be made up."""
 
 
 @pytest.fixture(scope="module")
@@ -107,11 +106,7 @@ def test_every_route_is_described() -> None:
 @pytest.mark.parametrize(
     ("method", "path", "mode"),
     [(*operation, GenerationMode.POSITIVE) for operation in OPERATIONS]
-    + [
-        (*operation, GenerationMode.NEGATIVE)
-        for operation in OPERATIONS
-        if operation[0] == "POST" and operation != ANY_BYTES
-    ],
+    + [(*operation, GenerationMode.NEGATIVE) for operation in OPERATIONS if operation not in NEVER_WRONG],
 )
 def test_the_server_answers_as_described_whatever_comes(
     laptop: Laptop, method: str, path: str, mode: GenerationMode
@@ -125,7 +120,7 @@ def test_the_server_answers_as_described_whatever_comes(
             case.body["device"] = laptop.id
         assume(mode is GenerationMode.POSITIVE or not _is_signed_and_right(case.body))
         response = _send(client, case, laptop)
-        case.validate_response(response, checks=CHECKS)
+        case.validate_response(response, checks=CHECKS if (method, path) in REFUSES_WRONG else ALWAYS)
 
     with TestClient(make_app(laptop.services), base_url="https://testserver") as client:
         check()

@@ -70,7 +70,7 @@ def refuse_unsafe(engine: Engine) -> None:
             found = {name: connection.exec_driver_sql(f"SHOW {name}").scalar_one() for name in (*_MUST_BE_ON, _STANDBY)}
     except OperationalError as problem:
         raise DatabaseUnreachableError(
-            _("The database does not answer. Check its address and that it runs.")
+            _("The database does not answer, or does not let this account in. Check its address and that it runs.")
         ) from problem
     for name, value in found.items():
         if value == "off":

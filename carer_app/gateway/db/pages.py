@@ -13,6 +13,7 @@ from carer_app.domain.entry import START
 from carer_app.domain.holds import Hold
 from carer_app.domain.kind import SectionKind
 from carer_app.domain.people import Role
+from carer_app.domain.revision import REVISION
 from carer_app.gateway.db import holds, moves
 from carer_app.gateway.db.glance import Glance
 from carer_app.gateway.db.hot import Hot
@@ -23,7 +24,7 @@ from carer_app.gateway.db.rows import body_of, signed_of
 from carer_app.gateway.db.safeguarding import key_among
 from carer_app.gateway.db.tables import bodies, devices, people, placements, positions, revisions, streams
 from carer_app.gateway.db.trips import Soon
-from carer_app.sync.protocol import DeviceListed, Directory, HomeListed, Page, Stay, listed
+from carer_app.sync.protocol import DeviceListed, Directory, HomeListed, Page, Stay, listed, next_head
 from carer_app.sync.protocol import Row as Told
 
 PAGE = 500
@@ -50,10 +51,30 @@ def readable(connection: Connection, home: str, today: str) -> Soon[list[Readabl
     ]
 
 
+class Fresh(NamedTuple):
+    """What is new. Of the `damaged` streams a row is not as it was kept: their pages end before it, or are left out."""
+
+    pages: dict[str, Page]
+    damaged: tuple[str, ...]
+
+
+class At(NamedTuple):
+    """Where a device stands in a stream: its cursor, and the chain's head there, as far as it says."""
+
+    cursor: int
+    head: str | None
+
+
 def pages(
-    connection: Connection, of: Sequence[Readable], cursors: Mapping[str, int], most: int = 0
-) -> Soon[dict[str, Page]]:
-    """What is new after these cursors in these streams; those without news are left out. `most` rows in all, 0 for any."""
+    connection: Connection,
+    of: Sequence[Readable],
+    cursors: Mapping[str, int],
+    most: int = 0,
+    heads: Mapping[str, str] | None = None,
+) -> Soon[Fresh]:
+    """What is new after these cursors in these streams; those without news are left out. `most` rows in all, 0 for any.
+    `heads` are those at the cursors, of streams of which they are known.
+    """
     asked = {}
     room = min(most, PAGE) or PAGE
     for one in of:
@@ -61,9 +82,15 @@ def pages(
         fresh = one.position - cursor
         if fresh > 0:
             limit = min(max(room, 1), fresh)
-            asked[one.stream] = _page(connection, one.stream, cursor, limit, more=fresh > limit)
+            at = At(cursor, (heads or {}).get(one.stream) if cursor else START)
+            asked[one.stream] = _page(connection, one.stream, at, limit, more=fresh > limit)
             room -= limit
-    return lambda: {stream: page() for stream, page in asked.items()}
+    return lambda: _fresh({stream: page() for stream, page in asked.items()})
+
+
+def _fresh(found: Mapping[str, "_Found"]) -> Fresh:
+    whole = {stream: one.page for stream, one in found.items() if one.page}
+    return Fresh(whole, tuple(stream for stream, one in found.items() if one.is_damaged))
 
 
 def differing(connection: Connection, heads: Mapping[str, str], cursors: Mapping[str, int]) -> Soon[list[str]]:
@@ -90,10 +117,10 @@ def directory(
     sheets = [one.stream for one in of if one.section is SectionKind.SHEET]
     others = _PEOPLE.later(connection, {"of_home": home, "sheets": sheets})
     kept_and_gone = _kept_and_gone(connection, home, of, seen)
-    return lambda: _directory(home, of, seen, known, kept_and_gone, _Found(in_home.rows(), stays.rows(), others.rows()))
+    return lambda: _directory(home, of, seen, known, kept_and_gone, _Rows(in_home.rows(), stays.rows(), others.rows()))
 
 
-class _Found(NamedTuple):
+class _Rows(NamedTuple):
     """The rows of a directory: the home's devices, its stays, and the people whom it may know."""
 
     devices: Sequence[Any]
@@ -107,7 +134,7 @@ def _directory(
     seen: Glance,
     known: Mapping[str, str],
     kept_and_gone: tuple[dict[str, list[Hold]], set[str]],
-    found: _Found,
+    found: _Rows,
 ) -> Directory:
     under, gone = kept_and_gone
     return Directory(
@@ -153,13 +180,48 @@ def _ever_theirs(connection: Connection, home: str) -> dict[str, str]:
     return {row.stream: row.file for row in found}
 
 
-def _page(connection: Connection, stream: str, cursor: int, limit: int, *, more: bool) -> Soon[Page]:
-    found = _ROWS.later(connection, {"of_stream": stream, "cursor": cursor, "most": limit})
-    return lambda: _as_page(found.rows(), more=more)
+class _Found(NamedTuple):
+    """A page as far as its rows are whole: none where the first is not."""
+
+    page: Page | None
+    is_damaged: bool
 
 
-def _as_page(rows: Sequence[Any], *, more: bool) -> Page:
-    return Page(rows=tuple(map(_told, rows)), next=rows[-1].position, head=rows[-1].head, more=more)
+def _page(connection: Connection, stream: str, at: At, limit: int, *, more: bool) -> Soon[_Found]:
+    found = _ROWS.later(connection, {"of_stream": stream, "cursor": at.cursor, "most": limit})
+    return lambda: _as_page(found.rows(), stream, at, limit, more=more)
+
+
+def _as_page(rows: Sequence[Any], stream: str, at: At, limit: int, *, more: bool) -> _Found:
+    whole = list(_whole(rows, stream, at))
+    is_damaged = len(whole) < limit
+    if not whole:
+        return _Found(None, is_damaged)
+    last = rows[len(whole) - 1]
+    return _Found(Page(rows=tuple(whole), next=last.position, head=last.head, more=more and not is_damaged), is_damaged)
+
+
+def _whole(rows: Sequence[Any], stream: str, at: At) -> Iterator[Told]:
+    """The rows up to the first that somebody or a disk changed: who pulls would believe nothing of an answer that has it."""
+    place, head = at
+    for row in rows:
+        place += 1
+        try:
+            told = _told(row)
+            follows = head is None or next_head(head, row.revision) == row.head
+            is_whole = follows and _is_as_kept(told, row) and (row.position, row.stream) == (place, stream)
+        except (msgspec.MsgspecError, ValueError):
+            return
+        if not is_whole:
+            return
+        head = row.head
+        yield told
+
+
+def _is_as_kept(told: Told, row: Any) -> bool:
+    """Whether the bytes are those of their names."""
+    has_words = told.body is None or told.body.hash() == row.body_hash
+    return told.revision.hash(REVISION) == row.revision and has_words
 
 
 def _told(row: Any) -> Told:
@@ -214,6 +276,7 @@ _AT_CURSORS = Hot(
 )
 _ROWS = Hot(
     select(positions.c.position, positions.c.head, positions.c.received)
+    .add_columns(positions.c.revision, revisions.c.stream, revisions.c.body_hash)
     .add_columns(revisions.c.data, revisions.c.signature, bodies.c.salt, bodies.c.text, bodies.c.manifests)
     .join_from(positions, revisions, revisions.c.hash == positions.c.revision)
     .join(bodies, bodies.c.hash == revisions.c.body_hash, isouter=True)

@@ -9,7 +9,7 @@ from carer_app.errors import BadInputError
 from carer_app.gateway.desk.gathering import child_here
 from carer_app.gateway.desk.telling import ToldLine, at_words, happened, lines_of, role_words, title_of, told_lines
 from carer_app.gateway.desk.visit import NotHereError, Visit
-from carer_app.gateway.held import HeldEntry, Waiting, held_entry, let_in, waiting
+from carer_app.gateway.held import DamagedError, HeldEntry, Waiting, held_entry, let_in, waiting
 from carer_app.i18n import _
 from carer_app.sync.protocol import Held
 
@@ -61,8 +61,11 @@ def held_list(visit: Visit) -> Response:
 
 
 def held_page(visit: Visit) -> Response:
-    """One that is held, with what it says."""
-    return _page(visit)
+    """One that is held, with what it says; where it is damaged, the list, and that it is."""
+    try:
+        return _page(visit)
+    except DamagedError as problem:
+        return visit.go("/desk/held", problem.sentence)
 
 
 def place_held(visit: Visit) -> Response:

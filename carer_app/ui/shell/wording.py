@@ -13,7 +13,7 @@ from carer_app.i18n import _, counted
 from carer_app.store.drafts import Draft
 from carer_app.store.photos import Waiting
 from carer_app.sync.client import SyncStatus
-from carer_app.sync.engine import NOT_SIGNED, OTHER_GATEWAY
+from carer_app.sync.engine import NOT_SIGNED, OTHER_GATEWAY, UNTOLD
 from carer_app.sync.pace import CUT
 
 STATES: dict[State, tuple[str, str, str]] = {
@@ -96,6 +96,11 @@ def by_whom(author: str, role: str) -> str:
 
 _FOR_A_PERSON = {
     NOT_SIGNED: (_("The council does not know this laptop's key any more. Everything is safe here."), "calm", "key"),
+    UNTOLD: (
+        _("Something in the council's own records is damaged. Everything is safe here. Tell the council."),
+        "calm",
+        "flag",
+    ),
     OTHER_GATEWAY: (_("Another computer answers in the council's place. Everything is safe here."), "calm", "flag"),
 }
 _NO_INTERNET = _("No internet just now. Everything written here has been sent.")

@@ -1,0 +1,65 @@
+"""Rows at the council's computer are damaged: what is written here is received all the same, and the carer is told so."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import text
+
+from carer_app.domain.story import State
+from carer_app.gateway.services import Services
+from carer_app.sync.client import SyncStoppedError
+from carer_app.ui.shell.wording import sync_sentence
+from tests.sync.conftest import Connected
+
+Connect = Callable[..., Connected]
+ALL_SENT = "Everything written here has been sent."
+
+
+def test_words_that_are_damaged_there_hold_up_nothing_and_come_once_they_are_mended(
+    connect: Connect, services: Services
+) -> None:
+    one, two = connect("one", "Sam Okafor"), connect("two", "Jo Okafor")
+    child = one.home.child()
+    one.work.sync_once()
+    two.work.sync_once()
+    one.home.log(child, "Damaged at the council.")
+    one.work.sync_once()
+    at = _scalar(services, "SELECT body_hash FROM revisions WHERE kind = 'daily_log'")
+    whole = _scalar(services, f"SELECT hex(text) FROM bodies WHERE hash = '{at}'")
+    _change(services, f"UPDATE bodies SET text = x'ff' WHERE hash = '{at}'")
+    record = two.home.log(two.work.journal.children()[0].id, "Written after the damage.")
+    _is_told(two)
+    _is_told(two)
+    assert two.work.journal.entry(record).state is State.RECEIVED
+    _change(services, f"UPDATE bodies SET text = x'{whole}' WHERE hash = '{at}'")
+    assert two.work.sync_once().pulled == 1
+    assert one.work.sync_once().pulled == 1
+    assert sync_sentence(two.work.sync_status())[0] == ALL_SENT
+
+
+def test_where_no_news_can_be_read_at_all_what_is_written_is_received(connect: Connect, services: Services) -> None:
+    here = connect()
+    record = here.home.log(here.home.child(), "Written after the damage.")
+    _change(services, "UPDATE people SET role = 'no role' WHERE home IS NOT NULL")
+    _is_told(here)
+    assert here.work.journal.entry(record).state is State.RECEIVED
+    _change(services, "UPDATE people SET role = 'foster_carer' WHERE home IS NOT NULL")
+    assert here.work.sync_once().waiting == 0
+    assert sync_sentence(here.work.sync_status())[0] == ALL_SENT
+
+
+def _is_told(here: Connected) -> None:
+    with pytest.raises(SyncStoppedError, match="received by the council"):
+        here.work.sync_once()
+    assert "own records is damaged" in sync_sentence(here.work.sync_status())[0]
+    assert here.work.sync_status().waiting == 0
+
+
+def _scalar(services: Services, question: str) -> str:
+    with services.reading() as connection:
+        return str(connection.execute(text(question)).scalar_one())
+
+
+def _change(services: Services, statement: str) -> None:
+    with services.writing() as connection:
+        assert connection.execute(text(statement)).rowcount
