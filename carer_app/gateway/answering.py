@@ -210,8 +210,8 @@ def _told(council: Council, connection: Connection, request: SyncRequest, device
     profile, stands = profile_unless(council, known, request.profile), word_for(told, device.id)
     news = None if stands == request.directory else told
     fresh = soon_fresh()
-    last = (profile, copied, waiting, stands)
-    return News(fresh.pages, news, *shut_away, *last, untold=bool(fresh.damaged), damaged=fresh.damaged)
+    found_new = News(fresh.pages, news, *shut_away, profile=profile, copied=copied, commands=waiting, stands=stands)
+    return found_new._replace(untold=bool(fresh.damaged), damaged=fresh.damaged)
 
 
 def _closed(

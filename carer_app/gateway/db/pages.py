@@ -88,7 +88,7 @@ def pages(
     return lambda: _fresh({stream: page() for stream, page in asked.items()})
 
 
-def _fresh(found: Mapping[str, "_Found"]) -> Fresh:
+def _fresh(found: Mapping[str, "Found"]) -> Fresh:
     whole = {stream: one.page for stream, one in found.items() if one.page}
     return Fresh(whole, tuple(stream for stream, one in found.items() if one.is_damaged))
 
@@ -180,25 +180,25 @@ def _ever_theirs(connection: Connection, home: str) -> dict[str, str]:
     return {row.stream: row.file for row in found}
 
 
-class _Found(NamedTuple):
+class Found(NamedTuple):
     """A page as far as its rows are whole: none where the first is not."""
 
     page: Page | None
     is_damaged: bool
 
 
-def _page(connection: Connection, stream: str, at: At, limit: int, *, more: bool) -> Soon[_Found]:
+def _page(connection: Connection, stream: str, at: At, limit: int, *, more: bool) -> Soon[Found]:
     found = _ROWS.later(connection, {"of_stream": stream, "cursor": at.cursor, "most": limit})
     return lambda: _as_page(found.rows(), stream, at, limit, more=more)
 
 
-def _as_page(rows: Sequence[Any], stream: str, at: At, limit: int, *, more: bool) -> _Found:
+def _as_page(rows: Sequence[Any], stream: str, at: At, limit: int, *, more: bool) -> Found:
     whole = list(_whole(rows, stream, at))
     is_damaged = len(whole) < limit
     if not whole:
-        return _Found(None, is_damaged)
+        return Found(None, is_damaged)
     last = rows[len(whole) - 1]
-    return _Found(Page(rows=tuple(whole), next=last.position, head=last.head, more=more and not is_damaged), is_damaged)
+    return Found(Page(rows=tuple(whole), next=last.position, head=last.head, more=more and not is_damaged), is_damaged)
 
 
 def _whole(rows: Sequence[Any], stream: str, at: At) -> Iterator[Told]:

@@ -19,7 +19,7 @@ from carer_app.gateway import answering
 from carer_app.gateway.db import closed, copies
 from carer_app.gateway.db import pages as open_pages
 from carer_app.gateway.db.glance import Glance
-from carer_app.gateway.db.pages import Readable
+from carer_app.gateway.db.pages import At, Found, Readable
 from carer_app.gateway.db.trips import Soon
 from carer_app.gateway.port import DeviceFacts
 from carer_app.sync.protocol import (
@@ -147,7 +147,8 @@ def _listed(known: Person, signing_key: str, sealing_key: str) -> PersonListed:
     return listed(msgspec.structs.replace(known, signing_key=signing_key, sealing_key=sealing_key))
 
 
-def _page(tables: Tables, stream: str, cursor: int, limit: int, *, more: bool) -> Page:
+def _page(tables: Tables, stream: str, at: At, limit: int, *, more: bool) -> Found:
+    cursor = at.cursor
     upto = min(tables.ends[stream].position, cursor + limit)
     rows = []
     for position in range(cursor + 1, upto + 1):
@@ -155,7 +156,8 @@ def _page(tables: Tables, stream: str, cursor: int, limit: int, *, more: bool) -
         kept = tables.revisions[placed.hash]
         body = tables.bodies.get(kept.revision.body_hash)
         rows.append(Row(position=position, revision=kept.signed, body=body, received=placed.received))
-    return Page(rows=tuple(rows), next=upto, head=tables.rows[stream, upto].head, more=more)
+    page = Page(rows=tuple(rows), next=upto, head=tables.rows[stream, upto].head, more=more)
+    return Found(page, is_damaged=False)
 
 
 def _closed_page(tables: Tables, stream: str, span: tuple[int, int], limit: int, keys: tuple[str, ...]) -> ClosedPage:
