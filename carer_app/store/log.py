@@ -208,6 +208,11 @@ def every(db: Connection) -> list[SignedEntry]:
     return [_loaded(row) for row in db.execute(query)]
 
 
+def quiet(db: Connection) -> set[tuple[str, int, int]]:
+    """The entries of which nobody is told that they wait, by gateway, epoch and number."""
+    return {(row.gateway, row.epoch, row.seq) for row in db.execute(select(outbox).where(outbox.c.closed))}
+
+
 def keep(db: Connection, signed: SignedEntry, *, closed: bool) -> None:
     """Keep an entry that follows the last of its log, and queue it. Nobody is told that a closed one waits, nor one that tells
     of nothing but who opened what, or what was done with this computer.

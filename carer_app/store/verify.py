@@ -10,7 +10,7 @@ from sqlalchemy import Column, ColumnElement, Row, func, literal, select, text
 from carer_app.domain.entry import START, open_entry
 from carer_app.domain.revision import body_hash, open_revision
 from carer_app.domain.signing import BrokenSignatureError, Signed
-from carer_app.store import closed, directory, gateways, moves, schema
+from carer_app.store import closed, directory, gateways, log, moves, schema
 from carer_app.store.closed_shelf import ClosedShelf
 from carer_app.store.engine import Connection, DamagedStoreError, Database
 from carer_app.store.mirror import Mirror, mirror_of
@@ -172,8 +172,8 @@ def _signed(row: Row[Any]) -> Signed:
 
 
 def _entries(db: Connection, device: Device) -> Iterator[str]:
-    known = set(db.scalars(select(revision_table.c.hash))) | closed.names(db)
-    keys = device.keys(db)
+    open_ones = set(db.scalars(select(revision_table.c.hash)))
+    known, quiet, keys = open_ones | closed.names(db), log.quiet(db), device.keys(db)
     expected: dict[tuple[str, int], tuple[int, str]] = {}
     for row in db.execute(_EVERY_ENTRY):
         where, name = (row.gateway, row.epoch), f"entry {row.gateway or 'here'}/{row.epoch}/{row.seq}"
@@ -189,6 +189,8 @@ def _entries(db: Connection, device: Device) -> Iterator[str]:
             yield f"{name}: it is filed under something that it does not say"
         if entry.seq != seq + 1 or entry.prev != head:
             yield f"{name}: the chain is broken before it"
+        if (*where, row.seq) in quiet and not open_ones.isdisjoint(entry.revisions):
+            yield f"{name}: it is queued as one of which nobody is told that it waits"
         yield from (f"{name}: revision {hash_} is missing" for hash_ in entry.revisions if hash_ not in known)
 
 

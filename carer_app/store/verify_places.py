@@ -150,8 +150,14 @@ def _raw(name: str) -> bytes:
 
 
 def _gateways(db: Connection) -> Iterator[str]:
-    """The time that a council signed is signed, and its log is in the epoch of its last entries."""
+    """Each council has an address of its own, its log is in the epoch of its last entries, and the time that it signed is
+    signed.
+    """
+    addresses: set[str] = set()
     for gateway in gateways.every(db):
+        if gateway.url in addresses:
+            yield f"council {gateway.id}: another one is kept under its address"
+        addresses.add(gateway.url)
         last = db.scalar(
             select(entries.c.epoch).where(entries.c.gateway == gateway.id).order_by(entries.c.epoch.desc()).limit(1)
         )

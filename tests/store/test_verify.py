@@ -9,9 +9,11 @@ import pytest
 from carer_app.domain.entry import sign_entry
 from carer_app.domain.kinds import kind_named
 from carer_app.domain.revision import Statement, sign_revision
+from carer_app.domain.signing import SigningKey
 from carer_app.session import Filing
-from carer_app.store import log, writing
+from carer_app.store import gateways, log, writing
 from carer_app.store.engine import open_keyed
+from carer_app.store.gateways import Gateway
 from carer_app.store.tables import triggers
 from carer_app.store.verify import verify
 from tests.company import joined, versions
@@ -41,6 +43,12 @@ def change(home: Home, *statements: str, **values: Any) -> None:
     for sql in triggers().values():
         raw.execute(sql)
     raw.close()
+
+
+def council_at(url: str, name: str) -> Gateway:
+    key = SigningKey.generate().public
+    told = {"name": "North Tyneside", "authority": "north-tyneside", "home": "home-1", "home_name": "Oak House"}
+    return Gateway(id=name, url=url, key=key, sealing_key=key, epoch=1, **told)
 
 
 def broken(home: Home) -> tuple[str, ...]:
@@ -201,6 +209,22 @@ def test_two_entries_that_changed_places_are_found(home: Home, record: str) -> N
         "UPDATE entries SET seq = 3 WHERE seq = 99",
     )
     assert broken(home)
+
+
+def test_an_entry_queued_as_if_nobody_needed_to_know_that_it_waits_is_found(home: Home, record: str) -> None:
+    assert record
+    change(home, "UPDATE outbox SET closed = 1 WHERE seq = 2")
+    (fault,) = broken(home)
+    assert fault == "entry here/0/2: it is queued as one of which nobody is told that it waits"
+
+
+def test_two_councils_at_one_address_are_found(home: Home, record: str) -> None:
+    assert record
+    with home.session.database.writing() as db:
+        for name in ("council-1", "council-2"):
+            gateways.keep(db, council_at("https://records.council.example", name))
+    (fault,) = broken(home)
+    assert fault == "council council-2: another one is kept under its address"
 
 
 def test_a_trigger_that_is_gone_is_named(home: Home, record: str) -> None:
