@@ -95,7 +95,7 @@ def _file(folder: Path, target: str, chance: random.Random) -> Path:
 def _opened(folder: Path) -> tuple[Session | None, str]:
     """The store, whole again, and how it was found not to be."""
     door = Doorway(folder, SetClock(NOW), None, FLOOR)
-    holder, secret = door.holder_named(None), PASSPHRASE + " lamp"
+    holder, secret = door.holder_named(None), PASSPHRASE
     try:
         session = door.unlock(holder, secret)
     except DamagedStoreError:
@@ -124,7 +124,7 @@ def _told_by(session: Session) -> str:
 
 def _salvaged(door: Doorway) -> Session | None:
     """Made anew; or as it is, where the log of changes held a newer page in the place of the damaged one."""
-    holder, secret = door.holder_named(None), PASSPHRASE + " lamp"
+    holder, secret = door.holder_named(None), PASSPHRASE
     try:
         return door.salvage(holder, secret)[0]
     except WholeStoreError:

@@ -37,7 +37,7 @@ from tests.gateway.test_computers import words_of
 from tests.sync.conftest import Line
 
 ADDRESS = "https://records.council.example"
-SECRET = PASSPHRASE + " lamp"
+SECRET = PASSPHRASE
 _ALL = Wanted(limit=1000)
 MAYA = {"chosen_name": "Maya", "responsible_authority": "north-tyneside", "here_since": "2025-09-01"}
 
