@@ -23,7 +23,14 @@ from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.join import JoinForm
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.stick import StickCard
-from carer_app.ui.shell.wording import day_and_time, kind_title, photos_follow, sync_sentence, when_words
+from carer_app.ui.shell.wording import (
+    could_not_be_taken,
+    day_and_time,
+    kind_title,
+    photos_sentence,
+    sync_sentence,
+    when_words,
+)
 from carer_app.ui.shell.workplace import Workplace
 
 _LISTED = 10
@@ -214,7 +221,8 @@ class SendingPage(SheetPage):
     def _on_finished(self, result: SyncResult) -> None:
         if self.isVisible():
             self.renew()
-        self._answer(_outcome(result, self.workplace.runner.status().photos.to_send))
+        status, _aside = self._with_closed(self.workplace.runner.status())
+        self._answer(_outcome(result, status))
 
     def _on_failed(self, sentence: str) -> None:
         if self.isVisible():
@@ -291,16 +299,25 @@ def photo_sentences(waiting: Waiting) -> Iterator[str]:
         )
 
 
-def _outcome(result: SyncResult, photos: int) -> str:
-    """What a round did, in one sentence; `photos` are those still to be sent."""
+def _outcome(result: SyncResult, status: SyncStatus) -> str:
+    """What a round did, in one sentence: that all was sent is said only where nothing stayed here, nor waits at the council."""
     if result.waiting:
         return counted(
             "{count} entry is still waiting here. It will be sent by itself.",
             "{count} entries are still waiting here. They will be sent by themselves.",
             result.waiting,
         )
+    if status.set_aside:
+        return could_not_be_taken(status.set_aside)
+    photos = photos_sentence(status.photos)
     if photos:
-        return photos_follow(photos)
+        return photos[0]
+    if result.held:
+        return counted(
+            "All sent. {count} entry is with the council, and somebody there has to say where it belongs.",
+            "All sent. {count} entries are with the council, and somebody there has to say where they belong.",
+            result.held,
+        )
     if result.pulled:
         return counted(
             "All sent. {count} new thing came from the council.",

@@ -36,6 +36,16 @@ def _change(together: Together, before: str, after: str) -> None:
         assert db.execute(text(_CHANGED.format(before=before, after=after))).rowcount
 
 
+def _answer_to_send(page: SendingPage, qtbot: QtBot) -> str:
+    """What is said to somebody who presses “Send now”."""
+    assert page.send_button
+    with qtbot.waitSignal(page.said) as answered:
+        page.send_button.click()
+    qtbot.waitUntil(lambda: not page.workplace.runner.is_running)
+    assert answered.args
+    return str(answered.args[0])
+
+
 def _shown(together: Together, themed: QApplication, qtbot: QtBot) -> SendingPage:
     window = Window(
         themed, Tools(doorway=door(together.folder), open_work=lambda _s: together.work, relaunch=lambda: None), STILL
@@ -77,6 +87,7 @@ def test_what_could_not_be_taken_is_named_and_sent_again(
 ) -> None:
     page = _shown(together, themed, qtbot)
     assert page.banner.words.text() == "The council's computer could not take 1 entry. It is safe on this laptop."
+    assert _answer_to_send(page, qtbot) == page.banner.words.text()
     assert "Unsent evening 3." in [row.accessibleName() for row in page.findChildren(ListRow)]
     _change(together, "'Unzent'", "'Unsent'")
     again = next(one for one in page.findChildren(Button) if one.text() == "Send again")
