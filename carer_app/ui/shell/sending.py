@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from carer_app.domain.story import State, Told
 from carer_app.errors import KnownError
 from carer_app.i18n import _, counted
+from carer_app.journal.closed_waiting import count_waiting
 from carer_app.journal.closing import Aside
 from carer_app.store.index import Wanted
 from carer_app.store.photos import Waiting
@@ -149,10 +150,11 @@ class SendingPage(SheetPage):
         self.sheet.add(card)
 
     def _with_closed(self, status: SyncStatus) -> tuple[SyncStatus, Aside]:
-        """The same with closed entries that could not be taken: on this page alone, and for those alone who may know."""
+        """The same with closed entries that wait or could not be taken: on this page alone, for those alone who may know."""
         aside = self.workplace.work.closing.set_aside()
         count = status.set_aside + aside.readable + aside.written
-        return msgspec.structs.replace(status, set_aside=count), aside
+        waiting = status.waiting + (count_waiting(self.workplace.work.session) if status.enrolled else 0)
+        return msgspec.structs.replace(status, set_aside=count, waiting=waiting), aside
 
     def _add_set_aside(self, aside: Aside) -> None:
         """What the council's computer could not take, and the way to try again."""
@@ -301,11 +303,11 @@ def photo_sentences(waiting: Waiting) -> Iterator[str]:
 
 def _outcome(result: SyncResult, status: SyncStatus) -> str:
     """What a round did, in one sentence: that all was sent is said only where nothing stayed here, nor waits at the council."""
-    if result.waiting:
+    if status.waiting:
         return counted(
             "{count} entry is still waiting here. It will be sent by itself.",
             "{count} entries are still waiting here. They will be sent by themselves.",
-            result.waiting,
+            status.waiting,
         )
     if status.set_aside:
         return could_not_be_taken(status.set_aside)

@@ -10,6 +10,8 @@ from sqlalchemy import text
 
 from carer_app.journal.closing import Readership
 from carer_app.store import closed
+from carer_app.sync.line import GatewayUnreachableError
+from carer_app.sync.protocol import SyncAnswer
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import ListRow
@@ -80,6 +82,25 @@ def test_closed_ones_are_listed_for_their_reader_and_counted_for_their_writer(
         assert "1 closed entry among these you wrote for others to read." in words
         assert "For Jo alone." not in words
         assert made.work.sync_status().set_aside == 0
+
+
+def test_a_closed_entry_that_waits_is_counted_for_its_reader_and_its_writer_on_the_page_and_for_nobody_else(
+    tmp_path: Path, themed: QApplication, qtbot: QtBot
+) -> None:
+    with lived_in(tmp_path, unsent=0) as made:
+        sam, jo = (one.id for one in sorted(made.session.people(), key=lambda one: one.name, reverse=True))
+        for words, readers in (("For both of us.", (sam, jo)), ("For Jo alone.", (jo,))):
+            made.work.closing.add(daily(made.child, words), Readership(readers=readers))
+        made.line.sync = _cut  # type: ignore[method-assign]
+        page = _shown(made, themed, qtbot)
+        assert page.banner.words.text() == (
+            "2 entries are safe on this laptop, not yet sent. They will send by themselves."
+        )
+        assert made.work.sync_status().waiting == 0
+
+
+def _cut(*_request: object) -> SyncAnswer:
+    raise GatewayUnreachableError
 
 
 def test_what_could_not_be_taken_is_named_and_sent_again(
