@@ -103,6 +103,7 @@ _FOR_A_PERSON = {
     ),
     OTHER_GATEWAY: (_("Another computer answers in the council's place. Everything is safe here."), "calm", "flag"),
 }
+_NOT_HEARD = _("This laptop has joined, and has not heard from the council yet.")
 _NO_INTERNET = _("No internet just now. Everything written here has been sent.")
 _NOT_ASKED = _("The council's computer could not be asked just now. Everything written here has been sent.")
 
@@ -130,6 +131,8 @@ def sync_sentence(status: SyncStatus) -> tuple[str, str, str]:
             status.conflicts,
         )
         return both, "calm", "git-branch"
+    if any(one.last_heard is None for one in status.councils):
+        return _NOT_HEARD, "calm", "cloud-off"
     if problem:
         return _NO_INTERNET if problem in CUT else _NOT_ASKED, "calm", "cloud-off"
     return photos_sentence(status.photos) or (_("Everything written here has been sent."), "good", "cloud-check")
