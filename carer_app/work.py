@@ -174,6 +174,7 @@ class Work:
             drafts.copy_what_lacks_it(db, self.session.person.id, self.session.keys.sealing)
         with suppress(KnownError):
             self.moving_on.settle_kept()
+            self.moving_on.settle_begun()
             begin_stays(self.session, self.journal)
         with suppress(KnownError):
             lent.let_go(self.session.database, today(self.session.clock))

@@ -1,5 +1,6 @@
 """When a child has moved on: what the council has, what is still to do here, and handing this computer's copy back."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import msgspec
@@ -8,12 +9,14 @@ from carer_app.clock import stamp, today
 from carer_app.domain.command import Ask
 from carer_app.domain.holds import Hold
 from carer_app.domain.moved_on import MovedOn
-from carer_app.domain.people import IN_HOMES
+from carer_app.domain.people import IN_HOMES, Person
 from carer_app.errors import KnownError
 from carer_app.i18n import _
+from carer_app.journal.forms import NoSuchRecordError
 from carer_app.journal.journal import Journal
 from carer_app.session import Session
 from carer_app.store import commands, holds, moved_on
+from carer_app.store.drafts import Draft, any_of_others
 from carer_app.store.engine import Connection
 from carer_app.store.sealed_folder import SealedFolder
 
@@ -25,6 +28,7 @@ class NotYetError(KnownError):
 class Moved(msgspec.Struct, frozen=True, kw_only=True):
     """A child who moved on. `records` and `versions` are the council's own count. `unsent` counts versions that it may not
     have yet, `photos` the photos and papers, and `drafts` what the person at the keyboard has begun and not finished.
+    `to_look` are the others who may have begun something here that they alone can open, and have not unlocked since.
 
     `is_late` while late entries can be written, `is_kept` where the home keeps a copy, `may_go` once a person may take this
     computer's copy off it.
@@ -42,6 +46,7 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
     is_late: bool
     is_kept: bool
     hold: Hold | None = None
+    to_look: tuple[str, ...] = ()
 
     @property
     def is_with_council(self) -> bool:
@@ -49,7 +54,8 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def may_go(self) -> bool:
-        return not (self.is_kept or self.is_late or not self.is_with_council or self.drafts or self.hold)
+        is_begun = self.drafts or self.to_look
+        return not (self.is_kept or self.is_late or not self.is_with_council or is_begun or self.hold)
 
 
 class MovingOn:
@@ -63,10 +69,10 @@ class MovingOn:
     def every(self) -> list[Moved]:
         """Each child whose records are still here, by name."""
         names = {child.id: child.name for child in self._journal.children()}
-        drafts = [draft.child for draft in self._journal.drafts()]
+        begun, others = self._begun(), self._others()
         with self._session.database.reading() as db:
             found = [
-                self._moved(db, one, names[one.child], drafts.count(one.child))
+                self._moved(db, one, names[one.child], begun.count(one.child), others)
                 for _gateway, one in moved_on.every(db)
                 if one.child in names
             ]
@@ -104,7 +110,39 @@ class MovingOn:
             with session.database.writing() as db:
                 moved_on.keep_copy(db, session.device, gateway, child, stamp(session.clock.now()))
 
-    def _moved(self, db: Connection, one: MovedOn, name: str, drafts: int) -> Moved:
+    def settle_begun(self) -> None:
+        """Note, once the time for late entries is over, whether the person at the keyboard has begun something about a child
+        who moved on: whoever takes the copy off cannot see that.
+        """
+        begun, me = self._begun(), self._session.person.id
+        with self._session.database.reading() as db:
+            over = [one for _gateway, one in moved_on.every(db) if not self._is_late(db, one)]
+            fresh = [one for one in over if (me in moved_on.looked(db, one.child, one.ended)) == (one.child in begun)]
+        if fresh:
+            with self._session.database.writing() as db:
+                for one in fresh:
+                    moved_on.note_looked(db, one.child, one.ended, me, has_begun=one.child in begun)
+
+    def _begun(self) -> list[str]:
+        """About whom each draft of the person at the keyboard is: a comment and a change by the record that they belong to."""
+        return [self._child_of(draft) for draft in self._journal.drafts()]
+
+    def _child_of(self, draft: Draft) -> str:
+        try:
+            return self._journal.entry(draft.record).child if draft.record else draft.child
+        except NoSuchRecordError:
+            return draft.child
+
+    def _others(self) -> list[Person]:
+        """Who else can unlock here, where anybody else has begun something."""
+        me = self._session.person.id
+        with self._session.database.reading() as db:
+            if not any_of_others(db, me, self._session.keys.sealing):
+                return []
+        return [one for one in self._session.people_now() if one.id != me]
+
+    def _moved(self, db: Connection, one: MovedOn, name: str, drafts: int, others: Sequence[Person]) -> Moved:
+        looked = moved_on.looked(db, one.child, one.ended)
         return Moved(
             child=one.child,
             name=name,
@@ -118,6 +156,7 @@ class MovingOn:
             is_late=self._is_late(db, one),
             is_kept=self._session.person.role in IN_HOMES,
             hold=holds.over(db, one.child),
+            to_look=tuple(other.name for other in others if other.id not in looked),
         )
 
     def _is_late(self, db: Connection, one: MovedOn) -> bool:

@@ -63,6 +63,12 @@ def of_person(db: Connection, person: str, key: SealingKey) -> list[Draft]:
     return sorted(found, key=lambda draft: draft.changed, reverse=True)
 
 
+def any_of_others(db: Connection, person: str, key: SealingKey) -> bool:
+    """Whether anybody else has begun something here, whatever it is about: that their own key alone can tell."""
+    others = select(drafts.c.name).where(drafts.c.person.not_in((key.mark(_OWN), person)))
+    return db.scalar(others.limit(1)) is not None
+
+
 def left(db: Connection, person: str, key: SealingKey) -> tuple[LeftDraft, ...]:
     """Every draft that lies here, sealed to the council; of somebody else's from before they had copies, as it lies."""
     for draft in of_person(db, person, key):

@@ -34,6 +34,7 @@ from carer_app.store.writing import Device
 
 _TOLD = "moved on by "
 _KEPT = "copies that the home keeps"
+_LOOKED = "nothing begun about "
 
 
 class NotAllSentError(KnownError):
@@ -129,6 +130,23 @@ def live_here(db: Connection, children: Iterable[str]) -> None:
     back = before.intersection(children)
     if back:
         _keep_kept(db, before - back)
+
+
+def looked(db: Connection, child: str, ended: str) -> frozenset[str]:
+    """Who unlocked here since the time for late entries was over, and had begun nothing about the child; by id.
+
+    What somebody has begun is theirs alone to open, so nobody else can look for them. It is of this end of the stay only.
+    """
+    value = directory.setting(db, _LOOKED + child) or "{}"
+    return frozenset(who for who, day in msgspec.json.decode(value, type=dict[str, str]).items() if day == ended)
+
+
+def note_looked(db: Connection, child: str, ended: str, person: str, *, has_begun: bool) -> None:
+    """Note for somebody whether they have begun something about a child who moved on."""
+    before = looked(db, child, ended)
+    now = before - {person} if has_begun else before | {person}
+    if now != before:
+        directory.set_setting(db, _LOOKED + child, msgspec.json.encode(dict.fromkeys(sorted(now), ended)).decode())
 
 
 def _keep_kept(db: Connection, children: Iterable[str]) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextEdit, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from carer_app.clock import SetClock
+from carer_app.clock import SetClock, stamp
 from carer_app.domain.command import Ask
 from carer_app.domain.revision import Revision
 from carer_app.doorway import Doorway
@@ -21,6 +21,7 @@ from carer_app.gateway.holds import NewHold, place
 from carer_app.gateway.homes import add_home, end_placement, placements_of
 from carer_app.gateway.services import Services
 from carer_app.journal.forms import New
+from carer_app.store.moved_on import take_off
 from carer_app.sync.line import GatewayUnreachableError
 from carer_app.sync.protocol import SyncAnswer
 from carer_app.ui.kit.panels import ListRow
@@ -379,4 +380,43 @@ def test_a_child_who_moved_on_is_told_of_and_their_copy_handed_back_by_a_person(
     qtbot.waitUntil(lambda: window.desk.page.findChild(MovedOnCard) is None, timeout=10_000)  # type: ignore[union-attr]
     assert [one.name for one in side.home.journal.children()] == ["Maya"]
     qtbot.waitUntil(lambda: not window._runner.is_running, timeout=10_000)  # type: ignore[union-attr]
+    window.close()
+
+
+def test_the_first_page_opens_though_a_comment_was_begun_on_an_entry_that_is_here_no_more(
+    connect: Connect, services: Services, show: Show
+) -> None:
+    side = connect()
+    side.home.child("Maya")
+    child = side.home.child("Jayden")
+    record = side.home.log(child, "Trains all afternoon.")
+    side.home.journal.keep_draft(side.home.journal.new_draft("comment", "", {"text": "He asked for"}, record))
+    side.work.sync_once()
+    session = side.home.session
+    take_off(session.database, session.device, services.keys.gateway, child, stamp(session.clock.now()))
+    window = show(side)
+    page = window.desk.page  # type: ignore[union-attr]
+    assert isinstance(page, TodayPage)
+    assert len(page.cards) == 1
+    window.close()
+
+
+def test_whoever_shares_the_computer_is_asked_to_look_before_a_copy_goes(
+    connect: Connect, services: Services, show: Show
+) -> None:
+    side = connect()
+    side.home.child("Maya")
+    child = side.home.child("Jayden")
+    side.work.sync_once()
+    jo_types(side, "Jayden was")
+    end_placement(services, placements_of(services, child)[0].id, EVENING.date() - timedelta(days=1), "Ruth")
+    for clock in (side.home.clock, services.clock):
+        assert isinstance(clock, SetClock)
+        clock.advance(timedelta(days=28))
+    side.work.sync_once()
+    window = show(side)
+    card = window.desk.page.findChild(MovedOnCard)  # type: ignore[union-attr]
+    assert isinstance(card, MovedOnCard)
+    assert "what they may have begun about Jayden only they can see. Still to do so: Jo Marsh." in said(card)
+    assert not card.take_button.isVisibleTo(card)
     window.close()

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from carer_app.clock import SetClock
+from carer_app.doorway import Doorway
 from carer_app.errors import BadInputError
 from carer_app.gateway import commands
 from carer_app.gateway.audit import audit
@@ -20,12 +21,15 @@ from carer_app.gateway.homes import add_home, end_placement, placements_of, reop
 from carer_app.gateway.people import NewPerson, add_person
 from carer_app.gateway.services import Services
 from carer_app.journal.forms import New, NoSuchRecordError
+from carer_app.journal.journal import Journal
 from carer_app.journal.moving_on import Moved, NotYetError
 from carer_app.store.index import Wanted
 from carer_app.store.moved_on import NotAllSentError, take_off
 from carer_app.store.sealed_folder import SealedFolder
 from carer_app.store.tables import bodies, record_index, revisions
 from carer_app.store.verify import verify
+from carer_app.vault.file import FLOOR
+from carer_app.vault.who import Who
 from carer_app.work import Work
 from tests.conftest import EVENING, Home, MakeHome
 from tests.sync.conftest import ADDRESS, Connected, Line
@@ -323,3 +327,48 @@ def test_whoever_moved_on_while_missing_is_not_asked_after_in_the_house_for_ever
 
 
 # ---- a new computer
+
+
+def test_nothing_goes_while_something_is_begun_to_be_said_of_an_entry(side: Connected, services: Services) -> None:
+    child = jayden(side)
+    end(side, services, child)
+    record = side.home.journal.entries(Wanted(child=child, limit=1))[0][0].id
+    side.home.journal.keep_draft(side.home.journal.new_draft("comment", "", {"text": "He asked for"}, record))
+    days(side, services, 30)
+    assert (moved(side).drafts, moved(side).may_go) == (1, False)
+
+
+def test_nothing_goes_before_whoever_shares_the_computer_has_looked(side: Connected, services: Services) -> None:
+    child = jayden(side)
+    end(side, services, child)
+    side.home.session.add_person(Who(name="Jo Marsh", role="foster_carer"), JO)
+    begun = as_jo(
+        side, lambda journal: journal.keep_draft(journal.new_draft("daily_log", child, {"what_happened": "He"}))
+    )
+    days(side, services, 30)
+    side.work.sync_once()
+    assert (moved(side).to_look, moved(side).may_go) == (("Jo Marsh",), False)
+    with pytest.raises(NotYetError):
+        side.work.moving_on.take_off(child)
+    assert begun.to_look == ()
+    as_jo(side, lambda journal: journal.keep_draft(journal.new_draft("daily_log", "of Maya", {"what_happened": "She"})))
+    assert moved(side).to_look == ("Jo Marsh",)
+    as_jo(side, lambda journal: journal.drop_draft(journal.new_draft("daily_log", child, {}).name))
+    assert (moved(side).to_look, moved(side).may_go) == ((), True)
+    side.work.moving_on.take_off(child)
+    assert names(side) == ["Maya"]
+
+
+JO = "a row of other words for Jo"
+
+
+def as_jo(side: Connected, doing: Callable[[Journal], None]) -> Moved:
+    """Jo unlocks, does that, and the computer syncs; how things stand for her."""
+    door = Doorway(side.home.folder, side.home.clock, None, FLOOR)
+    theirs = door.unlock(next(one for one in door.holders() if one.name == "Jo Marsh"), JO)
+    work = Work(theirs, lambda _url: side.line, lambda: 0.5)
+    doing(work.journal)
+    work.sync_once()
+    (found,) = work.moving_on.every()
+    theirs.lock()
+    return found

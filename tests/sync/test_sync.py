@@ -24,6 +24,7 @@ from carer_app.store.index import Wanted
 from carer_app.store.verify import verify
 from carer_app.sync.client import NotEnrolledError, SyncStoppedError
 from carer_app.sync.protocol import RECEIPT, Receipt, SyncAnswer
+from carer_app.ui.shell.wording import sync_sentence
 from carer_app.vault.disk import StoreUnwritableError
 from carer_app.vault.file import FLOOR
 from carer_app.work import Work
@@ -342,3 +343,14 @@ def test_sync_sends_in_batches_and_once_each(connect: Connect) -> None:
 
 def _door(here: Connected) -> Doorway:
     return Doorway(here.home.folder, here.home.clock, None, FLOOR)
+
+
+def test_green_is_only_after_a_word_from_the_council(connect: Connect) -> None:
+    here = connect()
+    assert here.work.sync_status().waiting == 0
+    assert sync_sentence(here.work.sync_status())[:2] == (
+        "This laptop has joined, and has not heard from the council yet.",
+        "calm",
+    )
+    here.work.sync_once()
+    assert sync_sentence(here.work.sync_status())[:2] == ("Everything written here has been sent.", "good")

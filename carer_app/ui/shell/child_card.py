@@ -14,6 +14,7 @@ from carer_app.domain.kinds import is_gathered, is_living, kinds
 from carer_app.domain.story import Told
 from carer_app.i18n import _
 from carer_app.journal.away import AwayChild
+from carer_app.journal.forms import NoSuchRecordError
 from carer_app.journal.handovers import handovers
 from carer_app.journal.medicines import Kept
 from carer_app.store.drafts import Draft
@@ -202,9 +203,13 @@ def draft_place(draft: Draft, child: str) -> Place:
 
 
 def _is_about(workplace: Workplace, draft: Draft, child: Child) -> bool:
-    if draft.record:
+    """What belongs to a record that is not here any more is about nobody who is."""
+    if not draft.record:
+        return draft.child == child.id
+    try:
         return workplace.journal.entry(draft.record).child == child.id
-    return draft.child == child.id
+    except NoSuchRecordError:
+        return False
 
 
 def _lives_on(told: Told) -> bool:

@@ -111,9 +111,19 @@ def _what_comes(moved: Moved) -> list[str]:
         one = _("You have begun {count} entry that is not finished. Finish it or throw it away first.")
         more = _("You have begun {count} entries that are not finished. Finish them or throw them away first.")
         return [counted(one, more, moved.drafts)]
+    if moved.to_look and not moved.is_late:
+        return [_ask_others(moved)]
     if moved.is_late:
         return [_("After that you can take the copy off this computer. It stays until you do.")]
     return [_("The copy on this computer is not needed any more. It stays until you take it off.")]
+
+
+def _ask_others(moved: Moved) -> str:
+    words = _(
+        "Before the copy can go, everybody else who writes on this laptop unlocks it once while it is online, since what they "
+        "may have begun about {child} only they can see. Still to do so: {names}."
+    )
+    return words.format(names=", ".join(moved.to_look), child=moved.name)
 
 
 def _sure_words(moved: Moved) -> str:

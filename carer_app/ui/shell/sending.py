@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from carer_app.domain.story import State, Told
 from carer_app.errors import KnownError
 from carer_app.i18n import _, counted
+from carer_app.journal.closed_waiting import count_waiting
 from carer_app.journal.closing import Aside
 from carer_app.store.index import Wanted
 from carer_app.store.photos import Waiting
@@ -23,7 +24,14 @@ from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.join import JoinForm
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.stick import StickCard
-from carer_app.ui.shell.wording import day_and_time, kind_title, photos_follow, sync_sentence, when_words
+from carer_app.ui.shell.wording import (
+    could_not_be_taken,
+    day_and_time,
+    kind_title,
+    photos_sentence,
+    sync_sentence,
+    when_words,
+)
 from carer_app.ui.shell.workplace import Workplace
 
 _LISTED = 10
@@ -142,10 +150,11 @@ class SendingPage(SheetPage):
         self.sheet.add(card)
 
     def _with_closed(self, status: SyncStatus) -> tuple[SyncStatus, Aside]:
-        """The same with closed entries that could not be taken: on this page alone, and for those alone who may know."""
+        """The same with closed entries that wait or could not be taken: on this page alone, for those alone who may know."""
         aside = self.workplace.work.closing.set_aside()
         count = status.set_aside + aside.readable + aside.written
-        return msgspec.structs.replace(status, set_aside=count), aside
+        waiting = status.waiting + (count_waiting(self.workplace.work.session) if status.enrolled else 0)
+        return msgspec.structs.replace(status, set_aside=count, waiting=waiting), aside
 
     def _add_set_aside(self, aside: Aside) -> None:
         """What the council's computer could not take, and the way to try again."""
@@ -214,7 +223,8 @@ class SendingPage(SheetPage):
     def _on_finished(self, result: SyncResult) -> None:
         if self.isVisible():
             self.renew()
-        self._answer(_outcome(result, self.workplace.runner.status().photos.to_send))
+        status, _aside = self._with_closed(self.workplace.runner.status())
+        self._answer(_outcome(result, status))
 
     def _on_failed(self, sentence: str) -> None:
         if self.isVisible():
@@ -291,16 +301,25 @@ def photo_sentences(waiting: Waiting) -> Iterator[str]:
         )
 
 
-def _outcome(result: SyncResult, photos: int) -> str:
-    """What a round did, in one sentence; `photos` are those still to be sent."""
-    if result.waiting:
+def _outcome(result: SyncResult, status: SyncStatus) -> str:
+    """What a round did, in one sentence: that all was sent is said only where nothing stayed here, nor waits at the council."""
+    if status.waiting:
         return counted(
             "{count} entry is still waiting here. It will be sent by itself.",
             "{count} entries are still waiting here. They will be sent by themselves.",
-            result.waiting,
+            status.waiting,
         )
+    if status.set_aside:
+        return could_not_be_taken(status.set_aside)
+    photos = photos_sentence(status.photos)
     if photos:
-        return photos_follow(photos)
+        return photos[0]
+    if result.held:
+        return counted(
+            "All sent. {count} entry is with the council, and somebody there has to say where it belongs.",
+            "All sent. {count} entries are with the council, and somebody there has to say where they belong.",
+            result.held,
+        )
     if result.pulled:
         return counted(
             "All sent. {count} new thing came from the council.",

@@ -103,6 +103,7 @@ _FOR_A_PERSON = {
     ),
     OTHER_GATEWAY: (_("Another computer answers in the council's place. Everything is safe here."), "calm", "flag"),
 }
+_NOT_HEARD = _("This laptop has joined, and has not heard from the council yet.")
 _NO_INTERNET = _("No internet just now. Everything written here has been sent.")
 _NOT_ASKED = _("The council's computer could not be asked just now. Everything written here has been sent.")
 
@@ -115,7 +116,7 @@ def sync_sentence(status: SyncStatus) -> tuple[str, str, str]:
     if problem in _FOR_A_PERSON:
         return _FOR_A_PERSON[problem]
     if status.set_aside:
-        return _could_not_be_taken(status.set_aside), "calm", "flag"
+        return could_not_be_taken(status.set_aside), "calm", "flag"
     if waiting:
         safe = counted(
             "{count} entry is safe on this laptop, not yet sent. It will send by itself.",
@@ -130,9 +131,11 @@ def sync_sentence(status: SyncStatus) -> tuple[str, str, str]:
             status.conflicts,
         )
         return both, "calm", "git-branch"
+    if any(one.last_heard is None for one in status.councils):
+        return _NOT_HEARD, "calm", "cloud-off"
     if problem:
         return _NO_INTERNET if problem in CUT else _NOT_ASKED, "calm", "cloud-off"
-    return _photos_sentence(status.photos) or (_("Everything written here has been sent."), "good", "cloud-check")
+    return photos_sentence(status.photos) or (_("Everything written here has been sent."), "good", "cloud-check")
 
 
 def _not_joined(waiting: int) -> str:
@@ -144,7 +147,8 @@ def _not_joined(waiting: int) -> str:
     return sentence if waiting else _("This laptop is not joined to a council yet.")
 
 
-def _could_not_be_taken(count: int) -> str:
+def could_not_be_taken(count: int) -> str:
+    """That so many entries were set aside here."""
     return counted(
         "The council's computer could not take {count} entry. It is safe on this laptop.",
         "The council's computer could not take {count} entries. They are safe on this laptop.",
@@ -152,7 +156,7 @@ def _could_not_be_taken(count: int) -> str:
     )
 
 
-def _photos_sentence(waiting: Waiting) -> tuple[str, str, str] | None:
+def photos_sentence(waiting: Waiting) -> tuple[str, str, str] | None:
     """The same of photos and papers that were not sent with the words; None where all were."""
     if waiting.to_send:
         return photos_follow(waiting.to_send), "calm", "photo"

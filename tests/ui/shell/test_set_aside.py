@@ -10,6 +10,8 @@ from sqlalchemy import text
 
 from carer_app.journal.closing import Readership
 from carer_app.store import closed
+from carer_app.sync.line import GatewayUnreachableError
+from carer_app.sync.protocol import SyncAnswer
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import ListRow
@@ -34,6 +36,16 @@ def together(tmp_path: Path) -> Iterator[Together]:
 def _change(together: Together, before: str, after: str) -> None:
     with together.work.session.database.writing() as db:
         assert db.execute(text(_CHANGED.format(before=before, after=after))).rowcount
+
+
+def _answer_to_send(page: SendingPage, qtbot: QtBot) -> str:
+    """What is said to somebody who presses “Send now”."""
+    assert page.send_button
+    with qtbot.waitSignal(page.said) as answered:
+        page.send_button.click()
+    qtbot.waitUntil(lambda: not page.workplace.runner.is_running)
+    assert answered.args
+    return str(answered.args[0])
 
 
 def _shown(together: Together, themed: QApplication, qtbot: QtBot) -> SendingPage:
@@ -72,11 +84,31 @@ def test_closed_ones_are_listed_for_their_reader_and_counted_for_their_writer(
         assert made.work.sync_status().set_aside == 0
 
 
+def test_a_closed_entry_that_waits_is_counted_for_its_reader_and_its_writer_on_the_page_and_for_nobody_else(
+    tmp_path: Path, themed: QApplication, qtbot: QtBot
+) -> None:
+    with lived_in(tmp_path, unsent=0) as made:
+        sam, jo = (one.id for one in sorted(made.session.people(), key=lambda one: one.name, reverse=True))
+        for words, readers in (("For both of us.", (sam, jo)), ("For Jo alone.", (jo,))):
+            made.work.closing.add(daily(made.child, words), Readership(readers=readers))
+        made.line.sync = _cut  # type: ignore[method-assign]
+        page = _shown(made, themed, qtbot)
+        assert page.banner.words.text() == (
+            "2 entries are safe on this laptop, not yet sent. They will send by themselves."
+        )
+        assert made.work.sync_status().waiting == 0
+
+
+def _cut(*_request: object) -> SyncAnswer:
+    raise GatewayUnreachableError
+
+
 def test_what_could_not_be_taken_is_named_and_sent_again(
     together: Together, themed: QApplication, qtbot: QtBot
 ) -> None:
     page = _shown(together, themed, qtbot)
     assert page.banner.words.text() == "The council's computer could not take 1 entry. It is safe on this laptop."
+    assert _answer_to_send(page, qtbot) == page.banner.words.text()
     assert "Unsent evening 3." in [row.accessibleName() for row in page.findChildren(ListRow)]
     _change(together, "'Unzent'", "'Unsent'")
     again = next(one for one in page.findChildren(Button) if one.text() == "Send again")
