@@ -37,6 +37,38 @@ def test_words_that_are_damaged_there_hold_up_nothing_and_come_once_they_are_men
     assert sync_sentence(two.work.sync_status())[0] == ALL_SENT
 
 
+@pytest.mark.parametrize(
+    ("column", "damage"),
+    [
+        ("signature", "(SELECT signature FROM revisions WHERE kind = 'child' LIMIT 1)"),
+        ("data", "CAST(replace(CAST(data AS TEXT), 'daily_log', 'daily_lag') AS BLOB)"),
+    ],
+    ids=["signature", "data"],
+)
+def test_a_row_that_is_not_as_it_was_signed_holds_up_nothing_and_comes_once_it_is_mended(
+    connect: Connect, services: Services, column: str, damage: str
+) -> None:
+    one, two = connect("one", "Sam Okafor"), connect("two", "Jo Okafor")
+    child = one.home.child()
+    one.work.sync_once()
+    two.work.sync_once()
+    one.home.log(child, "Damaged at the council.")
+    one.work.sync_once()
+    name = _scalar(services, "SELECT hash FROM revisions WHERE kind = 'daily_log'")
+    whole = _scalar(services, f"SELECT hex({column}) FROM revisions WHERE hash = '{name}'")
+    _change(services, f"UPDATE revisions SET {column} = {damage} WHERE hash = '{name}'")
+    assert _scalar(services, f"SELECT hex({column}) FROM revisions WHERE hash = '{name}'") != whole
+    record = two.home.log(two.work.journal.children()[0].id, "Written after the damage.")
+    _is_told(two)
+    _is_told(two)
+    assert two.work.journal.entry(record).state is State.RECEIVED
+    mended = f"x'{whole}'" if column == "data" else f"CAST(x'{whole}' AS TEXT)"
+    _change(services, f"UPDATE revisions SET {column} = {mended} WHERE hash = '{name}'")
+    assert two.work.sync_once().pulled == 1
+    assert one.work.sync_once().pulled == 1
+    assert sync_sentence(two.work.sync_status())[0] == ALL_SENT
+
+
 def test_where_no_news_can_be_read_at_all_what_is_written_is_received(connect: Connect, services: Services) -> None:
     here = connect()
     record = here.home.log(here.home.child(), "Written after the damage.")
