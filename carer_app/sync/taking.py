@@ -14,7 +14,17 @@ from carer_app.store.computers import Computer
 from carer_app.store.gateways import Gateway
 from carer_app.store.streams import Positioned
 from carer_app.sync.port import Port
-from carer_app.sync.protocol import Directory, ItemState, Page, PersonListed, Receipt, Row, SyncAnswer, SyncRequest, next_head
+from carer_app.sync.protocol import (
+    Directory,
+    ItemState,
+    Page,
+    PersonListed,
+    Receipt,
+    Row,
+    SyncAnswer,
+    SyncRequest,
+    next_head,
+)
 from carer_app.sync.verify import Pinned, opened, read_beacon, read_directory, read_profile, read_receipt
 
 
@@ -39,7 +49,9 @@ def take(port: Port, request: SyncRequest, answer: SyncAnswer, sent: str) -> Tak
     receipt = read_receipt(answer.receipt, pinned)
     told = read_directory(answer.directory, pinned) if answer.directory else None
     beacon = read_beacon(answer.beacon, pinned)
-    pages = {stream: _up_to_damage(port, page, request.heads.get(stream, START)) for stream, page in answer.pages.items()}
+    pages = {
+        stream: _up_to_damage(port, page, request.heads.get(stream, START)) for stream, page in answer.pages.items()
+    }
     is_damaged, answer = pages != answer.pages, msgspec.structs.replace(answer, pages=pages)
     if told:
         keep_people(port, told.people)
@@ -143,7 +155,7 @@ def _is_whole(row: Row) -> bool:
 
 
 def keep_pages(port: Port, answer: SyncAnswer) -> list[SignedRevision]:
-    """Add what is new of pages whose rows are whole, and move each cursor in the same transaction. Nothing here is ever taken away."""
+    """Add what is new of pages of whole rows, and move each cursor with it. Nothing here is ever taken away."""
     fresh = []
     for stream, page in answer.pages.items():
         rows = {row.revision.hash(REVISION): row for row in page.rows}
