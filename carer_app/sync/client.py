@@ -188,7 +188,7 @@ class Run:
             return Unreachable(problem="broken-receipt")
         self.pushed += counted.pushed
         self.pulled += counted.pulled
-        return Applied(more=counted.more)
+        return Applied(more=counted.more, damaged=counted.damaged)
 
     def _rest(self, rest: Rest) -> None:
         self.exchange.note_problem(rest.problem)

@@ -131,9 +131,10 @@ class Unreachable(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
 
 class Applied(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """The answer is durable here; `more` when there is more to send or to fetch."""
+    """The answer is durable here; `more` when there is more to send or to fetch. `damaged`: not all of its pages was taken."""
 
     more: bool
+    damaged: bool = False
 
 
 class EpochOpened(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -177,6 +178,7 @@ class Engine:
         self._blamed: set[str] = set()
         self._mended = 0
         self._doubted = False
+        self._damaged = False
 
     def step(self, event: Event) -> list[Effect]:
         """What to do about an event."""
@@ -197,6 +199,7 @@ class Engine:
             case Unreachable():
                 return self._failed(event.problem, event.retry_after)
             case Applied():
+                self._damaged = self._damaged or event.damaged
                 return self._applied(more=event.more)
             case EpochOpened():
                 self._asks = False
@@ -215,13 +218,14 @@ class Engine:
         if not self._is_question():
             self._pace.passed()
         self._asks = False
+        self._failures = self._failures if self._is_untold() else 0
         if more:
             return self._read()
         return self._failed(UNTOLD) if self._is_untold() else self._rest()
 
     def _is_untold(self) -> bool:
-        """Whether the gateway said, under its signature, that it could not tell everything."""
-        return self._answer is not None and bool(self._answer.receipt.read(Receipt).untold)
+        """Whether the gateway said, under its signature, that it could not tell everything, or told it damaged."""
+        return self._damaged or (self._answer is not None and bool(self._answer.receipt.read(Receipt).untold))
 
     def _read(self) -> list[Effect]:
         return [ReadOutbox(most=self._pace.most, rows=self._pace.rows, asks=self._asks)]
@@ -233,10 +237,10 @@ class Engine:
     def _answered(self, answer: SyncAnswer) -> list[Effect]:
         assert self._sent
         try:
-            verified_answer(answer, self._pinned, self._sent.request)
+            self._answer = verified_answer(answer, self._pinned, self._sent.request)
         except BrokenSignatureError:
             return self._failed("broken-receipt")
-        self._answer = answer
+        self._damaged = self._answer is not answer
         if _has_forgotten(answer.status, self._sent.head):
             return self._new_epoch(answer.status.epoch)
         if _differs(answer.status, self._sent.head):
@@ -251,7 +255,6 @@ class Engine:
         assert self._answer
         if not is_ours:
             return self._new_epoch(self._answer.status.epoch)
-        self._failures = self._failures if self._is_untold() else 0
         return [Apply(request=self._sent.request, answer=self._answer)]
 
     def _refused(self, trouble: Trouble) -> list[Effect]:

@@ -22,6 +22,7 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
     pushed: int = 0
     pulled: int = 0
     more: bool = False
+    damaged: bool = False
 
 
 class Exchange:
@@ -72,8 +73,8 @@ class Exchange:
         with self._memory.writing() as port:
             taken = take(port, request, answer, self._sent)
         self._tells_closed = asks_for_closed(answer)
-        more = taken.waiting or request.more or self._tells_closed or any(page.more for page in answer.pages.values())
-        return Counted(pushed=len(request.revisions), pulled=taken.pulled, more=more)
+        more = taken.waiting or request.more or self._tells_closed or taken.more
+        return Counted(pushed=len(request.revisions), pulled=taken.pulled, more=more, damaged=taken.damaged)
 
     def open_epoch(self, after: int) -> None:
         """Begin the log anew after another history: wrap every revision again."""

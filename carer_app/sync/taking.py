@@ -6,7 +6,7 @@ from itertools import takewhile
 import msgspec
 
 from carer_app.domain.closed import Box
-from carer_app.domain.entry import Entry
+from carer_app.domain.entry import START, Entry
 from carer_app.domain.revision import REVISION, Revision, SignedRevision
 from carer_app.domain.signing import BrokenSignatureError
 from carer_app.store.closed import SealedKey
@@ -14,15 +14,29 @@ from carer_app.store.computers import Computer
 from carer_app.store.gateways import Gateway
 from carer_app.store.streams import Positioned
 from carer_app.sync.port import Port
-from carer_app.sync.protocol import Directory, ItemState, PersonListed, Receipt, Row, SyncAnswer, SyncRequest
+from carer_app.sync.protocol import (
+    Directory,
+    ItemState,
+    Page,
+    PersonListed,
+    Receipt,
+    Row,
+    SyncAnswer,
+    SyncRequest,
+    next_head,
+)
 from carer_app.sync.verify import Pinned, opened, read_beacon, read_directory, read_profile, read_receipt
 
 
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
-    """What one answer brought; `waiting` while the outbox holds anything still."""
+    """What one answer brought; `waiting` while the outbox holds anything still. `more`: there is more in the pages.
+    `damaged`: a row was not as it was signed, and its page was taken up to there only.
+    """
 
     pulled: int
     waiting: bool
+    more: bool
+    damaged: bool
 
 
 def take(port: Port, request: SyncRequest, answer: SyncAnswer, sent: str) -> Taken:
@@ -35,6 +49,10 @@ def take(port: Port, request: SyncRequest, answer: SyncAnswer, sent: str) -> Tak
     receipt = read_receipt(answer.receipt, pinned)
     told = read_directory(answer.directory, pinned) if answer.directory else None
     beacon = read_beacon(answer.beacon, pinned)
+    pages = {
+        stream: _up_to_damage(port, page, request.heads.get(stream, START)) for stream, page in answer.pages.items()
+    }
+    is_damaged, answer = pages != answer.pages, msgspec.structs.replace(answer, pages=pages)
     if told:
         keep_people(port, told.people)
         _keep_what_may_go(port, told)
@@ -52,7 +70,8 @@ def take(port: Port, request: SyncRequest, answer: SyncAnswer, sent: str) -> Tak
     safeguarding = (told.safeguarding if told else "") or known.safeguarding
     heard = {"nonce": answer.nonce, "beacon": answer.beacon, "last_heard": beacon.at, "last_problem": ""}
     port.keep_gateway(msgspec.structs.replace(known, **heard, safeguarding=safeguarding))
-    return Taken(pulled=len(pulled), waiting=port.is_waiting())
+    more = any(page.more for page in pages.values()) and any(page.rows for page in pages.values())
+    return Taken(pulled=len(pulled), waiting=port.is_waiting(), more=more, damaged=is_damaged)
 
 
 def asks_for_closed(answer: SyncAnswer) -> bool:
@@ -116,14 +135,33 @@ def _keep_what_became(
     port.keep_places(places)
 
 
+def _up_to_damage(port: Port, page: Page, head: str) -> Page:
+    """The page up to the first row that is new here and not as it was signed: its cursor, at `head`, goes no further."""
+    here = port.whole({row.revision.hash(REVISION): row.body is not None for row in page.rows})
+    whole = tuple(takewhile(lambda row: row.revision.hash(REVISION) in here or _is_whole(row), page.rows))
+    if len(whole) == len(page.rows):
+        return page
+    for row in whole:
+        head = next_head(head, row.revision.hash(REVISION))
+    return Page(rows=whole, next=page.rows[len(whole)].position - 1, head=head)
+
+
+def _is_whole(row: Row) -> bool:
+    try:
+        opened(_read(row))
+    except BrokenSignatureError:
+        return False
+    return True
+
+
 def keep_pages(port: Port, answer: SyncAnswer) -> list[SignedRevision]:
-    """Add what is new, and move each cursor in the same transaction. Nothing here is ever taken away."""
+    """Add what is new of pages of whole rows, and move each cursor with it. Nothing here is ever taken away."""
     fresh = []
     for stream, page in answer.pages.items():
         rows = {row.revision.hash(REVISION): row for row in page.rows}
         here = port.whole({hash_: row.body is not None for hash_, row in rows.items()})
         for row in (row for hash_, row in rows.items() if hash_ not in here):
-            signed = opened(_read(row))
+            signed = _read(row)
             if not port.may_sign(signed.revision.author, signed.revision.author_key):
                 raise BrokenSignatureError("A revision is signed with another person's key.")
             port.add(signed)

@@ -31,8 +31,9 @@ class Pinned(msgspec.Struct, frozen=True, kw_only=True):
     device: str
 
 
-def verified_answer(answer: SyncAnswer, pinned: Pinned, request: SyncRequest) -> None:
-    """Raise BrokenSignatureError unless receipt, pages, directory and beacon all hold for this device and its cursors.
+def verified_answer(answer: SyncAnswer, pinned: Pinned, request: SyncRequest) -> SyncAnswer:
+    """The answer; raises BrokenSignatureError unless receipt, pages, directory and beacon all hold for this device and its
+    cursors. A page that does not hold because a row of it is damaged is left out.
 
     Whether the gateway's log is also ours is the engine's question: another one is no fault, it makes a new epoch.
     """
@@ -41,11 +42,32 @@ def verified_answer(answer: SyncAnswer, pinned: Pinned, request: SyncRequest) ->
         raise BrokenSignatureError("The receipt says one thing and the answer another.")
     _check_directory(answer.directory, receipt, pinned, request)
     read_beacon(answer.beacon, pinned)
-    for stream, page in answer.pages.items():
-        check_page(stream, page, request.cursors.get(stream, 0), request.heads.get(stream, START))
+    pages = {stream: page for stream, page in answer.pages.items() if not _is_damaged(stream, page, request)}
     for stream, closed_page in answer.closed.items():
         begun = (request.closed or {}).get(stream, 0)
         check_closed_page(closed_page, begun, request.closed_heads.get(stream, START))
+    return answer if len(pages) == len(answer.pages) else msgspec.structs.replace(answer, pages=pages)
+
+
+def _is_damaged(stream: str, page: Page, request: SyncRequest) -> bool:
+    """Whether a page does not chain and holds a row that is not as it was signed. One that does not chain though every row
+    of it is whole shows another history, and raises BrokenSignatureError.
+    """
+    try:
+        check_page(stream, page, request.cursors.get(stream, 0), request.heads.get(stream, START))
+    except BrokenSignatureError:
+        if all(_is_as_signed(row.revision) for row in page.rows):
+            raise
+        return True
+    return False
+
+
+def _is_as_signed(signed: Signed) -> bool:
+    try:
+        open_revision(signed, None)
+    except BrokenSignatureError:
+        return False
+    return True
 
 
 def _check_directory(signed: Signed | None, receipt: Receipt, pinned: Pinned, request: SyncRequest) -> None:
