@@ -49,16 +49,9 @@ def take(port: Port, request: SyncRequest, answer: SyncAnswer, sent: str) -> Tak
     receipt = read_receipt(answer.receipt, pinned)
     told = read_directory(answer.directory, pinned) if answer.directory else None
     beacon = read_beacon(answer.beacon, pinned)
-    pages = {
-        stream: _up_to_damage(port, page, request.heads.get(stream, START)) for stream, page in answer.pages.items()
-    }
-    is_damaged, answer = pages != answer.pages, msgspec.structs.replace(answer, pages=pages)
+    told_pages, answer = answer.pages, _up_to_damage(port, request, answer)
     if told:
-        keep_people(port, told.people)
-        _keep_what_may_go(port, told)
-        _keep_computers(port, told)
-        port.keep_told(told)
-        port.keep_directory(receipt.directory)
+        _keep_directory(port, told, receipt.directory)
     if not request.more and not receipt.untold:
         port.keep_copied(answer.copied)
     touched = keep_receipt(port, request, answer, receipt, sent) if request.entries else set()
@@ -70,8 +63,16 @@ def take(port: Port, request: SyncRequest, answer: SyncAnswer, sent: str) -> Tak
     safeguarding = (told.safeguarding if told else "") or known.safeguarding
     heard = {"nonce": answer.nonce, "beacon": answer.beacon, "last_heard": beacon.at, "last_problem": ""}
     port.keep_gateway(msgspec.structs.replace(known, **heard, safeguarding=safeguarding))
-    more = any(page.more for page in pages.values()) and any(page.rows for page in pages.values())
-    return Taken(pulled=len(pulled), waiting=port.is_waiting(), more=more, damaged=is_damaged)
+    more = any(page.more for page in answer.pages.values()) and any(page.rows for page in answer.pages.values())
+    return Taken(pulled=len(pulled), waiting=port.is_waiting(), more=more, damaged=answer.pages != told_pages)
+
+
+def _keep_directory(port: Port, told: Directory, word: str) -> None:
+    keep_people(port, told.people)
+    _keep_what_may_go(port, told)
+    _keep_computers(port, told)
+    port.keep_told(told)
+    port.keep_directory(word)
 
 
 def asks_for_closed(answer: SyncAnswer) -> bool:
@@ -135,7 +136,14 @@ def _keep_what_became(
     port.keep_places(places)
 
 
-def _up_to_damage(port: Port, page: Page, head: str) -> Page:
+def _up_to_damage(port: Port, request: SyncRequest, answer: SyncAnswer) -> SyncAnswer:
+    """The answer with each page up to the first row that is damaged."""
+    heads = request.heads
+    pages = {name: _page_up_to_damage(port, page, heads.get(name, START)) for name, page in answer.pages.items()}
+    return msgspec.structs.replace(answer, pages=pages)
+
+
+def _page_up_to_damage(port: Port, page: Page, head: str) -> Page:
     """The page up to the first row that is new here and not as it was signed: its cursor, at `head`, goes no further."""
     here = port.whole({row.revision.hash(REVISION): row.body is not None for row in page.rows})
     whole = tuple(takewhile(lambda row: row.revision.hash(REVISION) in here or _is_whole(row), page.rows))
