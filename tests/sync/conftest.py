@@ -6,6 +6,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from carer_app.clock import SetClock
 from carer_app.demo.line import DirectLine
@@ -17,6 +19,7 @@ from carer_app.sync.line import GatewayRefusedError, GatewayUnreachableError, Pr
 from carer_app.sync.protocol import ChunksMissing, ChunksWanted, Enrol, Enrolled, SyncAnswer, SyncRequest
 from carer_app.work import Work
 from tests.conftest import EVENING, Home, MakeHome
+from tests.sync.windows import Show, shown_by
 
 ADDRESS = "https://records.council.example"
 Twist = Callable[[SyncAnswer], SyncAnswer]
@@ -115,3 +118,9 @@ def connect(make_home: MakeHome, services: Services) -> Callable[..., Connected]
         return connected
 
     return make
+
+
+@pytest.fixture
+def show(qapp: QApplication, qtbot: QtBot) -> Show:
+    """The window of a home that is joined."""
+    return shown_by(qapp, qtbot)

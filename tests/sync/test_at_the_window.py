@@ -1,40 +1,34 @@
 """What the council asks for, at the window: it locks and says why, it empties itself and says so, and rests and opens again."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
 
-import pytest
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from carer_app.clock import SetClock, stamp
+from carer_app.clock import SetClock
 from carer_app.domain.command import Ask
 from carer_app.domain.revision import Revision
 from carer_app.doorway import Doorway
 from carer_app.gateway import commands
 from carer_app.gateway.enrol import invite
 from carer_app.gateway.holds import NewHold, place
-from carer_app.gateway.homes import add_home, end_placement, placements_of
+from carer_app.gateway.homes import add_home
 from carer_app.gateway.services import Services
 from carer_app.journal.forms import New
-from carer_app.store.moved_on import take_off
 from carer_app.sync.line import GatewayUnreachableError
 from carer_app.sync.protocol import SyncAnswer
 from carer_app.ui.kit.panels import ListRow
-from carer_app.ui.kit.theme import Scheme, apply_theme
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.first_use import FirstUsePage
-from carer_app.ui.shell.moved_on_card import MovedOnCard
 from carer_app.ui.shell.parted import PartedPage
 from carer_app.ui.shell.resting import RestingPage, RestingWritePage
 from carer_app.ui.shell.stick import StickCard
 from carer_app.ui.shell.sync_runner import SyncRunner
 from carer_app.ui.shell.today import TodayPage
-from carer_app.ui.shell.tools import Pace, Tools
 from carer_app.ui.shell.unlock import UnlockPage
 from carer_app.ui.shell.window import Window
 from carer_app.ui.shell.write import WritePage
@@ -42,36 +36,14 @@ from carer_app.vault import notice
 from carer_app.vault.file import FLOOR
 from carer_app.vault.parting import Parting, begin
 from carer_app.work import Work
-from tests.conftest import EVENING, PASSPHRASE, MakeHome
+from tests.conftest import PASSPHRASE, MakeHome
 from tests.sync.conftest import ADDRESS, Connected, Line
 from tests.sync.test_commands import left_in, outcomes, typed_at_desk
 from tests.sync.test_emptying import jo_types
 from tests.sync.test_pictures import log_with_photo
+from tests.sync.windows import Show, said
 
 Connect = Callable[..., Connected]
-Show = Callable[..., Window]
-STILL = Pace(idle=3_600_000, draft=3_600_000, sync=3_600_000, typing=10, look=3_600_000, copies=3_600_000)
-
-
-@pytest.fixture
-def show(qapp: QApplication, qtbot: QtBot) -> Show:
-    apply_theme(qapp, Scheme.LIGHT)
-
-    def make(side: Connected, rest: int = 3_600_000) -> Window:
-        door = Doorway(side.home.folder, side.home.clock, None, FLOOR)
-        tools = Tools(doorway=door, open_work=lambda _session: side.work, relaunch=lambda: None)
-        window = Window(qapp, tools, replace(STILL, rest=rest))
-        qtbot.addWidget(window)
-        window.resize(1240, 800)
-        window.show()
-        window.open(side.home.session)
-        return window
-
-    return make
-
-
-def said(page: QWidget) -> str:
-    return " ".join(label.text() for label in page.findChildren(QLabel) if label.isVisibleTo(page))
 
 
 def ask(side: Connected, services: Services, what: Ask) -> None:
@@ -342,81 +314,4 @@ def test_while_reading_rests_no_page_for_writing_shows_what_was_written(
         assert all(not box.toPlainText() for box in desk.findChildren(QPlainTextEdit))
         assert "boiler" not in said(desk)
     assert [one.raw for one in home.journal.drafts()] == [{"what": "A word about the gate."}]
-    window.close()
-
-
-def test_a_child_who_moved_on_is_told_of_and_their_copy_handed_back_by_a_person(
-    connect: Connect, services: Services, show: Show, qtbot: QtBot
-) -> None:
-    side = connect()
-    side.home.child("Maya")
-    child = side.home.child("Jayden")
-    side.home.log(child, "Trains all afternoon.")
-    side.work.sync_once()
-    end_placement(services, placements_of(services, child)[0].id, EVENING.date() - timedelta(days=1), "Ruth")
-    side.work.sync_once()
-    window = show(side)
-    page = window.desk.page  # type: ignore[union-attr]
-    assert page
-    assert "Jayden's records are now with the council" in said(page)
-    assert isinstance(page, TodayPage)
-    assert child not in page.cards
-    assert len(page.cards) == 1
-    window.go(places.CHILDREN)
-    assert "moved on" in said(window.desk.page)  # type: ignore[union-attr, arg-type]
-    window.go(places.TODAY)
-    assert "the council has 2 entries of the stay, in 4 versions, as its desk shows" in said(page)
-    assert "You can still write late entries until Sun 29 March 2026" in said(page)
-    for clock in (side.home.clock, services.clock):
-        assert isinstance(clock, SetClock)
-        clock.advance(timedelta(days=28))
-    window.go(places.WRITE)
-    window.go(places.TODAY)
-    card = window.desk.page.findChild(MovedOnCard)  # type: ignore[union-attr]
-    assert isinstance(card, MovedOnCard)
-    card.take_button.click()
-    assert card.sure_words.isVisibleTo(card)
-    card.sure_button.click()
-    qtbot.waitUntil(lambda: window.desk.page.findChild(MovedOnCard) is None, timeout=10_000)  # type: ignore[union-attr]
-    assert [one.name for one in side.home.journal.children()] == ["Maya"]
-    qtbot.waitUntil(lambda: not window._runner.is_running, timeout=10_000)  # type: ignore[union-attr]
-    window.close()
-
-
-def test_the_first_page_opens_though_a_comment_was_begun_on_an_entry_that_is_here_no_more(
-    connect: Connect, services: Services, show: Show
-) -> None:
-    side = connect()
-    side.home.child("Maya")
-    child = side.home.child("Jayden")
-    record = side.home.log(child, "Trains all afternoon.")
-    side.home.journal.keep_draft(side.home.journal.new_draft("comment", "", {"text": "He asked for"}, record))
-    side.work.sync_once()
-    session = side.home.session
-    take_off(session.database, session.device, services.keys.gateway, child, stamp(session.clock.now()))
-    window = show(side)
-    page = window.desk.page  # type: ignore[union-attr]
-    assert isinstance(page, TodayPage)
-    assert len(page.cards) == 1
-    window.close()
-
-
-def test_whoever_shares_the_computer_is_asked_to_look_before_a_copy_goes(
-    connect: Connect, services: Services, show: Show
-) -> None:
-    side = connect()
-    side.home.child("Maya")
-    child = side.home.child("Jayden")
-    side.work.sync_once()
-    jo_types(side, "Jayden was")
-    end_placement(services, placements_of(services, child)[0].id, EVENING.date() - timedelta(days=1), "Ruth")
-    for clock in (side.home.clock, services.clock):
-        assert isinstance(clock, SetClock)
-        clock.advance(timedelta(days=28))
-    side.work.sync_once()
-    window = show(side)
-    card = window.desk.page.findChild(MovedOnCard)  # type: ignore[union-attr]
-    assert isinstance(card, MovedOnCard)
-    assert "what they may have begun about Jayden only they can see. Still to do so: Jo Marsh." in said(card)
-    assert not card.take_button.isVisibleTo(card)
     window.close()

@@ -18,15 +18,22 @@ Connect = Callable[..., Connected]
 ALL_SENT = "Everything written here has been sent."
 
 
-def test_words_that_are_damaged_there_hold_up_nothing_and_come_once_they_are_mended(
-    connect: Connect, services: Services
-) -> None:
+def after_logs(connect: Connect, *logs: str) -> tuple[Connected, Connected]:
+    """Two homes' computers that both know a child; the first has sent these logs, which the second has not fetched."""
     one, two = connect("one", "Sam Okafor"), connect("two", "Jo Okafor")
     child = one.home.child()
     one.work.sync_once()
     two.work.sync_once()
-    one.home.log(child, "Damaged at the council.")
+    for words in logs:
+        one.home.log(child, words)
     one.work.sync_once()
+    return one, two
+
+
+def test_words_that_are_damaged_there_hold_up_nothing_and_come_once_they_are_mended(
+    connect: Connect, services: Services
+) -> None:
+    one, two = after_logs(connect, "Damaged at the council.")
     at = _scalar(services, "SELECT body_hash FROM revisions WHERE kind = 'daily_log'")
     whole = _scalar(services, f"SELECT hex(text) FROM bodies WHERE hash = '{at}'")
     _change(services, f"UPDATE bodies SET text = x'ff' WHERE hash = '{at}'")
@@ -51,12 +58,7 @@ def test_words_that_are_damaged_there_hold_up_nothing_and_come_once_they_are_men
 def test_a_row_that_is_not_as_it_was_signed_holds_up_nothing_and_comes_once_it_is_mended(
     connect: Connect, services: Services, column: str, damage: str
 ) -> None:
-    one, two = connect("one", "Sam Okafor"), connect("two", "Jo Okafor")
-    child = one.home.child()
-    one.work.sync_once()
-    two.work.sync_once()
-    one.home.log(child, "Damaged at the council.")
-    one.work.sync_once()
+    one, two = after_logs(connect, "Damaged at the council.")
     name = _scalar(services, "SELECT hash FROM revisions WHERE kind = 'daily_log'")
     whole = _scalar(services, f"SELECT hex({column}) FROM revisions WHERE hash = '{name}'")
     with services.writing() as connection:
@@ -75,13 +77,7 @@ def test_a_row_that_is_not_as_it_was_signed_holds_up_nothing_and_comes_once_it_i
 
 
 def test_a_row_damaged_on_the_way_is_left_and_those_before_it_are_kept(connect: Connect, services: Services) -> None:
-    one, two = connect("one", "Sam Okafor"), connect("two", "Jo Okafor")
-    child = one.home.child()
-    one.work.sync_once()
-    two.work.sync_once()
-    for day in ("Before.", "Damaged.", "After."):
-        one.home.log(child, day)
-    one.work.sync_once()
+    _one, two = after_logs(connect, "Before.", "Damaged.", "After.")
     name = _scalar(services, "SELECT hash FROM revisions WHERE kind = 'daily_log' ORDER BY rowid LIMIT 1 OFFSET 1")
     record = two.home.log(two.work.journal.children()[0].id, "Written here.")
     two.line.twist = lambda answer: _with_damage(answer, name, signature="0" * 128)
