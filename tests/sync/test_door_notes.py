@@ -11,10 +11,9 @@ from carer_app.ui.shell.left_note import LeftNoteCard
 from carer_app.ui.shell.resting import RestingPage
 from carer_app.vault.file import FLOOR
 from tests.sync.conftest import Connected
-from tests.sync.test_at_the_window import Show, said
-from tests.sync.test_at_the_window import show as show
 from tests.sync.test_commands import emptied, typed_at_desk
 from tests.sync.test_emptying import asked as asked
+from tests.sync.windows import Show, said
 
 Connect = Callable[..., Connected]
 
