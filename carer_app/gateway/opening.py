@@ -50,6 +50,11 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     kept: dict[str, Kept]
     log: LogHead
 
+    @property
+    def brings_nothing(self) -> bool:
+        """Whether there is nothing in it to keep, and nothing to say what became of: it only asks for what is new."""
+        return not (self.entries or self.named or self.boxes)
+
 
 class _Known(NamedTuple):
     """A device, and the key by which its log goes at an entry; `is_new` where an entry of the same request told that key."""
@@ -69,8 +74,10 @@ class _Line(NamedTuple):
 def open_request(port: Port, request: SyncRequest, device: DeviceFacts) -> Opened:
     """Verify everything in a request; raises RefusedError (ForkedError for a fork)."""
     _refuse_odd(request)
-    lines = _open_entries(port, request, device)
     log = newest_log(port, request, device)
+    if not (request.entries or request.revisions or request.boxes or request.unheard):
+        return _nothing(log)
+    lines = _open_entries(port, request, device)
     if lines and log.epoch != request.epoch:
         raise RefusedError(chain_fork(log))
     fresh = _fresh(port, device, log, lines)
@@ -93,6 +100,10 @@ def open_request(port: Port, request: SyncRequest, device: DeviceFacts) -> Opene
         kept=kept,
         log=LogHead(epoch=log.epoch, seq=fresh[-1].entry.seq, head=fresh[-1].kept.hash) if fresh else log,
     )
+
+
+def _nothing(log: LogHead) -> Opened:
+    return Opened(entries=(), named=(), controls=(), keys=(), candidates=(), boxes=(), kept={}, log=log)
 
 
 def newest_log(port: Port, request: SyncRequest, device: DeviceFacts) -> LogHead:

@@ -61,7 +61,9 @@ def accept(port: Port, request: SyncRequest, key: str = "") -> Outcome:
         return Outcome(device=device, status=newest_log(port, request, device), trouble=fork.trouble)
     except RefusedError as refusal:
         return Outcome(device=device, status=newest_log(port, request, device), trouble=refusal.trouble)
-    return _keep(port, request, device, opened)
+    receipt = _receipt(port, device, opened, set(), {}, {}) if opened.brings_nothing else _keep(port, device, opened)
+    port.hear(device, request.epoch, request.instance)
+    return Outcome(device=device, status=opened.log, receipt=receipt)
 
 
 def with_last_words(outcome: Outcome, name: str) -> Outcome:
@@ -89,7 +91,7 @@ class _Placing(msgspec.Struct, frozen=True, kw_only=True):
     grown: dict[str, StreamHead]
 
 
-def _keep(port: Port, request: SyncRequest, device: DeviceFacts, opened: Opened) -> Outcome:
+def _keep(port: Port, device: DeviceFacts, opened: Opened) -> Receipt:
     port.keep_entries(device, opened.entries)
     if opened.keys:
         port.keep_device_keys(device, opened.keys)
@@ -111,12 +113,7 @@ def _keep(port: Port, request: SyncRequest, device: DeviceFacts, opened: Opened)
         release(port, port.waiting(placing.opened, named))
         names = {hash_ for _, hash_ in opened.named}
         known = port.kept_boxes(names) | port.kept(names)
-    port.hear(device, request.epoch, request.instance)
-    return Outcome(
-        device=device,
-        status=opened.log,
-        receipt=_receipt(port, device, opened, {*placing.places, *shut}, placing.grown, known),
-    )
+    return _receipt(port, device, opened, {*placing.places, *shut}, placing.grown, known)
 
 
 def _now_kept(before: dict[str, Kept], placing: _Placing) -> dict[str, Kept]:

@@ -1,6 +1,6 @@
 """What of a verified answer is kept, and in which order: people first, then the receipt, then what is new."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import takewhile
 
 import msgspec
@@ -49,22 +49,21 @@ def take(port: Port, request: SyncRequest, answer: SyncAnswer, sent: str) -> Tak
     receipt = read_receipt(answer.receipt, pinned)
     told = read_directory(answer.directory, pinned) if answer.directory else None
     beacon = read_beacon(answer.beacon, pinned)
-    told_pages, answer = answer.pages, _up_to_damage(port, request, answer)
     if told:
         _keep_directory(port, told, receipt.directory)
     if not request.more and not receipt.untold:
         port.keep_copied(answer.copied)
     touched = keep_receipt(port, request, answer, receipt, sent) if request.entries else set()
     touched |= keep_unheard(port, request, answer, receipt, sent) if request.unheard else set()
-    pulled = keep_pages(port, answer)
+    pulled, pages = keep_pages(port, answer, request.heads)
     keep_closed(port, answer)
-    port.renew(pulled, touched | _placed_by_pages(answer))
+    port.renew(pulled, touched | _placed_by(pages))
     _keep_profile(port, known, answer)
     safeguarding = (told.safeguarding if told else "") or known.safeguarding
     heard = {"nonce": answer.nonce, "beacon": answer.beacon, "last_heard": beacon.at, "last_problem": ""}
     port.keep_gateway(msgspec.structs.replace(known, **heard, safeguarding=safeguarding))
-    more = any(page.more for page in answer.pages.values()) and any(page.rows for page in answer.pages.values())
-    return Taken(pulled=len(pulled), waiting=port.is_waiting(), more=more, damaged=answer.pages != told_pages)
+    more = any(page.more for page in pages.values()) and any(page.rows for page in pages.values())
+    return Taken(pulled=len(pulled), waiting=port.is_waiting(), more=more, damaged=pages != answer.pages)
 
 
 def _keep_directory(port: Port, told: Directory, word: str) -> None:
@@ -136,48 +135,61 @@ def _keep_what_became(
     port.keep_places(places)
 
 
-def _up_to_damage(port: Port, request: SyncRequest, answer: SyncAnswer) -> SyncAnswer:
-    """The answer with each page up to the first row that is damaged."""
-    heads = request.heads
-    pages = {name: _page_up_to_damage(port, page, heads.get(name, START)) for name, page in answer.pages.items()}
-    return msgspec.structs.replace(answer, pages=pages)
-
-
-def _page_up_to_damage(port: Port, page: Page, head: str) -> Page:
-    """The page up to the first row that is new here and not as it was signed: its cursor, at `head`, goes no further."""
-    here = port.whole({row.revision.hash(REVISION): row.body is not None for row in page.rows})
-    whole = tuple(takewhile(lambda row: row.revision.hash(REVISION) in here or _is_whole(row), page.rows))
-    if len(whole) == len(page.rows):
-        return page
-    for row in whole:
-        head = next_head(head, row.revision.hash(REVISION))
-    return Page(rows=whole, next=page.rows[len(whole)].position - 1, head=head)
-
-
-def _is_whole(row: Row) -> bool:
-    try:
-        opened(_read(row))
-    except BrokenSignatureError:
-        return False
-    return True
-
-
-def keep_pages(port: Port, answer: SyncAnswer) -> list[SignedRevision]:
-    """Add what is new of pages of whole rows, and move each cursor with it. Nothing here is ever taken away."""
-    fresh = []
-    for stream, page in answer.pages.items():
-        rows = {row.revision.hash(REVISION): row for row in page.rows}
-        here = port.whole({hash_: row.body is not None for hash_, row in rows.items()})
-        for row in (row for hash_, row in rows.items() if hash_ not in here):
-            signed = _read(row)
+def keep_pages(
+    port: Port, answer: SyncAnswer, heads: Mapping[str, str]
+) -> tuple[list[SignedRevision], dict[str, Page]]:
+    """Add what is new of each page, and move its cursor with it; `heads` are the ends of the streams before. Nothing here is
+    ever taken away. Gives what was new, and the pages as far as they were taken: up to the first row that is damaged.
+    """
+    fresh: list[SignedRevision] = []
+    pages = {}
+    for stream, told in answer.pages.items():
+        page, new = _up_to_damage(port, told, heads.get(stream, START))
+        for signed in new:
             if not port.may_sign(signed.revision.author, signed.revision.author_key):
                 raise BrokenSignatureError("A revision is signed with another person's key.")
             port.add(signed)
-            fresh.append(signed)
-        port.keep_places([_place(stream, row.position, hash_, row.received) for hash_, row in rows.items()])
+        port.keep_places([_place(stream, row.position, row.revision.hash(REVISION), row.received) for row in page.rows])
         if page.rows:
             port.move_cursor(stream, page.next, page.head)
-    return fresh
+        fresh += new
+        pages[stream] = page
+    return fresh, pages
+
+
+def _up_to_damage(port: Port, page: Page, head: str) -> tuple[Page, Collection[SignedRevision]]:
+    """The page up to the first row that is new here and not as it was signed, and what of it is new: its cursor, at `head`,
+    goes no further.
+    """
+    here = port.whole({row.revision.hash(REVISION): row.body is not None for row in page.rows})
+    fresh: dict[str, SignedRevision] = {}
+    for number, row in enumerate(page.rows):
+        hash_ = row.revision.hash(REVISION)
+        if hash_ in here or hash_ in fresh:
+            continue
+        signed = _as_signed(row)
+        if signed is None:
+            return _first_rows(page, number, head), fresh.values()
+        fresh[hash_] = signed
+    return page, fresh.values()
+
+
+def _first_rows(page: Page, count: int, head: str) -> Page:
+    rows = page.rows[:count]
+    for row in rows:
+        head = next_head(head, row.revision.hash(REVISION))
+    return Page(rows=rows, next=page.rows[count].position - 1, head=head)
+
+
+def _as_signed(row: Row) -> SignedRevision | None:
+    """What a row holds; None where it is not as it was signed."""
+    try:
+        revision = row.revision.read(Revision)
+        return opened(
+            SignedRevision(signed=row.revision, revision=revision, hash=row.revision.hash(REVISION), body=row.body)
+        )
+    except BrokenSignatureError:
+        return None
 
 
 def keep_closed(port: Port, answer: SyncAnswer) -> None:
@@ -221,14 +233,9 @@ def _keep_profile(port: Port, gateway: Gateway, answer: SyncAnswer) -> None:
     port.keep_profile(answer.profile)
 
 
-def _placed_by_pages(answer: SyncAnswer) -> set[str]:
+def _placed_by(pages: Mapping[str, Page]) -> set[str]:
     """The records of every row: a page may be the first to tell the place of what was sent in another way."""
-    return {row.revision.read(Revision).record for page in answer.pages.values() for row in page.rows}
-
-
-def _read(row: Row) -> SignedRevision:
-    revision = row.revision.read(Revision)
-    return SignedRevision(signed=row.revision, revision=revision, hash=row.revision.hash(REVISION), body=row.body)
+    return {row.revision.read(Revision).record for page in pages.values() for row in page.rows}
 
 
 def _place(stream: str, position: int, revision: str, received: str, sent: str | None = None) -> Positioned:

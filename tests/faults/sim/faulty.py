@@ -256,12 +256,12 @@ def half_an_answer(self: Computer) -> Iterator[Any]:
     self.watch.committed(self)
 
 
-def blind_cursor(port: Any, answer: Any) -> Any:
-    fresh = _keep_pages(port, answer)
+def blind_cursor(port: Any, answer: Any, heads: Any) -> Any:
+    kept = _keep_pages(port, answer, heads)
     for stream, page in answer.pages.items():
         if page.more:
             port.move_cursor(stream, page.next + 1, page.head)
-    return fresh
+    return kept
 
 
 def anybody_recognised(port: Any, theirs: LogHead) -> bool:
