@@ -211,7 +211,7 @@ def _told(council: Council, connection: Connection, request: SyncRequest, device
     news = None if stands == request.directory else told
     fresh = soon_fresh()
     found_new = News(fresh.pages, news, *shut_away, profile=profile, copied=copied, commands=waiting, stands=stands)
-    return found_new._replace(untold=bool(fresh.damaged), damaged=fresh.damaged)
+    return found_new._replace(untold=True, damaged=fresh.damaged) if fresh.damaged else found_new
 
 
 def _closed(

@@ -138,6 +138,11 @@ BUGS = (
         changes=((taking, "keep_pages", faulty.blind_cursor),),
     ),
     Bug(
+        name="past the damage",
+        what="the cursor moves past a row that is not as it was signed, and was not taken",
+        changes=((taking, "_first_rows", faulty.past_the_damage),),
+    ),
+    Bug(
         name="cursor by receipt",
         what="a push moves the pull cursor past what others wrote meanwhile",
         changes=((taking, "keep_receipt", faulty.cursor_by_receipt),),
@@ -239,7 +244,7 @@ BUGS = (
     Bug(
         name="words not pulled",
         what="revisions come without their words",
-        changes=((taking, "_read", faulty.words_left),),
+        changes=((taking, "_as_signed", faulty.words_left),),
     ),
     Bug(
         name="half an answer",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Self
 
 import msgspec
@@ -15,7 +16,7 @@ from carer_app.domain.people import Person
 from carer_app.domain.revision import SignedRevision
 from carer_app.domain.signing import Signed, SigningKey
 from carer_app.store.closed import SealedKey
-from carer_app.store.device_keys import LogKeys
+from carer_app.store.device_keys import KeyFrom, LogKeys
 from carer_app.store.gateways import Gateway
 from carer_app.store.log import LogEnd, end_at, following
 from carer_app.store.streams import Positioned
@@ -64,10 +65,12 @@ class ComputerPort:
 
     def log_keys(self) -> LogKeys:
         """As in `store.device_keys.of`."""
-        return LogKeys(self._computer.key.private_bytes().hex(), self.disk.settings.get("device keys", ()))
+        return _log_keys(self._computer.key.private_bytes(), self.disk.settings.get("device keys", ()))
 
     def keys(self) -> list[SigningKey]:
         keys = self.log_keys()
+        if not keys.found:
+            return [self._computer.key]
         likeliest = keys.of_entry(ONLY, self.gateway().epoch, self.first_waiting())
         return [likeliest, *(key for key in keys.every(ONLY) if key.public != likeliest.public)]
 
@@ -284,6 +287,11 @@ class ComputerPort:
 
     def _write(self) -> None:
         self._computer.power.step()
+
+
+@lru_cache(1_000)
+def _log_keys(first: bytes, found: tuple[KeyFrom, ...]) -> LogKeys:
+    return LogKeys(first.hex(), found)
 
 
 def section_in(signed: SignedRevision) -> Section | None:

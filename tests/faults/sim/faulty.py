@@ -243,10 +243,11 @@ _add = ComputerPort.add
 
 
 def words_left(row: Any) -> Any:
-    return msgspec.structs.replace(_row_read(row), body=None)
+    signed = _as_signed(row)
+    return signed and msgspec.structs.replace(signed, body=None)
 
 
-_row_read = taking._read
+_as_signed = taking._as_signed
 
 
 @contextmanager
@@ -262,6 +263,10 @@ def blind_cursor(port: Any, answer: Any, heads: Any) -> Any:
         if page.more:
             port.move_cursor(stream, page.next + 1, page.head)
     return kept
+
+
+def past_the_damage(page: Any, count: int, _head: str) -> Any:
+    return msgspec.structs.replace(page, rows=page.rows[:count])
 
 
 def anybody_recognised(port: Any, theirs: LogHead) -> bool:

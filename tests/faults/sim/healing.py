@@ -43,7 +43,7 @@ def _come_to_rest(history: History) -> None:
     now = how_far(history)
     for number in range(ROUNDS):
         restless = False
-        for seat in history.seats:
+        for seat in sorted(history.seats, key=_has_said_all):
             is_by_turns = number < BY_TURNS and names.count(seat.computer.id) > 1
             if is_by_turns or seat.rested != now:
                 sync_until_done(history, seat)
@@ -52,6 +52,12 @@ def _come_to_rest(history: History) -> None:
         if not restless:
             return
     raise Violation("I8 the same everywhere", "the computers never come to rest")
+
+
+def _has_said_all(seat: Seat) -> bool:
+    """Who has nothing to send syncs after the others, and so once."""
+    with seat.computer.reading() as port:
+        return not port.is_waiting()
 
 
 def find_out_an_old_council(history: History) -> None:
