@@ -41,9 +41,10 @@ def heal(history: History) -> None:
 def _come_to_rest(history: History) -> None:
     names = [seat.computer.id for seat in history.seats]
     now = how_far(history)
+    seats = sorted(history.seats, key=_has_said_all)
     for number in range(ROUNDS):
         restless = False
-        for seat in sorted(history.seats, key=_has_said_all):
+        for seat in seats:
             is_by_turns = number < BY_TURNS and names.count(seat.computer.id) > 1
             if is_by_turns or seat.rested != now:
                 sync_until_done(history, seat)
