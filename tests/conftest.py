@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,12 +10,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if "XDG_RUNTIME_DIR" not in os.environ:
     runtime = Path(tempfile.gettempdir()) / f"hearthlog-{os.getuid()}"
     runtime.mkdir(mode=0o700, exist_ok=True)
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+IN_MEMORY = Path("/dev/shm")
+ROOM = 4 * 2**30
+if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM:  # each commit waits for its disk, half of a run in all
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
 os.environ["XDG_STATE_HOME"] = str(Path(os.environ["XDG_RUNTIME_DIR"]) / "state")
 
 from carer_app.clock import SetClock
@@ -38,6 +45,9 @@ gc.disable()  # a thread of some test would destroy the widgets of another one
 
 @pytest.fixture(autouse=True)
 def _garbage_goes_in_this_thread() -> Iterator[None]:
+    if QApplication.instance():
+        # What a window of another test left goes first: to put a look on takes its time again for each widget.
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     yield
     collect_due()
 

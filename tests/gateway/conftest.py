@@ -29,7 +29,7 @@ from tests.gateway.object_store import ObjectStore
 def postgres() -> Iterator[str]:
     """The address of a PostgreSQL server of this test run's own, shared by its workers."""
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid4().hex)
-    folder = Path("/tmp") / f"hl-{run[:12]}"
+    folder = Path(os.environ.get("PYTEST_DEBUG_TEMPROOT", "/tmp")) / f"hl-{run[:12]}"
     (folder / "run").mkdir(mode=0o700, parents=True, exist_ok=True)
     atexit.register(_forget, folder)
     with pytest.MonkeyPatch.context() as patch:
