@@ -18,9 +18,9 @@ if "XDG_RUNTIME_DIR" not in os.environ:
     runtime = Path(tempfile.gettempdir()) / f"hearthlog-{os.getuid()}"
     runtime.mkdir(mode=0o700, exist_ok=True)
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
-IN_MEMORY = Path("/dev/shm")
-ROOM = 4 * 2**30
-if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM:  # each commit waits for its disk, half of a run in all
+IN_MEMORY, ROOM = Path("/dev/shm"), 4 * 2**30
+"""Where a run's folders lie, if there is so much room: half of a run would be waiting for the disk at each commit."""
+if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
 os.environ["XDG_STATE_HOME"] = str(Path(os.environ["XDG_RUNTIME_DIR"]) / "state")
 

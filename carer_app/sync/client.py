@@ -50,7 +50,14 @@ from carer_app.sync.engine import (
 )
 from carer_app.sync.exchange import Exchange
 from carer_app.sync.joining import join
-from carer_app.sync.line import GatewayRefusedError, GatewayUnreachableError, RecordLine, Transport
+from carer_app.sync.line import (
+    NOT_TRUSTED,
+    UNREACHABLE,
+    GatewayRefusedError,
+    GatewayUnreachableError,
+    RecordLine,
+    Transport,
+)
 from carer_app.sync.listening import Listening
 from carer_app.sync.photos import Carried, carry_photos
 from carer_app.sync.protocol import Enrolled, SyncAnswer, SyncRequest
@@ -108,7 +115,7 @@ class SyncStoppedError(KnownError):
     """The sync could not finish; what was to be sent is still here. `council` is named where there are several."""
 
     def __init__(self, problem: str, seconds: float | None, council: str = "") -> None:
-        sentence = _SENTENCES.get(problem, _SENTENCES["unreachable"])
+        sentence = _SENTENCES.get(problem, _SENTENCES[UNREACHABLE])
         super().__init__(f"{council}: {sentence}" if council else sentence)
         self.problem = problem
         self.retry_seconds = seconds
@@ -333,9 +340,8 @@ _SENTENCES = {
         "The council's computer has an older Hearthlog than this one and cannot read what is sent. Everything is safe here "
         "and will be sent once the council has updated it. Tell the council."
     ),
-    "unreachable": _(
-        "The council's computer cannot be reached just now. Everything is safe here and will be sent later."
-    ),
+    UNREACHABLE: GatewayUnreachableError().sentence,
+    NOT_TRUSTED: GatewayUnreachableError(NOT_TRUSTED).sentence,
     "garbage": _(
         "Something on the way answered in the council's place. Everything is safe here and will be sent later."
     ),

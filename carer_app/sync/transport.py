@@ -17,7 +17,7 @@ from http_message_signatures.algorithms import ED25519
 from carer_app.domain.signing import SigningKey
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
-from carer_app.sync.line import GatewayRefusedError, GatewayUnreachableError, Proof
+from carer_app.sync.line import NOT_TRUSTED, UNREACHABLE, GatewayRefusedError, GatewayUnreachableError, Proof
 from carer_app.sync.protocol import (
     COVERED,
     SIGNATURE_TAG,
@@ -100,7 +100,14 @@ class HttpTransport:
         try:
             return self._client.send(request)
         except (httpx2.TransportError, httpx2.DecodingError) as problem:
-            raise GatewayUnreachableError from problem
+            raise GatewayUnreachableError(NOT_TRUSTED if _is_of_trust(problem) else UNREACHABLE) from problem
+
+
+def _is_of_trust(problem: BaseException | None) -> bool:
+    """Whether a connection failed because nobody whom this computer trusts vouches for the other end."""
+    while problem is not None and not isinstance(problem, ssl.SSLCertVerificationError):
+        problem = problem.__cause__ or problem.__context__
+    return problem is not None
 
 
 def sign_request(request: httpx2.Request, content: bytes, *, device: str, nonce: str, key: SigningKey) -> None:

@@ -14,6 +14,7 @@ from carer_app.store.drafts import Draft
 from carer_app.store.photos import Waiting
 from carer_app.sync.client import SyncStatus
 from carer_app.sync.engine import NOT_SIGNED, OTHER_GATEWAY, UNTOLD
+from carer_app.sync.line import NOT_TRUSTED
 from carer_app.sync.pace import CUT
 
 STATES: dict[State, tuple[str, str, str]] = {
@@ -102,6 +103,11 @@ _FOR_A_PERSON = {
         "flag",
     ),
     OTHER_GATEWAY: (_("Another computer answers in the council's place. Everything is safe here."), "calm", "flag"),
+    NOT_TRUSTED: (
+        _("What answers could not show that it is the council, so nothing was sent. Everything is safe here."),
+        "calm",
+        "flag",
+    ),
 }
 _NOT_HEARD = _("This laptop has joined, and has not heard from the council yet.")
 _NO_INTERNET = _("No internet just now. Everything written here has been sent.")
