@@ -48,6 +48,7 @@ from carer_app.sync.client import Sync, SyncResult, SyncStatus
 from carer_app.sync.last_words import Leaving
 from carer_app.sync.line import Transport
 from carer_app.sync.obeying import Obeying
+from carer_app.sync.patience import Wish
 from carer_app.sync.photos import Carried
 from carer_app.sync.rescue import Rescue
 from carer_app.sync.stored import Sender
@@ -131,19 +132,26 @@ class Work:
         return self._sync.send_again()
 
     def sync_once(self) -> SyncResult:
-        """Send and fetch; raises KnownError with a sentence when the council cannot be reached.
+        """Send and fetch; raises KnownError with a sentence when the council cannot be reached, or asked to be let be.
 
         What the council asked of this computer is done then, and answered at once.
         """
+        return self._sync_for(Wish.BY_ITSELF)
+
+    def send_now(self) -> SyncResult:
+        """The same for somebody who presses for it: a council that asked to be let be is tried once all the same."""
+        return self._sync_for(Wish.PERSON)
+
+    def _sync_for(self, wish: Wish) -> SyncResult:
         try:
-            result = self._sync.once()
+            result = self._sync.once(wish)
         finally:
             self._settle()
             answered = self.obeying.obey()
         return self._answering(result) if answered else result
 
     def _answering(self, before: SyncResult) -> SyncResult:
-        after = self._sync.once()
+        after = self._sync.once(Wish.COUNCIL)
         counted = {"pushed": before.pushed + after.pushed, "pulled": before.pulled + after.pulled}
         return msgspec.structs.replace(after, **counted)
 

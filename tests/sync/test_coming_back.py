@@ -1,6 +1,7 @@
 """When to come back: not before it was asked, never all at once, and never much later than a person would wait."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import pairwise
 
 import httpx2
@@ -42,6 +43,7 @@ def test_a_sync_that_was_turned_away_says_so_and_waits(connect: Callable[..., Co
     assert stopped.value.retry_seconds is not None
     assert stopped.value.retry_seconds >= 7
     one.line.fails_with = None
+    one.home.clock.advance(timedelta(seconds=stopped.value.retry_seconds))
     assert one.work.sync_once().waiting == 0
 
 

@@ -113,6 +113,9 @@ class Work(Protocol):
     def sync_once(self) -> SyncResult:
         """One round with the council; raises KnownError. It is slow, and touches no widget."""
 
+    def send_now(self) -> SyncResult:
+        """The same for somebody who presses for it."""
+
     def send_again(self) -> int:
         """Let what was set aside go with the next round."""
 

@@ -1,20 +1,22 @@
 """How the windows say things: states, times of day, counts, and what became of what was sent."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from carer_app.clock import Clock, local, moment
+from carer_app.clock import Clock, local, moment, stamp
 from carer_app.councils import CouncilProfile
 from carer_app.domain.kinds import kinds
 from carer_app.domain.people import ROLE_NAMES
 from carer_app.domain.revision import Occurred
 from carer_app.domain.story import State, Told
 from carer_app.domain.words import day_words, late_note, moment_words, occurred_words
+from carer_app.errors import KnownError
 from carer_app.i18n import _, counted
 from carer_app.store.drafts import Draft
 from carer_app.store.photos import Waiting
-from carer_app.sync.client import SyncStatus
-from carer_app.sync.engine import NOT_SIGNED, OTHER_GATEWAY, UNTOLD
+from carer_app.sync.client import SyncStatus, SyncStoppedError
+from carer_app.sync.engine import BUSY, NOT_SIGNED, OTHER_GATEWAY, UNTOLD
 from carer_app.sync.pace import CUT
+from carer_app.sync.saying import could_not_be_taken
 
 STATES: dict[State, tuple[str, str, str]] = {
     State.SAVED: (_("saved here"), "device-laptop", "plain"),
@@ -117,6 +119,8 @@ def sync_sentence(status: SyncStatus) -> tuple[str, str, str]:
         return _FOR_A_PERSON[problem]
     if status.set_aside:
         return could_not_be_taken(status.set_aside), "calm", "flag"
+    if waiting and status.again_at:
+        return _busy_until(waiting, time_words(status.again_at)), "calm", "clock"
     if waiting:
         safe = counted(
             "{count} entry is safe on this laptop, not yet sent. It will send by itself.",
@@ -138,6 +142,27 @@ def sync_sentence(status: SyncStatus) -> tuple[str, str, str]:
     return photos_sentence(status.photos) or (_("Everything written here has been sent."), "good", "cloud-check")
 
 
+def _busy_until(waiting: int, time: str) -> str:
+    return counted(
+        "{count} entry is safe on this laptop. The council's system is busy; trying again at {{time}}.",
+        "{count} entries are safe on this laptop. The council's system is busy; trying again at {{time}}.",
+        waiting,
+    ).format(time=time)
+
+
+def stopped_sentence(problem: KnownError, now: datetime) -> str:
+    """What stopped a round, and when the next one begins by itself, where it is likely to come further."""
+    if not isinstance(problem, SyncStoppedError) or problem.retry_seconds is None:
+        return problem.sentence
+    at = problem.again_at or stamp(now + timedelta(seconds=problem.retry_seconds))
+    if problem.problem == BUSY:
+        busy = _("The council's system is busy; trying again at {time}. Everything is safe here.")
+        return (f"{problem.council}: " if problem.council else "") + busy.format(time=time_words(at))
+    if problem.problem not in CUT:
+        return problem.sentence
+    return f"{problem.sentence} " + _("Trying again at {time}.").format(time=time_words(at))
+
+
 def _not_joined(waiting: int) -> str:
     sentence = counted(
         "{count} entry is safe on this laptop. It is not joined to a council yet.",
@@ -145,15 +170,6 @@ def _not_joined(waiting: int) -> str:
         waiting,
     )
     return sentence if waiting else _("This laptop is not joined to a council yet.")
-
-
-def could_not_be_taken(count: int) -> str:
-    """That so many entries were set aside here."""
-    return counted(
-        "The council's computer could not take {count} entry. It is safe on this laptop.",
-        "The council's computer could not take {count} entries. They are safe on this laptop.",
-        count,
-    )
 
 
 def photos_sentence(waiting: Waiting) -> tuple[str, str, str] | None:

@@ -41,6 +41,9 @@ class BrokenLineWork(Work):
             raise KnownError("The council's computer cannot be reached just now. Everything is safe here.")
         return SyncResult(pushed=1)
 
+    def send_now(self) -> SyncResult:
+        return self.sync_once()
+
 
 def test_every_page_has_a_name_and_its_keys(home: Home, open_window: OpenWindow, qtbot: QtBot) -> None:
     home.child()
