@@ -162,7 +162,7 @@ def test_one_council_that_asked_to_be_let_be_keeps_the_other_from_nothing(two: T
     two.lines[OURS].twist = lambda answer: msgspec.structs.replace(answer, retry_after=600)
     two.work.sync_once()
     waits, goes = two.home.log(maya), two.home.log(jayden)
-    with pytest.raises(SyncStoppedError, match="^North Tyneside: The council's system is busy"):
+    with pytest.raises(SyncStoppedError, match=r"^North Tyneside: The council's system is busy"):
         two.work.sync_once()
     assert two.work.journal.entry(goes).state is State.RECEIVED
     assert two.work.journal.entry(waits).state is State.SAVED
