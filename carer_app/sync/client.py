@@ -54,6 +54,7 @@ from carer_app.sync.exchange import Exchange
 from carer_app.sync.joining import join
 from carer_app.sync.line import GatewayRefusedError, GatewayUnreachableError, RecordLine, Transport
 from carer_app.sync.listening import Listening
+from carer_app.sync.outgoing import Outgoing
 from carer_app.sync.patience import Patience, Wish
 from carer_app.sync.photos import Carried, carry_photos
 from carer_app.sync.protocol import Enrolled, SyncAnswer, SyncRequest
@@ -240,7 +241,7 @@ class Sync:
         pushed = pulled = 0
         stopped: list[SyncStoppedError] = []
         for gateway in known:
-            line = Listening(self._connect(gateway.url), self._sender.database, gateway.id)
+            line = self._line(gateway)
             run = Run(Exchange(StoredMemory(self._sender, gateway.id)), line)
             problem = self._one(run, gateway, wish, gateway.name if len(known) > 1 else "")
             stopped += [problem] if problem else []
@@ -298,6 +299,10 @@ class Sync:
     def _gateways(self) -> list[Gateway]:
         with self._sender.database.reading() as db:
             return gateways.every(db)
+
+    def _line(self, gateway: Gateway) -> RecordLine:
+        going = Outgoing(self._connect(gateway.url), self._sender.database, self._sender.clock)
+        return Listening(going, self._sender.database, gateway.id)
 
     def _one(self, run: Run, gateway: Gateway, wish: Wish, name: str) -> SyncStoppedError | None:
         """One sync with one gateway, unless that asked to be let be; gives what stopped it."""

@@ -10,14 +10,17 @@ from carer_app.sync.protocol import ChunksMissing, ChunksWanted, Enrol, Enrolled
 
 
 class GatewayUnreachableError(KnownError):
-    """No answer came, or one that is none. `retry_after` is for how many seconds whoever answered asks to be let be."""
+    """No answer came, or one that is none. `retry_after` is for how many seconds whoever answered asks to be let be. What was
+    asked `is_sent` where the whole of it was handed to the line all the same.
+    """
 
-    def __init__(self, problem: str = "unreachable", retry_after: int | None = None) -> None:
+    def __init__(self, problem: str = "unreachable", retry_after: int | None = None, *, is_sent: bool = False) -> None:
         super().__init__(
             _("The council's computer cannot be reached just now. Everything is safe here and will be sent later.")
         )
         self.problem = problem
         self.retry_after = retry_after
+        self.is_sent = is_sent
 
 
 class GatewayRefusedError(KnownError):

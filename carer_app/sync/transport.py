@@ -36,6 +36,17 @@ _SHORT = {"User-Agent": "hearthlog", "Accept-Encoding": "gzip"}
 _NEEDLESS = ("Accept", "Connection")
 """What a request says that goes without saying: each of them would cost a line that counts its bytes."""
 
+_NOT_SENT = (
+    httpx2.ConnectError,
+    httpx2.ConnectTimeout,
+    httpx2.PoolTimeout,
+    httpx2.ProxyError,
+    httpx2.UnsupportedProtocol,
+    httpx2.WriteError,
+    httpx2.WriteTimeout,
+)
+"""What goes wrong before the whole of a request has gone."""
+
 _LABEL = "s"
 _HARD = 6
 _OCTETS = "application/octet-stream"
@@ -99,8 +110,10 @@ class HttpTransport:
     def _answer(self, request: httpx2.Request) -> httpx2.Response:
         try:
             return self._client.send(request)
-        except (httpx2.TransportError, httpx2.DecodingError) as problem:
+        except _NOT_SENT as problem:
             raise GatewayUnreachableError from problem
+        except (httpx2.TransportError, httpx2.DecodingError) as problem:
+            raise GatewayUnreachableError(is_sent=True) from problem
 
 
 def sign_request(request: httpx2.Request, content: bytes, *, device: str, nonce: str, key: SigningKey) -> None:
@@ -147,7 +160,7 @@ def _read(response: httpx2.Response, form: type[T]) -> T:
         if response.is_success:
             return msgspec.json.decode(response.content, type=form)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as problem:
-        raise GatewayUnreachableError("garbage") from problem
+        raise GatewayUnreachableError("garbage", is_sent=True) from problem
     return _refuse(response)
 
 
@@ -156,9 +169,10 @@ def _refuse(response: httpx2.Response) -> NoReturn:
     try:
         trouble = msgspec.json.decode(response.content, type=Trouble)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as problem:
-        raise GatewayUnreachableError("garbage", _asked_seconds(response)) from problem
+        raise GatewayUnreachableError("garbage", _asked_seconds(response), is_sent=True) from problem
     if response.status_code >= 500:
-        raise GatewayUnreachableError(trouble.type, trouble.retry_after or _asked_seconds(response))
+        later = trouble.retry_after or _asked_seconds(response)
+        raise GatewayUnreachableError(trouble.type, later, is_sent=True)
     raise GatewayRefusedError(trouble)
 
 

@@ -75,7 +75,7 @@ def test_an_evening_reaches_the_social_worker_and_comes_back(
     hands.wait_for("Read by the social worker", REMARK)
     hands.picture(tmp_path / "window-record.png")
     hands.press(Qt.Key.Key_PageDown)
-    hands.wait_for(f"{READER} said “I have read this”")
+    hands.wait_for(f"read by {READER}")
     assert f"Entry {desk['short']}" in hands.sees()
 
     paper = review(hands, tmp_path)

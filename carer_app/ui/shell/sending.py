@@ -267,9 +267,9 @@ _WATCHED = (
     ),
     (
         State.HELD,
-        _("The council is looking at these"),
+        _("With the council, a manager is placing it"),
         _(
-            "They arrived and are safe. Somebody at the council has to say where they belong, "
+            "These arrived and are safe. A manager at the council has to say where they belong, "
             "for instance because a child's stay was not entered there yet. You need not do anything."
         ),
     ),
@@ -316,8 +316,8 @@ def _outcome(result: SyncResult, status: SyncStatus) -> str:
         return photos[0]
     if result.held:
         return counted(
-            "All sent. {count} entry is with the council, and somebody there has to say where it belongs.",
-            "All sent. {count} entries are with the council, and somebody there has to say where they belong.",
+            "All sent. {count} entry is with the council, a manager is placing it.",
+            "All sent. {count} entries are with the council, a manager is placing them.",
             result.held,
         )
     if result.pulled:

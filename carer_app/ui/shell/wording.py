@@ -23,7 +23,7 @@ STATES: dict[State, tuple[str, str, str]] = {
     State.RECEIVED: (_("received by the council"), "cloud-check", "info"),
     State.READ: (_("read by the social worker"), "eye-check", "good"),
     State.SET_ASIDE: (_("safe here, could not be sent"), "flag", "calm"),
-    State.HELD: (_("waiting for the council to look"), "clock", "calm"),
+    State.HELD: (_("with the council, a manager is placing it"), "clock", "calm"),
     State.CONFLICT: (_("two people wrote this"), "git-branch", "calm"),
 }
 """Each state of a record: its words, its picture and the look of its badge."""
