@@ -16,6 +16,7 @@ from carer_app.journal.accesses import Accesses
 from carer_app.journal.anchors import Anchors
 from carer_app.journal.away import Away
 from carer_app.journal.backups import Backups
+from carer_app.journal.closed_waiting import count_waiting
 from carer_app.journal.closing import Closing
 from carer_app.journal.contacts import Contacts
 from carer_app.journal.door_notes import DoorNotes
@@ -195,6 +196,17 @@ class Work:
 
     def sync_status(self) -> SyncStatus:
         return self._sync.status()
+
+    def own_status(self) -> SyncStatus:
+        """The same as the person at the keyboard may know it: with what is closed, is theirs to read or was written by them,
+        and is not with the council. Everybody else is told what they would be told without it. It is only looked for where
+        nothing else waits.
+        """
+        status = self.sync_status()
+        if not status.enrolled or status.waiting:
+            return status
+        aside = self.closing.set_aside()
+        return msgspec.structs.replace(status, own_closed=count_waiting(self.session) + aside.readable + aside.written)
 
     def enrol(self, url: str, code: str) -> None:
         """Connect to a council; raises BadInputError or GatewayUnreachableError."""

@@ -99,7 +99,8 @@ class SyncStatus(msgspec.Struct, frozen=True, kw_only=True):
 
     `gateway_name` and `last_heard` are of the gateway heard last; `last_problem` is that of any. `copied`: a council says that
     two computers use copies of this folder. `again_at` is when a council that asked to be let be is tried again by itself, the
-    first of those for which something waits.
+    first of those for which something waits. `own_closed` counts what is closed and has not arrived, for whoever may know of
+    that: see `Work.own_status`. It is in no other count.
     """
 
     enrolled: bool
@@ -115,6 +116,7 @@ class SyncStatus(msgspec.Struct, frozen=True, kw_only=True):
     copied: bool = False
     set_aside: int = 0
     again_at: str | None = None
+    own_closed: int = 0
 
 
 class SyncStoppedError(KnownError):

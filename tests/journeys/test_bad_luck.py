@@ -70,7 +70,7 @@ def test_whatever_answers_in_the_councils_place_all_is_kept_and_sent_later(
             hands.wait_for(NOT_SENT, sentence, "Send now")
     gateway.start()
     hands.choose("Send now")
-    hands.wait_for("Everything written here has been sent.")
+    hands.wait_for("Everything saved here that you can read is with the council.")
     hands.window.close()
     with joined.unlocked() as work:
         (told,) = work.journal.told(Wanted(kind="daily_log"))

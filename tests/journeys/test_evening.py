@@ -55,7 +55,7 @@ def test_an_evening_reaches_the_social_worker_and_comes_back(
     write_with_nobody_listening(hands)
     hands.picture(tmp_path / "window-not-sent.png")
     gateway.start()
-    hands.wait_for("Everything written here has been sent.")
+    hands.wait_for("Everything saved here that you can read is with the council.")
 
     desk = at_the_desk(gateway, tmp_path)
     assert WORDS in desk["entry"]

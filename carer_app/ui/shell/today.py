@@ -152,7 +152,7 @@ class TodayPage(SheetPage):
         run_in_background(card, self.workplace.work.needs.everything, done=show, failed=self._on_unknown)
 
     def _say_sync(self, *_what: object) -> None:
-        self.strip.say(self.workplace.runner.status())
+        self.strip.say(self.workplace.work.own_status())
 
     def _new_strip(self) -> SyncStrip:
         strip = SyncStrip()

@@ -124,6 +124,9 @@ class Work(Protocol):
 
     def sync_status(self) -> SyncStatus: ...
 
+    def own_status(self) -> SyncStatus:
+        """The same as the person at the keyboard may know it."""
+
     def lease(self) -> Lease:
         """For how long this computer may be read without a word from the council."""
 

@@ -106,8 +106,14 @@ _FOR_A_PERSON = {
     OTHER_GATEWAY: (_("Another computer answers in the council's place. Everything is safe here."), "calm", "flag"),
 }
 _NOT_HEARD = _("This laptop has joined, and has not heard from the council yet.")
-_NO_INTERNET = _("No internet just now. Everything written here has been sent.")
-_NOT_ASKED = _("The council's computer could not be asked just now. Everything written here has been sent.")
+_ARRIVED = _("Everything saved here that you can read is with the council.")
+"""Of what somebody cannot read it says nothing: whether there is anything of that sort nobody learns from it."""
+_OWN_WAITS = _("Something of yours still waits to be sent.")
+"""It names nothing: others see the page over a shoulder."""
+_NO_INTERNET = _("No internet just now. Everything saved here that you can read is with the council.")
+_NOT_ASKED = _(
+    "The council's computer could not be asked just now. Everything saved here that you can read is with the council."
+)
 
 
 def sync_sentence(status: SyncStatus) -> tuple[str, str, str]:
@@ -137,9 +143,11 @@ def sync_sentence(status: SyncStatus) -> tuple[str, str, str]:
         return both, "calm", "git-branch"
     if any(one.last_heard is None for one in status.councils):
         return _NOT_HEARD, "calm", "cloud-off"
+    if status.own_closed:
+        return _OWN_WAITS, "calm", "device-laptop"
     if problem:
         return _NO_INTERNET if problem in CUT else _NOT_ASKED, "calm", "cloud-off"
-    return photos_sentence(status.photos) or (_("Everything written here has been sent."), "good", "cloud-check")
+    return photos_sentence(status.photos) or (_ARRIVED, "good", "cloud-check")
 
 
 def _busy_until(waiting: int, time: str) -> str:
@@ -177,15 +185,15 @@ def photos_sentence(waiting: Waiting) -> tuple[str, str, str] | None:
     if waiting.to_send:
         return photos_follow(waiting.to_send), "calm", "photo"
     if waiting.set_aside:
-        return _("Everything written here has been sent, but not every photo or paper."), "calm", "photo"
+        return _("The words that you can read are with the council, but not every photo or paper."), "calm", "photo"
     return None
 
 
 def photos_follow(count: int) -> str:
     """That the words are there, and how many photos and papers are not yet."""
     return counted(
-        "Everything written here has been sent. {count} photo or paper follows by itself.",
-        "Everything written here has been sent. {count} photos or papers follow by themselves.",
+        "The words that you can read are with the council. {count} photo or paper follows by itself.",
+        "The words that you can read are with the council. {count} photos or papers follow by themselves.",
         count,
     )
 
