@@ -127,7 +127,7 @@ def test_what_is_held_is_with_the_council_and_a_manager_is_placing_it(
     window.go(places.RECORD, record=record)
     page = window.desk.page  # type: ignore[union-attr]
     assert page
-    assert said(page).count("with the council, a manager is placing it") == 2
+    assert said(page).count("with the council, a manager is placing it") == 1
     assert "With the council, a manager is placing it" in said(page)
     window.close()
     add_placement(services, child.id, placement.home, date(2025, 12, 2), ruth.id)

@@ -203,7 +203,7 @@ class RecordPage(SheetPage):
             sentence = flag[:1].upper() + flag[1:]
             self.sheet.add(Banner(_("Kept as it was written. {flag}").format(flag=sentence), "calm", "flag"))
         if told.state is State.HELD:
-            held = _("This entry is with the council, a manager is placing it. You need do nothing.")
+            held = _("You need do nothing about this. The council has it, and it stays as it was written.")
             self.sheet.add(Banner(held, "info", "clock"))
         if told.state is State.SET_ASIDE:
             aside = _("The council's computer could not take this entry. It is safe here. The Sending page says more.")

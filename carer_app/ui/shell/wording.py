@@ -125,15 +125,8 @@ def sync_sentence(status: SyncStatus) -> tuple[str, str, str]:
         return _FOR_A_PERSON[problem]
     if status.set_aside:
         return could_not_be_taken(status.set_aside), "calm", "flag"
-    if waiting and status.again_at:
-        return _busy_until(waiting, time_words(status.again_at)), "calm", "clock"
     if waiting:
-        safe = counted(
-            "{count} entry is safe on this laptop, not yet sent. It will send by itself.",
-            "{count} entries are safe on this laptop, not yet sent. They will send by themselves.",
-            waiting,
-        )
-        return safe, "calm", "cloud-off" if problem else "device-laptop"
+        return _not_sent(status)
     if status.conflicts:
         both = counted(
             "Two people wrote one entry. Both versions are kept.",
@@ -150,12 +143,20 @@ def sync_sentence(status: SyncStatus) -> tuple[str, str, str]:
     return photos_sentence(status.photos) or (_ARRIVED, "good", "cloud-check")
 
 
-def _busy_until(waiting: int, time: str) -> str:
-    return counted(
-        "{count} entry is safe on this laptop. The council's system is busy; trying again at {{time}}.",
-        "{count} entries are safe on this laptop. The council's system is busy; trying again at {{time}}.",
-        waiting,
-    ).format(time=time)
+def _not_sent(status: SyncStatus) -> tuple[str, str, str]:
+    if status.again_at:
+        busy = counted(
+            "{count} entry is safe on this laptop. The council's system is busy; trying again at {{time}}.",
+            "{count} entries are safe on this laptop. The council's system is busy; trying again at {{time}}.",
+            status.waiting,
+        )
+        return busy.format(time=time_words(status.again_at)), "calm", "clock"
+    safe = counted(
+        "{count} entry is safe on this laptop, not yet sent. It will send by itself.",
+        "{count} entries are safe on this laptop, not yet sent. They will send by themselves.",
+        status.waiting,
+    )
+    return safe, "calm", "cloud-off" if status.last_problem else "device-laptop"
 
 
 def stopped_sentence(problem: KnownError, now: datetime) -> str:
