@@ -18,10 +18,10 @@ def wait_seconds(attempt: int, chance: Callable[[], float], retry_after: int | N
 
 def rest_seconds(chance: Callable[[], float], retry_after: int | None) -> float:
     """Seconds for which a gateway that took everything is let be, because it said that it has nearly too much to do: from
-    what it asked for up to twice that. 0 where it asked for nothing.
+    what it asked for up to as much again, and no more than a quarter of an hour. 0 where it asked for nothing.
     """
     asked = _asked(retry_after)
-    return asked + chance() * asked
+    return asked + chance() * min(asked, LONGEST_SECONDS)
 
 
 def _asked(retry_after: int | None) -> float:

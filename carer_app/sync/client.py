@@ -296,7 +296,9 @@ class Sync:
         """Connect this computer to a gateway with a one-use code: see `sync.joining`. Raises BadInputError on a code that was
         used or has run out, GatewayUnreachableError without an answer.
         """
-        return join(self._sender, self._connect(url), url, code)
+        enrolled = join(self._sender, self._connect(url), url, code)
+        self._patience.forget(enrolled.gateway)
+        return enrolled
 
     def _gateways(self) -> list[Gateway]:
         with self._sender.database.reading() as db:

@@ -42,6 +42,14 @@ class Patience:
             asked = let_be.standing(db, gateway.id, self._clock.now())
             return "" if asked is None or _may_begin(db, gateway, asked, wish) else asked.until
 
+    def forget(self, gateway: str) -> None:
+        """Somebody joined this gateway just now, so it has time for this computer."""
+        with self._database.reading() as db:
+            standing = let_be.standing(db, gateway, self._clock.now())
+        if standing:
+            with self._database.writing() as db:
+                let_be.keep(db, gateway, None)
+
     def end(self, gateway: Gateway) -> LogEnd:
         """Where our log for a gateway ends now: what is written after that was not tried by a sync that begins now."""
         with self._database.reading() as db:

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from carer_app.doorway import Doorway
+from carer_app.gateway.enrol import invite
+from carer_app.gateway.homes import add_home
 from carer_app.gateway.services import Services
 from carer_app.journal.forms import New
 from carer_app.sync.backoff import LONGEST_ASKED_SECONDS
@@ -22,7 +24,7 @@ from carer_app.ui.shell.wording import sync_sentence
 from carer_app.vault.file import FLOOR
 from carer_app.work import Work
 from tests.conftest import PASSPHRASE
-from tests.sync.conftest import Connected
+from tests.sync.conftest import ADDRESS, Connected
 from tests.sync.test_closed import me, shut_away
 from tests.sync.test_pictures import log_with_photo
 from tests.sync.windows import Show, said
@@ -137,6 +139,11 @@ def test_a_new_start_of_the_program_does_not_forget_it(turned_away: Connected) -
     session = door.unlock(door.holder_named(None), PASSPHRASE)
     turned_away.work = Work(session, lambda _url: turned_away.line, lambda: 0.5)
     assert tries(turned_away) == 0
+
+
+def test_whoever_joins_again_does_not_wait(turned_away: Connected, services: Services) -> None:
+    turned_away.work.enrol(ADDRESS, invite(services, add_home(services, "The Okafors again")).code)
+    assert tries(turned_away) > 0
 
 
 def test_a_clock_that_was_put_back_does_not_keep_it_waiting_for_days(turned_away: Connected) -> None:
