@@ -124,6 +124,8 @@ def test_somebody_who_presses_gets_one_real_try_and_is_told_after_that(turned_aw
         turned_away.work.send_now()
     assert (len(turned_away.line.requests), bool(stopped.value.again_at)) == (1, True)
     is_missing(turned_away, turned_away.work.journal.children()[0].id)
+    turned_away.line.cut_after = 1
+    assert (tries(turned_away), tries(turned_away)) == (1, 0)
     assert turned_away.work.send_now().waiting == 0
 
 
