@@ -72,11 +72,10 @@ def test_an_evening_reaches_the_social_worker_and_comes_back(
     hands.wait_for("What others said", REMARK)
     hands.picture(tmp_path / "window-today.png")
     hands.choose(REMARK)
-    hands.wait_for("Read by the social worker", REMARK)
+    hands.wait_for("Read by the social worker", f"read by {READER}", REMARK)
     hands.picture(tmp_path / "window-record.png")
     hands.press(Qt.Key.Key_PageDown)
-    hands.wait_for(f"read by {READER}")
-    assert f"Entry {desk['short']}" in hands.sees()
+    hands.wait_for(f"Entry {desk['short']}")
 
     paper = review(hands, tmp_path)
     assert WORDS in words_of(paper)
