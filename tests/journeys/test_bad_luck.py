@@ -23,7 +23,7 @@ WORDS = "Quiet evening, a bath and an early night."
 UNREACHABLE = "The council's computer cannot be reached just now. Everything is safe here and will be sent later."
 IN_ITS_PLACE = "Something on the way answered in the council's place. Everything is safe here and will be sent later."
 ALREADY_OPEN = "Hearthlog is open on this computer already. Go to that window, or close it first."
-NOT_SENT = "1 entry is safe on this laptop, not yet sent. It will send by itself."
+NOT_SENT = "1 entry is safe on this laptop, not yet with the council. It will send by itself."
 ODD_ANSWERS = (
     (Answer(body=b"<html><title>Hotel sign-in</title></html>"), IN_ITS_PLACE),
     (Answer(status=500, body=b'{"type":"our-fault","title":"x","status":500}'), UNREACHABLE),

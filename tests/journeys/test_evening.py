@@ -38,7 +38,7 @@ def write_with_nobody_listening(hands: Hands) -> None:
     hands.begin_log(CHILD)
     hands.type(WORDS)
     hands.save()
-    hands.wait_for("Saved here at", "Not yet sent.", "1 entry is safe on this laptop, not yet sent.")
+    hands.wait_for("Saved here at", "Not yet sent.", "1 entry is safe on this laptop, not yet with the council.")
 
 
 def words_of(paper: Path) -> str:

@@ -152,8 +152,8 @@ def _not_sent(status: SyncStatus) -> tuple[str, str, str]:
         )
         return busy.format(time=time_words(status.again_at)), "calm", "clock"
     safe = counted(
-        "{count} entry is safe on this laptop, not yet sent. It will send by itself.",
-        "{count} entries are safe on this laptop, not yet sent. They will send by themselves.",
+        "{count} entry is safe on this laptop, not yet with the council. It will send by itself.",
+        "{count} entries are safe on this laptop, not yet with the council. They will send by themselves.",
         status.waiting,
     )
     return safe, "calm", "cloud-off" if status.last_problem else "device-laptop"

@@ -203,7 +203,7 @@ def test_no_line_is_never_red_and_says_that_all_is_safe(
     page = window.desk.page  # type: ignore[union-attr]
     assert isinstance(page, SendingPage)
     assert page.banner.property("look") in ("calm", "info")
-    assert "safe on this laptop, not yet sent" in page.banner.words.text()
+    assert "safe on this laptop, not yet with the council" in page.banner.words.text()
 
 
 def test_send_now_sends_and_says_so(joined: tuple[Window, BrokenLineWork], qtbot: QtBot) -> None:
