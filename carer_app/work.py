@@ -16,6 +16,7 @@ from carer_app.journal.accesses import Accesses
 from carer_app.journal.anchors import Anchors
 from carer_app.journal.away import Away
 from carer_app.journal.backups import Backups
+from carer_app.journal.closed_waiting import count_waiting
 from carer_app.journal.closing import Closing
 from carer_app.journal.contacts import Contacts
 from carer_app.journal.door_notes import DoorNotes
@@ -48,6 +49,7 @@ from carer_app.sync.client import Sync, SyncResult, SyncStatus
 from carer_app.sync.last_words import Leaving
 from carer_app.sync.line import Transport
 from carer_app.sync.obeying import Obeying
+from carer_app.sync.patience import Wish
 from carer_app.sync.photos import Carried
 from carer_app.sync.rescue import Rescue
 from carer_app.sync.stored import Sender
@@ -131,19 +133,26 @@ class Work:
         return self._sync.send_again()
 
     def sync_once(self) -> SyncResult:
-        """Send and fetch; raises KnownError with a sentence when the council cannot be reached.
+        """Send and fetch; raises KnownError with a sentence when the council cannot be reached, or asked to be let be.
 
         What the council asked of this computer is done then, and answered at once.
         """
+        return self._sync_for(Wish.BY_ITSELF)
+
+    def send_now(self) -> SyncResult:
+        """The same for somebody who presses for it: a council that asked to be let be is tried once all the same."""
+        return self._sync_for(Wish.PERSON)
+
+    def _sync_for(self, wish: Wish) -> SyncResult:
         try:
-            result = self._sync.once()
+            result = self._sync.once(wish)
         finally:
             self._settle()
             answered = self.obeying.obey()
         return self._answering(result) if answered else result
 
     def _answering(self, before: SyncResult) -> SyncResult:
-        after = self._sync.once()
+        after = self._sync.once(Wish.COUNCIL)
         counted = {"pushed": before.pushed + after.pushed, "pulled": before.pulled + after.pulled}
         return msgspec.structs.replace(after, **counted)
 
@@ -187,6 +196,17 @@ class Work:
 
     def sync_status(self) -> SyncStatus:
         return self._sync.status()
+
+    def own_status(self) -> SyncStatus:
+        """The same as the person at the keyboard may know it: with what is closed, is theirs to read or was written by them,
+        and is not with the council. Everybody else is told what they would be told without it. It is only looked for where
+        nothing else waits.
+        """
+        status = self.sync_status()
+        if not status.enrolled or status.waiting:
+            return status
+        aside = self.closing.set_aside()
+        return msgspec.structs.replace(status, own_closed=count_waiting(self.session) + aside.readable + aside.written)
 
     def enrol(self, url: str, code: str) -> None:
         """Connect to a council; raises BadInputError or GatewayUnreachableError."""

@@ -9,6 +9,7 @@ import click
 import msgspec
 
 from carer_app.cli.frame import Asked, common, put, put_all, read_code, read_input, read_secret, secret_output
+from carer_app.clock import local, moment
 from carer_app.config import VERSION, resources
 from carer_app.councils import profile_named
 from carer_app.domain.kinds import kinds
@@ -16,12 +17,14 @@ from carer_app.domain.reading import read_json
 from carer_app.errors import KnownError
 from carer_app.i18n import _, counted
 from carer_app.journal.anchors import behind_words
+from carer_app.journal.closed_waiting import count_waiting
 from carer_app.journal.health import Level, to_do_words
 from carer_app.journal.papers import Verdict, verdict_words
 from carer_app.reports.reading import Paper, read_paper
 from carer_app.store import engine
 from carer_app.store.verify import Checked
-from carer_app.sync.client import TWO_COPIES
+from carer_app.sync.client import SyncResult, SyncStoppedError
+from carer_app.sync.saying import TWO_COPIES, could_not_be_taken
 from carer_app.vault.device_secret import find_keyring
 from carer_app.vault.disk import DamagedStoreError
 from carer_app.vault.who import Who
@@ -112,24 +115,41 @@ def sync(given: Asked) -> None:
     """Send what waits to the council, and fetch what is new."""
     work = given.unlock_to_write()
     try:
-        result = work.sync_once()
+        result = work.send_now()
         work.carry_photos()
+    except SyncStoppedError as problem:
+        raise KnownError(_with_time(problem)) from problem
     finally:
         given.empty_where_asked(work)
-    if given.as_json:
-        put(result)
-    else:
-        click.echo(
-            _("{pushed} sent, {pulled} fetched, {waiting} still waiting.").format(
-                pushed=result.pushed, pulled=result.pulled, waiting=result.waiting
-            )
-        )
-        to_send = work.sync_status().photos.to_send
-        if to_send:
-            still = counted(
-                "{count} photo or paper is still to be sent.", "{count} photos or papers are still to be sent.", to_send
-            )
-            click.echo(still)
+    aside = work.closing.set_aside()
+    closed = count_waiting(work.session)
+    result = msgspec.structs.replace(
+        result,
+        waiting=result.waiting + closed,
+        set_aside=result.set_aside + aside.readable + aside.written,
+    )
+    put(result) if given.as_json else _tell_synced(result, work.sync_status().photos.to_send)
+
+
+def _with_time(problem: SyncStoppedError) -> str:
+    """What stopped it, and from when on it is worth trying again where somebody said so."""
+    if problem.again_at is None:
+        return problem.sentence
+    at = f"{local(moment(problem.again_at)):%H:%M}"
+    return f"{problem.sentence} " + _("It asks to be tried again after {time}.").format(time=at)
+
+
+def _tell_synced(result: SyncResult, to_send: int) -> None:
+    counts = _("{pushed} sent, {pulled} fetched, {waiting} still waiting.")
+    click.echo(counts.format(pushed=result.pushed, pulled=result.pulled, waiting=result.waiting))
+    if to_send:
+        one = _("{count} photo or paper is still to be sent.")
+        click.echo(counted(one, _("{count} photos or papers are still to be sent."), to_send))
+    if result.set_aside:
+        tell = _("Tell the council. When they have looked, send it again from the window.")
+        click.echo(could_not_be_taken(result.set_aside) + f" {tell}", err=True)
+    if result.copied:
+        click.echo(TWO_COPIES, err=True)
 
 
 @click.command()

@@ -116,7 +116,7 @@ def _tell_councils(work: Work) -> bool:
     if not work.sync_status().enrolled:
         return True
     try:
-        work.sync_once()
+        work.send_now()
     except KnownError:
         return False
     return True

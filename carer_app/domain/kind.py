@@ -301,6 +301,8 @@ class RecordKind:
     it is given what else happened and when, by the titles of the kinds, the council's profile and the time of now.
     `looks_back_title` is what stands above them on the child's page.
 
+    One that is `at_once` goes to the council the moment it is kept, even while its gateway asked to be let be.
+
     One that is `in_emergency` stays readable on the emergency card when nothing else is.
     """
 
@@ -334,6 +336,7 @@ class RecordKind:
     looks_back_title: str = ""
     fills_in: Callable[[Content], Mapping[str, Any]] | None = None
     in_emergency: bool = False
+    at_once: bool = False
 
     def begins_with(self, topic: str, day: date) -> dict[str, Any]:
         """The fields with which a form begins that is opened to settle a topic on this day."""

@@ -69,6 +69,12 @@ def is_sheet(slug: str) -> bool:
 
 
 @cache
+def at_once_kinds() -> tuple[str, ...]:
+    """The kinds that wait for nobody on their way to the council."""
+    return tuple(slug for slug, kind in kinds().items() if kind.at_once)
+
+
+@cache
 def part_kinds() -> tuple[str, ...]:
     """The kinds that are parts of another."""
     return tuple(slug for slug, kind in kinds().items() if kind.part_of)

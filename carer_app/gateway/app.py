@@ -3,7 +3,9 @@
 import logging
 import traceback
 from collections.abc import Awaitable, Callable
+from functools import partial
 
+import msgspec
 from sqlalchemy.exc import OperationalError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -48,7 +50,7 @@ def make_app(services: Services, gate: Gate | None = None) -> Starlette:
     return Starlette(
         routes=[
             Route("/v1/enrol", _guarded(services, gate, _enrol), methods=["POST"]),
-            Route("/v1/sync", _guarded(services, gate, _sync), methods=["POST"]),
+            Route("/v1/sync", _guarded(services, gate, partial(_sync, gate)), methods=["POST"]),
             Route("/v1/chunks/missing", _guarded(services, gate, ask_missing), methods=["POST"]),
             Route("/v1/chunks/{name}", _guarded(services, gate, put_chunk, OCTETS, LARGEST_CHUNK), methods=["PUT"]),
             Route("/v1/chunks/{name}", _guarded(services, gate, get_chunk, OCTETS, 0), methods=["GET"]),
@@ -89,11 +91,11 @@ def _enrol(services: Services, request: Request, content: bytes) -> Response:
     return wire.told(request, enrol_from(services, wish, address), 201)
 
 
-def _sync(services: Services, request: Request, content: bytes) -> Response:
+def _sync(gate: Gate, services: Services, request: Request, content: bytes) -> Response:
     message = Message(request.method, str(request.url), request.headers, content)
     by = proved(services, message)
     answer = services.sync(wire.read(content, _encoding(request), SyncRequest), by.device, by.key)
-    return wire.told(request, answer)
+    return wire.told(request, msgspec.structs.replace(answer, retry_after=gate.let_be_seconds()))
 
 
 def _bundle(services: Services, request: Request, content: bytes) -> Response:

@@ -20,6 +20,11 @@ ROOM = 256 * 1024 * 1024
 
 COME_BACK_SECONDS = 5
 
+LET_BE_SECONDS = 60
+"""For so long whoever was served is asked to stay away while half of those wait who may: what is written meanwhile comes
+together then, and in one request.
+"""
+
 
 class Gate:
     """Counts what is under way in one process."""
@@ -27,6 +32,7 @@ class Gate:
     def __init__(self, threads: int = THREADS, waiting: int = WAITING, room: int = ROOM) -> None:
         self._threads = threads
         self._most = threads + waiting
+        self._many = threads + waiting // 2
         self._room = room
         self._under_way = 0
 
@@ -39,6 +45,10 @@ class Gate:
     def give_back(self, size: int) -> None:
         """So many bytes are no longer needed."""
         self._room += size
+
+    def let_be_seconds(self) -> int | None:
+        """For how long whoever is served now is to stay away; None where nobody has to."""
+        return LET_BE_SECONDS if self._under_way > self._many else None
 
     async def run(self, work: Callable[..., T], *given: object) -> T:
         """Do the work in a thread; raises RefusedError (503, with when to come back) where too many wait for one."""

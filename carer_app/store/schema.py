@@ -9,7 +9,7 @@ from carer_app.i18n import _
 from carer_app.store.engine import Connection, Database
 from carer_app.store.tables import triggers
 
-NEWEST = "0016"
+NEWEST = "0017"
 STEPS = Path(__file__).parent / "migrations"
 
 

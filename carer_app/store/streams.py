@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from carer_app.domain.entry import START
 from carer_app.domain.files import FileKind, Section
 from carer_app.domain.kind import SectionKind
+from carer_app.store import sent
 from carer_app.store.engine import Connection
 from carer_app.store.given import ever_lent
 from carer_app.store.tables import cursors, held, positions, record_index, revisions, sections
@@ -125,7 +126,7 @@ def move_cursor(db: Connection, gateway: str, stream: str, position: int, head: 
 
 
 class Positioned(msgspec.Struct, frozen=True, kw_only=True):
-    """A revision's place in its stream, by the gateway's word. `sent` is when it was sent, where that was from here."""
+    """A revision's place in its stream, by the gateway's word. `sent` is when it was first sent, where that was from here."""
 
     stream: str
     position: int
@@ -137,7 +138,10 @@ class Positioned(msgspec.Struct, frozen=True, kw_only=True):
 def keep_positions(db: Connection, places: Sequence[Positioned]) -> None:
     """Keep the places. A place is given once."""
     if places:
-        db.execute(upsert(positions).on_conflict_do_nothing(), [msgspec.structs.asdict(place) for place in places])
+        first = sent.first(db, [place.revision for place in places if place.sent])
+        rows = [msgspec.structs.asdict(place) for place in places]
+        rows = [row | {"sent": first[row["revision"]]} if row["revision"] in first else row for row in rows]
+        db.execute(upsert(positions).on_conflict_do_nothing(), rows)
 
 
 def position_of(db: Connection, revision: str) -> Positioned | None:

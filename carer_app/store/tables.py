@@ -137,6 +137,12 @@ positions = Table(
     Column("sent", Text),
     PrimaryKeyConstraint("stream", "position"),
 )
+first_sent = Table(
+    "first_sent",
+    metadata,
+    Column("revision", Text, primary_key=True),
+    Column("at", Text, nullable=False),
+)
 held = Table(
     "held",
     metadata,

@@ -9,7 +9,7 @@ from carer_app.domain.marks import COMMENT, READ_MARK
 from carer_app.domain.revision import Op, Revision, SignedRevision, read_statement
 from carer_app.domain.signing import BrokenSignatureError
 from carer_app.domain.story import Told
-from carer_app.store import directory, index, parts, revisions, stories, streams
+from carer_app.store import directory, index, parts, revisions, sent, stories, streams
 from carer_app.store.engine import Connection
 
 
@@ -147,7 +147,7 @@ def _version(db: Connection, version: SignedRevision, *, is_head: bool) -> Versi
         reason=statement.reason if statement else None,
         is_head=is_head,
         received=place.received if place else None,
-        sent=place.sent if place else None,
+        sent=(place.sent if place else None) or sent.first(db, [version.hash]).get(version.hash),
         read=mark.written if mark else None,
         read_by=reader.name if reader else "",
         held=streams.held_reason(db, version.hash),

@@ -13,4 +13,16 @@ def wait_seconds(attempt: int, chance: Callable[[], float], retry_after: int | N
     asked to be let be. `chance` gives a number from 0 to 1.
     """
     bound: float = min(LONGEST_SECONDS, BASE_SECONDS * 2.0 ** min(attempt, 20))
-    return min(max(retry_after or 0, 0), LONGEST_ASKED_SECONDS) + chance() * bound
+    return _asked(retry_after) + chance() * bound
+
+
+def rest_seconds(chance: Callable[[], float], retry_after: int | None) -> float:
+    """Seconds for which a gateway that took everything is let be, because it said that it has nearly too much to do: from
+    what it asked for up to as much again, and no more than a quarter of an hour. 0 where it asked for nothing.
+    """
+    asked = _asked(retry_after)
+    return asked + chance() * min(asked, LONGEST_SECONDS)
+
+
+def _asked(retry_after: int | None) -> float:
+    return min(max(retry_after or 0, 0), LONGEST_ASKED_SECONDS)

@@ -1,11 +1,13 @@
 """Drives the engine over the real store and the real line: one sync with every gateway of this computer."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from datetime import datetime
 
 import msgspec
 
+from carer_app.clock import moment
 from carer_app.domain.holds import UnderHoldError
 from carer_app.domain.signing import BrokenSignatureError
 from carer_app.domain.story import State
@@ -16,6 +18,7 @@ from carer_app.store import (
     computers,
     gateways,
     index,
+    let_be,
     log,
     photos,
     set_aside,
@@ -26,8 +29,8 @@ from carer_app.store.erasure import erase_moved
 from carer_app.store.gateways import Gateway
 from carer_app.store.photos import Waiting
 from carer_app.sync.engine import (
-    OTHER_GATEWAY,
-    UNTOLD,
+    BUSY,
+    UNREACHABLE,
     Answered,
     Applied,
     Apply,
@@ -50,34 +53,35 @@ from carer_app.sync.engine import (
 )
 from carer_app.sync.exchange import Exchange
 from carer_app.sync.joining import join
-from carer_app.sync.line import (
-    NOT_TRUSTED,
-    UNREACHABLE,
-    GatewayRefusedError,
-    GatewayUnreachableError,
-    RecordLine,
-    Transport,
-)
+from carer_app.sync.line import GatewayRefusedError, GatewayUnreachableError, RecordLine, Transport
 from carer_app.sync.listening import Listening
+from carer_app.sync.outgoing import Outgoing
+from carer_app.sync.patience import Patience, Wish
 from carer_app.sync.photos import Carried, carry_photos
 from carer_app.sync.protocol import Enrolled, SyncAnswer, SyncRequest
 from carer_app.sync.proving import Proving, tells_new_key
+from carer_app.sync.saying import SENTENCES
 from carer_app.sync.setting_aside import send_again
 from carer_app.sync.stored import Sender, StoredMemory, StoredPort
 
 
 class SyncResult(msgspec.Struct, frozen=True, kw_only=True):
-    """What one sync did, and how things stand after it."""
+    """What one sync did, and how things stand after it: see `SyncStatus`."""
 
     pushed: int = 0
     pulled: int = 0
     waiting: int = 0
     held: int = 0
     conflicts: int = 0
+    set_aside: int = 0
+    copied: bool = False
+    again_at: str | None = None
 
 
 class CouncilStanding(msgspec.Struct, frozen=True, kw_only=True):
-    """How things stand with one council. `authority` is its profile's slug, `last_problem` a stable word or empty."""
+    """How things stand with one council. `authority` is its profile's slug, `last_problem` a stable word or empty. `again_at`:
+    it asked to be let be until then.
+    """
 
     name: str
     authority: str
@@ -85,6 +89,7 @@ class CouncilStanding(msgspec.Struct, frozen=True, kw_only=True):
     waiting: int
     last_heard: str | None
     last_problem: str
+    again_at: str | None = None
 
 
 class SyncStatus(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,7 +99,9 @@ class SyncStatus(msgspec.Struct, frozen=True, kw_only=True):
     Of `set_aside` records a version could not be taken by a council's computer and waits for a person here.
 
     `gateway_name` and `last_heard` are of the gateway heard last; `last_problem` is that of any. `copied`: a council says that
-    two computers use copies of this folder.
+    two computers use copies of this folder. `again_at` is when a council that asked to be let be is tried again by itself, the
+    first of those for which something waits. `own_closed` counts what is closed and has not arrived, for whoever may know of
+    that: see `Work.own_status`. It is in no other count.
     """
 
     enrolled: bool
@@ -109,16 +116,22 @@ class SyncStatus(msgspec.Struct, frozen=True, kw_only=True):
     photos: Waiting = Waiting()
     copied: bool = False
     set_aside: int = 0
+    again_at: str | None = None
+    own_closed: int = 0
 
 
 class SyncStoppedError(KnownError):
-    """The sync could not finish; what was to be sent is still here. `council` is named where there are several."""
+    """The sync could not finish; what was to be sent is still here. `council` is named where there are several. Where
+    somebody asked to be let be, `again_at` is until when.
+    """
 
-    def __init__(self, problem: str, seconds: float | None, council: str = "") -> None:
-        sentence = _SENTENCES.get(problem, _SENTENCES[UNREACHABLE])
+    def __init__(self, problem: str, seconds: float | None, council: str = "", again_at: str | None = None) -> None:
+        sentence = SENTENCES.get(problem, SENTENCES[UNREACHABLE])
         super().__init__(f"{council}: {sentence}" if council else sentence)
         self.problem = problem
+        self.council = council
         self.retry_seconds = seconds
+        self.again_at = again_at
 
 
 class NotEnrolledError(KnownError):
@@ -136,6 +149,7 @@ class Run:
     def __init__(self, exchange: Exchange, transport: RecordLine) -> None:
         self.exchange = exchange
         self.pushed = self.pulled = 0
+        self.rest = Rest()
         self._transport = transport
 
     def through(self, engine: Engine) -> None:
@@ -198,6 +212,7 @@ class Run:
         return Applied(more=counted.more, damaged=counted.damaged)
 
     def _rest(self, rest: Rest) -> None:
+        self.rest = rest
         self.exchange.note_problem(rest.problem)
         if rest.problem:
             raise SyncStoppedError(rest.problem, rest.seconds)
@@ -213,11 +228,13 @@ class Sync:
         self._connect = connect
         self._chance = chance
         self._engines: dict[str, Engine] = {}
+        self._patience = Patience(sender.database, sender.clock)
 
-    def once(self) -> SyncResult:
+    def once(self, wish: Wish = Wish.BY_ITSELF) -> SyncResult:
         """Send all that waits and fetch all that is new; raises NotEnrolledError, SyncStoppedError.
 
-        One council that cannot be reached keeps no other from being served; what stopped first is said in the end.
+        One council that cannot be reached, or asked to be let be, keeps no other from being served; what stopped first is
+        said in the end.
         What was moved to another file and may go is then erased here; while another program reads, or a hold stands, at a
         later sync.
         """
@@ -227,22 +244,16 @@ class Sync:
         pushed = pulled = 0
         stopped: list[SyncStoppedError] = []
         for gateway in known:
-            line = Listening(self._connect(gateway.url), self._sender.database, gateway.id)
+            line = self._line(gateway)
             run = Run(Exchange(StoredMemory(self._sender, gateway.id)), line)
-            try:
-                self._through(run, gateway)
-            except SyncStoppedError as problem:
-                name = gateway.name if len(known) > 1 else ""
-                stopped.append(SyncStoppedError(problem.problem, problem.retry_seconds, name))
+            problem = self._one(run, gateway, wish, gateway.name if len(known) > 1 else "")
+            stopped += [problem] if problem else []
             pushed, pulled = pushed + run.pushed, pulled + run.pulled
         with suppress(StoreBusyError, UnderHoldError):
             erase_moved(self._sender.database)
         if stopped:
             raise stopped[0]
-        status = self.status()
-        return SyncResult(
-            pushed=pushed, pulled=pulled, waiting=status.waiting, held=status.held, conflicts=status.conflicts
-        )
+        return _result(pushed, pulled, self.status())
 
     def status(self) -> SyncStatus:
         """How things stand now, without asking anybody."""
@@ -252,7 +263,7 @@ class Sync:
             held = streams.count_held(db)
             loose = belonging.count_loose(db) if known else 0
             on_their_way = photos.waiting(db) if known else Waiting()
-            councils = tuple(_standing(db, one) for one in known)
+            councils = tuple(_standing(db, one, self._sender.clock.now()) for one in known)
             copied = computers.is_copied(db)
             aside = set_aside.count(db)
         waiting = sum(one.waiting for one in councils) + loose if known else counted[State.SAVED]
@@ -270,6 +281,7 @@ class Sync:
             photos=on_their_way,
             copied=copied,
             set_aside=aside,
+            again_at=min(_asked_until(councils), default=None),
         )
 
     def send_again(self) -> int:
@@ -279,17 +291,38 @@ class Sync:
 
     def carry_photos(self, is_wanted: Callable[[], bool]) -> Carried:
         """Carry photos and papers either way, after the words, for as long as `is_wanted`; it is asked before each chunk."""
-        return carry_photos(self._sender, self._connect, is_wanted)
+        return carry_photos(self._sender, self._connect, is_wanted, self._chance)
 
     def enrol(self, url: str, code: str) -> Enrolled:
         """Connect this computer to a gateway with a one-use code: see `sync.joining`. Raises BadInputError on a code that was
         used or has run out, GatewayUnreachableError without an answer.
         """
-        return join(self._sender, self._connect(url), url, code)
+        enrolled = join(self._sender, self._connect(url), url, code)
+        self._patience.forget(enrolled.gateway)
+        return enrolled
 
     def _gateways(self) -> list[Gateway]:
         with self._sender.database.reading() as db:
             return gateways.every(db)
+
+    def _line(self, gateway: Gateway) -> RecordLine:
+        going = Outgoing(self._connect(gateway.url), self._sender.database, self._sender.clock)
+        return Listening(going, self._sender.database, gateway.id)
+
+    def _one(self, run: Run, gateway: Gateway, wish: Wish, name: str) -> SyncStoppedError | None:
+        """One sync with one gateway, unless that asked to be let be; gives what stopped it."""
+        until = self._patience.until(gateway, wish)
+        if until:
+            seconds = (moment(until) - self._sender.clock.now()).total_seconds()
+            return SyncStoppedError(BUSY, seconds, name, until)
+        tried = self._patience.end(gateway)
+        try:
+            self._through(run, gateway)
+        except SyncStoppedError as problem:
+            asked = self._patience.note(tried, wish, run.rest)
+            return SyncStoppedError(problem.problem, problem.retry_seconds, name, asked)
+        self._patience.note(tried, wish, run.rest)
+        return None
 
     def _through(self, run: Run, gateway: Gateway) -> None:
         """One sync with one gateway. An engine that was broken off in the middle, by a full disk say, is not used again."""
@@ -302,7 +335,21 @@ class Sync:
         self._engines[gateway.id] = engine
 
 
-def _standing(db: Connection, gateway: Gateway) -> CouncilStanding:
+def _result(pushed: int, pulled: int, status: SyncStatus) -> SyncResult:
+    return SyncResult(
+        pushed=pushed,
+        pulled=pulled,
+        waiting=status.waiting,
+        held=status.held,
+        conflicts=status.conflicts,
+        set_aside=status.set_aside,
+        copied=status.copied,
+        again_at=status.again_at,
+    )
+
+
+def _standing(db: Connection, gateway: Gateway, now: datetime) -> CouncilStanding:
+    asked = let_be.standing(db, gateway.id, now)
     return CouncilStanding(
         name=gateway.name,
         authority=gateway.authority,
@@ -310,48 +357,11 @@ def _standing(db: Connection, gateway: Gateway) -> CouncilStanding:
         waiting=log.count_waiting(db, gateway.id, gateway.epoch),
         last_heard=gateway.last_heard,
         last_problem=gateway.last_problem,
+        again_at=asked.until if asked else None,
     )
 
 
-_NOT_TAKEN = _("The council's computer could not take what was sent. Everything is safe here. Tell the council.")
-TWO_COPIES = _(
-    "Two computers use copies of one Hearthlog folder. Nothing is lost: both send what they have. "
-    "Please go on with one of them only, and tell the council. It helps to set up the other one afresh."
-)
-"""What a person is told where `copied`."""
-
-_SENTENCES = {
-    "too-large": _NOT_TAKEN,
-    "bad-bytes": _NOT_TAKEN,
-    "bad-request": _NOT_TAKEN,
-    "not-signed": _(
-        "The council does not know this computer by its key any more; perhaps its folder was put back from an old copy. "
-        "Everything is safe here. Ask the council for a new code and connect again."
-    ),
-    OTHER_GATEWAY: _(
-        "Another computer answers at the council's address than the one that this computer was connected to. Perhaps the "
-        "council set up a new one. Nothing was sent, and everything is safe here. Tell the council."
-    ),
-    UNTOLD: _(
-        "Everything written here was received by the council. But something in the council's own records is damaged, so "
-        "not all that is new could be fetched. Nothing of it is lost here. Tell the council."
-    ),
-    "newer-version": _(
-        "The council's computer has an older Hearthlog than this one and cannot read what is sent. Everything is safe here "
-        "and will be sent once the council has updated it. Tell the council."
-    ),
-    UNREACHABLE: GatewayUnreachableError().sentence,
-    NOT_TRUSTED: GatewayUnreachableError(NOT_TRUSTED).sentence,
-    "garbage": _(
-        "Something on the way answered in the council's place. Everything is safe here and will be sent later."
-    ),
-    "busy": _("The council's computer is busy just now. Everything is safe here and will be sent in a moment."),
-    "broken-receipt": _(
-        "The council's answer was not signed as it should be, so nothing counts as received. Tell the council."
-    ),
-    "chain-fork": _("The council holds another history of this computer. Everything is safe here. Tell the council."),
-    "history-differs": _(
-        "The council's history is not the one it showed before. Everything is safe here. Tell the council."
-    ),
-    "revoked": _("The council has taken this computer off its list. Everything is safe here. Ring the council."),
-}
+def _asked_until(councils: Iterable[CouncilStanding]) -> list[str]:
+    """Until when councils asked to be let be: those for which something waits, or all where nothing does."""
+    asked = [one for one in councils if one.again_at]
+    return [one.again_at for one in [one for one in asked if one.waiting] or asked if one.again_at]

@@ -11,7 +11,7 @@ import msgspec
 
 from carer_app.domain.entry import Entry
 from carer_app.domain.signing import BrokenSignatureError
-from carer_app.sync.backoff import wait_seconds
+from carer_app.sync.backoff import rest_seconds, wait_seconds
 from carer_app.sync.pace import CUT, Pace
 from carer_app.sync.protocol import BATCH, LogHead, Receipt, SyncAnswer, SyncRequest, Trouble
 from carer_app.sync.verify import Pinned, verified_answer
@@ -22,6 +22,10 @@ BAD_BYTES = "bad-bytes"
 NOT_SIGNED = "not-signed"
 OTHER_GATEWAY = "other-gateway"
 """Whoever answers at the council's address is not the gateway that this computer was connected to."""
+BUSY = "busy"
+UNREACHABLE = "unreachable"
+NOT_TRUSTED = "not-trusted"
+"""What answers shows a certificate that this computer has no reason to believe, so that nothing is sent to it."""
 UNTOLD = "untold"
 """What was sent was taken; something at the gateway is damaged, and of what is new not everything could be told."""
 MOST_MENDED = 20
@@ -82,10 +86,13 @@ class Renonce(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
 
 class Rest(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """Nothing more to do now. `problem` is a stable word for what went wrong, empty when all is well."""
+    """Nothing more to do now. `problem` is a stable word for what went wrong, empty when all is well. `is_asked`: it is the
+    gateway, or somebody on the way to it, who asked to be let be for so many seconds.
+    """
 
     seconds: float | None = None
     problem: str = ""
+    is_asked: bool = False
 
 
 class Woken(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -126,7 +133,7 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 class Unreachable(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """No answer, or one that is none. `problem` is a stable word."""
 
-    problem: str = "unreachable"
+    problem: str = UNREACHABLE
     retry_after: int | None = None
 
 
@@ -221,7 +228,7 @@ class Engine:
         self._failures = self._failures if self._is_untold() else 0
         if more:
             return self._read()
-        return self._failed(UNTOLD) if self._is_untold() else self._rest()
+        return self._failed(UNTOLD, self._asked_for()) if self._is_untold() else self._rest()
 
     def _is_untold(self) -> bool:
         """Whether the gateway said, under its signature, that it could not tell everything, or told it damaged."""
@@ -321,11 +328,17 @@ class Engine:
         self._asks = problem in CUT and (has_sent or self._is_question())
         if not self._is_question():
             self._pace.note(problem)
-        return [Rest(seconds=wait_seconds(self._failures, self._chance, retry_after), problem=problem)]
+        seconds = wait_seconds(self._failures, self._chance, retry_after)
+        return [Rest(seconds=seconds, problem=problem, is_asked=bool(retry_after and retry_after > 0))]
 
     def _rest(self) -> list[Effect]:
         self._busy = False
-        return [Rest()]
+        seconds = rest_seconds(self._chance, self._asked_for())
+        return [Rest(seconds=seconds, is_asked=True)] if seconds else [Rest()]
+
+    def _asked_for(self) -> int | None:
+        """For how long the gateway, having taken everything, asked to be let be in its last answer."""
+        return self._answer.retry_after if self._answer else None
 
 
 def _has_forgotten(theirs: LogHead, ours: LogHead) -> bool:

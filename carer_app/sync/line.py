@@ -5,32 +5,21 @@ from typing import Protocol
 
 from carer_app.domain.signing import SigningKey
 from carer_app.errors import KnownError
-from carer_app.i18n import _
+from carer_app.sync.engine import UNREACHABLE
 from carer_app.sync.protocol import ChunksMissing, ChunksWanted, Enrol, Enrolled, SyncAnswer, SyncRequest, Trouble
-
-UNREACHABLE = "unreachable"
-NOT_TRUSTED = "not-trusted"
-"""What answers shows a certificate that this computer has no reason to believe, so that nothing is sent to it."""
-
-_SENTENCES = {
-    UNREACHABLE: _(
-        "The council's computer cannot be reached just now. Everything is safe here and will be sent later."
-    ),
-    NOT_TRUSTED: _(
-        "What answers at the council's address could not show that it is the council, so nothing was sent. Everything is "
-        "safe here. Perhaps this computer's clock is wrong, or this network wants you to sign in first. If it stays so, "
-        "tell the council."
-    ),
-}
+from carer_app.sync.saying import SENTENCES
 
 
 class GatewayUnreachableError(KnownError):
-    """No answer came, or one that is none. `retry_after` is for how many seconds whoever answered asks to be let be."""
+    """No answer came, or one that is none. `retry_after` is for how many seconds whoever answered asks to be let be. What was
+    asked `is_sent` where the whole of it was handed to the line all the same.
+    """
 
-    def __init__(self, problem: str = UNREACHABLE, retry_after: int | None = None) -> None:
-        super().__init__(_SENTENCES.get(problem, _SENTENCES[UNREACHABLE]))
+    def __init__(self, problem: str = UNREACHABLE, retry_after: int | None = None, *, is_sent: bool = False) -> None:
+        super().__init__(SENTENCES.get(problem, SENTENCES[UNREACHABLE]))
         self.problem = problem
         self.retry_after = retry_after
+        self.is_sent = is_sent
 
 
 class GatewayRefusedError(KnownError):

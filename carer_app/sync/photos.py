@@ -1,16 +1,21 @@
 """Carries photos and papers after the words: chunk by chunk, from where it was cut, with one that is damaged set aside."""
 
+import random
 from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
 from hashlib import sha256
 from typing import TypeVar
 
 import msgspec
 
+from carer_app.clock import stamp
 from carer_app.domain.sealed_file import ChangedFileError, UnreadFileError
-from carer_app.store import gateways, photos
+from carer_app.store import gateways, let_be, photos
 from carer_app.store.gateways import Gateway
+from carer_app.store.let_be import LetBe
 from carer_app.store.photos import DAMAGED, REFUSED, OnItsWay
 from carer_app.store.sealed_folder import SealedFolder
+from carer_app.sync.backoff import rest_seconds
 from carer_app.sync.line import GatewayRefusedError, GatewayUnreachableError, PhotoLine, Proof
 from carer_app.sync.protocol import MOST_CHUNKS, ChunksMissing, ChunksWanted
 from carer_app.sync.stored import Sender, StoredPort
@@ -35,28 +40,39 @@ class Carried(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def carry_photos(sender: Sender, connect: Callable[[str], PhotoLine], is_wanted: Callable[[], bool]) -> Carried:
+def carry_photos(
+    sender: Sender,
+    connect: Callable[[str], PhotoLine],
+    is_wanted: Callable[[], bool],
+    chance: Callable[[], float] = random.random,
+) -> Carried:
     """Carry what has a way to go with every gateway, for as long as `is_wanted`; it is asked before each chunk.
 
     A gateway that cannot be reached keeps no other from being served. Everything that went is remembered chunk by chunk,
-    so that after a cut at most the chunk under way goes again.
+    so that after a cut at most the chunk under way goes again. One that asked to be let be is let be, and heard when it asks.
     """
-    carried = Carried()
+    carried, now = Carried(), sender.clock.now()
     with sender.database.reading() as db:
-        known = gateways.every(db)
+        known = [one for one in gateways.every(db) if let_be.standing(db, one.id, now) is None]
     for gateway in known:
-        carried += _Lane(sender, gateway, connect(gateway.url)).carry(is_wanted)
+        lane = _Lane(sender, gateway, connect(gateway.url))
+        carried += lane.carry(is_wanted)
+        seconds = rest_seconds(chance, lane.asked)
+        if seconds:
+            with sender.database.writing() as db:
+                let_be.keep(db, gateway.id, LetBe(until=stamp(sender.clock.now() + timedelta(seconds=seconds))))
     return carried
 
 
 class _Lane:
-    """The chunks of one gateway's records."""
+    """The chunks of one gateway's records. `asked`: for so many seconds the gateway asked to be let be."""
 
     def __init__(self, sender: Sender, gateway: Gateway, line: PhotoLine) -> None:
         self._database = sender.database
         self._folder = SealedFolder(sender.database.path)
         self._gateway = gateway
         self._line = line
+        self.asked: int | None = None
         with sender.database.reading() as db:
             key = StoredPort(db, sender, gateway.id).keys()[0]
         self._proof = Proof(device=sender.device.id, nonce=gateway.nonce, key=key)
@@ -72,6 +88,7 @@ class _Lane:
                 else:
                     fetched += self._fetch(chunk.name)
         except GatewayUnreachableError as problem:
+            self.asked = problem.retry_after
             return Carried(sent=sent, fetched=fetched, problem=problem.problem)
         except GatewayRefusedError as problem:
             return Carried(sent=sent, fetched=fetched, problem=problem.trouble.type)

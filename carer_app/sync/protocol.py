@@ -309,7 +309,8 @@ class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     somebody of the device's home reads; `closed_state` is how far those have come by now, and
     `closed_differs` asks for their cursors, because some may be new. `waiting_for_photos` names the revisions of this
     request whose photos or papers have not all come. `copied` is when another copy of this computer's folder was last heard
-    in its place, empty where there is none: two computers then use copies of one folder.
+    in its place, empty where there is none: two computers then use copies of one folder. `retry_after` are seconds for which
+    the gateway, which has nearly too much to do, asks to be let be; it is left out where it asks for nothing.
     """
 
     receipt: Signed

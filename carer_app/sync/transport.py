@@ -17,7 +17,8 @@ from http_message_signatures.algorithms import ED25519
 from carer_app.domain.signing import SigningKey
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
-from carer_app.sync.line import NOT_TRUSTED, UNREACHABLE, GatewayRefusedError, GatewayUnreachableError, Proof
+from carer_app.sync.engine import NOT_TRUSTED, UNREACHABLE
+from carer_app.sync.line import GatewayRefusedError, GatewayUnreachableError, Proof
 from carer_app.sync.protocol import (
     COVERED,
     SIGNATURE_TAG,
@@ -35,6 +36,17 @@ T = TypeVar("T")
 _SHORT = {"User-Agent": "hearthlog", "Accept-Encoding": "gzip"}
 _NEEDLESS = ("Accept", "Connection")
 """What a request says that goes without saying: each of them would cost a line that counts its bytes."""
+
+_NOT_SENT = (
+    httpx2.ConnectError,
+    httpx2.ConnectTimeout,
+    httpx2.PoolTimeout,
+    httpx2.ProxyError,
+    httpx2.UnsupportedProtocol,
+    httpx2.WriteError,
+    httpx2.WriteTimeout,
+)
+"""What goes wrong before the whole of a request has gone."""
 
 _LABEL = "s"
 _HARD = 6
@@ -99,8 +111,10 @@ class HttpTransport:
     def _answer(self, request: httpx2.Request) -> httpx2.Response:
         try:
             return self._client.send(request)
-        except (httpx2.TransportError, httpx2.DecodingError) as problem:
+        except _NOT_SENT as problem:
             raise GatewayUnreachableError(NOT_TRUSTED if _is_of_trust(problem) else UNREACHABLE) from problem
+        except (httpx2.TransportError, httpx2.DecodingError) as problem:
+            raise GatewayUnreachableError(is_sent=True) from problem
 
 
 def _is_of_trust(problem: BaseException | None) -> bool:
@@ -154,7 +168,7 @@ def _read(response: httpx2.Response, form: type[T]) -> T:
         if response.is_success:
             return msgspec.json.decode(response.content, type=form)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as problem:
-        raise GatewayUnreachableError("garbage") from problem
+        raise GatewayUnreachableError("garbage", is_sent=True) from problem
     return _refuse(response)
 
 
@@ -163,9 +177,10 @@ def _refuse(response: httpx2.Response) -> NoReturn:
     try:
         trouble = msgspec.json.decode(response.content, type=Trouble)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as problem:
-        raise GatewayUnreachableError("garbage", _asked_seconds(response)) from problem
+        raise GatewayUnreachableError("garbage", _asked_seconds(response), is_sent=True) from problem
     if response.status_code >= 500:
-        raise GatewayUnreachableError(trouble.type, trouble.retry_after or _asked_seconds(response))
+        later = trouble.retry_after or _asked_seconds(response)
+        raise GatewayUnreachableError(trouble.type, later, is_sent=True)
     raise GatewayRefusedError(trouble)
 
 

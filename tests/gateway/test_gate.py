@@ -11,9 +11,9 @@ import pytest
 
 from carer_app.gateway.app import make_app
 from carer_app.gateway.audit import audit
-from carer_app.gateway.gate import COME_BACK_SECONDS, Gate
+from carer_app.gateway.gate import COME_BACK_SECONDS, LET_BE_SECONDS, Gate
 from carer_app.gateway.services import Services
-from carer_app.sync.protocol import Trouble
+from carer_app.sync.protocol import SyncAnswer, Trouble
 from tests.gateway.builders import Laptop, Writer
 from tests.gateway.signing import sign
 
@@ -58,6 +58,26 @@ def test_who_is_too_many_is_asked_to_come_back_and_nothing_of_it_is_kept(
         assert (trouble.type, trouble.status, trouble.retryable) == ("busy", 503, True)
         assert trouble.retry_after == int(answer.headers["retry-after"]) == COME_BACK_SECONDS
     assert audit(services).entries == 5 * 3
+
+
+def test_who_is_served_while_many_wait_is_asked_to_stay_away_for_a_while_and_who_comes_last_is_not(
+    services: Services, herd: list[Laptop], postgres_url: str
+) -> None:
+    async def come() -> list[httpx2.Response]:
+        with psycopg.connect(postgres_url) as somebody:
+            somebody.execute("LOCK TABLE entries")
+            async with _line(services, Gate(threads=2, waiting=8)) as client:
+                coming = [asyncio.create_task(_ask(client, laptop)) for laptop in herd[:11]]
+                await asyncio.wait(coming, return_when=asyncio.FIRST_COMPLETED)
+                somebody.rollback()
+                answers = [await one for one in asyncio.as_completed(coming)]
+                return [*answers, await _ask(client, herd[11])]
+
+    turned_away, *served = asyncio.run(come())
+    assert turned_away.status_code == 503
+    asked = [msgspec.json.decode(answer.content, type=SyncAnswer).retry_after for answer in served]
+    assert (asked[0], asked[-1]) == (LET_BE_SECONDS, None)
+    assert b"retry_after" not in served[-1].content
 
 
 def test_a_herd_that_comes_back_is_served_to_the_last(services: Services, herd: list[Laptop]) -> None:

@@ -23,7 +23,7 @@ WORDS = "Quiet evening, a bath and an early night."
 UNREACHABLE = "The council's computer cannot be reached just now. Everything is safe here and will be sent later."
 IN_ITS_PLACE = "Something on the way answered in the council's place. Everything is safe here and will be sent later."
 ALREADY_OPEN = "Hearthlog is open on this computer already. Go to that window, or close it first."
-NOT_SENT = "1 entry is safe on this laptop, not yet sent. It will send by itself."
+NOT_SENT = "1 entry is safe on this laptop, not yet with the council. It will send by itself."
 ODD_ANSWERS = (
     (Answer(body=b"<html><title>Hotel sign-in</title></html>"), IN_ITS_PLACE),
     (Answer(status=500, body=b'{"type":"our-fault","title":"x","status":500}'), UNREACHABLE),
@@ -70,7 +70,7 @@ def test_whatever_answers_in_the_councils_place_all_is_kept_and_sent_later(
             hands.wait_for(NOT_SENT, sentence, "Send now")
     gateway.start()
     hands.choose("Send now")
-    hands.wait_for("Everything written here has been sent.")
+    hands.wait_for("Everything saved here that you can read is with the council.")
     hands.window.close()
     with joined.unlocked() as work:
         (told,) = work.journal.told(Wanted(kind="daily_log"))

@@ -11,7 +11,8 @@ from carer_app.gateway.audit import audit
 from carer_app.journal.forms import New
 from carer_app.store.index import Wanted
 from carer_app.sync.client import SyncStoppedError
-from carer_app.sync.line import NOT_TRUSTED, GatewayUnreachableError
+from carer_app.sync.engine import NOT_TRUSTED
+from carer_app.sync.line import GatewayUnreachableError
 from carer_app.sync.photos import Carried
 from carer_app.ui.shell.wording import sync_sentence
 from carer_app.work import Work

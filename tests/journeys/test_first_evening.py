@@ -57,7 +57,7 @@ def join(hands: Hands, gateway: Gateway) -> None:
     hands.tab_to("The code")
     hands.type(gateway.invitation())
     hands.choose("Join")
-    hands.wait_for("Everything written here has been sent.")
+    hands.wait_for("Everything saved here that you can read is with the council.")
     hands.wait_until(lambda: hands.focus_name() == "Send now")
 
 

@@ -76,7 +76,7 @@ def write_and_send(hands: Hands) -> None:
     hands.go(7)
     hands.wait_for("Send now")
     hands.choose("Send now")
-    hands.wait_for("Everything written here has been sent.")
+    hands.wait_for("Everything saved here that you can read is with the council.")
 
 
 @pytest.mark.parametrize("how", ["whole", "halves"])

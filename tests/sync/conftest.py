@@ -82,7 +82,7 @@ class Line:
             raise
         if self.cut_after:
             self.cut_after -= 1
-            raise GatewayUnreachableError
+            raise GatewayUnreachableError(is_sent=True)
         return self.twist(answer) if self.twist else answer
 
 

@@ -69,7 +69,7 @@ def test_it_is_said_and_nothing_is_sent_there(side: Side, services: Services, an
     assert (side.work.sync_status().waiting, audit(another).entries) == (1, 0)
     side.let_answer(services)
     assert side.work.sync_once().waiting == 0
-    assert side.banner() == "Everything written here has been sent."
+    assert side.banner() == "Everything saved here that you can read is with the council."
 
 
 def test_a_code_of_the_other_one_changes_nothing(side: Side, services: Services, another: Services) -> None:

@@ -1,6 +1,7 @@
 """When to come back: not before it was asked, never all at once, and never much later than a person would wait."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import pairwise
 
 import httpx2
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carer_app.domain.signing import SigningKey
-from carer_app.sync.backoff import LONGEST_ASKED_SECONDS, LONGEST_SECONDS, wait_seconds
+from carer_app.sync.backoff import LONGEST_ASKED_SECONDS, LONGEST_SECONDS, rest_seconds, wait_seconds
 from carer_app.sync.client import SyncStoppedError
 from carer_app.sync.line import GatewayUnreachableError
 from carer_app.sync.pace import Pace
@@ -24,6 +25,15 @@ BUSY = b'{"type":"busy","title":"Later.","status":503,"retryable":true,"retry_af
 def test_nobody_comes_sooner_than_asked_nor_much_later(attempt: int, chance: float, asked: int | None) -> None:
     wait = wait_seconds(attempt, lambda: chance, asked)
     assert min(asked or 0, LONGEST_ASKED_SECONDS) <= wait <= LONGEST_SECONDS + LONGEST_ASKED_SECONDS
+
+
+@given(st.floats(0, 1), st.none() | st.integers(-5, 10**9))
+def test_a_gateway_that_took_everything_is_let_be_for_what_it_asked_and_not_much_more(
+    chance: float, asked: int | None
+) -> None:
+    rest = rest_seconds(lambda: chance, asked)
+    least = min(max(asked or 0, 0), LONGEST_ASKED_SECONDS)
+    assert least <= rest <= min(2 * least, least + LONGEST_SECONDS)
 
 
 def test_a_herd_that_was_turned_away_at_once_does_not_come_back_at_once() -> None:
@@ -42,6 +52,7 @@ def test_a_sync_that_was_turned_away_says_so_and_waits(connect: Callable[..., Co
     assert stopped.value.retry_seconds is not None
     assert stopped.value.retry_seconds >= 7
     one.line.fails_with = None
+    one.home.clock.advance(timedelta(seconds=stopped.value.retry_seconds))
     assert one.work.sync_once().waiting == 0
 
 

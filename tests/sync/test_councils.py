@@ -155,6 +155,19 @@ def test_one_council_out_of_reach_keeps_the_other_from_nothing(two: Two) -> None
     assert two.work.sync_status().last_problem == ""
 
 
+def test_one_council_that_asked_to_be_let_be_keeps_the_other_from_nothing(two: Two) -> None:
+    two.join(OURS)
+    two.join(THEIRS)
+    maya, jayden = two.home.child(), two.home.child("Jayden", responsible_authority="durham")
+    two.lines[OURS].twist = lambda answer: msgspec.structs.replace(answer, retry_after=600)
+    two.work.sync_once()
+    waits, goes = two.home.log(maya), two.home.log(jayden)
+    with pytest.raises(SyncStoppedError, match=r"^North Tyneside: The council's system is busy"):
+        two.work.sync_once()
+    assert two.work.journal.entry(goes).state is State.RECEIVED
+    assert two.work.journal.entry(waits).state is State.SAVED
+
+
 def test_one_council_out_of_reach_keeps_no_wrong_word_here(two: Two) -> None:
     two.join(OURS)
     two.join(THEIRS)

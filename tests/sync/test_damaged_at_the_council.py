@@ -15,7 +15,7 @@ from carer_app.ui.shell.wording import sync_sentence
 from tests.sync.conftest import Connected
 
 Connect = Callable[..., Connected]
-ALL_SENT = "Everything written here has been sent."
+ALL_SENT = "Everything saved here that you can read is with the council."
 
 
 def after_logs(connect: Connect, *logs: str) -> tuple[Connected, Connected]:

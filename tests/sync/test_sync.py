@@ -353,4 +353,7 @@ def test_green_is_only_after_a_word_from_the_council(connect: Connect) -> None:
         "calm",
     )
     here.work.sync_once()
-    assert sync_sentence(here.work.sync_status())[:2] == ("Everything written here has been sent.", "good")
+    assert sync_sentence(here.work.sync_status())[:2] == (
+        "Everything saved here that you can read is with the council.",
+        "good",
+    )

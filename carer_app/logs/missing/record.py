@@ -81,6 +81,7 @@ def _part(
         amended_by=amended_by,
         settles=settles or {},
         part_of=MISSING_EPISODE.slug,
+        at_once=True,
     )
 
 
@@ -94,6 +95,7 @@ MISSING_EPISODE = RecordKind(
     gathers=with_parts,
     looks_back=looking_back,
     looks_back_title=_("Times missing or away"),
+    at_once=True,
 )
 MISSING_RETURN = _part(
     "missing_return",

@@ -123,7 +123,7 @@ class FourTimes(QWidget):
 def _received(received: str | None, sent: str | None) -> str:
     """When it came to the council, and when it was sent where that was from here."""
     if received is None:
-        return _("not yet")
+        return _("not yet (sent {went})").format(went=moment_words(moment(sent))) if sent else _("not yet")
     when = moment_words(moment(received))
     if not sent:
         return when

@@ -36,7 +36,7 @@ from carer_app.ui.shell.needing import name_of_file
 from carer_app.ui.shell.over_card import over_cards
 from carer_app.ui.shell.parts import adding_row, lead_row, parts_card
 from carer_app.ui.shell.place import Place
-from carer_app.ui.shell.record_parts import current_versions, remarks_card, telling_card, times_card, versions_card
+from carer_app.ui.shell.record_parts import current_versions, remarks_card, status_part, telling_card, versions_card
 from carer_app.ui.shell.story_card import started_card, story_card
 from carer_app.ui.shell.wording import STATES, day_and_time, kind_title, written_late
 from carer_app.ui.shell.words_box import WordsBox
@@ -85,6 +85,7 @@ class RecordPage(SheetPage):
             return
         started = self._show_first(told, child, self._started(told, child))
         self.sheet.add(self._head(shown, profile))
+        self.sheet.add(status_part(shown, self.workplace.today()))
         self._warn(shown)
         for part in (adding_row(shown, profile, self.asked.emit), issues_card(self.workplace, told, self.asked.emit)):
             if part is not None:
@@ -129,9 +130,9 @@ class RecordPage(SheetPage):
             self.sheet.add(parts)
         self.sheet.add(self._remarks(shown))
         self._show_around(shown, profile, started)
-        self.sheet.add(times_card(shown, self.workplace.today()))
         if len(shown.versions) > 1:
             self.sheet.add(versions_card(shown, profile))
+        self.sheet.add(Words(_("Entry {short}").format(short=shown.told.short), "small"))
 
     def _show_around(self, shown: Shown, profile: CouncilProfile, started: list[Started]) -> None:
         """What it made wait and who met that, what is one story with it, and what all of its kind show together."""
@@ -202,7 +203,7 @@ class RecordPage(SheetPage):
             sentence = flag[:1].upper() + flag[1:]
             self.sheet.add(Banner(_("Kept as it was written. {flag}").format(flag=sentence), "calm", "flag"))
         if told.state is State.HELD:
-            held = _("The council has this entry, and somebody there is looking where it belongs. You need do nothing.")
+            held = _("You need do nothing about this. The council has it, and it stays as it was written.")
             self.sheet.add(Banner(held, "info", "clock"))
         if told.state is State.SET_ASIDE:
             aside = _("The council's computer could not take this entry. It is safe here. The Sending page says more.")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from carer_app.councils import CouncilProfile
 from carer_app.domain.company import company_lines, hand_lines
@@ -17,6 +17,7 @@ from carer_app.ui.kit.flow import Columns
 from carer_app.ui.kit.labels import Words
 from carer_app.ui.kit.panels import Banner, Card
 from carer_app.ui.kit.told import FourTimes, ToldLines
+from carer_app.ui.shell.status_line import status_lines
 from carer_app.ui.shell.wording import by_whom, when_words
 
 _OPS: dict[str, str] = {
@@ -63,16 +64,15 @@ def version_card(version: Version, heading: str, profile: CouncilProfile) -> Car
     return card
 
 
-def times_card(shown: Shown, today: date) -> Card:
-    """When it happened, was written, came to the council and was read, of the version that stands."""
-    version = current_versions(shown)[-1]
-    card = Card(_("When"))
-    card.add(_times(version))
-    if version.read and version.read_by:
-        words = _("{name} said “I have read this” at {when}.")
-        card.add(Words(words.format(name=version.read_by, when=when_words(version.read, today)), "quiet"))
-    card.add(Words(_("Entry {short}").format(short=shown.told.short), "small"))
-    return card
+def status_part(shown: Shown, today: date) -> QWidget:
+    """How far it has come, in one line; where two versions stand, in one for each."""
+    column = QWidget()
+    box = QVBoxLayout(column)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(4)
+    for line in status_lines(shown, today):
+        box.addWidget(Words(line, "quiet").selectable())
+    return column
 
 
 def remarks_card(shown: Shown, today: date) -> Card:

@@ -88,7 +88,7 @@ class RestingPage(SheetPage):
 
     def _on_send(self) -> None:
         self._asked = True
-        self.workplace.runner.sync()
+        self.workplace.runner.send_now()
 
     def _on_failed(self, sentence: str) -> None:
         """Say how it went to whoever asked; the page itself says why reading rests."""

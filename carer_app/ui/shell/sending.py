@@ -13,8 +13,9 @@ from carer_app.journal.closed_waiting import count_waiting
 from carer_app.journal.closing import Aside
 from carer_app.store.index import Wanted
 from carer_app.store.photos import Waiting
-from carer_app.sync.client import TWO_COPIES, SyncResult, SyncStatus
+from carer_app.sync.client import SyncResult, SyncStatus
 from carer_app.sync.engine import NOT_SIGNED
+from carer_app.sync.saying import TWO_COPIES, could_not_be_taken
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.flow import FlowRow
 from carer_app.ui.kit.labels import Words
@@ -25,7 +26,6 @@ from carer_app.ui.shell.join import JoinForm
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.stick import StickCard
 from carer_app.ui.shell.wording import (
-    could_not_be_taken,
     day_and_time,
     kind_title,
     photos_sentence,
@@ -209,7 +209,7 @@ class SendingPage(SheetPage):
 
     def _on_send(self) -> None:
         self._asked = True
-        self.workplace.runner.sync()
+        self.workplace.runner.send_now()
 
     def _on_send_again(self) -> None:
         self.workplace.work.send_again()
@@ -267,9 +267,9 @@ _WATCHED = (
     ),
     (
         State.HELD,
-        _("The council is looking at these"),
+        _("With the council, a manager is placing it"),
         _(
-            "They arrived and are safe. Somebody at the council has to say where they belong, "
+            "These arrived and are safe. A manager at the council has to say where they belong, "
             "for instance because a child's stay was not entered there yet. You need not do anything."
         ),
     ),
@@ -316,8 +316,8 @@ def _outcome(result: SyncResult, status: SyncStatus) -> str:
         return photos[0]
     if result.held:
         return counted(
-            "All sent. {count} entry is with the council, and somebody there has to say where it belongs.",
-            "All sent. {count} entries are with the council, and somebody there has to say where they belong.",
+            "All sent. {count} entry is with the council, a manager is placing it.",
+            "All sent. {count} entries are with the council, a manager is placing them.",
             result.held,
         )
     if result.pulled:

@@ -1,5 +1,7 @@
 """The first page of the day: where things stand, what needs somebody now, what is written of each child, what came back."""
 
+from contextlib import suppress
+
 from PySide6.QtWidgets import QWidget
 
 from carer_app.domain.child import Child
@@ -7,6 +9,7 @@ from carer_app.domain.needs import Need
 from carer_app.errors import KnownError
 from carer_app.i18n import _, counted
 from carer_app.journal.anchors import behind_words
+from carer_app.session import LockedError
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.flow import Columns
 from carer_app.ui.kit.panels import Banner, Card, EmptyState, ListRow
@@ -152,7 +155,8 @@ class TodayPage(SheetPage):
         run_in_background(card, self.workplace.work.needs.everything, done=show, failed=self._on_unknown)
 
     def _say_sync(self, *_what: object) -> None:
-        self.strip.say(self.workplace.runner.status())
+        with suppress(LockedError):  # it was locked between the asking and this
+            self.strip.say(self.workplace.work.own_status())
 
     def _new_strip(self) -> SyncStrip:
         strip = SyncStrip()

@@ -113,6 +113,9 @@ class Work(Protocol):
     def sync_once(self) -> SyncResult:
         """One round with the council; raises KnownError. It is slow, and touches no widget."""
 
+    def send_now(self) -> SyncResult:
+        """The same for somebody who presses for it."""
+
     def send_again(self) -> int:
         """Let what was set aside go with the next round."""
 
@@ -120,6 +123,9 @@ class Work(Protocol):
         """Photos and papers either way, after the words, for as long as `is_wanted`. It is slow, and touches no widget."""
 
     def sync_status(self) -> SyncStatus: ...
+
+    def own_status(self) -> SyncStatus:
+        """The same as the person at the keyboard may know it."""
 
     def lease(self) -> Lease:
         """For how long this computer may be read without a word from the council."""

@@ -1,28 +1,29 @@
 """How the windows say things: states, times of day, counts, and what became of what was sent."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from carer_app.clock import Clock, local, moment
+from carer_app.clock import Clock, local, moment, stamp
 from carer_app.councils import CouncilProfile
 from carer_app.domain.kinds import kinds
 from carer_app.domain.people import ROLE_NAMES
 from carer_app.domain.revision import Occurred
 from carer_app.domain.story import State, Told
 from carer_app.domain.words import day_words, late_note, moment_words, occurred_words
+from carer_app.errors import KnownError
 from carer_app.i18n import _, counted
 from carer_app.store.drafts import Draft
 from carer_app.store.photos import Waiting
-from carer_app.sync.client import SyncStatus
-from carer_app.sync.engine import NOT_SIGNED, OTHER_GATEWAY, UNTOLD
-from carer_app.sync.line import NOT_TRUSTED
+from carer_app.sync.client import SyncStatus, SyncStoppedError
+from carer_app.sync.engine import BUSY, NOT_SIGNED, NOT_TRUSTED, OTHER_GATEWAY, UNTOLD
 from carer_app.sync.pace import CUT
+from carer_app.sync.saying import could_not_be_taken
 
 STATES: dict[State, tuple[str, str, str]] = {
     State.SAVED: (_("saved here"), "device-laptop", "plain"),
     State.RECEIVED: (_("received by the council"), "cloud-check", "info"),
     State.READ: (_("read by the social worker"), "eye-check", "good"),
     State.SET_ASIDE: (_("safe here, could not be sent"), "flag", "calm"),
-    State.HELD: (_("waiting for the council to look"), "clock", "calm"),
+    State.HELD: (_("with the council, a manager is placing it"), "clock", "calm"),
     State.CONFLICT: (_("two people wrote this"), "git-branch", "calm"),
 }
 """Each state of a record: its words, its picture and the look of its badge."""
@@ -110,8 +111,14 @@ _FOR_A_PERSON = {
     ),
 }
 _NOT_HEARD = _("This laptop has joined, and has not heard from the council yet.")
-_NO_INTERNET = _("No internet just now. Everything written here has been sent.")
-_NOT_ASKED = _("The council's computer could not be asked just now. Everything written here has been sent.")
+_ARRIVED = _("Everything saved here that you can read is with the council.")
+"""Of what somebody cannot read it says nothing: whether there is anything of that sort nobody learns from it."""
+_OWN_WAITS = _("Something of yours still waits to be sent.")
+"""It names nothing: others see the page over a shoulder."""
+_NO_INTERNET = _("No internet just now. Everything saved here that you can read is with the council.")
+_NOT_ASKED = _(
+    "The council's computer could not be asked just now. Everything saved here that you can read is with the council."
+)
 
 
 def sync_sentence(status: SyncStatus) -> tuple[str, str, str]:
@@ -124,12 +131,7 @@ def sync_sentence(status: SyncStatus) -> tuple[str, str, str]:
     if status.set_aside:
         return could_not_be_taken(status.set_aside), "calm", "flag"
     if waiting:
-        safe = counted(
-            "{count} entry is safe on this laptop, not yet sent. It will send by itself.",
-            "{count} entries are safe on this laptop, not yet sent. They will send by themselves.",
-            waiting,
-        )
-        return safe, "calm", "cloud-off" if problem else "device-laptop"
+        return _not_sent(status)
     if status.conflicts:
         both = counted(
             "Two people wrote one entry. Both versions are kept.",
@@ -139,9 +141,40 @@ def sync_sentence(status: SyncStatus) -> tuple[str, str, str]:
         return both, "calm", "git-branch"
     if any(one.last_heard is None for one in status.councils):
         return _NOT_HEARD, "calm", "cloud-off"
+    if status.own_closed:
+        return _OWN_WAITS, "calm", "device-laptop"
     if problem:
         return _NO_INTERNET if problem in CUT else _NOT_ASKED, "calm", "cloud-off"
-    return photos_sentence(status.photos) or (_("Everything written here has been sent."), "good", "cloud-check")
+    return photos_sentence(status.photos) or (_ARRIVED, "good", "cloud-check")
+
+
+def _not_sent(status: SyncStatus) -> tuple[str, str, str]:
+    if status.again_at:
+        busy = counted(
+            "{count} entry is safe on this laptop. The council's system is busy; trying again at {{time}}.",
+            "{count} entries are safe on this laptop. The council's system is busy; trying again at {{time}}.",
+            status.waiting,
+        )
+        return busy.format(time=time_words(status.again_at)), "calm", "clock"
+    safe = counted(
+        "{count} entry is safe on this laptop, not yet with the council. It will send by itself.",
+        "{count} entries are safe on this laptop, not yet with the council. They will send by themselves.",
+        status.waiting,
+    )
+    return safe, "calm", "cloud-off" if status.last_problem else "device-laptop"
+
+
+def stopped_sentence(problem: KnownError, now: datetime) -> str:
+    """What stopped a round, and when the next one begins by itself, where it is likely to come further."""
+    if not isinstance(problem, SyncStoppedError) or problem.retry_seconds is None:
+        return problem.sentence
+    at = problem.again_at or stamp(now + timedelta(seconds=problem.retry_seconds))
+    if problem.problem == BUSY:
+        busy = _("The council's system is busy; trying again at {time}. Everything is safe here.")
+        return (f"{problem.council}: " if problem.council else "") + busy.format(time=time_words(at))
+    if problem.problem not in CUT:
+        return problem.sentence
+    return f"{problem.sentence} " + _("Trying again at {time}.").format(time=time_words(at))
 
 
 def _not_joined(waiting: int) -> str:
@@ -153,29 +186,20 @@ def _not_joined(waiting: int) -> str:
     return sentence if waiting else _("This laptop is not joined to a council yet.")
 
 
-def could_not_be_taken(count: int) -> str:
-    """That so many entries were set aside here."""
-    return counted(
-        "The council's computer could not take {count} entry. It is safe on this laptop.",
-        "The council's computer could not take {count} entries. They are safe on this laptop.",
-        count,
-    )
-
-
 def photos_sentence(waiting: Waiting) -> tuple[str, str, str] | None:
     """The same of photos and papers that were not sent with the words; None where all were."""
     if waiting.to_send:
         return photos_follow(waiting.to_send), "calm", "photo"
     if waiting.set_aside:
-        return _("Everything written here has been sent, but not every photo or paper."), "calm", "photo"
+        return _("The words that you can read are with the council, but not every photo or paper."), "calm", "photo"
     return None
 
 
 def photos_follow(count: int) -> str:
     """That the words are there, and how many photos and papers are not yet."""
     return counted(
-        "Everything written here has been sent. {count} photo or paper follows by itself.",
-        "Everything written here has been sent. {count} photos or papers follow by themselves.",
+        "The words that you can read are with the council. {count} photo or paper follows by itself.",
+        "The words that you can read are with the council. {count} photos or papers follow by themselves.",
         count,
     )
 

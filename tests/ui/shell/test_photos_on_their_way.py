@@ -73,14 +73,18 @@ def test_a_window_that_locks_stops_the_photos_after_the_chunk_under_way(home: Ho
 @pytest.mark.parametrize(
     ("waiting", "said", "look"),
     [
-        (Waiting(), "Everything written here has been sent.", "good"),
+        (Waiting(), "Everything saved here that you can read is with the council.", "good"),
         (
             Waiting(to_send=1),
-            "Everything written here has been sent. 1 photo or paper follows by itself.",
+            "The words that you can read are with the council. 1 photo or paper follows by itself.",
             "calm",
         ),
-        (Waiting(set_aside=2), "Everything written here has been sent, but not every photo or paper.", "calm"),
-        (Waiting(to_come=2), "Everything written here has been sent.", "good"),
+        (
+            Waiting(set_aside=2),
+            "The words that you can read are with the council, but not every photo or paper.",
+            "calm",
+        ),
+        (Waiting(to_come=2), "Everything saved here that you can read is with the council.", "good"),
     ],
 )
 def test_green_is_only_for_when_the_photos_are_there_too(home: Home, waiting: Waiting, said: str, look: str) -> None:

@@ -94,7 +94,7 @@ def test_a_closed_entry_that_waits_is_counted_for_its_reader_and_its_writer_on_t
         made.line.sync = _cut  # type: ignore[method-assign]
         page = _shown(made, themed, qtbot)
         assert page.banner.words.text() == (
-            "2 entries are safe on this laptop, not yet sent. They will send by themselves."
+            "2 entries are safe on this laptop, not yet with the council. They will send by themselves."
         )
         assert made.work.sync_status().waiting == 0
 
