@@ -37,6 +37,7 @@ from carer_app.journal.papers import Papers
 from carer_app.journal.people import PeopleHere
 from carer_app.journal.pictures import Pictures
 from carer_app.journal.recovery import RecoverySheets
+from carer_app.journal.sealed_copies import SealedCopies
 from carer_app.journal.sheets import Sheets
 from carer_app.journal.stays import begin_stays
 from carer_app.journal.together import Together
@@ -100,6 +101,11 @@ class Work:
     def recovery(self) -> RecoverySheets:
         """The recovery code's sheet, and a new code."""
         return RecoverySheets(self.session)
+
+    @property
+    def sealed_copies(self) -> SealedCopies:
+        """What the home keeps, sealed, of children who moved on."""
+        return SealedCopies(self.session)
 
     @cached_property
     def own_pin(self) -> OwnPin:
@@ -173,8 +179,8 @@ class Work:
             sealed_words.forget_read_back(db)
             drafts.copy_what_lacks_it(db, self.session.person.id, self.session.keys.sealing)
         with suppress(KnownError):
-            self.moving_on.settle_kept()
             self.moving_on.settle_begun()
+            self.moving_on.settle_kept()
             begin_stays(self.session, self.journal)
         with suppress(KnownError):
             lent.let_go(self.session.database, today(self.session.clock))

@@ -33,14 +33,15 @@ class Did(StrEnum):
     COPIES_ELSEWHERE = "copies_elsewhere"
     RESTORED = "restored"
     REMADE = "remade"
+    OPENED_SEALED = "opened_sealed"
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that was done. `who` did it, empty where nobody had unlocked; `person` is the one whom it is about.
 
     `at` is the computer's own time. Of wrong tries: how many `times`, the first at `since` and the last at `at`. Of what was
-    put back or made anew: as it was at `since`. `detail` says what opens a backup beside the recovery code, or whether a
-    recovery sheet was saved locked.
+    put back or made anew: as it was at `since`. `detail` says what opens a backup beside the recovery code, whether a
+    recovery sheet was saved locked, or why sealed records were opened; `person` is then the child's file.
     """
 
     did: str

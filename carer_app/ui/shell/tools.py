@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from carer_app.journal.people import PeopleHere
     from carer_app.journal.pictures import Pictures
     from carer_app.journal.recovery import RecoverySheets
+    from carer_app.journal.sealed_copies import SealedCopies
     from carer_app.journal.sheets import Sheets
     from carer_app.journal.together import Together
     from carer_app.session import Session
@@ -73,6 +74,8 @@ class Work(Protocol):
     def people(self) -> PeopleHere: ...
     @property
     def pictures(self) -> Pictures: ...
+    @property
+    def sealed_copies(self) -> SealedCopies: ...
     @property
     def sheets(self) -> Sheets: ...
     @property
