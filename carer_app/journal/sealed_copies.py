@@ -8,7 +8,7 @@ from carer_app.clock import stamp
 from carer_app.domain import canonical
 from carer_app.domain.act import Act, Did
 from carer_app.domain.child import Child
-from carer_app.domain.sealed_copies import LONGEST, MAY_OPEN, Because, Reason
+from carer_app.domain.sealed_copies import LONGEST, MAY_OPEN, Because, Reason, SealedCopyError
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
 from carer_app.session import Session
@@ -61,6 +61,11 @@ class SealedCopies:
         """Whether these are sealed records that were opened: they can be read, and nothing is added to them."""
         with self._database.reading() as db:
             return child in self._session.unsealed and child in moved_on.kept(db)
+
+    def refuse_writing(self, child: str) -> None:
+        """Raises SealedCopyError for records that are read only: before a form is begun whose words could not be kept."""
+        if self.is_open(child):
+            raise SealedCopyError
 
     def open(self, child: str, because: str, words: str = "") -> None:
         """Open one child's records for the person at the keyboard until the next lock, and write down who did it and why.
