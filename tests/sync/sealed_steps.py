@@ -6,9 +6,9 @@ from datetime import timedelta
 import msgspec
 
 from carer_app.clock import SetClock
-from carer_app.doorway import Doorway
 from carer_app.domain.access import Why
 from carer_app.domain.story import short_number
+from carer_app.doorway import Doorway
 from carer_app.errors import KnownError
 from carer_app.gateway.enrol import invite
 from carer_app.gateway.homes import add_home, end_placement, placements_of

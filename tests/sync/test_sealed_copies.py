@@ -160,6 +160,7 @@ def test_what_is_opened_is_read_and_not_added_to(side: Connected, services: Serv
     new = New(kind="daily_log", child=told.child, raw={"day": "2026-03-02", "what_happened": "More."})
     readers = Readership(readers=tuple(one.person.id for one in work.people.all()))
     for write in (
+        lambda: journal.check(new),
         lambda: journal.add(new),
         lambda: journal.comment(told.log, "More."),
         lambda: journal.retract(told.log, "Not so."),

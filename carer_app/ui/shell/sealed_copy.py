@@ -4,14 +4,14 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from carer_app.domain.sealed_copies import BECAUSE_WORDS, LONGEST, Because
 from carer_app.domain.words import day_words, with_capital
-from carer_app.errors import BadInputError, KnownError
+from carer_app.errors import KnownError
 from carer_app.i18n import _
 from carer_app.journal.sealed_copies import SealedCopy
 from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.choice_box import ChoiceBox
 from carer_app.ui.kit.flow import FlowRow
 from carer_app.ui.kit.labels import Words
-from carer_app.ui.kit.panels import Banner, Card
+from carer_app.ui.kit.panels import Banner, Card, EmptyState
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.entry_page import LabelledBox
@@ -43,10 +43,12 @@ class SealedCopyPage(SheetPage):
 
     def _show(self) -> None:
         found = next((one for one in self.workplace.work.sealed_copies.every() if one.child == self._child), None)
-        if found is None:
-            raise BadInputError(_("child: no sealed records of that child are kept here."), [("child", "is not known")])
-        self.sheet.rename(_("{name}'s records").format(name=found.name))
         self.sheet.clear()
+        if found is None:
+            self.sheet.rename(_("Kept for children who moved on"))
+            self.sheet.add(EmptyState(_("Nothing is kept here, sealed"), "", "lock"))
+            return
+        self.sheet.rename(_("{name}'s records").format(name=found.name))
         back = Button(_("Back"), "plain", "arrow-left")
         back.clicked.connect(self.left)
         self.sheet.add(FlowRow(back))
