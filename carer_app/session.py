@@ -145,6 +145,9 @@ class Signer:
         SealedCopyError.
         """
         self._refuse_sealed(kind, filing.stream)
+        return self._signed(kind, statement, filing)
+
+    def _signed(self, kind: RecordKind, statement: Statement, filing: Filing) -> SignedRevision:
         body = seal_body(statement, os.urandom(16), filing.manifests)
         canonical.check_size(body.text)
         schema = filing.schema or kind.schema

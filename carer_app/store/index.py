@@ -36,9 +36,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """Which records a list shows, newest happening first: of children, unless it names `files` that are no child's. Nothing
-    of the files `without` is shown, nor found.
-    """
+    """Which records a list shows, newest happening first: of children, or of `files` that are no child's; none of `without`."""
 
     child: str | None = None
     kind: str | None = None
@@ -161,8 +159,7 @@ def counts(db: Connection, child: str | None = None, without: Collection[str] = 
     query = select(record_index.c.state, func.count()).where(record_index.c.listed).group_by(record_index.c.state)
     if child:
         query = query.where(record_index.c.file == child)
-    if without:
-        query = query.where(record_index.c.file.not_in(without))
+    query = query.where(record_index.c.file.not_in(without)) if without else query
     found = {State(state): count for state, count in db.execute(query)}
     return {state: found.get(state, 0) for state in State}
 
@@ -215,10 +212,8 @@ _OF_KIND_IN_FILE = _OF_KIND.where(record_index.c.file == bindparam("of_file"))
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     columns = record_index.c
-    found: list[ColumnElement[bool]] = []
+    found: list[ColumnElement[bool]] = [columns.file.not_in(wanted.without)] if wanted.without else []
     found.append(columns.file.not_in(_NO_CHILDS) if wanted.files is None else columns.file.in_(wanted.files))
-    if wanted.without:
-        found.append(columns.file.not_in(wanted.without))
     if wanted.child:
         found.append(columns.file == wanted.child)
     if wanted.kind:

@@ -80,14 +80,10 @@ class ChildPage(SheetPage):
         if others:
             self.sheet.add(linked_card(child, others, self.asked.emit))
         skills = skills_card(self.workplace, child, self.asked.emit)
-        for make in (measure_card, questionnaire_card, money_card):
-            card = make(self.workplace, child)
+        made = (make(self.workplace, child) for make in (measure_card, questionnaire_card, money_card))
+        for card in (*made, skills, *looks_back_cards(self.workplace, child)):
             if card is not None:
                 self.sheet.add(card)
-        if skills is not None:
-            self.sheet.add(skills)
-        for card in looks_back_cards(self.workplace, child):
-            self.sheet.add(card)
         if not self._is_kept:
             self.sheet.add(self._writing(child))
         self.sheet.add(council_card(profile))
