@@ -16,6 +16,7 @@ from carer_app.journal.accesses import Accesses
 from carer_app.journal.anchors import Anchors
 from carer_app.journal.away import Away
 from carer_app.journal.backups import Backups
+from carer_app.journal.clock_watch import ClockWatch
 from carer_app.journal.closing import Closing
 from carer_app.journal.contacts import Contacts
 from carer_app.journal.door_notes import DoorNotes
@@ -95,7 +96,9 @@ class Work:
         self.rescue = Rescue(sender)
         self.backups = Backups(session)
         self.anchors = Anchors(session, self.backups)
+        self.clock_watch = ClockWatch(session)
         self._settle()
+        self.clock_watch.look()
 
     @property
     def recovery(self) -> RecoverySheets:
@@ -141,9 +144,11 @@ class Work:
 
         What the council asked of this computer is done then, and answered at once.
         """
+        heard = self.clock_watch.heard()
         try:
             result = self._sync.once()
         finally:
+            self.clock_watch.look(heard)
             self._settle()
             answered = self.obeying.obey()
         return self._answering(result) if answered else result

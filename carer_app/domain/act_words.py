@@ -23,6 +23,7 @@ _SENTENCES: dict[str, str] = {
     Did.NEW_CODE: _("A new recovery code was made, and shown to {who}"),
     Did.SHEET_PRINTED: _("{who} printed the recovery sheet"),
     Did.SHEET_SAVED: _("{who} saved the recovery sheet, not locked"),
+    Did.CLOCK_JUMPED: _("The clock of this computer was wrong: it said {at}, and it was {since} or later"),
     Did.RESTORED: _("A backup of {since} was put back; {who} unlocked first after that"),
     Did.REMADE: _(
         "The records were made anew on {since}, because the store was damaged; {who} unlocked first after that"
@@ -58,9 +59,8 @@ def act_sentence(act: Act, who: str, person: str) -> str:
     if act.until and act.did in (Did.ADDED, Did.LET_BACK, Did.NEW_PASSPHRASE):
         words = _("{sentence}, until {until}").replace("{sentence}", words)
     role = _ROLES.get(act.role, _("somebody of another role"))
-    return words.format(
-        who=who or SOMEBODY, person=person or SOMEBODY, role=role, until=_when(act.until), since=_when(act.since)
-    )
+    times = {"until": _when(act.until), "since": _when(act.since), "at": _when(act.at)}
+    return words.format(who=who or SOMEBODY, person=person or SOMEBODY, role=role, **times)
 
 
 def _tried(act: Act, person: str) -> str:

@@ -6,17 +6,19 @@ from carer_app.domain.child import Child, ChildSheet
 from carer_app.domain.kind import Content
 from carer_app.domain.kinds import CHILD_SHEET, kinds
 from carer_app.domain.marks import COMMENT, READ_MARK
+from carer_app.domain.odd_clock import odd_clock
 from carer_app.domain.revision import Op, Revision, SignedRevision, read_statement
 from carer_app.domain.signing import BrokenSignatureError
 from carer_app.domain.story import Told
-from carer_app.store import directory, index, parts, revisions, stories, streams
+from carer_app.store import beacons, directory, index, parts, revisions, stories, streams
 from carer_app.store.engine import Connection
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True):
     """One version of a record as it is shown: its four times, who wrote it, and whether the signature holds.
 
-    `carried_by` is whoever signed it, where they carried over from another file what the author had written.
+    `carried_by` is whoever signed it, where they carried over from another file what the author had written. `odd_clock` is a
+    sentence where the clock of the writer's computer cannot have been right.
     """
 
     hash: str
@@ -37,6 +39,7 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     held: str | None
     signature: str
     signature_holds: bool
+    odd_clock: str = ""
 
 
 class Remark(msgspec.Struct, frozen=True, kw_only=True):
@@ -153,6 +156,7 @@ def _version(db: Connection, version: SignedRevision, *, is_head: bool) -> Versi
         held=streams.held_reason(db, version.hash),
         signature=version.signed.signature,
         signature_holds=_holds(version),
+        odd_clock=odd_clock(origin.written, place.received if place else None, beacons.before(db, version.hash)),
     )
 
 

@@ -25,7 +25,7 @@ from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.screens import screens
 from carer_app.ui.shell.sync_strip import SyncStrip
 from carer_app.ui.shell.two_versions import TwoVersionsCard
-from carer_app.ui.shell.wording import by_whom, greeting, kind_title, when_words
+from carer_app.ui.shell.wording import by_whom, greeting, kind_title, odd_clock_words, when_words
 from carer_app.ui.shell.workplace import Workplace
 
 _REMARKS = 6
@@ -65,6 +65,7 @@ class TodayPage(SheetPage):
             self._show_empty()
             return
         self._show_pin_offer()
+        self._show_odd_clock()
         self._show_found_wrong()
         self._show_overdue()
         self._show_moved()
@@ -99,6 +100,12 @@ class TodayPage(SheetPage):
         sentence = SOMETHING_WRONG if found.count else behind_words(found.why) if found.why else ""
         if sentence:
             self._say_with(sentence, _("What to do"), places.CHECKED)
+
+    def _show_odd_clock(self) -> None:
+        """One kind sentence where this computer's clock is wrong now: what is written is kept all the same."""
+        odd = self.workplace.work.clock_watch.now()
+        if odd is not None:
+            self.sheet.add(Banner(odd_clock_words(odd), "info", "clock"))
 
     def _say_with(self, sentence: str, button: str, page: str) -> None:
         banner, look = Banner(sentence, "info"), Button(button, "link")

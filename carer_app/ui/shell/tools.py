@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from carer_app.journal.anchors import Anchors
     from carer_app.journal.away import Away
     from carer_app.journal.backups import Backups
+    from carer_app.journal.clock_watch import ClockWatch
     from carer_app.journal.closing import Closing
     from carer_app.journal.contacts import Contacts
     from carer_app.journal.door_notes import DoorNotes
@@ -54,6 +55,8 @@ class Work(Protocol):
     def journal(self) -> Journal: ...
     @property
     def accesses(self) -> Accesses: ...
+    @property
+    def clock_watch(self) -> ClockWatch: ...
     @property
     def closing(self) -> Closing: ...
     @property
