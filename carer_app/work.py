@@ -96,14 +96,17 @@ class Work:
         self.rescue = Rescue(sender)
         self.backups = Backups(session)
         self.anchors = Anchors(session, self.backups)
-        self.clock_watch = ClockWatch(session)
         self._settle()
-        self.clock_watch.look()
 
     @property
     def recovery(self) -> RecoverySheets:
         """The recovery code's sheet, and a new code."""
         return RecoverySheets(self.session)
+
+    @cached_property
+    def clock_watch(self) -> ClockWatch:
+        """Whether this computer's clock is right."""
+        return ClockWatch(self.session)
 
     @property
     def sealed_copies(self) -> SealedCopies:
@@ -169,10 +172,13 @@ class Work:
             return sealed_words.count(db)
 
     def _settle(self) -> None:
-        """Let drafts follow what was moved, open what is closed, and do what follows from the council's last word."""
+        """Let drafts follow what was moved, open what is closed, do what follows from the council's last word, and look at the
+        clock.
+        """
         self.moving.bring_drafts_along()
         self.closing.catch_up()
         self._catch_up()
+        self.clock_watch.look()
 
     def _catch_up(self) -> None:
         """Do what follows from the council's last word, as far as the disk lets us: let the time run that this computer may

@@ -129,12 +129,11 @@ def brought_together(db: Connection, person: str, since: str, limit: int) -> lis
 
 def _version(db: Connection, version: SignedRevision, *, is_head: bool) -> Version:
     revision = version.revision
-    statement = version.body.statement() if version.body else None
-    raw = statement.content if statement else None
-    kind = kinds().get(revision.kind)
-    origin = version.origin()
+    statement, origin = version.body.statement() if version.body else None, version.origin()
+    raw, kind = statement.content if statement else None, kinds().get(revision.kind)
     author, signer = directory.person(db, origin.author), directory.person(db, revision.author)
     place = streams.position_of(db, version.hash)
+    received = place.received if place else None
     mark = _read_mark(db, version)
     reader = directory.person(db, mark.author) if mark else None
     return Version(
@@ -149,14 +148,14 @@ def _version(db: Connection, version: SignedRevision, *, is_head: bool) -> Versi
         raw=raw,
         reason=statement.reason if statement else None,
         is_head=is_head,
-        received=place.received if place else None,
+        received=received,
         sent=place.sent if place else None,
         read=mark.written if mark else None,
         read_by=reader.name if reader else "",
         held=streams.held_reason(db, version.hash),
         signature=version.signed.signature,
         signature_holds=_holds(version),
-        odd_clock=odd_clock(origin.written, place.received if place else None, beacons.before(db, version.hash)),
+        odd_clock=odd_clock(origin.written, received, beacons.before(db, version.hash)),
     )
 
 

@@ -39,7 +39,7 @@ class TodayPage(SheetPage):
         self.cards: dict[str, ChildCard] = {}
         self.needs: NeedsCard | None = None
         self._unfolded = set[str]()
-        self.strip = self._new_strip()
+        self.strip, self.odd_clock = self._new_strip(), Banner("", "info", "clock")
         workplace.runner.finished.connect(self._say_sync)
         workplace.runner.failed.connect(self._say_sync)
         workplace.runner.carried.connect(self._say_sync)
@@ -55,17 +55,17 @@ class TodayPage(SheetPage):
         self.sheet.rename(greeting(session.clock, session.person.name))
         self.sheet.clear()
         self.cards = {}
-        self.strip = self._new_strip()
+        self.strip, self.odd_clock = self._new_strip(), Banner("", "info", "clock")
         children = self.workplace.journal.children()
         show_left_notes(self.workplace, self.sheet, note_takers(), self.asked.emit, self._unfolded)
         self._show_begun(children)
         self.sheet.add(self.strip)
+        self.sheet.add(self.odd_clock)
         self._say_sync()
         if not children:
             self._show_empty()
             return
         self._show_pin_offer()
-        self._show_odd_clock()
         self._show_found_wrong()
         self._show_overdue()
         self._show_moved()
@@ -100,12 +100,6 @@ class TodayPage(SheetPage):
         sentence = SOMETHING_WRONG if found.count else behind_words(found.why) if found.why else ""
         if sentence:
             self._say_with(sentence, _("What to do"), places.CHECKED)
-
-    def _show_odd_clock(self) -> None:
-        """One kind sentence where this computer's clock is wrong now: what is written is kept all the same."""
-        odd = self.workplace.work.clock_watch.now()
-        if odd is not None:
-            self.sheet.add(Banner(odd_clock_words(odd), "info", "clock"))
 
     def _say_with(self, sentence: str, button: str, page: str) -> None:
         banner, look = Banner(sentence, "info"), Button(button, "link")
@@ -159,7 +153,9 @@ class TodayPage(SheetPage):
         run_in_background(card, self.workplace.work.needs.everything, done=show, failed=self._on_unknown)
 
     def _say_sync(self, *_what: object) -> None:
+        odd = self.workplace.work.clock_watch.now()
         self.strip.say(self.workplace.runner.status())
+        self.odd_clock.say(odd_clock_words(odd) if odd is not None else "")
 
     def _new_strip(self) -> SyncStrip:
         strip = SyncStrip()
