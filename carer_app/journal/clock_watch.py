@@ -12,7 +12,7 @@ from carer_app.clock import moment, stamp
 from carer_app.domain.odd_clock import ODD
 from carer_app.errors import KnownError
 from carer_app.session import Session
-from carer_app.store import gateways, odd_clock
+from carer_app.store import gateways, odd_clock, streams
 from carer_app.store.odd_clock import Standing
 from carer_app.vault.uptime import SystemUptime
 
@@ -71,7 +71,7 @@ class ClockWatch:
         off = now - council
         self._measured = _Measured(at=now, uptime=SystemUptime().seconds(), off=off)
         with self._session.database.reading() as db:
-            before, written = odd_clock.standing(db), odd_clock.last_written_here(db)
+            before, written = odd_clock.standing(db), streams.last_written(db) or ""
         if abs(off) <= ODD:
             right = Standing(trusted=written)
             if before.is_odd or (written > stamp(now + ODD) and before != right):

@@ -1,21 +1,13 @@
 """What this computer knows of its own clock: the latest time that is sure, and whether it told that its clock is odd."""
 
 import msgspec
-from sqlalchemy import select
 
 from carer_app.domain.odd_clock import clock_jumped
-from carer_app.store import directory, gateways, log, writing
+from carer_app.store import directory, gateways, log, streams, writing
 from carer_app.store.engine import Connection
-from carer_app.store.tables import people, revisions
 from carer_app.store.writing import Device
 
 _STANDING = "clock"
-_LAST_WRITTEN_HERE = (
-    select(revisions.c.written)
-    .where(revisions.c.author.in_(select(people.c.id).where(people.c.here)))
-    .order_by(revisions.c.number.desc())
-    .limit(1)
-)
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,16 +29,11 @@ def keep(db: Connection, now: Standing) -> None:
     directory.set_setting(db, _STANDING, msgspec.json.encode(now).decode())
 
 
-def last_written_here(db: Connection) -> str:
-    """When the latest version says that it was written that is of somebody of this computer; empty before there is one."""
-    return db.scalar(_LAST_WRITTEN_HERE) or ""
-
-
 def latest_known(db: Connection) -> str:
-    """The latest time that is sure to be past: of a council's last word, and of what was written here. Empty for none."""
-    written = last_written_here(db)
+    """The latest time that is sure to be past: of a council's last word, and of what was written last. Empty for none."""
+    written = streams.last_written(db)
     heard = [one.last_heard for one in gateways.every(db) if one.last_heard]
-    return max([*heard, *([written] if written != standing(db).trusted else [])], default="")
+    return max([*heard, *([written] if written and written != standing(db).trusted else [])], default="")
 
 
 def tell(db: Connection, device: Device, at: str, known: str) -> None:
