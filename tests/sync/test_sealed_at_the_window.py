@@ -85,11 +85,13 @@ def test_what_is_open_is_read_and_offers_no_writing(
     window = show(side)
     go(window, places.CHILD, child=told.child)
     assert isinstance(page(window), ChildPage)
-    assert buttons(window).isdisjoint({"Change", "Daily log", "Jayden's own page"})
+    assert buttons(window).isdisjoint({"Change", "Daily log", "Jayden's own page", "Put a medicine on the list"})
     go(window, places.RECORD, record=told.log)
     assert isinstance(page(window), RecordPage)
     assert "Trains all afternoon." in said(page(window))
-    assert buttons(window).isdisjoint({"Change", "Take back", "This is another child's", "Add comment"})
+    assert buttons(window).isdisjoint(
+        {"Change", "Take back", "This is another child's", "Add comment", "Write what goes with it"}
+    )
     go(window, places.WRITE, child=told.child)
     assert not isinstance(page(window), WritePage)
     assert "they can be read, and nothing is added to them" in said(window.desk)  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ from carer_app.domain.sealed_copies import Because, SealedCopyError
 from carer_app.errors import BadInputError
 from carer_app.gateway.audit import audit
 from carer_app.gateway.desk_log import comment
+from carer_app.gateway.holds import NewHold, place
 from carer_app.gateway.homes import placements_of, reopen_placement
 from carer_app.gateway.opened import done
 from carer_app.gateway.people import NewPerson, add_person
@@ -216,6 +217,15 @@ def test_what_the_council_wrote_meanwhile_lands_when_the_child_comes_back(
     reopen_placement(services, placements_of(services, told.child)[0].id, "Ruth")
     side.work.sync_once()
     assert "The date was put right at the review." in [one.text for one in side.home.journal.show(told.log).remarks]
+
+
+def test_a_hold_keeps_the_words_and_changes_nothing_about_the_seal(
+    side: Connected, services: Services, told: Told
+) -> None:
+    place(services, NewHold(child=told.child, reason="A complaint."), "Ruth")
+    sealed(side, services, told.child)
+    assert [one.name for one in side.work.sealed_copies.every()] == ["Jayden"]
+    assert [one.name for one in side.home.journal.children()] == ["Maya"]
 
 
 def test_nothing_is_sealed_while_something_is_not_with_the_council(

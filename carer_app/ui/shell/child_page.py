@@ -103,7 +103,8 @@ class ChildPage(SheetPage):
         """What a doctor would ask for first, the medicines, and what comes next."""
         kept = self.workplace.work.medicines.of(child)
         self.sheet.add(health_card(child, [one.medicine.called() for one in kept]))
-        self.sheet.add(medicine_card(self.workplace, child, kept, self.asked.emit))
+        if kept or not self._is_kept:
+            self.sheet.add(medicine_card(self.workplace, child, kept, self.asked.emit))
         coming = ComingHealthCard(self.workplace, child)
         coming.asked.connect(self.asked)
         coming.filled.connect(self.sheet.settle)

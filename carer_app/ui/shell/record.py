@@ -139,7 +139,7 @@ class RecordPage(SheetPage):
         """What it made wait and who met that, what is one story with it, and what all of its kind show together."""
         for card in (
             started_card(started, self.workplace.today(), self.asked.emit),
-            story_card(shown, profile, self.asked.emit),
+            story_card(shown, profile, self.asked.emit) if shown.story or not self._is_kept else None,
             self._look_back(shown.told),
         ):
             if card is not None:
