@@ -13,6 +13,7 @@ from carer_app.councils import CouncilProfile, profile_named
 from carer_app.domain import canonical
 from carer_app.domain.act import Act, Did
 from carer_app.domain.attachments import ManifestText
+from carer_app.domain.closed import LOOKED, READERS_NAMED
 from carer_app.domain.entry import key_added
 from carer_app.domain.kind import RecordKind
 from carer_app.domain.people import KEEPERS, Person, role_named
@@ -27,11 +28,23 @@ from carer_app.domain.revision import (
     seal_body,
     sign_revision,
 )
+from carer_app.domain.sealed_copies import SealedCopyError
 from carer_app.domain.signing import SigningKey
 from carer_app.domain.standing import check_may_add
 from carer_app.errors import KnownError
 from carer_app.i18n import _
-from carer_app.store import acts, attachments, directory, gateways, renewal, schema, streams, taking_off, writing
+from carer_app.store import (
+    acts,
+    attachments,
+    directory,
+    gateways,
+    moved_on,
+    renewal,
+    schema,
+    streams,
+    taking_off,
+    writing,
+)
 from carer_app.store.changes_log import is_torn
 from carer_app.store.closed_shelf import ClosedShelf
 from carer_app.store.engine import Connection, DamagedStoreError, Database
@@ -51,6 +64,7 @@ from carer_app.vault.who import Who, check_until, checked_name, person_of
 
 _REFUSED = "time was over"
 _CLOCKS_DIFFER = timedelta(minutes=10)
+_ABOUT_READERS = (LOOKED.slug, READERS_NAMED.slug)
 
 
 class LockedError(KnownError):
@@ -104,7 +118,10 @@ class Filing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Signer:
-    """Somebody who writes in an open store. Everything they write is signed by their own key."""
+    """Somebody who writes in an open store. Everything they write is signed by their own key.
+
+    `unsealed` are the children whose sealed records they opened, for as long as this unlock lasts.
+    """
 
     keys: OwnKeys
     person: Person
@@ -112,6 +129,7 @@ class Signer:
     def __init__(self, clock: Clock, database: Database, keys: OwnKeys) -> None:
         self.clock = clock
         self.keys = keys
+        self.unsealed: set[str] = set()
         self.database = database
         with self.database.reading() as db:
             me = directory.person(db, keys.person)
@@ -123,7 +141,13 @@ class Signer:
         self.closed = ClosedShelf(database, keys.sealing)
 
     def sign(self, kind: RecordKind, statement: Statement, filing: Filing) -> SignedRevision:
-        """A revision by the person at the keyboard, as of now; raises BadInputError when no gateway would take it."""
+        """A revision by the person at the keyboard, as of now; raises BadInputError when no gateway would take it, and
+        SealedCopyError.
+        """
+        self._refuse_sealed(kind, filing.stream)
+        return self._signed(kind, statement, filing)
+
+    def _signed(self, kind: RecordKind, statement: Statement, filing: Filing) -> SignedRevision:
         body = seal_body(statement, os.urandom(16), filing.manifests)
         canonical.check_size(body.text)
         schema = filing.schema or kind.schema
@@ -150,6 +174,17 @@ class Signer:
             attachments=filing.attachments,
         )
         return sign_revision(revision, body, self.keys.signing)
+
+    def _refuse_sealed(self, kind: RecordKind, stream: str) -> None:
+        """Nothing is added to what is kept sealed, but to who reads a closed section, which its readers keep up."""
+        with self.database.reading() as db:
+            kept = moved_on.kept(db)
+            file = streams.place_of(db, stream).file if kept else ""
+        if kept and not file and kind.slug not in _ABOUT_READERS:
+            with self.closed.reading() as shelf:
+                file = streams.place_of(shelf, stream).file if shelf else ""
+        if file in kept:
+            raise SealedCopyError
 
 
 class Session(Signer):

@@ -16,6 +16,7 @@ from carer_app.journal.accesses import Accesses
 from carer_app.journal.anchors import Anchors
 from carer_app.journal.away import Away
 from carer_app.journal.backups import Backups
+from carer_app.journal.clock_watch import ClockWatch
 from carer_app.journal.closed_waiting import count_waiting
 from carer_app.journal.closing import Closing
 from carer_app.journal.contacts import Contacts
@@ -38,6 +39,7 @@ from carer_app.journal.papers import Papers
 from carer_app.journal.people import PeopleHere
 from carer_app.journal.pictures import Pictures
 from carer_app.journal.recovery import RecoverySheets
+from carer_app.journal.sealed_copies import SealedCopies
 from carer_app.journal.sheets import Sheets
 from carer_app.journal.stays import begin_stays
 from carer_app.journal.together import Together
@@ -104,6 +106,16 @@ class Work:
         return RecoverySheets(self.session)
 
     @cached_property
+    def clock_watch(self) -> ClockWatch:
+        """Whether this computer's clock is right."""
+        return ClockWatch(self.session)
+
+    @property
+    def sealed_copies(self) -> SealedCopies:
+        """What the home keeps, sealed, of children who moved on."""
+        return SealedCopies(self.session)
+
+    @cached_property
     def own_pin(self) -> OwnPin:
         """The quick PIN of the person at the keyboard."""
         return OwnPin(self.session, self.journal)
@@ -144,9 +156,11 @@ class Work:
         return self._sync_for(Wish.PERSON)
 
     def _sync_for(self, wish: Wish) -> SyncResult:
+        heard = self.clock_watch.heard()
         try:
             result = self._sync.once(wish)
         finally:
+            self.clock_watch.look(heard)
             self._settle()
             answered = self.obeying.obey()
         return self._answering(result) if answered else result
@@ -167,10 +181,13 @@ class Work:
             return sealed_words.count(db)
 
     def _settle(self) -> None:
-        """Let drafts follow what was moved, open what is closed, and do what follows from the council's last word."""
+        """Let drafts follow what was moved, open what is closed, do what follows from the council's last word, and look at the
+        clock.
+        """
         self.moving.bring_drafts_along()
         self.closing.catch_up()
         self._catch_up()
+        self.clock_watch.look()
 
     def _catch_up(self) -> None:
         """Do what follows from the council's last word, as far as the disk lets us: let the time run that this computer may
@@ -182,8 +199,8 @@ class Work:
             sealed_words.forget_read_back(db)
             drafts.copy_what_lacks_it(db, self.session.person.id, self.session.keys.sealing)
         with suppress(KnownError):
-            self.moving_on.settle_kept()
             self.moving_on.settle_begun()
+            self.moving_on.settle_kept()
             begin_stays(self.session, self.journal)
         with suppress(KnownError):
             lent.let_go(self.session.database, today(self.session.clock))

@@ -33,14 +33,17 @@ class Did(StrEnum):
     COPIES_ELSEWHERE = "copies_elsewhere"
     RESTORED = "restored"
     REMADE = "remade"
+    OPENED_SEALED = "opened_sealed"
+    CLOCK_JUMPED = "clock_jumped"
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that was done. `who` did it, empty where nobody had unlocked; `person` is the one whom it is about.
 
     `at` is the computer's own time. Of wrong tries: how many `times`, the first at `since` and the last at `at`. Of what was
-    put back or made anew: as it was at `since`. `detail` says what opens a backup beside the recovery code, or whether a
-    recovery sheet was saved locked.
+    put back or made anew: as it was at `since`; of a clock that was odd: `at` is what it said, `since` what it should have been
+    at least. `detail` says what opens a backup beside the recovery code, whether a
+    recovery sheet was saved locked, or why sealed records were opened; `person` is then the child's file.
     """
 
     did: str
@@ -65,6 +68,9 @@ def act_control(act: Act) -> Control:
 
 def act_of(control: Control) -> Act | None:
     """What a control entry says was done; None where it says something else, or nothing that can be kept."""
+    if control.what == What.CLOCK_JUMPED:
+        at, known = control.facts.get("at", ""), control.facts.get("known", "")
+        return Act(did=Did.CLOCK_JUMPED, at=at, since=known) if is_name(at) and is_name(known) else None
     facts = {name: control.facts.get(name, "") for name in _TOLD}
     is_told = control.what == What.ACT and is_name(facts["did"]) and is_name(facts["at"])
     if not is_told or not all(is_name(value) for value in facts.values() if value):

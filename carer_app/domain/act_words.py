@@ -3,6 +3,7 @@
 from carer_app.clock import moment
 from carer_app.domain.act import Act, Did
 from carer_app.domain.people import ROLE_NAMES
+from carer_app.domain.sealed_copies import BECAUSE_WORDS, Because, reason_of
 from carer_app.domain.words import moment_words
 from carer_app.i18n import _, counted
 
@@ -22,6 +23,7 @@ _SENTENCES: dict[str, str] = {
     Did.NEW_CODE: _("A new recovery code was made, and shown to {who}"),
     Did.SHEET_PRINTED: _("{who} printed the recovery sheet"),
     Did.SHEET_SAVED: _("{who} saved the recovery sheet, not locked"),
+    Did.CLOCK_JUMPED: _("The clock of this computer was wrong: it said {at}, and it was {since} or later"),
     Did.RESTORED: _("A backup of {since} was put back; {who} unlocked first after that"),
     Did.REMADE: _(
         "The records were made anew on {since}, because the store was damaged; {who} unlocked first after that"
@@ -35,6 +37,8 @@ _COPIES = {
     "chosen": _("{who} chose a second place for the dated copies"),
     "no_more": _("{who} said that the dated copies go to no second place any more"),
 }
+_OPENED = _("{who} opened {person}'s records, which are kept sealed: {why}")
+_OPENED_NAMELESS = _("{who} opened the records of a child who moved on, which are kept sealed: {why}")
 LOCKED = "locked"
 _NEWER = _("Something was done with this computer that this version of Hearthlog has no words for")
 
@@ -46,6 +50,8 @@ def act_sentence(act: Act, who: str, person: str) -> str:
     words = _SENTENCES.get(act.did, _NEWER)
     if act.did == Did.BACKED_UP:
         words = _BACKED_UP.get(act.detail, _("{who} saved a backup"))
+    if act.did == Did.OPENED_SEALED:
+        words = (_OPENED if person else _OPENED_NAMELESS).replace("{why}", _because(act.detail))
     if act.did == Did.SHEET_SAVED and act.detail == LOCKED:
         words = _("{who} saved the recovery sheet, locked with a passphrase")
     if act.did == Did.COPIES_ELSEWHERE:
@@ -53,9 +59,8 @@ def act_sentence(act: Act, who: str, person: str) -> str:
     if act.until and act.did in (Did.ADDED, Did.LET_BACK, Did.NEW_PASSPHRASE):
         words = _("{sentence}, until {until}").replace("{sentence}", words)
     role = _ROLES.get(act.role, _("somebody of another role"))
-    return words.format(
-        who=who or SOMEBODY, person=person or SOMEBODY, role=role, until=_when(act.until), since=_when(act.since)
-    )
+    times = {"until": _when(act.until), "since": _when(act.since), "at": _when(act.at)}
+    return words.format(who=who or SOMEBODY, person=person or SOMEBODY, role=role, **times)
 
 
 def _tried(act: Act, person: str) -> str:
@@ -71,6 +76,11 @@ def _tried(act: Act, person: str) -> str:
     if act.times > 1 and act.since != act.at:
         words = _("{sentence} since {since}").replace("{sentence}", words)
     return words.format(person=person, since=_when(act.since))
+
+
+def _because(detail: str) -> str:
+    """Why sealed records were opened; a reason of a newer program is told as another one."""
+    return BECAUSE_WORDS.get(reason_of(detail).because, BECAUSE_WORDS[Because.OTHER])
 
 
 def _when(text: str) -> str:

@@ -7,13 +7,14 @@ import msgspec
 
 from carer_app.clock import LONDON, stamp, today
 from carer_app.domain.access import Access, Why
-from carer_app.domain.act import Act
+from carer_app.domain.act import Act, Did
 from carer_app.domain.entry import What
 from carer_app.domain.people import Role
+from carer_app.domain.sealed_copies import MAY_OPEN, reason_of
 from carer_app.errors import KnownError
 from carer_app.journal.files import Files
 from carer_app.session import Session
-from carer_app.store import accesses, acts, directory, index, streams
+from carer_app.store import accesses, acts, directory, index, moved_on, sealed_copies, streams, telling
 from carer_app.store.engine import Connection
 
 ANSWER_FOR_IT = (Role.FOSTER_CARER, Role.SHIFT_LEAD, Role.REGISTERED_MANAGER)
@@ -30,11 +31,15 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
-    """What was done with this computer, with the names of who did it and whom it is about, empty where they are not known."""
+    """What was done with this computer, with the names of who did it and whom it is about, empty where they are not known.
+
+    `words`: what somebody said of why they opened sealed records.
+    """
 
     act: Act
     who: str
     person: str
+    words: str = ""
 
 
 class Accesses:
@@ -73,22 +78,41 @@ class Accesses:
     def of_record(self, record: str, limit: int = 50) -> list[Seen]:
         """Who opened a record on this computer, the latest first."""
         with self._session.database.reading() as db:
+            if not self._files.may_read(db, record):
+                return []
             return [self._seen(db, one) for one in accesses.of_record(db, record, limit)]
 
     def latest(self, limit: int = 200, *, person: str = "", child: str = "") -> list[Seen]:
         """What was opened here and what left, the latest first; nothing of a file that whoever asks may not read."""
         with self._session.database.reading() as db:
             found = accesses.latest(db, limit, person=person, child=child)
+            sealed = self._files.sealed(db)
+            found = [one for one in found if one.child not in sealed]
             return [self._seen(db, one) for one in found if not one.record or self._files.may_read(db, one.record)]
 
     def done(self, limit: int = 200, *, person: str = "") -> list[Done]:
         """What was done with this computer, the latest first: wrong tries, who may unlock, backups. Of one person: what they did,
-        and what is about them.
+        and what is about them. That sealed records were opened is told to those alone who may open them.
         """
         with self._session.database.reading() as db:
-            found = acts.latest(db, limit, person)
+            found = [act for act in acts.latest(db, limit, person) if self._may_know(db, act)]
             names = {one.id: one.name for one in directory.everyone(db)}
-        return [Done(act=act, who=names.get(act.who, ""), person=names.get(act.person, "")) for act in found]
+            if any(act.did == Did.OPENED_SEALED for act in found):
+                names |= {child.id: child.name for child in telling.children(db)}
+            return [
+                Done(
+                    act=act,
+                    who=names.get(act.who, ""),
+                    person=names.get(act.person, ""),
+                    words=_words(db, act),
+                )
+                for act in found
+            ]
+
+    def _may_know(self, db: Connection, act: Act) -> bool:
+        if act.did != Did.OPENED_SEALED or self._session.person.role in MAY_OPEN:
+            return True
+        return act.person not in moved_on.kept(db)
 
     def _access(
         self, what: What, *, child: str, record: str = "", paper: str = "", why: str = "", locked: bool = False
@@ -106,3 +130,7 @@ class Accesses:
         told = index.told_one(db, access.record) if access.record else None
         kind, headline = (told.kind, told.headline) if told else ("", "")
         return Seen(access=access, name=person.name if person else "", kind=kind, headline=headline)
+
+
+def _words(db: Connection, act: Act) -> str:
+    return sealed_copies.words_named(db, reason_of(act.detail).words) if act.did == Did.OPENED_SEALED else ""

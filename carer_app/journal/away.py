@@ -7,6 +7,7 @@ import msgspec
 from carer_app.domain.kind import AwayNow, Content
 from carer_app.domain.kinds import kinds, whole
 from carer_app.domain.revision import read_statement
+from carer_app.journal.files import Files
 from carer_app.session import Session
 from carer_app.store import waiting as kept
 from carer_app.store.waiting import Entry
@@ -27,6 +28,7 @@ class Away:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._files = Files(session)
 
     def everybody(self) -> dict[str, AwayChild]:
         """Every child who is not here now, by the child's id, for pages that others see too: nothing closed is in it."""
@@ -47,11 +49,11 @@ class Away:
     def every(self, child: str | None = None) -> list[AwayChild]:
         """Each entry that says it, of one child or of all: two people may have begun one in the same night."""
         with self._session.database.reading() as db:
-            entries = kept.entries(db, _kinds(), child)
+            entries, sealed = kept.entries(db, _kinds(), child), self._files.sealed(db)
         with self._session.closed.reading() as shelf:
             shut = kept.entries(shelf, _kinds(), child) if shelf else []
         away = {entry.record for entry in shut}
-        found = _away([*entries, *shut])
+        found = _away([one for one in (*entries, *shut) if one.child not in sealed])
         return sorted(
             (msgspec.structs.replace(one, closed=one.record in away) for one in found),
             key=lambda one: (one.says.is_agreed, one.says.since),

@@ -5,11 +5,12 @@ from carer_app.domain.files import SECTION_OPENED, FileKind, Section, SectionOpe
 from carer_app.domain.kind import RecordKind, SectionKind
 from carer_app.domain.people import IN_HOMES, KEEPERS, Person, Role
 from carer_app.domain.revision import SignedRevision, Statement, new_id
+from carer_app.domain.sealed_copies import SealedCopyError
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
 from carer_app.journal.forms import New, plain
 from carer_app.session import Filing, Signer
-from carer_app.store import directory, streams
+from carer_app.store import directory, moved_on, streams
 from carer_app.store.engine import Connection
 
 
@@ -57,12 +58,20 @@ class Files:
         """Every file that is no child's and that the person at the keyboard reads."""
         return (*self.book(), *(carers_file(one.id) for one in self.carers()))
 
+    def sealed(self, db: Connection) -> frozenset[str]:
+        """The files of children who moved on that lie here sealed, for everybody: nothing that reads is to tell of them. Whoever
+        answers for the home and opened one reads it until the next lock.
+        """
+        return frozenset(moved_on.kept(db)) - self._session.unsealed
+
     def may_read(self, db: Connection, record: str) -> bool:
         """Whether a record is in a file that the person at the keyboard reads."""
         found = streams.file_of(db, record)
-        if found is None or found[1] is FileKind.CHILD:
+        if found is None:
             return True
         file, kind = found
+        if kind is FileKind.CHILD:
+            return file not in self.sealed(db)
         return self.has_book() if kind is FileKind.HOME else self.whose(file) is not None
 
     # ---- where a new record goes
@@ -72,6 +81,7 @@ class Files:
         if kind.file is FileKind.CHILD and not new.child:
             words = _("child: there is no child with that id here, and “{kind}” is kept in a child's file.")
             raise BadInputError(words.format(kind=kind.title), [("child", "is not known")])
+        self._refuse_sealed(new.child)
         for sentence in self._refusals(kind, new):
             raise BadInputError(sentence, [("kind", "is of another sort of file")])
 
@@ -99,6 +109,12 @@ class Files:
         )
 
     # ---- inside
+
+    def _refuse_sealed(self, child: str) -> None:
+        """Raises SealedCopyError for the file of a child that is kept sealed, and was opened."""
+        with self._session.database.reading() as db:
+            if child in moved_on.kept(db) and child not in self.sealed(db):
+                raise SealedCopyError
 
     def _begin(self, kind: RecordKind, new: New, begun: list[SignedRevision]) -> str:
         opened = self.opened(kind, new, SectionKind.BOOK)

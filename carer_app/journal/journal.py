@@ -42,7 +42,7 @@ from carer_app.journal.remarks import signed_remark
 from carer_app.journal.sealed_anew import SealedAnew, sealed_anew
 from carer_app.journal.standing import Standing
 from carer_app.session import Filing
-from carer_app.store import closed, directory, drafts, index, profiles, revisions, streams, telling, writing
+from carer_app.store import closed, directory, drafts, index, profiles, revisions, streams, writing
 from carer_app.store.index import Wanted
 
 _EVERY = 100_000
@@ -362,7 +362,7 @@ class Journal(Reader):
         """
         now = self._session.clock.now()
         with self._database.reading() as db:
-            everyone = [] if child is None else telling.children(db)
+            everyone = [] if child is None else self._children(db)
             latest = max([now, *known_times(db)])
             councils = profiles.slugs(db)
         found = [one for one in everyone if one.id == child]

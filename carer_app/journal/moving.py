@@ -46,7 +46,8 @@ class Moving:
     def all(self) -> list[Move]:
         """Every entry that was moved away, in the order in which they happened."""
         with self._database.reading() as db:
-            return moves.every(db)
+            sealed = self._journal.files.sealed(db)
+            return [one for one in moves.every(db) if not sealed.intersection((one.child, one.to_child))]
 
     def of(self, record: str) -> Move | None:
         """The move of a record; None when it stands in its file."""

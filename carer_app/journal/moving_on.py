@@ -1,7 +1,7 @@
 """When a child has moved on: what the council has, what is still to do here, and handing this computer's copy back."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
@@ -15,10 +15,13 @@ from carer_app.i18n import _
 from carer_app.journal.forms import NoSuchRecordError
 from carer_app.journal.journal import Journal
 from carer_app.session import Session
-from carer_app.store import commands, holds, moved_on
+from carer_app.store import commands, holds, moved_on, sealed_copies
 from carer_app.store.drafts import Draft, any_of_others
 from carer_app.store.engine import Connection
 from carer_app.store.sealed_folder import SealedFolder
+
+_FOR_WHAT_IS_BEGUN = timedelta(days=28)
+"""For how long after the time for late entries what somebody has begun keeps a copy from being sealed."""
 
 
 class NotYetError(KnownError):
@@ -59,7 +62,7 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MovingOn:
-    """The children who moved on from this home. A children's home keeps its copy, a foster home hands it back."""
+    """The children who moved on from this home. A children's home seals its copy and keeps it, a foster home hands it back."""
 
     def __init__(self, session: Session, journal: Journal) -> None:
         self._session = session
@@ -99,16 +102,28 @@ class MovingOn:
         moved_on.take_off(session.database, session.device, gateway, child, stamp(session.clock.now()))
 
     def settle_kept(self) -> None:
-        """In a children's home: say to the council, once the time for late entries is over, that the home keeps its copy."""
+        """In a children's home: seal the home's copy, once the time for late entries is over and the council has all of it, and
+        say to the council that it is kept. What somebody has begun about the child holds it up, but not for ever.
+        """
         session = self._session
         if session.person.role not in IN_HOMES:
             return
+        begun, others, day = self._begun(), self._others(), today(session.clock)
         with session.database.reading() as db:
-            found = [(gateway, one.child) for gateway, one in moved_on.every(db) if not self._is_late(db, one)]
-            done = [(gateway, child) for gateway, child in found if moved_on.is_with_council(db, child, self._folder)]
+            over = [(gateway, one) for gateway, one in moved_on.every(db) if not self._is_late(db, one)]
+            done = [
+                (gateway, one.child)
+                for gateway, one in over
+                if moved_on.is_with_council(db, one.child, self._folder)
+                and (_is_long_over(one, day) or not (one.child in begun or self._to_look(db, one, others)))
+            ]
+            is_unsealed = bool(moved_on.kept(db) - sealed_copies.since(db).keys())
         for gateway, child in done:
             with session.database.writing() as db:
                 moved_on.keep_copy(db, session.device, gateway, child, stamp(session.clock.now()))
+        if is_unsealed:
+            with session.database.writing() as db:
+                moved_on.seal_what_is_kept(db, day.isoformat())
 
     def settle_begun(self) -> None:
         """Note, once the time for late entries is over, whether the person at the keyboard has begun something about a child
@@ -142,7 +157,6 @@ class MovingOn:
         return [one for one in self._session.people_now() if one.id != me]
 
     def _moved(self, db: Connection, one: MovedOn, name: str, drafts: int, others: Sequence[Person]) -> Moved:
-        looked = moved_on.looked(db, one.child, one.ended)
         return Moved(
             child=one.child,
             name=name,
@@ -156,10 +170,19 @@ class MovingOn:
             is_late=self._is_late(db, one),
             is_kept=self._session.person.role in IN_HOMES,
             hold=holds.over(db, one.child),
-            to_look=tuple(other.name for other in others if other.id not in looked),
+            to_look=self._to_look(db, one, others),
         )
+
+    def _to_look(self, db: Connection, one: MovedOn, others: Sequence[Person]) -> tuple[str, ...]:
+        """Who of the others may have begun something about the child, by name: see `settle_begun`."""
+        looked = moved_on.looked(db, one.child, one.ended)
+        return tuple(other.name for other in others if other.id not in looked)
 
     def _is_late(self, db: Connection, one: MovedOn) -> bool:
         """Whether late entries can still be written; the council may ask for the records sooner."""
         asked = any(each.what == Ask.HAND_BACK and each.file == one.child for each in commands.waiting(db))
         return not asked and today(self._session.clock) <= date.fromisoformat(one.late_until)
+
+
+def _is_long_over(one: MovedOn, day: date) -> bool:
+    return day > date.fromisoformat(one.late_until) + _FOR_WHAT_IS_BEGUN

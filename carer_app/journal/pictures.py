@@ -16,6 +16,7 @@ from carer_app.domain.attachments import (
 from carer_app.domain.sealed_file import ChangedFileError, open_file, seal_file
 from carer_app.errors import BadInputError
 from carer_app.i18n import _
+from carer_app.journal.files import Files
 from carer_app.journal.forms import Beside, Saved, as_id, plain
 from carer_app.journal.journal import Journal
 from carer_app.session import Session
@@ -32,6 +33,7 @@ class Pictures:
         self._session = session
         self._database = session.database
         self._folder = SealedFolder(session.database.path)
+        self._files = Files(session)
 
     def take(self, draft: str, name: str, data: bytes) -> Attached:
         """Take a file into a draft; once this is back, a kill loses it no more. It is slow, and touches no widget.
@@ -95,6 +97,8 @@ class Pictures:
         """The photos and papers of the versions that stand, of many records at once; records without any are left out."""
         ids = [as_id(record) for record in records]
         with self._database.reading() as db:
+            if self._files.sealed(db):
+                ids = [one for one in ids if self._files.may_read(db, one)]
             found = attachments.of_records(db, ids)
         with self._session.closed.reading() as shelf:
             shut = attachments.of_records(shelf, ids) if shelf else {}

@@ -53,12 +53,12 @@ class Reader:
     def children(self) -> list[Child]:
         """The children whose files are here, by name."""
         with self._database.reading() as db:
-            return sorted(telling.children(db), key=lambda child: child.name.casefold())
+            return sorted(self._children(db), key=lambda child: child.name.casefold())
 
     def child(self, id_: str) -> Child:
         """One child by id; raises BadInputError."""
         with self._database.reading() as db:
-            found = telling.children(db, as_id(id_))
+            found = self._children(db, as_id(id_))
         if not found:
             raise BadInputError(_("child: there is no child with that id here."), [("child", "is not known")])
         return found[0]
@@ -137,9 +137,13 @@ class Reader:
             attachments.sweep(self._database)
 
     def drafts(self) -> list[Draft]:
-        """This person's own drafts, the latest first."""
+        """This person's own drafts, the latest first. One about a child whose records are sealed waits until they are not."""
         with self._database.reading() as db:
-            return drafts.of_person(db, self._session.person.id, self._session.keys.sealing)
+            found, sealed = (
+                drafts.of_person(db, self._session.person.id, self._session.keys.sealing),
+                self.files.sealed(db),
+            )
+            return [one for one in found if not (sealed and self._is_sealed(db, one, sealed))]
 
     # ---- reading
 
@@ -245,7 +249,7 @@ class Reader:
 
     def counts(self, child: str | None = None) -> dict[State, int]:
         with self._database.reading() as db:
-            return index.counts(db, child)
+            return index.counts(db, child, self.files.sealed(db))
 
     def head(self, child: Child) -> str:
         """A short code of the newest entry in the log that the child's file is in, for its gateway or for none yet.
@@ -265,8 +269,13 @@ class Reader:
     def _holding(self, record: str) -> Iterator[Connection]:
         """The store that has this record: the one on the disk, or what is open of closed sections."""
         if self.is_closed(record):
+            with self._database.reading() as db:
+                sealed = self.files.sealed(db)
             with self._session.closed.reading() as shelf:
                 assert shelf
+                found = streams.file_of(shelf, as_id(record))
+                if found and found[0] in sealed:
+                    raise NoSuchRecordError
                 yield shelf
         else:
             with self._database.reading() as db:
@@ -274,8 +283,22 @@ class Reader:
                     raise NoSuchRecordError
                 yield db
 
+    def _children(self, db: Connection, only: str | None = None) -> list[Child]:
+        """The children who can be read of here, or the one of that id."""
+        sealed = self.files.sealed(db)
+        return [child for child in telling.children(db, only) if child.id not in sealed]
+
+    def _is_sealed(self, db: Connection, draft: Draft, sealed: frozenset[str]) -> bool:
+        """Whether what somebody has begun is about a child of these, or about an entry in such a file."""
+        if draft.child in sealed:
+            return True
+        found = [streams.file_of(db, record) for record in (draft.record, draft.about) if record]
+        return any(file is not None and file[0] in sealed for file in found)
+
     def _allowed(self, wanted: Wanted) -> Wanted:
         """The same without files that are not for the person at the keyboard."""
+        with self._database.reading() as db:
+            wanted = msgspec.structs.replace(wanted, without=tuple(sorted(self.files.sealed(db))))
         if not wanted.files:
             return wanted
         readable = self.files.readable()

@@ -3,7 +3,7 @@
 Content is renewed record by record when its versions change; times and states for many records in one statement.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -36,7 +36,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """Which records a list shows, newest happening first: of children, unless it names `files` that are no child's."""
+    """Which records a list shows, newest happening first: of children, or of `files` that are no child's; none of `without`."""
 
     child: str | None = None
     kind: str | None = None
@@ -47,6 +47,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     after: Place | None = None
     limit: int = 100
     files: tuple[str, ...] | None = None
+    without: tuple[str, ...] = ()
 
 
 class _Beside(msgspec.Struct, frozen=True):
@@ -153,11 +154,12 @@ def with_content(db: Connection, records: Sequence[Told]) -> list[Told]:
     return [_with_content(record, raw.get(record.id)) for record in records]
 
 
-def counts(db: Connection, child: str | None = None) -> dict[State, int]:
-    """How many records are in each state."""
+def counts(db: Connection, child: str | None = None, without: Collection[str] = ()) -> dict[State, int]:
+    """How many records are in each state, but for those of the files `without`."""
     query = select(record_index.c.state, func.count()).where(record_index.c.listed).group_by(record_index.c.state)
     if child:
         query = query.where(record_index.c.file == child)
+    query = query.where(record_index.c.file.not_in(without)) if without else query
     found = {State(state): count for state, count in db.execute(query)}
     return {state: found.get(state, 0) for state in State}
 
@@ -210,7 +212,7 @@ _OF_KIND_IN_FILE = _OF_KIND.where(record_index.c.file == bindparam("of_file"))
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     columns = record_index.c
-    found: list[ColumnElement[bool]] = []
+    found: list[ColumnElement[bool]] = [columns.file.not_in(wanted.without)] if wanted.without else []
     found.append(columns.file.not_in(_NO_CHILDS) if wanted.files is None else columns.file.in_(wanted.files))
     if wanted.child:
         found.append(columns.file == wanted.child)

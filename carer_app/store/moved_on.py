@@ -9,13 +9,14 @@ from collections.abc import Collection, Iterable, Sequence
 import msgspec
 from sqlalchemy import delete, select, text
 
+from carer_app.clock import local, moment
 from carer_app.domain.command import Ask, Outcome, obeyed
 from carer_app.domain.holds import UnderHoldError
 from carer_app.domain.kind import SectionKind
 from carer_app.domain.moved_on import MovedOn, handed_back
 from carer_app.errors import KnownError
 from carer_app.i18n import _
-from carer_app.store import attachments, commands, directory, holds, index, log, photos, streams, writing
+from carer_app.store import attachments, commands, directory, holds, index, log, photos, sealed_copies, streams, writing
 from carer_app.store.engine import Connection, Database
 from carer_app.store.erasure import TRACES, leave_no_trace
 from carer_app.store.given import give_back, given_back
@@ -33,7 +34,7 @@ from carer_app.store.tables import (
 from carer_app.store.writing import Device
 
 _TOLD = "moved on by "
-_KEPT = "copies that the home keeps"
+KEPT = "copies that the home keeps"
 _LOOKED = "nothing begun about "
 
 
@@ -112,11 +113,12 @@ def keep_copy(db: Connection, device: Device, gateway: str, child: str, at: str)
     _answer(db, device, {child}, at)
     _forget(db, gateway, child)
     _keep_kept(db, kept(db) | {child})
+    sealed_copies.seal(db, child, local(moment(at)).date().isoformat())
 
 
 def kept(db: Connection) -> set[str]:
-    """The children who moved on and of whom the home keeps its copy."""
-    return set(msgspec.json.decode(directory.setting(db, _KEPT) or "[]", type=list[str]))
+    """The children who moved on and of whom the home keeps its copy, sealed."""
+    return set(msgspec.json.decode(directory.setting(db, KEPT) or "[]", type=list[str]))
 
 
 def gone(db: Connection) -> set[str]:
@@ -125,11 +127,20 @@ def gone(db: Connection) -> set[str]:
 
 
 def live_here(db: Connection, children: Iterable[str]) -> None:
-    """These children live here, by the council's word; perhaps again."""
+    """These children live here, by the council's word; perhaps again. What was sealed is read again like any file."""
     before = kept(db)
     back = before.intersection(children)
     if back:
         _keep_kept(db, before - back)
+        sealed_copies.unseal(db, back)
+
+
+def seal_what_is_kept(db: Connection, day: str) -> bool:
+    """Seal what was kept by a program that did not seal yet; whether there was any."""
+    fresh = kept(db) - sealed_copies.since(db).keys()
+    for child in sorted(fresh):
+        sealed_copies.seal(db, child, day)
+    return bool(fresh)
 
 
 def looked(db: Connection, child: str, ended: str) -> frozenset[str]:
@@ -150,7 +161,7 @@ def note_looked(db: Connection, child: str, ended: str, person: str, *, has_begu
 
 
 def _keep_kept(db: Connection, children: Iterable[str]) -> None:
-    directory.set_setting(db, _KEPT, msgspec.json.encode(sorted(children)).decode())
+    directory.set_setting(db, KEPT, msgspec.json.encode(sorted(children)).decode())
 
 
 def take_off(database: Database, device: Device, gateway: str, child: str, at: str) -> None:
@@ -168,6 +179,7 @@ def take_off(database: Database, device: Device, gateway: str, child: str, at: s
         directory.set_setting(db, TRACES, "yes")
         erase_streams(db, _streams(db, child))
         db.execute(delete(own_log_ins).where(own_log_ins.c.child == child))
+        sealed_copies.forget_words(db, child)
         writing.append(db, device, gateway, (), (handed_back(child, at, kept=False),))
         _answer(db, device, {child}, at)
         _forget(db, gateway, child)

@@ -96,6 +96,7 @@ def conditions(wanted: Wanted) -> dict[str, object]:
         "comment": COMMENT.slug,
         "files": "" if wanted.files is None else msgspec.json.encode(wanted.files).decode(),
         "child_file": str(FileKind.CHILD),
+        "without": msgspec.json.encode(wanted.without).decode(),
     }
 
 
@@ -113,5 +114,6 @@ SEARCH = text("""
         AND i.listed AND (:state = '' OR i.state = :state)
         AND CASE :files WHEN '' THEN i.file NOT IN (SELECT file FROM sections WHERE file_kind != :child_file)
             ELSE i.file IN (SELECT value FROM json_each(:files)) END
+        AND (:without = '[]' OR i.file NOT IN (SELECT value FROM json_each(:without)))
     ORDER BY search.rowid DESC LIMIT :limit
 """)

@@ -172,9 +172,13 @@ def held_reason(db: Connection, revision: str) -> str | None:
     return db.scalar(select(held.c.reason).where(held.c.revision == revision, held.c.revision.not_in(_PLACED)))
 
 
-def count_held(db: Connection) -> int:
-    """How many revisions still wait for a person at the council."""
-    return db.scalar(select(func.count()).select_from(held).where(held.c.revision.not_in(_PLACED))) or 0
+def count_held(db: Connection, without: Collection[str] = ()) -> int:
+    """How many revisions still wait for a person at the council, but for those of the files `without`."""
+    query = select(func.count()).select_from(held).where(held.c.revision.not_in(_PLACED))
+    if without:
+        of_files = select(sections.c.stream).where(sections.c.file.in_(without))
+        query = query.where(held.c.revision.not_in(select(revisions.c.hash).where(revisions.c.stream.in_(of_files))))
+    return db.scalar(query) or 0
 
 
 def let_in(db: Connection) -> set[str]:

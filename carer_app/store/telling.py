@@ -6,17 +6,19 @@ from carer_app.domain.child import Child, ChildSheet
 from carer_app.domain.kind import Content
 from carer_app.domain.kinds import CHILD_SHEET, kinds
 from carer_app.domain.marks import COMMENT, READ_MARK
+from carer_app.domain.odd_clock import odd_clock
 from carer_app.domain.revision import Op, Revision, SignedRevision, read_statement
 from carer_app.domain.signing import BrokenSignatureError
 from carer_app.domain.story import Told
-from carer_app.store import directory, index, parts, revisions, sent, stories, streams
+from carer_app.store import beacons, directory, index, parts, revisions, sent, stories, streams
 from carer_app.store.engine import Connection
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True):
     """One version of a record as it is shown: its four times, who wrote it, and whether the signature holds.
 
-    `carried_by` is whoever signed it, where they carried over from another file what the author had written.
+    `carried_by` is whoever signed it, where they carried over from another file what the author had written. `odd_clock` is a
+    sentence where the clock of the writer's computer cannot have been right.
     """
 
     hash: str
@@ -37,6 +39,7 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     held: str | None
     signature: str
     signature_holds: bool
+    odd_clock: str = ""
 
 
 class Remark(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,12 +129,11 @@ def brought_together(db: Connection, person: str, since: str, limit: int) -> lis
 
 def _version(db: Connection, version: SignedRevision, *, is_head: bool) -> Version:
     revision = version.revision
-    statement = version.body.statement() if version.body else None
-    raw = statement.content if statement else None
-    kind = kinds().get(revision.kind)
-    origin = version.origin()
+    statement, origin = version.body.statement() if version.body else None, version.origin()
+    raw, kind = statement.content if statement else None, kinds().get(revision.kind)
     author, signer = directory.person(db, origin.author), directory.person(db, revision.author)
     place = streams.position_of(db, version.hash)
+    received = place.received if place else None
     mark = _read_mark(db, version)
     reader = directory.person(db, mark.author) if mark else None
     return Version(
@@ -146,13 +148,14 @@ def _version(db: Connection, version: SignedRevision, *, is_head: bool) -> Versi
         raw=raw,
         reason=statement.reason if statement else None,
         is_head=is_head,
-        received=place.received if place else None,
+        received=received,
         sent=(place.sent if place else None) or sent.first(db, [version.hash]).get(version.hash),
         read=mark.written if mark else None,
         read_by=reader.name if reader else "",
         held=streams.held_reason(db, version.hash),
         signature=version.signed.signature,
         signature_holds=_holds(version),
+        odd_clock=odd_clock(origin.written, received, beacons.before(db, version.hash)),
     )
 
 

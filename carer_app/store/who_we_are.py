@@ -22,11 +22,13 @@ from carer_app.store.directory import RECOVERY_KEY, RECOVERY_SLOT
 from carer_app.store.engine import Connection
 from carer_app.store.erasure import ERASURES
 from carer_app.store.holds import ASKED_FOR
+from carer_app.store.moved_on import KEPT
+from carer_app.store.sealed_copies import SINCE
 from carer_app.store.tables import commands, gateways, own_log_ins, people, person_keys, settings
 
 COPIES = ("who-we-are.1", "who-we-are.2")
 _LABEL, _NONCE = b'{"v":1,"who":"we are"}', 12
-_SETTINGS = ("device", SETTING, JOINING, "profile", "first gateway", ERASURES, RECOVERY_KEY, RECOVERY_SLOT)
+_SETTINGS = ("device", SETTING, JOINING, "profile", "first gateway", ERASURES, RECOVERY_KEY, RECOVERY_SLOT, KEPT, SINCE)
 _PASSING = {"nonce": "", "beacon_data": None, "beacon_signature": None, "last_heard": None, "last_problem": ""}
 _TABLES = {table.name: table for table in (people, person_keys, own_log_ins, gateways, commands, settings)}
 

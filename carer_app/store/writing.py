@@ -13,6 +13,7 @@ from carer_app.domain.marks import READ_MARK
 from carer_app.domain.revision import Op, SignedRevision
 from carer_app.domain.signing import SigningKey
 from carer_app.store import (
+    beacons,
     belonging,
     device_keys,
     gateways,
@@ -63,6 +64,8 @@ def write(db: Connection, device: Device, signed: Sequence[SignedRevision], flag
         own = tuple(one.hash for one in signed if places[one.revision.stream].gateway == gateway)
         for start in range(0, len(own), PER_ENTRY):
             append(db, device, gateway, own[start : start + PER_ENTRY])
+        known = gateways.one(db, gateway) if gateway else None
+        beacons.note(db, [one for one in signed if one.hash in own], known.last_heard if known else None)
     for one in signed:
         sentences = flags.get(one.revision.record, ())
         if _is_first(db, one):

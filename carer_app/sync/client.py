@@ -20,6 +20,7 @@ from carer_app.store import (
     index,
     let_be,
     log,
+    moved_on,
     photos,
     set_aside,
     streams,
@@ -259,8 +260,9 @@ class Sync:
         """How things stand now, without asking anybody."""
         with self._sender.database.reading() as db:
             known = gateways.every(db)
-            counted = index.counts(db)
-            held = streams.count_held(db)
+            sealed = moved_on.kept(db)
+            counted = index.counts(db, without=sealed)
+            held = streams.count_held(db, without=sealed)
             loose = belonging.count_loose(db) if known else 0
             on_their_way = photos.waiting(db) if known else Waiting()
             councils = tuple(_standing(db, one, self._sender.clock.now()) for one in known)

@@ -320,6 +320,7 @@ def test_whoever_moved_on_while_missing_is_not_asked_after_in_the_house_for_ever
         days(side, services, 28)
         side.work.sync_once()
     side.work.house.all_well()
+    side.work.sealed_copies.open(child, "court")
     assert {need.child for need in side.work.needs.of(home.journal.child(child))} == {child}
 
 

@@ -1,10 +1,22 @@
 """What was done with the computers of homes, as those computers tell it: wrong tries, who may unlock, backups. It only grows."""
 
 import msgspec
-from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, PrimaryKeyConstraint, Row, Table, Text, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Row,
+    Table,
+    Text,
+    func,
+    select,
+)
 
 from carer_app.domain.act import Act
-from carer_app.gateway.db.tables import devices, homes, metadata, people
+from carer_app.gateway.db.tables import devices, files, homes, metadata, people
 from carer_app.gateway.db.upsert import insert_new
 
 acts = Table(
@@ -45,10 +57,11 @@ def latest(connection: Connection, limit: int) -> list[Done]:
     """What was done on any computer, the latest first."""
     query = (
         select(acts, devices.c.name.label("computer"), homes.c.name.label("home"), _WHO.c.name.label("who_name"))
-        .add_columns(_ABOUT.c.name.label("person_name"))
+        .add_columns(func.coalesce(_ABOUT.c.name, files.c.name).label("person_name"))
         .select_from(acts.join(devices, devices.c.id == acts.c.device).join(homes, homes.c.id == devices.c.home))
         .outerjoin(_WHO, _WHO.c.id == acts.c.who)
         .outerjoin(_ABOUT, _ABOUT.c.id == acts.c.person)
+        .outerjoin(files, files.c.id == acts.c.person)
         .order_by(acts.c.at.desc())
         .limit(limit)
     )

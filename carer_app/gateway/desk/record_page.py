@@ -8,6 +8,7 @@ from starlette.responses import Response
 from carer_app.councils import CouncilProfile
 from carer_app.domain.difference import difference
 from carer_app.domain.kinds import is_living
+from carer_app.domain.odd_clock import odd_clock
 from carer_app.domain.revision import Op
 from carer_app.errors import BadInputError
 from carer_app.gateway.desk.changed_since import is_changed_since
@@ -21,7 +22,6 @@ from carer_app.gateway.desk.telling import (
     gone_words,
     happened,
     lines_of,
-    odd_clock,
     role_words,
     told_lines,
 )

@@ -1,7 +1,7 @@
 """Records put into the words of a page: what it was, when in each of its times, whose words, and how it stands."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import msgspec
 
@@ -20,7 +20,6 @@ from carer_app.gateway.desk.pictured import ShownPhoto, shown_photos
 from carer_app.i18n import _, counted
 
 TONES = {Voice.PLAIN: "plain", Voice.FACT: "fact", Voice.VIEW: "view", Voice.THEIR_WORDS: "theirs"}
-ODD_CLOCK = timedelta(minutes=5)
 
 
 class Badge(msgspec.Struct, frozen=True, kw_only=True):
@@ -170,13 +169,6 @@ def happened(occurred: Occurred) -> str:
     if not occurred.end or occurred.end == occurred.start:
         return start
     return _("{start} until {end}").format(start=start, end=occurred_words(Occurred(start=occurred.end)))
-
-
-def odd_clock(written: str, received: str) -> str:
-    """A sentence where the writer's clock cannot have been right."""
-    if moment(written) <= moment(received) + ODD_CLOCK:
-        return ""
-    return _("That is later than it was received, so the clock of the writer's computer was wrong.")
 
 
 def gone_words(revision: Revision, content: Content | None) -> str:

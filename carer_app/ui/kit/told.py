@@ -95,7 +95,9 @@ def _put(box: QVBoxLayout, line: Line, look: str = "body") -> None:
 
 
 class FourTimes(QWidget):
-    """When it happened, was written, reached the council and was read. Times that are not yet are said as such."""
+    """When it happened, was written, reached the council and was read. Times that are not yet are said as such; `odd` says that
+    the clock of the writer's computer was wrong.
+    """
 
     def __init__(
         self,
@@ -104,18 +106,19 @@ class FourTimes(QWidget):
         received: str | None,
         read: str | None,
         sent: str | None = None,
+        odd: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         told = (
-            (_("Happened"), occurred_words(occurred)),
-            (_("Written"), moment_words(moment(written))),
-            (_("Received by the council"), _received(received, sent)),
-            (_("Read by the social worker"), moment_words(moment(read)) if read else _("not yet")),
+            (_("Happened"), occurred_words(occurred), ""),
+            (_("Written"), moment_words(moment(written)), odd),
+            (_("Received by the council"), _received(received, sent), ""),
+            (_("Read by the social worker"), moment_words(moment(read)) if read else _("not yet"), ""),
         )
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        times = [_time(label, text) for label, text in told]
+        times = [_time(label, text, mark) for label, text, mark in told]
         pairs = (Columns(*times[:2], ems=22, gap=14), Columns(*times[2:], ems=22, gap=14))
         box.addWidget(Columns(*pairs, ems=46, gap=14))
 
@@ -132,12 +135,14 @@ def _received(received: str | None, sent: str | None) -> str:
     return _("{when} (sent {went})").format(when=when, went=went)
 
 
-def _time(label: str, text: str) -> QWidget:
+def _time(label: str, text: str, mark: str) -> QWidget:
     whole = QWidget()
     box = QVBoxLayout(whole)
     box.setContentsMargins(0, 0, 0, 0)
     box.setSpacing(2)
     box.addWidget(Words(label, "small"))
     box.addWidget(Words(text))
+    if mark:
+        box.addWidget(Words(mark, "small"))
     box.addStretch(1)
     return whole

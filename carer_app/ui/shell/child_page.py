@@ -14,7 +14,7 @@ from carer_app.ui.kit.buttons import Button
 from carer_app.ui.kit.cautions import Cautions
 from carer_app.ui.kit.flow import Columns, FlowRow
 from carer_app.ui.kit.labels import Badge, Words
-from carer_app.ui.kit.panels import Card
+from carer_app.ui.kit.panels import Banner, Card
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.away import away_line
 from carer_app.ui.shell.child_parts import (
@@ -39,6 +39,10 @@ from carer_app.ui.shell.skills_card import skills_card
 from carer_app.ui.shell.workplace import Workplace
 
 NEW_FOR = timedelta(days=14)
+_KEPT = _(
+    "{name}'s records are kept here, sealed. You opened them: until this computer is locked they can be read, and nothing is "
+    "added to them."
+)
 
 
 class ChildPage(SheetPage):
@@ -49,6 +53,7 @@ class ChildPage(SheetPage):
         self._child = ""
         self.change_button: Button | None = None
         self.welcome_buttons: list[Button] = []
+        self._is_kept = False
 
     def visit(self, place: Place) -> None:
         self._child = place.child
@@ -57,6 +62,7 @@ class ChildPage(SheetPage):
 
     def renew(self) -> None:
         child = self.workplace.journal.child(self._child)
+        self._is_kept = self.workplace.work.sealed_copies.is_open(child.id)
         self.sheet.rename(child.name)
         self.sheet.clear()
         self._show_first(child)
@@ -74,19 +80,18 @@ class ChildPage(SheetPage):
         if others:
             self.sheet.add(linked_card(child, others, self.asked.emit))
         skills = skills_card(self.workplace, child, self.asked.emit)
-        for make in (measure_card, questionnaire_card, money_card):
-            card = make(self.workplace, child)
+        made = (make(self.workplace, child) for make in (measure_card, questionnaire_card, money_card))
+        for card in (*made, skills, *looks_back_cards(self.workplace, child)):
             if card is not None:
                 self.sheet.add(card)
-        if skills is not None:
-            self.sheet.add(skills)
-        for card in looks_back_cards(self.workplace, child):
-            self.sheet.add(card)
-        self.sheet.add(self._writing(child))
+        if not self._is_kept:
+            self.sheet.add(self._writing(child))
         self.sheet.add(council_card(profile))
 
     def _show_first(self, child: Child) -> None:
         """That the child is not here now, and what must be minded."""
+        if self._is_kept:
+            self.sheet.add(Banner(_KEPT.format(name=child.name), "info", "lock"))
         found = self.workplace.work.away.of(child.id)
         if found is not None and found.closed:
             self.sheet.add(FlowRow(Badge(_("Closed: chosen people only"), "info")))
@@ -98,7 +103,8 @@ class ChildPage(SheetPage):
         """What a doctor would ask for first, the medicines, and what comes next."""
         kept = self.workplace.work.medicines.of(child)
         self.sheet.add(health_card(child, [one.medicine.called() for one in kept]))
-        self.sheet.add(medicine_card(self.workplace, child, kept, self.asked.emit))
+        if kept or not self._is_kept:
+            self.sheet.add(medicine_card(self.workplace, child, kept, self.asked.emit))
         coming = ComingHealthCard(self.workplace, child)
         coming.asked.connect(self.asked)
         coming.filled.connect(self.sheet.settle)
@@ -110,6 +116,8 @@ class ChildPage(SheetPage):
         timeline = self._way(_("Timeline"), "timeline", Place(page=places.TIMELINE, child=child.id))
         words = with_capital(self.workplace.journal.profile_of(child).terms.review)
         review = self._way(words, "file-text", Place(page=places.REVIEW, child=child.id))
+        if self._is_kept:
+            return FlowRow(back, timeline, review)
         own = self._way(
             _("{name}'s own page").format(name=child.name), "quote", Place(page=places.OWN_LOG_IN, child=child.id)
         )
@@ -118,7 +126,7 @@ class ChildPage(SheetPage):
     def _welcome(self, child: Child) -> None:
         """Offer what is written when a child has just come, until it is written."""
         self.welcome_buttons = []
-        if self.workplace.today() - child.sheet.here_since > NEW_FOR:
+        if self._is_kept or self.workplace.today() - child.sheet.here_since > NEW_FOR:
             return
         for doing in welcomes(self.workplace.journal.profile_of(child)):
             if self.workplace.journal.entries(Wanted(child=child.id, kind=doing.kind, limit=1)):
@@ -135,6 +143,7 @@ class ChildPage(SheetPage):
         change = Place(page=places.WRITE, child=child.id, kind=CHILD_SHEET, record=child.sheet_record)
         versions = Place(page=places.RECORD, record=child.sheet_record)
         self.change_button = self._way(_("Change"), "pencil", change)
+        self.change_button.setVisible(not self._is_kept)
         return FlowRow(self.change_button, self._way(_("All versions"), "history", versions))
 
     def _writing(self, child: Child) -> Card:

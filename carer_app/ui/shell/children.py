@@ -14,6 +14,7 @@ from carer_app.ui.shell import place as places
 from carer_app.ui.shell.away import away_sentence
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.place import Place
+from carer_app.ui.shell.sealed_copy import kept_words, since_words
 from carer_app.ui.shell.workplace import Workplace
 
 
@@ -47,6 +48,20 @@ class ChildrenPage(SheetPage):
         self.own_button.clicked.connect(lambda: self.asked.emit(Place(page=places.OWN_LOG_IN)))
         self.sheet.add(FlowRow(self.add_button, self.own_button))
         self.own_button.setVisible(bool(children))
+        self._show_sealed()
+
+    def _show_sealed(self) -> None:
+        """For whoever answers for the home: the records that it keeps of children who moved on."""
+        sealed = self.workplace.work.sealed_copies.every()
+        if not sealed:
+            return
+        card = Card(_("Kept for children who moved on"))
+        for one in sealed:
+            row = ListRow(kept_words(one), since_words(one), "lock")
+            there = Place(page=places.CHILD if one.is_open else places.SEALED, child=one.child)
+            row.clicked.connect(lambda _down=False, there=there: self.asked.emit(there))
+            card.add(row)
+        self.sheet.add(card)
 
     def _row(self, child: Child, away: AwayChild | None, *, has_moved_on: bool) -> ListRow:
         here = _("Here since {day}").format(day=day_words(child.sheet.here_since))

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from carer_app.errors import KnownError
+from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
+from carer_app.journal.forms import NoSuchRecordError
 from carer_app.session import LockedError
 from carer_app.sync.client import SyncResult
 from carer_app.sync.photos import Carried
@@ -194,18 +195,24 @@ class Desk(QWidget):
         return self._made[name]
 
     def _on_synced(self, result: SyncResult) -> None:
-        if self.page is not None and (result.pulled or result.pushed):
-            self.page.renew()
+        if result.pulled or result.pushed:
+            self.renew_page()
 
     def renew_page(self) -> None:
-        """Something that the page tells of may be otherwise now."""
-        if self.page is not None:
-            with suppress(LockedError):  # it was locked between the asking and this
+        """Something that the page tells of may be otherwise now. Where it is not here any more, such as the file of a child
+        that was sealed meanwhile, the first page is shown.
+        """
+        if self.page is None:
+            return
+        with suppress(LockedError):  # it was locked between the asking and this
+            try:
                 self.page.renew()
+            except (BadInputError, NoSuchRecordError):
+                self._behind = []
+                self._show(Place(page=places.TODAY))
 
     def _on_carried(self, _carried: Carried) -> None:
-        if self.page is not None:
-            self.page.renew()
+        self.renew_page()
 
     def _add_keys(self) -> None:
         self._key("Ctrl+L", self.lock_asked.emit)

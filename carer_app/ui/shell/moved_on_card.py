@@ -105,17 +105,36 @@ def _receipt(moved: Moved) -> str:
 def _what_comes(moved: Moved) -> list[str]:
     if moved.hold:
         return [moved.hold.words]
+    begun = [_begun_words(moved.drafts)] if moved.drafts else []
     if moved.is_kept:
-        return [_("Your home keeps its own copy, as is its duty.")]
-    if moved.drafts:
-        one = _("You have begun {count} entry that is not finished. Finish it or throw it away first.")
-        more = _("You have begun {count} entries that are not finished. Finish them or throw them away first.")
-        return [counted(one, more, moved.drafts)]
+        return [_when_kept(moved), *begun]
+    if begun:
+        return begun
     if moved.to_look and not moved.is_late:
         return [_ask_others(moved)]
     if moved.is_late:
         return [_("After that you can take the copy off this computer. It stays until you do.")]
     return [_("The copy on this computer is not needed any more. It stays until you take it off.")]
+
+
+def _begun_words(count: int) -> str:
+    one = _("You have begun {count} entry that is not finished. Finish it or throw it away first.")
+    more = _("You have begun {count} entries that are not finished. Finish them or throw them away first.")
+    return counted(one, more, count)
+
+
+def _when_kept(moved: Moved) -> str:
+    words = _(
+        "After that your home keeps its own copy, sealed, as is its duty: nobody finds {name} on this computer any more, and "
+        "the registered manager opens the records where there is a reason."
+    )
+    if not moved.is_late:
+        words = _(
+            "Your home keeps its own copy, as is its duty. It is sealed as soon as nothing that was begun about {name} waits "
+            "here: then nobody finds {name} on this computer, and the registered manager opens the records where there is a "
+            "reason."
+        )
+    return words.format(name=moved.name)
 
 
 def _ask_others(moved: Moved) -> str:

@@ -87,7 +87,8 @@ class OpenedPage(SheetPage):
         return [self._row(one) if isinstance(one, Seen) else self._done(one) for one in both[:AT_ONCE]]
 
     def _done(self, done: Done) -> QWidget:
-        return self._line(act_sentence(done.act, done.who, done.person), done.act.at)
+        said = act_sentence(done.act, done.who, done.person)
+        return self._line(f"{said}: “{done.words}”" if done.words else said, done.act.at)
 
     def _line(self, heading: str, at: str) -> QWidget:
         """What leads nowhere else."""

@@ -20,6 +20,7 @@ from carer_app.ui.shell.people import PeoplePage
 from carer_app.ui.shell.record import RecordPage
 from carer_app.ui.shell.recovery_page import RecoveryPage
 from carer_app.ui.shell.review import ReviewPage
+from carer_app.ui.shell.sealed_copy import SealedCopyPage
 from carer_app.ui.shell.sending import SendingPage
 from carer_app.ui.shell.settings import SettingsPage
 from carer_app.ui.shell.timeline import TimelinePage
@@ -52,4 +53,5 @@ PAGES: Mapping[str, MakePage] = {
     places.PEOPLE: PeoplePage,
     places.RECOVERY: RecoveryPage,
     places.HEALTH: HealthPage,
+    places.SEALED: SealedCopyPage,
 }

@@ -23,6 +23,7 @@ WRITE_BOOK = "write_book"
 OPENED = "opened"
 CHECKED = "checked"
 HEALTH = "health"
+SEALED = "sealed"
 PEOPLE = "people"
 RECOVERY = "recovery"
 EVERY = (
@@ -49,6 +50,7 @@ EVERY = (
     PEOPLE,
     RECOVERY,
     HEALTH,
+    SEALED,
 )
 """The name of each page, those of the menu first."""
 

@@ -49,6 +49,7 @@ class RecordPage(SheetPage):
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(workplace, "", parent)
         self._record = ""
+        self._is_kept = False
         self.comment_box: WordsBox | None = None
         self.take_back_box: WordsBox | None = None
         self.for_them_button: Button | None = None
@@ -76,6 +77,7 @@ class RecordPage(SheetPage):
         shown = journal.show(record)
         self._record = record
         told = shown.told
+        self._is_kept = self.workplace.work.sealed_copies.is_open(told.child)
         child = next((child for child in journal.children() if child.id == told.child), None)
         profile = journal.profile_of(child) if child else self.workplace.work.session.profile
         self.sheet.rename(name_of_file(self.workplace, told.child))
@@ -88,7 +90,7 @@ class RecordPage(SheetPage):
         self.sheet.add(status_part(shown, self.workplace.today()))
         self._warn(shown)
         for part in (adding_row(shown, profile, self.asked.emit), issues_card(self.workplace, told, self.asked.emit)):
-            if part is not None:
+            if part is not None and not self._is_kept:
                 self.sheet.add(part)
         self.sheet.add(telling_card(shown, profile))
         pictures = self._pictures(shown)
@@ -138,7 +140,7 @@ class RecordPage(SheetPage):
         """What it made wait and who met that, what is one story with it, and what all of its kind show together."""
         for card in (
             started_card(started, self.workplace.today(), self.asked.emit),
-            story_card(shown, profile, self.asked.emit),
+            story_card(shown, profile, self.asked.emit) if shown.story or not self._is_kept else None,
             self._look_back(shown.told),
         ):
             if card is not None:
@@ -212,12 +214,15 @@ class RecordPage(SheetPage):
             both = Banner(_("Two people wrote this. Both versions are kept and shown below."), "calm", "git-branch")
             together = Button(_("Bring together"), "plain")
             together.clicked.connect(lambda: self.asked.emit(Place(page=places.TOGETHER, record=told.id)))
-            both.add_button(together)
+            if not self._is_kept:
+                both.add_button(together)
             self.sheet.add(both)
 
     def _actions(self, shown: Shown) -> QWidget:
         row = FlowRow()
         told = shown.told
+        if self._is_kept:
+            return FlowRow(Words(_("These records are kept sealed: they can be read, and nothing is added."), "quiet"))
         if self._may_change(shown):
             change = Button(_("Change"), "primary", "pencil")
             there = self._writing_place(told)
@@ -298,7 +303,7 @@ class RecordPage(SheetPage):
 
     def _may_change(self, shown: Shown) -> bool:
         told, kind = shown.told, kinds().get(shown.told.kind)
-        if kind is None or told.content is None or told.state is State.CONFLICT:
+        if kind is None or told.content is None or told.state is State.CONFLICT or self._is_kept:
             return False
         mine = shown.versions[0].author_id == self.workplace.work.session.person.id
         return mine or kind.amended_by is AmendedBy.READERS
@@ -331,6 +336,9 @@ class RecordPage(SheetPage):
 
     def _remarks(self, shown: Shown) -> Card:
         card = remarks_card(shown, self.workplace.today())
+        if self._is_kept:
+            self.comment_box = None
+            return card
         self.comment_box = WordsBox(_("Say something about this entry"), _("Add comment"))
         begun = self._begun()
         self.comment_box.set_text(begun)

@@ -169,4 +169,6 @@ def _by_whose_hand(version: Version, profile: CouncilProfile) -> list[Line]:
 
 def _times(version: Version) -> FourTimes:
     revision = version.revision
-    return FourTimes(revision.occurred, version.written, version.received, version.read, version.sent)
+    return FourTimes(
+        revision.occurred, version.written, version.received, version.read, version.sent, version.odd_clock
+    )

@@ -28,7 +28,7 @@ from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.screens import screens
 from carer_app.ui.shell.sync_strip import SyncStrip
 from carer_app.ui.shell.two_versions import TwoVersionsCard
-from carer_app.ui.shell.wording import by_whom, greeting, kind_title, when_words
+from carer_app.ui.shell.wording import by_whom, greeting, kind_title, odd_clock_words, when_words
 from carer_app.ui.shell.workplace import Workplace
 
 _REMARKS = 6
@@ -42,7 +42,7 @@ class TodayPage(SheetPage):
         self.cards: dict[str, ChildCard] = {}
         self.needs: NeedsCard | None = None
         self._unfolded = set[str]()
-        self.strip = self._new_strip()
+        self.strip, self.odd_clock = self._new_strip(), Banner("", "info", "clock")
         workplace.runner.finished.connect(self._say_sync)
         workplace.runner.failed.connect(self._say_sync)
         workplace.runner.carried.connect(self._say_sync)
@@ -58,11 +58,12 @@ class TodayPage(SheetPage):
         self.sheet.rename(greeting(session.clock, session.person.name))
         self.sheet.clear()
         self.cards = {}
-        self.strip = self._new_strip()
+        self.strip, self.odd_clock = self._new_strip(), Banner("", "info", "clock")
         children = self.workplace.journal.children()
         show_left_notes(self.workplace, self.sheet, note_takers(), self.asked.emit, self._unfolded)
         self._show_begun(children)
         self.sheet.add(self.strip)
+        self.sheet.add(self.odd_clock)
         self._say_sync()
         if not children:
             self._show_empty()
@@ -156,7 +157,9 @@ class TodayPage(SheetPage):
 
     def _say_sync(self, *_what: object) -> None:
         with suppress(LockedError):  # it was locked between the asking and this
+            odd = self.workplace.work.clock_watch.now()
             self.strip.say(self.workplace.work.own_status())
+            self.odd_clock.say(odd_clock_words(odd) if odd is not None else "")
 
     def _new_strip(self) -> SyncStrip:
         strip = SyncStrip()

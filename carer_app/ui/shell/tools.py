@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from carer_app.journal.anchors import Anchors
     from carer_app.journal.away import Away
     from carer_app.journal.backups import Backups
+    from carer_app.journal.clock_watch import ClockWatch
     from carer_app.journal.closing import Closing
     from carer_app.journal.contacts import Contacts
     from carer_app.journal.door_notes import DoorNotes
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from carer_app.journal.people import PeopleHere
     from carer_app.journal.pictures import Pictures
     from carer_app.journal.recovery import RecoverySheets
+    from carer_app.journal.sealed_copies import SealedCopies
     from carer_app.journal.sheets import Sheets
     from carer_app.journal.together import Together
     from carer_app.session import Session
@@ -53,6 +55,8 @@ class Work(Protocol):
     def journal(self) -> Journal: ...
     @property
     def accesses(self) -> Accesses: ...
+    @property
+    def clock_watch(self) -> ClockWatch: ...
     @property
     def closing(self) -> Closing: ...
     @property
@@ -73,6 +77,8 @@ class Work(Protocol):
     def people(self) -> PeopleHere: ...
     @property
     def pictures(self) -> Pictures: ...
+    @property
+    def sealed_copies(self) -> SealedCopies: ...
     @property
     def sheets(self) -> Sheets: ...
     @property

@@ -11,6 +11,7 @@ from carer_app.domain.story import State, Told
 from carer_app.domain.words import day_words, late_note, moment_words, occurred_words
 from carer_app.errors import KnownError
 from carer_app.i18n import _, counted
+from carer_app.journal.clock_watch import OddNow
 from carer_app.store.drafts import Draft
 from carer_app.store.photos import Waiting
 from carer_app.sync.client import SyncStatus, SyncStoppedError
@@ -175,6 +176,20 @@ def stopped_sentence(problem: KnownError, now: datetime) -> str:
     if problem.problem not in CUT:
         return problem.sentence
     return f"{problem.sentence} " + _("Trying again at {time}.").format(time=time_words(at))
+
+
+def odd_clock_words(odd: OddNow) -> str:
+    """One sentence where this computer's clock is wrong now, and what to do."""
+    ours = moment_words(odd.ours)
+    if odd.councils is not None:
+        words = _(
+            "This computer's clock says {ours}. The council's says {councils}. What you write is kept; please set the clock."
+        )
+        return words.format(ours=ours, councils=moment_words(odd.councils))
+    words = _(
+        "This computer's clock says {ours}. It was {known} here already. What you write is kept; please set the clock."
+    )
+    return words.format(ours=ours, known=moment_words(odd.known or odd.ours))
 
 
 def _not_joined(waiting: int) -> str:

@@ -70,6 +70,7 @@ class WritePage(ClosablePage):
     def visit(self, place: Place) -> None:
         if place == self._place and self.task is not None and self.keeper.has_changes:
             return
+        self.workplace.work.sealed_copies.refuse_writing(place.child)
         self._place = place
         self.begins_with_pictures = place.topic == places.PICTURES
         if place.record or place.kind == "":
@@ -93,7 +94,8 @@ class WritePage(ClosablePage):
         if screen and screen.first_of_all:
             session = self.workplace.work.session
             self.sheet.add(screen.first_of_all(Needs(profile=session.profile, clock=session.clock)))
-        children = self.workplace.journal.children()
+        is_kept = self.workplace.work.sealed_copies.is_open
+        children = [child for child in self.workplace.journal.children() if not is_kept(child.id)]
         card = Card()
         away, clock = self.workplace.work.away.everybody(), self.workplace.work.session.clock
         for child in children:

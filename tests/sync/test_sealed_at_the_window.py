@@ -1,0 +1,126 @@
+"""What a children's home keeps, sealed, at the window: the manager's short list, the reason, and pages that only read."""
+
+import pytest
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from carer_app.gateway.services import Services
+from carer_app.ui.kit.panels import ListRow
+from carer_app.ui.shell import place as places
+from carer_app.ui.shell.child_page import ChildPage
+from carer_app.ui.shell.record import RecordPage
+from carer_app.ui.shell.sealed_copy import SealedCopyPage
+from carer_app.ui.shell.today import TodayPage
+from carer_app.ui.shell.window import Window
+from carer_app.ui.shell.write import WritePage
+from tests.conftest import MakeHome
+from tests.sync.conftest import Connected
+from tests.sync.sealed_steps import Told, elm_house, ended, sealed, unlocked, written_about_jayden
+from tests.sync.windows import Show, said
+
+KEPT = "Jayden's records are kept here, sealed"
+
+
+@pytest.fixture
+def side(services: Services, make_home: MakeHome) -> Connected:
+    return elm_house(services, make_home)
+
+
+@pytest.fixture
+def told(side: Connected) -> Told:
+    return written_about_jayden(side)
+
+
+def page(window: Window) -> QWidget:
+    shown = window.desk.page  # type: ignore[union-attr]
+    assert shown
+    return shown
+
+
+def rows(window: Window) -> list[str]:
+    return [row.accessibleName() for row in page(window).findChildren(ListRow) if row.isVisibleTo(page(window))]
+
+
+def buttons(window: Window) -> set[str]:
+    return {one.text() for one in page(window).findChildren(QPushButton) if one.isVisibleTo(page(window))}
+
+
+def go(window: Window, where: str, child: str = "", record: str = "") -> None:
+    window.desk.go(places.Place(page=where, child=child, record=record))  # type: ignore[union-attr]
+
+
+def test_the_manager_opens_what_is_kept_by_saying_why(
+    side: Connected, services: Services, told: Told, show: Show
+) -> None:
+    sealed(side, services, told.child)
+    window = show(side)
+    assert "Jayden" not in said(page(window))
+    go(window, places.CHILDREN)
+    assert [row for row in rows(window) if "Jayden" in row] == [KEPT]
+    assert "Sealed since Mon 30 March 2026." in said(page(window))
+    next(one for one in page(window).findChildren(ListRow) if KEPT in one.accessibleName()).click()
+    asks = page(window)
+    assert isinstance(asks, SealedCopyPage)
+    asks.open_button.click()
+    assert "Choose why you open these records." in said(asks)
+    asks.why.setCurrentIndex(asks.why.findData("other"))
+    asks.open_button.click()
+    assert "Say in a few words why you open these records." in said(asks)
+    asks.words.setText("His sister asked for the photos.")
+    asks.open_button.click()
+    assert isinstance(page(window), ChildPage)
+    assert "nothing is added to them" in said(page(window))
+    go(window, places.OPENED)
+    assert (
+        "Ruth Hale opened Jayden's records, which are kept sealed: something else: “His sister asked for the photos.”"
+        in said(page(window))
+    )
+    window.close()
+
+
+def test_what_is_open_is_read_and_offers_no_writing(
+    side: Connected, services: Services, told: Told, show: Show
+) -> None:
+    sealed(side, services, told.child)
+    side.work.sealed_copies.open(told.child, "child")
+    window = show(side)
+    go(window, places.CHILD, child=told.child)
+    assert isinstance(page(window), ChildPage)
+    assert buttons(window).isdisjoint({"Change", "Daily log", "Jayden's own page", "Put a medicine on the list"})
+    go(window, places.RECORD, record=told.log)
+    assert isinstance(page(window), RecordPage)
+    assert "Trains all afternoon." in said(page(window))
+    assert buttons(window).isdisjoint(
+        {"Change", "Take back", "This is another child's", "Add comment", "Write what goes with it"}
+    )
+    go(window, places.WRITE, child=told.child)
+    assert not isinstance(page(window), WritePage)
+    assert "they can be read, and nothing is added to them" in said(window.desk)  # type: ignore[arg-type]
+    window.close()
+
+
+def test_whoever_is_no_manager_sees_nothing_of_it_in_the_window(
+    side: Connected, services: Services, told: Told, show: Show
+) -> None:
+    sealed(side, services, told.child)
+    work = unlocked(side)
+    side.work, side.home.session = work, work.session
+    window = show(side)
+    for where in (places.TODAY, places.CHILDREN, places.TIMELINE, places.NEEDS, places.SENDING, places.SETTINGS):
+        go(window, where)
+        assert "Jayden" not in said(page(window)), where
+    go(window, places.SEALED, child=told.child)
+    assert "Jayden" not in said(window.desk)  # type: ignore[arg-type]
+    window.close()
+
+
+def test_a_page_of_the_child_that_stands_open_gives_way_to_the_first(
+    side: Connected, services: Services, told: Told, show: Show
+) -> None:
+    ended(side, services, told.child)
+    window = show(side)
+    go(window, places.CHILD, child=told.child)
+    sealed(side, services, told.child)
+    window.desk.renew_page()  # type: ignore[union-attr]
+    assert isinstance(page(window), TodayPage)
+    assert "Jayden" not in said(page(window))
+    window.close()
