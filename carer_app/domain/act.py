@@ -16,6 +16,7 @@ class Did(StrEnum):
     TRIED = "tried"
     TRIED_CODE = "tried_code"
     TRIED_PIN = "tried_pin"
+    TRIED_OWN = "tried_own"
     PINS_ON = "pins_on"
     PINS_OFF = "pins_off"
     TRIES_NOT_WHOLE = "tries_not_whole"
