@@ -26,6 +26,7 @@ class Did(StrEnum):
     TAKEN_OFF = "taken_off"
     CHANGED_PASSPHRASE = "changed_passphrase"
     NEW_PASSPHRASE = "new_passphrase"
+    KEYS_PUT_RIGHT = "keys_put_right"
     RECOVERED = "recovered"
     NEW_CODE = "new_code"
     SHEET_PRINTED = "sheet_printed"

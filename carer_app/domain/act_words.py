@@ -18,6 +18,10 @@ _SENTENCES: dict[str, str] = {
     Did.TAKEN_OFF: _("{who} took {person} off this computer"),
     Did.CHANGED_PASSPHRASE: _("{who} changed their own passphrase"),
     Did.NEW_PASSPHRASE: _("{who} gave {person} a new passphrase"),
+    Did.KEYS_PUT_RIGHT: _(
+        "Other keys than {person}'s own stood in {person}'s place on this computer until now: ask {person} about what was "
+        "written in their name"
+    ),
     Did.RECOVERED: _("{who} unlocked with the recovery code and chose a new passphrase"),
     Did.NEW_CODE: _("A new recovery code was made, and shown to {who}"),
     Did.SHEET_PRINTED: _("{who} printed the recovery sheet"),
