@@ -331,7 +331,7 @@ def _refuse_over(session: Session) -> None:
     if session.is_over():
         with suppress(KnownError):
             session.note_time()
-        is_behind = session.latest() > house.clock.now() + _CLOCKS_DIFFER
+        is_behind = session.latest() > session.clock.now() + _CLOCKS_DIFFER
         session.lock()
         raise NotHereAnyMoreError(is_clock_behind=is_behind)
 
