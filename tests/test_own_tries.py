@@ -11,6 +11,7 @@ from carer_app.clock import SetClock
 from carer_app.domain.act import Act, Did
 from carer_app.domain.act_words import act_sentence
 from carer_app.errors import KnownError
+from carer_app.gateway.audit import audit
 from carer_app.gateway.enrol import invite
 from carer_app.gateway.homes import add_home
 from carer_app.gateway.opened import done
@@ -127,6 +128,7 @@ def test_only_the_council_that_keeps_their_file_hears_of_it(home: Home, both: di
     after = again(after)
     Work(after.session, lambda url: lines[url], lambda: 0.5).sync_once()
     assert {url: times_at(services) for url, services in both.items()} == {OURS: [], THEIRS: [2, 1]}
+    assert [(audit(services).broken, audit(services).gaps) for services in both.values()] == [(0, 0), (0, 0)]
     after.session.lock()
 
 
