@@ -64,5 +64,5 @@ def stamp_in(keywords: str) -> PaperStamp | None:
         return None
     try:
         return msgspec.json.decode(keywords.removeprefix(_BEGINS), type=PaperStamp)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
         return None

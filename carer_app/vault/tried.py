@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from carer_app.vault.disk import TRIED, write_whole
+from carer_app.vault.disk import TRIED, UNREADABLE, write_whole
 from carer_app.vault.tries import Tries
 from carer_app.vault.uptime import SystemUptime
 
@@ -102,7 +102,7 @@ def _read(folder: Path) -> _Lying | None:
             return msgspec.json.decode(file.read(_LARGEST), type=_Lying)
     except FileNotFoundError:
         return None
-    except (OSError, msgspec.DecodeError, UnicodeError, RecursionError):
+    except (OSError, *UNREADABLE):
         return _Lying()
 
 
