@@ -40,7 +40,9 @@ class SlotKind(StrEnum):
 
 
 class SlotHeader(msgspec.Struct, frozen=True, kw_only=True):
-    """What a slot says openly. A later program may say more. After `until`, where there is one, its person unlocks no more."""
+    """What a slot says openly. A later program may say more. After `until`, where there is one, its person unlocks no more.
+    `half` tells which half of the key the keyring has to give; slots from before that say nothing of it.
+    """
 
     v: int = VERSION
     vault: str
@@ -53,6 +55,7 @@ class SlotHeader(msgspec.Struct, frozen=True, kw_only=True):
     device_secret: bool
     generation: int
     until: str = ""
+    half: str = ""
 
 
 class Slot(msgspec.Struct, frozen=True, kw_only=True):
