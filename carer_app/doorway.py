@@ -194,7 +194,7 @@ class Doorway:
 
         keys = self._vault.unlock(holder.id, passphrase)
         made = remake(self.folder, keys, self._clock, backup)
-        return self._resume(keys), made
+        return self._resume(keys, are_new=True), made
 
     def recover(self, holder: Holder, code: str, passphrase: str) -> Session:
         """Open with the recovery code; the person gets a new passphrase and new keys, which are announced."""
@@ -202,7 +202,7 @@ class Doorway:
 
         with disk_errors():
             keys = self._vault.recover(holder.id, code, passphrase)
-        session = self._resume(keys)
+        session = self._resume(keys, are_new=True)
         with suppress(KnownError), session.database.writing() as db:
             session.note(db, Did.RECOVERED, session.person)
         return session
@@ -230,10 +230,12 @@ class Doorway:
             go_on(self.folder, self._vault, keys)
         return not keys.before
 
-    def _resume(self, keys: Keys) -> Session:
+    def _resume(self, keys: Keys, *, are_new: bool = False) -> Session:
         from carer_app.session import House, resume  # noqa: PLC0415 - the store is loaded when a door is opened
 
-        return resume(House(folder=self.folder, vault=self._vault, clock=self._clock, pins=self.pins), keys)
+        return resume(
+            House(folder=self.folder, vault=self._vault, clock=self._clock, pins=self.pins), keys, are_new=are_new
+        )
 
     def _make_folder(self) -> None:
         with disk_errors():

@@ -285,17 +285,20 @@ class Session(Signer):
         ends = [moment(end) for end in (self.keys.until, self.person.until) if end]
         return is_off or any(end <= self.latest() for end in ends)
 
-    def renew_keys(self) -> None:
-        """Make the person's keys known, where others stand in their place: after a recovery, or where somebody put them there."""
+    def renew_keys(self) -> bool:
+        """Make the person's keys known, where others stand in their place: after a recovery, or where somebody put them there.
+        Gives whether others did.
+        """
         named = (self.person.signing_key, self.person.sealing_key)
         if named == (self.keys.signing.public, self.keys.sealing.public):
-            return
+            return False
         holder = Holder(id=self.person.id, name=self.person.name)
         person = person_of(holder, self.person.role, self.keys, self.person.until)
         with self.database.writing() as db:
             directory.keep_person(db, person, here=True)
             writing.announce(db, self.device, key_added(person))
         self.person = person
+        return True
 
     def refuse_locked(self) -> None:
         """Raises LockedError once the store was closed: what runs in the background is not to open it again."""
@@ -329,8 +332,10 @@ def begin(house: House, keys: Keys, person: Person, profile: CouncilProfile) -> 
         raise
 
 
-def resume(house: House, keys: Keys) -> Session:
-    """The session of the person whose keys these are; raises NotHereAnyMoreError, and what the store has to say."""
+def resume(house: House, keys: Keys, *, are_new: bool = False) -> Session:
+    """The session of the person whose keys these are; raises NotHereAnyMoreError, and what the store has to say. Where the store
+    knows others as theirs, that is written down, unless they `are_new`, or the store may be older than they are.
+    """
     if not (house.folder / STORE).exists():
         raise DamagedStoreError(house.folder / STORE)
     was_torn = is_torn(house.folder / STORE)
@@ -339,13 +344,10 @@ def resume(house: House, keys: Keys) -> Session:
         go_on(house.folder, house.vault, keys)
     session = Session(house, keys, _open(house, keys))
     session.was_torn = was_torn
-    if session.is_over():
-        with suppress(KnownError):
-            session.note_time()
-        is_behind = session.latest() > house.clock.now() + _CLOCKS_DIFFER
-        session.lock()
-        raise NotHereAnyMoreError(is_clock_behind=is_behind)
-    session.renew_keys()
+    _refuse_over(session)
+    if session.renew_keys() and not are_new:
+        with suppress(KnownError), session.database.writing() as db:
+            session.note(db, Did.KEYS_PUT_RIGHT, session.person)
     with suppress(KnownError):
         taking_off.finish(session.database, house.vault, keys)
     with suppress(KnownError):
@@ -357,6 +359,16 @@ def resume(house: House, keys: Keys) -> Session:
     with suppress(KnownError):
         door_notes.keep_key(house.folder, keys)
     return session
+
+
+def _refuse_over(session: Session) -> None:
+    """Raises NotHereAnyMoreError, with the store closed, where the person's time here has ended."""
+    if session.is_over():
+        with suppress(KnownError):
+            session.note_time()
+        is_behind = session.latest() > session.clock.now() + _CLOCKS_DIFFER
+        session.lock()
+        raise NotHereAnyMoreError(is_clock_behind=is_behind)
 
 
 def _note_what_was_done(session: Session) -> None:

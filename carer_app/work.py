@@ -128,7 +128,7 @@ class Work:
     @cached_property
     def papers(self) -> Papers:
         """Whether a paper agrees with the records."""
-        return Papers(self.session, self.journal, self.anchors)
+        return Papers(self.session, self.journal, self.anchors, self.pictures)
 
     @property
     def last_place(self) -> LastPlace:
@@ -250,6 +250,7 @@ class Work:
             made_by_role=self.session.person.role,
             made_at=self.session.clock.now(),
             head=self.journal.head(whose),
+            versions=self.journal.versions_about(whose),
         )
         return build_review(matter)
 

@@ -1,5 +1,6 @@
 """Whether this computer is safe for the records: each thing told as it stands, with what to do, and nothing cried out."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,12 +13,14 @@ from carer_app.store import computers, gateways
 from carer_app.store.gateways import Gateway
 from carer_app.vault.disk import TRIED
 from carer_app.vault.file import FLOOR
+from carer_app.vault.pin_keeper import PinKeeper
 from carer_app.vault.slots import WrongPassphraseError
 from carer_app.work import Work
 from tests.company import OTHERS_PASSPHRASE, joined, unlock
 from tests.conftest import PASSPHRASE, Home, MakeHome
 from tests.test_anchors import Laptop
 from tests.vault.conftest import PocketKeyring
+from tests.vault.test_quick_pin import PIN, QUICK
 
 
 def line(home: Home, name: str) -> Line:
@@ -135,3 +138,32 @@ def test_how_much_there_is_to_do_is_said_in_one_sentence() -> None:
     assert to_do_words([good, unknown]).startswith("As far as can be seen from here")
     assert to_do_words([good, to_do, unknown]).startswith("There is 1 thing to do.")
     assert to_do_words([to_do, to_do]).startswith("There are 2 things to do.")
+
+
+@pytest.fixture
+def pins() -> Iterator[PinKeeper]:
+    pins = PinKeeper(QUICK)
+    yield pins
+    pins.end()
+
+
+def test_the_quick_pin_is_told_of_where_there_can_be_one(make_home: MakeHome, pins: PinKeeper) -> None:
+    """On or off, who has one just now, and what ends it; a command, which can have none, says nothing of it."""
+    home = make_home(role="registered_manager")
+    assert "pins" not in names(home)
+    home.session.pins = pins
+    own = Work(home.session).own_pin
+    assert "nobody has one just now" in line(home, "pins").sentence
+    own.choose(PIN)
+    told = line(home, "pins")
+    assert "Just now: Sam Okafor." in told.sentence
+    for what in ("twelve hours", "five wrong tries", "window is closed", "restarts", "15 minutes"):
+        assert what in told.sentence
+    assert (told.level, "switch PINs off" in told.to_do) == (Level.GOOD, True)
+    own.allow(is_on=False)
+    assert line(home, "pins").sentence == "It is off: everybody here unlocks with their passphrase."
+
+
+def test_with_foster_carers_the_quick_pin_is_told_to_be_off(home: Home, pins: PinKeeper) -> None:
+    home.session.pins = pins
+    assert line(home, "pins").sentence.startswith("It is off")

@@ -19,6 +19,10 @@ _SENTENCES: dict[str, str] = {
     Did.TAKEN_OFF: _("{who} took {person} off this computer"),
     Did.CHANGED_PASSPHRASE: _("{who} changed their own passphrase"),
     Did.NEW_PASSPHRASE: _("{who} gave {person} a new passphrase"),
+    Did.KEYS_PUT_RIGHT: _(
+        "Other keys than {person}'s own stood in {person}'s place on this computer until now: ask {person} about what was "
+        "written in their name"
+    ),
     Did.RECOVERED: _("{who} unlocked with the recovery code and chose a new passphrase"),
     Did.NEW_CODE: _("A new recovery code was made, and shown to {who}"),
     Did.SHEET_PRINTED: _("{who} printed the recovery sheet"),
@@ -45,7 +49,7 @@ _NEWER = _("Something was done with this computer that this version of Hearthlog
 
 def act_sentence(act: Act, who: str, person: str) -> str:
     """One sentence without its full stop; `who` and `person` are names, empty where they are not known here."""
-    if act.did in (Did.TRIED, Did.TRIED_CODE, Did.TRIED_PIN):
+    if act.did in (Did.TRIED, Did.TRIED_CODE, Did.TRIED_PIN, Did.TRIED_OWN):
         return _tried(act, person or SOMEBODY)
     words = _SENTENCES.get(act.did, _NEWER)
     if act.did == Did.BACKED_UP:
@@ -70,6 +74,9 @@ def _tried(act: Act, person: str) -> str:
     elif act.did == Did.TRIED_PIN:
         one = "One wrong try of {{person}}'s PIN"
         words = counted(one, "{count} wrong tries of {{person}}'s PIN", act.times)
+    elif act.did == Did.TRIED_OWN:
+        one = "One wrong try of {{person}}'s digits or pictures"
+        words = counted(one, "{count} wrong tries of {{person}}'s digits or pictures", act.times)
     else:
         one = "One wrong try of {{person}}'s passphrase"
         words = counted(one, "{count} wrong tries of {{person}}'s passphrase", act.times)

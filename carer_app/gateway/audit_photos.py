@@ -80,7 +80,7 @@ def _is_whole(council: Council, name: str) -> bool:
 def _names(manifests: bytes) -> set[str]:
     try:
         return set(photos.names_in(msgspec.json.decode(manifests, type=tuple[ManifestText, ...])))
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
         return set()
 
 

@@ -31,6 +31,7 @@ from carer_app.gateway.enrol import invite as make_invitation
 from carer_app.gateway.held import let_in, waiting
 from carer_app.gateway.services import Services
 from carer_app.i18n import _
+from carer_app.keeper.memory import shut_off
 
 OUR_BUG = 70
 
@@ -38,6 +39,7 @@ OUR_BUG = 70
 def main() -> None:
     """Run a command; ends with 0, 1 (the world said no), 2 (bad input) or 70 (our bug)."""
     debug = "--debug" in sys.argv
+    shut_off()
     try:
         cli.main(standalone_mode=False)
     except click.ClickException as problem:

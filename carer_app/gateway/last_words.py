@@ -187,5 +187,5 @@ def _written(council: Council, draft: LeftDraft) -> Iterator[Written]:
     if draft.to == council.keys.sealing.public:
         try:
             yield msgspec.json.decode(council.keys.sealing.open(draft.sealed), type=Written)
-        except (NotForYouError, msgspec.DecodeError):
+        except (NotForYouError, msgspec.DecodeError, UnicodeError, RecursionError):
             return

@@ -21,6 +21,7 @@ from carer_app.store.log import LogEnd
 from carer_app.store.restoring import RESTORED
 from carer_app.store.verify import Checked
 from carer_app.vault import remembered
+from carer_app.vault.disk import UNREADABLE
 from carer_app.vault.halves import KeyringLockedError
 
 _FOUND = "found wrong"
@@ -166,7 +167,7 @@ class Anchors:
         try:
             raw = remembered.recall(self._session.halves, self._session.keys.vault)
             kept = msgspec.json.decode(raw, type=Kept) if raw else None
-        except (KeyringLockedError, msgspec.DecodeError):
+        except (KeyringLockedError, *UNREADABLE):
             return None
         if kept is None:
             return None

@@ -17,6 +17,7 @@ from carer_app.i18n import _, counted
 from carer_app.journal.accesses import ANSWER_FOR_IT
 from carer_app.journal.anchors import Anchors
 from carer_app.journal.backups import Backups
+from carer_app.journal.own_pin import pins_allowed, pins_possible
 from carer_app.session import Session
 from carer_app.store import acts, computers, gateways
 from carer_app.vault.whole_disk import Encrypted, encrypted, synced_by
@@ -59,6 +60,7 @@ class Health:
             self._disk(),
             self._keyring(),
             self._tries(),
+            *self._pins(),
             self._cloud(),
             self._backup(),
             *self._elsewhere(),
@@ -118,6 +120,33 @@ class Health:
             to_do = _("Ask whoever uses this computer. A folder that was put back from a copy can be the reason.")
             return Line(name="tries", title=title, level=Level.TO_DO, sentence=sentence, to_do=to_do)
         return _tried_line(title, tried)
+
+    def _pins(self) -> Iterator[Line]:
+        """The quick PIN, where there can be any: whether it is on, who has one just now, what ends it."""
+        if not pins_possible(self._session):
+            return
+        title, level = _("The quick PIN"), Level.GOOD
+        if not pins_allowed(self._session):
+            sentence = _("It is off: everybody here unlocks with their passphrase.")
+            yield Line(name="pins", title=title, level=level, sentence=sentence)
+            return
+        names = self._with_pin()
+        on = _("People here may choose a PIN for one shift; nobody has one just now.")
+        if names:
+            on = _("People here may choose a PIN for one shift. Just now: {names}.").format(names=", ".join(names))
+        ends = _(
+            "One ends after twelve hours and after five wrong tries; all end when the window is closed, and when the computer "
+            "restarts or sleeps for more than 15 minutes."
+        )
+        to_do = _(
+            "Where somebody might take this computer while it is running, switch PINs off, under Settings, “People of this "
+            "computer”."
+        )
+        yield Line(name="pins", title=title, level=level, sentence=f"{on} {ends}", to_do=to_do)
+
+    def _with_pin(self) -> list[str]:
+        have = set(self._session.pins.who()) if self._session.pins is not None else set()
+        return sorted(person.name for person in self._session.people_now() if person.id in have)
 
     def _cloud(self) -> Line:
         program, title = synced_by(self._session.folder), _("Copies in the internet")

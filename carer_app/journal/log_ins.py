@@ -17,6 +17,7 @@ from carer_app.session import Filing, Session, Signer
 from carer_app.store import directory, own_log_ins, revisions, streams, writing
 from carer_app.store.engine import Connection
 from carer_app.store.own_log_ins import OwnLogIn
+from carer_app.vault import tried
 from carer_app.vault.own_slot import WrongSecretError, shut, unshut
 from carer_app.vault.vault import OwnKeys
 
@@ -91,7 +92,9 @@ class LogIns:
         return person
 
     def open(self, child: Child, secret: str) -> Signer:
-        """Whoever knows the secret, as somebody who writes here; it takes a moment. Raises WrongSecretError, WaitError."""
+        """Whoever knows the secret, as somebody who writes here; it takes a moment. A wrong one is written down, without what
+        it was. Raises WrongSecretError, WaitError.
+        """
         now = self._session.clock.now()
         with self._database.writing() as db:
             known = own_log_ins.of_child(db, child.id)
@@ -102,10 +105,11 @@ class LogIns:
         try:
             keys = unshut(known.slot, secret)
         except WrongSecretError:
+            tried.note_alone(self._session.folder, known.person, stamp(now), tried.OWN)
             with self._database.reading() as db:
-                tried = own_log_ins.of_child(db, child.id)
-            if tried:
-                _refuse_while_waiting(tried, now)
+                counted_now = own_log_ins.of_child(db, child.id)
+            if counted_now:
+                _refuse_while_waiting(counted_now, now)
             raise
         with self._database.writing() as db:
             own_log_ins.note_tries(db, child.id, 0, "")
@@ -115,14 +119,20 @@ class LogIns:
 def _count(db: Connection, known: OwnLogIn, now: datetime) -> None:
     """Count a try before it is made, so that pulling the plug does not give another for nothing."""
     tries = known.tries + 1
-    over = tries - FREE_TRIES
-    wait = min(_FIRST_WAIT * 2 ** min(over, 16), _LONGEST_WAIT) if over >= 0 else None
+    wait = _wait_after(tries)
     own_log_ins.note_tries(db, known.child, tries, stamp(now + wait) if wait else "")
 
 
+def _wait_after(tries: int) -> timedelta:
+    over = tries - FREE_TRIES
+    return min(_FIRST_WAIT * 2 ** min(over, 16), _LONGEST_WAIT) if over >= 0 else timedelta()
+
+
 def _refuse_while_waiting(known: OwnLogIn, now: datetime) -> None:
-    if known.wait_until and moment(known.wait_until) > now:
-        raise WaitError(moment(known.wait_until) - now)
+    """A wait that is longer than any that was given is one of a clock that was put back since, and keeps nobody out."""
+    left = moment(known.wait_until) - now if known.wait_until else timedelta()
+    if timedelta() < left <= _wait_after(known.tries):
+        raise WaitError(left)
 
 
 def _person(child: Child, keys: OwnKeys) -> Person:

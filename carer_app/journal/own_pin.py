@@ -32,6 +32,22 @@ class PassphraseFirstError(KnownError):
         )
 
 
+def pins_possible(session: Session) -> bool:
+    """Whether there can be PINs here at all: not where commands work, nor on every platform."""
+    return session.pins is not None and session.pins.is_possible()
+
+
+def pins_allowed(session: Session) -> bool:
+    """Whether people of this computer may choose one: in a children's home unless somebody said no, with foster carers only if
+    they said yes.
+    """
+    with session.database.reading() as db:
+        said = directory.setting(db, _SETTING)
+    if said is not None:
+        return said == _ON
+    return any(one.role in IN_HOMES for one in session.people_now())
+
+
 class OwnPin:
     """One person's PIN. It lasts until the shift is over, at the longest for twelve hours after their passphrase opened, and
     lies nowhere but in the keeper.
@@ -43,19 +59,13 @@ class OwnPin:
 
     @property
     def is_possible(self) -> bool:
-        """Whether there can be PINs here at all: not where commands work, nor on every platform."""
-        return self._session.pins is not None and self._session.pins.is_possible()
+        """Whether there can be PINs here at all."""
+        return pins_possible(self._session)
 
     @property
     def is_allowed(self) -> bool:
-        """Whether people may choose one: in a children's home unless somebody said no, with foster carers only if they said
-        yes.
-        """
-        with self._session.database.reading() as db:
-            said = directory.setting(db, _SETTING)
-        if said is not None:
-            return said == _ON
-        return any(one.role in IN_HOMES for one in self._session.people_now())
+        """Whether people may choose one."""
+        return pins_allowed(self._session)
 
     @property
     def may_decide(self) -> bool:

@@ -1,6 +1,7 @@
 """Does a paper agree with the records? By the code that stands on it, and by writing the same paper once more."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 import msgspec
@@ -14,8 +15,9 @@ from carer_app.errors import BadInputError
 from carer_app.i18n import _, counted
 from carer_app.journal.anchors import Anchors
 from carer_app.journal.journal import Journal
+from carer_app.journal.pictures import Pictures
 from carer_app.reports.reading import Paper, said_by
-from carer_app.reports.stamp import REVIEW, PaperStamp
+from carer_app.reports.stamp import EVERYTHING, REVIEW, PaperStamp, words_of
 from carer_app.session import Session
 from carer_app.store import directory
 from carer_app.store.index import Wanted
@@ -28,7 +30,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """What a check says. `is_known`: the entry that the paper was made after is here. `is_same`: word for word what would be
     printed now, None where that cannot be compared. `new`, `changed` and `gone` count entries since the paper was made.
 
-    `is_other`: the words are others, and nothing that happened since explains it.
+    `is_more`: there is more or less of it than there was then, or the council calls things otherwise. `is_other`: the words are
+    others, and nothing that happened since explains it.
     """
 
     code: str
@@ -38,6 +41,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     new: int = 0
     changed: int = 0
     gone: int = 0
+    is_more: bool = False
     is_other: bool = False
 
     @property
@@ -46,35 +50,54 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
         return self.is_known and not self.is_other
 
 
-class Papers:
-    """Papers of this program, checked against what is here."""
+class _Again(msgspec.Struct, frozen=True, kw_only=True):
+    """The same paper as it would be printed now: its words, the entries that it stands on, how many versions those have, and
+    which of them were taken back, those apart that the paper shows as taken back already.
+    """
 
-    def __init__(self, session: Session, journal: Journal, anchors: Anchors) -> None:
+    text: str
+    told: Sequence[Told]
+    versions: int
+    gone: frozenset[str]
+
+
+class Papers:
+    """Papers of this program, checked against what is here. Each sort that carries a stamp has its way of being made again."""
+
+    def __init__(self, session: Session, journal: Journal, anchors: Anchors, pictures: Pictures) -> None:
         self._session = session
         self._journal = journal
         self._anchors = anchors
+        self._pictures = pictures
+        self._ways = {REVIEW: self._review, EVERYTHING: self._everything}
 
     def check(self, paper: Paper) -> Verdict:
         """What can be said about a paper. Of a child whose file whoever asks may not read, no more than whether its code is
-        known.
+        known; so too of a paper with closed entries that somebody else has made.
         """
         is_known = bool(paper.code) and self._anchors.knows(paper.code)
         stamp = paper.stamp
         verdict = Verdict(code=paper.code, made=stamp.made if stamp else "", is_known=is_known)
-        if not is_known or stamp is None or stamp.paper != REVIEW:
+        if not is_known or stamp is None or not self._may_compare(stamp):
             return verdict
         try:
-            now, told = self._printed_now(stamp)
+            now = self._ways[stamp.paper](stamp)
+            whose = self._journal.child(stamp.child)
         except (BadInputError, ValueError):
             return verdict
-        if _plain(now) == _plain(paper.text):
+        if _plain(now.text) == _plain(paper.text):
             return msgspec.structs.replace(verdict, is_same=True)
-        verdict = msgspec.structs.replace(verdict, is_same=False, **_since(stamp, told, paper.text, now))
-        is_explained = bool(verdict.new or verdict.changed or verdict.gone) or stamp.program != VERSION
-        return msgspec.structs.replace(verdict, is_other=not is_explained)
+        is_still = stamp.versions == now.versions
+        counts = {} if is_still else _since(stamp, now, paper.text)
+        is_more = bool(stamp.versions) and not is_still
+        is_more = is_more or stamp.words not in ("", words_of(self._journal.profile_of(whose)))
+        is_explained = any(counts.values()) or is_more or stamp.program != VERSION
+        return msgspec.structs.replace(verdict, is_same=False, **counts, is_more=is_more, is_other=not is_explained)
 
-    def _printed_now(self, stamp: PaperStamp) -> tuple[str, list[Told]]:
-        """The words of the same paper as it would be printed now, and the entries that it would stand on."""
+    def _may_compare(self, stamp: PaperStamp) -> bool:
+        return stamp.paper in self._ways and (not stamp.closed or stamp.by == self._session.person.id)
+
+    def _review(self, stamp: PaperStamp) -> _Again:
         from carer_app.reports.summary import ReviewMatter, build_review  # noqa: PLC0415 - loaded when first used
 
         whose = self._journal.child(stamp.child)
@@ -93,7 +116,25 @@ class Papers:
             made_at=moment(stamp.made),
             head=stamp.head,
         )
-        return said_by(build_review(matter), None).text, list(told)
+        return _Again(
+            text=said_by(build_review(matter), None).text,
+            told=told,
+            versions=self._journal.versions_about(whose),
+            gone=frozenset(one.short for one in told if one.retracted),
+        )
+
+    def _everything(self, stamp: PaperStamp) -> _Again:
+        from carer_app.journal.whole_child import WholeChild  # noqa: PLC0415 - loaded when first used
+
+        whole = WholeChild(self._session, self._journal, self._pictures)
+        gathered = whole.gather(stamp.child, closed=stamp.closed)
+        gone = [one for one in gathered.shown if one.told.retracted and one.versions[-1].written > stamp.made]
+        return _Again(
+            text=said_by(whole.paper(gathered, b"", stamp), None).text,
+            told=[one.told for one in gathered.shown],
+            versions=gathered.versions,
+            gone=frozenset(one.told.short for one in gone),
+        )
 
 
 def verdict_words(verdict: Verdict) -> list[str]:
@@ -130,21 +171,23 @@ def _since_words(verdict: Verdict) -> list[str]:
         if verdict.gone
         else "",
     ]
-    said = " ".join(words for words in since if words) or _("Another version of Hearthlog made it.")
+    other = _("Another version of Hearthlog made it.")
+    if verdict.is_more:
+        other = _("Something was added, or came from another computer, or the council calls things otherwise now.")
+    said = " ".join(words for words in since if words) or other
     return [
         _("Since it was made on {when}: {what}").format(when=when, what=said),
         _("So it cannot be compared word for word. Print it anew for how things stand now."),
     ]
 
 
-def _since(stamp: PaperStamp, told: list[Told], then: str, now: str) -> dict[str, int]:
+def _since(stamp: PaperStamp, now: _Again, then: str) -> dict[str, int]:
     """How many entries of the period came in, were changed or taken back after the paper was made."""
-    before, after = set(_SHORT.findall(then)), set(_SHORT.findall(now))
-    made = stamp.made
-    new = {one.short for one in told if one.written > made} | (after - before)
-    changed = {one.short for one in told if one.changed and one.changed > made and not one.retracted} - new
-    gone = {one.short for one in told if one.retracted and one.short in before}
-    kept = {one.short for one in told}
+    before, after = set(_SHORT.findall(then)), set(_SHORT.findall(now.text))
+    made, kept = stamp.made, {one.short for one in now.told}
+    new = {one.short for one in now.told if one.written > made} | (after - before)
+    changed = {one.short for one in now.told if one.changed and one.changed > made and not one.retracted} - new
+    gone = now.gone & before
     return {"new": len(new & kept), "changed": len(changed), "gone": len(gone - new)}
 
 

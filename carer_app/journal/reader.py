@@ -261,6 +261,11 @@ class Reader:
             gateway = gateways.one(db, streams.place_of(db, child.stay_stream).gateway)
             return log.open_end(db, gateway.id if gateway else log.NO_GATEWAY, gateway.epoch if gateway else 0)[:12]
 
+    def versions_about(self, child: Child) -> int:
+        """How many versions there are here of what the child's file holds openly."""
+        with self._database.reading() as db:
+            return streams.versions_of_file(db, child.id)
+
     def is_closed(self, record: str) -> bool:
         """Whether only chosen people read this record, of whom whoever is at the keyboard is one."""
         return self._session.closed.holds(as_id(record))

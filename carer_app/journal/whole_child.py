@@ -2,7 +2,7 @@
 
 import msgspec
 
-from carer_app.clock import moment
+from carer_app.clock import moment, stamp
 from carer_app.councils import CouncilProfile
 from carer_app.domain.attachments import Media
 from carer_app.domain.child import Child
@@ -14,8 +14,10 @@ from carer_app.domain.words import moment_words, occurred_words
 from carer_app.i18n import _, counted
 from carer_app.journal.journal import Journal
 from carer_app.journal.pictures import Pictures
+from carer_app.reports.stamp import EVERYTHING, PaperStamp, words_of
 from carer_app.reports.whole_child import Piece, WholeMatter, build_whole
 from carer_app.session import Session
+from carer_app.store import directory
 from carer_app.store.attachments import Attached
 from carer_app.store.index import Wanted
 from carer_app.store.telling import Shown, Version
@@ -26,7 +28,7 @@ _ENDINGS: dict[str, str] = {Media.PDF: "pdf", Media.PNG: "png"}
 
 class Gathered(msgspec.Struct, frozen=True, kw_only=True):
     """What was gathered, the earliest first. `lost` counts photos and papers that could not be read here, `closed_out` the
-    closed entries that this person reads and that were not asked for.
+    closed entries that this person reads and that were not asked for; `has_closed` says that they were.
     """
 
     child: Child
@@ -34,6 +36,12 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
     photos: dict[str, dict[str, bytes]]
     lost: int = 0
     closed_out: int = 0
+    has_closed: bool = False
+
+    @property
+    def versions(self) -> int:
+        """How many versions and comments it stands on."""
+        return sum(len(one.versions) + len(one.remarks) for one in self.shown)
 
     @property
     def photo_count(self) -> int:
@@ -63,20 +71,43 @@ class WholeChild:
             photos=photos,
             lost=lost,
             closed_out=len(found) - len(told),
+            has_closed=closed,
         )
 
-    def paper(self, gathered: Gathered, records: bytes) -> bytes:
-        """All of it as a PDF that is not locked yet, with the records as JSON lines and the photos inside it."""
+    def paper(self, gathered: Gathered, records: bytes, made: PaperStamp | None = None) -> bytes:
+        """All of it as a PDF that is not locked yet, with the records as JSON lines and the photos inside it; as it was when
+        `made` says, by whom that names.
+        """
+        made = made or self._stamp(gathered)
+        with self._session.database.reading() as db:
+            by = directory.person(db, made.by)
         profile = self._journal.profile_of(gathered.child)
         matter = WholeMatter(
             name=gathered.child.name,
             pieces=[self._piece(one, profile, gathered) for one in gathered.shown],
-            made_by=self._session.person.name,
-            made_at=self._session.clock.now(),
+            made_by=by.name if by else "",
+            made_at=moment(made.made),
             left_out=left_out_words(gathered),
+            stamp=made,
         )
         files = {name: data for inside in gathered.photos.values() for name, data in inside.items()}
         return build_whole(matter, {"records.jsonl": records} | files)
+
+    def _stamp(self, gathered: Gathered) -> PaperStamp:
+        whose, me = gathered.child, self._session.person
+        return PaperStamp(
+            paper=EVERYTHING,
+            child=whose.id,
+            start="",
+            end="",
+            made=stamp(self._session.clock.now()),
+            by=me.id,
+            role=str(me.role),
+            head=self._journal.head(whose),
+            closed=gathered.has_closed,
+            versions=gathered.versions,
+            words=words_of(self._journal.profile_of(whose)),
+        )
 
     def _photos(self, records: list[str]) -> tuple[dict[str, dict[str, bytes]], int]:
         photos: dict[str, dict[str, bytes]] = {}
@@ -96,7 +127,9 @@ class WholeChild:
         return Piece(
             when=occurred_words(told.occurred),
             what=kind.title_in(profile) if kind else told.headline,
-            by=_("Written {when} by {name}.").format(when=moment_words(moment(told.written)), name=told.author),
+            by=_("Written {when} by {name}. Entry {short}.").format(
+                when=moment_words(moment(told.written)), name=told.author, short=told.short
+            ),
             lines=[*(line for version in heads for line in _lines(version, profile)), *_remarks(shown)],
             note=_note(shown),
             files=tuple(gathered.photos.get(told.id, {})),

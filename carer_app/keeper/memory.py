@@ -1,17 +1,23 @@
-"""Keeps this process's memory to itself, as far as the system helps: not in a dump, not in another program, not in the swap."""
+"""Keeps this process's memory to itself, as far as the system helps: not in a dump, not in another program, not in the swap.
+
+The keeper asks for it, and so does each program that has records open: the window, the commands, and the gateway.
+"""
 
 import ctypes
 import sys
 from contextlib import suppress
 
 _PR_SET_DUMPABLE = 4
+_NO_REPORTS = 0x0001 | 0x0002
+"""Windows' words for: no box where something critical failed, and none, nor a report, where this program did."""
 
 
 def shut_off() -> None:
-    """No core file, and on Linux no look into the memory by another program of the same account. Where the system does not
-    know these, nothing happens.
+    """No core file and no report of a crash, and on Linux no look into the memory by another program of the same account. Where
+    the system does not know these, nothing happens. Another program that this one becomes has to ask anew.
     """
     if sys.platform == "win32":
+        ctypes.windll.kernel32.SetErrorMode(_NO_REPORTS)
         return
     import resource  # noqa: PLC0415 - not on every platform
 

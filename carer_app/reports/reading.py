@@ -1,6 +1,5 @@
 """Reads what a PDF says, in a process of its own with little memory and no keys: whoever made the file may mean harm."""
 
-import re
 import sys
 
 import msgspec
@@ -8,13 +7,12 @@ import msgspec
 from carer_app.apart import ApartError, ask_apart, limit_this_process
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
-from carer_app.reports.stamp import PaperStamp, stamp_in
+from carer_app.reports.stamp import PaperStamp, code_in, stamp_in
 
-LARGEST = 50 * 1024 * 1024
-_MOST_PAGES = 2000
+LARGEST = 200 * 1024 * 1024
+_MOST_PAGES = 10_000
 _MEMORY = 1024 * 1024 * 1024
 _SECONDS = 60
-_CODE = re.compile(r"Code of the record when this was made:\s*([0-9a-f]{12})\b")
 _CREATOR = "Hearthlog"
 
 
@@ -56,19 +54,22 @@ def read_paper(name: str, data: bytes, password: str | None = None) -> Paper:
         raise WrongPaperPasswordError
     if said.why:
         raise BadInputError(_WHY.get(said.why, _WHY["damaged"]).format(name=name), [("file", said.why)])
-    stamp, found = stamp_in(said.keywords), _CODE.search(said.text)
-    code = found[1] if found else stamp.head if stamp else ""
-    if said.creator != _CREATOR or not (code or stamp):
-        raise BadInputError(_WHY["not ours"].format(name=name), [("file", "not ours")])
+    stamp = stamp_in(said.keywords)
+    code = code_in(said.text) or (stamp.head if stamp else "")
+    why = "not ours" if said.creator != _CREATOR else "" if code or stamp else "no code"
+    if why:
+        raise BadInputError(_WHY[why].format(name=name), [("file", why)])
     return Paper(code=code, text=said.text, stamp=stamp)
 
 
 _WHY = {
     "password": _("file: {name} is locked. Name a file with its passphrase by --password-file."),
     "damaged": _("file: {name} cannot be read as a PDF."),
-    "large": _("file: {name} is too large to be a paper of Hearthlog."),
-    "not ours": _(
-        "file: {name} is no paper that Hearthlog made, or not one with a code. Nothing can be said about it."
+    "large": _("file: {name} is too large to be looked at here."),
+    "not ours": _("file: {name} is no paper that Hearthlog made. Nothing can be said about it."),
+    "no code": _(
+        "file: {name} was made by Hearthlog and carries no code, as a recovery sheet does not, nor everything of one child that "
+        "an earlier version wrote. So it cannot be compared with the records."
     ),
 }
 

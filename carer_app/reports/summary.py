@@ -34,7 +34,7 @@ from carer_app.reports.kit.parts import (
 )
 from carer_app.reports.kit.section import Matter, Section, cite
 from carer_app.reports.promise import promise_chapter
-from carer_app.reports.stamp import PaperStamp, stamp_words
+from carer_app.reports.stamp import PaperStamp, code_words, stamp_words, words_of
 
 _CHAPTERS = tuple(theme for theme in Theme if theme not in (Theme.AT_A_GLANCE, Theme.CHILDS_WORDS))
 LONGEST_CELL = 400
@@ -44,8 +44,8 @@ class ReviewMatter(msgspec.Struct, frozen=True, kw_only=True):
     """All that a review paper is made from.
 
     `told` is the child's records, oldest first; those before the period serve for what still waits and for “then”.
-    `head` is the short code of the device log's head when the paper was made, `made_by_id` the id of whoever made it: with
-    that the paper says of itself what a later check needs.
+    `head` is the short code of the device log's head when the paper was made, `made_by_id` the id of whoever made it, and
+    `versions` how many there are of the child's file: with that the paper says of itself what a later check needs.
     """
 
     child: Child
@@ -58,6 +58,7 @@ class ReviewMatter(msgspec.Struct, frozen=True, kw_only=True):
     made_at: datetime
     head: str = ""
     made_by_id: str = ""
+    versions: int = 0
     comments: str = ""
     draft: bool = False
 
@@ -239,7 +240,7 @@ def _how_made(in_period: Sequence[Told], matter: ReviewMatter) -> Pieces:
         *([counted("{count} entry cannot be shown.", "{count} entries cannot be shown.", unread)] if unread else []),
         _("Each statement names the day and the short number of the entry it stands on."),
     ]
-    code = [_("Code of the record when this was made: {head}.").format(head=matter.head)] if matter.head else []
+    code = [code_words(matter.head)] if matter.head else []
     return [*heading(_("How this paper was made")), *bullets([*counts, *code])]
 
 
@@ -292,6 +293,8 @@ def _keywords(matter: ReviewMatter) -> str:
             by=matter.made_by_id,
             role=str(matter.made_by_role),
             head=matter.head,
+            versions=matter.versions,
+            words=words_of(matter.profile),
         )
     )
 

@@ -11,6 +11,7 @@ from carer_app.domain.words import first_line, moment_words
 from carer_app.i18n import _, counted
 from carer_app.reports.kit.frame import Sheet, printed
 from carer_app.reports.kit.parts import Pieces, facts, heading, labelled, para, subheading, title
+from carer_app.reports.stamp import PaperStamp, code_words, stamp_words
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,13 +29,14 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WholeMatter(msgspec.Struct, frozen=True, kw_only=True):
-    """All that is printed. `left_out` are sentences about what is not in the file."""
+    """All that is printed. `left_out` are sentences about what is not in the file; `stamp` is for a later check."""
 
     name: str
     pieces: Sequence[Piece]
     made_by: str
     made_at: datetime
     left_out: Sequence[str] = ()
+    stamp: PaperStamp | None = None
 
 
 def build_whole(matter: WholeMatter, files: Mapping[str, bytes]) -> bytes:
@@ -53,7 +55,14 @@ def build_whole(matter: WholeMatter, files: Mapping[str, bytes]) -> bytes:
         *(part for one in matter.pieces for part in _record(one)),
     ]
     footer = _("Private and confidential. About {name}.").format(name=name)
-    paper = printed(Sheet(title=called, footer=footer, made_by=matter.made_by, made_at=matter.made_at), pieces)
+    sheet = Sheet(
+        title=called,
+        footer=footer,
+        made_by=matter.made_by,
+        made_at=matter.made_at,
+        keywords=stamp_words(matter.stamp) if matter.stamp else "",
+    )
+    paper = printed(sheet, [*pieces, *_code(matter)])
     whole = BytesIO()
     with pikepdf.open(BytesIO(paper)) as opened:
         for inside, data in files.items():
@@ -65,6 +74,10 @@ def build_whole(matter: WholeMatter, files: Mapping[str, bytes]) -> bytes:
 _BESIDE = _(
     "As files inside this one: each entry with all its versions and signatures (records.jsonl), photos and papers."
 )
+
+
+def _code(matter: WholeMatter) -> Pieces:
+    return para(code_words(matter.stamp.head), look="quiet") if matter.stamp and matter.stamp.head else []
 
 
 def _record(one: Piece) -> Pieces:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from carer_app.domain.act import Act, Did, act_control, act_of
 from carer_app.domain.well_formed import is_name
-from carer_app.store import anchors, directory, gateways, log, writing
+from carer_app.store import anchors, directory, gateways, log, own_log_ins, writing
 from carer_app.store.engine import Connection, Database
 from carer_app.store.tables import acts
 from carer_app.store.writing import Device
@@ -17,19 +17,23 @@ from carer_app.vault import tried
 from carer_app.vault.vault import Vault
 
 _CHAIN = "tried under"
-_TRIED = {tried.CODE: Did.TRIED_CODE, tried.PIN: Did.TRIED_PIN}
+_TRIED = {tried.CODE: Did.TRIED_CODE, tried.PIN: Did.TRIED_PIN, tried.OWN: Did.TRIED_OWN}
 
 
 def note(db: Connection, device: Device, act: Act) -> None:
-    """Write it into the log for every council; before there is one, into the log that a council is told of when it is joined."""
-    for gateway in [one.id for one in gateways.every(db)] or [log.NO_GATEWAY]:
+    """Write it into the log for every council that may hear of it; before there is one, into the log that a council is told of
+    when it is joined.
+    """
+    told = [one.id for one in gateways.every(db) if _may_hear(db, act, one.id)]
+    for gateway in told or [log.NO_GATEWAY]:
         writing.append(db, device, gateway, (), (act_control(act),))
 
 
 def tell_from_before(db: Connection, device: Device, gateway: str) -> None:
     """Tell a gateway that was just joined what was done while there was none."""
     for control in log.said(db, log.NO_GATEWAY):
-        if act_of(control) is not None:
+        act = act_of(control)
+        if act is not None and _may_hear(db, act, gateway):
             writing.append(db, device, gateway, (), (control,))
 
 
@@ -84,6 +88,11 @@ def _tried(db: Connection, found: tried.Found, at: str) -> Iterator[Act]:
             yield Act(did=did, at=times[-1], person=person, since=times[0], times=len(times))
     if not is_whole:
         yield Act(did=Did.TRIES_NOT_WHOLE, at=at)
+
+
+def _may_hear(db: Connection, act: Act, gateway: str) -> bool:
+    """What is about a computer, every council hears; what is about a young person's log-in, the one that keeps their file."""
+    return act.did != Did.TRIED_OWN or gateway in own_log_ins.gateways_of(db, act.person)
 
 
 def _whose(line: tried.Line) -> tuple[str, str]:

@@ -158,7 +158,7 @@ class Container:
             found = msgspec.json.decode(plain, type=Contents)
             if found.told().database.size == self._sizes[0]:
                 return found
-        except (InvalidTag, ValueError, msgspec.DecodeError, BrokenSignatureError) as problem:
+        except (InvalidTag, ValueError, RecursionError, msgspec.DecodeError, BrokenSignatureError) as problem:
             raise DamagedBackupError(self.path) from problem
         raise DamagedBackupError(self.path)
 
@@ -201,7 +201,7 @@ class Container:
             lock.vault.known()
         except NewerStoreError as problem:
             raise NewerBackupError from problem
-        except (msgspec.DecodeError, UnicodeError) as problem:
+        except (msgspec.DecodeError, UnicodeError, RecursionError) as problem:
             raise DamagedBackupError(self.path) from problem
         return lock
 

@@ -46,6 +46,12 @@ def announce(db: Connection, device: Device, gateway: str, child: str = "") -> N
             writing.append(db, device, gateway, (), (key_added(each),))
 
 
+def gateways_of(db: Connection, person: str) -> set[str]:
+    """The gateways that may hear of a young person's log-in: those that keep their file. None where there is no such log-in."""
+    child = db.scalars(select(own_log_ins.c.child).where(own_log_ins.c.person == person)).one_or_none()
+    return _gateways(db, child) if child else set()
+
+
 def _gateways(db: Connection, child: str) -> set[str]:
     """The gateways that keep a child's file."""
     return {streams.place_of(db, one.stream).gateway for one in streams.sections_of(db, file=child)}

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from carer_app.domain.entry import START
 from carer_app.domain.files import FileKind, Section
 from carer_app.domain.kind import SectionKind
+from carer_app.domain.marks import READ_MARK
 from carer_app.store import sent
 from carer_app.store.engine import Connection
 from carer_app.store.given import ever_lent
@@ -198,3 +199,9 @@ _RECEIVED = union_all(
         for table in (positions, held)
     )
 )
+
+
+def versions_of_file(db: Connection, file: str) -> int:
+    """How many versions there are of what a file holds openly, comments too; marks that something was read are none."""
+    query = select(func.count()).select_from(revisions).join(sections, sections.c.stream == revisions.c.stream)
+    return db.scalar(query.where(sections.c.file == file, revisions.c.kind != READ_MARK.slug)) or 0

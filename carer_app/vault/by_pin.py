@@ -16,8 +16,6 @@ from carer_app.vault.file import FILE, Slot, VaultFile, is_own, read_vault
 from carer_app.vault.keys import Keys, PrivateKeys
 from carer_app.vault.opening import known_by_slot
 from carer_app.vault.pin_keeper import PinEndedError, PinKeeper, WrongPinError
-from carer_app.vault.tries import Tries
-from carer_app.vault.uptime import SystemUptime
 
 FEWEST_DIGITS = 6
 MOST_DIGITS = 12
@@ -72,11 +70,11 @@ def unlock(keeper: PinKeeper, folder: Path, person: str, typed: str, at: str) ->
     try:
         held = msgspec.json.decode(keeper.release(person, "".join(typed.split())), type=_Held)
     except WrongPinError:
-        _note(folder, file, person, at)
+        tried.note_alone(folder, person, at, tried.PIN)
         raise
     except PinEndedError as problem:
         if problem.why == Why.TRIES and problem.was_tried:
-            _note(folder, file, person, at)
+            tried.note_alone(folder, person, at, tried.PIN)
         raise
     if slot is None or not hmac.compare_digest(held.slot, _print_of(slot)):
         keeper.forget(person)
@@ -85,11 +83,6 @@ def unlock(keeper: PinKeeper, folder: Path, person: str, typed: str, at: str) ->
     keys = Keys(file, person, known, held.private)
     keys.until = slot.header.until
     return keys
-
-
-def _note(folder: Path, file: VaultFile, person: str, at: str) -> None:
-    with Tries(folder, file.vault, None, SystemUptime()).alone():
-        tried.note(folder, person, at, tried.PIN)
 
 
 def _slot_of(file: VaultFile, person: str) -> Slot | None:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
+
 from carer_app.errors import KnownError
 from carer_app.i18n import _
 
@@ -18,6 +20,8 @@ WINDOW = "window.lock"
 TRIES = "tries"
 TRIED = "tried"
 NOTES = "notes"
+UNREADABLE = (msgspec.DecodeError, UnicodeError, RecursionError)
+"""What reading bytes can raise that somebody has changed, or a bad place on the disk."""
 
 
 class DamagedStoreError(KnownError):

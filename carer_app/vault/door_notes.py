@@ -15,7 +15,7 @@ import msgspec
 from carer_app.clock import stamp
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
-from carer_app.vault.disk import NOTES, disk_errors, flush_folder, write_whole
+from carer_app.vault.disk import NOTES, UNREADABLE, disk_errors, flush_folder, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +82,7 @@ def key_in(folder: Path) -> DoorKey | None:
     """To whom a note would be sealed; None in a folder that nobody has unlocked since there are notes, or that is damaged."""
     try:
         return msgspec.json.decode((folder / NOTES / _KEY).read_bytes(), type=DoorKey)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, *UNREADABLE):
         return None
 
 
@@ -159,7 +159,7 @@ def _opened(path: Path, private: list[SealingKey]) -> DoorNote | None:
     from carer_app.domain.sealing import NotForYouError  # noqa: PLC0415 - loaded when a key is turned
 
     for key in private:
-        with suppress(NotForYouError, OSError, ValueError):
+        with suppress(NotForYouError, OSError, ValueError, RecursionError):
             note = msgspec.convert(json.loads(key.open(path.read_bytes())), DoorNote)
             return msgspec.structs.replace(note, id=path.name.removesuffix(_END))
     return None

@@ -12,6 +12,7 @@ import msgspec
 from carer_app.errors import KnownError
 from carer_app.i18n import _
 from carer_app.vault import key_file
+from carer_app.vault.disk import UNREADABLE
 
 FILE = "vault.json"
 VERSION = 1
@@ -39,7 +40,9 @@ class SlotKind(StrEnum):
 
 
 class SlotHeader(msgspec.Struct, frozen=True, kw_only=True):
-    """What a slot says openly. A later program may say more. After `until`, where there is one, its person unlocks no more."""
+    """What a slot says openly. A later program may say more. After `until`, where there is one, its person unlocks no more.
+    `half` tells which half of the key the keyring has to give; slots from before that say nothing of it.
+    """
 
     v: int = VERSION
     vault: str
@@ -52,6 +55,7 @@ class SlotHeader(msgspec.Struct, frozen=True, kw_only=True):
     device_secret: bool
     generation: int
     until: str = ""
+    half: str = ""
 
 
 class Slot(msgspec.Struct, frozen=True, kw_only=True):
@@ -149,7 +153,7 @@ def read_vault(path: Path) -> VaultFile:
     first, copy = key_file.read(path), key_file.whole_copy(path)
     for raw in (first, copy) if first and not key_file.is_damaged(first) else (copy, first):
         if raw:
-            with suppress(*_UNREADABLE):
+            with suppress(*UNREADABLE):
                 return _decoded(raw)
     if copy is None and not path.exists():
         raise NoStoreError(path.parent)
@@ -174,7 +178,7 @@ def mend(path: Path) -> bool:
 def _is_good(raw: bytes) -> bool:
     try:
         return not key_file.is_damaged(raw) and bool(_decoded(raw))
-    except _UNREADABLE:
+    except UNREADABLE:
         return False
 
 
@@ -183,9 +187,6 @@ def _decoded(raw: bytes) -> VaultFile:
     file = msgspec.json.decode(raw, type=VaultFile)
     file.known()
     return file
-
-
-_UNREADABLE = (msgspec.DecodeError, UnicodeError, RecursionError)
 
 
 def read_slot(raw: msgspec.Raw) -> Slot | None:

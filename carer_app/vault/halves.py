@@ -3,6 +3,7 @@
 import os
 from typing import Protocol
 
+from carer_app.domain.canonical import digest
 from carer_app.errors import KnownError
 from carer_app.i18n import _
 
@@ -27,6 +28,20 @@ class LostDeviceSecretError(KnownError):
         )
 
 
+class OtherDeviceSecretError(LostDeviceSecretError):
+    """The keyring has a half, and not the one that the slot was shut with: it was emptied, or another stands in its place."""
+
+    def __init__(self) -> None:
+        KnownError.__init__(
+            self,
+            _(
+                "This computer's keyring holds another half of the key than the one that goes with your passphrase, so it does "
+                "not open the store, however right it is. Nothing is lost. Open the store with the recovery code, or let "
+                "somebody in charge who unlocks here give you a new passphrase."
+            ),
+        )
+
+
 class DeviceSecrets(Protocol):
     """Where device secrets are kept."""
 
@@ -43,6 +58,34 @@ class DeviceSecrets(Protocol):
 def new_device_secret() -> bytes:
     """32 random bytes."""
     return os.urandom(32)
+
+
+def mark_of(half: bytes, slot: str) -> str:
+    """What a slot says of the half that it was shut with: enough to tell another one, and nothing to find it by."""
+    return digest("half", slot.encode() + half)[:16]
+
+
+def kept_or_new(secrets: DeviceSecrets | None, vault: str) -> bytes | None:
+    """This computer's half of the key for a new slot, made anew where there is none; None without a keyring. Raises
+    KeyringLockedError.
+    """
+    if secrets is None:
+        return None
+    kept = secrets.read(vault)
+    if kept is None:
+        kept = new_device_secret()
+        secrets.write(vault, kept)
+    return kept
+
+
+def half_for(secrets: DeviceSecrets | None, vault: str, slot: str, mark: str) -> bytes:
+    """The half that a slot asks for. Raises LostDeviceSecretError, OtherDeviceSecretError and KeyringLockedError."""
+    half = secrets.read(vault) if secrets else None
+    if half is None:
+        raise LostDeviceSecretError
+    if mark and mark != mark_of(half, slot):
+        raise OtherDeviceSecretError
+    return half
 
 
 def tries_name(vault: str) -> str:

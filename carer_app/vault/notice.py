@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 
-from carer_app.vault.disk import disk_errors
+from carer_app.vault.disk import UNREADABLE, disk_errors
 
 FILE = "notice.json"
 
@@ -26,7 +26,7 @@ def read(folder: Path) -> Notice | None:
     """What is there to say; None where nothing is, or it cannot be read."""
     try:
         return msgspec.json.decode((folder / FILE).read_bytes(), type=Notice)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, *UNREADABLE):
         return None
 
 

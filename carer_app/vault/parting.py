@@ -21,6 +21,7 @@ from carer_app.vault.disk import (
     STORE,
     TRIED,
     TRIES,
+    UNREADABLE,
     disk_errors,
     flush_folder,
     write_whole,
@@ -82,9 +83,7 @@ def parting_in(folder: Path) -> Parting | None:
     """The note in that folder; None where there is none. One that is damaged counts as one that is not done."""
     try:
         return msgspec.json.decode((folder / NOTE).read_bytes(), type=Parting)
-    except FileNotFoundError:
-        return None
-    except msgspec.DecodeError:
+    except (FileNotFoundError, *UNREADABLE):
         return None
 
 

@@ -12,6 +12,7 @@ import msgspec
 from carer_app.errors import KnownError
 from carer_app.i18n import _, counted
 from carer_app.keeper.wire import ASLEEP_STATUS, LONGEST, Answer, Ask, Do, Why
+from carer_app.vault.disk import UNREADABLE
 
 HANDED_ON = "HEARTHLOG_KEEPER"
 """The name in the environment under which the process after a lock finds the pipes."""
@@ -170,7 +171,7 @@ class PinKeeper:
             try:
                 os.write(self._pipes[1], msgspec.json.encode(ask) + b"\n")
                 return msgspec.json.decode(self._heard(self._pipes[0]), type=Answer)
-            except (OSError, msgspec.DecodeError):
+            except (OSError, *UNREADABLE):
                 self.why = Why.ASLEEP if self._close() == ASLEEP_STATUS else Why.UNKNOWN
                 return Answer(why=self.why)
 

@@ -12,17 +12,21 @@ from pathlib import Path
 
 import msgspec
 
-from carer_app.vault.disk import TRIED, write_whole
+from carer_app.vault.disk import TRIED, UNREADABLE, write_whole
+from carer_app.vault.tries import Tries
+from carer_app.vault.uptime import SystemUptime
 
 PASSPHRASE = "passphrase"
 CODE = "code"
 PIN = "pin"
+OWN = "own"
+"""A young person's digits or pictures, which open their own page and nothing else."""
 _MOST = 1000
 _LARGEST = 1024 * 1024
 
 
 class Line(msgspec.Struct, frozen=True, array_like=True):
-    """One wrong try: whose passphrase, at what time by this computer's clock, and whether it was the recovery code or a PIN."""
+    """One wrong try: whose passphrase, at what time by this computer's clock, and which way it was tried."""
 
     person: str
     at: str
@@ -52,6 +56,12 @@ def note(folder: Path, person: str, at: str, way: str) -> None:
     line = Line(person, at, way, _code(lying.key, Line(person, at, way)))
     with suppress(OSError):
         _write(folder, _Lying(key=_next(lying.key), lines=(*lying.lines, line)))
+
+
+def note_alone(folder: Path, person: str, at: str, way: str) -> None:
+    """Add a line where nobody is in the middle of a counted try, which holds the list meanwhile."""
+    with Tries(folder, "", None, SystemUptime()).alone():
+        note(folder, person, at, way)
 
 
 def found(folder: Path, keys: Sequence[str]) -> Found:
@@ -92,7 +102,7 @@ def _read(folder: Path) -> _Lying | None:
             return msgspec.json.decode(file.read(_LARGEST), type=_Lying)
     except FileNotFoundError:
         return None
-    except (OSError, msgspec.DecodeError, UnicodeError, RecursionError):
+    except (OSError, *UNREADABLE):
         return _Lying()
 
 

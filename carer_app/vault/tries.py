@@ -17,7 +17,7 @@ import msgspec
 
 from carer_app.errors import KnownError
 from carer_app.i18n import _, counted
-from carer_app.vault.disk import TRIES
+from carer_app.vault.disk import TRIES, UNREADABLE
 from carer_app.vault.halves import DeviceSecrets, KeyringLockedError, tries_name
 from carer_app.vault.slots import WrongPassphraseError, subkey
 from carer_app.vault.uptime import Uptime, seconds_since
@@ -252,7 +252,7 @@ class Tries:
             return {}, True
         try:
             lying = msgspec.json.decode(raw, type=_Lying)
-        except (msgspec.DecodeError, UnicodeError, RecursionError):
+        except UNREADABLE:
             return {}, False
         counts = {slot: one for slot, one in lying.counts.items() if one.wrong > 0}
         return counts, hmac.compare_digest(lying.code.encode(), self._code(lying.counts).encode())
@@ -291,7 +291,7 @@ class Tries:
         try:
             kept = self._secrets.read(tries_name(self._vault)) if self._secrets is not None else None
             return msgspec.json.decode(kept, type=dict[str, int]) if kept else {}
-        except (KeyringLockedError, msgspec.DecodeError, UnicodeError):
+        except (KeyringLockedError, *UNREADABLE):
             return {}
 
     def _mirror(self, counts: _Counts) -> None:

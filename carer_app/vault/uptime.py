@@ -17,10 +17,12 @@ class Uptime(Protocol):
 
 
 class SystemUptime:
-    """What the system says. On Linux the time asleep counts; elsewhere it may not, so that a wait is longer, never shorter."""
+    """What the system says. The time asleep counts: on Linux, and by what their makers write of these clocks on macOS (the raw
+    one) and Windows. Where it should not, a wait is longer, never shorter.
+    """
 
     def seconds(self) -> float:
-        clock = getattr(time, "CLOCK_BOOTTIME", None)
+        clock = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC_RAW", None))
         return time.monotonic() if clock is None else time.clock_gettime(clock)
 
     def boot(self) -> str:

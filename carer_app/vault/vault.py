@@ -30,7 +30,7 @@ from carer_app.vault.file import (
     read_vault,
 )
 from carer_app.vault.generations import RECOVERY, KnownKeys, keys_known_to, on_its_way
-from carer_app.vault.halves import DeviceSecrets, KeyringLockedError, new_device_secret
+from carer_app.vault.halves import DeviceSecrets, KeyringLockedError, half_for, kept_or_new, mark_of
 from carer_app.vault.halves import LostDeviceSecretError as LostDeviceSecretError
 from carer_app.vault.keys import Keys as Keys
 from carer_app.vault.keys import NewPerson, NewRecovery, PrivateKeys, new_private_keys
@@ -193,8 +193,8 @@ class Vault:
     def unlock(self, person: str, passphrase: str) -> Keys:
         """Open the slot of that person. Wrong tries are counted, and wait: see `tries`.
 
-        Raises WrongPassphraseError, MustWaitError, NoMoreTriesError, PlantedSlotError, LostDeviceSecretError,
-        KeyringLockedError.
+        Raises WrongPassphraseError, MustWaitError, NoMoreTriesError, PlantedSlotError, LostDeviceSecretError, and
+        OtherDeviceSecretError and KeyringLockedError, which are no tries.
         """
         file = self._read()
         for slot in file.known():
@@ -290,7 +290,8 @@ class Vault:
         return Tries(self.path.parent, file.vault, self._asked(file), self._uptime)
 
     def _opened(self, file: VaultFile, slot: Slot, passphrase: str) -> _Opened:
-        half = self._device_secret(file) if slot.header.device_secret else b""
+        head = slot.header
+        half = half_for(self._secrets, file.vault, head.slot, head.half) if head.device_secret else b""
         with (
             self._tries(file).one(slot.header.slot),
             self._noted(file, slot.header.person, tried.PASSPHRASE),
@@ -302,14 +303,17 @@ class Vault:
         return _Opened(known=known, private=msgspec.json.decode(sealed, type=PrivateKeys), half=half)
 
     def _renew_old(self, file: VaultFile, slot: Slot, passphrase: str, opened: _Opened) -> None:
-        """Shut a slot anew that holds an earlier vault key, or is stretched less than is usual by now; raises OSError."""
-        is_weak = stretching.is_less(slot.header.stretch, self._stretch or Stretch())
-        if (is_weak or slot.header.generation < file.generation) and not file.coming:
-            self._reseal(file, slot, passphrase, opened, opened.half if slot.header.device_secret else None)
+        """Shut a slot anew that holds an earlier vault key, is stretched less than is usual by now, or does not say which half of
+        the key it asks for; raises OSError.
+        """
+        head = slot.header
+        is_old = stretching.is_less(head.stretch, self._stretch or Stretch()) or (head.device_secret and not head.half)
+        if (is_old or head.generation < file.generation) and not file.coming:
+            self._reseal(file, slot, passphrase, opened, opened.half if head.device_secret else None)
 
     def _reseal(self, file: VaultFile, slot: Slot, passphrase: str, opened: _Opened, half: bytes | None) -> None:
         """The same person's same keys in a new slot; raises OSError."""
-        header = self._header(file, slot.header.person, SlotKind.PASSPHRASE, half is not None, slot.header.until)
+        header = self._header(file, slot.header.person, SlotKind.PASSPHRASE, half, slot.header.until)
         private = msgspec.json.encode(opened.private)
         new = make_slot(header, settled(passphrase), half or b"", opened.known[file.generation], private)
         keys = Keys(file, slot.header.person, opened.known, opened.private)
@@ -327,7 +331,7 @@ class Vault:
         self, file: VaultFile, person: str, passphrase: str, known: KnownKeys, half: bytes | None, until: str = ""
     ) -> tuple[Slot, Keys]:
         private = new_private_keys()
-        header = self._header(file, person, SlotKind.PASSPHRASE, half is not None, until)
+        header = self._header(file, person, SlotKind.PASSPHRASE, half, until)
         key = known[file.generation]
         slot = make_slot(header, settled(passphrase), half or b"", key, msgspec.json.encode(private))
         keys = Keys(file, person, known, private)
@@ -358,39 +362,29 @@ class Vault:
     def _recovery_slot(self, file: VaultFile, person: str, known: KnownKeys, code: str) -> tuple[Slot, NewRecovery]:
         """A slot for a new recovery code, with a key of its own to which later vault keys can be sealed."""
         own = SealingKey.generate()
-        header = self._header(file, person, SlotKind.RECOVERY, False)
+        header = self._header(file, person, SlotKind.RECOVERY, None)
         private = msgspec.json.encode(RecoveryKey(sealing=own.private_bytes().hex()))
         slot = make_slot(header, settled_code(code), b"", known[file.generation], private)
         return slot, NewRecovery(code=code, public=own.public, slot=header.slot)
 
-    def _header(self, file: VaultFile, person: str, kind: SlotKind, own_half: bool, until: str = "") -> SlotHeader:
+    def _header(self, file: VaultFile, person: str, kind: SlotKind, half: bytes | None, until: str = "") -> SlotHeader:
+        slot = new_id()
         return SlotHeader(
             vault=file.vault,
-            slot=new_id(),
+            slot=slot,
             person=person,
             kind=kind,
             salt=secrets.token_hex(16),
             stretch=self.stretch,
-            device_secret=own_half,
+            device_secret=half is not None,
+            half=mark_of(half, slot) if half is not None else "",
             generation=file.generation,
             until=until,
         )
 
     def _half(self, file: VaultFile) -> bytes | None:
         """This computer's half of the key for a new slot, made anew where there is none; None without a keyring."""
-        if self._secrets is None:
-            return None
-        kept = self._secrets.read(file.vault)
-        if kept is None:
-            kept = new_device_secret()
-            self._secrets.write(file.vault, kept)
-        return kept
-
-    def _device_secret(self, file: VaultFile) -> bytes:
-        secret = self._secrets.read(file.vault) if self._secrets else None
-        if secret is None:
-            raise LostDeviceSecretError
-        return secret
+        return kept_or_new(self._secrets, file.vault)
 
     def _read(self) -> VaultFile:
         return read_vault(self.path)

@@ -56,17 +56,23 @@ def encrypted(folder: Path) -> Encrypted:
             return Encrypted.UNKNOWN
         return by_bitlocker(_asked("powershell.exe", "-NoProfile", "-Command", _BITLOCKER.format(drive=folder.drive)))
     if sys.platform == "darwin":
-        return by_filevault(_asked("fdesetup", "status"))
+        return by_filevault(folder, _asked("fdesetup", "status"))
     return on_linux(folder, Path("/proc/self/mountinfo"), Path("/sys"))
 
 
 def by_bitlocker(answer: str) -> Encrypted:
-    """What Windows answers: 1 is protected, 2 is not; the rest is on its way from one to the other, or unknown."""
+    """What Windows answers: 1 is protected, 2 is not. The rest is on its way from one to the other, or suspended, when the key
+    may lie beside what it locks: unknown.
+    """
     return {"1": Encrypted.YES, "2": Encrypted.NO}.get(answer.strip(), Encrypted.UNKNOWN)
 
 
-def by_filevault(answer: str) -> Encrypted:
-    """What macOS answers."""
+def by_filevault(folder: Path, answer: str) -> Encrypted:
+    """What macOS answers. It is about the disk that it started from, so that nothing is known of a folder on another; and while
+    it is on its way, part of the disk is not encrypted.
+    """
+    if "in progress" in answer or "restarted to finish" in answer or folder.is_relative_to("/Volumes"):
+        return Encrypted.UNKNOWN
     if "FileVault is On" in answer:
         return Encrypted.YES
     return Encrypted.NO if "FileVault is Off" in answer else Encrypted.UNKNOWN
@@ -155,7 +161,10 @@ def _asked(program: str, *words: str) -> str:
     found = shutil.which(program)
     if found is None:
         return ""
+    hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows would show a black one for a moment
     try:
-        return subprocess.run([found, *words], capture_output=True, text=True, timeout=_SECONDS, check=False).stdout
+        return subprocess.run(
+            [found, *words], capture_output=True, text=True, timeout=_SECONDS, check=False, creationflags=hidden
+        ).stdout
     except (OSError, subprocess.SubprocessError):
         return ""

@@ -22,8 +22,11 @@ from carer_app.gateway import wire
 from carer_app.store.pictures_apart import make_ready_apart
 from carer_app.sync.bundle import FIRST_LINE, read_bundle
 from carer_app.sync.protocol import Enrol, SyncRequest
+from carer_app.vault import door_notes, notice, parting
 from carer_app.vault.file import FILE, read_vault
+from carer_app.vault.instance import instance_in
 from tests import files_given as given
+from tests.faults import lying_files as lying
 
 Work = Callable[[bytes, Path], object]
 
@@ -55,8 +58,30 @@ def decoders() -> tuple[Decoder, ...]:
         Decoder("closed box", (_BODY,), _read_box),
         Decoder("record", (_RECORD,), _read_record),
         Decoder("stored body", (_RECORD,), _read_stored),
+        *_lying(),
         Decoder("photo", (given.photo(width=64, height=48), given.png_drawing(), given.heic_photo()), _take, True),
         Decoder("paper", (given.paper(1),), _take, True),
+        Decoder("checked paper", (given.paper(1),), lying.paper, True),
+    )
+
+
+def _lying() -> tuple[Decoder, ...]:
+    """Files of a data folder, a backup, a recovery code, and what is said to the keeper of PINs."""
+    return (
+        Decoder("notice", (lying.NOTICE,), lying.in_folder(notice.FILE, notice.read)),
+        Decoder("parting", (lying.PARTING,), lying.in_folder(parting.NOTE, parting.parting_in)),
+        Decoder("door key", (lying.DOOR_KEY,), lying.in_folder("notes/key.json", door_notes.key_in)),
+        Decoder(
+            "door note", (seal(lying.A_NOTE, lying.DOOR.public),), lying.in_folder("notes/a.note", lying.left_notes)
+        ),
+        Decoder("opened note", (lying.A_NOTE,), lying.sealed_note),
+        Decoder("counts of tries", (lying.WRONG_TRIES,), lying.in_folder("tries", lying.wrong_tries)),
+        Decoder("list of tries", (lying.WRITTEN,), lying.in_folder("tried", lying.written_down)),
+        Decoder("instance", (b"token\nmark\n",), lying.in_folder("instance", instance_in)),
+        Decoder("backup", (lying.a_backup(),), lying.backup),
+        Decoder("recovery code", (lying.CODE,), lying.recovery),
+        Decoder("stamp", (lying.STAMP,), lying.stamp),
+        Decoder("keeper", (lying.ASKED,), lying.asked),
     )
 
 

@@ -74,7 +74,10 @@ def test_sleep_and_a_locked_screen_lock_the_records_and_keep_what_is_typed(
 
 
 def open_in(process: int, name: str) -> list[str]:
-    """The files of that name that a process has open."""
-    handles = list(Path(f"/proc/{process}/fd").iterdir())
+    """The files of that name that a process has open. It shows them to nobody but the root user, who may look."""
+    try:
+        handles = list(Path(f"/proc/{process}/fd").iterdir())
+    except PermissionError:
+        return []
     named = [os.readlink(handle) for handle in handles if handle.is_symlink()]
     return [one for one in named if name in one]

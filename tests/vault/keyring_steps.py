@@ -30,6 +30,12 @@ def make(folder: Path) -> dict[str, object]:
         "without_keyring": attempt(Vault(folder, None, FLOOR), PASSPHRASE),
         "secret": half.hex(),
     }
+    keyring.forget(keys.vault)
+    found["emptied"] = attempt(vault, PASSPHRASE)
+    keyring.write(keys.vault, bytes(32))
+    found["replaced"] = attempt(vault, PASSPHRASE)
+    keyring.write(keys.vault, half)
+    found["put_back"] = attempt(vault, PASSPHRASE)
     shutil.copytree(folder, folder.with_name("copied"))
     secretstorage.get_default_collection(secretstorage.dbus_init()).lock()
     found["locked"] = attempt(vault, PASSPHRASE)

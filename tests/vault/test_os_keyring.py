@@ -61,6 +61,11 @@ def test_a_slot_with_a_device_secret_opens_where_its_keyring_is(lived: dict[str,
     assert lived["opens"] is True
 
 
+def test_a_keyring_that_was_emptied_or_holds_another_half_is_named_as_the_reason(lived: dict[str, Any]) -> None:
+    assert (lived["emptied"], lived["replaced"]) == ("LostDeviceSecretError", "OtherDeviceSecretError")
+    assert lived["put_back"] == "opened"
+
+
 def test_a_locked_keyring_is_named_as_the_reason(lived: dict[str, Any]) -> None:
     assert lived["locked"] == "KeyringLockedError"
 

@@ -101,10 +101,32 @@ def test_this_very_computer_gives_an_answer(tmp_path: Path) -> None:
     assert encrypted(tmp_path) in Encrypted
 
 
-def test_what_windows_and_macos_answer_is_read() -> None:
-    assert [by_bitlocker(answer) for answer in ("1\r\n", "2\r\n", "6\r\n", "")] == ["yes", "no", "unknown", "unknown"]
-    told = ("FileVault is On.\n", "FileVault is Off.\n", "Encryption in progress\n", "")
-    assert [by_filevault(answer) for answer in told] == ["yes", "no", "unknown", "unknown"]
+def test_what_windows_answers_is_read() -> None:
+    """3 and 4 are on their way, 5 is suspended, 6 is another disk that is shut."""
+    answers = ("1\r\n", "2\r\n", "3\r\n", "4\r\n", "5\r\n", "6\r\n", "")
+    assert [by_bitlocker(answer) for answer in answers] == ["yes", "no", *["unknown"] * 5]
+
+
+@pytest.mark.parametrize(
+    ("answer", "found"),
+    [
+        ("FileVault is On.\n", "yes"),
+        ("FileVault is On.\nEncryption in progress: Percent completed = 42.17\n", "unknown"),
+        ("FileVault is On.\nEncryption in progress: Pending\n", "unknown"),
+        ("FileVault is On.\nDecryption in progress: Percent completed = 5.00\n", "unknown"),
+        ("FileVault is On, but needs to be restarted to finish.\n", "unknown"),
+        ("FileVault is Off.\n", "no"),
+        ("FileVault is Off.\nDeferred enablement appears to be active for user 'sam'.\n", "no"),
+        ("FileVault is Off, but will be enabled after the next restart.\n", "no"),
+        ("", "unknown"),
+    ],
+)
+def test_what_macos_answers_is_read(answer: str, found: str) -> None:
+    assert by_filevault(Path("/Users/sam/Library/Application Support/hearthlog"), answer) == found
+
+
+def test_macos_answers_for_its_own_disk_alone() -> None:
+    assert by_filevault(Path("/Volumes/Stick/hearthlog"), "FileVault is On.\n") is Encrypted.UNKNOWN
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Notices that the computer goes to sleep, or that its own screen locks: then the records lock too.
 
 On Linux both are told over D-Bus: sleep, and the lock of a session, by logind; the lock of a screen by the desktop. Where
-there is no bus, or nobody speaks on it, nothing is told, and the window locks when idle as ever.
+there is no bus, or nobody speaks on it, and on other platforms, it is noticed only once the computer has woken that it slept.
 """
 
 import os
@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import SLOT, QObject, Signal, Slot
+
+from carer_app.ui.shell.woken import WokenWatch
 
 if TYPE_CHECKING:
     from PySide6.QtDBus import QDBusConnection
@@ -40,9 +42,12 @@ class AsleepWatch(QObject):
         super().__init__(parent)
         self._listens = False
         self._delay: object | None = None
+        self._woken = WokenWatch(self)
+        self._woken.woke.connect(self._on_lock)
 
     def start(self) -> None:
-        """From here on it is told. Where the system says nothing of it, nothing happens."""
+        """From here on it is told: where the system says nothing of it, once the computer has woken."""
+        self._woken.start()
         if sys.platform != "linux":
             return
         from PySide6.QtDBus import QDBusConnection  # noqa: PLC0415 - this platform's only, and after the first paint

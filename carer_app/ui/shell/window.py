@@ -97,6 +97,7 @@ class Window(QMainWindow):
             if hasattr(page, "put_back_asked"):
                 page.put_back_asked.connect(self._on_put_back)
         elif hasattr(page, "anew"):
+            self._end_pins()
             page.anew.connect(self._on_anew)
         self._put(page)
 
