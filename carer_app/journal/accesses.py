@@ -14,7 +14,7 @@ from carer_app.domain.sealed_copies import MAY_OPEN, reason_of
 from carer_app.errors import KnownError
 from carer_app.journal.files import Files
 from carer_app.session import Session
-from carer_app.store import accesses, acts, directory, index, moved_on, sealed_copies, streams, telling
+from carer_app.store import accesses, acts, directory, index, moved_on, own_log_ins, sealed_copies, streams, telling
 from carer_app.store.engine import Connection
 
 ANSWER_FOR_IT = (Role.FOSTER_CARER, Role.SHIFT_LEAD, Role.REGISTERED_MANAGER)
@@ -92,7 +92,8 @@ class Accesses:
 
     def done(self, limit: int = 200, *, person: str = "") -> list[Done]:
         """What was done with this computer, the latest first: wrong tries, who may unlock, backups. Of one person: what they did,
-        and what is about them. That sealed records were opened is told to those alone who may open them.
+        and what is about them. That sealed records were opened is told to those alone who may open them, and so are wrong tries of
+        a young person's log-in that has ended.
         """
         with self._session.database.reading() as db:
             found = [act for act in acts.latest(db, limit, person) if self._may_know(db, act)]
@@ -110,9 +111,12 @@ class Accesses:
             ]
 
     def _may_know(self, db: Connection, act: Act) -> bool:
-        if act.did != Did.OPENED_SEALED or self._session.person.role in MAY_OPEN:
+        """Nothing names a child whose records are sealed; a young person's log-in has ended with that."""
+        if self._session.person.role in MAY_OPEN:
             return True
-        return act.person not in moved_on.kept(db)
+        if act.did == Did.TRIED_OWN:
+            return own_log_ins.is_there(db, act.person)
+        return act.did != Did.OPENED_SEALED or act.person not in moved_on.kept(db)
 
     def _access(
         self, what: What, *, child: str, record: str = "", paper: str = "", why: str = "", locked: bool = False

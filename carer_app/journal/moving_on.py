@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import msgspec
 
-from carer_app.clock import stamp, today
+from carer_app.clock import local, moment, stamp, today
 from carer_app.domain.command import Ask
 from carer_app.domain.holds import Hold
 from carer_app.domain.moved_on import MovedOn
@@ -15,7 +15,7 @@ from carer_app.i18n import _
 from carer_app.journal.forms import NoSuchRecordError
 from carer_app.journal.journal import Journal
 from carer_app.session import Session
-from carer_app.store import commands, holds, moved_on, sealed_copies
+from carer_app.store import commands, gateways, holds, moved_on, sealed_copies
 from carer_app.store.drafts import Draft, any_of_others
 from carer_app.store.engine import Connection
 from carer_app.store.sealed_folder import SealedFolder
@@ -103,14 +103,15 @@ class MovingOn:
 
     def settle_kept(self) -> None:
         """In a children's home: seal the home's copy, once the time for late entries is over and the council has all of it, and
-        say to the council that it is kept. What somebody has begun about the child holds it up, but not for ever.
+        say to the council that it is kept. What somebody has begun about the child holds it up, but not for ever. That the time
+        is over has to be true by the council's clock too: one that is fast here shuts nobody out of their late entries.
         """
         session = self._session
         if session.person.role not in IN_HOMES:
             return
         begun, others, day = self._begun(), self._others(), today(session.clock)
         with session.database.reading() as db:
-            over = [(gateway, one) for gateway, one in moved_on.every(db) if not self._is_late(db, one)]
+            over = [(name, one) for name, one in moved_on.every(db) if self._is_over_for_council(db, name, one)]
             done = [
                 (gateway, one.child)
                 for gateway, one in over
@@ -180,8 +181,18 @@ class MovingOn:
 
     def _is_late(self, db: Connection, one: MovedOn) -> bool:
         """Whether late entries can still be written; the council may ask for the records sooner."""
-        asked = any(each.what == Ask.HAND_BACK and each.file == one.child for each in commands.waiting(db))
-        return not asked and today(self._session.clock) <= date.fromisoformat(one.late_until)
+        return not _is_asked_for(db, one) and today(self._session.clock) <= date.fromisoformat(one.late_until)
+
+    def _is_over_for_council(self, db: Connection, gateway: str, one: MovedOn) -> bool:
+        """Whether the time for late entries is over, here and by the last word of the council on the time."""
+        known = gateways.one(db, gateway)
+        heard = local(moment(known.last_heard)).date() if known and known.last_heard else date.min
+        is_over = heard > date.fromisoformat(one.late_until) or _is_asked_for(db, one)
+        return is_over and not self._is_late(db, one)
+
+
+def _is_asked_for(db: Connection, one: MovedOn) -> bool:
+    return any(each.what == Ask.HAND_BACK and each.file == one.child for each in commands.waiting(db))
 
 
 def _is_long_over(one: MovedOn, day: date) -> bool:

@@ -25,6 +25,11 @@ def of_child(db: Connection, child: str) -> OwnLogIn | None:
     return OwnLogIn(**row._asdict()) if row else None
 
 
+def is_there(db: Connection, person: str) -> bool:
+    """Whether a young person has a log-in here."""
+    return db.scalar(select(own_log_ins.c.person).where(own_log_ins.c.person == person)) is not None
+
+
 def keep(db: Connection, log_in: OwnLogIn) -> None:
     """Keep it in place of the one before."""
     db.execute(delete(own_log_ins).where(own_log_ins.c.child == log_in.child))

@@ -24,7 +24,7 @@ from carer_app.journal.sealed_copies import NotTheirsToOpenError
 from carer_app.store import directory, moved_on, sealed_copies
 from carer_app.store.index import Wanted
 from carer_app.store.verify import verify
-from carer_app.vault.own_slot import secret_of_digits
+from carer_app.vault.own_slot import WrongSecretError, secret_of_digits
 from carer_app.work import Work
 from tests.conftest import MakeHome
 from tests.sync.conftest import Connected
@@ -191,6 +191,21 @@ def test_a_young_persons_log_in_ends_when_the_records_are_sealed(
         side.work.log_ins.open(whose, SECRET)
 
 
+def test_wrong_tries_of_a_log_in_that_has_ended_name_nobody(
+    side: Connected, services: Services, jo: Work, told: Told
+) -> None:
+    whose = side.home.journal.child(told.child)
+    side.work.log_ins.set_up(whose, SECRET)
+    with pytest.raises(WrongSecretError):
+        side.work.log_ins.open(whose, secret_of_digits("730915"))
+    unlocked(side).session.lock()
+    assert "Jayden" in [one.person for one in jo.accesses.done()]
+    sealed(side, services, told.child)
+    side.work.sync_once()
+    assert "Jayden" not in [one.person for one in jo.accesses.done()]
+    assert "Jayden" in [one.person for one in side.work.accesses.done()]
+
+
 def test_a_child_who_comes_back_is_found_again_by_everybody(
     side: Connected, services: Services, jo: Work, told: Told
 ) -> None:
@@ -242,6 +257,20 @@ def test_nothing_is_sealed_while_something_is_not_with_the_council(
     side.work.sync_once()
     assert [one.name for one in side.home.journal.children()] == ["Maya"]
     assert audit(services).held == 0
+
+
+def test_a_clock_that_is_fast_seals_nothing_before_its_time(side: Connected, services: Services, told: Told) -> None:
+    ended(side, services, told.child)
+    side.home.clock.advance(timedelta(days=400))
+    side.work.sync_once()
+    side.home.clock.advance(timedelta(days=-400))
+    late = side.home.log(told.child, "I forgot: he lost his first tooth.")
+    days(side, services, 27)
+    side.work.sync_once()
+    assert side.home.journal.entry(late).child == told.child
+    days(side, services, 1)
+    side.work.sync_once()
+    assert [one.name for one in side.home.journal.children()] == ["Maya"]
 
 
 def test_what_somebody_has_begun_about_the_child_holds_it_up_but_not_for_ever(
