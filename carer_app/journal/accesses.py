@@ -92,8 +92,8 @@ class Accesses:
 
     def done(self, limit: int = 200, *, person: str = "") -> list[Done]:
         """What was done with this computer, the latest first: wrong tries, who may unlock, backups. Of one person: what they did,
-        and what is about them. That sealed records were opened is told to those alone who may open them, and so are wrong tries of
-        a young person's log-in that has ended.
+        and what is about them. That sealed records were opened is told to those alone who may open them, and so are wrong
+        tries of a young person's log-in that has ended.
         """
         with self._session.database.reading() as db:
             found = [act for act in acts.latest(db, limit, person) if self._may_know(db, act)]

@@ -1,7 +1,7 @@
 """Drives the engine over the real store and the real line: one sync with every gateway of this computer."""
 
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 
@@ -145,12 +145,15 @@ class NotEnrolledError(KnownError):
 
 
 class Run:
-    """One sync with one gateway: does what the engine says until it rests."""
+    """One sync with one gateway: does what the engine says until it rests. `has_arrived` where anything of it may have reached
+    the gateway, or something on the way that answered.
+    """
 
     def __init__(self, exchange: Exchange, transport: RecordLine) -> None:
         self.exchange = exchange
         self.pushed = self.pulled = 0
         self.rest = Rest()
+        self.has_arrived = False
         self._transport = transport
 
     def through(self, engine: Engine) -> None:
@@ -190,12 +193,14 @@ class Run:
 
     def _send(self, request: SyncRequest) -> Event:
         line, is_unsure = Proving(self._transport, self.exchange.keys()), tells_new_key(request)
+        arrived, self.has_arrived = self.has_arrived, True
         try:
             return Answered(answer=line.sync(request, self.exchange.gateway().nonce))
         except GatewayRefusedError as problem:
             is_unsure = False  # of what is refused nothing is taken, a new key neither
             return Refused(trouble=problem.trouble)
         except GatewayUnreachableError as problem:
+            self.has_arrived = arrived or problem.is_sent or problem.retry_after is not None
             return Unreachable(problem=problem.problem, retry_after=problem.retry_after)
         finally:
             if is_unsure:
@@ -321,7 +326,7 @@ class Sync:
         try:
             self._through(run, gateway)
         except SyncStoppedError as problem:
-            asked = self._patience.note(tried, wish, run.rest)
+            asked = self._patience.note(tried, wish, run.rest) if run.has_arrived else self._patience.goes_on(gateway)
             return SyncStoppedError(problem.problem, problem.retry_seconds, name, asked)
         self._patience.note(tried, wish, run.rest)
         return None
@@ -363,7 +368,7 @@ def _standing(db: Connection, gateway: Gateway, now: datetime) -> CouncilStandin
     )
 
 
-def _asked_until(councils: Iterable[CouncilStanding]) -> list[str]:
+def _asked_until(councils: Sequence[CouncilStanding]) -> list[str]:
     """Until when councils asked to be let be: those for which something waits, or all where nothing does."""
-    asked = [one for one in councils if one.again_at]
-    return [one.again_at for one in [one for one in asked if one.waiting] or asked if one.again_at]
+    waiting = [one for one in councils if one.waiting]
+    return [one.again_at for one in waiting or councils if one.again_at]

@@ -42,6 +42,12 @@ class Patience:
             asked = let_be.standing(db, gateway.id, self._clock.now())
             return "" if asked is None or _may_begin(db, gateway, asked, wish) else asked.until
 
+    def goes_on(self, gateway: Gateway) -> str | None:
+        """Until when a sync by itself has to wait after one of which nothing has arrived: that is nobody's try. None where it
+        may begin before, for something pressing.
+        """
+        return self.until(gateway, Wish.BY_ITSELF) or None
+
     def forget(self, gateway: str) -> None:
         """Somebody joined this gateway just now, so it has time for this computer."""
         with self._database.reading() as db:

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from hashlib import sha256
 from typing import TypeVar
@@ -10,6 +11,7 @@ import msgspec
 
 from carer_app.clock import stamp
 from carer_app.domain.sealed_file import ChangedFileError, UnreadFileError
+from carer_app.errors import KnownError
 from carer_app.store import gateways, let_be, photos
 from carer_app.store.gateways import Gateway
 from carer_app.store.let_be import LetBe
@@ -59,7 +61,7 @@ def carry_photos(
         carried += lane.carry(is_wanted)
         seconds = rest_seconds(chance, lane.asked)
         if seconds:
-            with sender.database.writing() as db:
+            with suppress(KnownError), sender.database.writing() as db:
                 let_be.keep(db, gateway.id, LetBe(until=stamp(sender.clock.now() + timedelta(seconds=seconds))))
     return carried
 

@@ -168,6 +168,16 @@ def test_one_council_that_asked_to_be_let_be_keeps_the_other_from_nothing(two: T
     assert two.work.journal.entry(waits).state is State.SAVED
 
 
+def test_what_waits_for_another_council_is_not_said_to_wait_for_a_busy_one(two: Two) -> None:
+    two.join(OURS)
+    two.join(THEIRS)
+    jayden = two.home.child("Jayden", responsible_authority="durham")
+    two.lines[OURS].twist = lambda answer: msgspec.structs.replace(answer, retry_after=600)
+    assert two.work.sync_once().again_at is not None
+    two.home.log(jayden)
+    assert two.work.sync_status().again_at is None
+
+
 def test_one_council_out_of_reach_keeps_no_wrong_word_here(two: Two) -> None:
     two.join(OURS)
     two.join(THEIRS)

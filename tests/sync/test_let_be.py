@@ -105,6 +105,27 @@ def test_that_a_child_is_missing_goes_at_once_and_has_one_try(turned_away: Conne
     assert tries(turned_away) == 0
 
 
+def test_a_try_of_which_nothing_has_arrived_is_none(turned_away: Connected) -> None:
+    is_missing(turned_away, turned_away.work.journal.children()[0].id)
+    turned_away.line.cut_before = 3
+    for _cut in range(2):
+        with pytest.raises(SyncStoppedError) as stopped:
+            turned_away.work.sync_once()
+        assert (stopped.value.problem, stopped.value.again_at) == ("unreachable", None)
+    with pytest.raises(SyncStoppedError, match="cannot be reached"):
+        turned_away.work.send_now()
+    assert turned_away.work.sync_once().waiting == 0
+
+
+def test_somebody_who_presses_while_there_is_no_line_has_their_try_still(turned_away: Connected) -> None:
+    turned_away.line.cut_before = 1
+    with pytest.raises(SyncStoppedError) as stopped:
+        turned_away.work.send_now()
+    assert stopped.value.again_at == turned_away.work.sync_status().again_at is not None
+    assert tries(turned_away) == 0
+    assert turned_away.work.send_now().waiting == 0
+
+
 def test_whatever_stands_in_a_closed_section_goes_at_once_too(connect: Connect) -> None:
     one, two = connect("first"), connect("second", "Jo Marsh")
     child = one.home.child()
@@ -221,7 +242,7 @@ def test_send_now_tries_once_and_says_what_happened_and_when_it_goes_on(
     window.go(places.SENDING)
     page = window.desk.page  # type: ignore[union-attr]
     assert isinstance(page, SendingPage)
-    side.line.fails_with = GatewayUnreachableError
+    side.line.fails_with = GatewayUnreachableError(is_sent=True)
     words = []
     for _press in range(2):
         with qtbot.waitSignal(page.said, timeout=10_000) as told:
