@@ -18,7 +18,7 @@ from tests.sync.test_closed_set_aside import _not_taken
 from tests.sync.windows import Show, said
 
 GREEN = ("Everything saved here that you can read is with the council.", "good", "cloud-check")
-WAITS = ("Something of yours still waits to be sent.", "calm")
+WAITS = ("Something of yours still waits to be sent. It is safe on this laptop.", "calm")
 
 
 @pytest.fixture

@@ -124,3 +124,17 @@ def test_a_page_of_the_child_that_stands_open_gives_way_to_the_first(
     assert isinstance(page(window), TodayPage)
     assert "Jayden" not in said(page(window))
     window.close()
+
+
+def test_an_entry_that_was_moved_to_the_child_offers_no_way_there(
+    side: Connected, services: Services, told: Told, show: Show
+) -> None:
+    (move,) = side.work.moving.all()
+    window = show(side)
+    go(window, places.RECORD, record=move.record)
+    assert {"Read it there", "Take the move back"} <= buttons(window)
+    sealed(side, services, told.child)
+    go(window, places.RECORD, record=move.record)
+    assert "Jayden" not in said(page(window))
+    assert buttons(window).isdisjoint({"Read it there", "Take the move back"})
+    window.close()

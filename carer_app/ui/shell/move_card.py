@@ -77,7 +77,8 @@ class MoveCard(QWidget):
     def _buttons(self) -> list[Button]:
         move, moving = self._move, self._workplace.work.moving
         found = []
-        if move.to_record:
+        is_there = not move.to_child or move.to_child in self._names
+        if move.to_record and is_there:
             found.append(self._button(_("Read it there"), "file-text", self._on_read))
         if move.stage is Stage.LEFT_BEHIND:
             carry = partial(self._do, moving.carry_over, _("Carried over to the right file."))
@@ -87,7 +88,7 @@ class MoveCard(QWidget):
             confirm = partial(self._do, moving.confirm, confirmed)
             found.append(self._button(_("Yes, it was another child's"), "check", confirm, "primary"))
             found.append(self._button(_("Send it back"), "arrow-back-up", self._on_doubt))
-        if move.stage not in (Stage.CONFIRMED, Stage.DONE):
+        if is_there and move.stage not in (Stage.CONFIRMED, Stage.DONE):
             back = _("Taken back. It stands in {name}'s file again.").format(name=self._names.get(move.child, ""))
             found.append(self._button(_("Take the move back"), "history", partial(self._do, moving.take_back, back)))
         return found

@@ -222,7 +222,7 @@ class RecordPage(SheetPage):
         row = FlowRow()
         told = shown.told
         if self._is_kept:
-            return FlowRow(Words(_("These records are kept sealed: they can be read, and nothing is added."), "quiet"))
+            return Words(_("These records are kept sealed: they can be read, and nothing is added."), "quiet")
         if self._may_change(shown):
             change = Button(_("Change"), "primary", "pencil")
             there = self._writing_place(told)

@@ -65,9 +65,7 @@ class SealedCopyPage(SheetPage):
         for because, words in BECAUSE_WORDS.items():
             self.why.addItem(with_capital(words), str(because))
         self.words.setMaxLength(LONGEST)
-        in_words = LabelledBox(
-            _("In a few words"), self.words, _("They stay on this computer. The log tells that you gave some.")
-        )
+        in_words = LabelledBox(_("In a few words"), self.words, _WORDS_STAY)
         self.why.currentIndexChanged.connect(lambda _index: in_words.setVisible(self._is_other()))
         in_words.setVisible(False)
         self.open_button = Button(_("Open {name}'s records").format(name=found.name), "primary", "key")
@@ -109,6 +107,7 @@ _ABOUT = _(
     "The home keeps them for {name}, as is its duty. Nobody finds them on this computer in the meantime, and nothing is added "
     "to them. {name} may ask to read them at any age."
 )
+_WORDS_STAY = _("What you write here stays on this computer. The council learns only that you wrote something.")
 _WRITTEN_DOWN = _(
     "That you open them, and why, is written down and reaches the council. They are sealed again when you lock."
 )

@@ -114,7 +114,7 @@ _FOR_A_PERSON = {
 _NOT_HEARD = _("This laptop has joined, and has not heard from the council yet.")
 _ARRIVED = _("Everything saved here that you can read is with the council.")
 """Of what somebody cannot read it says nothing: whether there is anything of that sort nobody learns from it."""
-_OWN_WAITS = _("Something of yours still waits to be sent.")
+_OWN_WAITS = _("Something of yours still waits to be sent. It is safe on this laptop.")
 """It names nothing: others see the page over a shoulder."""
 _NO_INTERNET = _("No internet just now. Everything saved here that you can read is with the council.")
 _NOT_ASKED = _(
