@@ -3,10 +3,17 @@
 from collections.abc import Iterable
 
 import msgspec
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from carer_app.domain.marks import READ_MARK
+from carer_app.domain.story import State
 from carer_app.store.engine import Connection
+from carer_app.store.tables import record_index
+
+
+def having_come(db: Connection, state: State) -> set[str]:
+    """The records that have come so far and no further."""
+    return set(db.scalars(select(record_index.c.record).where(record_index.c.listed, record_index.c.state == state)))
 
 
 def refresh(db: Connection, records: Iterable[str]) -> None:

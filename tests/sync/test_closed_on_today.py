@@ -54,6 +54,18 @@ def test_nobody_else_finds_a_trace_of_it(shared: tuple[Connected, Home, Home]) -
     assert told(kim) == GREEN
 
 
+def test_what_was_said_about_one_that_is_there_waits_too(shared: tuple[Connected, Home, Home]) -> None:
+    here, jo, kim = shared
+    record = shut_away(here, here.home.journal.children()[0].id, me(here), jo.session.person.id)
+    here.work.sync_once()
+    here.work.closing.looked(record)
+    assert told(here.home) == GREEN
+    here.home.journal.comment(record, "She asked about it again.")
+    assert (told(here.home)[:2], told(jo)[:2], told(kim)) == (WAITS, WAITS, GREEN)
+    here.work.sync_once()
+    assert (told(here.home), told(jo)) == (GREEN, GREEN)
+
+
 def test_what_the_council_could_not_take_is_not_green_either(shared: tuple[Connected, Home, Home]) -> None:
     here, jo, kim = shared
     _not_taken(here, jo)
