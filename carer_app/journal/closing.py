@@ -207,6 +207,9 @@ class Closing:
                 for mark in revisions.marks_about(shelf, record, LOOKED.slug)
             ]
             found = self._told(shelf, versions[0].revision.stream)
+        with self._database.reading() as db:
+            if found.child in self._journal.files.sealed(db):
+                raise NoSuchRecordError
         return msgspec.structs.replace(found, looked=tuple(looked))
 
     def sections(self) -> list[ClosedTo]:

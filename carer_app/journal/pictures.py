@@ -20,7 +20,7 @@ from carer_app.journal.files import Files
 from carer_app.journal.forms import Beside, Saved, as_id, plain
 from carer_app.journal.journal import Journal
 from carer_app.session import Session
-from carer_app.store import attachments, drafts, photos, pictures_apart, revisions
+from carer_app.store import attachments, drafts, photos, pictures_apart, revisions, streams
 from carer_app.store.attachments import Attached
 from carer_app.store.engine import Connection
 from carer_app.store.sealed_folder import SealedFolder
@@ -97,10 +97,13 @@ class Pictures:
         """The photos and papers of the versions that stand, of many records at once; records without any are left out."""
         ids = [as_id(record) for record in records]
         with self._database.reading() as db:
-            if self._files.sealed(db):
+            sealed = self._files.sealed(db)
+            if sealed:
                 ids = [one for one in ids if self._files.may_read(db, one)]
             found = attachments.of_records(db, ids)
         with self._session.closed.reading() as shelf:
+            if shelf and sealed:
+                ids = [one for one in ids if (streams.file_of(shelf, one) or ("",))[0] not in sealed]
             shut = attachments.of_records(shelf, ids) if shelf else {}
         return found | {record: self._as_they_lie(own) for record, own in shut.items()}
 

@@ -136,6 +136,7 @@ def surfaces(work: Work, told: Told) -> dict[str, Callable[[], object]]:
         "export": lambda: whole.gather(child, closed=True).shown,
         "opened of an entry": lambda: work.accesses.of_record(told.log),
         "photos": lambda: work.pictures.of_records([told.photo]),
+        "readers of what is closed": lambda: work.closing.of(told.closed),
         "counts": lambda: child if any(journal.counts(child).values()) else "",
     }
     of_entry = {
