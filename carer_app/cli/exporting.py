@@ -10,11 +10,13 @@ import msgspec
 from carer_app.cli.frame import Asked, common, put, read_secret, write_output
 from carer_app.cli.reading import record_facts
 from carer_app.domain.access import Why
+from carer_app.domain.sealed_copies import Because
 from carer_app.errors import BadInputError
 from carer_app.i18n import _, counted
 from carer_app.store.telling import Shown
 
 _WHY = [str(why) for why in Why]
+_BECAUSE = [str(because) for because in Because]
 
 
 @click.group()
@@ -30,11 +32,22 @@ def export() -> None:
 )
 @click.option("--why", type=click.Choice(_WHY), default=str(Why.OTHER), show_default=True, help="What it is for.")
 @click.option("--closed", is_flag=True, help="With the closed entries that you read. Think of who opens the file.")
+@click.option("--because", type=click.Choice(_BECAUSE), help="Why you open records that the home keeps sealed.")
+@click.option("--in-words", default="", help="Why, where it is something else. It stays on this computer.")
 @common
-def export_child(given: Asked, child: str, out: Path, password_file: Path | None, why: str, closed: bool) -> None:
+def export_child(
+    given: Asked,
+    child: str,
+    out: Path,
+    password_file: Path | None,
+    why: str,
+    closed: bool,
+    because: str | None,
+    in_words: str,
+) -> None:
     """Everything of one child that you may read, in one locked PDF: to read, with all versions and photos inside it.
 
-    That it leaves is written down.
+    That it leaves is written down; and where the home keeps it sealed, that the registered manager opened it, and why.
     """
     from carer_app.journal.whole_child import WholeChild, left_out_words  # noqa: PLC0415 - loads what makes papers
     from carer_app.reports.locking import lock, refuse_weak  # noqa: PLC0415 - as above
@@ -42,6 +55,8 @@ def export_child(given: Asked, child: str, out: Path, password_file: Path | None
     secret = _secret(password_file)
     refuse_weak(secret)
     work = given.unlock()
+    if because:
+        work.sealed_copies.open(child, because, in_words)
     whole = WholeChild(work.session, work.journal, work.pictures)
     gathered = whole.gather(child, closed=closed)
     records = b"".join(msgspec.json.encode(_facts(one)) + b"\n" for one in gathered.shown)

@@ -20,6 +20,7 @@ from carer_app.journal.anchors import behind_words
 from carer_app.journal.closed_waiting import count_waiting
 from carer_app.journal.health import Level, to_do_words
 from carer_app.journal.papers import Verdict, verdict_words
+from carer_app.journal.sealed_copies import NotTheirsToOpenError
 from carer_app.reports.reading import Paper, read_paper
 from carer_app.store import engine
 from carer_app.store.verify import Checked
@@ -28,6 +29,7 @@ from carer_app.sync.saying import TWO_COPIES, could_not_be_taken
 from carer_app.vault.device_secret import find_keyring
 from carer_app.vault.disk import DamagedStoreError
 from carer_app.vault.who import Who
+from carer_app.work import Work
 
 
 @click.command()
@@ -81,10 +83,17 @@ def child_add(given: Asked, file: str) -> None:
 
 
 @child.command("list")
+@click.option(
+    "--sealed", is_flag=True, help="Those who moved on and whose records the home keeps sealed, for the manager."
+)
 @common
-def child_list(given: Asked) -> None:
+def child_list(given: Asked, *, sealed: bool) -> None:
     """The children, by name."""
-    found = given.unlock().journal.children()
+    work = given.unlock()
+    if sealed:
+        _put_sealed(given, work)
+        return
+    found = work.journal.children()
     if given.as_json:
         put_all(
             {"id": one.id, "name": one.name, "responsible_authority": one.sheet.responsible_authority} for one in found
@@ -92,6 +101,18 @@ def child_list(given: Asked) -> None:
     else:
         for one in found:
             click.echo(f"{one.id}  {one.name}")
+
+
+def _put_sealed(given: Asked, work: Work) -> None:
+    """Raises NotTheirsToOpenError: to everybody else there is nothing here."""
+    if not work.sealed_copies.may_open:
+        raise NotTheirsToOpenError
+    found = work.sealed_copies.every()
+    if given.as_json:
+        put_all({"id": one.child, "name": one.name, "since": one.since} for one in found)
+    else:
+        for one in found:
+            click.echo(f"{one.child}  {one.name}")
 
 
 @click.command()
