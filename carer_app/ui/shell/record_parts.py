@@ -65,13 +65,15 @@ def version_card(version: Version, heading: str, profile: CouncilProfile) -> Car
 
 
 def status_part(shown: Shown, today: date) -> QWidget:
-    """How far it has come, in one line; where two versions stand, in one for each."""
+    """How far it has come, in one line; where two versions stand, in one for each. Under it, whether a clock was wrong."""
     column = QWidget()
     box = QVBoxLayout(column)
     box.setContentsMargins(0, 0, 0, 0)
     box.setSpacing(4)
     for line in status_lines(shown, today):
         box.addWidget(Words(line, "quiet").selectable())
+    for sentence in dict.fromkeys(one.odd_clock for one in current_versions(shown) if one.odd_clock):
+        box.addWidget(Words(sentence, "small"))
     return column
 
 
