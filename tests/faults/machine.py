@@ -80,7 +80,7 @@ def run(size: int, seed: int) -> Result:
         try:
             play(size, STEPS, seed, folder, lambda: new_database(postgres, Path(name)))
         except Violation as found:
-            broken.append(f"seed {seed}: {found}")
+            broken.append("\n".join((f"seed {seed}: {found}", *getattr(found, "__notes__", ()))))
     seconds = time.monotonic() - began
     figures = (f"{STEPS} doings each", f"{seconds / size:.1f} s a run")
     return Result(name="machine", cases=size, figures=figures, broken=tuple(broken))

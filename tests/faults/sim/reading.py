@@ -14,7 +14,7 @@ from carer_app.domain.people import Person, Role
 from carer_app.domain.revision import Revision
 from carer_app.domain.signing import Signed
 from carer_app.gateway.db import commands as asked
-from carer_app.gateway.db import device_keys, holds
+from carer_app.gateway.db import copies, device_keys, holds
 from carer_app.gateway.db import tables as t
 from carer_app.gateway.db.rows import body_of, device_facts, signed_of
 from carer_app.gateway.port import Candidate, FileFacts, NewEntry, NewKey, StreamFacts
@@ -31,6 +31,7 @@ def tables_of(db: Connection) -> Tables:
     """All that a gateway keeps."""
     made = Tables()
     _devices_and_people(db, made)
+    _copies(db, made)
     _files_and_streams(db, made)
     _revisions(db, made)
     _logs(db, made)
@@ -58,6 +59,13 @@ def _devices_and_people(db: Connection, made: Tables) -> None:
         )
         made.people[row.id] = (person, row.home)
         made.keys[row.id, key.signing_key] = person
+
+
+def _copies(db: Connection, made: Tables) -> None:
+    of_copies = t.audit_log.c.what == copies.ANOTHER_COPY
+    for row in db.execute(select(t.audit_log).where(of_copies).order_by(t.audit_log.c.id)):
+        change = copies.Change(row.at, *row.detail.split(" "))
+        made.copies[row.about] = (*made.copies.get(row.about, ()), change)
 
 
 def _files_and_streams(db: Connection, made: Tables) -> None:

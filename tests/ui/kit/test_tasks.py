@@ -68,3 +68,30 @@ def test_the_answer_of_a_closed_owner_is_dropped(qtbot: QtBot, qapp: QApplicatio
     run_in_background(other, lambda: 2, done=last.append)
     qtbot.waitUntil(lambda: bool(last))
     assert not said
+
+
+class Held:
+    """Something that the work alone holds; where it goes is noted."""
+
+    def __init__(self, gone: list[int], *, fails: bool) -> None:
+        self._gone = gone
+        self._fails = fails
+
+    def work(self) -> None:
+        if self._fails:
+            raise KnownError("The council cannot be reached.")
+
+    def __del__(self) -> None:
+        self._gone.append(threading.get_ident())
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_what_the_work_held_is_let_go_in_the_main_thread(qtbot: QtBot, fails: bool) -> None:
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    gone: list[int] = []
+    for _once in range(50):
+        run_in_background(owner, Held(gone, fails=fails).work, done=lambda _: None, failed=lambda _: None)
+    assert QThreadPool.globalInstance().waitForDone(10_000)
+    qtbot.waitUntil(lambda: len(gone) == 50)
+    assert set(gone) == {threading.get_ident()}
