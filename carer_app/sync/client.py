@@ -288,7 +288,7 @@ class Sync:
             photos=on_their_way,
             copied=copied,
             set_aside=aside,
-            again_at=min(_asked_until(councils), default=None),
+            again_at=min(_asked_until(councils, loose), default=None),
         )
 
     def send_again(self) -> int:
@@ -368,7 +368,9 @@ def _standing(db: Connection, gateway: Gateway, now: datetime) -> CouncilStandin
     )
 
 
-def _asked_until(councils: Sequence[CouncilStanding]) -> list[str]:
-    """Until when councils asked to be let be: those for which something waits, or all where nothing does."""
+def _asked_until(councils: Sequence[CouncilStanding], loose: int) -> list[str]:
+    """Until when councils asked to be let be: those for which something waits, or all where nothing does. What is `loose`
+    waits for none of them.
+    """
     waiting = [one for one in councils if one.waiting]
-    return [one.again_at for one in waiting or councils if one.again_at]
+    return [one.again_at for one in (waiting if waiting or loose else councils) if one.again_at]

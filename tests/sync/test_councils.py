@@ -126,6 +126,10 @@ def test_what_belongs_to_a_council_that_was_not_joined_waits_for_it(two: Two) ->
     assert kept_at(two.both[OURS]) == set()
     status = two.work.sync_status()
     assert result.waiting == status.waiting == status.loose > 0
+    two.lines[THEIRS].twist = lambda answer: msgspec.structs.replace(answer, retry_after=600)
+    assert two.work.sync_once().again_at is None
+    two.lines[THEIRS].twist = None
+    two.home.clock.advance(timedelta(hours=1))
     two.join(OURS)
     assert two.work.sync_once().waiting == 0
     assert kept_at(two.both[OURS]) == {maya}
