@@ -35,16 +35,7 @@ def export() -> None:
 @click.option("--because", type=click.Choice(_BECAUSE), help="Why you open records that the home keeps sealed.")
 @click.option("--in-words", default="", help="Why, where it is something else. It stays on this computer.")
 @common
-def export_child(
-    given: Asked,
-    child: str,
-    out: Path,
-    password_file: Path | None,
-    why: str,
-    closed: bool,
-    because: str | None,
-    in_words: str,
-) -> None:
+def export_child(given: Asked, child: str, out: Path, password_file: Path | None, **asked: Any) -> None:
     """Everything of one child that you may read, in one locked PDF: to read, with all versions and photos inside it.
 
     That it leaves is written down; and where the home keeps it sealed, that the registered manager opened it, and why.
@@ -55,13 +46,13 @@ def export_child(
     secret = _secret(password_file)
     refuse_weak(secret)
     work = given.unlock()
-    if because:
-        work.sealed_copies.open(child, because, in_words)
+    if asked["because"]:
+        work.sealed_copies.open(child, asked["because"], asked["in_words"])
     whole = WholeChild(work.session, work.journal, work.pictures)
-    gathered = whole.gather(child, closed=closed)
+    gathered = whole.gather(child, closed=asked["closed"])
     records = b"".join(msgspec.json.encode(_facts(one)) + b"\n" for one in gathered.shown)
     paper = lock(whole.paper(gathered, records), secret)
-    work.accesses.left(gathered.child.id, "everything", Why(why), locked=True)
+    work.accesses.left(gathered.child.id, "everything", Why(asked["why"]), locked=True)
     write_output(out, paper)
     if given.as_json:
         counts = {"records": len(gathered.shown), "photos": gathered.photo_count, "photos_lost": gathered.lost}
