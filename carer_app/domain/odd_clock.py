@@ -25,9 +25,12 @@ def odd_clock(written: str, received: str | None, beacon: str = "") -> str:
     written, where that is known.
     """
     if received and moment(written) > moment(received) + ODD:
-        return _("That is later than it was received, so the clock of the writer's computer was wrong.")
+        return _(
+            "The time of writing is later than that of its arrival, so the clock of the writer's computer was wrong."
+        )
     if beacon and moment(written) < moment(beacon) - ODD:
         return _(
-            "That is earlier than the council's last word before it, so the clock of the writer's computer was wrong."
+            "The time of writing is earlier than the council's last word before it, so the clock of the writer's computer "
+            "was wrong."
         )
     return ""

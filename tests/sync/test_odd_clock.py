@@ -149,8 +149,11 @@ def test_what_was_written_by_a_wrong_clock_is_marked_in_the_desks_words(connect:
     other.work.sync_once()
     marks = [side.home.journal.show(one).versions[0].odd_clock for one in (right, ahead, behind)]
     assert marks[0] == ""
-    assert marks[1] == "That is later than it was received, so the clock of the writer's computer was wrong."
-    assert marks[2].startswith("That is earlier than the council's last word before it")
+    assert (
+        marks[1]
+        == "The time of writing is later than that of its arrival, so the clock of the writer's computer was wrong."
+    )
+    assert marks[2].startswith("The time of writing is earlier than the council's last word before it")
     assert other.home.journal.show(ahead).versions[0].odd_clock == marks[1]
 
 
