@@ -26,11 +26,11 @@ def odd_clock(written: str, received: str | None, beacon: str = "") -> str:
     """
     if received and moment(written) > moment(received) + ODD:
         return _(
-            "It says that it was written later than it was received, so the clock of the writer's computer was wrong."
+            "The time of writing is later than that of its arrival, so the clock of the writer's computer was wrong."
         )
     if beacon and moment(written) < moment(beacon) - ODD:
         return _(
-            "It says that it was written before the council's last word on the time, so the clock of the writer's computer "
+            "The time of writing is earlier than the council's last word before it, so the clock of the writer's computer "
             "was wrong."
         )
     return ""

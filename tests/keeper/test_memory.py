@@ -19,7 +19,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, object
     said = subprocess.run(
         [sys.executable, "-m", "tests.keeper.spying_steps"],
         cwd=folder,
-        env=surroundings(),
+        env=surroundings() | {"PYTHONPATH": str(Path(__file__).parents[2])},
         capture_output=True,
         check=True,
     )

@@ -151,9 +151,9 @@ def test_what_was_written_by_a_wrong_clock_is_marked_in_the_desks_words(connect:
     assert marks[0] == ""
     assert (
         marks[1]
-        == "It says that it was written later than it was received, so the clock of the writer's computer was wrong."
+        == "The time of writing is later than that of its arrival, so the clock of the writer's computer was wrong."
     )
-    assert marks[2].startswith("It says that it was written before the council's last word on the time")
+    assert marks[2].startswith("The time of writing is earlier than the council's last word before it")
     assert other.home.journal.show(ahead).versions[0].odd_clock == marks[1]
 
 

@@ -37,7 +37,7 @@ def test_the_page_of_an_entry_marks_a_time_that_cannot_be(connect: Connect, show
     ahead = side.home.log(child, "Ahead.")
     side.work.sync_once()
     window = show(side)
-    mark = "It says that it was written later than it was received, so the clock of the writer's computer was wrong."
+    mark = "The time of writing is later than that of its arrival, so the clock of the writer's computer was wrong."
     for record, is_marked in ((right, False), (ahead, True)):
         window.go(places.RECORD, record=record)
         assert (mark in said(window.desk.page)) is is_marked  # type: ignore[union-attr, arg-type]

@@ -142,9 +142,9 @@ class ChildPage(SheetPage):
     def _changes(self, child: Child) -> FlowRow:
         change = Place(page=places.WRITE, child=child.id, kind=CHILD_SHEET, record=child.sheet_record)
         versions = Place(page=places.RECORD, record=child.sheet_record)
-        self.change_button = self._way(_("Change"), "pencil", change)
-        self.change_button.setVisible(not self._is_kept)
-        return FlowRow(self.change_button, self._way(_("All versions"), "history", versions))
+        self.change_button = None if self._is_kept else self._way(_("Change"), "pencil", change)
+        ways = (self.change_button, self._way(_("All versions"), "history", versions))
+        return FlowRow(*filter(None, ways))
 
     def _writing(self, child: Child) -> Card:
         card = Card(_("Write"))
