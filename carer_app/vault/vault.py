@@ -35,14 +35,15 @@ from carer_app.vault.halves import LostDeviceSecretError as LostDeviceSecretErro
 from carer_app.vault.keys import Keys as Keys
 from carer_app.vault.keys import NewPerson, NewRecovery, PrivateKeys, new_private_keys
 from carer_app.vault.keys import OwnKeys as OwnKeys
-from carer_app.vault.opening import RecoveryKey, WrongRecoveryCodeError, known_by_code, known_by_slot, settled_code
-from carer_app.vault.slots import (
-    KEY_BYTES,
-    PlantedSlotError,
-    WrongPassphraseError,
-    make_slot,
-    open_slot,
+from carer_app.vault.opening import (
+    RecoveryKey,
+    WrongRecoveryCodeError,
+    known_by_code,
+    known_by_slot,
+    own_keys_by,
+    settled_code,
 )
+from carer_app.vault.slots import KEY_BYTES, PlantedSlotError, WrongPassphraseError, make_slot, open_slot
 from carer_app.vault.tries import Tries
 from carer_app.vault.uptime import SystemUptime, Uptime
 
@@ -111,7 +112,7 @@ class Vault:
         check_passphrase(passphrase, alone=self._secrets is None)
         self._stretch = self._stretch or stretching.calibrated()
         file, known = VaultFile(vault=new_id(), holders=(), slots=()), {1: secrets.token_bytes(KEY_BYTES)}
-        slot, keys = self._new_slot(file, holder.id, passphrase, known, self._half(file))
+        slot, keys = self._new_slot(file, holder.id, passphrase, known, kept_or_new(self._secrets, file.vault))
         recovery, new = self._recovery_slot(file, holder.id, known, new_recovery_code())
         keys.recovery = new.public
         self._write(msgspec.structs.replace(file, holders=(holder,), slots=(lying(slot), lying(recovery))))
@@ -128,7 +129,9 @@ class Vault:
                 _("There is somebody called {name} here already.").format(name=holder.name), [("name", "is taken")]
             )
         known = self._known_to(file, keys)
-        slot, new_keys = self._new_slot(file, holder.id, passphrase, known, self._half(file), until)
+        slot, new_keys = self._new_slot(
+            file, holder.id, passphrase, known, kept_or_new(self._secrets, file.vault), until
+        )
         return NewPerson(holder=holder, slot=slot, passed_on=on_its_way(file, slot, new_keys)), new_keys
 
     def keep(self, person: NewPerson) -> None:
@@ -141,15 +144,17 @@ class Vault:
         slots, holders = (*others, lying(person.slot)), tuple(known.values())
         self._write(msgspec.structs.replace(file, holders=holders, slots=slots, passed_on=passed_on))
 
-    def renew(self, keys: Keys, person: Holder, passphrase: str, until: str = "") -> tuple[NewPerson, Keys]:
-        """Make a slot with a new passphrase for somebody who has one, and new keys. Nothing is written yet; see `keep`.
-
-        Raises BadInputError.
+    def renew(
+        self, keys: Keys, person: Holder, passphrase: str, until: str = "", *, as_before: bool = False
+    ) -> tuple[NewPerson, Keys]:
+        """Make a slot with a new passphrase for somebody who has one, and new keys; `as_before`, those that they had, where it is
+        their own passphrase once more. Nothing is written yet; see `keep`. Raises BadInputError.
         """
         check_passphrase(passphrase, alone=self._secrets is None)
         file = self._read()
-        known = self._known_to(file, keys)
-        slot, new_keys = self._new_slot(file, person.id, passphrase, known, self._half(file), until)
+        known, half = self._known_to(file, keys), kept_or_new(self._secrets, file.vault)
+        own = own_keys_by(file, person.id, settled(passphrase), half) if as_before else None
+        slot, new_keys = self._new_slot(file, person.id, passphrase, known, half, until, own)
         return NewPerson(holder=person, slot=slot, passed_on=on_its_way(file, slot, new_keys)), new_keys
 
     def take_off(self, keys: Keys, person: str, public_keys: Mapping[str, str], recovery: str) -> NewRecovery | None:
@@ -217,7 +222,7 @@ class Vault:
         file = self._read()
         for slot in file.known():
             if is_own(slot, keys.person):
-                self._reseal(file, slot, new, self._opened(file, slot, old), self._half(file))
+                self._reseal(file, slot, new, self._opened(file, slot, old), kept_or_new(self._secrets, file.vault))
                 self.let_try_again(keys.person)
                 return
         raise WrongPassphraseError
@@ -233,7 +238,7 @@ class Vault:
         with self._noted(file, person, tried.CODE):
             known = known_by_code(file, code)
         try:
-            half = self._half(file)
+            half = kept_or_new(self._secrets, file.vault)
         except KeyringLockedError:
             half = None
             check_passphrase(passphrase, alone=True)
@@ -292,10 +297,7 @@ class Vault:
     def _opened(self, file: VaultFile, slot: Slot, passphrase: str) -> _Opened:
         head = slot.header
         half = half_for(self._secrets, file.vault, head.slot, head.half) if head.device_secret else b""
-        with (
-            self._tries(file).one(slot.header.slot),
-            self._noted(file, slot.header.person, tried.PASSPHRASE),
-        ):
+        with self._tries(file).one(head.slot), self._noted(file, head.person, tried.PASSPHRASE):
             vault_key, sealed = open_slot(slot, settled(passphrase), half)
         if not sealed:
             raise PlantedSlotError
@@ -314,8 +316,8 @@ class Vault:
     def _reseal(self, file: VaultFile, slot: Slot, passphrase: str, opened: _Opened, half: bytes | None) -> None:
         """The same person's same keys in a new slot; raises OSError."""
         header = self._header(file, slot.header.person, SlotKind.PASSPHRASE, half, slot.header.until)
-        private = msgspec.json.encode(opened.private)
-        new = make_slot(header, settled(passphrase), half or b"", opened.known[file.generation], private)
+        key, private = opened.known[file.generation], msgspec.json.encode(opened.private)
+        new = make_slot(header, settled(passphrase), half or b"", key, private)
         keys = Keys(file, slot.header.person, opened.known, opened.private)
         holder = next(one for one in file.holders if one.id == slot.header.person)
         self.keep(NewPerson(holder=holder, slot=new, passed_on=on_its_way(file, new, keys)))
@@ -328,12 +330,18 @@ class Vault:
         return keys.known
 
     def _new_slot(
-        self, file: VaultFile, person: str, passphrase: str, known: KnownKeys, half: bytes | None, until: str = ""
+        self,
+        file: VaultFile,
+        person: str,
+        passphrase: str,
+        known: KnownKeys,
+        half: bytes | None,
+        until: str = "",
+        own: PrivateKeys | None = None,
     ) -> tuple[Slot, Keys]:
-        private = new_private_keys()
+        private = own or new_private_keys()
         header = self._header(file, person, SlotKind.PASSPHRASE, half, until)
-        key = known[file.generation]
-        slot = make_slot(header, settled(passphrase), half or b"", key, msgspec.json.encode(private))
+        slot = make_slot(header, settled(passphrase), half or b"", known[file.generation], msgspec.json.encode(private))
         keys = Keys(file, person, known, private)
         keys.until = until
         return slot, keys
@@ -381,10 +389,6 @@ class Vault:
             generation=file.generation,
             until=until,
         )
-
-    def _half(self, file: VaultFile) -> bytes | None:
-        """This computer's half of the key for a new slot, made anew where there is none; None without a keyring."""
-        return kept_or_new(self._secrets, file.vault)
 
     def _read(self) -> VaultFile:
         return read_vault(self.path)
