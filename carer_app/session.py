@@ -79,7 +79,8 @@ class NotHereAnyMoreError(KnownError):
 
     def __init__(self, *, is_clock_behind: bool = False) -> None:
         words = _(
-            "Your time on this computer has ended. What you wrote stays, and is sent. Ask the manager if that is a mistake."
+            "Your time on this computer has ended. What you wrote stays, and is sent. Somebody in charge here can give you more: "
+            "with the same passphrase, what you had begun is there again."
         )
         if is_clock_behind:
             behind = _("This computer's clock shows an earlier time than it did before: it may be wrong.")
@@ -282,8 +283,12 @@ class Session(Signer):
         """Whether the person's time here has ended, or somebody took them off this computer."""
         with self.database.reading() as db:
             is_off = self.person.id in directory.taken_off(db)
-        ends = [moment(end) for end in (self.keys.until, self.person.until) if end]
-        return is_off or any(end <= self.latest() for end in ends)
+        end = self.ends_at()
+        return is_off or (end is not None and end <= self.latest())
+
+    def ends_at(self) -> datetime | None:
+        """When the person's time here ends; None where no end was given."""
+        return min((moment(end) for end in (self.keys.until, self.person.until) if end), default=None)
 
     def renew_keys(self) -> bool:
         """Make the person's keys known, where others stand in their place: after a recovery, or where somebody put them there.
