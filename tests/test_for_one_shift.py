@@ -2,12 +2,16 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from carer_app.clock import stamp
+from carer_app.domain.act import Did
+from carer_app.domain.signing import SigningKey
 from carer_app.errors import KnownError
 from carer_app.journal.forms import New
 from carer_app.session import NotHereAnyMoreError, Session
+from carer_app.store import directory
 from carer_app.store.draft import Draft
 from carer_app.vault.file import FLOOR
 from carer_app.vault.key_file import without_sum
@@ -181,3 +185,30 @@ def test_after_twenty_wrong_tries_somebody_in_charge_lets_them_try_again(house: 
     people.let_try_again(people.named(KIM))
     session.lock()
     house.opens(KIM)
+
+
+def test_a_recovery_that_was_cut_off_is_told_of_as_one_and_accuses_nobody(house: House) -> None:
+    """Whoever holds the sheet may end the program as soon as the slot is written, so that nothing be said of it."""
+    new = "thimble otter lantern kettle sleeve"
+    vault = Vault(house.folder, None, FLOOR, clock=house.clock)
+    vault.recover(house.door.holder_named(JO).id, house.code, new)
+    for _again in range(2):
+        session = house.unlock(JO, new)
+        told = [one.act.did for one in Work(session).accesses.done()]
+        session.lock()
+        assert (told.count(Did.RECOVERED), told.count(Did.KEYS_PUT_RIGHT)) == (1, 0)
+
+
+def test_keys_that_were_put_in_the_place_of_recovered_ones_are_told_of_all_the_same(house: House) -> None:
+    new = "thimble otter lantern kettle sleeve"
+    house.door.recover(house.door.holder_named(JO), house.code, new).lock()
+    session = house.unlock(MIA)
+    jo = next(one for one in session.people() if one.name == JO)
+    planted = msgspec.structs.replace(jo, signing_key=SigningKey.generate().public)
+    with session.database.writing() as db:
+        directory.keep_person(db, planted, here=True)
+    session.lock()
+    session = house.unlock(JO, new)
+    told = [one.act.did for one in Work(session).accesses.done()]
+    session.lock()
+    assert (told.count(Did.RECOVERED), told.count(Did.KEYS_PUT_RIGHT)) == (1, 1)

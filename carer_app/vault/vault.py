@@ -243,7 +243,8 @@ class Vault:
             half = None
             check_passphrase(passphrase, alone=True)
         until = next((slot.header.until for slot in file.known() if is_own(slot, person)), "")
-        slot, keys = self._new_slot(file, person, passphrase, known, half, until)
+        own = msgspec.structs.replace(new_private_keys(), by_code=True)
+        slot, keys = self._new_slot(file, person, passphrase, known, half, until, own)
         holder = next((one for one in file.holders if one.id == person), None)
         if holder is None:
             raise WrongRecoveryCodeError
