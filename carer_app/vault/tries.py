@@ -100,7 +100,7 @@ class Tries:
 
     @contextmanager
     def one(self, slot: str) -> Iterator[None]:
-        """Around one try, which is counted before it is made: a process that is killed has had its try.
+        """Around one try, which is counted before it is made: a process that is killed, or told to stop, has had its try.
 
         Raises MustWaitError and NoMoreTriesError before it; a WrongPassphraseError becomes the one that tells the wait.
         Tries of one folder are made one after the other, by whatever process.
@@ -109,19 +109,17 @@ class Tries:
             counts = self._read(handle, slot)
             before = counts.get(slot)
             self._refuse_early(before)
-            is_written, is_settled = self._count(handle, counts, slot), False
+            is_written = self._count(handle, counts, slot)
             try:
                 yield
-                is_settled = True
-                self._forget(handle, counts, slot, was_counted=before is not None or not is_written)
             except WrongPassphraseError as problem:
-                is_settled = True
                 self._settle(handle, counts, slot)
                 self._tell(counts[slot].wrong, problem)
                 raise
-            finally:
-                if not is_settled:
-                    self._take_back(handle, counts, slot, before)
+            except Exception:
+                self._take_back(handle, counts, slot, before)
+                raise
+            self._forget(handle, counts, slot, was_counted=before is not None or not is_written)
 
     def forget(self, slot: str) -> None:
         """Begin anew for a slot: somebody in charge said so, or its passphrase is another now."""
