@@ -29,7 +29,7 @@ from carer_app.vault.file import (
     read_slot,
     read_vault,
 )
-from carer_app.vault.generations import RECOVERY, KnownKeys, keys_known_to, on_its_way
+from carer_app.vault.generations import RECOVERY, KnownKeys, known_now, on_its_way
 from carer_app.vault.halves import DeviceSecrets, KeyringLockedError, half_for, kept_or_new, mark_of
 from carer_app.vault.halves import LostDeviceSecretError as LostDeviceSecretError
 from carer_app.vault.keys import Keys as Keys
@@ -128,21 +128,26 @@ class Vault:
             raise BadInputError(
                 _("There is somebody called {name} here already.").format(name=holder.name), [("name", "is taken")]
             )
-        known = self._known_to(file, keys)
+        known = known_now(file, keys)
         slot, new_keys = self._new_slot(
             file, holder.id, passphrase, known, kept_or_new(self._secrets, file.vault), until
         )
         return NewPerson(holder=holder, slot=slot, passed_on=on_its_way(file, slot, new_keys)), new_keys
 
-    def keep(self, person: NewPerson) -> None:
-        """Write the person into the slot file, in the place of a slot that they had: from here on they can unlock."""
+    def keep(self, person: NewPerson, read: VaultFile | None = None) -> bool:
+        """Write the person into the slot file, in the place of a slot that they had: from here on they can unlock. Gives whether
+        that was done: not where the file is another by now than the one that was `read`.
+        """
         file = self._read()
+        if read not in (None, file):
+            return False
         others = [raw for raw in file.slots if not is_own(read_slot(raw), person.holder.id)]
         left = {slot.header.slot for slot in map(read_slot, others) if slot is not None}
         passed_on = {slot: box for slot, box in file.passed_on.items() if slot in left} | person.passed_on
         known = {one.id: one for one in file.holders} | {person.holder.id: person.holder}
         slots, holders = (*others, lying(person.slot)), tuple(known.values())
         self._write(msgspec.structs.replace(file, holders=holders, slots=slots, passed_on=passed_on))
+        return True
 
     def renew(
         self, keys: Keys, person: Holder, passphrase: str, until: str = "", *, as_before: bool = False
@@ -152,7 +157,7 @@ class Vault:
         """
         check_passphrase(passphrase, alone=self._secrets is None)
         file = self._read()
-        known, half = self._known_to(file, keys), kept_or_new(self._secrets, file.vault)
+        known, half = known_now(file, keys), kept_or_new(self._secrets, file.vault)
         own = own_keys_by(file, person.id, settled(passphrase), half) if as_before else None
         slot, new_keys = self._new_slot(file, person.id, passphrase, known, half, until, own)
         return NewPerson(holder=person, slot=slot, passed_on=on_its_way(file, slot, new_keys)), new_keys
@@ -222,9 +227,10 @@ class Vault:
         file = self._read()
         for slot in file.known():
             if is_own(slot, keys.person):
-                self._reseal(file, slot, new, self._opened(file, slot, old), kept_or_new(self._secrets, file.vault))
-                self.let_try_again(keys.person)
-                return
+                opened, half = self._opened(file, slot, old), kept_or_new(self._secrets, file.vault)
+                if not self._reseal(file, slot, new, opened, half):
+                    return self.change_passphrase(keys, old, new)
+                return self.let_try_again(keys.person)
         raise WrongPassphraseError
 
     def recover(self, person: str, code: str, passphrase: str) -> Keys:
@@ -314,21 +320,14 @@ class Vault:
         if (is_old or head.generation < file.generation) and not file.coming:
             self._reseal(file, slot, passphrase, opened, opened.half if head.device_secret else None)
 
-    def _reseal(self, file: VaultFile, slot: Slot, passphrase: str, opened: _Opened, half: bytes | None) -> None:
-        """The same person's same keys in a new slot; raises OSError."""
+    def _reseal(self, file: VaultFile, slot: Slot, passphrase: str, opened: _Opened, half: bytes | None) -> bool:
+        """The same person's same keys in a new slot, unless the file was changed meanwhile; raises OSError."""
         header = self._header(file, slot.header.person, SlotKind.PASSPHRASE, half, slot.header.until)
         key, private = opened.known[file.generation], msgspec.json.encode(opened.private)
         new = make_slot(header, settled(passphrase), half or b"", key, private)
-        keys = Keys(file, slot.header.person, opened.known, opened.private)
+        passed_on = on_its_way(file, new, Keys(file, slot.header.person, opened.known, opened.private))
         holder = next(one for one in file.holders if one.id == slot.header.person)
-        self.keep(NewPerson(holder=holder, slot=new, passed_on=on_its_way(file, new, keys)))
-
-    def _known_to(self, file: VaultFile, keys: Keys) -> KnownKeys:
-        """The vault keys that somebody who unlocked knows, as the file is now: another program may have changed it."""
-        for slot in file.known():
-            if is_own(slot, keys.person) and slot.header.generation in keys.known:
-                return keys.known | keys_known_to(file, slot, keys.known[slot.header.generation], keys.sealing)
-        return keys.known
+        return self.keep(NewPerson(holder=holder, slot=new, passed_on=passed_on), file)
 
     def _new_slot(
         self,
@@ -349,7 +348,7 @@ class Vault:
 
     def _next_to(self, file: VaultFile, keys: Keys) -> KnownKeys:
         """The vault keys that are known, and a new one after them."""
-        known = {one: key for one, key in self._known_to(file, keys).items() if one <= file.generation}
+        known = {one: key for one, key in known_now(file, keys).items() if one <= file.generation}
         return known | {file.generation + 1: secrets.token_bytes(KEY_BYTES)}
 
     def _with_new_code(
