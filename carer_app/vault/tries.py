@@ -109,17 +109,22 @@ class Tries:
             counts = self._read(handle, slot)
             before = counts.get(slot)
             self._refuse_early(before)
-            is_written = self._count(handle, counts, slot)
+            is_written, is_settled = self._count(handle, counts, slot), False
             try:
                 yield
+                is_settled = True
+                self._forget(handle, counts, slot, was_counted=before is not None or not is_written)
             except WrongPassphraseError as problem:
+                is_settled = True
                 self._settle(handle, counts, slot)
                 self._tell(counts[slot].wrong, problem)
                 raise
-            except Exception:
-                self._take_back(handle, counts, slot, before)
+            except (KeyboardInterrupt, SystemExit):
+                is_settled = True
                 raise
-            self._forget(handle, counts, slot, was_counted=before is not None or not is_written)
+            finally:
+                if not is_settled:
+                    self._take_back(handle, counts, slot, before)
 
     def forget(self, slot: str) -> None:
         """Begin anew for a slot: somebody in charge said so, or its passphrase is another now."""
