@@ -79,7 +79,8 @@ class NotHereAnyMoreError(KnownError):
 
     def __init__(self, *, is_clock_behind: bool = False) -> None:
         words = _(
-            "Your time on this computer has ended. What you wrote stays, and is sent. Ask the manager if that is a mistake."
+            "Your time on this computer has ended. What you wrote stays, and is sent. Somebody in charge here can give you more: "
+            "with the same passphrase, what you had begun is there again."
         )
         if is_clock_behind:
             behind = _("This computer's clock shows an earlier time than it did before: it may be wrong.")
@@ -282,23 +283,28 @@ class Session(Signer):
         """Whether the person's time here has ended, or somebody took them off this computer."""
         with self.database.reading() as db:
             is_off = self.person.id in directory.taken_off(db)
-        ends = [moment(end) for end in (self.keys.until, self.person.until) if end]
-        return is_off or any(end <= self.latest() for end in ends)
+        end = self.ends_at()
+        return is_off or (end is not None and end <= self.latest())
 
-    def renew_keys(self) -> bool:
-        """Make the person's keys known, where others stand in their place: after a recovery, or where somebody put them there.
-        Gives whether others did.
+    def ends_at(self) -> datetime | None:
+        """When the person's time here ends; None where no end was given."""
+        return min((moment(end) for end in (self.keys.until, self.person.until) if end), default=None)
+
+    def renew_keys(self) -> Did | None:
+        """Make the person's keys known where others stand in their place. Gives why they did: a recovery that was cut off, or
+        somebody put them there; None where they did not.
         """
-        named = (self.person.signing_key, self.person.sealing_key)
-        if named == (self.keys.signing.public, self.keys.sealing.public):
-            return False
+        named, own = (self.person.signing_key, self.person.sealing_key), self.keys.signing.public
+        if named == (own, self.keys.sealing.public):
+            return None
         holder = Holder(id=self.person.id, name=self.person.name)
         person = person_of(holder, self.person.role, self.keys, self.person.until)
         with self.database.writing() as db:
+            is_known = own in {one.signing_key for one in directory.every_key_of(db, self.person)}
             directory.keep_person(db, person, here=True)
             writing.announce(db, self.device, key_added(person))
         self.person = person
-        return True
+        return Did.RECOVERED if self.keys.by_code and not is_known else Did.KEYS_PUT_RIGHT
 
     def refuse_locked(self) -> None:
         """Raises LockedError once the store was closed: what runs in the background is not to open it again."""
@@ -345,9 +351,9 @@ def resume(house: House, keys: Keys, *, are_new: bool = False) -> Session:
     session = Session(house, keys, _open(house, keys))
     session.was_torn = was_torn
     _refuse_over(session)
-    if session.renew_keys() and not are_new:
+    if (did := session.renew_keys()) and not are_new:
         with suppress(KnownError), session.database.writing() as db:
-            session.note(db, Did.KEYS_PUT_RIGHT, session.person)
+            session.note(db, did, session.person)
     with suppress(KnownError):
         taking_off.finish(session.database, house.vault, keys)
     with suppress(KnownError):

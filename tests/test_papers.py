@@ -143,3 +143,32 @@ def test_what_a_paper_says_of_itself_names_nobody(home: Home, child: str) -> Non
         assert (stamp.child, bool(stamp.head), stamp.versions > 0, bool(stamp.words)) == (child, True, True, True)
         assert "Maya" not in keywords
         assert "Sam" not in keywords
+
+
+@pytest.mark.parametrize("is_here_first", [True, False])
+def test_a_photo_that_came_after_the_paper_or_cannot_be_read_any_more_accuses_nobody(
+    home: Home, child: str, *, is_here_first: bool
+) -> None:
+    """Records come before their photos, and a disk loses one."""
+    log_with(home, child, ("ball.jpg", given.photo()))
+    folder, away = home.folder / "attachments", home.folder / "away"
+    if not is_here_first:
+        folder.rename(away)
+    paper = everything(home, child)
+    assert checked(home, paper).is_same
+    (folder if is_here_first else away).rename(away if is_here_first else folder)
+    home.clock.advance(timedelta(days=1))
+    verdict = checked(home, paper)
+    assert not verdict.is_other, verdict_words(verdict)
+
+
+@pytest.mark.parametrize("make", [review, everything])
+def test_another_name_for_the_child_accuses_nobody(home: Home, child: str, make: Make) -> None:
+    home.log(child, "Tea.")
+    paper = make(home, child)
+    home.clock.advance(timedelta(days=1))
+    sheet = home.journal.child(child).sheet_record
+    raw = {"chosen_name": "May", "responsible_authority": "north-tyneside", "here_since": "2025-09-01"}
+    home.journal.amend(sheet, raw | {"birth_date": "2014-05-06"}, "the name that they chose")
+    verdict = checked(home, paper)
+    assert (verdict.is_same, verdict.is_other) == (False, False), verdict_words(verdict)

@@ -52,13 +52,14 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 
 class _Again(msgspec.Struct, frozen=True, kw_only=True):
     """The same paper as it would be printed now: its words, the entries that it stands on, how many versions those have, and
-    which of them were taken back, those apart that the paper shows as taken back already.
+    which of them were taken back, those apart that the paper shows as taken back already; and how many photos can be read.
     """
 
     text: str
     told: Sequence[Told]
     versions: int
     gone: frozenset[str]
+    photos: int | None = None
 
 
 class Papers:
@@ -89,7 +90,7 @@ class Papers:
             return msgspec.structs.replace(verdict, is_same=True)
         is_still = stamp.versions == now.versions
         counts = {} if is_still else _since(stamp, now, paper.text)
-        is_more = bool(stamp.versions) and not is_still
+        is_more = (bool(stamp.versions) and not is_still) or stamp.photos != now.photos
         is_more = is_more or stamp.words not in ("", words_of(self._journal.profile_of(whose)))
         is_explained = any(counts.values()) or is_more or stamp.program != VERSION
         return msgspec.structs.replace(verdict, is_same=False, **counts, is_more=is_more, is_other=not is_explained)
@@ -134,6 +135,7 @@ class Papers:
             told=[one.told for one in gathered.shown],
             versions=gathered.versions,
             gone=frozenset(one.told.short for one in gone),
+            photos=gathered.photo_count,
         )
 
 
@@ -173,7 +175,9 @@ def _since_words(verdict: Verdict) -> list[str]:
     ]
     other = _("Another version of Hearthlog made it.")
     if verdict.is_more:
-        other = _("Something was added, or came from another computer, or the council calls things otherwise now.")
+        other = _(
+            "Something was added, came from another computer, or cannot be read here now; or the council calls things otherwise."
+        )
     said = " ".join(words for words in since if words) or other
     return [
         _("Since it was made on {when}: {what}").format(when=when, what=said),

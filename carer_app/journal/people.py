@@ -98,9 +98,10 @@ class PeopleHere:
         raise BadInputError(_("name: there is nobody of that name here. There are: {names}.").format(names=names))
 
     def add(self, who: Who, passphrase: str) -> Person:
-        """Give another person a slot and keys of their own, or somebody whose time here had ended more of it.
+        """Give another person a slot and keys of their own, or somebody whose time here had ended more of it: with the passphrase
+        that they had, their keys stay theirs, and what they had begun.
 
-        Raises BadInputError, NotTheirsToDoError.
+        Raises BadInputError and NotTheirsToDoError.
         """
         for one in self.all():
             if one.is_over and not one.is_off and one.person.name == who.name.strip():
@@ -131,14 +132,15 @@ class PeopleHere:
 
     def _renew(self, person: Person, role: Role, until: str | None, passphrase: str, did: Did) -> Person:
         holder = Holder(id=person.id, name=person.name)
-        prepared, keys = self._session.vault.renew(self._session.keys, holder, passphrase, until or "")
+        mine, vault, is_back = self._session.keys, self._session.vault, did is Did.LET_BACK
+        prepared, keys = vault.renew(mine, holder, passphrase, until or "", as_before=is_back)
         renewed = person_of(holder, role, keys, until)
         with self._database.writing() as db:
             directory.keep_person(db, renewed, here=True)
             writing.announce(db, self._session.device, key_added(renewed))
             self._session.note(db, did, renewed)
         with disk_errors():
-            self._session.vault.keep(prepared)
+            vault.keep(prepared)
         return renewed
 
     def change_passphrase(self, old: str, new: str) -> None:

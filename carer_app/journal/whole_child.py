@@ -106,6 +106,7 @@ class WholeChild:
             head=self._journal.head(whose),
             closed=gathered.has_closed,
             versions=gathered.versions,
+            photos=gathered.photo_count,
             words=words_of(self._journal.profile_of(whose)),
         )
 

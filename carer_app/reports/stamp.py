@@ -18,8 +18,9 @@ _CODE = re.compile(r"Code of the record when this was made:\s*([0-9a-f]{12})\b")
 class PaperStamp(msgspec.Struct, frozen=True, kw_only=True):
     """Which paper it is, of which child and period, who made it when, after which entry of the log, and with which program.
 
-    It stood on so many `versions`, on those of `closed` entries too where that is said, and was written in the `words` of the
-    council, of which a digest stands here. A paper from before these were said has none of them.
+    It stood on so many `versions`, on those of `closed` entries too where that is said, with so many `photos` that could be
+    read, and was written in the `words` of the council, of which a digest stands here. A paper from before these were said has
+    none of them.
     """
 
     v: int = 1
@@ -35,6 +36,7 @@ class PaperStamp(msgspec.Struct, frozen=True, kw_only=True):
     closed: bool = False
     versions: int = 0
     words: str = ""
+    photos: int | None = None
 
 
 def code_words(head: str) -> str:

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from carer_app.domain.canonical import encode
 from carer_app.domain.sealing import NotForYouError, SealingKey, seal
-from carer_app.vault.file import FILE_VERSION, Slot, SlotKind, VaultFile
+from carer_app.vault.file import FILE_VERSION, Slot, SlotKind, VaultFile, is_own
 from carer_app.vault.keys import Keys
 from carer_app.vault.slots import PlantedSlotError, subkey
 
@@ -45,6 +45,14 @@ def pass_on(file: VaultFile, slot: Slot, public: str, known: KnownKeys) -> str:
     passed = _Passed(vault=file.vault, slot=header.slot, generation=newest, key=known[newest].hex())
     sealed = seal(encode(passed), public)
     return _shut(known[header.generation], "passed on", sealed, slot.header_text.encode())
+
+
+def known_now(file: VaultFile, keys: Keys) -> KnownKeys:
+    """The vault keys that somebody who unlocked knows, as the file is now: another program may have changed it."""
+    for slot in file.known():
+        if is_own(slot, keys.person) and slot.header.generation in keys.known:
+            return keys.known | keys_known_to(file, slot, keys.known[slot.header.generation], keys.sealing)
+    return keys.known
 
 
 def on_its_way(file: VaultFile, slot: Slot, keys: Keys) -> dict[str, str]:

@@ -11,10 +11,11 @@ from carer_app.vault.slots import subkey
 
 
 class PrivateKeys(msgspec.Struct, frozen=True, kw_only=True):
-    """One person's own keys in hex: one signs, one opens what was sealed to them."""
+    """One person's own keys in hex: one signs, one opens what was sealed to them. `by_code`: the recovery code gave them."""
 
     signing: str
     sealing: str
+    by_code: bool = False
 
 
 def new_private_keys() -> PrivateKeys:
@@ -46,6 +47,7 @@ class OwnKeys:
         self.person = person
         self.signing = SigningKey(bytes.fromhex(private.signing))
         self.sealing = SealingKey(bytes.fromhex(private.sealing))
+        self.by_code = private.by_code
 
 
 class Keys(OwnKeys):

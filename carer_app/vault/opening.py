@@ -1,15 +1,17 @@
 """Which keys of a vault a recovery code opens, and which somebody's own slot does."""
 
+from contextlib import suppress
+
 import msgspec
 
 from carer_app.domain.recovery_code import read_recovery_code
 from carer_app.domain.sealing import SealingKey
 from carer_app.errors import BadInputError, KnownError
 from carer_app.i18n import _
-from carer_app.vault.file import Slot, SlotKind, VaultFile
+from carer_app.vault.file import Slot, SlotKind, VaultFile, is_own
 from carer_app.vault.generations import KnownKeys, keys_known_to
 from carer_app.vault.keys import PrivateKeys
-from carer_app.vault.slots import WrongPassphraseError, open_slot
+from carer_app.vault.slots import PlantedSlotError, WrongPassphraseError, open_slot
 
 
 class WrongRecoveryCodeError(WrongPassphraseError):
@@ -55,6 +57,18 @@ def known_by_slot(file: VaultFile, slot: Slot, vault_key: bytes, private: bytes)
     """The vault keys that somebody's own slot opens, from what was in it; raises PlantedSlotError."""
     own = msgspec.json.decode(private, type=PrivateKeys)
     return keys_known_to(file, slot, vault_key, SealingKey(bytes.fromhex(own.sealing)))
+
+
+def own_keys_by(file: VaultFile, person: str, passphrase: str, half: bytes | None) -> PrivateKeys | None:
+    """Somebody's own keys out of the slot that they have, by their passphrase; None where it does not open it. It counts no
+    try: whoever calls it puts another slot in its place, so that nobody has a second one.
+    """
+    for slot in file.known():
+        if is_own(slot, person):
+            with suppress(WrongPassphraseError, PlantedSlotError):
+                _vault_key, sealed = open_slot(slot, passphrase, half or b"" if slot.header.device_secret else b"")
+                return msgspec.json.decode(sealed, type=PrivateKeys) if sealed else None
+    return None
 
 
 def _own_key(sealed: bytes) -> SealingKey | None:

@@ -100,7 +100,7 @@ class Tries:
 
     @contextmanager
     def one(self, slot: str) -> Iterator[None]:
-        """Around one try, which is counted before it is made: a process that is killed has had its try.
+        """Around one try, which is counted before it is made: a process that is killed, or told to stop, has had its try.
 
         Raises MustWaitError and NoMoreTriesError before it; a WrongPassphraseError becomes the one that tells the wait.
         Tries of one folder are made one after the other, by whatever process.
@@ -118,6 +118,9 @@ class Tries:
                 is_settled = True
                 self._settle(handle, counts, slot)
                 self._tell(counts[slot].wrong, problem)
+                raise
+            except (KeyboardInterrupt, SystemExit):
+                is_settled = True
                 raise
             finally:
                 if not is_settled:

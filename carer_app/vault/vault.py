@@ -29,20 +29,21 @@ from carer_app.vault.file import (
     read_slot,
     read_vault,
 )
-from carer_app.vault.generations import RECOVERY, KnownKeys, keys_known_to, on_its_way
+from carer_app.vault.generations import RECOVERY, KnownKeys, known_now, on_its_way
 from carer_app.vault.halves import DeviceSecrets, KeyringLockedError, half_for, kept_or_new, mark_of
 from carer_app.vault.halves import LostDeviceSecretError as LostDeviceSecretError
 from carer_app.vault.keys import Keys as Keys
 from carer_app.vault.keys import NewPerson, NewRecovery, PrivateKeys, new_private_keys
 from carer_app.vault.keys import OwnKeys as OwnKeys
-from carer_app.vault.opening import RecoveryKey, WrongRecoveryCodeError, known_by_code, known_by_slot, settled_code
-from carer_app.vault.slots import (
-    KEY_BYTES,
-    PlantedSlotError,
-    WrongPassphraseError,
-    make_slot,
-    open_slot,
+from carer_app.vault.opening import (
+    RecoveryKey,
+    WrongRecoveryCodeError,
+    known_by_code,
+    known_by_slot,
+    own_keys_by,
+    settled_code,
 )
+from carer_app.vault.slots import KEY_BYTES, PlantedSlotError, WrongPassphraseError, make_slot, open_slot
 from carer_app.vault.tries import Tries
 from carer_app.vault.uptime import SystemUptime, Uptime
 
@@ -111,7 +112,7 @@ class Vault:
         check_passphrase(passphrase, alone=self._secrets is None)
         self._stretch = self._stretch or stretching.calibrated()
         file, known = VaultFile(vault=new_id(), holders=(), slots=()), {1: secrets.token_bytes(KEY_BYTES)}
-        slot, keys = self._new_slot(file, holder.id, passphrase, known, self._half(file))
+        slot, keys = self._new_slot(file, holder.id, passphrase, known, kept_or_new(self._secrets, file.vault))
         recovery, new = self._recovery_slot(file, holder.id, known, new_recovery_code())
         keys.recovery = new.public
         self._write(msgspec.structs.replace(file, holders=(holder,), slots=(lying(slot), lying(recovery))))
@@ -127,29 +128,38 @@ class Vault:
             raise BadInputError(
                 _("There is somebody called {name} here already.").format(name=holder.name), [("name", "is taken")]
             )
-        known = self._known_to(file, keys)
-        slot, new_keys = self._new_slot(file, holder.id, passphrase, known, self._half(file), until)
+        known = known_now(file, keys)
+        slot, new_keys = self._new_slot(
+            file, holder.id, passphrase, known, kept_or_new(self._secrets, file.vault), until
+        )
         return NewPerson(holder=holder, slot=slot, passed_on=on_its_way(file, slot, new_keys)), new_keys
 
-    def keep(self, person: NewPerson) -> None:
-        """Write the person into the slot file, in the place of a slot that they had: from here on they can unlock."""
+    def keep(self, person: NewPerson, read: VaultFile | None = None) -> bool:
+        """Write the person into the slot file, in the place of a slot that they had: from here on they can unlock. Gives whether
+        that was done: not where the file is another by now than the one that was `read`.
+        """
         file = self._read()
+        if read not in (None, file):
+            return False
         others = [raw for raw in file.slots if not is_own(read_slot(raw), person.holder.id)]
         left = {slot.header.slot for slot in map(read_slot, others) if slot is not None}
         passed_on = {slot: box for slot, box in file.passed_on.items() if slot in left} | person.passed_on
         known = {one.id: one for one in file.holders} | {person.holder.id: person.holder}
         slots, holders = (*others, lying(person.slot)), tuple(known.values())
         self._write(msgspec.structs.replace(file, holders=holders, slots=slots, passed_on=passed_on))
+        return True
 
-    def renew(self, keys: Keys, person: Holder, passphrase: str, until: str = "") -> tuple[NewPerson, Keys]:
-        """Make a slot with a new passphrase for somebody who has one, and new keys. Nothing is written yet; see `keep`.
-
-        Raises BadInputError.
+    def renew(
+        self, keys: Keys, person: Holder, passphrase: str, until: str = "", *, as_before: bool = False
+    ) -> tuple[NewPerson, Keys]:
+        """Make a slot with a new passphrase for somebody who has one, and new keys; `as_before`, those that they had, where it is
+        their own passphrase once more. Nothing is written yet; see `keep`. Raises BadInputError.
         """
         check_passphrase(passphrase, alone=self._secrets is None)
         file = self._read()
-        known = self._known_to(file, keys)
-        slot, new_keys = self._new_slot(file, person.id, passphrase, known, self._half(file), until)
+        known, half = known_now(file, keys), kept_or_new(self._secrets, file.vault)
+        own = own_keys_by(file, person.id, settled(passphrase), half) if as_before else None
+        slot, new_keys = self._new_slot(file, person.id, passphrase, known, half, until, own)
         return NewPerson(holder=person, slot=slot, passed_on=on_its_way(file, slot, new_keys)), new_keys
 
     def take_off(self, keys: Keys, person: str, public_keys: Mapping[str, str], recovery: str) -> NewRecovery | None:
@@ -217,9 +227,10 @@ class Vault:
         file = self._read()
         for slot in file.known():
             if is_own(slot, keys.person):
-                self._reseal(file, slot, new, self._opened(file, slot, old), self._half(file))
-                self.let_try_again(keys.person)
-                return
+                opened, half = self._opened(file, slot, old), kept_or_new(self._secrets, file.vault)
+                if not self._reseal(file, slot, new, opened, half):
+                    return self.change_passphrase(keys, old, new)
+                return self.let_try_again(keys.person)
         raise WrongPassphraseError
 
     def recover(self, person: str, code: str, passphrase: str) -> Keys:
@@ -233,12 +244,13 @@ class Vault:
         with self._noted(file, person, tried.CODE):
             known = known_by_code(file, code)
         try:
-            half = self._half(file)
+            half = kept_or_new(self._secrets, file.vault)
         except KeyringLockedError:
             half = None
             check_passphrase(passphrase, alone=True)
         until = next((slot.header.until for slot in file.known() if is_own(slot, person)), "")
-        slot, keys = self._new_slot(file, person, passphrase, known, half, until)
+        own = msgspec.structs.replace(new_private_keys(), by_code=True)
+        slot, keys = self._new_slot(file, person, passphrase, known, half, until, own)
         holder = next((one for one in file.holders if one.id == person), None)
         if holder is None:
             raise WrongRecoveryCodeError
@@ -292,10 +304,7 @@ class Vault:
     def _opened(self, file: VaultFile, slot: Slot, passphrase: str) -> _Opened:
         head = slot.header
         half = half_for(self._secrets, file.vault, head.slot, head.half) if head.device_secret else b""
-        with (
-            self._tries(file).one(slot.header.slot),
-            self._noted(file, slot.header.person, tried.PASSPHRASE),
-        ):
+        with self._tries(file).one(head.slot), self._noted(file, head.person, tried.PASSPHRASE):
             vault_key, sealed = open_slot(slot, settled(passphrase), half)
         if not sealed:
             raise PlantedSlotError
@@ -311,36 +320,35 @@ class Vault:
         if (is_old or head.generation < file.generation) and not file.coming:
             self._reseal(file, slot, passphrase, opened, opened.half if head.device_secret else None)
 
-    def _reseal(self, file: VaultFile, slot: Slot, passphrase: str, opened: _Opened, half: bytes | None) -> None:
-        """The same person's same keys in a new slot; raises OSError."""
+    def _reseal(self, file: VaultFile, slot: Slot, passphrase: str, opened: _Opened, half: bytes | None) -> bool:
+        """The same person's same keys in a new slot, unless the file was changed meanwhile; raises OSError."""
         header = self._header(file, slot.header.person, SlotKind.PASSPHRASE, half, slot.header.until)
-        private = msgspec.json.encode(opened.private)
-        new = make_slot(header, settled(passphrase), half or b"", opened.known[file.generation], private)
-        keys = Keys(file, slot.header.person, opened.known, opened.private)
+        key, private = opened.known[file.generation], msgspec.json.encode(opened.private)
+        new = make_slot(header, settled(passphrase), half or b"", key, private)
+        passed_on = on_its_way(file, new, Keys(file, slot.header.person, opened.known, opened.private))
         holder = next(one for one in file.holders if one.id == slot.header.person)
-        self.keep(NewPerson(holder=holder, slot=new, passed_on=on_its_way(file, new, keys)))
-
-    def _known_to(self, file: VaultFile, keys: Keys) -> KnownKeys:
-        """The vault keys that somebody who unlocked knows, as the file is now: another program may have changed it."""
-        for slot in file.known():
-            if is_own(slot, keys.person) and slot.header.generation in keys.known:
-                return keys.known | keys_known_to(file, slot, keys.known[slot.header.generation], keys.sealing)
-        return keys.known
+        return self.keep(NewPerson(holder=holder, slot=new, passed_on=passed_on), file)
 
     def _new_slot(
-        self, file: VaultFile, person: str, passphrase: str, known: KnownKeys, half: bytes | None, until: str = ""
+        self,
+        file: VaultFile,
+        person: str,
+        passphrase: str,
+        known: KnownKeys,
+        half: bytes | None,
+        until: str = "",
+        own: PrivateKeys | None = None,
     ) -> tuple[Slot, Keys]:
-        private = new_private_keys()
+        private = own or new_private_keys()
         header = self._header(file, person, SlotKind.PASSPHRASE, half, until)
-        key = known[file.generation]
-        slot = make_slot(header, settled(passphrase), half or b"", key, msgspec.json.encode(private))
+        slot = make_slot(header, settled(passphrase), half or b"", known[file.generation], msgspec.json.encode(private))
         keys = Keys(file, person, known, private)
         keys.until = until
         return slot, keys
 
     def _next_to(self, file: VaultFile, keys: Keys) -> KnownKeys:
         """The vault keys that are known, and a new one after them."""
-        known = {one: key for one, key in self._known_to(file, keys).items() if one <= file.generation}
+        known = {one: key for one, key in known_now(file, keys).items() if one <= file.generation}
         return known | {file.generation + 1: secrets.token_bytes(KEY_BYTES)}
 
     def _with_new_code(
@@ -381,10 +389,6 @@ class Vault:
             generation=file.generation,
             until=until,
         )
-
-    def _half(self, file: VaultFile) -> bytes | None:
-        """This computer's half of the key for a new slot, made anew where there is none; None without a keyring."""
-        return kept_or_new(self._secrets, file.vault)
 
     def _read(self) -> VaultFile:
         return read_vault(self.path)

@@ -39,6 +39,7 @@ from carer_app.vault.waiting import FREE, MustWaitError
 from carer_app.vault.who import Who
 from carer_app.work import Work
 from tests.conftest import EVENING
+from tests.gateway.answers import alarms
 from tests.journeys.conftest import OpenWindow
 from tests.journeys.parts import CHILD, PASSPHRASE, Folder
 from tests.journeys.programs import run
@@ -351,3 +352,14 @@ def test_an_agency_worker_at_midnight_is_let_in_without_a_network_and_out_by_her
     assert (act.did, act.role, act.until) == ("added", "residential_worker", until)
     found = audit(house.services)
     assert (found.gaps, found.forks, found.held, found.broken) == (0, 0, 0, 0)
+
+    with house.at_work(LEE) as work:  # she stays on, and types the passphrase of the night
+        more = Who(name=night.name, role=night.role, until="2026-03-03T12:00:00.000Z")
+        assert work.people.add(more, SECRETS[night.name]).id == added.id
+        work.sync_once()
+    with house.at_work(night.name) as work:
+        record = log(work, house.child, "Up at nine.")
+        work.sync_once()
+        assert work.journal.entry(record).state == State.RECEIVED
+        assert work.anchors.everything().broken == ()
+    assert alarms(house.services) == []

@@ -265,3 +265,22 @@ def test_the_file_is_for_its_owner_only_and_names_nobody(house: House) -> None:
     path = house.folder / TRIES
     assert os.stat(path).st_mode & 0o077 == 0
     assert b"Sam" not in path.read_bytes()
+
+
+@pytest.mark.parametrize("keyring", [True, False])
+def test_a_try_that_is_broken_off_by_a_key_has_been_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, keyring: bool
+) -> None:
+    """Ctrl+C while the wrong one is written down: whoever watches the folder knows by then that it was wrong."""
+    house = House(tmp_path, PocketKeyring() if keyring else None)
+
+    def interrupted(*_line: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("carer_app.vault.tried.note", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            house.vault.unlock("sam", WRONG)
+    assert house.vault.wrong_tries("sam") == 1
+    house.vault.unlock("sam", PASSPHRASE)
+    assert house.vault.wrong_tries("sam") == 0

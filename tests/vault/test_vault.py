@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from carer_app.errors import BadInputError, KnownError
-from carer_app.vault.file import FLOOR, BrokenVaultError, Holder, NewerStoreError, NoStoreError
+from carer_app.vault.file import FLOOR, BrokenVaultError, Holder, NewerStoreError, NoStoreError, Slot, Stretch
 from carer_app.vault.halves import OtherDeviceSecretError
 from carer_app.vault.key_file import copy_of
-from carer_app.vault.slots import WrongPassphraseError
+from carer_app.vault.slots import WrongPassphraseError, make_slot
 from carer_app.vault.vault import Keys, LostDeviceSecretError, Vault
 
 if TYPE_CHECKING:
@@ -383,3 +383,33 @@ def test_nothing_that_opens_lies_in_the_folder(keyed_vault: Vault, keyring: "Poc
     for form in forms:
         assert form not in content
         assert form.upper() not in content
+
+
+@pytest.mark.parametrize("is_changed", [False, True])
+def test_a_slot_that_is_shut_anew_while_another_program_takes_somebody_off_undoes_nothing_of_it(
+    vault: Vault, sam: Holder, jo: Holder, monkeypatch: pytest.MonkeyPatch, *, is_changed: bool
+) -> None:
+    """Both had read the file before: what is written last must not bring the one back, nor take the new key from the other."""
+    kim = Holder(id="kim", name="Kim Lowe")
+    keys, _code = vault.create(sam, PASSPHRASE)
+    publics = {sam.id: keys.sealing.public}
+    theirs_of_jo = add(vault, keys, jo)
+    person, _theirs = vault.prepare(keys, kim, THIRD)
+    vault.keep(person)
+    publics[jo.id] = theirs_of_jo.sealing.public
+
+    def shut_while_kim_is_taken_off(*given: Any) -> Slot:
+        monkeypatch.undo()
+        vault.take_off(keys, kim.id, publics, keys.recovery)
+        return make_slot(*given)
+
+    harder = Vault(vault.path.parent, None, Stretch(t=FLOOR.t, m=2 * FLOOR.m, p=FLOOR.p))
+    monkeypatch.setattr("carer_app.vault.vault.make_slot", shut_while_kim_is_taken_off)
+    if is_changed:
+        vault.change_passphrase(theirs_of_jo, ANOTHER, ANOTHER + " new")
+    else:
+        harder.unlock(jo.id, ANOTHER)
+    assert kim.id not in {one.id for one in vault.holders()}
+    vault.settle(keys)
+    passphrase = ANOTHER + " new" if is_changed else ANOTHER
+    assert vault.unlock(jo.id, passphrase).known == vault.unlock(sam.id, PASSPHRASE).known
