@@ -1,6 +1,7 @@
 """Canonical bytes: what is signed and hashed, the same on every machine (RFC 8785, ASCII keys, whole numbers)."""
 
 import hashlib
+from functools import cache
 from typing import Annotated
 
 import msgspec
@@ -22,7 +23,12 @@ def encode(value: object) -> bytes:
 
 def digest(label: str, data: bytes) -> str:
     """SHA-256 of the data under a label, as 64 hex digits, so that no two sorts of bytes share a hash."""
-    return hashlib.sha256(f"hearthlog/{label}/1\0".encode() + data).hexdigest()
+    return hashlib.sha256(_under(label) + data).hexdigest()
+
+
+@cache
+def _under(label: str) -> bytes:
+    return f"hearthlog/{label}/1\0".encode()
 
 
 def check(value: object, field: str = "", depth: int = 0) -> None:

@@ -20,7 +20,7 @@ from tests.faults.sim.telling import told_from_memory
 from tests.faults.sim.world import MemoryWorld
 
 SIZE = 10_000
-COLLECTED = 500
+COLLECTED = 100
 """After so many histories what is left in circles is looked for."""
 
 AT_ONCE = 500
