@@ -18,6 +18,7 @@ from carer_app.gateway.services import Services, make_services
 from carer_app.sync.line import GatewayRefusedError, GatewayUnreachableError, Proof
 from carer_app.sync.protocol import ChunksMissing, ChunksWanted, Enrol, Enrolled, SyncAnswer, SyncRequest
 from carer_app.work import Work
+from tests.company import joined
 from tests.conftest import EVENING, Home, MakeHome
 from tests.sync.windows import Show, shown_by
 
@@ -118,6 +119,18 @@ def connect(make_home: MakeHome, services: Services) -> Callable[..., Connected]
         return connected
 
     return make
+
+
+@pytest.fixture
+def shared(connect: Callable[..., Connected], services: Services) -> Iterator[tuple[Connected, Home, Home]]:
+    """Sam, Jo and Kim share a computer that has joined a council, and everything is there."""
+    here = connect()
+    here.home.child()
+    jo, kim = joined(here.home, "Jo Marsh"), joined(here.home, "Kim Hale")
+    here.work.sync_once()
+    yield here, jo, kim
+    jo.session.lock()
+    kim.session.lock()
 
 
 @pytest.fixture

@@ -1,16 +1,12 @@
 """Today is green only for what is with the council: whoever may know of a closed entry is told that it waits, nobody else is."""
 
-from collections.abc import Callable, Iterator
-
 import pytest
 from pytestqt.qtbot import QtBot
 
-from carer_app.gateway.services import Services
 from carer_app.sync.client import SyncStoppedError
 from carer_app.ui.shell.today import TodayPage
 from carer_app.ui.shell.wording import sync_sentence
 from carer_app.work import Work
-from tests.company import joined
 from tests.conftest import Home
 from tests.sync.conftest import Connected
 from tests.sync.test_closed import me, shut_away
@@ -19,18 +15,6 @@ from tests.sync.windows import Show, said
 
 GREEN = ("Everything saved here that you can read is with the council.", "good", "cloud-check")
 WAITS = ("Something of yours still waits to be sent. It is safe on this laptop.", "calm")
-
-
-@pytest.fixture
-def shared(connect: Callable[..., Connected], services: Services) -> Iterator[tuple[Connected, Home, Home]]:
-    """Sam, Jo and Kim share a computer that has joined a council, and everything is there."""
-    here = connect()
-    here.home.child()
-    jo, kim = joined(here.home, "Jo Marsh"), joined(here.home, "Kim Hale")
-    here.work.sync_once()
-    yield here, jo, kim
-    jo.session.lock()
-    kim.session.lock()
 
 
 def told(home: Home) -> tuple[str, str, str]:

@@ -1,34 +1,16 @@
 """A closed entry that the council's computer cannot take: who wrote it and who reads it are told, and nobody else is."""
 
-from collections.abc import Callable, Iterator
-
-import pytest
-
 from carer_app.domain.story import State
-from carer_app.gateway.services import Services
 from carer_app.journal.closing import Readership
 from carer_app.journal.forms import New
 from carer_app.store import closed
 from carer_app.store.index import Wanted
 from carer_app.work import Work
-from tests.company import joined
 from tests.conftest import Home
 from tests.sync.conftest import Connected
 from tests.sync.test_set_aside import _Picky
 
 RAW = {"day": "2026-03-02", "what_happened": "Maya told me about the marmalade lighthouse."}
-
-
-@pytest.fixture
-def shared(connect: Callable[..., Connected], services: Services) -> Iterator[tuple[Connected, Home, Home]]:
-    """Sam, Jo and Kim share a computer that has joined a council."""
-    here = connect()
-    here.home.child()
-    jo, kim = joined(here.home, "Jo Marsh"), joined(here.home, "Kim Hale")
-    here.work.sync_once()
-    yield here, jo, kim
-    jo.session.lock()
-    kim.session.lock()
 
 
 def _not_taken(here: Connected, *readers: Home) -> tuple[str, _Picky]:
