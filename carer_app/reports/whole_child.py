@@ -85,7 +85,7 @@ def _record(one: Piece) -> Pieces:
     beside = [(_("Photos and papers"), ", ".join(one.files))] if one.files else []
     return [
         *subheading(f"{one.when} · {one.what}"),
+        *para(one.by, look="quiet"),
         *(labelled([*said, *beside]) if said or beside else []),
         *(para(one.note, look="quiet") if one.note else []),
-        *para(one.by, look="quiet"),
     ]
