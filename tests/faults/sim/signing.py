@@ -11,7 +11,7 @@ from hashlib import blake2b
 from typing import Any
 from unittest.mock import patch
 
-from carer_app.clock import moment
+from carer_app.clock import moment, stamp
 from carer_app.domain import canonical, revision, well_formed
 from carer_app.domain.revision import Body, Statement, body_hash
 from carer_app.domain.signing import BrokenSignatureError, Signed, SigningKey
@@ -155,6 +155,7 @@ def _instead() -> Iterator[tuple[object, str, Callable[..., Any]]]:
     for where in (well_formed, opening):
         yield where, "is_hash", hash_
     yield well_formed, "moment", lru_cache(MOST)(moment)
+    yield opening, "stamp", lru_cache(MOST)(stamp)
     yield revision, "read_statement", _read_statement
     yield answering, "word_for", lru_cache(MOST)(answering.word_for)
 
