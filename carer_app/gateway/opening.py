@@ -137,7 +137,7 @@ def _refuse_odd(request: SyncRequest) -> None:
         *request.cursors.values(),
         *(request.closed or {}).values(),
     )
-    if not all(0 <= count <= LARGEST_COUNT for count in counts):
+    if min(counts) < 0 or max(counts) > LARGEST_COUNT:
         raise RefusedError(bad_request("a number is smaller or larger than it can be"))
     if len(request.entries) > MOST_ENTRIES:
         raise RefusedError(bad_request(f"there are more than {MOST_ENTRIES} entries"))

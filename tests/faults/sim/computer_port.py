@@ -22,6 +22,7 @@ from carer_app.store.log import LogEnd, end_at, following
 from carer_app.store.streams import Positioned
 from carer_app.sync.protocol import Directory
 from tests.faults.sim.disk import ONLY
+from tests.faults.sim.signing import MOST
 
 if TYPE_CHECKING:
     from tests.faults.sim.computer import Computer
@@ -289,7 +290,7 @@ class ComputerPort:
         self._computer.power.step()
 
 
-@lru_cache(1_000)
+@lru_cache(MOST)
 def _log_keys(first: bytes, found: tuple[KeyFrom, ...]) -> LogKeys:
     return LogKeys(first.hex(), found)
 

@@ -18,12 +18,14 @@ from carer_app.domain.signing import BrokenSignatureError, Signed, SigningKey
 from carer_app.gateway import answering, opening
 from carer_app.gateway import sync as gateway_sync
 from carer_app.sync import protocol, verify
-from carer_app.sync.protocol import BEACON, Beacon
+from carer_app.sync.protocol import BEACON, Beacon, Directory, Receipt
 
 _read = Signed.read
 BROKEN = object()
 MOST = 100
-"""Names that are remembered as well formed."""
+"""How much is remembered of what one history after the other asks for again."""
+NEVER_HASHED = (Receipt, Directory)
+"""Nobody asks for the hash or the length of these, so that they need no bytes in memory: the real campaigns have them."""
 
 
 class HashKey(SigningKey):
@@ -37,18 +39,18 @@ class HashKey(SigningKey):
         return self._seed
 
     def sign(self, label: str, value: object) -> Signed:
-        return (
-            SIGNATURES.times(self.public, value)
-            if type(value) is Beacon
-            else SIGNATURES.sign(self.public, label, value)
-        )
+        kind = type(value)
+        if kind is Beacon:
+            return SIGNATURES.times(self.public, value)
+        if kind in NEVER_HASHED:
+            return SIGNATURES.keep(self.public, label, f"{label} {SIGNATURES.count}", value)
+        return SIGNATURES.keep(self.public, label, canonical.encode(value).decode(), value)
 
 
 class Signatures:
     """Every signature that anybody made in a history: another one does not fit. What was signed is decoded and hashed once."""
 
     def __init__(self) -> None:
-        self.made: dict[tuple[str, str, str], str] = {}
         self.of: dict[str, tuple[str, str, str]] = {}
         self.hashes: dict[tuple[str, str], str] = {}
         self.read: dict[tuple[Any, str], Any] = {}
@@ -56,22 +58,19 @@ class Signatures:
 
     def forget(self) -> None:
         """Another history begins."""
-        for table in (self.made, self.of, self.hashes, self.read, self.beacons, _BODIES, _HEADS):
+        for table in (self.of, self.hashes, self.read, self.beacons, _BODIES, _HEADS):
             table.clear()
 
     @property
     def count(self) -> int:
         """How many there are."""
-        return len(self.made)
+        return len(self.of)
 
-    def sign(self, public: str, label: str, value: object) -> Signed:
-        data = canonical.encode(value).decode()
-        what = (label, public, data)
-        signature = self.made.get(what)
-        if signature is None:
-            signature = self.made[what] = f"{len(self.made) + 1:0128x}"
-            self.of[signature] = what
-            self.read[type(value), data] = value
+    def keep(self, public: str, label: str, data: str, value: object) -> Signed:
+        """One more."""
+        signature = str(len(self.of) + 1).zfill(128)
+        self.of[signature] = (label, public, data)
+        self.read[type(value), data] = value
         return Signed(data=data, signature=signature)
 
     def times(self, public: str, beacon: Beacon) -> Signed:
@@ -79,7 +78,7 @@ class Signatures:
         key = (public, beacon)
         found = self.beacons.get(key)
         if found is None:
-            found = self.beacons[key] = self.sign(public, BEACON, beacon)
+            found = self.beacons[key] = self.keep(public, BEACON, canonical.encode(beacon).decode(), beacon)
         return found
 
 

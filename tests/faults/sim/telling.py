@@ -35,6 +35,7 @@ from carer_app.sync.protocol import (
     listed,
 )
 from tests.faults.sim.council import SimCouncil
+from tests.faults.sim.signing import MOST
 from tests.faults.sim.tables import GATEWAY, Stayed, Tables
 
 T = TypeVar("T")
@@ -93,7 +94,7 @@ def _head_at(rows: Mapping[tuple[str, int], object], stream: str, position: int)
 def _glance(tables: Tables, device: DeviceFacts, _today: str, at: str) -> Glance:
     """One look, that finds what is played through here worth asking."""
     home = device.home or ""
-    keys = _readers_keys(tables, home)
+    keys = _readers_keys(tables, home) if tables.closed_keys else []
     boxes = sum(_end(tables, stream).position for stream in {tables.closed_keys[key][0] for key in keys})
     told = {"at": at, "home_name": home, "closed_boxes": boxes, "closed_keys": len(keys)}
     return Glance(has_copies=device.id in tables.copies, is_asked=bool(tables.commands), **_NOTHING, **told)
@@ -129,7 +130,7 @@ def _directory(tables: Tables, home: str, own: Sequence[Readable], seen: Glance,
 
 def holds_over(tables: Tables, files: set[str]) -> tuple[Hold, ...]:
     """The holds that stand over these files."""
-    return tuple(tables.holds[file] for file in sorted(files & tables.holds.keys()))
+    return tuple(tables.holds[file] for file in sorted(files & tables.holds.keys())) if tables.holds else ()
 
 
 def _people(tables: Tables, home: str, own: Sequence[Readable]) -> Iterator[PersonListed]:
@@ -142,7 +143,7 @@ def _people(tables: Tables, home: str, own: Sequence[Readable]) -> Iterator[Pers
             yield _listed(known, key, first.sealing_key)
 
 
-@lru_cache(1_000)
+@lru_cache(MOST)
 def _listed(known: Person, signing_key: str, sealing_key: str) -> PersonListed:
     return listed(msgspec.structs.replace(known, signing_key=signing_key, sealing_key=sealing_key))
 
