@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 from carer_app.clock import moment, stamp
 from carer_app.domain import canonical, revision, well_formed
-from carer_app.domain.revision import Body, Statement, body_hash
+from carer_app.domain.revision import Body, Statement
 from carer_app.domain.signing import BrokenSignatureError, Signed, SigningKey
 from carer_app.gateway import answering, opening
 from carer_app.gateway import sync as gateway_sync
@@ -24,6 +24,8 @@ _read = Signed.read
 BROKEN = object()
 MOST = 100
 """How much is remembered of what one history after the other asks for again."""
+SPREAD = int.from_bytes(b"an odd number, so none comes twice")
+"""Hashes follow each other in no order that anybody would notice."""
 NEVER_HASHED = (Receipt, Directory)
 """Nobody asks for the hash or the length of these, so that they need no bytes in memory: the real campaigns have them."""
 
@@ -48,7 +50,9 @@ class HashKey(SigningKey):
 
 
 class Signatures:
-    """Every signature that anybody made in a history: another one does not fit. What was signed is decoded and hashed once."""
+    """Every signature that anybody made in a history: another one does not fit. What was signed is decoded once, and a hash is
+    drawn for each thing that has one: the same for the same, and another for all else.
+    """
 
     def __init__(self) -> None:
         self.of: dict[str, tuple[str, str, str]] = {}
@@ -58,7 +62,7 @@ class Signatures:
 
     def forget(self) -> None:
         """Another history begins."""
-        for table in (self.of, self.hashes, self.read, self.beacons, _BODIES, _HEADS):
+        for table in (self.of, self.hashes, self.read, self.beacons):
             table.clear()
 
     @property
@@ -73,6 +77,13 @@ class Signatures:
         self.read[type(value), data] = value
         return Signed(data=data, signature=signature)
 
+    def hash(self, *what: str) -> str:
+        """The hash of this, under a label or after another hash."""
+        found = self.hashes.get(what)
+        if found is None:
+            found = self.hashes[what] = f"{(len(self.hashes) + 1) * SPREAD % 2**256:064x}"
+        return found
+
     def times(self, public: str, beacon: Beacon) -> Signed:
         """The council's word on the time, which is the same in many answers."""
         key = (public, beacon)
@@ -83,9 +94,6 @@ class Signatures:
 
 
 SIGNATURES = Signatures()
-_BODIES: dict[tuple[str, str], str] = {}
-_HEADS: dict[tuple[str, str], str] = {}
-_next_head = protocol.next_head
 _statement_of = revision.read_statement
 
 
@@ -95,12 +103,8 @@ def _verify(self: Signed, label: str, public_key: str) -> Signed:
     return self
 
 
-def _hash_once(self: Signed, label: str) -> str:
-    key = (label, self.data)
-    found = SIGNATURES.hashes.get(key)
-    if found is None:
-        found = SIGNATURES.hashes[key] = canonical.digest(label, self.data.encode())
-    return found
+def _hash_of_signed(self: Signed, label: str) -> str:
+    return SIGNATURES.hash(label, self.data)
 
 
 def _read_once(self: Signed, kind: Any) -> Any:
@@ -117,12 +121,8 @@ def _read_once(self: Signed, kind: Any) -> Any:
     return found
 
 
-def _hash_of_body(body: Body) -> str:
-    key = (body.salt, body.text)
-    found = _BODIES.get(key)
-    if found is None:
-        found = _BODIES[key] = body_hash(*key)
-    return found
+def _hash_of_body(self: Body) -> str:
+    return SIGNATURES.hash("body", self.salt, self.text)
 
 
 def _read_statement(text: str) -> Statement:
@@ -132,22 +132,14 @@ def _read_statement(text: str) -> Statement:
     return found
 
 
-def _head_after(head: str, revision: str) -> str:
-    key = (head, revision)
-    found = _HEADS.get(key)
-    if found is None:
-        found = _HEADS[key] = _next_head(head, revision)
-    return found
-
-
 def _instead() -> Iterator[tuple[object, str, Callable[..., Any]]]:
     """What is another while histories are played, and where."""
     yield Signed, "read", _read_once
-    yield Signed, "hash", _hash_once
+    yield Signed, "hash", _hash_of_signed
     yield Signed, "verify", _verify
     yield Body, "hash", _hash_of_body
     for where in (protocol, verify):
-        yield where, "next_head", _head_after
+        yield where, "next_head", SIGNATURES.hash
     name, hash_ = lru_cache(MOST)(well_formed.is_name), lru_cache(MOST)(well_formed.is_hash)
     for where in (well_formed, opening, gateway_sync):
         yield where, "is_name", name
@@ -161,7 +153,7 @@ def _instead() -> Iterator[tuple[object, str, Callable[..., Any]]]:
 
 @contextmanager
 def keyed_hashes() -> Iterator[None]:
-    """While this lasts, signatures are looked up, and nothing is decoded or hashed twice in one history."""
+    """While this lasts, signatures are looked up, and nothing is decoded twice or hashed in one history."""
     with ExitStack() as stack:
         for where, name, function in _instead():
             stack.enter_context(patch.object(where, name, function))
