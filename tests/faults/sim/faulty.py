@@ -15,8 +15,8 @@ from carer_app.gateway.answering import read_news
 from carer_app.gateway.services import Services, Taken
 from carer_app.gateway.sync import accept
 from carer_app.gateway.trouble import RefusedError, bad_request
-from carer_app.sync import engine, epochs, exchange, taking
-from carer_app.sync.protocol import RECEIPT, LogHead, Receipt, StreamHead, next_head
+from carer_app.sync import engine, epochs, exchange, protocol, taking
+from carer_app.sync.protocol import RECEIPT, LogHead, Receipt, StreamHead
 from carer_app.sync.proving import Proving
 from carer_app.sync.verify import Pinned
 from tests.faults.sim import telling
@@ -61,7 +61,7 @@ def fork_accepted(port: Any, device: Any, log: LogHead, lines: list[Any]) -> lis
 
 
 def position_reused(self: StreamHead, revision: str) -> StreamHead:
-    return StreamHead(position=max(self.position, 1), head=next_head(self.head, revision))
+    return StreamHead(position=max(self.position, 1), head=protocol.next_head(self.head, revision))
 
 
 def nothing_held(self: MemoryPort, held: Any) -> None:

@@ -11,7 +11,8 @@ from carer_app.domain.revision import SignedRevision
 from carer_app.domain.signing import BrokenSignatureError
 from carer_app.gateway.judging import Judge
 from carer_app.gateway.trouble import RefusedError
-from carer_app.sync.protocol import Held, SyncRequest, next_head
+from carer_app.sync import protocol
+from carer_app.sync.protocol import Held, SyncRequest
 from tests.faults.sim.computer import Computer
 from tests.faults.sim.council import SimCouncil
 from tests.faults.sim.council_port import MemoryPort
@@ -74,7 +75,7 @@ def _chained(rows: dict, ends: dict, what: str) -> None:
             row = rows.get((stream, position))
             if row is None:
                 raise Violation("I5 no gaps", f"{what} {stream} has no {position} of {end.position}")
-            head = next_head(head, row.hash)
+            head = protocol.next_head(head, row.hash)
             if row.head != head:
                 raise Violation("I5 no gaps", f"{what} {stream} does not chain at {position}")
         if end.head != head:

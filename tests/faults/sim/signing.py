@@ -17,7 +17,7 @@ from carer_app.domain.revision import Body, Statement
 from carer_app.domain.signing import BrokenSignatureError, Signed, SigningKey
 from carer_app.gateway import answering, opening
 from carer_app.gateway import sync as gateway_sync
-from carer_app.sync import protocol, verify
+from carer_app.sync import protocol, taking, verify
 from carer_app.sync.protocol import BEACON, Beacon, Directory, Receipt
 
 _read = Signed.read
@@ -138,7 +138,7 @@ def _instead() -> Iterator[tuple[object, str, Callable[..., Any]]]:
     yield Signed, "hash", _hash_of_signed
     yield Signed, "verify", _verify
     yield Body, "hash", _hash_of_body
-    for where in (protocol, verify):
+    for where in (protocol, taking, verify):
         yield where, "next_head", SIGNATURES.hash
     name, hash_ = lru_cache(MOST)(well_formed.is_name), lru_cache(MOST)(well_formed.is_hash)
     for where in (well_formed, opening, gateway_sync):
