@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 import msgspec
 
@@ -56,7 +55,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
         return not (self.entries or self.named or self.boxes)
 
 
-class _Known(NamedTuple):
+class _Known(msgspec.Struct, frozen=True):
     """A device, and the key by which its log goes at an entry; `is_new` where an entry of the same request told that key."""
 
     id: str
@@ -64,7 +63,7 @@ class _Known(NamedTuple):
     is_new: bool = False
 
 
-class _Beside(NamedTuple):
+class _Beside(msgspec.Struct, frozen=True):
     """What came beside the entries, by name."""
 
     revisions: Mapping[str, Signed]
@@ -72,7 +71,7 @@ class _Beside(NamedTuple):
     boxes: Mapping[str, Box]
 
 
-class _Line(NamedTuple):
+class _Line(msgspec.Struct, frozen=True):
     place: int
     entry: Entry
     kept: NewEntry

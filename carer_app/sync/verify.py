@@ -1,7 +1,6 @@
 """Verifying what a gateway says, before anything is believed: receipt, chains, directory and beacon."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 import msgspec
 
@@ -35,7 +34,7 @@ class Pinned(msgspec.Struct, frozen=True, kw_only=True):
     device: str
 
 
-class Verified(NamedTuple):
+class Verified(msgspec.Struct, frozen=True):
     """An answer that holds for this device and its cursors, and what its signed parts say.
 
     Of the `rows` of each page it is known that they chain and are of its stream; whether one that is new here was signed by
