@@ -1,5 +1,5 @@
-"""Signatures that are only looked up in place of Ed25519, and the pure functions of signing remembered, so that many
-histories run.
+"""Signatures that are only looked up in place of Ed25519, hashes that are drawn in place of SHA-256, and what was read
+remembered, so that many histories run.
 
 The product has no switch that could weaken a signature: here, and only while a history runs, the method itself is another.
 """
@@ -56,7 +56,7 @@ class Signatures:
 
     def __init__(self) -> None:
         self.of: dict[str, tuple[str, str, str]] = {}
-        self.hashes: dict[tuple[str, str], str] = {}
+        self.hashes: dict[tuple[str, ...], str] = {}
         self.read: dict[tuple[Any, str], Any] = {}
         self.beacons: dict[tuple[str, Beacon], Signed] = {}
 
