@@ -287,7 +287,9 @@ class ComputerPort:
         """What is shown is not kept here: it follows from the rest."""
 
     def _write(self) -> None:
-        self._computer.power.step()
+        power = self._computer.power
+        if power.left is not None:
+            power.step()
 
 
 @lru_cache(MOST)

@@ -44,6 +44,7 @@ class MemoryPort:
         self.gateway = council.keys.gateway
         self.gateway_key = council.keys.signing.public
         self.kinds: Collection[str] = council.kinds
+        self.now = council.now
         self.taken_off: list[tuple[str, str]] = []
 
     @property
@@ -59,9 +60,6 @@ class MemoryPort:
 
     def __exit__(self, *problem: Any) -> None:
         self._transaction.__exit__(*problem)
-
-    def now(self) -> str:
-        return self._council.now()
 
     def verify(self, label: str, signed: Signed, public_key: str) -> None:
         signed.verify(label, public_key)
@@ -286,7 +284,9 @@ class MemoryPort:
         self._t.alarms[what, device, about] = self._t.alarms.get((what, device, about), 0) + 1
 
     def _write(self) -> None:
-        self._council.power.step()
+        power = self._council.power
+        if power.left is not None:
+            power.step()
 
     @staticmethod
     def _new(table: Facts, key: Any, what: str) -> None:

@@ -23,7 +23,9 @@ class Power:
         self.left: int | None = None
 
     def step(self) -> None:
-        """One write or commit is due; raises PowerCutError where the power goes first."""
+        """One write or commit is due; raises PowerCutError where the power goes first. Where none is to come it need not be
+        asked.
+        """
         if self.left is None:
             return
         if self.left == 0:

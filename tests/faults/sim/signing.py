@@ -104,7 +104,7 @@ def _verify(self: Signed, label: str, public_key: str) -> Signed:
 
 
 def _hash_of_signed(self: Signed, label: str) -> str:
-    return SIGNATURES.hash(label, self.data)
+    return SIGNATURES.hashes.get((label, self.data)) or SIGNATURES.hash(label, self.data)
 
 
 def _read_once(self: Signed, kind: Any) -> Any:
@@ -122,7 +122,7 @@ def _read_once(self: Signed, kind: Any) -> Any:
 
 
 def _hash_of_body(self: Body) -> str:
-    return SIGNATURES.hash("body", self.salt, self.text)
+    return SIGNATURES.hashes.get((self.salt, self.text)) or SIGNATURES.hash(self.salt, self.text)
 
 
 def _read_statement(text: str) -> Statement:

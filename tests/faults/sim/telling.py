@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import lru_cache
+from itertools import repeat
 from typing import Any, TypeVar
 from unittest.mock import patch
 
@@ -226,8 +227,7 @@ def _soon(asked: Callable[..., T]) -> Callable[..., Soon[T]]:
     """What is asked at once of dictionaries, as what would go with a later trip."""
 
     def found(*given: Any, **more: Any) -> Soon[T]:
-        answer = asked(*given, **more)
-        return lambda: answer
+        return repeat(asked(*given, **more)).__next__
 
     return found
 
