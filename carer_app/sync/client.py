@@ -193,10 +193,11 @@ class Run:
                 return None
 
     def _send(self, request: SyncRequest) -> Event:
-        line, is_unsure = Proving(self._transport, self.exchange.keys()), tells_new_key(request)
+        keys, nonce = self.exchange.proof()
+        line, is_unsure = Proving(self._transport, keys), tells_new_key(request)
         arrived, self.has_arrived = self.has_arrived, True
         try:
-            return Answered(answer=line.sync(request, self.exchange.gateway().nonce))
+            return Answered(answer=line.sync(request, nonce))
         except GatewayRefusedError as problem:
             is_unsure = False  # of what is refused nothing is taken, a new key neither
             return Refused(trouble=problem.trouble)

@@ -40,10 +40,10 @@ class Exchange:
         with self._memory.reading() as port:
             return port.gateway()
 
-    def keys(self) -> list[SigningKey]:
-        """What a request may be signed with, the likeliest first."""
+    def proof(self) -> tuple[list[SigningKey], str]:
+        """What a request may be signed with, the likeliest key first, and the nonce that it has to name."""
         with self._memory.reading() as port:
-            return port.keys()
+            return port.keys(), port.gateway().nonce
 
     def is_key_unsure(self) -> bool:
         """Whether the gateway may go by either of two keys. It is to be asked before a log is begun anew under one of them."""
