@@ -241,6 +241,8 @@ def _candidates(
 def _boxes(beside: _Beside, lines: list[_Line], kept: dict[str, Kept]) -> Iterator[Box]:
     """The boxes that are new here, in the order in which entries name them; raises RefusedError."""
     sent = beside.boxes
+    if not sent:
+        return
     named = dict.fromkeys(hash_ for line in lines for hash_ in line.entry.revisions)
     if sent.keys() - named.keys():
         raise RefusedError(bad_bytes(None, "A box was sent that no entry names."))

@@ -66,7 +66,7 @@ class ComputerPort:
 
     def log_keys(self) -> LogKeys:
         """As in `store.device_keys.of`."""
-        return _log_keys(self._computer.key.private_bytes(), self.disk.settings.get("device keys", ()))
+        return _log_keys(self._computer.key, self.disk.settings.get("device keys", ()))
 
     def keys(self) -> list[SigningKey]:
         keys = self.log_keys()
@@ -293,8 +293,8 @@ class ComputerPort:
 
 
 @lru_cache(MOST)
-def _log_keys(first: bytes, found: tuple[KeyFrom, ...]) -> LogKeys:
-    return LogKeys(first.hex(), found)
+def _log_keys(first: SigningKey, found: tuple[KeyFrom, ...]) -> LogKeys:
+    return LogKeys(first.private_bytes().hex(), found)
 
 
 def section_in(signed: SignedRevision) -> Section | None:

@@ -44,9 +44,8 @@ class HashKey(SigningKey):
         kind = type(value)
         if kind is Beacon:
             return SIGNATURES.times(self.public, value)
-        if kind in NEVER_HASHED:
-            return SIGNATURES.keep(self.public, label, f"{label} {SIGNATURES.count}", value)
-        return SIGNATURES.keep(self.public, label, canonical.encode(value).decode(), value)
+        data = f"{label} {SIGNATURES.count}" if kind in NEVER_HASHED else canonical.encode(value).decode()
+        return SIGNATURES.keep(self.public, label, data, value)
 
 
 class Signatures:

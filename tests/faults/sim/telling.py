@@ -118,12 +118,8 @@ def _directory(tables: Tables, home: str, own: Sequence[Readable], seen: Glance,
         gateway=known["gateway"],
         home=HomeListed(id=home, name=home),
         stays=(),
-        people=tuple(_people(tables, home, own)),
-        devices=tuple(
-            DeviceListed(id=one.id, name=one.id, heard=None, revoked=one.revoked)
-            for one in tables.devices.values()
-            if one.home == home
-        ),
+        people=_people(tables, home, own),
+        devices=tuple(_device(one.id, one.revoked) for one in tables.devices.values() if one.home == home),
         at=seen.at,
         holds=holds_over(tables, {one.file for one in own}),
     )
@@ -134,14 +130,21 @@ def holds_over(tables: Tables, files: set[str]) -> tuple[Hold, ...]:
     return tuple(tables.holds[file] for file in sorted(files & tables.holds.keys())) if tables.holds else ()
 
 
-def _people(tables: Tables, home: str, own: Sequence[Readable]) -> Iterator[PersonListed]:
+def _people(tables: Tables, home: str, own: Sequence[Readable]) -> tuple[PersonListed, ...]:
     """The home's own, those of the council, and whoever else wrote in a sheet that it reads; once for each key."""
     sheets = {one.stream for one in own if one.section is SectionKind.SHEET}
     wrote = {one.revision.author for one in tables.revisions.values() if one.revision.stream in sheets}
+    found = []
     for (person, key), first in tables.keys.items():
         known, where = tables.people[person]
         if where == home or where is None or person in wrote:
-            yield _listed(known, key, first.sealing_key)
+            found.append(_listed(known, key, first.sealing_key))
+    return tuple(found)
+
+
+@lru_cache(MOST)
+def _device(name: str, revoked: bool) -> DeviceListed:
+    return DeviceListed(id=name, name=name, heard=None, revoked=revoked)
 
 
 @lru_cache(MOST)
