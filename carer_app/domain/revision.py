@@ -184,5 +184,4 @@ def open_revision(signed: Signed, body: Body | None) -> SignedRevision:
 
 def heads(parents_of: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
     """The revisions that no other names as a parent, in a settled order. One: current. Two: two people wrote this."""
-    named = {parent for parents in parents_of.values() for parent in parents}
-    return tuple(sorted(hash_ for hash_ in parents_of if hash_ not in named))
+    return tuple(sorted(set(parents_of).difference(*parents_of.values())))

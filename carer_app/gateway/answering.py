@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
-from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import Connection
@@ -43,7 +42,7 @@ from carer_app.sync.protocol import (
 _log = logging.getLogger(__name__)
 
 
-class News(NamedTuple):
+class News(msgspec.Struct, frozen=True):
     """What a device may know that it does not have yet. `strange` are the streams of which it holds another history.
     `untold`: not everything of it can be read; `damaged` are the streams of which that is known.
     """
@@ -163,7 +162,7 @@ def _tell_of_damage(council: Council, request: SyncRequest, news: News) -> None:
             note(connection, council.now(), "alarm: rows-damaged", device=request.device, about=stream)
 
 
-class _Look(NamedTuple):
+class _Look(msgspec.Struct, frozen=True):
     """What every answer begins with, asked in one trip."""
 
     at: str
@@ -211,7 +210,7 @@ def _told(council: Council, connection: Connection, request: SyncRequest, device
     news = None if stands == request.directory else told
     fresh = soon_fresh()
     found_new = News(fresh.pages, news, *shut_away, profile=profile, copied=copied, commands=waiting, stands=stands)
-    return found_new._replace(untold=True, damaged=fresh.damaged) if fresh.damaged else found_new
+    return msgspec.structs.replace(found_new, untold=True, damaged=fresh.damaged) if fresh.damaged else found_new
 
 
 def _closed(

@@ -1,8 +1,7 @@
 """Opening a request: every signature, chain and hash is checked before anything is judged or kept."""
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -56,7 +55,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
         return not (self.entries or self.named or self.boxes)
 
 
-class _Known(NamedTuple):
+class _Known(msgspec.Struct, frozen=True):
     """A device, and the key by which its log goes at an entry; `is_new` where an entry of the same request told that key."""
 
     id: str
@@ -64,7 +63,15 @@ class _Known(NamedTuple):
     is_new: bool = False
 
 
-class _Line(NamedTuple):
+class _Beside(msgspec.Struct, frozen=True):
+    """What came beside the entries, by name."""
+
+    revisions: Mapping[str, Signed]
+    bodies: Mapping[str, Body]
+    boxes: Mapping[str, Box]
+
+
+class _Line(msgspec.Struct, frozen=True):
     place: int
     entry: Entry
     kept: NewEntry
@@ -85,9 +92,10 @@ def open_request(port: Port, request: SyncRequest, device: DeviceFacts) -> Opene
     if request.unheard and not lines and log.epoch == request.epoch:
         told = port.named_from(device.id, log.epoch, request.unheard, BATCH)
     named = {hash_ for _seq, hash_ in told}
+    beside = _beside(request)
     # What a box is named is its sender's word alone: a revision that is sent as itself is never taken for a box.
     kept = port.kept(named)
-    kept |= port.kept_boxes(named - kept.keys() - {signed.hash(REVISION) for signed in request.revisions})
+    kept |= port.kept_boxes(named - kept.keys() - beside.revisions.keys())
     return Opened(
         entries=tuple(line.kept for line in fresh),
         named=tuple(told),
@@ -95,8 +103,8 @@ def open_request(port: Port, request: SyncRequest, device: DeviceFacts) -> Opene
         keys=tuple(
             NewKey(epoch=line.entry.epoch, seq=line.entry.seq, key=line.new_key) for line in fresh if line.new_key
         ),
-        candidates=tuple(_candidates(port, request, device, lines, kept)),
-        boxes=tuple(_boxes(request, lines, kept)),
+        candidates=tuple(_candidates(port, beside, device, lines, kept)),
+        boxes=tuple(_boxes(beside, lines, kept)),
         kept=kept,
         log=LogHead(epoch=log.epoch, seq=fresh[-1].entry.seq, head=fresh[-1].kept.hash) if fresh else log,
     )
@@ -104,6 +112,15 @@ def open_request(port: Port, request: SyncRequest, device: DeviceFacts) -> Opene
 
 def _nothing(log: LogHead) -> Opened:
     return Opened(entries=(), named=(), controls=(), keys=(), candidates=(), boxes=(), kept={}, log=log)
+
+
+def _beside(request: SyncRequest) -> _Beside:
+    """Raises RefusedError where a box cannot be one."""
+    for box in request.boxes:
+        if not is_hash(box.hash) or not is_name(box.stream) or not 0 < len(box.box) <= LARGEST_BOX:
+            raise RefusedError(bad_bytes(None, "A box is too long, or has a name that cannot be."))
+    revisions = {signed.hash(REVISION): signed for signed in request.revisions}
+    return _Beside(revisions, request.bodies, {box.hash: box for box in request.boxes})
 
 
 def newest_log(port: Port, request: SyncRequest, device: DeviceFacts) -> LogHead:
@@ -119,7 +136,7 @@ def _refuse_odd(request: SyncRequest) -> None:
         *request.cursors.values(),
         *(request.closed or {}).values(),
     )
-    if not all(0 <= count <= LARGEST_COUNT for count in counts):
+    if min(counts) < 0 or max(counts) > LARGEST_COUNT:
         raise RefusedError(bad_request("a number is smaller or larger than it can be"))
     if len(request.entries) > MOST_ENTRIES:
         raise RefusedError(bad_request(f"there are more than {MOST_ENTRIES} entries"))
@@ -190,11 +207,11 @@ def _fresh(port: Port, device: DeviceFacts, log: LogHead, lines: list[_Line]) ->
 
 
 def _candidates(
-    port: Port, request: SyncRequest, device: DeviceFacts, lines: list[_Line], kept: dict[str, Kept]
+    port: Port, beside: _Beside, device: DeviceFacts, lines: list[_Line], kept: dict[str, Kept]
 ) -> list[Candidate]:
     """The revisions that have no place yet, in the order in which entries name them; raises RefusedError."""
-    sent = {signed.hash(REVISION): signed for signed in request.revisions}
-    elsewhere = {box.hash for box in request.boxes} | {hash_ for hash_, one in kept.items() if one.position is not None}
+    sent = beside.revisions
+    elsewhere = beside.boxes.keys() | {hash_ for hash_, one in kept.items() if one.position is not None}
     found: dict[str, Candidate] = {}
     beacons: dict[Signed, str | None] = {}
     for line in lines:
@@ -210,7 +227,7 @@ def _candidates(
                 hash=hash_,
                 signed=sent[hash_],
                 revision=revision,
-                body=_open_body(line.place, revision, request.bodies.get(hash_)),
+                body=_open_body(line.place, revision, beside.bodies.get(hash_)),
                 device=device,
                 epoch=line.entry.epoch,
                 seq=line.entry.seq,
@@ -221,12 +238,11 @@ def _candidates(
     return list(found.values())
 
 
-def _boxes(request: SyncRequest, lines: list[_Line], kept: dict[str, Kept]) -> Iterator[Box]:
+def _boxes(beside: _Beside, lines: list[_Line], kept: dict[str, Kept]) -> Iterator[Box]:
     """The boxes that are new here, in the order in which entries name them; raises RefusedError."""
-    sent = {box.hash: box for box in request.boxes}
-    for box in request.boxes:
-        if not is_hash(box.hash) or not is_name(box.stream) or not 0 < len(box.box) <= LARGEST_BOX:
-            raise RefusedError(bad_bytes(None, "A box is too long, or has a name that cannot be."))
+    sent = beside.boxes
+    if not sent:
+        return
     named = dict.fromkeys(hash_ for line in lines for hash_ in line.entry.revisions)
     if sent.keys() - named.keys():
         raise RefusedError(bad_bytes(None, "A box was sent that no entry names."))

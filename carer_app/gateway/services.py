@@ -101,7 +101,7 @@ class Services(Council):
             if isinstance(problem, DBAPIError) and problem.connection_invalidated:
                 raise
             _log.error("the news cannot be read: %s", type(problem).__name__)
-            return NOTHING_READ._replace(commands=self._asked_or_none(outcome.device.id))
+            return msgspec.structs.replace(NOTHING_READ, commands=self._asked_or_none(outcome.device.id))
 
     def _asked_or_none(self, device: str) -> tuple[Signed, ...]:
         try:

@@ -59,11 +59,12 @@ from carer_app.sync.listening import Listening
 from carer_app.sync.outgoing import Outgoing
 from carer_app.sync.patience import Patience, Wish
 from carer_app.sync.photos import Carried, carry_photos
-from carer_app.sync.protocol import Enrolled, SyncAnswer, SyncRequest
+from carer_app.sync.protocol import Enrolled, SyncRequest
 from carer_app.sync.proving import Proving, tells_new_key
 from carer_app.sync.saying import SENTENCES
 from carer_app.sync.setting_aside import send_again
 from carer_app.sync.stored import Sender, StoredMemory, StoredPort
+from carer_app.sync.verify import Verified
 
 
 class SyncResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -174,7 +175,7 @@ class Run:
             case Send():
                 return self._send(effect.request)
             case Apply():
-                return self._apply(effect.request, effect.answer)
+                return self._apply(effect.request, effect.verified)
             case Recognise():
                 return Recognised(is_ours=self.exchange.recognises(effect.theirs))
             case OpenEpoch() | SetAside() if self.exchange.is_key_unsure():
@@ -192,10 +193,11 @@ class Run:
                 return None
 
     def _send(self, request: SyncRequest) -> Event:
-        line, is_unsure = Proving(self._transport, self.exchange.keys()), tells_new_key(request)
+        keys, nonce = self.exchange.proof()
+        line, is_unsure = Proving(self._transport, keys), tells_new_key(request)
         arrived, self.has_arrived = self.has_arrived, True
         try:
-            return Answered(answer=line.sync(request, self.exchange.gateway().nonce))
+            return Answered(answer=line.sync(request, nonce))
         except GatewayRefusedError as problem:
             is_unsure = False  # of what is refused nothing is taken, a new key neither
             return Refused(trouble=problem.trouble)
@@ -208,9 +210,9 @@ class Run:
             elif line.took:
                 self.exchange.key = line.took.public
 
-    def _apply(self, request: SyncRequest, answer: SyncAnswer) -> Event:
+    def _apply(self, request: SyncRequest, verified: Verified) -> Event:
         try:
-            counted = self.exchange.apply(request, answer)
+            counted = self.exchange.apply(request, verified)
         except BrokenSignatureError:
             return Unreachable(problem="broken-receipt")
         self.pushed += counted.pushed

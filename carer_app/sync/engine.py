@@ -13,8 +13,8 @@ from carer_app.domain.entry import Entry
 from carer_app.domain.signing import BrokenSignatureError
 from carer_app.sync.backoff import rest_seconds, wait_seconds
 from carer_app.sync.pace import CUT, Pace
-from carer_app.sync.protocol import BATCH, LogHead, Receipt, SyncAnswer, SyncRequest, Trouble
-from carer_app.sync.verify import Pinned, verified_answer
+from carer_app.sync.protocol import BATCH, LogHead, SyncAnswer, SyncRequest, Trouble
+from carer_app.sync.verify import Pinned, Verified, verified_answer
 
 CHAIN_FAULTS = ("chain-gap", "chain-fork")
 HISTORY_DIFFERS = "history-differs"
@@ -53,7 +53,7 @@ class Apply(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """Keep this verified answer, in one transaction."""
 
     request: SyncRequest
-    answer: SyncAnswer
+    verified: Verified
 
 
 class Recognise(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -176,7 +176,7 @@ class Engine:
         self._pace = Pace()
         self._asks = False
         self._sent: OutboxRead | None = None
-        self._answer: SyncAnswer | None = None
+        self._verified: Verified | None = None
         self._trouble: Trouble | None = None
         self._busy = False
         self._failures = 0
@@ -232,7 +232,7 @@ class Engine:
 
     def _is_untold(self) -> bool:
         """Whether the gateway said, under its signature, that it could not tell everything, or told it damaged."""
-        return self._damaged or (self._answer is not None and bool(self._answer.receipt.read(Receipt).untold))
+        return self._damaged or (self._verified is not None and bool(self._verified.receipt.untold))
 
     def _read(self) -> list[Effect]:
         return [ReadOutbox(most=self._pace.most, rows=self._pace.rows, asks=self._asks)]
@@ -244,10 +244,10 @@ class Engine:
     def _answered(self, answer: SyncAnswer) -> list[Effect]:
         assert self._sent
         try:
-            self._answer = verified_answer(answer, self._pinned, self._sent.request)
+            self._verified = verified_answer(answer, self._pinned, self._sent.request)
         except BrokenSignatureError:
             return self._failed("broken-receipt")
-        self._damaged = self._answer is not answer
+        self._damaged = self._verified.answer is not answer
         if _has_forgotten(answer.status, self._sent.head):
             return self._new_epoch(answer.status.epoch)
         if _differs(answer.status, self._sent.head):
@@ -259,10 +259,10 @@ class Engine:
         if trouble and trouble.log:
             return self._failed(trouble.type, trouble.retry_after) if is_ours else self._new_epoch(trouble.log.epoch)
         assert self._sent
-        assert self._answer
+        assert self._verified
         if not is_ours:
-            return self._new_epoch(self._answer.status.epoch)
-        return [Apply(request=self._sent.request, answer=self._answer)]
+            return self._new_epoch(self._verified.answer.status.epoch)
+        return [Apply(request=self._sent.request, verified=self._verified)]
 
     def _refused(self, trouble: Trouble) -> list[Effect]:
         if trouble.gateway not in ("", self._pinned.gateway):
@@ -338,7 +338,7 @@ class Engine:
 
     def _asked_for(self) -> int | None:
         """For how long the gateway, having taken everything, asked to be let be in its last answer."""
-        return self._answer.retry_after if self._answer else None
+        return self._verified.answer.retry_after if self._verified else None
 
 
 def _has_forgotten(theirs: LogHead, ours: LogHead) -> bool:

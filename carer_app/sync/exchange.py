@@ -10,10 +10,10 @@ from carer_app.sync.engine import OutboxBroken, OutboxRead
 from carer_app.sync.epochs import begin_epoch, recognises
 from carer_app.sync.filling import next_request, question
 from carer_app.sync.port import Memory
-from carer_app.sync.protocol import BATCH, LogHead, SyncAnswer, SyncRequest
+from carer_app.sync.protocol import BATCH, LogHead, SyncRequest
 from carer_app.sync.setting_aside import set_aside
 from carer_app.sync.taking import asks_for_closed, take
-from carer_app.sync.verify import Pinned
+from carer_app.sync.verify import Pinned, Verified
 
 
 class Counted(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,10 +40,10 @@ class Exchange:
         with self._memory.reading() as port:
             return port.gateway()
 
-    def keys(self) -> list[SigningKey]:
-        """What a request may be signed with, the likeliest first."""
+    def proof(self) -> tuple[list[SigningKey], str]:
+        """What a request may be signed with, the likeliest key first, and the nonce that it has to name."""
         with self._memory.reading() as port:
-            return port.keys()
+            return port.keys(), port.gateway().nonce
 
     def is_key_unsure(self) -> bool:
         """Whether the gateway may go by either of two keys. It is to be asked before a log is begun anew under one of them."""
@@ -68,11 +68,11 @@ class Exchange:
             except BrokenSignatureError:
                 return OutboxBroken(epoch=port.gateway().epoch)
 
-    def apply(self, request: SyncRequest, answer: SyncAnswer) -> Counted:
+    def apply(self, request: SyncRequest, verified: Verified) -> Counted:
         """Keep a verified answer, all of it or nothing. Raises BrokenSignatureError."""
         with self._memory.writing() as port:
-            taken = take(port, request, answer, self._sent)
-        self._tells_closed = asks_for_closed(answer)
+            taken = take(port, request, verified, self._sent)
+        self._tells_closed = asks_for_closed(verified.answer)
         more = taken.waiting or request.more or self._tells_closed or taken.more
         return Counted(pushed=len(request.revisions), pulled=taken.pulled, more=more, damaged=taken.damaged)
 

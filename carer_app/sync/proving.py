@@ -12,10 +12,12 @@ from carer_app.sync.engine import NOT_SIGNED
 from carer_app.sync.line import GatewayRefusedError, RecordLine
 from carer_app.sync.protocol import SyncAnswer, SyncRequest
 
+_NEW_KEY = f'"{What.KEY_CHANGED}"'
+
 
 def tells_new_key(request: SyncRequest) -> bool:
     """Whether the gateway goes by another key once it has taken this."""
-    return any(f'"{What.KEY_CHANGED}"' in entry.data for entry in request.entries)
+    return any(_NEW_KEY in entry.data for entry in request.entries)
 
 
 class Proving:

@@ -1,6 +1,6 @@
 """What of a verified answer is kept, and in which order: people first, then the receipt, then what is new."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import takewhile
 
 import msgspec
@@ -20,12 +20,11 @@ from carer_app.sync.protocol import (
     Page,
     PersonListed,
     Receipt,
-    Row,
     SyncAnswer,
     SyncRequest,
     next_head,
 )
-from carer_app.sync.verify import Pinned, opened, read_beacon, read_directory, read_profile, read_receipt
+from carer_app.sync.verify import Pinned, Verified, opened_row, read_profile
 
 
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,28 +38,26 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     damaged: bool
 
 
-def take(port: Port, request: SyncRequest, answer: SyncAnswer, sent: str) -> Taken:
+def take(port: Port, request: SyncRequest, verified: Verified, sent: str) -> Taken:
     """Keep a verified answer to what was `sent` then, in the port's transaction.
 
     Raises BrokenSignatureError; then nothing of it may be kept.
     """
-    known = port.gateway()
-    pinned = Pinned(gateway=known.id, key=known.key, device=port.device)
-    receipt = read_receipt(answer.receipt, pinned)
-    told = read_directory(answer.directory, pinned) if answer.directory else None
-    beacon = read_beacon(answer.beacon, pinned)
+    known, answer, receipt, told = port.gateway(), verified.answer, verified.receipt, verified.directory
+    if verified.by != Pinned(gateway=known.id, key=known.key, device=port.device):
+        raise BrokenSignatureError("The answer was verified for another connection to a council.")
     if told:
         _keep_directory(port, told, receipt.directory)
     if not request.more and not receipt.untold:
         port.keep_copied(answer.copied)
-    touched = keep_receipt(port, request, answer, receipt, sent) if request.entries else set()
-    touched |= keep_unheard(port, request, answer, receipt, sent) if request.unheard else set()
-    pulled, pages = keep_pages(port, answer, request.heads)
+    touched = keep_receipt(port, request, verified, sent) if request.entries else set()
+    touched |= keep_unheard(port, request, verified, sent) if request.unheard else set()
+    pulled, pages = keep_pages(port, verified, request.heads)
     keep_closed(port, answer)
-    port.renew(pulled, touched | _placed_by(pages))
+    port.renew(pulled, touched | _placed_by(pages, verified))
     _keep_profile(port, known, answer)
     safeguarding = (told.safeguarding if told else "") or known.safeguarding
-    heard = {"nonce": answer.nonce, "beacon": answer.beacon, "last_heard": beacon.at, "last_problem": ""}
+    heard = {"nonce": answer.nonce, "beacon": answer.beacon, "last_heard": verified.beacon.at, "last_problem": ""}
     port.keep_gateway(msgspec.structs.replace(known, **heard, safeguarding=safeguarding))
     more = any(page.more for page in pages.values()) and any(page.rows for page in pages.values())
     return Taken(pulled=len(pulled), waiting=port.is_waiting(), more=more, damaged=pages != answer.pages)
@@ -91,20 +88,22 @@ def keep_people(port: Port, people: Iterable[PersonListed]) -> None:
             port.keep_person(person)
 
 
-def keep_receipt(port: Port, request: SyncRequest, answer: SyncAnswer, receipt: Receipt, at: str) -> set[str]:
+def keep_receipt(port: Port, request: SyncRequest, verified: Verified, at: str) -> set[str]:
     """Keep the places that a receipt of what was sent `at` then names, and the receipt; gives the records that it is about."""
+    receipt = verified.receipt
     sent = {signed.hash(REVISION): signed.read(Revision) for signed in request.revisions}
     last = request.entries[-1].read(Entry).seq  # what went before and was not answered is asked for, to learn of it
     _keep_what_became(port, receipt, sent, {box.hash: box.stream for box in request.boxes}, at)
-    port.keep_receipt(answer.receipt)
+    port.keep_receipt(verified.answer.receipt)
     port.mark_received(receipt.log.epoch, min(receipt.log.seq, last), receipt.at)
     return {revision.record for revision in sent.values()}
 
 
-def keep_unheard(port: Port, request: SyncRequest, answer: SyncAnswer, receipt: Receipt, at: str) -> set[str]:
+def keep_unheard(port: Port, request: SyncRequest, verified: Verified, at: str) -> set[str]:
     """The same of what was sent before, and of which no answer came, as far as the receipt says what became of it. An older
     gateway does not: then it goes again.
     """
+    receipt = verified.receipt
     told = {item.revision for item in receipt.items}
     waiting = port.waiting(max(receipt.log.seq - request.unheard + 1, 0)) if receipt.log.epoch == request.epoch else []
     heard = list(takewhile(lambda one: told.issuperset(one.entry.revisions), waiting))
@@ -114,7 +113,7 @@ def keep_unheard(port: Port, request: SyncRequest, answer: SyncAnswer, receipt: 
     sent = {one.hash: one.revision for one in port.revisions(names)}
     boxes = {name: box.stream for name, box in port.boxes([name for name in names if name not in sent]).items()}
     _keep_what_became(port, receipt, sent, boxes, at)
-    port.keep_receipt(answer.receipt)
+    port.keep_receipt(verified.answer.receipt)
     port.mark_received(receipt.log.epoch, heard[-1].entry.seq, receipt.at)
     return {revision.record for revision in sent.values()}
 
@@ -136,20 +135,22 @@ def _keep_what_became(
 
 
 def keep_pages(
-    port: Port, answer: SyncAnswer, heads: Mapping[str, str]
+    port: Port, verified: Verified, heads: Mapping[str, str]
 ) -> tuple[list[SignedRevision], dict[str, Page]]:
     """Add what is new of each page, and move its cursor with it; `heads` are the ends of the streams before. Nothing here is
     ever taken away. Gives what was new, and the pages as far as they were taken: up to the first row that is damaged.
     """
     fresh: list[SignedRevision] = []
     pages = {}
-    for stream, told in answer.pages.items():
-        page, new = _up_to_damage(port, told, heads.get(stream, START))
+    for stream, told in verified.answer.pages.items():
+        rows = verified.rows[stream]
+        page, new = _up_to_damage(port, told, rows, heads.get(stream, START))
         for signed in new:
             if not port.may_sign(signed.revision.author, signed.revision.author_key):
                 raise BrokenSignatureError("A revision is signed with another person's key.")
             port.add(signed)
-        port.keep_places([_place(stream, row.position, row.revision.hash(REVISION), row.received) for row in page.rows])
+        taken = zip(page.rows, rows, strict=False)
+        port.keep_places([_place(stream, row.position, one.hash, row.received) for row, one in taken])
         if page.rows:
             port.move_cursor(stream, page.next, page.head)
         fresh += new
@@ -157,37 +158,34 @@ def keep_pages(
     return fresh, pages
 
 
-def _up_to_damage(port: Port, page: Page, head: str) -> tuple[Page, Collection[SignedRevision]]:
+def _up_to_damage(
+    port: Port, page: Page, rows: Sequence[SignedRevision], head: str
+) -> tuple[Page, Collection[SignedRevision]]:
     """The page up to the first row that is new here and not as it was signed, and what of it is new: its cursor, at `head`,
     goes no further.
     """
-    here = port.whole({row.revision.hash(REVISION): row.body is not None for row in page.rows})
+    here = port.whole({row.hash: row.body is not None for row in rows})
     fresh: dict[str, SignedRevision] = {}
-    for number, row in enumerate(page.rows):
-        hash_ = row.revision.hash(REVISION)
-        if hash_ in here or hash_ in fresh:
+    for number, row in enumerate(rows):
+        if row.hash in here or row.hash in fresh:
             continue
         signed = _as_signed(row)
         if signed is None:
-            return _first_rows(page, number, head), fresh.values()
-        fresh[hash_] = signed
+            return _first_rows(page, rows[:number], head), fresh.values()
+        fresh[row.hash] = signed
     return page, fresh.values()
 
 
-def _first_rows(page: Page, count: int, head: str) -> Page:
-    rows = page.rows[:count]
+def _first_rows(page: Page, rows: Sequence[SignedRevision], head: str) -> Page:
     for row in rows:
-        head = next_head(head, row.revision.hash(REVISION))
-    return Page(rows=rows, next=page.rows[count].position - 1, head=head)
+        head = next_head(head, row.hash)
+    return Page(rows=page.rows[: len(rows)], next=page.rows[len(rows)].position - 1, head=head)
 
 
-def _as_signed(row: Row) -> SignedRevision | None:
+def _as_signed(row: SignedRevision) -> SignedRevision | None:
     """What a row holds; None where it is not as it was signed."""
     try:
-        revision = row.revision.read(Revision)
-        return opened(
-            SignedRevision(signed=row.revision, revision=revision, hash=row.revision.hash(REVISION), body=row.body)
-        )
+        return opened_row(row)
     except BrokenSignatureError:
         return None
 
@@ -233,9 +231,9 @@ def _keep_profile(port: Port, gateway: Gateway, answer: SyncAnswer) -> None:
     port.keep_profile(answer.profile)
 
 
-def _placed_by(pages: Mapping[str, Page]) -> set[str]:
+def _placed_by(pages: Mapping[str, Page], verified: Verified) -> set[str]:
     """The records of every row: a page may be the first to tell the place of what was sent in another way."""
-    return {row.revision.read(Revision).record for page in pages.values() for row in page.rows}
+    return {row.revision.record for stream, page in pages.items() for row in verified.rows[stream][: len(page.rows)]}
 
 
 def _place(stream: str, position: int, revision: str, received: str, sent: str | None = None) -> Positioned:

@@ -18,7 +18,7 @@ from carer_app.store import commands, device_keys, gateways, writing
 from carer_app.store.device_keys import LogKeys
 from carer_app.sync import obeying
 from tests.faults.sim.power import Violation
-from tests.faults.sim.signing import SIGNATURES, HashKey
+from tests.faults.sim.signing import MOST, SIGNATURES, HashKey
 from tests.faults.sim.tables import Tables
 
 # ---- at the gateway
@@ -70,7 +70,7 @@ def _keep_keys(port: Any, keys: LogKeys) -> None:
     port.keep_keys(keys)
 
 
-@lru_cache(10_000)
+@lru_cache(MOST)
 def _key(private: str) -> HashKey:
     return HashKey(bytes.fromhex(private))
 

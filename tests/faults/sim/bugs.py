@@ -170,15 +170,12 @@ BUGS = (
     Bug(
         name="receipt believed",
         what="the receipt's signature is not verified",
-        changes=((verify, "read_receipt", faulty.receipt_believed), (taking, "read_receipt", faulty.receipt_believed)),
+        changes=((verify, "read_receipt", faulty.receipt_believed),),
     ),
     Bug(
         name="anybody's receipt",
         what="the receipt of another computer is taken",
-        changes=(
-            (verify, "read_receipt", faulty.receipt_of_anybody),
-            (taking, "read_receipt", faulty.receipt_of_anybody),
-        ),
+        changes=((verify, "read_receipt", faulty.receipt_of_anybody),),
         masked=True,
     ),
     Bug(

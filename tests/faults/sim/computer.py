@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -67,10 +68,7 @@ class Computer:
 
     def writing(self) -> AbstractContextManager[Any]:
         """One transaction, with power cuts in it, before and after its commit."""
-        return Transaction(self, "disk", self.reading(), self._kept)
-
-    def _kept(self) -> None:
-        self.watch.committed(self)
+        return Transaction(self, "disk", self.reading(), partial(self.watch.committed, self))
 
     def join(self, gateway: Gateway, people: Sequence[Person], before: Sequence[SignedRevision] = ()) -> None:
         """Enrolled with that gateway, as in `client.Sync.enrol`; what was written before goes into its log."""

@@ -22,6 +22,7 @@ from carer_app.store.log import LogEnd, end_at, following
 from carer_app.store.streams import Positioned
 from carer_app.sync.protocol import Directory
 from tests.faults.sim.disk import ONLY
+from tests.faults.sim.signing import MOST
 
 if TYPE_CHECKING:
     from tests.faults.sim.computer import Computer
@@ -65,7 +66,7 @@ class ComputerPort:
 
     def log_keys(self) -> LogKeys:
         """As in `store.device_keys.of`."""
-        return _log_keys(self._computer.key.private_bytes(), self.disk.settings.get("device keys", ()))
+        return _log_keys(self._computer.key, self.disk.settings.get("device keys", ()))
 
     def keys(self) -> list[SigningKey]:
         keys = self.log_keys()
@@ -286,12 +287,14 @@ class ComputerPort:
         """What is shown is not kept here: it follows from the rest."""
 
     def _write(self) -> None:
-        self._computer.power.step()
+        power = self._computer.power
+        if power.left is not None:
+            power.step()
 
 
-@lru_cache(1_000)
-def _log_keys(first: bytes, found: tuple[KeyFrom, ...]) -> LogKeys:
-    return LogKeys(first.hex(), found)
+@lru_cache(MOST)
+def _log_keys(first: SigningKey, found: tuple[KeyFrom, ...]) -> LogKeys:
+    return LogKeys(first.private_bytes().hex(), found)
 
 
 def section_in(signed: SignedRevision) -> Section | None:

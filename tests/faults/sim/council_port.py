@@ -29,7 +29,7 @@ from carer_app.gateway.port import (
 )
 from carer_app.sync.protocol import Held, LogHead, StreamHead, SyncRequest
 from tests.faults.sim.power import Violation
-from tests.faults.sim.tables import Facts, Placed, Stayed, go_on_under, key_of_entry
+from tests.faults.sim.tables import Placed, Stayed, go_on_under, key_of_entry
 
 if TYPE_CHECKING:
     from tests.faults.sim.council import SimCouncil
@@ -44,6 +44,7 @@ class MemoryPort:
         self.gateway = council.keys.gateway
         self.gateway_key = council.keys.signing.public
         self.kinds: Collection[str] = council.kinds
+        self.now = council.now
         self.taken_off: list[tuple[str, str]] = []
 
     @property
@@ -59,9 +60,6 @@ class MemoryPort:
 
     def __exit__(self, *problem: Any) -> None:
         self._transaction.__exit__(*problem)
-
-    def now(self) -> str:
-        return self._council.now()
 
     def verify(self, label: str, signed: Signed, public_key: str) -> None:
         signed.verify(label, public_key)
@@ -135,7 +133,8 @@ class MemoryPort:
         self._write()
         keeper = None if section.file_kind is FileKind.CHILD else home
         self._t.files.setdefault(section.file, FileFacts(id=section.file, kind=section.file_kind, home=keeper))
-        self._new(self._t.streams, stream, "a stream is opened twice")
+        if stream in self._t.streams:
+            raise _given_twice("a stream is opened twice", stream)
         self._t.streams[stream] = StreamFacts(
             stream=stream, file=section.file, file_kind=section.file_kind, section=section.section, home=home
         )
@@ -155,7 +154,8 @@ class MemoryPort:
         for entry in entries:
             self._write()
             key = (device.id, entry.epoch, entry.seq)
-            self._new(self._t.entries, key, "a number of a log is given twice")
+            if key in self._t.entries:
+                raise _given_twice("a number of a log is given twice", key)
             self._t.entries[key] = entry
             self._t.logs[device.id, entry.epoch] = LogHead(epoch=entry.epoch, seq=entry.seq, head=entry.hash)
 
@@ -170,7 +170,8 @@ class MemoryPort:
     def keep_revisions(self, candidates: Collection[Candidate]) -> None:
         for candidate in candidates:
             self._write()
-            self._new(self._t.revisions, candidate.hash, "a revision is kept twice")
+            if candidate.hash in self._t.revisions:
+                raise _given_twice("a revision is kept twice", candidate.hash)
             self._t.revisions[candidate.hash] = candidate
         self.keep_bodies([candidate.body for candidate in candidates if candidate.body])
 
@@ -183,8 +184,10 @@ class MemoryPort:
         for place in places:
             self._write()
             stream = place.candidate.revision.stream
-            self._new(self._t.rows, (stream, place.position), "a position is given twice")
-            self._new(self._t.places, place.candidate.hash, "a revision has two places")
+            if (stream, place.position) in self._t.rows:
+                raise _given_twice("a position is given twice", (stream, place.position))
+            if place.candidate.hash in self._t.places:
+                raise _given_twice("a revision has two places", place.candidate.hash)
             row = Placed(hash=place.candidate.hash, head=place.head, received=self.now())
             self._t.rows[stream, place.position] = row
             self._t.places[place.candidate.hash] = (stream, place.position)
@@ -235,7 +238,8 @@ class MemoryPort:
             if device.revoked:
                 self._t.boxes.setdefault(box.hash, (box, None))
                 continue
-            self._new(self._t.boxes, box.hash, "a box is kept twice")
+            if box.hash in self._t.boxes:
+                raise _given_twice("a box is kept twice", box.hash)
             end = self._t.closed_ends.get(box.stream, StreamHead(position=0, head=START)).after(box.hash)
             self._t.closed_ends[box.stream] = end
             row = Placed(hash=box.hash, head=end.head, received=self.now())
@@ -286,9 +290,10 @@ class MemoryPort:
         self._t.alarms[what, device, about] = self._t.alarms.get((what, device, about), 0) + 1
 
     def _write(self) -> None:
-        self._council.power.step()
+        power = self._council.power
+        if power.left is not None:
+            power.step()
 
-    @staticmethod
-    def _new(table: Facts, key: Any, what: str) -> None:
-        if key in table:
-            raise Violation("I4 I5 I6 one place each", f"{what}: {key}")
+
+def _given_twice(what: str, key: object) -> Violation:
+    return Violation("I4 I5 I6 one place each", f"{what}: {key}")

@@ -15,8 +15,8 @@ from carer_app.gateway.answering import read_news
 from carer_app.gateway.services import Services, Taken
 from carer_app.gateway.sync import accept
 from carer_app.gateway.trouble import RefusedError, bad_request
-from carer_app.sync import engine, epochs, exchange, taking
-from carer_app.sync.protocol import RECEIPT, LogHead, Receipt, StreamHead, next_head
+from carer_app.sync import engine, epochs, exchange, protocol, taking
+from carer_app.sync.protocol import RECEIPT, LogHead, Receipt, StreamHead
 from carer_app.sync.proving import Proving
 from carer_app.sync.verify import Pinned
 from tests.faults.sim import telling
@@ -61,7 +61,7 @@ def fork_accepted(port: Any, device: Any, log: LogHead, lines: list[Any]) -> lis
 
 
 def position_reused(self: StreamHead, revision: str) -> StreamHead:
-    return StreamHead(position=max(self.position, 1), head=next_head(self.head, revision))
+    return StreamHead(position=max(self.position, 1), head=protocol.next_head(self.head, revision))
 
 
 def nothing_held(self: MemoryPort, held: Any) -> None:
@@ -121,7 +121,7 @@ def no_transaction(self: SimCouncil) -> Iterator[Any]:
     self.power.step()
 
 
-def boxes_left(request: Any, lines: Any, kept: Any) -> Iterator[Box]:
+def boxes_left(beside: Any, lines: Any, kept: Any) -> Iterator[Box]:
     return iter(())
 
 
@@ -136,12 +136,12 @@ _keep_pages = taking.keep_pages
 _keep_receipt = taking.keep_receipt
 
 
-def cursor_first(self: Any, request: Any, answer: Any) -> Any:
+def cursor_first(self: Any, request: Any, verified: Any) -> Any:
     with self._memory.writing() as port:
-        for stream, page in answer.pages.items():
+        for stream, page in verified.answer.pages.items():
             if page.rows:
                 port.move_cursor(stream, page.next, page.head)
-    return _apply(self, request, answer)
+    return _apply(self, request, verified)
 
 
 _apply = exchange.Exchange.apply
@@ -168,7 +168,7 @@ def receipt_of_anybody(signed: Any, pinned: Pinned) -> Receipt:
     return signed.verify(RECEIPT, pinned.key).read(Receipt)
 
 
-def chain_believed(stream: str, page: Any, position: int, head: str) -> None:
+def chain_believed(stream: str, page: Any, rows: Any, position: int, head: str) -> None:
     return None
 
 
@@ -221,9 +221,9 @@ def one_head(parents_of: Any) -> tuple[str, ...]:
 _heads = revision_module.heads
 
 
-def cursor_by_receipt(port: Any, request: Any, answer: Any, receipt: Receipt, at: str) -> set[str]:
-    touched = _keep_receipt(port, request, answer, receipt, at)
-    for stream, end in receipt.streams.items():
+def cursor_by_receipt(port: Any, request: Any, verified: Any, at: str) -> set[str]:
+    touched = _keep_receipt(port, request, verified, at)
+    for stream, end in verified.receipt.streams.items():
         port.move_cursor(stream, end.position, end.head)
     return touched
 
@@ -257,16 +257,16 @@ def half_an_answer(self: Computer) -> Iterator[Any]:
     self.watch.committed(self)
 
 
-def blind_cursor(port: Any, answer: Any, heads: Any) -> Any:
-    kept = _keep_pages(port, answer, heads)
-    for stream, page in answer.pages.items():
+def blind_cursor(port: Any, verified: Any, heads: Any) -> Any:
+    kept = _keep_pages(port, verified, heads)
+    for stream, page in verified.answer.pages.items():
         if page.more:
             port.move_cursor(stream, page.next + 1, page.head)
     return kept
 
 
-def past_the_damage(page: Any, count: int, _head: str) -> Any:
-    return msgspec.structs.replace(page, rows=page.rows[:count])
+def past_the_damage(page: Any, rows: Any, _head: str) -> Any:
+    return msgspec.structs.replace(page, rows=page.rows[: len(rows)])
 
 
 def anybody_recognised(port: Any, theirs: LogHead) -> bool:

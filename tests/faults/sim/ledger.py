@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 from carer_app.sync.engine import BAD_BYTES
-from carer_app.sync.protocol import ItemState, Receipt, SyncAnswer, SyncRequest, Trouble
+from carer_app.sync.protocol import Directory, ItemState, Receipt, SyncAnswer, SyncRequest, Trouble
 from tests.faults.sim.computer import Computer, Watch
 from tests.faults.sim.council import SimCouncil
 from tests.faults.sim.power import Violation
@@ -117,7 +117,7 @@ class Ledger(Watch):
         facts = tables.devices[request.device]
         told = answer.directory
         if facts.revoked:
-            if answer.pages or answer.closed or answer.closed_state or (told and '"people":[]' not in told.data):
+            if answer.pages or answer.closed or answer.closed_state or (told and told.read(Directory).people):
                 raise Violation("I15 a revoked device", f"{request.device} was told something")
             return
         if facts.home is None:

@@ -23,7 +23,9 @@ class Power:
         self.left: int | None = None
 
     def step(self) -> None:
-        """One write or commit is due; raises PowerCutError where the power goes first."""
+        """One write or commit is due; raises PowerCutError where the power goes first. Where none is to come it need not be
+        asked.
+        """
         if self.left is None:
             return
         if self.left == 0:
@@ -34,7 +36,8 @@ class Power:
 
 class Transaction:
     """One transaction over the tables that `owner` has under that name: they are as they were before where it is broken off,
-    and the power may go before and after its commit. `inside` is what is worked with.
+    and the power may go before and after its commit. `inside` is what is worked with. The tables are dictionaries of which no
+    value is ever changed.
     """
 
     def __init__(self, owner: Any, tables: str, inside: Any, committed: Callable[[], None] | None = None) -> None:
@@ -44,28 +47,26 @@ class Transaction:
         self._committed = committed
 
     def __enter__(self) -> Any:
-        self._before = put_aside(getattr(self._owner, self._tables))
+        tables = getattr(self._owner, self._tables)
+        self._form = type(tables)
+        self._before = [table.copy() if table else None for table in tables.__dict__.values()]
         return self._inside
 
     def __exit__(self, kind: object, _problem: object, _trace: object) -> Literal[False]:
         power = self._owner.power
         try:
-            if kind is None:
+            if kind is None and power.left is not None:
                 power.step()
         except PowerCutError:
             kind = PowerCutError
             raise
         finally:
             if kind is not None:
-                setattr(self._owner, self._tables, self._before())
+                setattr(
+                    self._owner, self._tables, self._form(*[{} if table is None else table for table in self._before])
+                )
         if kind is None:
             if self._committed:
                 self._committed()
             power.step()
         return False
-
-
-def put_aside(tables: Any) -> Callable[[], Any]:
-    """A copy of all of these dictionaries, whose values are never changed; gives what makes tables of it again."""
-    form, copies = type(tables), [table.copy() if table else None for table in tables.__dict__.values()]
-    return lambda: form(*[{} if copy is None else copy for copy in copies])

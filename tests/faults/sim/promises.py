@@ -7,11 +7,11 @@ from contextlib import suppress
 from carer_app.domain import revision as revision_module
 from carer_app.domain.command import Ask, Command, Outcome
 from carer_app.domain.entry import ENTRY, START, Entry, What
-from carer_app.domain.revision import SignedRevision
 from carer_app.domain.signing import BrokenSignatureError
 from carer_app.gateway.judging import Judge
 from carer_app.gateway.trouble import RefusedError
-from carer_app.sync.protocol import Held, SyncRequest, next_head
+from carer_app.sync import protocol
+from carer_app.sync.protocol import Held, SyncRequest
 from tests.faults.sim.computer import Computer
 from tests.faults.sim.council import SimCouncil
 from tests.faults.sim.council_port import MemoryPort
@@ -74,7 +74,7 @@ def _chained(rows: dict, ends: dict, what: str) -> None:
             row = rows.get((stream, position))
             if row is None:
                 raise Violation("I5 no gaps", f"{what} {stream} has no {position} of {end.position}")
-            head = next_head(head, row.hash)
+            head = protocol.next_head(head, row.hash)
             if row.head != head:
                 raise Violation("I5 no gaps", f"{what} {stream} does not chain at {position}")
         if end.head != head:
@@ -191,13 +191,12 @@ def _computer_is_whole(tables: Tables, ledger: Ledger, computer: Computer) -> No
 
 
 def _heads_are_right(computer: Computer) -> None:
-    records: dict[str, list[SignedRevision]] = defaultdict(list)
+    records: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
     for one in computer.disk.revisions.values():
-        records[one.revision.record].append(one)
-    for record, versions in records.items():
-        named = {parent for one in versions for parent in one.revision.parents}
-        wanted = {one.hash for one in versions} - named
-        shown = revision_module.heads({one.hash: one.revision.parents for one in versions})
+        records[one.revision.record][one.hash] = one.revision.parents
+    for record, parents in records.items():
+        wanted = set(parents).difference(*parents.values())
+        shown = revision_module.heads(parents)
         if set(shown) != wanted:
             raise Violation("I10 heads", f"{computer.id} shows {len(shown)} of {len(wanted)} versions of {record}")
 

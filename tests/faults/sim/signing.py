@@ -1,5 +1,5 @@
-"""Signatures that are only looked up in place of Ed25519, and the pure functions of signing remembered, so that many
-histories run.
+"""Signatures that are only looked up in place of Ed25519, hashes that are drawn in place of SHA-256, and what was read
+remembered, so that many histories run.
 
 The product has no switch that could weaken a signature: here, and only while a history runs, the method itself is another.
 """
@@ -11,19 +11,23 @@ from hashlib import blake2b
 from typing import Any
 from unittest.mock import patch
 
-from carer_app.clock import moment
+from carer_app.clock import moment, stamp
 from carer_app.domain import canonical, revision, well_formed
-from carer_app.domain.revision import Body, Statement, body_hash
+from carer_app.domain.revision import Body, Statement
 from carer_app.domain.signing import BrokenSignatureError, Signed, SigningKey
 from carer_app.gateway import answering, opening
 from carer_app.gateway import sync as gateway_sync
-from carer_app.sync import protocol, verify
-from carer_app.sync.protocol import BEACON, Beacon
+from carer_app.sync import protocol, taking, verify
+from carer_app.sync.protocol import BEACON, Beacon, Directory, Receipt
 
 _read = Signed.read
 BROKEN = object()
 MOST = 100
-"""Names that are remembered as well formed."""
+"""How much is remembered of what one history after the other asks for again."""
+SPREAD = int.from_bytes(b"an odd number, so none comes twice")
+"""Hashes follow each other in no order that anybody would notice."""
+NEVER_HASHED = (Receipt, Directory)
+"""Nobody asks for the hash or the length of these, so that they need no bytes in memory: the real campaigns have them."""
 
 
 class HashKey(SigningKey):
@@ -37,56 +41,58 @@ class HashKey(SigningKey):
         return self._seed
 
     def sign(self, label: str, value: object) -> Signed:
-        return (
-            SIGNATURES.times(self.public, value)
-            if type(value) is Beacon
-            else SIGNATURES.sign(self.public, label, value)
-        )
+        kind = type(value)
+        if kind is Beacon:
+            return SIGNATURES.times(self.public, value)
+        data = f"{label} {SIGNATURES.count}" if kind in NEVER_HASHED else canonical.encode(value).decode()
+        return SIGNATURES.keep(self.public, label, data, value)
 
 
 class Signatures:
-    """Every signature that anybody made in a history: another one does not fit. What was signed is decoded and hashed once."""
+    """Every signature that anybody made in a history: another one does not fit. What was signed is decoded once, and a hash is
+    drawn for each thing that has one: the same for the same, and another for all else.
+    """
 
     def __init__(self) -> None:
-        self.made: dict[tuple[str, str, str], str] = {}
         self.of: dict[str, tuple[str, str, str]] = {}
-        self.hashes: dict[tuple[str, str], str] = {}
+        self.hashes: dict[tuple[str, ...], str] = {}
         self.read: dict[tuple[Any, str], Any] = {}
         self.beacons: dict[tuple[str, Beacon], Signed] = {}
 
     def forget(self) -> None:
         """Another history begins."""
-        for table in (self.made, self.of, self.hashes, self.read, self.beacons, _BODIES, _HEADS):
+        for table in (self.of, self.hashes, self.read, self.beacons):
             table.clear()
 
     @property
     def count(self) -> int:
         """How many there are."""
-        return len(self.made)
+        return len(self.of)
 
-    def sign(self, public: str, label: str, value: object) -> Signed:
-        data = canonical.encode(value).decode()
-        what = (label, public, data)
-        signature = self.made.get(what)
-        if signature is None:
-            signature = self.made[what] = f"{len(self.made) + 1:0128x}"
-            self.of[signature] = what
-            self.read[type(value), data] = value
+    def keep(self, public: str, label: str, data: str, value: object) -> Signed:
+        """One more."""
+        signature = str(len(self.of) + 1).zfill(128)
+        self.of[signature] = (label, public, data)
+        self.read[type(value), data] = value
         return Signed(data=data, signature=signature)
+
+    def hash(self, *what: str) -> str:
+        """The hash of this, under a label or after another hash."""
+        found = self.hashes.get(what)
+        if found is None:
+            found = self.hashes[what] = f"{(len(self.hashes) + 1) * SPREAD % 2**256:064x}"
+        return found
 
     def times(self, public: str, beacon: Beacon) -> Signed:
         """The council's word on the time, which is the same in many answers."""
         key = (public, beacon)
         found = self.beacons.get(key)
         if found is None:
-            found = self.beacons[key] = self.sign(public, BEACON, beacon)
+            found = self.beacons[key] = self.keep(public, BEACON, canonical.encode(beacon).decode(), beacon)
         return found
 
 
 SIGNATURES = Signatures()
-_BODIES: dict[tuple[str, str], str] = {}
-_HEADS: dict[tuple[str, str], str] = {}
-_next_head = protocol.next_head
 _statement_of = revision.read_statement
 
 
@@ -96,12 +102,8 @@ def _verify(self: Signed, label: str, public_key: str) -> Signed:
     return self
 
 
-def _hash_once(self: Signed, label: str) -> str:
-    key = (label, self.data)
-    found = SIGNATURES.hashes.get(key)
-    if found is None:
-        found = SIGNATURES.hashes[key] = canonical.digest(label, self.data.encode())
-    return found
+def _hash_of_signed(self: Signed, label: str) -> str:
+    return SIGNATURES.hashes.get((label, self.data)) or SIGNATURES.hash(label, self.data)
 
 
 def _read_once(self: Signed, kind: Any) -> Any:
@@ -118,12 +120,8 @@ def _read_once(self: Signed, kind: Any) -> Any:
     return found
 
 
-def _hash_of_body(body: Body) -> str:
-    key = (body.salt, body.text)
-    found = _BODIES.get(key)
-    if found is None:
-        found = _BODIES[key] = body_hash(*key)
-    return found
+def _hash_of_body(self: Body) -> str:
+    return SIGNATURES.hashes.get((self.salt, self.text)) or SIGNATURES.hash(self.salt, self.text)
 
 
 def _read_statement(text: str) -> Statement:
@@ -133,35 +131,28 @@ def _read_statement(text: str) -> Statement:
     return found
 
 
-def _head_after(head: str, revision: str) -> str:
-    key = (head, revision)
-    found = _HEADS.get(key)
-    if found is None:
-        found = _HEADS[key] = _next_head(head, revision)
-    return found
-
-
 def _instead() -> Iterator[tuple[object, str, Callable[..., Any]]]:
     """What is another while histories are played, and where."""
     yield Signed, "read", _read_once
-    yield Signed, "hash", _hash_once
+    yield Signed, "hash", _hash_of_signed
     yield Signed, "verify", _verify
     yield Body, "hash", _hash_of_body
-    for where in (protocol, verify):
-        yield where, "next_head", _head_after
+    for where in (protocol, taking, verify):
+        yield where, "next_head", SIGNATURES.hash
     name, hash_ = lru_cache(MOST)(well_formed.is_name), lru_cache(MOST)(well_formed.is_hash)
     for where in (well_formed, opening, gateway_sync):
         yield where, "is_name", name
     for where in (well_formed, opening):
         yield where, "is_hash", hash_
     yield well_formed, "moment", lru_cache(MOST)(moment)
+    yield opening, "stamp", lru_cache(MOST)(stamp)
     yield revision, "read_statement", _read_statement
     yield answering, "word_for", lru_cache(MOST)(answering.word_for)
 
 
 @contextmanager
 def keyed_hashes() -> Iterator[None]:
-    """While this lasts, signatures are looked up, and nothing is decoded or hashed twice in one history."""
+    """While this lasts, signatures are looked up, and nothing is decoded twice or hashed in one history."""
     with ExitStack() as stack:
         for where, name, function in _instead():
             stack.enter_context(patch.object(where, name, function))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import lru_cache
+from itertools import repeat
 from typing import Any, TypeVar
 from unittest.mock import patch
 
@@ -35,6 +36,7 @@ from carer_app.sync.protocol import (
     listed,
 )
 from tests.faults.sim.council import SimCouncil
+from tests.faults.sim.signing import MOST
 from tests.faults.sim.tables import GATEWAY, Stayed, Tables
 
 T = TypeVar("T")
@@ -93,7 +95,7 @@ def _head_at(rows: Mapping[tuple[str, int], object], stream: str, position: int)
 def _glance(tables: Tables, device: DeviceFacts, _today: str, at: str) -> Glance:
     """One look, that finds what is played through here worth asking."""
     home = device.home or ""
-    keys = _readers_keys(tables, home)
+    keys = _readers_keys(tables, home) if tables.closed_keys else []
     boxes = sum(_end(tables, stream).position for stream in {tables.closed_keys[key][0] for key in keys})
     told = {"at": at, "home_name": home, "closed_boxes": boxes, "closed_keys": len(keys)}
     return Glance(has_copies=device.id in tables.copies, is_asked=bool(tables.commands), **_NOTHING, **told)
@@ -116,12 +118,8 @@ def _directory(tables: Tables, home: str, own: Sequence[Readable], seen: Glance,
         gateway=known["gateway"],
         home=HomeListed(id=home, name=home),
         stays=(),
-        people=tuple(_people(tables, home, own)),
-        devices=tuple(
-            DeviceListed(id=one.id, name=one.id, heard=None, revoked=one.revoked)
-            for one in tables.devices.values()
-            if one.home == home
-        ),
+        people=_people(tables, home, own),
+        devices=tuple(_device(one.id, one.revoked) for one in tables.devices.values() if one.home == home),
         at=seen.at,
         holds=holds_over(tables, {one.file for one in own}),
     )
@@ -129,20 +127,27 @@ def _directory(tables: Tables, home: str, own: Sequence[Readable], seen: Glance,
 
 def holds_over(tables: Tables, files: set[str]) -> tuple[Hold, ...]:
     """The holds that stand over these files."""
-    return tuple(tables.holds[file] for file in sorted(files & tables.holds.keys()))
+    return tuple(tables.holds[file] for file in sorted(files & tables.holds.keys())) if tables.holds else ()
 
 
-def _people(tables: Tables, home: str, own: Sequence[Readable]) -> Iterator[PersonListed]:
+def _people(tables: Tables, home: str, own: Sequence[Readable]) -> tuple[PersonListed, ...]:
     """The home's own, those of the council, and whoever else wrote in a sheet that it reads; once for each key."""
     sheets = {one.stream for one in own if one.section is SectionKind.SHEET}
     wrote = {one.revision.author for one in tables.revisions.values() if one.revision.stream in sheets}
+    found = []
     for (person, key), first in tables.keys.items():
         known, where = tables.people[person]
         if where == home or where is None or person in wrote:
-            yield _listed(known, key, first.sealing_key)
+            found.append(_listed(known, key, first.sealing_key))
+    return tuple(found)
 
 
-@lru_cache(1_000)
+@lru_cache(MOST)
+def _device(name: str, revoked: bool) -> DeviceListed:
+    return DeviceListed(id=name, name=name, heard=None, revoked=revoked)
+
+
+@lru_cache(MOST)
 def _listed(known: Person, signing_key: str, sealing_key: str) -> PersonListed:
     return listed(msgspec.structs.replace(known, signing_key=signing_key, sealing_key=sealing_key))
 
@@ -225,8 +230,7 @@ def _soon(asked: Callable[..., T]) -> Callable[..., Soon[T]]:
     """What is asked at once of dictionaries, as what would go with a later trip."""
 
     def found(*given: Any, **more: Any) -> Soon[T]:
-        answer = asked(*given, **more)
-        return lambda: answer
+        return repeat(asked(*given, **more)).__next__
 
     return found
 
