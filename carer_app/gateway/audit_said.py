@@ -17,7 +17,7 @@ from carer_app.gateway.council import Council
 from carer_app.gateway.db.accesses import access_of_row, accesses
 from carer_app.gateway.db.acts import act_of_row, acts
 from carer_app.gateway.db.commands import commands, last_words, obeyed
-from carer_app.gateway.db.moved_on import handed_back
+from carer_app.gateway.db.moved_on import handed_back, handed_back_in
 from carer_app.gateway.db.rows import signed_of
 from carer_app.gateway.db.tables import closed_keys, entries
 from carer_app.sync.protocol import COMMAND
@@ -54,12 +54,17 @@ def _asked(council: Council, connection: Connection) -> Iterator[str]:
 def _answers(council: Council, connection: Connection) -> Iterator[str]:
     """Whatever a computer is said to have said stands in an entry of its log. What is said of a key may be in any log."""
     said: set[tuple[str, ...]] = set()
-    for device, control in _controls(connection):
+    first: dict[
+        tuple[str, ...], int
+    ] = {}  # the epoch in which it was said first: an earlier program did not say it again
+    for device, epoch, control in _controls(connection):
         facts = control.facts
         if control.what == What.OBEYED:
             said.add((device, *(facts.get(name, "") for name in ("counter", "outcome", "at"))))
         elif control.what == What.HANDED_BACK:
             said.add((device, facts.get("child", ""), facts.get("at", ""), str(facts.get("kept") == "yes")))
+            back = (device, facts.get("child", ""), facts.get("at", ""))
+            first[back] = min(epoch, first.get(back, epoch))
         elif (access := access_of(control)) is not None:
             said.add((device, *map(str, msgspec.structs.astuple(access))))
         elif (act := act_of(control)) is not None:
@@ -72,6 +77,9 @@ def _answers(council: Council, connection: Connection) -> Iterator[str]:
     for row in connection.execute(select(handed_back)):
         if (row.device, row.child, row.at, str(row.kept)) not in said:
             yield f"device {row.device} did not say so that it handed back {row.child}"
+    for row in connection.execute(select(handed_back_in)):
+        if first.get((row.device, row.child, row.at), row.epoch + 1) > row.epoch:
+            yield f"device {row.device} did not say in its log {row.epoch} that it handed back {row.child}"
     for row in connection.execute(select(accesses)):
         if (row.device, *map(str, msgspec.structs.astuple(access_of_row(row)))) not in said:
             yield f"device {row.device} did not say so that {row.person} {row.what} anything at {row.at}"
@@ -83,10 +91,11 @@ def _answers(council: Council, connection: Connection) -> Iterator[str]:
             yield f"closed stream {row.stream} is given to {row.person} by nobody"
 
 
-def _controls(connection: Connection) -> Iterator[tuple[str, Control]]:
-    for row in connection.execute(select(entries.c.device, entries.c.data), execution_options=_AT_ONCE):
+def _controls(connection: Connection) -> Iterator[tuple[str, int, Control]]:
+    of = (entries.c.device, entries.c.epoch, entries.c.data)
+    for row in connection.execute(select(*of), execution_options=_AT_ONCE):
         for control in _read(row.data):
-            yield row.device, control
+            yield row.device, row.epoch, control
 
 
 def _read(data: bytes) -> tuple[Control, ...]:

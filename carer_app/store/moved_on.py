@@ -160,6 +160,14 @@ def note_looked(db: Connection, child: str, ended: str, person: str, *, has_begu
         directory.set_setting(db, _LOOKED + child, msgspec.json.encode(dict.fromkeys(sorted(now), ended)).decode())
 
 
+def seal_again(db: Connection, children: Iterable[str], day: str) -> None:
+    """Seal what was sealed here before, by the council's word, and is open since an older copy of this folder was put back."""
+    fresh = set(children) - kept(db)
+    if fresh:
+        _keep_kept(db, kept(db) | fresh)
+        seal_what_is_kept(db, day)
+
+
 def _keep_kept(db: Connection, children: Iterable[str]) -> None:
     directory.set_setting(db, KEPT, msgspec.json.encode(sorted(children)).decode())
 
