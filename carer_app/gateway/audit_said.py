@@ -33,6 +33,7 @@ def broken_words(council: Council, connection: Connection) -> Iterator[str]:
     """What is kept of commands, answers, hand-backs, sealed keys and last words, and nobody signed."""
     yield from _asked(council, connection)
     yield from _answers(council, connection)
+    yield from _logs_of_answers(connection)
     for row in connection.execute(select(last_words), execution_options=_AT_ONCE):
         if name_of(row.sealed) != row.hash:
             yield f"last words {row.hash} are not what came"
@@ -54,17 +55,12 @@ def _asked(council: Council, connection: Connection) -> Iterator[str]:
 def _answers(council: Council, connection: Connection) -> Iterator[str]:
     """Whatever a computer is said to have said stands in an entry of its log. What is said of a key may be in any log."""
     said: set[tuple[str, ...]] = set()
-    first: dict[
-        tuple[str, ...], int
-    ] = {}  # the epoch in which it was said first: an earlier program did not say it again
-    for device, epoch, control in _controls(connection):
+    for device, _epoch, control in _controls(connection):
         facts = control.facts
         if control.what == What.OBEYED:
             said.add((device, *(facts.get(name, "") for name in ("counter", "outcome", "at"))))
         elif control.what == What.HANDED_BACK:
             said.add((device, facts.get("child", ""), facts.get("at", ""), str(facts.get("kept") == "yes")))
-            back = (device, facts.get("child", ""), facts.get("at", ""))
-            first[back] = min(epoch, first.get(back, epoch))
         elif (access := access_of(control)) is not None:
             said.add((device, *map(str, msgspec.structs.astuple(access))))
         elif (act := act_of(control)) is not None:
@@ -77,9 +73,6 @@ def _answers(council: Council, connection: Connection) -> Iterator[str]:
     for row in connection.execute(select(handed_back)):
         if (row.device, row.child, row.at, str(row.kept)) not in said:
             yield f"device {row.device} did not say so that it handed back {row.child}"
-    for row in connection.execute(select(handed_back_in)):
-        if first.get((row.device, row.child, row.at), row.epoch + 1) > row.epoch:
-            yield f"device {row.device} did not say in its log {row.epoch} that it handed back {row.child}"
     for row in connection.execute(select(accesses)):
         if (row.device, *map(str, msgspec.structs.astuple(access_of_row(row)))) not in said:
             yield f"device {row.device} did not say so that {row.person} {row.what} anything at {row.at}"
@@ -89,6 +82,19 @@ def _answers(council: Council, connection: Connection) -> Iterator[str]:
     for row in connection.execute(select(closed_keys)):
         if (row.stream, row.key, row.person) not in said:
             yield f"closed stream {row.stream} is given to {row.person} by nobody"
+
+
+def _logs_of_answers(connection: Connection) -> Iterator[str]:
+    """In which log a computer is said to have handed back: never before it said so. An earlier program did not say it again."""
+    told = connection.execute(select(handed_back_in)).all()
+    first: dict[tuple[str, str, str], int] = {}
+    for device, epoch, control in _controls(connection) if told else ():
+        if control.what == What.HANDED_BACK:
+            said = (device, control.facts.get("child", ""), control.facts.get("at", ""))
+            first[said] = min(epoch, first.get(said, epoch))
+    for row in told:
+        if first.get((row.device, row.child, row.at), row.epoch + 1) > row.epoch:
+            yield f"device {row.device} did not say in its log {row.epoch} that it handed back {row.child}"
 
 
 def _controls(connection: Connection) -> Iterator[tuple[str, int, Control]]:
