@@ -108,12 +108,16 @@ def is_all_sent(db: Connection, of: Sequence[str], folder: SealedFolder) -> bool
 
 
 def keep_copy(db: Connection, device: Device, gateway: str, child: str, at: str) -> None:
-    """Say to the council that the home keeps its copy, as is its own duty."""
-    writing.append(db, device, gateway, (), (handed_back(child, at, kept=True),))
+    """Say to the council that the home keeps its copy, as is its own duty; or that nothing of it is on this computer, which came
+    to the home after the child had left.
+    """
+    is_here = bool(_streams(db, child))
+    writing.append(db, device, gateway, (), (handed_back(child, at, kept=is_here),))
     _answer(db, device, {child}, at)
     _forget(db, gateway, child)
-    _keep_kept(db, kept(db) | {child})
-    sealed_copies.seal(db, child, local(moment(at)).date().isoformat())
+    if is_here:
+        _keep_kept(db, kept(db) | {child})
+        sealed_copies.seal(db, child, local(moment(at)).date().isoformat())
 
 
 def kept(db: Connection) -> set[str]:

@@ -10,6 +10,7 @@ from carer_app.doorway import Doorway
 from carer_app.gateway.audit import audit
 from carer_app.gateway.db.moved_on import moved_on, of_child
 from carer_app.gateway.db.tables import devices
+from carer_app.gateway.enrol import invite
 from carer_app.gateway.homes import placements_of, reopen_placement
 from carer_app.gateway.services import Services
 from carer_app.store import gateways
@@ -19,7 +20,7 @@ from carer_app.sync.stored import StoredPort
 from carer_app.vault.file import FLOOR
 from carer_app.work import Work
 from tests.conftest import PASSPHRASE, Home, MakeHome
-from tests.sync.conftest import Connected, Line
+from tests.sync.conftest import ADDRESS, Connected, Line
 from tests.sync.sealed_steps import (
     JOS,
     Told,
@@ -157,3 +158,24 @@ def told_by_council(services: Services, side: Connected) -> list[str]:
         home = connection.scalar(select(devices.c.home).where(devices.c.id == device))
         assert home
         return [one.child for one in moved_on(connection, device, home, services.today())]
+
+
+def test_a_new_computer_of_the_home_does_not_say_that_it_keeps_what_it_never_had(
+    side: Connected, services: Services, told: Told, make_home: MakeHome
+) -> None:
+    sealed(side, services, told.child)
+    side.work.sync_once()
+    home, line = make_home("second", "Ruth Hale", "registered_manager"), Line(services)
+    new = Connected(home, line, Work(home.session, lambda _url: line, lambda: 0.5))
+    home.clock.advance(side.home.clock.now() - home.clock.now())
+    with services.reading() as connection:
+        where = connection.scalar(select(devices.c.home).where(devices.c.id == side.home.session.device.id))
+    new.work.enrol(ADDRESS, invite(services, where or "").code)
+    for _round in range(3):
+        new.work.sync_once()
+    assert [one.name for one in home.journal.children()] == ["Maya"]
+    assert new.work.sealed_copies.every() == []
+    with services.reading() as connection:
+        said = {one.device: one.kept for one in of_child(connection, told.child)}
+    assert said == {side.home.session.device.id: True, home.session.device.id: False}
+    assert told_by_council(services, new) == []
