@@ -31,7 +31,6 @@ from carer_app.store.gateways import Gateway
 from carer_app.store.photos import Waiting
 from carer_app.sync.engine import (
     BUSY,
-    UNREACHABLE,
     Answered,
     Applied,
     Apply,
@@ -61,7 +60,7 @@ from carer_app.sync.patience import Patience, Wish
 from carer_app.sync.photos import Carried, carry_photos
 from carer_app.sync.protocol import Enrolled, SyncAnswer, SyncRequest
 from carer_app.sync.proving import Proving, tells_new_key
-from carer_app.sync.saying import SENTENCES
+from carer_app.sync.saying import stopped_by
 from carer_app.sync.setting_aside import send_again
 from carer_app.sync.stored import Sender, StoredMemory, StoredPort
 
@@ -127,7 +126,7 @@ class SyncStoppedError(KnownError):
     """
 
     def __init__(self, problem: str, seconds: float | None, council: str = "", again_at: str | None = None) -> None:
-        sentence = SENTENCES.get(problem, SENTENCES[UNREACHABLE])
+        sentence = stopped_by(problem)
         super().__init__(f"{council}: {sentence}" if council else sentence)
         self.problem = problem
         self.council = council
