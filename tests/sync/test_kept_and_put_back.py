@@ -4,9 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
+from carer_app.domain.command import Ask
 from carer_app.doorway import Doorway
+from carer_app.gateway import commands
 from carer_app.gateway.audit import audit
 from carer_app.gateway.db.moved_on import moved_on, of_child
 from carer_app.gateway.db.tables import devices
@@ -17,6 +19,7 @@ from carer_app.store import gateways
 from carer_app.store.verify import verify
 from carer_app.sync.epochs import begin_epoch
 from carer_app.sync.stored import StoredPort
+from carer_app.vault import parting
 from carer_app.vault.file import FLOOR
 from carer_app.work import Work
 from tests.conftest import PASSPHRASE, Home, MakeHome
@@ -31,6 +34,7 @@ from tests.sync.sealed_steps import (
     unlocked,
     written_about_jayden,
 )
+from tests.sync.test_commands import emptied, left_in
 from tests.sync.test_moving_on import end, jayden
 from tests.sync.test_moving_on import side as foster
 from tests.sync.test_sealed_copies import shown
@@ -149,6 +153,26 @@ def test_a_log_that_begins_anew_says_again_what_was_handed_back_and_nobody_is_as
     with services.reading() as connection:
         assert len(of_child(connection, told.child)) == 1
     assert audit(services).is_whole
+
+
+def test_a_computer_that_was_emptied_and_put_back_from_a_backup_is_emptied_again_and_nothing_is_lost(
+    foster: Connected, services: Services, tmp_path: Path
+) -> None:
+    child, device = jayden(foster), foster.home.session.device.id
+    made = foster.work.backups.make(tmp_path / "all.hearthlog")
+    commands.ask(services, device, Ask.WIPE, "Ruth")
+    foster.work.sync_once()
+    assert emptied(foster).is_done
+    again = put_back(foster, made.path, tmp_path / "again")
+    again.home.log(child, "Written on what was put back.")
+    again.work.sync_once()
+    assert emptied(again).is_done
+    assert left_in(again.home.folder) == {parting.NOTE}
+    assert [one.outcome for one in commands.computers(services)[0].asked] == ["done"]
+    with services.reading() as connection:
+        words = [bytes(one).decode() for one in connection.scalars(text("SELECT text FROM bodies"))]
+    assert sum("Written on what was put back." in one for one in words) == 1
+    assert (audit(services).is_whole, audit(services).held) == (True, 0)
 
 
 def told_by_council(services: Services, side: Connected) -> list[str]:
