@@ -118,8 +118,7 @@ def test_odd_answers_leave_everything_waiting(
     assert here.work.sync_once().waiting == 0
 
 
-@pytest.mark.parametrize("word", ["our-fault", "unavailable", "a-word-to-come"])
-@pytest.mark.parametrize("status", [500, 503, 409])
+@pytest.mark.parametrize(("status", "word"), [(500, "our-fault"), (503, "unavailable"), (409, "a-word-to-come")])
 def test_a_council_that_answers_that_something_is_wrong_there_is_not_said_to_be_out_of_reach(
     connect: Callable[..., Connected], bad_server: Callable[..., str], status: int, word: str
 ) -> None:
