@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from carer_app.cli.frame import Asked, common, put, read_secret
+from carer_app.cli.frame import Asked, common, put, read_code, read_secret
 from carer_app.clock import moment
 from carer_app.domain.people import ROLE_NAMES
 from carer_app.domain.words import moment_words
@@ -27,11 +27,20 @@ def person() -> None:
 @click.option("--role", required=True)
 @click.option("--until", help="Until when, such as 2026-03-01T08:00:00+00:00.")
 @click.option("--new-passphrase-file", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@click.option(
+    "--recovery-file",
+    "recovery_files",
+    type=_SECRET,
+    multiple=True,
+    help="Where the manager left and another is to be added: a file with the recovery code, or twice with a half each.",
+)
 @common
-def person_add(given: Asked, name: str, role: str, until: str | None, new_passphrase_file: Path) -> None:
+def person_add(
+    given: Asked, name: str, role: str, until: str | None, new_passphrase_file: Path, recovery_files: tuple[Path, ...]
+) -> None:
     """Give another person a passphrase of their own on this computer."""
-    passphrase = read_secret(new_passphrase_file)
-    added = given.unlock_to_write().people.add(Who(name=name, role=role, until=until), passphrase)
+    passphrase, code = read_secret(new_passphrase_file), read_code(recovery_files)
+    added = given.unlock_to_write().people.add(Who(name=name, role=role, until=until), passphrase, code)
     put({"id": added.id}) if given.as_json else click.echo(_("{name} can unlock now.").format(name=added.name))
 
 

@@ -7,6 +7,8 @@ import msgspec
 from carer_app.domain.entry import Control, What
 from carer_app.domain.well_formed import is_name
 
+BY_CODE = "by_code"
+"""The detail of somebody's being added: whoever added them showed the recovery code, which opens everything."""
 MOST_TIMES = 1_000_000
 
 
@@ -44,7 +46,7 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
 
     `at` is the computer's own time. Of wrong tries: how many `times`, the first at `since` and the last at `at`. Of what was
     put back or made anew: as it was at `since`; of a clock that was odd: `at` is what it said, `since` what it should have been
-    at least. `detail` says what opens a backup beside the recovery code, whether a
+    at least. `detail` says what opens a backup beside the recovery code, whether the code was shown to add somebody, whether a
     recovery sheet was saved locked, or why sealed records were opened; `person` is then the child's file.
     """
 

@@ -1,7 +1,7 @@
 """What was done with a computer, in a sentence that the person whom it is about can read too."""
 
 from carer_app.clock import moment
-from carer_app.domain.act import Act, Did
+from carer_app.domain.act import BY_CODE, Act, Did
 from carer_app.domain.people import ROLE_NAMES
 from carer_app.domain.sealed_copies import BECAUSE_WORDS, Because, reason_of
 from carer_app.domain.words import moment_words
@@ -58,6 +58,8 @@ def act_sentence(act: Act, who: str, person: str) -> str:
         words = (_OPENED if person else _OPENED_NAMELESS).replace("{why}", _because(act.detail))
     if act.did == Did.SHEET_SAVED and act.detail == LOCKED:
         words = _("{who} saved the recovery sheet, locked with a passphrase")
+    if act.did == Did.ADDED and act.detail == BY_CODE:
+        words = _("{who} added {person} as {role}, with the recovery code")
     if act.did == Did.COPIES_ELSEWHERE:
         words = _COPIES.get(act.detail, _NEWER)
     if act.until and act.did in (Did.ADDED, Did.LET_BACK, Did.NEW_PASSPHRASE):

@@ -16,6 +16,13 @@ def since_words(away: AwayNow, today: date) -> str:
     return away.saying.format(when=when)
 
 
+def ended_words(away: AwayNow) -> str:
+    """The same of a child who moved on meanwhile: it was so when the records here ended, and what became of it is told
+    elsewhere.
+    """
+    return away.ending.format(when=moment_words(away.since))
+
+
 def lasts_words(away: AwayNow, now: datetime) -> str:
     """How long it is by now, and from when that is counted."""
     lasts = lasted_words(away.since, now)

@@ -141,7 +141,8 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AwayNow(msgspec.Struct, frozen=True, kw_only=True):
-    """That a child is not here now, and since when. `saying` is the sentence, with a place for {when}.
+    """That a child is not here now, and since when. `saying` is the sentence, with a place for {when}; `ending` the one for a
+    child who was not back when the records here ended.
 
     `is_seen_then`: it was then that they were last seen; where nobody knows that, it is when the record was begun. It
     `is_agreed` where they are late, or away with leave: nobody has to look for them.
@@ -149,6 +150,7 @@ class AwayNow(msgspec.Struct, frozen=True, kw_only=True):
 
     since: datetime
     saying: str
+    ending: str
     is_seen_then: bool
     is_agreed: bool = False
 

@@ -8,6 +8,7 @@ from carer_app.domain.entry import Control, What
 class MovedOn(msgspec.Struct, frozen=True, kw_only=True):
     """By the council's signed word: the child's file, the last day of the stay, the last day for late entries, how many
     records in how many versions the council has of the stay and the child's sheets, and how far each stream has come there.
+    `sealed`: this computer said before that the home keeps its copy, and its log began anew without that.
     """
 
     child: str
@@ -17,6 +18,7 @@ class MovedOn(msgspec.Struct, frozen=True, kw_only=True):
     versions: int
     streams: dict[str, int]
     heads: dict[str, str]
+    sealed: bool = False
 
 
 def handed_back(child: str, at: str, *, kept: bool) -> Control:

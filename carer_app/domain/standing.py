@@ -34,7 +34,10 @@ def check_may_add(by: Role, role: Role, here: Iterable[Person]) -> None:
         raise NotTheirsToDoError(_("A shift lead or the manager adds people at this computer. Please ask one of them."))
     if _STANDING.get(role, 0) > _STANDING.get(by, 0) and highest >= _STANDING.get(role, 0):
         raise NotTheirsToDoError(
-            _("A {role} is added by another {role}. Please ask them.").format(role=ROLE_NAMES[role])
+            _(
+                "A {role} is added by another {role}. Please ask them. Where none of them is here any more, the recovery code "
+                "from the safe does."
+            ).format(role=ROLE_NAMES[role])
         )
 
 

@@ -17,7 +17,7 @@ from carer_app.gateway.council import Council
 from carer_app.gateway.db.accesses import access_of_row, accesses
 from carer_app.gateway.db.acts import act_of_row, acts
 from carer_app.gateway.db.commands import commands, last_words, obeyed
-from carer_app.gateway.db.moved_on import handed_back
+from carer_app.gateway.db.moved_on import handed_back, handed_back_in
 from carer_app.gateway.db.rows import signed_of
 from carer_app.gateway.db.tables import closed_keys, entries
 from carer_app.sync.protocol import COMMAND
@@ -33,6 +33,7 @@ def broken_words(council: Council, connection: Connection) -> Iterator[str]:
     """What is kept of commands, answers, hand-backs, sealed keys and last words, and nobody signed."""
     yield from _asked(council, connection)
     yield from _answers(council, connection)
+    yield from _logs_of_answers(connection)
     for row in connection.execute(select(last_words), execution_options=_AT_ONCE):
         if name_of(row.sealed) != row.hash:
             yield f"last words {row.hash} are not what came"
@@ -54,7 +55,7 @@ def _asked(council: Council, connection: Connection) -> Iterator[str]:
 def _answers(council: Council, connection: Connection) -> Iterator[str]:
     """Whatever a computer is said to have said stands in an entry of its log. What is said of a key may be in any log."""
     said: set[tuple[str, ...]] = set()
-    for device, control in _controls(connection):
+    for device, _epoch, control in _controls(connection):
         facts = control.facts
         if control.what == What.OBEYED:
             said.add((device, *(facts.get(name, "") for name in ("counter", "outcome", "at"))))
@@ -83,10 +84,24 @@ def _answers(council: Council, connection: Connection) -> Iterator[str]:
             yield f"closed stream {row.stream} is given to {row.person} by nobody"
 
 
-def _controls(connection: Connection) -> Iterator[tuple[str, Control]]:
-    for row in connection.execute(select(entries.c.device, entries.c.data), execution_options=_AT_ONCE):
+def _logs_of_answers(connection: Connection) -> Iterator[str]:
+    """In which log a computer is said to have handed back: never before it said so. An earlier program did not say it again."""
+    told = connection.execute(select(handed_back_in)).all()
+    first: dict[tuple[str, str, str], int] = {}
+    for device, epoch, control in _controls(connection) if told else ():
+        if control.what == What.HANDED_BACK:
+            said = (device, control.facts.get("child", ""), control.facts.get("at", ""))
+            first[said] = min(epoch, first.get(said, epoch))
+    for row in told:
+        if first.get((row.device, row.child, row.at), row.epoch + 1) > row.epoch:
+            yield f"device {row.device} did not say in its log {row.epoch} that it handed back {row.child}"
+
+
+def _controls(connection: Connection) -> Iterator[tuple[str, int, Control]]:
+    of = (entries.c.device, entries.c.epoch, entries.c.data)
+    for row in connection.execute(select(*of), execution_options=_AT_ONCE):
         for control in _read(row.data):
-            yield row.device, control
+            yield row.device, row.epoch, control
 
 
 def _read(data: bytes) -> tuple[Control, ...]:

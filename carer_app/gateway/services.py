@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
 from carer_app.clock import Clock, SystemClock, stamp
+from carer_app.domain.command import Ask, Command
 from carer_app.domain.signing import BrokenSignatureError, Signed
 from carer_app.gateway.answering import NOTHING_READ, News, answer, asked, read_news
 from carer_app.gateway.blob_place import FOLDER, open_blobs
@@ -79,6 +80,8 @@ class Services(Council):
         if outcome.trouble:
             raise RefusedError(outcome.trouble)
         assert news
+        if request.last_words:  # it is emptying itself, and can write down no more that it was asked to
+            news = news._replace(commands=tuple(one for one in news.commands if one.read(Command).what != Ask.WIPE))
         return answer(self, request, with_last_words(outcome, left), news)
 
     def _taken(self, request: SyncRequest, key: str) -> Taken:

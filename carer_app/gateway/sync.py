@@ -105,7 +105,7 @@ def _keep(port: Port, device: DeviceFacts, opened: Opened) -> Receipt:
     _give_sections(port, device, opened.controls)
     _keep_chunk_names(port, opened.controls)
     _keep_answers(port, device, opened.controls)
-    _keep_handed_back(port, device, opened.controls)
+    _keep_handed_back(port, msgspec.structs.replace(device, epoch=opened.log.epoch), opened.controls)
     _keep_accesses(port, device, opened.controls)
     _note_taken_off(port, device, opened.controls)
     known = opened.kept | _now_kept(opened.kept, placing) | shut
@@ -192,7 +192,7 @@ def _keep_answers(port: Port, device: DeviceFacts, controls: Sequence[Control]) 
 
 
 def _keep_handed_back(port: Port, device: DeviceFacts, controls: Sequence[Control]) -> None:
-    """Keep which child's records a device says that it handed back."""
+    """Keep which child's records a device says that it handed back, in the epoch of these facts."""
     for control in controls:
         child, at = control.facts.get("child", ""), control.facts.get("at", "")
         if control.what == What.HANDED_BACK and is_name(child) and is_name(at):

@@ -9,18 +9,23 @@ from carer_app.domain.kinds import kinds, whole
 from carer_app.domain.revision import read_statement
 from carer_app.journal.files import Files
 from carer_app.session import Session
+from carer_app.store import moved_on
 from carer_app.store import waiting as kept
 from carer_app.store.waiting import Entry
 
 
 class AwayChild(msgspec.Struct, frozen=True, kw_only=True):
-    """A child who is not here now, the entry that says so, and what it says; `closed` is for chosen readers alone."""
+    """A child who is not here now, the entry that says so, and what it says; `closed` is for chosen readers alone.
+
+    `has_moved_on`: the child does not live here any more. Then it was so when the records here ended.
+    """
 
     child: str
     record: str
     kind: str
     says: AwayNow
     closed: bool = False
+    has_moved_on: bool = False
 
 
 class Away:
@@ -50,12 +55,13 @@ class Away:
         """Each entry that says it, of one child or of all: two people may have begun one in the same night."""
         with self._session.database.reading() as db:
             entries, sealed = kept.entries(db, _kinds(), child), self._files.sealed(db)
+            gone = moved_on.gone(db)
         with self._session.closed.reading() as shelf:
             shut = kept.entries(shelf, _kinds(), child) if shelf else []
         away = {entry.record for entry in shut}
         found = _away([one for one in (*entries, *shut) if one.child not in sealed])
         return sorted(
-            (msgspec.structs.replace(one, closed=one.record in away) for one in found),
+            (msgspec.structs.replace(one, closed=one.record in away, has_moved_on=one.child in gone) for one in found),
             key=lambda one: (one.says.is_agreed, one.says.since),
         )
 

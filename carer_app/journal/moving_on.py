@@ -112,13 +112,18 @@ class MovingOn:
         begun, others, day = self._begun(), self._others(), today(session.clock)
         with session.database.reading() as db:
             over = [(name, one) for name, one in moved_on.every(db) if self._is_over_for_council(db, name, one)]
+            sealed = moved_on.kept(db)
             done = [
                 (gateway, one.child)
                 for gateway, one in over
                 if moved_on.is_with_council(db, one.child, self._folder)
-                and (_is_long_over(one, day) or not (one.child in begun or self._to_look(db, one, others)))
+                and (
+                    one.child in sealed
+                    or _is_long_over(one, day)
+                    or not (one.child in begun or self._to_look(db, one, others))
+                )
             ]
-            is_unsealed = bool(moved_on.kept(db) - sealed_copies.since(db).keys())
+            is_unsealed = bool(sealed - sealed_copies.since(db).keys())
         for gateway, child in done:
             with session.database.writing() as db:
                 moved_on.keep_copy(db, session.device, gateway, child, stamp(session.clock.now()))

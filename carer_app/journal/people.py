@@ -9,6 +9,7 @@ from carer_app.domain.act import Did
 from carer_app.domain.entry import key_added
 from carer_app.domain.people import KEEPERS, Person, Role, role_named
 from carer_app.domain.standing import (
+    NotTheirsToDoError,
     check_may_add,
     check_may_let_in,
     check_may_take_off,
@@ -97,16 +98,29 @@ class PeopleHere:
         names = ", ".join(person.name for person in people)
         raise BadInputError(_("name: there is nobody of that name here. There are: {names}.").format(names=names))
 
-    def add(self, who: Who, passphrase: str) -> Person:
-        """Give another person a slot and keys of their own, or somebody whose time here had ended more of it: with the passphrase
-        that they had, their keys stay theirs, and what they had begun.
-
-        Raises BadInputError and NotTheirsToDoError.
+    def asks_for_code(self, role: Role) -> bool:
+        """Whether the person at the keyboard adds somebody of that role with the recovery code alone: a manager, of whom there
+        is one already, who may have left without another.
         """
+        try:
+            check_may_add(self.mine, role, self._session.people_now())
+        except NotTheirsToDoError:
+            return role is Role.REGISTERED_MANAGER
+        return False
+
+    def add(self, who: Who, passphrase: str, code: str = "") -> Person:
+        """Give another person a slot and keys of their own, or somebody whose time here had ended more of it: with the passphrase
+        that they had, their keys stay theirs, and what they had begun. Whoever shows the recovery `code`, which opens everything,
+        adds anybody; the log says so.
+
+        Raises BadInputError, NotTheirsToDoError and WrongRecoveryCodeError.
+        """
+        if code:
+            self._session.vault.refuse_other_code(code)
         for one in self.all():
             if one.is_over and not one.is_off and one.person.name == who.name.strip():
                 return self._let_back(one.person, who, passphrase)
-        return self._session.add_person(who, passphrase)
+        return self._session.add_person(who, passphrase, by_code=bool(code))
 
     def let_try_again(self, person: Person) -> None:
         """Forget their wrong tries; raises NotTheirsToDoError."""

@@ -108,12 +108,16 @@ def is_all_sent(db: Connection, of: Sequence[str], folder: SealedFolder) -> bool
 
 
 def keep_copy(db: Connection, device: Device, gateway: str, child: str, at: str) -> None:
-    """Say to the council that the home keeps its copy, as is its own duty."""
-    writing.append(db, device, gateway, (), (handed_back(child, at, kept=True),))
+    """Say to the council that the home keeps its copy, as is its own duty; or that nothing of it is on this computer, which came
+    to the home after the child had left.
+    """
+    is_here = bool(_streams(db, child))
+    writing.append(db, device, gateway, (), (handed_back(child, at, kept=is_here),))
     _answer(db, device, {child}, at)
     _forget(db, gateway, child)
-    _keep_kept(db, kept(db) | {child})
-    sealed_copies.seal(db, child, local(moment(at)).date().isoformat())
+    if is_here:
+        _keep_kept(db, kept(db) | {child})
+        sealed_copies.seal(db, child, local(moment(at)).date().isoformat())
 
 
 def kept(db: Connection) -> set[str]:
@@ -158,6 +162,14 @@ def note_looked(db: Connection, child: str, ended: str, person: str, *, has_begu
     now = before - {person} if has_begun else before | {person}
     if now != before:
         directory.set_setting(db, _LOOKED + child, msgspec.json.encode(dict.fromkeys(sorted(now), ended)).decode())
+
+
+def seal_again(db: Connection, children: Iterable[str], day: str) -> None:
+    """Seal what was sealed here before, by the council's word, and is open since an older copy of this folder was put back."""
+    fresh = set(children) - kept(db)
+    if fresh:
+        _keep_kept(db, kept(db) | fresh)
+        seal_what_is_kept(db, day)
 
 
 def _keep_kept(db: Connection, children: Iterable[str]) -> None:

@@ -7,6 +7,9 @@ LONGEST_SECONDS = 15 * 60.0
 LONGEST_ASKED_SECONDS = 60 * 60
 """What a proxy on the way may ask for, and no more: whoever writes at night is not put off until the next day."""
 
+LONGEST_FOR_PRESSING_SECONDS = 3 * 60.0
+"""What is pressing, such as that a child is missing, is tried again by then, whatever a gateway or a proxy asked for."""
+
 
 def wait_seconds(attempt: int, chance: Callable[[], float], retry_after: int | None = None) -> float:
     """Seconds before try number `attempt` (1, 2, ...): anywhere up to a bound that doubles, counted from when the gateway
@@ -22,6 +25,13 @@ def rest_seconds(chance: Callable[[], float], retry_after: int | None) -> float:
     """
     asked = _asked(retry_after)
     return asked + chance() * min(asked, LONGEST_SECONDS)
+
+
+def pressing_seconds(seconds: float, chance: Callable[[], float]) -> float:
+    """The same wait for what is pressing: never longer than two to three minutes, so that those who were put off together
+    do not come back together.
+    """
+    return min(seconds, LONGEST_FOR_PRESSING_SECONDS * (2 + chance()) / 3)
 
 
 def _asked(retry_after: int | None) -> float:

@@ -31,7 +31,6 @@ from carer_app.store.gateways import Gateway
 from carer_app.store.photos import Waiting
 from carer_app.sync.engine import (
     BUSY,
-    UNREACHABLE,
     Answered,
     Applied,
     Apply,
@@ -61,7 +60,7 @@ from carer_app.sync.patience import Patience, Wish
 from carer_app.sync.photos import Carried, carry_photos
 from carer_app.sync.protocol import Enrolled, SyncRequest
 from carer_app.sync.proving import Proving, tells_new_key
-from carer_app.sync.saying import SENTENCES
+from carer_app.sync.saying import stopped_by
 from carer_app.sync.setting_aside import send_again
 from carer_app.sync.stored import Sender, StoredMemory, StoredPort
 from carer_app.sync.verify import Verified
@@ -128,7 +127,7 @@ class SyncStoppedError(KnownError):
     """
 
     def __init__(self, problem: str, seconds: float | None, council: str = "", again_at: str | None = None) -> None:
-        sentence = SENTENCES.get(problem, SENTENCES[UNREACHABLE])
+        sentence = stopped_by(problem)
         super().__init__(f"{council}: {sentence}" if council else sentence)
         self.problem = problem
         self.council = council
@@ -236,7 +235,7 @@ class Sync:
         self._connect = connect
         self._chance = chance
         self._engines: dict[str, Engine] = {}
-        self._patience = Patience(sender.database, sender.clock)
+        self._patience = Patience(sender.database, sender.clock, chance)
 
     def once(self, wish: Wish = Wish.BY_ITSELF) -> SyncResult:
         """Send all that waits and fetch all that is new; raises NotEnrolledError, SyncStoppedError.
@@ -329,9 +328,16 @@ class Sync:
             self._through(run, gateway)
         except SyncStoppedError as problem:
             asked = self._patience.note(tried, wish, run.rest) if run.has_arrived else self._patience.goes_on(gateway)
-            return SyncStoppedError(problem.problem, problem.retry_seconds, name, asked)
+            return SyncStoppedError(problem.problem, self._seconds(gateway, problem, asked), name, asked)
         self._patience.note(tried, wish, run.rest)
         return None
+
+    def _seconds(self, gateway: Gateway, problem: SyncStoppedError, asked: str | None) -> float | None:
+        """After how long to try again: when a gateway that asked is let be no more, and sooner where something pressing waits."""
+        if asked:
+            return (moment(asked) - self._sender.clock.now()).total_seconds()
+        seconds = problem.retry_seconds
+        return seconds if seconds is None else self._patience.for_pressing(gateway.id, seconds)
 
     def _through(self, run: Run, gateway: Gateway) -> None:
         """One sync with one gateway. An engine that was broken off in the middle, by a full disk say, is not used again."""

@@ -7,7 +7,7 @@ from carer_app.domain.signing import SigningKey
 from carer_app.errors import KnownError
 from carer_app.sync.engine import UNREACHABLE
 from carer_app.sync.protocol import ChunksMissing, ChunksWanted, Enrol, Enrolled, SyncAnswer, SyncRequest, Trouble
-from carer_app.sync.saying import SENTENCES
+from carer_app.sync.saying import stopped_by
 
 
 class GatewayUnreachableError(KnownError):
@@ -16,7 +16,7 @@ class GatewayUnreachableError(KnownError):
     """
 
     def __init__(self, problem: str = UNREACHABLE, retry_after: int | None = None, *, is_sent: bool = False) -> None:
-        super().__init__(SENTENCES.get(problem, SENTENCES[UNREACHABLE]))
+        super().__init__(stopped_by(problem))
         self.problem = problem
         self.retry_after = retry_after
         self.is_sent = is_sent

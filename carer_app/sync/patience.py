@@ -1,17 +1,21 @@
 """Who may ask a gateway that asked to be let be: what is pressing always, a person once, and everything else then."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
-from carer_app.clock import Clock, stamp
+import msgspec
+
+from carer_app.clock import Clock, moment, stamp
 from carer_app.domain.kinds import at_once_kinds
 from carer_app.errors import KnownError
-from carer_app.store import let_be, log
+from carer_app.store import gateways, let_be, log
 from carer_app.store.engine import Connection, Database
 from carer_app.store.gateways import Gateway
 from carer_app.store.let_be import LetBe
 from carer_app.store.log import LogEnd
+from carer_app.sync.backoff import pressing_seconds
 from carer_app.sync.engine import Rest
 
 
@@ -26,11 +30,12 @@ class Wish(Enum):
 
 
 class Patience:
-    """What the gateways of this computer asked for, kept in its store."""
+    """What the gateways of this computer asked for, kept in its store. `chance` gives a number from 0 to 1."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, chance: Callable[[], float]) -> None:
         self._database = database
         self._clock = clock
+        self._chance = chance
 
     def until(self, gateway: Gateway, wish: Wish) -> str:
         """Until when a sync with this gateway has to wait; empty where it may begin now.
@@ -63,16 +68,32 @@ class Patience:
 
     def note(self, tried: LogEnd, wish: Wish, rest: Rest) -> str | None:
         """Keep what came of a sync that began when our log ended there. One that failed takes nothing back of what was asked
-        before. What the disk does not keep the gateway will ask for again. Gives until when it asked to be let be.
+        before. What the disk does not keep the gateway will ask for again. Gives until when it is let be: for something
+        pressing that waits still no longer than `pressing_seconds`, whatever it asked for.
         """
         now = self._clock.now()
         with self._database.reading() as db:
             before = let_be.standing(db, tried.gateway, now)
         after = _after(before, tried, wish, rest, now)
+        if after:
+            asked = (moment(after.until) - now).total_seconds()
+            seconds = self.for_pressing(tried.gateway, asked)
+            after = (
+                after
+                if seconds == asked
+                else msgspec.structs.replace(after, until=stamp(now + timedelta(seconds=seconds)))
+            )
         if after != before:
             with suppress(KnownError), self._database.writing() as db:
                 let_be.keep(db, tried.gateway, after)
         return after.until if after else None
+
+    def for_pressing(self, gateway: str, seconds: float) -> float:
+        """How long to wait in place of so many seconds: the same, unless something pressing waits for that gateway."""
+        with self._database.reading() as db:
+            known = gateways.one(db, gateway)
+            is_pressing = known is not None and let_be.is_pressing(db, known, 0, at_once_kinds())
+        return pressing_seconds(seconds, self._chance) if is_pressing else seconds
 
 
 def _after(before: LetBe | None, tried: LogEnd, wish: Wish, rest: Rest, now: datetime) -> LetBe | None:

@@ -4,6 +4,10 @@ from carer_app.i18n import _, counted
 from carer_app.sync.engine import BUSY, NOT_TRUSTED, OTHER_GATEWAY, UNREACHABLE, UNTOLD
 
 _NOT_TAKEN = _("The council's computer could not take what was sent. Everything is safe here. Tell the council.")
+_WRONG_THERE = _(
+    "The council's computer answered, and something is wrong there just now. Everything is safe here and will be sent later. "
+    "If it stays so, tell the council."
+)
 TWO_COPIES = _(
     "Two computers use copies of one Hearthlog folder. Nothing is lost: both send what they have. "
     "Please go on with one of them only, and tell the council. It helps to set up the other one afresh."
@@ -51,6 +55,13 @@ SENTENCES = {
     ),
     "revoked": _("The council has taken this computer off its list. Everything is safe here. Ring the council."),
 }
+
+
+def stopped_by(problem: str) -> str:
+    """What a person is told of a sync that stopped for this: a word of the gateway's own that has no sentence is an answer."""
+    return SENTENCES.get(problem, _WRONG_THERE)
+
+
 """What stopped a sync, by its stable word."""
 
 

@@ -59,6 +59,7 @@ GATEWAY = {
     "obeyed": ("device", "counter", "outcome", "at"),
     "device_keys": ("device", "epoch", "seq", "public_key", "proof"),
     "handed_back": ("device", "child", "at", "kept"),
+    "handed_back_in": ("device", "child", "at"),
     "last_words": ("hash", "sealed"),
     "chunks": ("name", "revision"),
 }

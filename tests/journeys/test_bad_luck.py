@@ -21,12 +21,13 @@ from tests.journeys.programs import command, run, surroundings
 AT_THE_WINDOW = "tests.journeys.at_the_window"
 WORDS = "Quiet evening, a bath and an early night."
 UNREACHABLE = "The council's computer cannot be reached just now. Everything is safe here and will be sent later."
+WRONG_THERE = "The council's computer answered, and something is wrong there just now. Everything is safe here"
 IN_ITS_PLACE = "Something on the way answered in the council's place. Everything is safe here and will be sent later."
 ALREADY_OPEN = "Hearthlog is open on this computer already. Go to that window, or close it first."
 NOT_SENT = "1 entry is safe on this laptop, not yet with the council. It will send by itself."
 ODD_ANSWERS = (
     (Answer(body=b"<html><title>Hotel sign-in</title></html>"), IN_ITS_PLACE),
-    (Answer(status=500, body=b'{"type":"our-fault","title":"x","status":500}'), UNREACHABLE),
+    (Answer(status=500, body=b'{"type":"our-fault","title":"x","status":500}'), WRONG_THERE),
     (Answer(status=502, body=b"<html>Bad gateway</html>"), IN_ITS_PLACE),
     (Answer(body=b'{"receipt":', promised=5000), UNREACHABLE),
 )

@@ -13,10 +13,10 @@ from carer_app.gateway.enrol import invite
 from carer_app.gateway.homes import add_home
 from carer_app.gateway.services import Services
 from carer_app.journal.forms import New
-from carer_app.sync.backoff import LONGEST_ASKED_SECONDS
+from carer_app.sync.backoff import LONGEST_ASKED_SECONDS, LONGEST_FOR_PRESSING_SECONDS, LONGEST_SECONDS
 from carer_app.sync.client import SyncStoppedError
 from carer_app.sync.line import GatewayUnreachableError
-from carer_app.sync.protocol import SyncAnswer
+from carer_app.sync.protocol import SyncAnswer, SyncRequest
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.sending import SendingPage
 from carer_app.ui.shell.sync_runner import SyncRunner
@@ -180,6 +180,44 @@ def test_nobody_is_put_off_for_longer_than_an_hour_and_its_jitter(connect: Conne
     side.work.sync_once()
     side.home.clock.advance(timedelta(seconds=2 * LONGEST_ASKED_SECONDS))
     assert tries(side) == 1
+
+
+def test_a_wrong_word_of_an_hour_keeps_a_missing_child_waiting_for_minutes_alone(connect: Connect) -> None:
+    side = connect()
+    is_missing(side, side.home.child())
+    tried = []
+
+    def too_busy(request: SyncRequest) -> bool:
+        tried.append(request)
+        raise GatewayUnreachableError("busy", LONGEST_ASKED_SECONDS)
+
+    side.line.loses = too_busy
+    for number in range(1, 4):
+        with pytest.raises(SyncStoppedError) as stopped:
+            side.work.sync_once()
+        assert len(tried) == number
+        assert stopped.value.again_at == side.work.sync_status().again_at is not None
+        assert stopped.value.retry_seconds is not None
+        assert 60 <= stopped.value.retry_seconds <= LONGEST_FOR_PRESSING_SECONDS
+        side.home.clock.advance(timedelta(seconds=stopped.value.retry_seconds))
+    side.line.loses = lambda _request: False
+    assert side.work.sync_once().waiting == 0
+
+
+def test_a_line_that_was_away_for_long_is_tried_again_soon_for_a_missing_child(connect: Connect) -> None:
+    side = connect()
+    side.home.log(side.home.child())
+    side.line.cut_before = 12
+    side.work = Work(side.home.session, lambda _url: side.line, lambda: 1.0)
+    for number in range(12):
+        if number == 11:
+            is_missing(side, side.work.journal.children()[0].id)
+        with pytest.raises(SyncStoppedError) as stopped:
+            side.work.sync_once()
+        if number == 10:
+            assert stopped.value.retry_seconds == LONGEST_SECONDS
+    assert stopped.value.retry_seconds is not None
+    assert stopped.value.retry_seconds <= LONGEST_FOR_PRESSING_SECONDS
 
 
 def test_photos_wait_too_and_are_heard_when_they_are_turned_away(connect: Connect) -> None:

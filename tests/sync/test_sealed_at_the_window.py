@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from carer_app.gateway.services import Services
 from carer_app.ui.kit.panels import ListRow
 from carer_app.ui.shell import place as places
+from carer_app.ui.shell.away import AwayNowCard
 from carer_app.ui.shell.child_page import ChildPage
 from carer_app.ui.shell.record import RecordPage
 from carer_app.ui.shell.sealed_copy import SealedCopyPage
@@ -14,7 +15,7 @@ from carer_app.ui.shell.window import Window
 from carer_app.ui.shell.write import WritePage
 from tests.conftest import MakeHome
 from tests.sync.conftest import Connected
-from tests.sync.sealed_steps import Told, elm_house, ended, sealed, unlocked, written_about_jayden
+from tests.sync.sealed_steps import Told, days, elm_house, ended, sealed, unlocked, written_about_jayden
 from tests.sync.windows import Show, said
 
 KEPT = "Jayden's records are kept here, sealed"
@@ -95,6 +96,33 @@ def test_what_is_open_is_read_and_offers_no_writing(
     go(window, places.WRITE, child=told.child)
     assert not isinstance(page(window), WritePage)
     assert "they can be read, and nothing is added to them" in said(window.desk)  # type: ignore[arg-type]
+    window.close()
+
+
+def test_who_moved_on_while_missing_is_said_to_have_been_missing_when_the_records_ended(
+    side: Connected, services: Services, told: Told, show: Show
+) -> None:
+    window = show(side)
+    go(window, places.CHILD, child=told.child)
+    assert "Jayden: Missing since 18:40" in said(page(window))
+    ended(side, services, told.child)
+    sentence = "Jayden: Was missing from Mon 2 March 2026, 18:40, and not back when the records here ended"
+    for is_sealed in (False, True):
+        if is_sealed:
+            days(side, services, 28)
+            side.work.sync_once()
+            side.work.sealed_copies.open(told.child, "child")
+        go(window, places.CHILDREN)
+        assert [sentence in row for row in rows(window) if row.startswith("Jayden:")] == [True]
+        for where in ({"where": places.CHILD, "child": told.child}, {"where": places.RECORD, "record": told.missing}):
+            go(window, **where)
+            assert sentence in said(page(window))
+            assert "Jayden: Missing since" not in said(page(window))
+            assert "last seen is not known" not in said(page(window))
+            assert not page(window).findChildren(AwayNowCard)
+    assert "Still to do" not in said(page(window))
+    assert "Missing since" not in said(page(window))
+    assert buttons(window).isdisjoint({"They are back", "Told somebody", "Seen or heard from"})
     window.close()
 
 

@@ -8,8 +8,11 @@ from datetime import date, timedelta
 import pytest
 
 from carer_app.domain.act import Did
+from carer_app.domain.act_words import act_sentence
+from carer_app.domain.recovery_code import groups_of, new_recovery_code
 from carer_app.domain.sealed_copies import Because, SealedCopyError
-from carer_app.errors import BadInputError
+from carer_app.domain.standing import NotTheirsToDoError
+from carer_app.errors import BadInputError, KnownError
 from carer_app.gateway.audit import audit
 from carer_app.gateway.desk_log import comment
 from carer_app.gateway.holds import NewHold, place
@@ -25,6 +28,7 @@ from carer_app.store import directory, moved_on, sealed_copies
 from carer_app.store.index import Wanted
 from carer_app.store.verify import verify
 from carer_app.vault.own_slot import WrongSecretError, secret_of_digits
+from carer_app.vault.who import Who
 from carer_app.work import Work
 from tests.conftest import MakeHome
 from tests.sync.conftest import Connected
@@ -44,6 +48,7 @@ from tests.sync.sealed_steps import (
 from tests.sync.test_closed import kept_by
 
 SECRET = secret_of_digits("730914")
+LEES = "one more row of words for Lee"
 
 
 @pytest.fixture
@@ -310,6 +315,35 @@ def test_a_copy_that_an_earlier_program_kept_is_sealed_at_the_next_unlock(
     days(side, services, 3)
     work = managers(side)
     assert [one.since for one in work.sealed_copies.every()] == [TODAY + timedelta(days=31)]
+    work.session.lock()
+
+
+def test_a_new_manager_opens_what_was_sealed_before_though_the_one_before_left_and_is_still_listed(
+    side: Connected, services: Services, told: Told
+) -> None:
+    session = side.home.session
+    session.add_person(Who(name="Lee Park", role="shift_lead"), LEES)
+    sealed(side, services, told.child)
+    session.lock()
+    lee = unlocked(side, "Lee Park", LEES)
+    grace, words = Who(name="Grace Oduya", role="registered_manager"), "a fourth row of words for Grace"
+    with pytest.raises(NotTheirsToDoError, match="recovery code"):
+        lee.people.add(grace, words)
+    with pytest.raises(KnownError, match="recovery code"):
+        lee.people.add(grace, words, "-".join(groups_of(new_recovery_code())))
+    assert "Grace Oduya" not in [one.person.name for one in lee.people.all()]
+    lee.people.add(grace, words, side.home.recovery_code)
+    lee.session.lock()
+    work = unlocked(side, "Grace Oduya", words)
+    assert [one.name for one in work.sealed_copies.every()] == ["Jayden"]
+    work.sealed_copies.open(told.child, Because.CHILD)
+    assert work.journal.entry(told.log)
+    work.people.take_off(work.people.named("Ruth Hale"))
+    work.sync_once()
+    said = [act_sentence(one.act, one.who, one.person) for one in work.accesses.done() if one.act.did == Did.ADDED]
+    assert "Lee Park added Grace Oduya as registered manager, with the recovery code" in said
+    priya = add_person(services, NewPerson(name="Priya", email="p@council.example", role="manager"))[0]
+    assert "by_code" in {one.act.detail for one in done(services, priya) if one.act.did == Did.ADDED}
     work.session.lock()
 
 

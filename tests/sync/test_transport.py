@@ -118,6 +118,18 @@ def test_odd_answers_leave_everything_waiting(
     assert here.work.sync_once().waiting == 0
 
 
+@pytest.mark.parametrize(("status", "word"), [(500, "our-fault"), (503, "unavailable"), (409, "a-word-to-come")])
+def test_a_council_that_answers_that_something_is_wrong_there_is_not_said_to_be_out_of_reach(
+    connect: Callable[..., Connected], bad_server: Callable[..., str], status: int, word: str
+) -> None:
+    here = connect()
+    here.home.log(here.home.child())
+    url = bad_server(status, b'{"type":"%s","title":"x","status":%d}' % (word.encode(), status), None)
+    with pytest.raises(SyncStoppedError, match="answered, and something is wrong there") as stopped:
+        Work(here.home.session, lambda _url: app.http(url), lambda: 0.5).sync_once()
+    assert "safe here" in stopped.value.sentence
+
+
 def test_nobody_listening_is_said_in_one_sentence(connect: Callable[..., Connected]) -> None:
     here = connect()
     broken = Work(here.home.session, lambda _url: app.http("http://127.0.0.1:9"), lambda: 0.5)

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from carer_app.clock import moment
-from carer_app.domain.command import Ask, Command
+from carer_app.domain.command import Ask, Command, Outcome
 from carer_app.domain.holds import DEFAULT_WORDS, EVERYTHING, Hold
 from carer_app.domain.signing import Signed
 from carer_app.gateway.db.holds import over
@@ -67,11 +67,14 @@ last_words = Table(
 _BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)
 _ANSWERED = and_(obeyed.c.device == commands.c.device, obeyed.c.counter == commands.c.counter)
 
+# One that was emptied never speaks again: whoever does in its name has a backup of it, or a copy, and is told as well.
+_TOLD = obeyed.c.counter.is_(None) | and_(commands.c.what == str(Ask.WIPE), obeyed.c.outcome == str(Outcome.DONE))
+
 # Put together once: every sync asks this.
 _NOT_OBEYED = (
     select(commands.c.data, commands.c.signature)
     .join_from(commands, obeyed, _ANSWERED, isouter=True)
-    .where(commands.c.device == bindparam("of_device"), obeyed.c.counter.is_(None))
+    .where(commands.c.device == bindparam("of_device"), _TOLD)
     .order_by(commands.c.counter)
 )
 IS_ASKED = exists(_NOT_OBEYED.order_by(None).with_only_columns(commands.c.counter))
@@ -111,7 +114,7 @@ def later_number(given: Iterable[int], at: str) -> int:
 
 
 def not_obeyed(connection: Connection, device: str) -> tuple[Signed, ...]:
-    """What this device was asked and has not answered yet, in order."""
+    """What this device was asked and has not answered yet, in order; that it is to be emptied for ever."""
     return tuple(signed_of(row) for row in connection.execute(_NOT_OBEYED, {"of_device": device}))
 
 

@@ -316,7 +316,7 @@ class DatabasePort:
         return commands.keep_answer(self._db, device.id, counter, outcome, at, self.now())
 
     def keep_handed_back(self, device: DeviceFacts, child: str, at: str, *, kept: bool) -> None:
-        moved_on.keep_handed_back(self._db, device.id, child, at, self.now(), kept=kept)
+        moved_on.keep_handed_back(self._db, device, child, at, self.now(), kept=kept)
         note(self._db, self.now(), "handed back", device=device.id, about=child, detail="kept" if kept else "gone")
 
     def keep_access(self, device: DeviceFacts, access: Access) -> None:

@@ -383,6 +383,7 @@ APPEND_ONLY = (
     "device_keys",
     "last_words",
     "handed_back",
+    "handed_back_in",
     "grants",
     "ended_grants",
     "accesses",

@@ -100,6 +100,7 @@ class MissingEpisode(Content, frozen=True, kw_only=True):
         return AwayNow(
             since=self.began(),
             saying=_OPEN[self.category],
+            ending=_ENDED[self.category],
             is_seen_then=self.last_seen_at is not None,
             is_agreed=self.category is Category.LATE_OR_AUTHORISED,
         )
@@ -315,6 +316,15 @@ _OPEN = {
     Category.MISSING: _("Missing since {when}"),
     Category.AWAY_WITHOUT_AUTHORISATION: _("Away without permission since {when}"),
     Category.LATE_OR_AUTHORISED: _("Late home, or away as agreed, since {when}"),
+}
+_ENDED = {
+    Category.MISSING: _("Was missing from {when}, and not back when the records here ended"),
+    Category.AWAY_WITHOUT_AUTHORISATION: _(
+        "Was away without permission from {when}, and not back when the records here ended"
+    ),
+    Category.LATE_OR_AUTHORISED: _(
+        "Was late home, or away as agreed, from {when}, and not back when the records here ended"
+    ),
 }
 BACK = {
     Category.MISSING: _("Was missing, is back ({lasted})"),

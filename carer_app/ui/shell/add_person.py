@@ -20,12 +20,17 @@ from carer_app.ui.kit.tasks import run_in_background
 from carer_app.ui.kit.time_fields import MomentField
 from carer_app.ui.shell.entry_page import LabelledBox
 from carer_app.ui.shell.new_passphrase import NewPassphrase
+from carer_app.ui.shell.recovery import CodeFields
 from carer_app.ui.shell.wording import role_words
 from carer_app.vault.who import Who
 
 _SHIFT = timedelta(hours=12)
 _USUAL = {Role.SHIFT_LEAD: Role.RESIDENTIAL_WORKER, Role.REGISTERED_MANAGER: Role.RESIDENTIAL_WORKER}
 """Whom somebody of that role mostly adds; else one of their own."""
+_BY_CODE = _(
+    "A registered manager is added by another one, who unlocks here. Where none of them is here any more, add the new one with "
+    "the recovery code from the safe. The council reads who added them, and that it was with the code."
+)
 
 
 class AddPerson(Card):
@@ -46,11 +51,14 @@ class AddPerson(Card):
         self.how_long.addItem(_("For a time: an agency worker, one shift"), "until")
         self.until = MomentField("until", _("Until when?"), clock, offers=())
         self.until.hide()
+        self.code, self.code_words = CodeFields(), Words(_BY_CODE, "quiet")
         self.role.setCurrentIndex(self.role.findData(str(_USUAL.get(people.mine, people.mine))))
         self.passphrase = NewPassphrase(_("Their passphrase, chosen by them"), alone=alone)
         self.add_button = Button(_("Add them"), "primary", "plus")
         self._lay_out()
         self.how_long.currentIndexChanged.connect(self._on_how_long)
+        self.role.currentIndexChanged.connect(self._on_role)
+        self._on_role()
         self.add_button.clicked.connect(self._on_add)
 
     def _lay_out(self) -> None:
@@ -58,6 +66,8 @@ class AddPerson(Card):
         self.add(self.trouble)
         self.add(LabelledBox(_("Their name"), self.name))
         self.add(LabelledBox(_("What they are here"), self.role))
+        self.add(self.code_words)
+        self.add(self.code)
         self.add(LabelledBox(_("For how long"), self.how_long))
         self.add(self.until)
         self.add(self.passphrase)
@@ -65,10 +75,17 @@ class AddPerson(Card):
 
     def is_begun(self) -> bool:
         """Whether somebody is being added."""
-        return bool(self.name.text() or self.passphrase.text())
+        return bool(self.name.text() or self.passphrase.text() or self.code.text())
 
     def clear(self) -> None:
         self.passphrase.clear()
+        self.code.clear()
+
+    def _on_role(self) -> None:
+        """Somebody whom another of theirs adds is added with the code from the safe, where there is no other any more."""
+        is_asked = self._people.asks_for_code(Role(self.role.currentData()))
+        self.code_words.setVisible(is_asked)
+        self.code.setVisible(is_asked)
 
     def _on_how_long(self) -> None:
         """A shift is taken for twelve hours until somebody says otherwise."""
@@ -84,10 +101,11 @@ class AddPerson(Card):
             self.trouble.say(problem or _("Until when are they here?"))
             return
         who, passphrase = Who(name=self.name.text(), role=self.role.currentData(), until=until), self.passphrase.text()
+        code = self.code.text() if self.code.isVisibleTo(self) else ""
         self._set_busy(busy=True)
         run_in_background(
             self,
-            lambda: self._people.add(who, passphrase).name,
+            lambda: self._people.add(who, passphrase, code).name,
             done=lambda name: self.added.emit(_("{name} can unlock now.").format(name=name)),
             failed=self._on_failed,
         )

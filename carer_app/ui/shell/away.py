@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from carer_app.clock import Clock, today
-from carer_app.domain.away import lasts_words, since_words
+from carer_app.domain.away import ended_words, lasts_words, since_words
 from carer_app.domain.child import Child
 from carer_app.domain.kinds import kinds
 from carer_app.i18n import _
@@ -27,14 +27,20 @@ Ask = Callable[[Place], object]
 
 
 def away_sentence(name: str, found: AwayChild, clock: Clock) -> str:
-    """Who, and since when."""
-    return _("{name}: {away}").format(name=name, away=since_words(found.says, today(clock)))
+    """Who, and since when; of a child who moved on, that it was so when the records here ended."""
+    away = ended_words(found.says) if found.has_moved_on else since_words(found.says, today(clock))
+    return _("{name}: {away}").format(name=name, away=away)
+
+
+def is_pressing(found: AwayChild) -> bool:
+    """Whether somebody here has to look for them."""
+    return not (found.says.is_agreed or found.has_moved_on)
 
 
 def away_line(name: str, found: AwayChild, clock: Clock, ask: Ask) -> Banner:
     """One line at the top of a page about a child, with the way to the entry."""
     sentence = away_sentence(name, found, clock)
-    line = Banner(sentence, "info" if found.says.is_agreed else "urgent")
+    line = Banner(sentence, "urgent" if is_pressing(found) else "info")
     way = Button(_("Open it"), "plain")
     way.setAccessibleName(_("Open: {what}").format(what=sentence))
     way.clicked.connect(lambda: ask(Place(page=places.RECORD, record=found.record)))

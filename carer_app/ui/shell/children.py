@@ -11,7 +11,7 @@ from carer_app.ui.kit.flow import FlowRow
 from carer_app.ui.kit.labels import Badge
 from carer_app.ui.kit.panels import Card, EmptyState, ListRow
 from carer_app.ui.shell import place as places
-from carer_app.ui.shell.away import away_sentence
+from carer_app.ui.shell.away import away_sentence, is_pressing
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.place import Place
 from carer_app.ui.shell.sealed_copy import kept_words, since_words
@@ -71,7 +71,7 @@ class ChildrenPage(SheetPage):
         name, picture, token = child.name, "user-heart", "accent"
         if away:
             name = away_sentence(child.name, away, self.workplace.work.session.clock)
-            picture, token = ("user", "accent") if away.says.is_agreed else ("alert-triangle", "urgent_ink")
+            picture, token = ("alert-triangle", "urgent_ink") if is_pressing(away) else ("user", "accent")
         row = ListRow(name, f"{here} · {allergies}", picture, (*careful, *moved), token=token)
         there = Place(page=places.CHILD, child=child.id)
         row.clicked.connect(lambda _checked=False, there=there: self.asked.emit(there))

@@ -24,21 +24,22 @@ Ask = Callable[[Place], object]
 _SHOWN = 8
 
 
-def parts_card(shown: Shown, profile: CouncilProfile, ask: Ask) -> Card | None:
+def parts_card(shown: Shown, profile: CouncilProfile, ask: Ask, *, is_kept: bool = False) -> Card | None:
     """The parts in order of happening, and a button for each that fits; None for a record that has none of either.
 
     Where many are added in one night, the buttons stand above them, and how it all stands. What is added to over months
-    has its buttons at the top of the page, and its parts in rows, the latest first.
+    has its buttons at the top of the page, and its parts in rows, the latest first. Where it `is_kept`, sealed, nothing is
+    added, and how it all stands is told above.
     """
     told = shown.told
     if adds_up(told.kind):
         return LongParts(shown, profile, ask) if shown.parts else None
-    fitting = parts_for(told.kind, told.content) if told.content else []
+    fitting = parts_for(told.kind, told.content) if told.content and not is_kept else []
     if not shown.parts and not fitting:
         return None
     card = Card(_("What was added to it"))
     buttons = [FlowRow(*(_adding(kind, told, profile, ask) for kind in fitting))] if fitting else []
-    if is_living(told.kind):
+    if is_living(told.kind) and not is_kept:
         card.add(Words(_("With everything that was added: {headline}").format(headline=told.headline), "strong"))
     if is_living(told.kind) and buttons:
         card.add(buttons.pop())

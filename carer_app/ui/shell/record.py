@@ -25,7 +25,7 @@ from carer_app.ui.kit.panels import Banner, Card
 from carer_app.ui.kit.told import ToldLines
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.attachments import attachments_card
-from carer_app.ui.shell.away import AwayNowCard
+from carer_app.ui.shell.away import AwayNowCard, away_sentence
 from carer_app.ui.shell.closed_card import ClosedCard
 from carer_app.ui.shell.desk_page import SheetPage
 from carer_app.ui.shell.draft_keeper import DraftKeeper
@@ -115,7 +115,9 @@ class RecordPage(SheetPage):
         if child is None or told.kind == CHILD_SHEET:
             return started
         away = self.workplace.work.away.says(told.id, child.id) if is_living(told.kind) else None
-        if away is not None:
+        if away is not None and away.has_moved_on:
+            self.sheet.add(Banner(away_sentence(child.name, away, self.workplace.work.session.clock), "info"))
+        elif away is not None:
             self.sheet.add(AwayNowCard(child, away, self.workplace.work.session.clock, self.asked.emit))
         if away is not None or is_sheet(told.kind):
             self.sheet.add(Cautions(child.sheet.cautions()))
@@ -127,7 +129,7 @@ class RecordPage(SheetPage):
 
     def _show_below(self, shown: Shown, profile: CouncilProfile, started: list[Started]) -> None:
         """Under the words and the buttons: first what people added to it, then what shows that it can be relied on."""
-        parts = parts_card(shown, profile, self.asked.emit)
+        parts = parts_card(shown, profile, self.asked.emit, is_kept=self._is_kept)
         if parts is not None:
             self.sheet.add(parts)
         self.sheet.add(self._remarks(shown))
@@ -138,6 +140,8 @@ class RecordPage(SheetPage):
 
     def _show_around(self, shown: Shown, profile: CouncilProfile, started: list[Started]) -> None:
         """What it made wait and who met that, what is one story with it, and what all of its kind show together."""
+        if self._is_kept:  # what still waited when the records ended here waits here no more
+            started = [one for one in started if one.record]
         for card in (
             started_card(started, self.workplace.today(), self.asked.emit),
             story_card(shown, profile, self.asked.emit) if shown.story or not self._is_kept else None,

@@ -34,6 +34,23 @@ def test_migrating_twice_changes_nothing(engine: Engine) -> None:
     refuse_unready(engine)
 
 
+def test_what_was_handed_back_before_counts_for_the_log_that_stands(tmp_path: Path) -> None:
+    engine = open_engine(tmp_path, None)
+    migrate(engine, "0016")
+    with writing(engine) as connection:
+        for statement in (
+            "INSERT INTO homes (id, name, added) VALUES ('h', 'Elm House', '')",
+            "INSERT INTO devices (id, home, name, public_key, instance, epoch, hosted, added) "
+            "VALUES ('d', 'h', '', '', '', 3, 0, '')",
+            "INSERT INTO handed_back (device, child, at, kept, received) VALUES ('d', 'c', '2026', 1, '2026')",
+        ):
+            connection.execute(text(statement))
+    migrate(engine)
+    with reading(engine) as connection:
+        assert connection.execute(text("SELECT * FROM handed_back_in")).all() == [("d", "c", "2026", 3)]
+    engine.dispose()
+
+
 def test_an_empty_database_is_not_ready(tmp_path: Path) -> None:
     engine = open_engine(tmp_path, None)
     with pytest.raises(DatabaseNotReadyError, match="carer-gateway migrate"):

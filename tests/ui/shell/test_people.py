@@ -20,6 +20,7 @@ from tests.conftest import PASSPHRASE, Home, MakeHome
 from tests.ui.shell.conftest import Opened, OpenWindow
 from tests.vault.test_tries import SetUptime
 
+LEES = "one more row of words for Lee"
 NEW = "kettle marble orchard pigeon sleeve"
 
 
@@ -47,6 +48,28 @@ def buttons(page: PeoplePage) -> dict[str, Button]:
 def press(page: PeoplePage, words: str, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: words in buttons(page))
     qtbot.mouseClick(buttons(page)[words], Qt.MouseButton.LeftButton)
+
+
+def test_a_shift_lead_adds_a_new_manager_with_the_code_from_the_safe(
+    home: Home, open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    home.session.add_person(Who(name="Lee Park", role="shift_lead"), LEES)
+    home.session.lock()
+    home.session = unlock(home, "Lee Park", LEES).session
+    page = people_page(open_window())
+    form = page.new
+    assert form
+    assert form.code.isHidden()
+    form.role.setCurrentIndex(form.role.findData("registered_manager"))
+    assert not form.code.isHidden()
+    form.name.setText("Ada Mensah")
+    form.passphrase.field.edit.setText(NEW)
+    form.add_button.click()
+    qtbot.waitUntil(form.trouble.isVisible)
+    assert "the recovery code from the safe does" in form.trouble.words.text()
+    form.code.code.setText(home.recovery_code)
+    form.add_button.click()
+    qtbot.waitUntil(lambda: "Ada Mensah" in page.cards)
 
 
 def test_it_is_reached_from_the_settings_and_shows_who_is_here(open_window: OpenWindow, qtbot: QtBot) -> None:
