@@ -55,14 +55,12 @@ SENTENCES = {
     ),
     "revoked": _("The council has taken this computer off its list. Everything is safe here. Ring the council."),
 }
+"""What stopped a sync, by its stable word."""
 
 
 def stopped_by(problem: str) -> str:
     """What a person is told of a sync that stopped for this: a word of the gateway's own that has no sentence is an answer."""
     return SENTENCES.get(problem, _WRONG_THERE)
-
-
-"""What stopped a sync, by its stable word."""
 
 
 def could_not_be_taken(count: int) -> str:

@@ -13,11 +13,11 @@ def test_a_full_disk_a_read_only_one_and_a_quota_lose_nothing() -> None:
 
 
 def test_whatever_was_acknowledged_before_a_kill_is_in_the_second_copy_too() -> None:
-    assert killed_saves.run(10, 11).broken == ()
+    assert killed_saves.run(20, 11).broken == ()
 
 
 def test_whatever_a_window_said_was_saved_is_there_after_a_kill() -> None:
-    found = run("tests.faults.killed_windows", "--size", 5, "--seed", 11)
+    found = run("tests.faults.killed_windows", "--size", 10, "--seed", 11)
     assert (found.returncode, "BROKEN" in found.stdout) == (0, False), found.stdout + found.stderr
 
 
