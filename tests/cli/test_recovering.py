@@ -8,6 +8,7 @@ from pypdfium2 import PdfDocument
 
 from carer_app.clock import SystemClock
 from carer_app.councils import profile_named
+from carer_app.domain.recovery_code import groups_of, new_recovery_code
 from carer_app.doorway import Doorway
 from carer_app.vault.file import FLOOR
 from carer_app.vault.who import Who
@@ -144,3 +145,22 @@ def test_a_residential_worker_makes_none_while_the_manager_is_here(empty_desk: D
     assert (said.status, "Please ask them" in said.err, said.out) == (1, True, "")
     assert empty_desk("recovery", "new", "--as", "Mia").status == 0
     assert empty_desk.bare("list", *as_kim).status == 0
+
+
+def test_where_the_manager_left_the_code_from_the_safe_adds_the_next_one(empty_desk: Desk, tmp_path: Path) -> None:
+    door = Doorway(empty_desk.folder, SystemClock(), None, FLOOR)
+    session, code = door.create(profile_named("england"), Who(name="Ruth Hale", role="registered_manager"), OTHERS)
+    session.add_person(Who(name="Lee Park", role="shift_lead"), PASSPHRASE)
+    session.lock()
+    words = "a fourth row of words for Grace"
+    asked = ("person", "add", "--name", "Grace Oduya", "--role", "registered_manager")
+    asked += ("--new-passphrase-file", empty_desk.given(words, "new"), "--as", "Lee Park")
+    refused = empty_desk(*asked)
+    assert (refused.status, "the recovery code from the safe does" in refused.err) == (1, True)
+    wrong = empty_desk(*asked, "--recovery-file", empty_desk.given("-".join(groups_of(new_recovery_code())), "wrong"))
+    assert (wrong.status, "Grace" in empty_desk("person", "list", "--as", "Lee Park").out) == (1, False)
+    added = empty_desk(*asked, "--recovery-file", empty_desk.given(code, "sheet"))
+    assert (added.status, added.out) == (0, "Grace Oduya can unlock now.\n")
+    secret = empty_desk.given(words, "new")
+    folder = ("--data-dir", str(empty_desk.folder), "--passphrase-file", secret, "--as", "Grace Oduya")
+    assert empty_desk.bare(*folder, "person", "list").status == 0
