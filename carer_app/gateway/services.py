@@ -81,7 +81,8 @@ class Services(Council):
             raise RefusedError(outcome.trouble)
         assert news
         if request.last_words:  # it is emptying itself, and can write down no more that it was asked to
-            news = news._replace(commands=tuple(one for one in news.commands if one.read(Command).what != Ask.WIPE))
+            told = tuple(one for one in news.commands if one.read(Command).what != Ask.WIPE)
+            news = msgspec.structs.replace(news, commands=told)
         return answer(self, request, with_last_words(outcome, left), news)
 
     def _taken(self, request: SyncRequest, key: str) -> Taken:

@@ -8,6 +8,7 @@ from carer_app.ui.kit.panels import ListRow
 from carer_app.ui.shell import place as places
 from carer_app.ui.shell.away import AwayNowCard
 from carer_app.ui.shell.child_page import ChildPage
+from carer_app.ui.shell.coming_health import ComingHealthCard
 from carer_app.ui.shell.record import RecordPage
 from carer_app.ui.shell.sealed_copy import SealedCopyPage
 from carer_app.ui.shell.today import TodayPage
@@ -86,6 +87,9 @@ def test_what_is_open_is_read_and_offers_no_writing(
     window = show(side)
     go(window, places.CHILD, child=told.child)
     assert isinstance(page(window), ChildPage)
+    assert "Came to this home on" in said(page(window))
+    assert "In this home since" not in said(page(window))
+    assert not page(window).findChildren(ComingHealthCard)
     assert buttons(window).isdisjoint({"Change", "Daily log", "Jayden's own page", "Put a medicine on the list"})
     go(window, places.RECORD, record=told.log)
     assert isinstance(page(window), RecordPage)

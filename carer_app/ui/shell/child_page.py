@@ -73,7 +73,7 @@ class ChildPage(SheetPage):
         work = self.workplace.work
         about = about_card(child, profile)
         about.add(self._changes(child))
-        beside = _under(people_card(child), homes_card(child, work.sheets.stays(child)))
+        beside = _under(people_card(child), homes_card(child, work.sheets.stays(child), is_kept=self._is_kept))
         self.sheet.add(Columns(about, beside, align=Qt.AlignmentFlag.AlignTop))
         self.sheet.add(sheets_card(child, profile, work.sheets.of(child), self.asked.emit))
         others = work.sheets.same_as(child)
@@ -105,6 +105,8 @@ class ChildPage(SheetPage):
         self.sheet.add(health_card(child, [one.medicine.called() for one in kept]))
         if kept or not self._is_kept:
             self.sheet.add(medicine_card(self.workplace, child, kept, self.asked.emit))
+        if self._is_kept:
+            return
         coming = ComingHealthCard(self.workplace, child)
         coming.asked.connect(self.asked)
         coming.filled.connect(self.sheet.settle)

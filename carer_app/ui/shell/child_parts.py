@@ -70,11 +70,12 @@ def council_card(profile: CouncilProfile) -> Card:
     )
 
 
-def homes_card(child: Child, stays: Sequence[date]) -> Card:
-    """Where the child lives and lived, and since when."""
+def homes_card(child: Child, stays: Sequence[date], *, is_kept: bool = False) -> Card:
+    """Where the child lives and lived, and since when. Of one whose records are kept, sealed, that they came here."""
     card = Card(_("Homes"))
+    came = _("Came to this home on {day}") if is_kept else _("In this home since {day}")
     for day in stays or (child.sheet.here_since,):
-        card.add(Words(_("In this home since {day}").format(day=date_words(day))))
+        card.add(Words(came.format(day=date_words(day))))
     for home in child.sheet.homes_before:
         card.add(Words(home.words()).selectable())
     if not child.sheet.homes_before:
