@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Boolean, Column, Connection, Engine, Integer, LargeBinary, select, text, update
 from sqlalchemy.exc import DBAPIError
 
@@ -20,7 +21,7 @@ from carer_app.gateway.db.engine import (
     refuse_unsafe,
     writing,
 )
-from carer_app.gateway.db.migrate import DatabaseNotReadyError, migrate, refuse_unguarded, refuse_unready
+from carer_app.gateway.db.migrate import STEPS, DatabaseNotReadyError, migrate, newest, refuse_unguarded, refuse_unready
 from carer_app.gateway.db.triggers import missing_triggers
 
 
@@ -32,6 +33,10 @@ def test_the_migrated_database_is_the_one_in_the_code(engine: Engine) -> None:
 def test_migrating_twice_changes_nothing(engine: Engine) -> None:
     migrate(engine)
     refuse_unready(engine)
+
+
+def test_the_newest_step_by_its_file_is_the_last_of_all() -> None:
+    assert newest() == ScriptDirectory(str(STEPS)).get_current_head()
 
 
 def test_an_empty_database_is_not_ready(tmp_path: Path) -> None:
