@@ -36,7 +36,7 @@ from carer_app.vault.instance import instance_in
 from carer_app.vault.who import Who
 from tests.crashes import pytest_configure as pytest_configure
 from tests.crashes import pytest_terminal_summary as pytest_terminal_summary
-from tests.made_once import NewHomes, stretch_once, write_statements_once
+from tests.made_once import NewHomes, StretchedOnce, stretch_once, write_statements_once
 
 PASSPHRASE = 'otter lantern Ångström O\'Brien "quoted" thimble'
 EVENING = datetime(2026, 3, 2, 21, 4, tzinfo=UTC)
@@ -60,6 +60,11 @@ def _garbage_goes_in_this_thread() -> Iterator[None]:
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     yield
     collect_due()
+
+
+@pytest.fixture(autouse=True)
+def _no_two_hashes_of_a_password_are_the_same() -> None:
+    StretchedOnce.begin_test()
 
 
 @dataclass

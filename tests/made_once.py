@@ -5,10 +5,11 @@ Nothing of it is shared by two tests that one of them could change. What is made
 
 import shutil
 import tempfile
+from collections import Counter
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from sqlalchemy import Connection, Engine, event
@@ -17,6 +18,7 @@ from sqlalchemy.util import LRUCache
 from carer_app.clock import SetClock
 from carer_app.councils import profile_named
 from carer_app.doorway import Doorway
+from carer_app.gateway import desk_keys, people
 from carer_app.gateway.db.engine import open_engine
 from carer_app.gateway.db.migrate import migrate
 from carer_app.vault import slots
@@ -80,25 +82,50 @@ def begin_gateway(folder: Path) -> Path:
 
 class StretchedOnce:
     """Argon2id, which does not stretch the same secret with the same salt a second time: a store that was made here, or opened
-    once, is unlocked without that.
+    once, is unlocked without that, and whoever had a password of the desk signs in with it.
+
+    A password that somebody in an earlier test had is not hashed anew; two of one test never have the same hash.
     """
 
-    def __init__(self, **how: Any) -> None:
-        self._how = tuple(how.items())
-        Argon2id(**how)
+    _hashes: ClassVar[dict[tuple[bytes, object], list[str]]] = {}
+    _given: ClassVar[Counter[tuple[bytes, object]]] = Counter()
+    _right: ClassVar[set[tuple[bytes, str]]] = set()
+
+    def __init__(self, *, salt: bytes, **how: int) -> None:
+        self._salt = salt
+        self._how = tuple(sorted(how.items()))
+        self._argon = Argon2id(salt=salt, **how)
 
     def derive(self, secret: bytes) -> bytes:
-        return _stretched(secret, self._how)
+        return _stretched(secret, self._salt, self._how)
+
+    def derive_phc_encoded(self, secret: bytes) -> str:
+        made, given = self._hashes.setdefault((secret, self._how), []), self._given[secret, self._how]
+        self._given[secret, self._how] += 1
+        if given >= len(made):
+            made.append(self._argon.derive_phc_encoded(secret))
+            self._right.add((secret, made[-1]))
+        return made[given]
+
+    @classmethod
+    def verify_phc_encoded(cls, secret: bytes, encoded: str) -> None:
+        if (secret, encoded) not in cls._right:
+            Argon2id.verify_phc_encoded(secret, encoded)
+
+    @classmethod
+    def begin_test(cls) -> None:
+        cls._given.clear()
 
 
 @cache
-def _stretched(secret: bytes, how: tuple[tuple[str, Any], ...]) -> bytes:
-    return Argon2id(**dict(how)).derive(secret)
+def _stretched(secret: bytes, salt: bytes, how: tuple[tuple[str, int], ...]) -> bytes:
+    return Argon2id(salt=salt, **dict(how)).derive(secret)
 
 
 def stretch_once() -> None:
-    """From now on this process stretches each secret once for each salt."""
-    slots.Argon2id = StretchedOnce  # type: ignore[misc,assignment]
+    """From now on this process stretches each secret once for each salt, in slots and at the desk."""
+    for module in (slots, people, desk_keys):
+        module.Argon2id = StretchedOnce  # type: ignore[attr-defined]
 
 
 class NewHomes:
