@@ -133,9 +133,11 @@ def seen(window: QWidget, qtbot: QtBot) -> list[str]:
     """What is wrong once everything is laid out, which takes a few turns of the event loop and no more."""
     for _turn in range(10):
         QApplication.processEvents()
-    with suppress(qtbot.TimeoutError):
-        qtbot.waitUntil(lambda: not faults(window), timeout=300)
-    return faults(window)
+    if found := faults(window):
+        with suppress(qtbot.TimeoutError):
+            qtbot.waitUntil(lambda: not faults(window), timeout=300)
+        found = faults(window)
+    return found
 
 
 def faults(root: QWidget) -> list[str]:
