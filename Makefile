@@ -8,6 +8,8 @@ SCREEN := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter Darwin,$(shell uname -s)))
 ARGS   ?=
 export UV_LINK_MODE ?= copy
 export UV_PYTHON_DOWNLOADS ?= never
+# The tests begin some two hundred programs: each would read every library's source anew where Python may not keep what it read.
+unexport PYTHONDONTWRITEBYTECODE
 
 help:                         ## these lines
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## */\t/'

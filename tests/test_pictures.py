@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -88,7 +89,7 @@ def test_a_paper_stays_as_it_is_and_its_pages_are_counted(home: Home) -> None:
     assert kept.manifest.pages == 3
 
 
-UNFIT = {
+UNFIT: dict[str, bytes | Callable[[], bytes]] = {
     "nothing in it": b"",
     "neither a picture": b"MZ\x90\0 a program",
     "neither a picture (JPEG": b"GIF89a" + b"\0" * 50,
@@ -97,15 +98,17 @@ UNFIT = {
     "damaged or": b"\0\0\0\x18ftypheic" + b"\0" * 300,
     "damaged": b"%PDF-1.7 and nothing more",
     "password": given.paper(1, "secret"),
-    "more points": given.bomb(),
+    "more points": given.bomb,
     "larger than 25 MB": b"\xff\xd8\xff" + b"\0" * LARGEST_FILE,
 }
 
 
 @pytest.mark.parametrize("why", UNFIT)
 def test_a_file_that_cannot_be_taken_is_named_and_nothing_is_stored(home: Home, why: str) -> None:
+    chosen = UNFIT[why]
+    content = chosen() if callable(chosen) else chosen
     with pytest.raises(UnfitFileError, match=r"^“Aunt’s \(2\)\.jpg” ") as refused:
-        Pictures(home.session).take("draft", "Aunt’s (2).jpg", UNFIT[why])
+        Pictures(home.session).take("draft", "Aunt’s (2).jpg", content)
     assert why in refused.value.sentence
     assert folder(home) == []
     assert Pictures(home.session).of_draft("draft") == []

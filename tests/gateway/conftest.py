@@ -23,6 +23,7 @@ from carer_app.gateway.db.tables import APPEND_ONLY, metadata
 from carer_app.gateway.services import Services, make_services
 from tests.gateway.builders import Laptop
 from tests.gateway.object_store import ObjectStore
+from tests.made_once import begin_gateway
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +71,7 @@ def database_url(request: pytest.FixtureRequest) -> str | None:
 @pytest.fixture
 def engine(tmp_path: Path, database_url: str | None) -> Iterator[Engine]:
     """A migrated database, empty."""
-    engine = open_engine(tmp_path, database_url)
+    engine = open_engine(tmp_path if database_url else begin_gateway(tmp_path), database_url)
     migrate(engine)
     yield engine
     engine.dispose()
@@ -100,7 +101,9 @@ def clock() -> SetClock:
 @pytest.fixture
 def services(tmp_path: Path, database_url: str | None, clock: SetClock) -> Iterator[Services]:
     """A council's gateway."""
-    services = make_services(tmp_path, database_url, clock, "north-tyneside")
+    services = make_services(
+        tmp_path if database_url else begin_gateway(tmp_path), database_url, clock, "north-tyneside"
+    )
     yield services
     services.close()
 

@@ -8,12 +8,12 @@ from PySide6.QtCore import QEvent, QObject, Qt, QThreadPool
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from carer_app.ui.kit.theme import Scheme, apply_theme
 from carer_app.ui.shell.tools import Pace, Tools
 from carer_app.ui.shell.window import Window
 from carer_app.work import Work
 from tests.journeys.hands import Hands
 from tests.journeys.parts import Folder, Gateway
+from tests.themed import put_on_light
 
 LONG_MS = 60_000
 AWAKE = Pace(idle=3_600_000)
@@ -66,7 +66,7 @@ OpenWindow = Callable[[Folder], Hands]
 @pytest.fixture
 def sit_down(qapp: QApplication, qtbot: QtBot) -> Iterator[OpenWindow]:
     """Opens the window on a folder, locked as it always begins."""
-    apply_theme(qapp, Scheme.LIGHT)
+    put_on_light(qapp)
     strays = Strays()
     qapp.installEventFilter(strays)
     windows: list[Window] = []

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from carer_app.domain.kind import Content
 from carer_app.store.index import Wanted
-from carer_app.ui.kit.theme import Scheme, apply_theme
 from tests.journeys.month import CHILDREN, Entry, Household, sit_down
+from tests.themed import put_on_light
 
 MOST = {"a one-line log": (4, 1), "an ordinary day": (4, 1), "a whole log": (24, 2), "family time": (16, 5)}
 """Keys and clicks beside the words."""
@@ -21,7 +21,7 @@ MOST = {"a one-line log": (4, 1), "an ordinary day": (4, 1), "a whole log": (24,
 @pytest.fixture
 def week(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> tuple[Household, list[Entry]]:
     """Seven evenings at the window, and the store as they left it."""
-    apply_theme(qapp, Scheme.LIGHT)
+    put_on_light(qapp)
     household = Household(tmp_path / "home")
     household.make()
     window, evening = sit_down(qapp, household, lambda condition: qtbot.waitUntil(condition, timeout=60_000))

@@ -14,8 +14,8 @@ from carer_app.domain.kind import Circumstances, Content, Problem, Severity, Voi
 from carer_app.domain.kinds import kind_named, part
 from carer_app.domain.reading import read_content
 from carer_app.ui.kit.cautions import Cautions
-from carer_app.ui.kit.theme import Scheme, apply_theme
 from tests.gallery.forms import needs
+from tests.themed import put_on_light
 
 NOW = datetime(2026, 3, 2, 21, 4, tzinfo=UTC)
 OURS = profile_named("north-tyneside")
@@ -70,7 +70,7 @@ def test_whom_they_must_not_meet_is_loud() -> None:
 
 
 def test_the_form_of_the_plan_says_first_what_must_be_minded(qtbot: QtBot, qapp: QApplication) -> None:
-    apply_theme(qapp, Scheme.LIGHT)
+    put_on_light(qapp)
     asked = needs()
     assert asked.child
     sheet = msgspec.structs.replace(asked.child.sheet, address_is_confidential=True)

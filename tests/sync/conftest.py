@@ -20,6 +20,7 @@ from carer_app.sync.protocol import ChunksMissing, ChunksWanted, Enrol, Enrolled
 from carer_app.work import Work
 from tests.company import joined
 from tests.conftest import EVENING, Home, MakeHome
+from tests.made_once import begin_gateway
 from tests.sync.windows import Show, shown_by
 
 ADDRESS = "https://records.council.example"
@@ -98,7 +99,7 @@ class Connected:
 
 @pytest.fixture
 def services(tmp_path: Path) -> Iterator[Services]:
-    made = make_services(tmp_path / "gateway", clock=SetClock(EVENING))
+    made = make_services(begin_gateway(tmp_path / "gateway"), clock=SetClock(EVENING))
     yield made
     made.close()
 

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from carer_app.doorway import Doorway
-from carer_app.ui.kit.theme import Scheme, apply_theme
 from carer_app.ui.shell.tools import Pace, Tools
 from carer_app.ui.shell.window import Window
 from carer_app.vault.file import FLOOR
+from tests.themed import put_on_light
 
 if TYPE_CHECKING:
     from tests.sync.conftest import Connected
@@ -24,7 +24,7 @@ STILL = Pace(idle=3_600_000, draft=3_600_000, sync=3_600_000, typing=10, look=3_
 
 def shown_by(qapp: QApplication, qtbot: QtBot) -> Show:
     """What shows the window of a home, in which nothing happens by itself."""
-    apply_theme(qapp, Scheme.LIGHT)
+    put_on_light(qapp)
 
     def make(side: Connected, rest: int = 3_600_000) -> Window:
         door = Doorway(side.home.folder, side.home.clock, None, FLOOR)

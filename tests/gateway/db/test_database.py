@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Boolean, Column, Connection, Engine, Integer, LargeBinary, select, text, update
 from sqlalchemy.exc import DBAPIError
 
@@ -20,7 +21,7 @@ from carer_app.gateway.db.engine import (
     refuse_unsafe,
     writing,
 )
-from carer_app.gateway.db.migrate import DatabaseNotReadyError, migrate, refuse_unguarded, refuse_unready
+from carer_app.gateway.db.migrate import STEPS, DatabaseNotReadyError, migrate, newest, refuse_unguarded, refuse_unready
 from carer_app.gateway.db.triggers import missing_triggers
 
 
@@ -49,6 +50,10 @@ def test_what_was_handed_back_before_counts_for_the_log_that_stands(tmp_path: Pa
     with reading(engine) as connection:
         assert connection.execute(text("SELECT * FROM handed_back_in")).all() == [("d", "c", "2026", 3)]
     engine.dispose()
+
+
+def test_the_newest_step_by_its_file_is_the_last_of_all() -> None:
+    assert newest() == ScriptDirectory(str(STEPS)).get_current_head()
 
 
 def test_an_empty_database_is_not_ready(tmp_path: Path) -> None:

@@ -39,6 +39,7 @@ def test_a_reader_chooses_a_passphrase_opens_what_is_closed_and_answers_inside(
     page.get_by_role("button", name="Keep this remark").click()
     expect(page.locator(".remarks")).to_contain_text("I rang the designated officer.")
     page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     page.go_back()
     expect(page.get_by_text(CANARY)).to_have_count(0)
     assert complaints == []

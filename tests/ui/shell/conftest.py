@@ -15,12 +15,12 @@ from carer_app.session import Filing, Session
 from carer_app.store import writing
 from carer_app.sync.line import GatewayUnreachableError, Proof
 from carer_app.sync.protocol import ChunksMissing, ChunksWanted, Enrol, Enrolled, SyncAnswer, SyncRequest
-from carer_app.ui.kit.theme import Scheme, apply_theme
 from carer_app.ui.shell.tools import Pace, Tools
 from carer_app.ui.shell.window import Window
 from carer_app.vault.file import FLOOR
 from carer_app.work import Work
 from tests.conftest import Home
+from tests.themed import put_on_light
 
 STILL = Pace(idle=3_600_000, draft=30, sync=3_600_000, typing=10, look=3_600_000, copies=3_600_000)
 
@@ -68,7 +68,7 @@ OpenWindow = Callable[..., Opened]
 @pytest.fixture(scope="session")
 def themed(qapp: QApplication) -> QApplication:
     """The application in its light look. Once: each time costs as much as there are widgets."""
-    apply_theme(qapp, Scheme.LIGHT)
+    put_on_light(qapp)
     return qapp
 
 

@@ -7,7 +7,7 @@ from itertools import combinations
 
 import msgspec
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -33,6 +33,7 @@ from carer_app.vault.file import FLOOR
 from carer_app.vault.own_slot import secret_of_digits
 from carer_app.work import Work
 from tests.conftest import Home
+from tests.themed import put_on_light
 from tests.ui.shell.conftest import OpenWindow
 
 DAY = date(2026, 2, 26)
@@ -47,8 +48,7 @@ small_screen = pytest.mark.parametrize("size", [(1024, 700), (1366, 720)], ids=[
 def large(qapp: QApplication, themed: QApplication) -> Iterator[None]:
     apply_theme(qapp, Scheme.LIGHT, 2.0)
     yield
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # a window costs as much again to shrink
-    apply_theme(qapp, Scheme.LIGHT)
+    put_on_light(qapp)
 
 
 def filled(home: Home) -> dict[str, str]:
@@ -133,9 +133,11 @@ def seen(window: QWidget, qtbot: QtBot) -> list[str]:
     """What is wrong once everything is laid out, which takes a few turns of the event loop and no more."""
     for _turn in range(10):
         QApplication.processEvents()
-    with suppress(qtbot.TimeoutError):
-        qtbot.waitUntil(lambda: not faults(window), timeout=300)
-    return faults(window)
+    if found := faults(window):
+        with suppress(qtbot.TimeoutError):
+            qtbot.waitUntil(lambda: not faults(window), timeout=300)
+        found = faults(window)
+    return found
 
 
 def faults(root: QWidget) -> list[str]:
