@@ -52,17 +52,17 @@ class ComputerPort:
         return self.disk.gateways[ONLY]
 
     def waiting(self, limit: int) -> list[SignedEntry]:
-        epoch = self.gateway().epoch
+        epoch = self.disk.gateways[ONLY].epoch
         first = self.disk.received.get(epoch, 0) + 1
         last = min(self.end(epoch).seq, first + limit - 1)
         return [self.disk.entries[epoch, seq] for seq in range(first, last + 1)]
 
     def is_waiting(self) -> bool:
-        epoch = self.gateway().epoch
+        epoch = self.disk.gateways[ONLY].epoch
         return self.disk.received.get(epoch, 0) < self.end(epoch).seq
 
     def first_waiting(self) -> int:
-        return int(self.disk.received.get(self.gateway().epoch, 0)) + 1
+        return int(self.disk.received.get(self.disk.gateways[ONLY].epoch, 0)) + 1
 
     def log_keys(self) -> LogKeys:
         """As in `store.device_keys.of`."""

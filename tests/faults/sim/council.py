@@ -2,12 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from contextlib import nullcontext
-from functools import cache
 from typing import Any
 
 import msgspec
 
-from carer_app.clock import SetClock, local
 from carer_app.domain.command import Command
 from carer_app.domain.handed import PROFILE
 from carer_app.domain.holds import Hold
@@ -24,7 +22,7 @@ from tests.faults.sim.council_port import MemoryPort
 from tests.faults.sim.power import Power, Transaction
 from tests.faults.sim.signing import HashKey
 from tests.faults.sim.tables import GATEWAY, Stayed, Tables, go_on_under
-from tests.faults.sim.writing import stamped
+from tests.faults.sim.writing import ToldClock
 
 
 class CouncilKeys:
@@ -36,9 +34,6 @@ class CouncilKeys:
         self.sealing: Any = None
 
 
-_local_day = cache(lambda at: local(at).date().isoformat())
-
-
 class _Profile(msgspec.Struct, frozen=True, kw_only=True):
     gateway: str
 
@@ -46,19 +41,19 @@ class _Profile(msgspec.Struct, frozen=True, kw_only=True):
 class SimCouncil(Services):
     """A council's gateway of which the database, the keys and the clock are in memory; all else is the product's."""
 
-    def __init__(self, seed: bytes, clock: SetClock, kinds: Collection[str]) -> None:
+    def __init__(self, seed: bytes, clock: ToldClock, kinds: Collection[str]) -> None:
         self.tables = Tables()
         self.keys: Any = CouncilKeys(seed)
-        self.clock = clock
+        self.clock: ToldClock = clock
         self.kinds = kinds
         self.power = Power()
         self.profile_told = self.keys.signing.sign(PROFILE, _Profile(gateway=GATEWAY))
 
     def now(self) -> str:
-        return stamped(self.clock.now())
+        return self.clock.stamp
 
     def today(self) -> str:
-        return _local_day(self.clock.now())
+        return self.clock.day
 
     def nonce(self) -> str:
         return "nonce"

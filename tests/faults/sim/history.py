@@ -8,7 +8,6 @@ from functools import partial
 from random import Random
 from typing import Any
 
-from carer_app.clock import SetClock
 from carer_app.domain import revision as revision_module
 from carer_app.domain.command import Ask
 from carer_app.domain.entry import Entry, sign_entry
@@ -30,7 +29,7 @@ from tests.faults.sim.promises import judge
 from tests.faults.sim.sizes import some_size
 from tests.faults.sim.tables import was_asked
 from tests.faults.sim.world import MemoryWorld
-from tests.faults.sim.writing import DAY, KINDS, NEWER_ASK, NEWER_KIND, START, Pen, Writer
+from tests.faults.sim.writing import DAY, KINDS, NEWER_ASK, NEWER_KIND, START, Pen, ToldClock, Writer
 
 
 @dataclass
@@ -59,7 +58,7 @@ class History:
         self.size = some_size(self.rng)
         self.world = world
         self.pen = Pen(self.rng)
-        self.clock = SetClock(START)
+        self.clock = ToldClock(START)
         self.council = world.council(self.rng, self.clock, KINDS)
         self.ledger = Ledger(self.council, self.council.today)
         self.seats: list[Seat] = []

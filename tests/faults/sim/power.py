@@ -68,5 +68,6 @@ class Transaction:
         if kind is None:
             if self._committed:
                 self._committed()
-            power.step()
+            if power.left is not None:
+                power.step()
         return False

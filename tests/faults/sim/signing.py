@@ -18,7 +18,7 @@ from carer_app.domain.signing import BrokenSignatureError, Signed, SigningKey
 from carer_app.gateway import answering, opening
 from carer_app.gateway import sync as gateway_sync
 from carer_app.sync import protocol, taking, verify
-from carer_app.sync.protocol import BEACON, Beacon, Directory, Receipt
+from carer_app.sync.protocol import Beacon, Directory, Receipt
 
 _read = Signed.read
 BROKEN = object()
@@ -41,23 +41,29 @@ class HashKey(SigningKey):
         return self._seed
 
     def sign(self, label: str, value: object) -> Signed:
-        kind = type(value)
+        kind, of, beacons = type(value), SIGNATURES.of, SIGNATURES.beacons
+        if kind is Beacon and (self.public, value) in beacons:
+            return beacons[self.public, value]
+        data = f"{label} {len(of)}" if kind in NEVER_HASHED else canonical.encode(value).decode()
+        signed = Signed(data=data, signature=str(len(of) + 1).zfill(128))
+        of[signed.signature] = (label, self.public, data)
+        SIGNATURES.read[kind, data] = value
         if kind is Beacon:
-            return SIGNATURES.times(self.public, value)
-        data = f"{label} {SIGNATURES.count}" if kind in NEVER_HASHED else canonical.encode(value).decode()
-        return SIGNATURES.keep(self.public, label, data, value)
+            beacons[self.public, value] = signed
+        return signed
 
 
 class Signatures:
     """Every signature that anybody made in a history: another one does not fit. What was signed is decoded once, and a hash is
-    drawn for each thing that has one: the same for the same, and another for all else.
+    drawn for each thing that has one: the same for the same, and another for all else. The council's word on the time is the
+    same in many answers.
     """
 
     def __init__(self) -> None:
         self.of: dict[str, tuple[str, str, str]] = {}
         self.hashes: dict[tuple[str, ...], str] = {}
         self.read: dict[tuple[Any, str], Any] = {}
-        self.beacons: dict[tuple[str, Beacon], Signed] = {}
+        self.beacons: dict[tuple[str, object], Signed] = {}
 
     def forget(self) -> None:
         """Another history begins."""
@@ -69,26 +75,11 @@ class Signatures:
         """How many there are."""
         return len(self.of)
 
-    def keep(self, public: str, label: str, data: str, value: object) -> Signed:
-        """One more."""
-        signature = str(len(self.of) + 1).zfill(128)
-        self.of[signature] = (label, public, data)
-        self.read[type(value), data] = value
-        return Signed(data=data, signature=signature)
-
     def hash(self, *what: str) -> str:
         """The hash of this, under a label or after another hash."""
         found = self.hashes.get(what)
         if found is None:
             found = self.hashes[what] = f"{(len(self.hashes) + 1) * SPREAD % 2**256:064x}"
-        return found
-
-    def times(self, public: str, beacon: Beacon) -> Signed:
-        """The council's word on the time, which is the same in many answers."""
-        key = (public, beacon)
-        found = self.beacons.get(key)
-        if found is None:
-            found = self.beacons[key] = self.keep(public, BEACON, canonical.encode(beacon).decode(), beacon)
         return found
 
 

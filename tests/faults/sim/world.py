@@ -4,11 +4,12 @@ from collections.abc import Collection
 from random import Random
 from typing import Any
 
-from carer_app.clock import Clock, SetClock
+from carer_app.clock import Clock
 from carer_app.domain.signing import SigningKey
 from tests.faults.sim.computer import Computer, Watch
 from tests.faults.sim.council import SimCouncil
 from tests.faults.sim.signing import HashKey
+from tests.faults.sim.writing import ToldClock
 
 
 class MemoryWorld:
@@ -22,7 +23,7 @@ class MemoryWorld:
     def key(self, seed: bytes) -> SigningKey:
         return HashKey(seed)
 
-    def council(self, rng: Random, clock: SetClock, kinds: Collection[str]) -> Any:
+    def council(self, rng: Random, clock: ToldClock, kinds: Collection[str]) -> Any:
         self.clock = clock
         return SimCouncil(rng.randbytes(32), clock, kinds)
 

@@ -1,13 +1,13 @@
 """What people in a simulation write: small signed revisions, sections and boxes, with names from the history's own chance."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from random import Random
 
 import msgspec
 
-from carer_app.clock import stamp
+from carer_app.clock import SetClock, local, stamp
 from carer_app.domain.closed import Box
 from carer_app.domain.files import SECTION_OPENED, FileKind, SectionOpened
 from carer_app.domain.kind import SectionKind
@@ -30,6 +30,26 @@ KINDS = ("daily_log", "child_file", SECTION_OPENED.slug, "comment")
 NEWER_KIND = "mood_map"
 NEWER_ASK = "sing"
 stamped = cache(stamp)
+
+
+class ToldClock(SetClock):
+    """A clock that is asked for what it says far oftener than it is moved."""
+
+    def __init__(self, now: datetime) -> None:
+        super().__init__(now)
+        self._tell()
+
+    def move_to(self, now: datetime) -> None:
+        super().move_to(now)
+        self._tell()
+
+    def advance(self, by: timedelta) -> None:
+        super().advance(by)
+        self._tell()
+
+    def _tell(self) -> None:
+        self.stamp = stamped(self.now())
+        self.day = local(self.now()).date().isoformat()
 
 
 class NewerRevision(Revision, frozen=True, kw_only=True):
