@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
+from unittest.mock import patch
 
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from sqlalchemy import Connection, Engine, event
@@ -125,7 +126,7 @@ def _stretched(secret: bytes, salt: bytes, how: tuple[tuple[str, int], ...]) -> 
 def stretch_once() -> None:
     """From now on this process stretches each secret once for each salt, in slots and at the desk."""
     for module in (slots, people, desk_keys):
-        module.Argon2id = StretchedOnce  # type: ignore[attr-defined]
+        patch.object(module, "Argon2id", StretchedOnce).start()
 
 
 class NewHomes:

@@ -199,7 +199,7 @@ def _told(council: Council, connection: Connection, request: SyncRequest, device
     over = closed.withheld(connection, device.home, today) if seen.closed_keys else closed.Withheld({}, 0)
     shut = closed.streams_of_home(connection, device.home) if request.closed is not None else []
     if shut or any(one.position > request.cursors.get(one.stream, 0) for one in own):
-        see_only(connection, [one.stream for one in own] + [*shut])
+        see_only(connection, [*(one.stream for one in own), *shut])
     soon_fresh = pages(connection, own, request.cursors, request.rows, request.heads)
     state = closed.state_of(seen.closed_boxes - over.boxes, seen.closed_keys)
     shut_away = _closed(connection, request, shut, over.first, state)

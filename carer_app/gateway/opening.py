@@ -97,11 +97,11 @@ def open_request(port: Port, request: SyncRequest, device: DeviceFacts) -> Opene
     kept = port.kept(named)
     kept |= port.kept_boxes(named - kept.keys() - beside.revisions.keys())
     return Opened(
-        entries=tuple([line.kept for line in fresh]),
+        entries=tuple(line.kept for line in fresh),
         named=tuple(told),
-        controls=tuple([control for line in fresh for control in line.entry.control]),
+        controls=tuple(control for line in fresh for control in line.entry.control),
         keys=tuple(
-            [NewKey(epoch=line.entry.epoch, seq=line.entry.seq, key=line.new_key) for line in fresh if line.new_key]
+            NewKey(epoch=line.entry.epoch, seq=line.entry.seq, key=line.new_key) for line in fresh if line.new_key
         ),
         candidates=tuple(_candidates(port, beside, device, lines, kept)),
         boxes=tuple(_boxes(beside, lines, kept)),
@@ -187,7 +187,7 @@ def _open_entry(port: Port, request: SyncRequest, device: _Known, index: int, si
 
 def _fresh(port: Port, device: DeviceFacts, log: LogHead, lines: list[_Line]) -> list[_Line]:
     """The lines that the gateway does not have yet, each following the one before; raises RefusedError where one does not."""
-    first = min([line.entry.seq for line in lines], default=log.seq + 1)
+    first = min((line.entry.seq for line in lines), default=log.seq + 1)
     known = port.entry_hashes(device.id, log.epoch, first) if first <= log.seq else {}
     seq, head = log.seq, log.head
     fresh: list[_Line] = []

@@ -36,8 +36,6 @@ class LogKeys:
 
     def of_entry(self, gateway: str, epoch: int, seq: int) -> SigningKey:
         """The key of one entry, that is here or that comes next."""
-        if not self.found:
-            return _key(self._first)
         before = [one for one in self._of(gateway) if (one.epoch, one.seq) < (epoch, seq)]
         latest = max(before, key=lambda one: (one.epoch, one.seq), default=None)
         return _key(latest.private if latest else self._first)

@@ -24,8 +24,8 @@ def next_request(port: Port, most: int, rows: int, *, tells_closed: bool) -> Out
         device=port.device,
         epoch=gateway.epoch,
         instance=port.instance,
-        entries=tuple([one.signed for one in entries]),
-        revisions=tuple([one.signed for one in signed]),
+        entries=tuple(one.signed for one in entries),
+        revisions=tuple(one.signed for one in signed),
         bodies={one.hash: one.body for one in signed if one.body},
         cursors={stream: position for stream, (position, _head) in cursors.items()},
         heads={stream: head for stream, (_position, head) in cursors.items()},
@@ -81,5 +81,5 @@ def _filled(port: Port, waiting: Sequence[SignedEntry]) -> tuple[list[SignedEntr
 
 
 def _length(signed: SignedRevision) -> int:
-    beside = [signed.body.text, *[text.text for text in signed.body.manifests]] if signed.body else []
+    beside = (signed.body.text, *(text.text for text in signed.body.manifests)) if signed.body else ()
     return len(signed.signed.data) + sum(map(len, beside))

@@ -78,11 +78,8 @@ class Patience:
         if after:
             asked = (moment(after.until) - now).total_seconds()
             seconds = self.for_pressing(tried.gateway, asked)
-            after = (
-                after
-                if seconds == asked
-                else msgspec.structs.replace(after, until=stamp(now + timedelta(seconds=seconds)))
-            )
+            if seconds < asked:
+                after = msgspec.structs.replace(after, until=stamp(now + timedelta(seconds=seconds)))
         if after != before:
             with suppress(KnownError), self._database.writing() as db:
                 let_be.keep(db, tried.gateway, after)

@@ -12,14 +12,16 @@ from pytestqt.qtbot import QtBot
 from carer_app.clock import SetClock
 from carer_app.demo.line import DirectLine
 from carer_app.domain.signing import SigningKey
+from carer_app.doorway import Doorway
 from carer_app.gateway.enrol import invite
 from carer_app.gateway.homes import add_home
 from carer_app.gateway.services import Services, make_services
 from carer_app.sync.line import GatewayRefusedError, GatewayUnreachableError, Proof
 from carer_app.sync.protocol import ChunksMissing, ChunksWanted, Enrol, Enrolled, SyncAnswer, SyncRequest
+from carer_app.vault.file import FLOOR
 from carer_app.work import Work
 from tests.company import joined
-from tests.conftest import EVENING, Home, MakeHome
+from tests.conftest import EVENING, PASSPHRASE, Home, MakeHome
 from tests.made_once import begin_gateway
 from tests.sync.windows import Show, shown_by
 
@@ -138,3 +140,15 @@ def shared(connect: Callable[..., Connected], services: Services) -> Iterator[tu
 def show(qapp: QApplication, qtbot: QtBot) -> Show:
     """The window of a home that is joined."""
     return shown_by(qapp, qtbot)
+
+
+def put_back(
+    one: Connected, backup: Path, folder: Path, name: str | None = None, secret: str = PASSPHRASE
+) -> Connected:
+    """The backup in a new folder, unlocked there, with a line to the same council; the computer before is gone."""
+    one.home.session.lock()
+    Doorway(folder, one.home.clock, None, FLOOR).restore(backup, code=one.home.recovery_code)
+    door = Doorway(folder, one.home.clock, None, FLOOR)
+    session = door.unlock(door.holder_named(name), secret)
+    line = Line(one.line.services)
+    return Connected(Home(folder, one.home.clock, session, ""), line, Work(session, lambda _url: line, lambda: 0.5))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import msgspec
+import pytest
 
 from carer_app.clock import SetClock
 from carer_app.domain.access import Why
@@ -45,15 +46,16 @@ class Told(msgspec.Struct, kw_only=True):
         return (self.child, self.log, self.moved, self.missing, self.closed, self.photo)
 
 
-def elm_house(services: Services, make_home: MakeHome) -> Connected:
+@pytest.fixture
+def side(services: Services, make_home: MakeHome) -> Connected:
     """The manager's unlock of a home with nobody in it, joined to a council."""
     home = make_home("house", "Ruth Hale", "registered_manager")
     line = Line(services)
-    side = Connected(home, line, Work(home.session, lambda _url: line, lambda: 0.5))
-    side.work.enrol(ADDRESS, invite(services, add_home(services, "Elm House")).code)
+    made = Connected(home, line, Work(home.session, lambda _url: line, lambda: 0.5))
+    made.work.enrol(ADDRESS, invite(services, add_home(services, "Elm House")).code)
     home.session.add_person(Who(name="Jo Marsh", role="residential_worker"), JOS)
-    side.work.sync_once()
-    return side
+    made.work.sync_once()
+    return made
 
 
 def unlocked(side: Connected, name: str = "Jo Marsh", passphrase: str = JOS) -> Work:
@@ -73,7 +75,8 @@ def days(side: Connected, services: Services, count: int) -> None:
         clock.advance(timedelta(days=count))
 
 
-def written_about_jayden(side: Connected) -> Told:
+@pytest.fixture
+def told(side: Connected) -> Told:
     """Something in every place where one reads; all of it by the manager, and a remark by each."""
     journal, maya = side.home.journal, side.home.child("Maya")
     child = side.home.child("Jayden")

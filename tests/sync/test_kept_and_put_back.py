@@ -3,11 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from sqlalchemy import select, text
 
 from carer_app.domain.command import Ask
-from carer_app.doorway import Doorway
 from carer_app.gateway import commands
 from carer_app.gateway.audit import audit
 from carer_app.gateway.db.moved_on import moved_on, of_child
@@ -20,49 +18,26 @@ from carer_app.store.verify import verify
 from carer_app.sync.epochs import begin_epoch
 from carer_app.sync.stored import StoredPort
 from carer_app.vault import parting
-from carer_app.vault.file import FLOOR
 from carer_app.work import Work
-from tests.conftest import PASSPHRASE, Home, MakeHome
-from tests.sync.conftest import ADDRESS, Connected, Line
+from tests.conftest import PASSPHRASE, MakeHome
+from tests.sync.conftest import ADDRESS, Connected, Line, put_back
 from tests.sync.sealed_steps import (
     JOS,
     Told,
     days,
-    elm_house,
     ended,
     sealed,
+    side,
+    told,
     unlocked,
-    written_about_jayden,
 )
 from tests.sync.test_commands import emptied, left_in
 from tests.sync.test_moving_on import end, jayden
 from tests.sync.test_moving_on import side as foster
 from tests.sync.test_sealed_copies import shown
 
-__all__ = ["foster"]
+__all__ = ["foster", "side", "told"]
 Connect = Callable[..., Connected]
-
-
-@pytest.fixture
-def side(services: Services, make_home: MakeHome) -> Connected:
-    return elm_house(services, make_home)
-
-
-@pytest.fixture
-def told(side: Connected) -> Told:
-    return written_about_jayden(side)
-
-
-def put_back(
-    one: Connected, backup: Path, folder: Path, name: str | None = None, secret: str = PASSPHRASE
-) -> Connected:
-    """The backup in a new folder, unlocked there, with a line to the same council; the computer before is gone."""
-    one.home.session.lock()
-    Doorway(folder, one.home.clock, None, FLOOR).restore(backup, code=one.home.recovery_code)
-    door = Doorway(folder, one.home.clock, None, FLOOR)
-    session = door.unlock(door.holder_named(name), secret)
-    line = Line(one.line.services)
-    return Connected(Home(folder, one.home.clock, session, ""), line, Work(session, lambda _url: line, lambda: 0.5))
 
 
 def test_a_backup_from_before_the_seal_is_sealed_by_the_first_sync_after_it_was_put_back(

@@ -7,16 +7,14 @@ import pytest
 
 from carer_app.clock import SetClock
 from carer_app.domain.story import State
-from carer_app.doorway import Doorway
 from carer_app.gateway.audit import audit
 from carer_app.gateway.services import Services, make_services
 from carer_app.store.index import Wanted
 from carer_app.store.verify import verify
-from carer_app.vault.file import FLOOR
 from carer_app.work import Work
-from tests.conftest import EVENING, PASSPHRASE, Home
+from tests.conftest import EVENING
 from tests.gateway.conftest import database_url, postgres, postgres_url, used_databases
-from tests.sync.conftest import Connected, Line
+from tests.sync.conftest import Connected, put_back
 from tests.sync.test_pictures import log_with_photo
 
 __all__ = ["database_url", "postgres", "postgres_url", "used_databases"]
@@ -32,15 +30,6 @@ def services(tmp_path: Path, database_url: str | None) -> Iterator[Services]:
 
 def told(work: Work) -> dict[str, State]:
     return {one.headline: one.state for one in work.journal.told(Wanted(kind="daily_log", limit=1000))}
-
-
-def put_back(one: Connected, backup: Path, folder: Path) -> Connected:
-    """The backup in a new folder, unlocked there, with a line to the same council."""
-    Doorway(folder, one.home.clock, None, FLOOR).restore(backup, code=one.home.recovery_code)
-    door = Doorway(folder, one.home.clock, None, FLOOR)
-    session = door.unlock(door.holder_named(None), PASSPHRASE)
-    line = Line(one.line.services)
-    return Connected(Home(folder, one.home.clock, session, ""), line, Work(session, lambda _url: line, lambda: 0.5))
 
 
 def test_a_restored_laptop_that_is_behind_gets_and_sends_everything(

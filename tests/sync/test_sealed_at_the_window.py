@@ -1,6 +1,5 @@
 """What a children's home keeps, sealed, at the window: the manager's short list, the reason, and pages that only read."""
 
-import pytest
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from carer_app.gateway.services import Services
@@ -14,22 +13,12 @@ from carer_app.ui.shell.sealed_copy import SealedCopyPage
 from carer_app.ui.shell.today import TodayPage
 from carer_app.ui.shell.window import Window
 from carer_app.ui.shell.write import WritePage
-from tests.conftest import MakeHome
 from tests.sync.conftest import Connected
-from tests.sync.sealed_steps import Told, days, elm_house, ended, sealed, unlocked, written_about_jayden
+from tests.sync.sealed_steps import Told, days, ended, sealed, side, told, unlocked
 from tests.sync.windows import Show, said
 
+__all__ = ["side", "told"]
 KEPT = "Jayden's records are kept here, sealed"
-
-
-@pytest.fixture
-def side(services: Services, make_home: MakeHome) -> Connected:
-    return elm_house(services, make_home)
-
-
-@pytest.fixture
-def told(side: Connected) -> Told:
-    return written_about_jayden(side)
 
 
 def page(window: Window) -> QWidget:

@@ -30,35 +30,25 @@ from carer_app.store.verify import verify
 from carer_app.vault.own_slot import WrongSecretError, secret_of_digits
 from carer_app.vault.who import Who
 from carer_app.work import Work
-from tests.conftest import MakeHome
 from tests.sync.conftest import Connected
 from tests.sync.sealed_steps import (
     TODAY,
     Told,
     days,
-    elm_house,
     ended,
     found,
     managers,
     sealed,
+    side,
     surfaces,
+    told,
     unlocked,
-    written_about_jayden,
 )
 from tests.sync.test_closed import kept_by
 
+__all__ = ["side", "told"]
 SECRET = secret_of_digits("730914")
 LEES = "one more row of words for Lee"
-
-
-@pytest.fixture
-def side(services: Services, make_home: MakeHome) -> Connected:
-    return elm_house(services, make_home)
-
-
-@pytest.fixture
-def told(side: Connected) -> Told:
-    return written_about_jayden(side)
 
 
 @pytest.fixture

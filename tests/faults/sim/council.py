@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from contextlib import nullcontext
-from functools import partial
 from typing import Any
 
 import msgspec
@@ -46,11 +45,15 @@ class SimCouncil(Services):
         self.tables = Tables()
         self.keys: Any = CouncilKeys(seed)
         self.clock: ToldClock = clock
-        self.now = partial(getattr, clock, "stamp")
-        self.today = partial(getattr, clock, "day")
         self.kinds = kinds
         self.power = Power()
         self.profile_told = self.keys.signing.sign(PROFILE, _Profile(gateway=GATEWAY))
+
+    def now(self) -> str:
+        return self.clock.stamp
+
+    def today(self) -> str:
+        return self.clock.day
 
     def nonce(self) -> str:
         return "nonce"

@@ -119,7 +119,7 @@ def _directory(tables: Tables, home: str, own: Sequence[Readable], seen: Glance,
         home=HomeListed(id=home, name=home),
         stays=(),
         people=_people(tables, home, own),
-        devices=tuple([_device(one.id, one.revoked) for one in tables.devices.values() if one.home == home]),
+        devices=tuple(_device(one.id, one.revoked) for one in tables.devices.values() if one.home == home),
         at=seen.at,
         holds=holds_over(tables, {one.file for one in own}),
     )
